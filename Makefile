@@ -1,0 +1,118 @@
+# Works from a clean clone with python3, its venv module, and make. `make help` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+FUZZ_SECONDS ?= 120
+BIN := .venv/bin
+PIP := -m pip install -qq --disable-pip-version-check
+PYTEST := $(BIN)/pytest -n 2
+
+PACKAGE := .venv/.package
+TOOLS := .venv/.tools
+BENCH := .venv/.bench
+ATHERIS := .venv/.atheris
+WITNESS := .venv-witness/.installed
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+
+.PHONY: demo
+demo: $(PACKAGE) ## install, and run the main job from end to end into demo/
+	@rm -rf demo
+	@$(BIN)/swapproto demo demo/
+
+.PHONY: test
+test: lint types vectors-check docs pytest ## everything that has to hold
+
+.PHONY: lint
+lint: $(TOOLS) ## style, formatting, and the direction of imports
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports --no-logo
+
+# The second run finds calls that exist only on Unix.
+.PHONY: types
+types: $(TOOLS) ## types, as seen on Linux and on Windows
+	$(BIN)/mypy --platform linux
+	$(BIN)/mypy --platform win32
+
+.PHONY: vectors-check
+vectors-check: $(TOOLS)
+	$(BIN)/python spec/reference.py --check spec/vectors
+
+.PHONY: vectors
+vectors: $(TOOLS) ## make the vectors anew
+	$(BIN)/python spec/reference.py --write spec/vectors
+
+.PHONY: docs
+docs: $(TOOLS) ## the documentation, into build/docs
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/docs
+
+.PHONY: pytest
+pytest: $(TOOLS) $(WITNESS)
+	$(PYTEST) -q
+
+.PHONY: test-long
+test-long: $(TOOLS) $(WITNESS) ## the tests, with many more examples each
+	$(PYTEST) -q --hypothesis-profile=long
+
+.PHONY: bench
+bench: $(BENCH) ## measure, into build/bench.txt
+	@mkdir -p build
+	$(BIN)/python -m tests.benchmarks | tee build/bench.txt
+
+.PHONY: fuzz
+fuzz: $(ATHERIS) ## hostile bytes for FUZZ_SECONDS (120)
+	$(BIN)/python -m tests.fuzz -max_total_time=$(FUZZ_SECONDS)
+
+# Needs uv; nothing else here does.
+.PHONY: requirements
+requirements: ## pin the newest tools, by hash, for every Python and platform
+	uv pip compile $(UV_FLAGS) pyproject.toml requirements/test.in -o requirements/test.txt
+	for name in bench fuzz witness; do \
+	  uv pip compile $(UV_FLAGS) requirements/$$name.in -o requirements/$$name.txt; \
+	done
+
+UV_FLAGS := --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
+  --generate-hashes --no-annotate --no-header
+
+.PHONY: clean
+clean: ## remove everything that was made here
+	rm -rf .venv .venv-witness build demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One stamp for each thing that is installed, so that a second run is quick.
+.venv/.made:
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+$(PACKAGE): .venv/.made pyproject.toml
+	@echo "Installing swapproto into .venv ..."
+	@$(BIN)/python $(PIP) --editable .
+	@touch $@
+
+$(TOOLS): .venv/.made pyproject.toml requirements/test.txt
+	@echo "Installing swapproto and its test tools into .venv ..."
+	@$(BIN)/python $(PIP) --require-hashes --requirement requirements/test.txt
+	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $(PACKAGE) $@
+
+$(BENCH): $(TOOLS) requirements/bench.txt
+	@$(BIN)/python $(PIP) --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+$(ATHERIS): $(TOOLS) requirements/fuzz.txt
+	@$(BIN)/python $(PIP) --only-binary :all: --require-hashes --requirement requirements/fuzz.txt || \
+	  { echo "make fuzz: atheris has no build for $$($(BIN)/python --version) on this machine; try PYTHON=python3.13 after make clean." >&2; exit 1; }
+	@touch $@
+
+$(WITNESS): requirements/witness.txt
+	@echo "Installing a second COSE implementation into .venv-witness ..."
+	@$(PYTHON) -m venv .venv-witness
+	@.venv-witness/bin/python $(PIP) --require-hashes --requirement requirements/witness.txt
+	@touch $@
