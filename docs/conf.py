@@ -1,0 +1,25 @@
+"""How the documentation is built: `make docs`."""
+
+from importlib.metadata import version as installed_version
+
+project = "swapproto"
+author = "The swapproto authors"
+project_copyright = author
+version = release = installed_version("swapproto")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 4
+
+default_role = "code"  # `name` in a docstring is code
+autodoc_default_options = {"members": True, "member-order": "bysource"}
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+python_maximum_signature_line_length = 100
+
+html_theme = "furo"
+html_title = "swapproto"
+html_copy_source = False
+html_show_sphinx = False
