@@ -1,0 +1,1 @@
+"""Signed, sealed, versioned lists between two sides that do not trust each other."""

@@ -1,0 +1,167 @@
+"""A list: label, schema, entries; and what changed between two of them. Spec 6, 11."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import FormatError, InputError
+from .schema import Schema, Value
+from .wire import cbor
+
+ENTRIES = 2**20
+LABEL_LIMIT = 512
+
+Entry = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Entries by a schema, held as their encodings: a million of them fit in a few hundred megabytes.
+
+    ``public`` are the parts that a disclosure shows; ``restricted`` the parts held back, or None if there are none.
+    Iterating gives whole entries, fields in the schema's order. Spec 6.2.
+
+    >>> people = List.of("crew", Schema.of_texts(["name"]), [{"name": "Olha"}, {"name": "Петро"}])
+    >>> len(people), [entry["name"] for entry in people]
+    (2, ['Olha', 'Петро'])
+    """
+
+    label: str
+    schema: Schema
+    public: Sequence[bytes] = field(repr=False)
+    restricted: Sequence[bytes] | None = field(repr=False, default=None)
+
+    @classmethod
+    def of(cls, label: str, schema: Schema, entries: Iterable[Mapping[str, Value]]) -> "List":
+        """A list from entries in any iterable; a field left out is null.
+
+        Raises :class:`InputError` ``table`` naming the entry (from 1), or ``usage`` for a label over 512 bytes.
+        """
+        if len(label.encode(errors="surrogatepass")) > LABEL_LIMIT:
+            raise InputError("usage", f"a label takes at most {LABEL_LIMIT} bytes")
+        public: list[bytes] = []
+        restricted: list[bytes] = []
+        held_back = schema.restricted
+        for entry in entries:
+            if len(public) == ENTRIES:
+                raise InputError("table", f"a list has at most {ENTRIES:,} entries")
+            try:
+                if held_back is None:
+                    public.append(schema.public.encode(entry))
+                else:
+                    inner = {name: entry[name] for name in held_back.names if name in entry}
+                    outer = {name: value for name, value in entry.items() if name not in inner}
+                    public.append(schema.public.encode(outer))
+                    restricted.append(held_back.encode(inner))
+            except FormatError as error:
+                raise InputError("table", f"entry {len(public) + 1}: {error}") from None
+        return cls(label, schema, public, None if held_back is None else restricted)
+
+    def __len__(self) -> int:
+        return len(self.public)
+
+    def __iter__(self) -> Iterator[Entry]:
+        names = [field.name for field in self.schema.fields]
+        held_back = self.schema.restricted
+        if held_back is None or self.restricted is None:
+            for entry in self.schema.public.decode(self.public):
+                yield {name: entry[name] for name in names}
+        else:
+            parts = zip(self.schema.public.decode(self.public), held_back.decode(self.restricted), strict=True)
+            for outer, inner in parts:
+                entry = outer | inner
+                yield {name: entry[name] for name in names}
+
+    def distinct_keys(self) -> int | None:
+        """How many different primary keys the entries have; None where the schema has no primary key."""
+        if not self.schema.primary_key:
+            return None
+        return len({_key_of(entry, self.schema.primary_key) for entry in self.schema.public.decode(self.public)})
+
+
+def _key_of(entry: Mapping[str, Value], key: Sequence[str]) -> bytes:
+    return cbor.encode([entry[name] for name in key])
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry before and after; ``fields`` are those that differ."""
+
+    before: Entry
+    after: Entry
+
+    @property
+    def fields(self) -> dict[str, tuple[Value, Value]]:
+        names = [*self.after, *(name for name in self.before if name not in self.after)]
+        pairs = {name: (self.before.get(name), self.after.get(name)) for name in names}
+        return {name: pair for name, pair in pairs.items() if cbor.encode(pair[0]) != cbor.encode(pair[1])}
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What a second list has, has no longer, and has otherwise. ``key`` is what told entries apart; () is content."""
+
+    key: tuple[str, ...]
+    added: list[Entry]
+    removed: list[Entry]
+    changed: list[Change]
+    same: int
+
+
+def diff(old: List, new: List, key: Sequence[str] | None = None) -> Diff:
+    """Compare two opened versions: by ``key``, else by the new schema's primary key, else by whole content.
+
+    By content an entry is there or not; how often counts. Raises :class:`InputError` ``usage`` if a list lacks a field
+    of the key, or if two of its entries share one.
+    """
+    names = tuple(new.schema.primary_key if key is None else key)
+    if not names:
+        return _diff_content(old, new)
+    before, after = _by_key(old, names, "older"), _by_key(new, names, "newer")
+    changes = [Change(before[k], after[k]) for k in after if k in before]
+    changed = [change for change in changes if change.fields]
+    return Diff(
+        names,
+        added=[entry for k, entry in after.items() if k not in before],
+        removed=[entry for k, entry in before.items() if k not in after],
+        changed=changed,
+        same=len(changes) - len(changed),
+    )
+
+
+def _by_key(entries: List, key: tuple[str, ...], which: str) -> dict[bytes, Entry]:
+    known = {field.name for field in entries.schema.fields}
+    if missing := [name for name in key if name not in known]:
+        raise InputError("usage", f"the {which} list has no field {missing[0]!r} to compare by")
+    found: dict[bytes, Entry] = {}
+    for place, entry in enumerate(entries, 1):
+        k = _key_of(entry, key)
+        if k in found:
+            raise InputError(
+                "usage",
+                f"the {which} list has two entries with the same {', '.join(key)} (the second is row {place}); "
+                "compare by another field, or by content",
+            )
+        found[k] = entry
+    return found
+
+
+def _diff_content(old: List, new: List) -> Diff:
+    before = _by_content(old)
+    added: list[Entry] = []
+    same = 0
+    for entry in new:
+        if left := before.get(cbor.encode(entry)):
+            left.pop()
+            same += 1
+        else:
+            added.append(entry)
+    removed = [entry for left in before.values() for entry in left]
+    return Diff((), added, removed, [], same)
+
+
+def _by_content(entries: List) -> dict[bytes, list[Entry]]:
+    found: dict[bytes, list[Any]] = {}
+    for entry in entries:
+        found.setdefault(cbor.encode(entry), []).append(entry)
+    return found

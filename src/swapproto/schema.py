@@ -1,0 +1,185 @@
+"""What a list's entries look like: the Table Schema subset of spec 6.1, and entries as bytes by it (6.2)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from .errors import FormatError
+from .wire import cbor
+from .wire.cbor import Rows
+
+SCHEMA_LIMIT = ENTRY_LIMIT = 65_536
+SCHEMA_DEPTH = 8
+ENTRY_DEPTH = 4
+FIELDS = 128
+
+Value = Any
+"""A value in an entry: str, int, bool, list, dict, or None."""
+
+
+def _is_text(value: Value) -> bool:
+    return type(value) is str
+
+
+def _is_integer(value: Value) -> bool:
+    return type(value) is int and cbor.INT_MIN <= value <= cbor.INT_MAX
+
+
+def _is_boolean(value: Value) -> bool:
+    return type(value) is bool
+
+
+def _is_array(value: Value) -> bool:
+    return type(value) is list and all(map(_is_json, value))
+
+
+def _is_object(value: Value) -> bool:
+    return (
+        type(value) is dict
+        and len(value) <= cbor.MAP_PAIRS
+        and all(type(k) is str and _is_json(v) for k, v in value.items())
+    )
+
+
+def _is_json(value: Value) -> bool:
+    return (
+        value is None
+        or type(value) in (str, bool, bytes)
+        or _is_integer(value)
+        or _is_array(value)
+        or _is_object(value)
+    )
+
+
+TYPES: Mapping[str, Callable[[Value], bool]] = {
+    "string": _is_text,
+    "number": _is_text,
+    "date": _is_text,
+    "datetime": _is_text,
+    "integer": _is_integer,
+    "boolean": _is_boolean,
+    "array": _is_array,
+    "object": _is_object,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: its name, its type (a key of ``TYPES``), what people call it, and whether it is held back."""
+
+    name: str
+    type: str = "string"
+    title: str | None = None
+    description: str | None = None
+    restricted: bool = False
+
+    def to_wire(self) -> dict[str, Any]:
+        texts = {"name": self.name, "type": self.type, "title": self.title, "description": self.description}
+        wire: dict[str, Any] = {key: text for key, text in texts.items() if text is not None}
+        return wire | {"restricted": True} if self.restricted else wire
+
+    @classmethod
+    def from_wire(cls, wire: object) -> "Field":
+        if not isinstance(wire, dict) or not wire.keys() <= {"name", "type", "title", "description", "restricted"}:
+            raise _invalid("a field has a name, a type, perhaps title, description, restricted, and nothing else")
+        field = cls(**({"name": "", "type": ""} | wire))
+        if not _text(field.name, 1, 256):
+            raise _invalid("a field's name is a text of 1 to 256 bytes")
+        if type(field.type) is not str or field.type not in TYPES:
+            raise _invalid(f"field {field.name!r} has a type other than {', '.join(TYPES)}")
+        for name, text, limit in (("title", field.title, 512), ("description", field.description, 16_384)):
+            if name in wire and not _text(text, 1, limit):
+                raise _invalid(f"field {field.name!r}: its {name} is a text of 1 to {limit} bytes")
+        if "restricted" in wire and field.restricted is not True:
+            raise _invalid(f"field {field.name!r}: restricted is true, or absent")
+        return field
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The fields in their author's order, the key that tells entries apart, and the texts that mean "nothing".
+
+    >>> Schema.of_texts(["id", "name"]).public.names
+    ('id', 'name')
+    """
+
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...] = ()
+    missing_values: tuple[str, ...] = ()
+
+    @classmethod
+    def of_texts(cls, names: Iterable[str]) -> "Schema":
+        """The schema of a table about which nothing is known: every column is text. Raises ``schema-invalid``."""
+        return cls.from_wire(cls(tuple(map(Field, names))).to_wire())
+
+    def to_wire(self) -> dict[str, Any]:
+        wire: dict[str, Any] = {"fields": [field.to_wire() for field in self.fields]}
+        if self.primary_key:
+            wire["primaryKey"] = list(self.primary_key)
+        if self.missing_values:
+            wire["missingValues"] = list(self.missing_values)
+        return wire
+
+    @classmethod
+    def from_wire(cls, wire: object) -> "Schema":
+        """The schema of a map as in spec 6.1. Raises :class:`FormatError` ``schema-invalid``."""
+        if not isinstance(wire, dict) or not wire.keys() <= {"fields", "primaryKey", "missingValues"}:
+            raise _invalid("it has fields, perhaps primaryKey and missingValues, and nothing else")
+        fields = wire.get("fields")
+        if not isinstance(fields, list) or not 1 <= len(fields) <= FIELDS:
+            raise _invalid(f"it has 1 to {FIELDS} fields")
+        schema = cls(
+            tuple(map(Field.from_wire, fields)),
+            _texts(wire, "primaryKey", most=8, least=1, size=256),
+            _texts(wire, "missingValues", most=16, least=0, size=64),
+        )
+        if schema.to_wire().keys() != {k for k in wire if wire[k]} or len(cbor.encode(wire)) > SCHEMA_LIMIT:
+            raise _invalid(f"its encoding takes more than {SCHEMA_LIMIT} bytes")
+        names = [field.name for field in schema.fields]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise _invalid(f"two fields have the name {twice!r}")
+        if not set(schema.primary_key) <= {field.name for field in schema.fields if not field.restricted}:
+            raise _invalid("its primaryKey names a field that it does not have, or that is restricted")
+        return schema
+
+    @cached_property
+    def encoded(self) -> bytes:
+        return cbor.encode(self.to_wire())
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The profile digest, 32 bytes. Spec 6.1."""
+        return sha256(self.encoded).digest()
+
+    @cached_property
+    def public(self) -> Rows:
+        """The codec of the parts that a disclosure shows. Spec 6.2."""
+        return self._rows(restricted=False)
+
+    @cached_property
+    def restricted(self) -> Rows | None:
+        """The codec of the parts that it holds back unless asked, or None if the schema restricts nothing."""
+        return self._rows(restricted=True) if any(field.restricted for field in self.fields) else None
+
+    def _rows(self, *, restricted: bool) -> Rows:
+        kinds = {field.name: TYPES[field.type] for field in self.fields if field.restricted is restricted}
+        return Rows(kinds, code="entry-invalid", depth=ENTRY_DEPTH, size=ENTRY_LIMIT)
+
+
+def _texts(wire: dict[str, Any], key: str, *, most: int, least: int, size: int) -> tuple[str, ...]:
+    values = wire.get(key, [])
+    sound = isinstance(values, list) and len(values) <= most and (key not in wire or len(values) >= least)
+    if not sound or not all(_text(value, 0, size) for value in values) or len(set(values)) < len(values):
+        raise _invalid(f"its {key} is an array of at most {most} different texts")
+    return tuple(values)
+
+
+def _text(value: object, least: int, most: int) -> bool:
+    return type(value) is str and least <= len(value.encode(errors="surrogatepass")) <= most
+
+
+def _invalid(why: str) -> FormatError:
+    return FormatError("schema-invalid", f"the schema cannot be used: {why}")

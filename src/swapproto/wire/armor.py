@@ -1,0 +1,65 @@
+"""Armored text: the same bytes for mail and messengers. Spec 3.3."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+
+from ..errors import FormatError
+
+LINE = 64
+
+
+def armor(data: bytes, label: str = "SWAPPROTO") -> str:
+    """``data`` as one block of text lines.
+
+    >>> print(armor(b"abc"), end="")
+    -----BEGIN SWAPPROTO-----
+    YWJj
+    -----END SWAPPROTO-----
+    """
+    text = base64.b64encode(data).decode()
+    lines = [text[i : i + LINE] for i in range(0, len(text), LINE)]
+    return "\n".join([f"-----BEGIN {label}-----", *lines, f"-----END {label}-----", ""])
+
+
+def dearmor(text: str, label: str = "SWAPPROTO") -> bytes:
+    """The bytes of all blocks in ``text``, joined; quote marks and white space around lines are tolerated.
+
+    Raises :class:`FormatError` ``armor-malformed``.
+    """
+    blocks = list(_blocks(text, f"-----BEGIN {label}-----", f"-----END {label}-----"))
+    if not blocks:
+        raise FormatError("armor-malformed", f"there is no line -----BEGIN {label}----- in this text")
+    return b"".join(map(_decode, blocks))  # step 2
+
+
+def is_text(data: bytes) -> bool:
+    """Whether a file's first byte says that it is text rather than artefacts. Spec 3.2, step 1."""
+    return data[:1] in (b"\t", b"\n", b"\r") or b" " <= data[:1] <= b"~" or data.startswith(b"\xef\xbb\xbf")
+
+
+def _blocks(text: str, begin: str, end: str) -> Iterator[str]:
+    inside: list[str] | None = None
+    for line in text.removeprefix("\ufeff").splitlines():
+        line = line.strip().lstrip("> \t").strip()  # step 1: mail programs quote and indent
+        if line == begin and inside is None:
+            inside = []
+        elif line == end and inside is not None:
+            yield "".join(inside)
+            inside = None
+        elif line in (begin, end):
+            raise FormatError("armor-malformed", f"the line {line} stands where it does not belong")
+        elif inside is not None:
+            inside.append(line)
+    if inside is not None:
+        raise FormatError("armor-malformed", f"the line {end} is missing: the text is cut off")
+
+
+def _decode(text: str) -> bytes:
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise FormatError("armor-malformed", "between begin and end there is something that is not base64") from None
+    if base64.b64encode(data).decode() != text:
+        raise FormatError("armor-malformed", "the base64 has wrong padding or stray bits")
+    return data

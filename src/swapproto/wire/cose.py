@@ -1,0 +1,280 @@
+"""COSE as this protocol profiles it: one form of COSE_Sign1, one of COSE_Encrypt, HPKE wraps. Spec 5, 8.2, 8.3.
+
+Knows keys as bytes and kinds as text; what a kind's body means is not decided here.
+"""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Protocol
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ..errors import FormatError, VerificationError
+from . import cbor
+
+ED25519 = -19
+A256GCM = 3
+HPKE_9_KE = 57
+"""The algorithm number that draft-ietf-cose-hpke-pq-pqt assumes; not registered."""
+SIGN1, ENCRYPT = 18, 96
+PAYLOAD_LIMIT = 4096
+DEPTH = 8
+HEADS = 1024
+"""More items than any header, or envelope with all of its recipients, has."""
+TIME_MAX = 253402300799
+KEY_SIZE, WRAP_SIZE, ENCAPSULATED = 32, 1168, 1120
+READERS = 64
+_KID_URI = "urn:ietf:params:oauth:ckt:sha-256:"
+_TYP = "application/vnd.swapproto.{}+cose"
+
+
+def thumbprint(verify_key: bytes) -> bytes:
+    """The kid of a 32-byte Ed25519 key: its RFC 9679 thumbprint, 32 bytes. Spec 4.2."""
+    return sha256(cbor.encode({1: 1, -1: 6, -2: verify_key})).digest()
+
+
+def kid_uri(kid: bytes) -> str:
+    return _KID_URI + urlsafe_b64encode(kid).decode().rstrip("=")
+
+
+def weak_verify_key(key: bytes) -> bool:
+    """Whether an Ed25519 key is not a canonical point of the prime-order group. Spec 4.3, step 1.
+
+    With the identity point, one signature fits every message.
+    """
+    from nacl.bindings import crypto_core_ed25519_is_valid_point
+
+    return len(key) != KEY_SIZE or not crypto_core_ed25519_is_valid_point(key)
+
+
+# --- statements -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A statement that waits for its signature, so that signing can happen elsewhere and later.
+
+    ``to_be_signed`` goes to the holder of the key; what comes back goes to :meth:`finish`.
+    """
+
+    verify_key: bytes
+    protected: bytes
+    payload: bytes
+
+    @property
+    def to_be_signed(self) -> bytes:
+        return _sig_structure(self.protected, self.payload)
+
+    @property
+    def id(self) -> bytes:
+        """The statement id, 32 bytes: known before it is signed. Spec 5.2."""
+        return sha256(self.to_be_signed).digest()
+
+    def finish(self, signature: bytes) -> bytes:
+        """The statement's bytes. Raises :class:`VerificationError` ``signature-invalid`` if it does not fit."""
+        _check_signature(self.verify_key, signature, self.to_be_signed)
+        return cbor.encode(cbor.Tag(SIGN1, [self.protected, {}, self.payload, signature]))
+
+
+def prepare(kind: str, body: Mapping[str, Any], *, verify_key: bytes, subject: bytes, iat: int) -> Unsigned:
+    """A statement of ``kind`` about ``subject`` (16 or 32 bytes), said to be signed at ``iat`` (seconds). Spec 5.1."""
+    kid = thumbprint(verify_key)
+    payload = cbor.encode(body)
+    if len(payload) > PAYLOAD_LIMIT:
+        raise FormatError("too-large", f"the statement takes {len(payload)} bytes; at most {PAYLOAD_LIMIT} are allowed")
+    claims = {1: kid_uri(kid), 2: subject.hex(), 6: iat}
+    protected = cbor.encode({1: ED25519, 4: kid, 15: claims, 16: _TYP.format(kind)})
+    return Unsigned(verify_key, protected, payload)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign1:
+    """A statement read as far as its header. The payload stays shut until :meth:`verify`. Spec 5.3."""
+
+    raw: bytes
+    kid: bytes
+    subject: str
+    iat: int
+    kind: str
+    issuer: str
+    _protected: bytes
+    _payload: bytes
+    _signature: bytes
+
+    @classmethod
+    def read(cls, data: bytes, kinds: frozenset[str]) -> "Sign1":
+        """Steps 1 and 2. Raises :class:`FormatError`; ``kinds`` are those that this version knows."""
+        protected, payload, signature = _read_form(data)
+        header = _read_header(protected)
+        claims = header[15]
+        if header[1] != ED25519:
+            raise FormatError("alg-unknown", f"signed with algorithm {header[1]}; only Ed25519 (-19) is known")
+        kind = next((k for k in kinds if header[16] == _TYP.format(k)), None)
+        if kind is None:
+            raise FormatError("kind-unknown", "a kind of statement that this version does not know")
+        return cls(data, header[4], claims[2], claims[6], kind, claims[1], protected, payload, signature)
+
+    @property
+    def id(self) -> bytes:
+        """The statement id, 32 bytes. The signature is not part of it: one statement can have several. Spec 5.2."""
+        return sha256(_sig_structure(self._protected, self._payload)).digest()
+
+    def verify(self, verify_key: bytes) -> dict[str, Any]:
+        """The payload, if ``verify_key`` signed it: steps 3 and 4, step 6 as far as the header repeats itself.
+
+        Raises :class:`VerificationError`; :class:`FormatError` ``body-invalid`` for a payload that is no map.
+        """
+        if weak_verify_key(verify_key):  # step 3
+            raise VerificationError("key-weak", "the signer's key is not a sound Ed25519 key")
+        if thumbprint(verify_key) != self.kid:
+            raise VerificationError("kid-mismatch", "the statement names another key than this one")
+        _check_signature(verify_key, self._signature, _sig_structure(self._protected, self._payload))  # step 4
+        body = self._body()  # step 5
+        if self.issuer != kid_uri(self.kid):  # step 6
+            raise VerificationError("claims-mismatch", "the issuer claim is not the URI of the signer's key")
+        return body
+
+    def presented_key(self, field: str) -> bytes:
+        """The 32-byte key that a card presents: the one value ever read before the signature, to verify it. Spec 4.4."""
+        key = self._body().get(field)
+        if type(key) is not bytes or len(key) != KEY_SIZE:
+            raise FormatError("body-invalid", "the card has no verification key of 32 bytes")
+        return key
+
+    def _body(self) -> dict[str, Any]:
+        try:
+            body = cbor.decode(self._payload, DEPTH)
+        except FormatError as error:
+            raise FormatError("body-invalid", f"the statement's body: {error}") from None
+        if type(body) is not dict or not all(type(key) is str for key in body):
+            raise FormatError("body-invalid", "the statement's body is not a map of named fields")
+        return body
+
+
+def _read_form(data: bytes) -> tuple[bytes, bytes, bytes]:  # step 1
+    try:
+        item = cbor.decode(data, DEPTH, tag=SIGN1, heads=HEADS)
+    except FormatError as error:
+        raise FormatError("statement-malformed", f"not a COSE_Sign1: {error}") from None
+    match item:
+        case [bytes(protected), {}, bytes(payload), bytes(signature)] if (
+            item[1] == {} and 0 < len(payload) <= PAYLOAD_LIMIT and len(signature) == 64
+        ):
+            return protected, payload, signature
+    raise FormatError("statement-malformed", "not of the one form of COSE_Sign1 that statements have")
+
+
+def _read_header(protected: bytes) -> dict[int, Any]:  # step 2
+    try:
+        header = cbor.decode(protected, DEPTH, heads=HEADS) if len(protected) <= PAYLOAD_LIMIT else None
+    except FormatError as error:
+        raise FormatError("statement-malformed", f"its protected header: {error}") from None
+    match header:
+        case {1: int(), 4: bytes(kid), 15: {1: str(), 2: str(), 6: int(iat)} as claims, 16: str()} if (
+            len(header) == 4 and len(claims) == 3 and len(kid) == KEY_SIZE and is_time(iat) and type(header[1]) is int
+        ):
+            return header
+    raise FormatError("statement-malformed", "its protected header does not have exactly alg, kid, claims and typ")
+
+
+def is_time(value: object) -> bool:
+    return type(value) is int and 0 <= value <= TIME_MAX
+
+
+def _sig_structure(protected: bytes, payload: bytes) -> bytes:
+    return cbor.encode(["Signature1", protected, b"", payload])
+
+
+def _check_signature(verify_key: bytes, signature: bytes, message: bytes) -> None:
+    try:
+        Ed25519PublicKey.from_public_bytes(verify_key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        raise VerificationError("signature-invalid", "the signature does not fit: altered, or not by this key") from None
+
+
+# --- envelopes ------------------------------------------------------------------------------------------------------
+
+_PROTECTED = cbor.encode({1: A256GCM, 5: bytes(12)})
+
+
+@dataclass(frozen=True, slots=True)
+class Encrypted:
+    """A COSE_Encrypt: one ciphertext (tag included) and its wraps by reader kid (1168 bytes each). Spec 8.2, 8.3."""
+
+    ciphertext: bytes
+    wraps: Mapping[bytes, bytes]
+
+    def encode(self) -> bytes:
+        recipients = [
+            [_recipient_header(kid), {-4: wrap[:ENCAPSULATED]}, wrap[ENCAPSULATED:]]
+            for kid, wrap in sorted(self.wraps.items())
+        ]
+        return cbor.encode(cbor.Tag(ENCRYPT, [_PROTECTED, {}, self.ciphertext, recipients]))
+
+    @classmethod
+    def read(cls, data: bytes) -> "Encrypted":
+        """Raises :class:`FormatError` ``envelope-malformed``."""
+        try:
+            item = cbor.decode(data, DEPTH, tag=ENCRYPT, heads=HEADS)
+        except FormatError as error:
+            raise FormatError("envelope-malformed", f"not a COSE_Encrypt: {error}") from None
+        match item:
+            case [protected, {}, bytes(ciphertext), list(recipients)] if (
+                protected == _PROTECTED and item[1] == {} and len(ciphertext) > 16 and 0 < len(recipients) <= READERS
+            ):
+                wraps = dict(map(_read_recipient, recipients))
+                if len(wraps) == len(recipients) and list(wraps) == sorted(wraps):
+                    return cls(ciphertext, wraps)
+        raise FormatError("envelope-malformed", "not of the one form of COSE_Encrypt that envelopes have")
+
+
+def _recipient_header(kid: bytes) -> bytes:
+    return cbor.encode({1: HPKE_9_KE, 4: kid})
+
+
+def _read_recipient(item: object) -> tuple[bytes, bytes]:
+    match item:
+        case [bytes(protected), {-4: bytes(encapsulated)} as unprotected, bytes(sealed)] if (
+            len(unprotected) == 1 and len(encapsulated) == ENCAPSULATED and len(sealed) == WRAP_SIZE - ENCAPSULATED
+        ):
+            kid = protected[-KEY_SIZE:]
+            if len(kid) == KEY_SIZE and protected == _recipient_header(kid):
+                return kid, encapsulated + sealed
+    raise FormatError("envelope-malformed", "a recipient is not of the one form that envelopes have")
+
+
+def encrypt(key: bytes, plaintext: bytes, external_aad: bytes) -> bytes:
+    """AES-256-GCM with a zero IV: ``key`` (32 bytes) must never encrypt anything else. Spec 8.2."""
+    return AESGCM(key).encrypt(bytes(12), plaintext, _enc_structure(external_aad))
+
+
+def decrypt(key: bytes, ciphertext: bytes, external_aad: bytes) -> bytes:
+    """The plaintext. Raises :class:`VerificationError` ``decrypt-failed``."""
+    try:
+        return AESGCM(key).decrypt(bytes(12), ciphertext, _enc_structure(external_aad))
+    except InvalidTag:
+        raise VerificationError("decrypt-failed", "the committed key does not decrypt the envelope") from None
+
+
+def _enc_structure(external_aad: bytes) -> bytes:
+    return cbor.encode(["Encrypt", _PROTECTED, external_aad])
+
+
+# --- wraps ----------------------------------------------------------------------------------------------------------
+
+
+class Opener(Protocol):
+    """Holds a party's decryption key, wherever it is."""
+
+    def open(self, wrap: bytes, info: bytes) -> bytes:
+        """The 32-byte key in a 1168-byte HPKE ``wrap``. Raises :class:`SwapError` ``wrap-invalid`` if it does not open."""
+        ...
+
+
+def wrap_info(reader: bytes, extra: bytes) -> bytes:
+    """HPKE ``info``: binds a wrap to its reader's kid and, by ``extra``, to its place. Spec 8.3."""
+    return cbor.encode(["HPKE Recipient", A256GCM, _recipient_header(reader), extra])
