@@ -1,0 +1,1332 @@
+"""The operations of swapproto.md a second time, from it alone: to be read beside it, clear rather than fast.
+
+    python spec/reference.py --runner               answer JSON lines, as section 16 says
+    python spec/reference.py --check spec/vectors   make vectors and worked bytes anew in memory, and compare
+    python spec/reference.py --write spec/vectors   write them
+    python spec/reference.py --appendix             print the worked bytes of appendix A
+
+Secrets are compared and handled without care for timing: this is no program to protect anyone with.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from nacl import bindings as sodium
+from nacl.exceptions import CryptoError
+
+STATEMENT, ENVELOPE, DISCLOSURE = 18, 96, 1398227280
+MAX_TIME = 253402300799
+MAX_ENTRIES = 2**20
+MAX_PART = 65536
+
+
+class Fail(Exception):
+    """A step that does not hold; `code` is one of section 13."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def need(holds: bool, code: str) -> None:
+    if not holds:
+        raise Fail(code)
+
+
+# --- 2. Conventions -------------------------------------------------------------------------------
+
+
+def H(data: bytes) -> bytes:  # noqa: N802 (the specification's name)
+    return hashlib.sha256(data).digest()
+
+
+def X(length: int, label: str, *parts: Any) -> bytes:  # noqa: N802
+    return hashlib.shake_256(cbor(["swapproto/1 " + label, *parts])).digest(length)
+
+
+# --- 3.1 Deterministic CBOR -----------------------------------------------------------------------
+
+
+class Tag(NamedTuple):
+    number: int
+    value: Any
+
+
+class Pairs(list[tuple[Any, Any]]):
+    """A map whose keys are not all text, or all integers: in Python 1 equals true, so it can be no dict."""
+
+
+def cbor_head(major: int, argument: int) -> bytes:
+    if argument < 24:
+        return bytes([major << 5 | argument])
+    size = next(n for n in (1, 2, 4, 8) if argument < 256**n)
+    return bytes([major << 5 | 23 + size.bit_length()]) + argument.to_bytes(size, "big")
+
+
+def cbor(value: Any) -> bytes:
+    if value is False or value is True or value is None:
+        return {False: b"\xf4", True: b"\xf5", None: b"\xf6"}[value]
+    if isinstance(value, int):
+        return cbor_head(0, value) if value >= 0 else cbor_head(1, -1 - value)
+    if isinstance(value, bytes):
+        return cbor_head(2, len(value)) + value
+    if isinstance(value, str):
+        return cbor_head(3, len(value.encode())) + value.encode()
+    if isinstance(value, Tag):
+        return cbor_head(6, value.number) + cbor(value.value)
+    if isinstance(value, (dict, Pairs)):
+        items = value.items() if isinstance(value, dict) else value
+        pairs = sorted((cbor(k), cbor(v)) for k, v in items)
+        return cbor_head(5, len(pairs)) + b"".join(k + v for k, v in pairs)
+    return cbor_head(4, len(value)) + b"".join(map(cbor, value))
+
+
+def read_head(data: bytes, at: int, shortest: bool) -> tuple[int, int, int, int]:
+    """Major type, additional information, argument, and the offset behind the head."""
+    need(at < len(data), "malformed")
+    major, info = data[at] >> 5, data[at] & 31
+    at += 1
+    if info < 24:
+        return major, info, info, at
+    need(info < 28, "malformed")  # reserved, or of indefinite length
+    size = 1 << info - 24
+    need(at + size <= len(data), "malformed")
+    argument = int.from_bytes(data[at : at + size], "big")
+    if major == 7:  # a float has no shorter form; a simple value below 32 has no second byte
+        short = info > 24 or argument >= 32
+    else:
+        short = argument >= (24, 2**8, 2**16, 2**32)[info - 24]
+    need(short or not shortest, "malformed")
+    return major, info, argument, at + size
+
+
+def item_end(data: bytes, at: int, shortest: bool = True, limit: int | None = None) -> tuple[int, int]:
+    """The offset behind the item at `at`, and its depth; by heads alone, without recursion."""
+    open_items, depth = [1], 0
+    while open_items:
+        if not open_items[-1]:
+            open_items.pop()
+            continue
+        open_items[-1] -= 1
+        major, _, argument, at = read_head(data, at, shortest)
+        if 2 <= major <= 5:
+            need(argument <= len(data) - at, "malformed")
+        if major in (2, 3):
+            at += argument
+        elif major in (4, 5):
+            open_items.append(argument * (major - 3))
+            depth = max(depth, len(open_items) - 1)
+            need(limit is None or depth <= limit, "malformed")
+        elif major == 6:
+            open_items[-1] += 1
+    return at, depth
+
+
+def read_first(data: bytes, depth: int, pairs: int | None = None) -> tuple[Any, int]:
+    """The item that `data` begins with, and where it ends: 3.1 without step 2."""
+    end, found = item_end(data, 0)  # step 1
+    need(found <= depth, "too-deep")  # step 3
+    problems: list[str] = []
+    value, _ = decode(data, 0, problems, pairs, top=True)
+    for code in ("too-large", "type-not-allowed", "malformed", "not-deterministic"):  # steps 3, 4, 5
+        need(code not in problems, code)
+    return value, end
+
+
+def read_cbor(data: bytes, depth: int, pairs: int | None = None) -> Any:
+    need(item_end(data, 0)[0] == len(data), "malformed")  # step 2
+    return read_first(data, depth, pairs)[0]
+
+
+def decode(
+    data: bytes, at: int, problems: list[str], pairs: int | None, top: bool = False
+) -> tuple[Any, int]:
+    """The value at `at`, known to be well-formed; what steps 3 to 5 object to goes to `problems`."""
+    start = at
+    major, info, argument, at = read_head(data, at, shortest=True)
+    if major in (0, 1):
+        if argument >= 2**63:
+            problems.append("type-not-allowed")
+        return (argument if major == 0 else -1 - argument), at
+    if major == 2:
+        return data[at : at + argument], at + argument
+    if major == 3:
+        try:
+            return data[at : at + argument].decode(), at + argument
+        except UnicodeDecodeError:
+            problems.append("malformed")
+            return "", at + argument
+    if major == 4:
+        array = []
+        for _ in range(argument):
+            value, at = decode(data, at, problems, pairs)
+            array.append(value)
+        return array, at
+    if major == 5:
+        return decode_map(data, at, argument, problems, pairs)
+    if major == 6:
+        if not top or argument not in (STATEMENT, ENVELOPE, DISCLOSURE):
+            problems.append("type-not-allowed")
+        value, at = decode(data, at, problems, pairs)
+        return Tag(argument, value), at
+    if info not in (20, 21, 22):
+        problems.append("type-not-allowed")
+    return {20: False, 21: True}.get(data[start] & 31), at
+
+
+def decode_map(data: bytes, at: int, count: int, problems: list[str], limit: int | None) -> tuple[Any, int]:
+    if limit is not None and count > limit:
+        problems.append("too-large")
+    found = Pairs()
+    last = b""
+    for _ in range(count):
+        start = at
+        key, at = decode(data, at, problems, limit)
+        if data[start:at] <= last:
+            problems.append("not-deterministic")
+        last = data[start:at]
+        value, at = decode(data, at, problems, limit)
+        found.append((key, value))
+    one_type = {type(key) for key, _ in found} in (set(), {str}, {int})
+    return (dict(found) if one_type else found), at
+
+
+# --- 3.2 Files, 3.3 Armor -------------------------------------------------------------------------
+
+
+def read_armor(text: bytes, words: str = "SWAPPROTO") -> list[bytes]:
+    """The contents of the blocks."""
+    begin, end = f"-----BEGIN {words}-----".encode(), f"-----END {words}-----".encode()
+    blocks, block = [], None
+    for line in text.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
+        line = line.lstrip(b" \t\r\v\f>").rstrip(b" \t\r\v\f")
+        if line == begin:
+            need(block is None, "armor-malformed")  # step 1
+            block = b""
+        elif line == end:
+            need(block is not None, "armor-malformed")
+            blocks.append(from_base64(block or b""))
+            block = None
+        elif block is not None:
+            block += line
+    need(block is None, "armor-malformed")
+    need(bool(blocks), "armor-malformed")  # step 3
+    return blocks
+
+
+def from_base64(text: bytes) -> bytes:
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Fail("armor-malformed") from None
+    need(base64.b64encode(data) == text, "armor-malformed")  # step 2: padding, unused bits
+    return data
+
+
+def armor(data: bytes, words: str = "SWAPPROTO") -> str:
+    text = base64.b64encode(data).decode()
+    lines = [text[i : i + 64] for i in range(0, len(text), 64)]
+    return "\n".join([f"-----BEGIN {words}-----", *lines, f"-----END {words}-----", ""])
+
+
+class Framed(NamedTuple):
+    data: bytes
+    artefacts: list[tuple[int, int]]
+    rejected: list[tuple[int, int, str]]
+
+
+def frame(data: bytes) -> Framed:
+    if data[:1] and (32 <= data[0] < 127 or 9 <= data[0] <= 13 or data.startswith(b"\xef\xbb\xbf")):
+        data = b"".join(read_armor(data))  # step 1
+    artefacts: list[tuple[int, int]] = []
+    rejected: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(data):
+        need(len(artefacts) + len(rejected) < 10000, "too-large")
+        try:
+            end, _ = item_end(data, at, shortest=False, limit=16)
+        except Fail as fail:
+            rejected.append((at, len(data) - at, fail.code))  # step 2
+            break
+        if tag_of(data[at:end]) in (STATEMENT, ENVELOPE, DISCLOSURE):
+            artefacts.append((at, end - at))
+        else:
+            rejected.append((at, end - at, "artefact-unknown"))  # step 3
+        at = end
+    return Framed(data, artefacts, rejected)
+
+
+def tag_of(item: bytes) -> int | None:
+    major, _, argument, _ = read_head(item, 0, shortest=False)
+    return argument if major == 6 else None
+
+
+# --- 4. Parties -----------------------------------------------------------------------------------
+
+
+class Identity:
+    """4.1: all keys of a party, from one seed."""
+
+    def __init__(self, seed: bytes) -> None:
+        self.signing = Ed25519PrivateKey.from_private_bytes(X(32, "signing key", seed))
+        self.verify = self.signing.public_key().public_bytes_raw()
+        self.kid = kid_of(self.verify)
+        self.mlkem, self.x25519 = expand(X(32, "encryption key", seed))
+        x25519_public = self.x25519.public_key().public_bytes_raw()
+        self.encrypt = self.mlkem.public_key().public_bytes_raw() + x25519_public
+        self.local = X(32, "local secret", seed)
+
+    def sign(self, kind: str, sub: str, iat: int, payload: bytes) -> bytes:
+        claims = {1: kid_uri(self.kid), 2: sub, 6: iat}
+        protected = cbor({1: -19, 4: self.kid, 15: claims, 16: typ(kind)})
+        return self.sign_raw(protected, payload)
+
+    def sign_raw(self, protected: bytes, payload: bytes) -> bytes:
+        signature = self.signing.sign(sig_structure(protected, payload))
+        return cbor(Tag(STATEMENT, [protected, {}, payload, signature]))
+
+    def card(self, name: str, iat: int, not_after: int | None) -> bytes:
+        fields = {"name": name, "verify": self.verify, "encrypt": self.encrypt}
+        return self.sign("card", self.kid.hex(), iat, cbor({**fields, "notAfter": not_after, "seen": []}))
+
+
+def kid_of(key: bytes) -> bytes:
+    return H(cbor({1: 1, -1: 6, -2: key}))
+
+
+def kid_uri(kid: bytes) -> str:
+    text = base64.urlsafe_b64encode(kid).decode().rstrip("=")
+    return "urn:ietf:params:oauth:ckt:sha-256:" + text
+
+
+def check_verify_key(key: bytes) -> None:  # 4.3, step 1
+    need(len(key) == 32 and sodium.crypto_core_ed25519_is_valid_point(key), "key-weak")
+
+
+def check_encrypt_key(key: bytes) -> None:  # 4.3, step 2
+    need(len(key) == 1216, "key-weak")
+    coefficients = int.from_bytes(key[:1152], "little")
+    need(all(coefficients >> 12 * i & 0xFFF < 3329 for i in range(768)), "key-weak")
+    need(int.from_bytes(key[1184:], "little") < 2**255 - 19, "key-weak")
+    try:
+        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(key[1184:]))
+    except ValueError:  # the shared secret was zero
+        raise Fail("key-weak") from None
+
+
+def read_card(data: bytes) -> Statement:  # 4.4
+    unverified = parse_statement(data)
+    try:  # step 1
+        verify = read_cbor(unverified.payload, 8)["verify"]
+    except (Fail, TypeError, KeyError):
+        raise Fail("body-invalid") from None
+    need(isinstance(verify, bytes), "body-invalid")
+    check_verify_key(verify)
+    card = verify_statement(unverified, verify)  # step 2
+    check_encrypt_key(card.body["encrypt"])  # step 3
+    return card
+
+
+def fingerprint(card_id: bytes) -> str:
+    digits = X(60, "fingerprint", card_id)
+    groups = [int.from_bytes(digits[i : i + 5], "big") % 100000 for i in range(0, 60, 5)]
+    return " ".join(f"{group:05}" for group in groups)
+
+
+def key_box(passphrase: str, kdf: list[Any], card: bytes) -> tuple[bytes, bytes]:
+    """The key, and the associated data, of an encrypted key file."""
+    _, salt, passes, memory = kdf
+    secret = unicodedata.normalize("NFC", passphrase).encode()
+    argon2id = sodium.crypto_pwhash_ALG_ARGON2ID13
+    key = sodium.crypto_pwhash_alg(32, secret, salt, passes, memory * 1024, argon2id)
+    return key, cbor(["swapproto/1 key file", card, kdf])
+
+
+def read_key_file(text: bytes, passphrase: str | None) -> bytes:  # 4.5
+    try:  # step 1
+        (block,) = read_armor(text, "SWAPPROTO KEY")
+        file = read_cbor(block, 8)
+        need(isinstance(file, dict) and sorted(file) == ["box", "card", "kdf", "nonce"], "key-file-malformed")
+        box, kdf, nonce = file["box"], file["kdf"], file["nonce"]
+        need(is_bytes(file["card"]), "key-file-malformed")
+        if kdf is None:
+            need(nonce is None and is_bytes(box, 32), "key-file-malformed")
+        else:
+            shape = isinstance(kdf, list) and len(kdf) == 4 and kdf[0] == "argon2id" and is_bytes(kdf[1], 16)
+            need(shape and is_int(kdf[2], 1, 10) and is_int(kdf[3], 8, 1048576), "key-file-malformed")
+            need(is_bytes(nonce, 24) and is_bytes(box, 48), "key-file-malformed")
+        card = read_card(file["card"])
+    except (Fail, ValueError):
+        raise Fail("key-file-malformed") from None
+    seed: bytes = box
+    if kdf is not None:  # step 2
+        need(passphrase is not None, "passphrase-wrong")
+        key, context = key_box(passphrase or "", kdf, file["card"])
+        try:
+            seed = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(box, context, nonce, key)
+        except CryptoError:
+            raise Fail("passphrase-wrong") from None
+    owner = Identity(seed)  # step 3
+    need((owner.verify, owner.encrypt) == (card.body["verify"], card.body["encrypt"]), "key-file-malformed")
+    return seed
+
+
+# --- 5. Statements --------------------------------------------------------------------------------
+
+
+def is_int(value: Any, low: int, high: int) -> bool:
+    return type(value) is int and low <= value <= high
+
+
+def is_bytes(value: Any, length: int | None = None) -> bool:
+    return isinstance(value, bytes) and length in (None, len(value))
+
+
+def is_text(value: Any, low: int, high: int) -> bool:
+    return isinstance(value, str) and low <= len(value.encode()) <= high
+
+
+def is_ids(value: Any) -> bool:
+    ids = isinstance(value, list) and len(value) <= 32 and all(is_bytes(v, 32) for v in value)
+    return ids and value == sorted(set(value))
+
+
+INVISIBLE = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+
+
+def is_wrap(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and is_bytes(value[0], 32) and is_bytes(value[1], 1168)
+
+
+def is_beacon(value: Any) -> bool:
+    pair = isinstance(value, list) and len(value) == 2
+    return pair and is_int(value[0], 1, 2**63 - 1) and is_bytes(value[1], 48)
+
+
+def or_null(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: value is None or check(value)
+
+
+def is_digest(value: Any) -> bool:
+    return is_bytes(value, 32)
+
+
+BODIES: dict[str, dict[str, Callable[[Any], bool]]] = {
+    "card": {
+        "name": lambda v: is_text(v, 1, 256) and not INVISIBLE.search(v),
+        "verify": is_digest,
+        "encrypt": lambda v: is_bytes(v, 1216),
+        "notAfter": or_null(lambda v: is_int(v, 0, MAX_TIME)),
+        "seen": lambda v: v == [],
+    },
+    "commitment": {
+        "role": lambda v: isinstance(v, str) and re.fullmatch("[a-z][a-z0-9-]{0,31}", v) is not None,
+        "list": lambda v: is_bytes(v, 16),
+        "version": lambda v: is_int(v, 1, 2**63 - 1),
+        "previous": or_null(is_digest),
+        "exchange": or_null(is_digest),
+        "answers": or_null(is_digest),
+        "profile": is_digest,
+        "count": lambda v: is_int(v, 0, MAX_ENTRIES),
+        "root": is_digest,
+        "envelope": is_digest,
+        "key": is_digest,
+        "beacon": or_null(is_beacon),
+        "seen": is_ids,
+    },
+    "reveal": {
+        "commitment": is_digest,
+        "given": is_ids,
+        "cek": or_null(is_digest),
+        "wrap": or_null(is_wrap),
+        "seen": is_ids,
+    },
+}
+
+
+class Unverified(NamedTuple):
+    kind: str
+    kid: bytes
+    claims: dict[int, Any]
+    protected: bytes
+    payload: bytes
+    signature: bytes
+
+
+class Statement(NamedTuple):
+    kind: str
+    kid: bytes
+    sub: str
+    id: bytes
+    payload: bytes
+    body: dict[str, Any]
+
+
+def typ(kind: str) -> str:
+    return f"application/vnd.swapproto.{kind}+cose"
+
+
+def sig_structure(protected: bytes, payload: bytes) -> bytes:
+    return cbor(["Signature1", protected, b"", payload])
+
+
+def parse_statement(data: bytes) -> Unverified:  # 5.3, steps 1 and 2
+    item = read_cbor(data, 8, pairs=32)
+    need(isinstance(item, Tag) and item.number == STATEMENT, "statement-malformed")
+    need(isinstance(item.value, list) and len(item.value) == 4, "statement-malformed")
+    protected, unprotected, payload, signature = item.value
+    need(is_bytes(protected) and len(protected) <= 4096 and unprotected == {}, "statement-malformed")
+    need(is_bytes(payload) and 1 <= len(payload) <= 4096 and is_bytes(signature, 64), "statement-malformed")
+    try:
+        header = read_cbor(protected, 8, pairs=32)
+    except Fail:
+        raise Fail("statement-malformed") from None
+    need(isinstance(header, dict) and set(header) == {1, 4, 15, 16}, "statement-malformed")
+    need(type(header[1]) is int and is_bytes(header[4], 32), "statement-malformed")
+    claims = header[15]
+    need(isinstance(claims, dict) and set(claims) == {1, 2, 6}, "statement-malformed")
+    need(isinstance(claims[1], str) and isinstance(claims[2], str), "statement-malformed")
+    need(is_int(claims[6], 0, MAX_TIME) and isinstance(header[16], str), "statement-malformed")
+    need(header[1] == -19, "alg-unknown")
+    kind = next((kind for kind in BODIES if typ(kind) == header[16]), None)
+    if kind is None:
+        raise Fail("kind-unknown")
+    return Unverified(kind, header[4], claims, protected, payload, signature)
+
+
+def verify_statement(statement: Unverified, key: bytes) -> Statement:  # 5.3, steps 3 to 6
+    kind, kid, claims, protected, payload, signature = statement
+    check_verify_key(key)  # step 3
+    need(kid_of(key) == kid, "kid-mismatch")
+    signed = sig_structure(protected, payload)
+    try:  # step 4
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
+    except InvalidSignature:
+        raise Fail("signature-invalid") from None
+    body = check_body(kind, payload)  # step 5
+    need(claims[1] == kid_uri(kid), "claims-mismatch")  # step 6
+    if kind == "reveal":
+        need(re.fullmatch("([0-9a-f]{32}){1,2}", claims[2]) is not None, "claims-mismatch")
+    else:
+        need(claims[2] == subject(kind, kid, body), "claims-mismatch")
+    need(kind != "card" or kid_of(body["verify"]) == kid, "claims-mismatch")
+    return Statement(kind, kid, claims[2], H(signed), payload, body)
+
+
+def check_body(kind: str, payload: bytes) -> dict[str, Any]:
+    try:
+        body = read_cbor(payload, 8, pairs=32)
+    except Fail:
+        raise Fail("body-invalid") from None
+    fields = BODIES[kind]
+    need(isinstance(body, dict) and set(body) == set(fields), "body-invalid")
+    need(all(check(body[name]) for name, check in fields.items()), "body-invalid")
+    if kind == "commitment":
+        need((body["previous"] is None) == (body["version"] == 1), "body-invalid")
+    if kind == "reveal":
+        need((body["cek"] is None) != (body["wrap"] is None), "body-invalid")
+    checked: dict[str, Any] = body
+    return checked
+
+
+def subject(kind: str, kid: bytes, body: dict[str, Any]) -> str:
+    return (kid if kind == "card" else body["exchange"] or body["list"]).hex()
+
+
+def read_statement(data: bytes, key: bytes) -> Statement:
+    return verify_statement(parse_statement(data), key)
+
+
+# --- 6. Lists -------------------------------------------------------------------------------------
+
+TYPES: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("string", "number", "date", "datetime"), lambda v: isinstance(v, str)),
+    "integer": lambda v: type(v) is int,
+    "boolean": lambda v: isinstance(v, bool),
+    "array": lambda v: isinstance(v, list),
+    "object": lambda v: isinstance(v, dict),
+}
+
+
+def check_schema(schema: Any) -> None:  # 6.1
+    code = "schema-invalid"
+    need(isinstance(schema, dict) and set(schema) - {"primaryKey", "missingValues"} == {"fields"}, code)
+    need(len(cbor(schema)) <= MAX_PART, code)
+    fields = schema["fields"]
+    need(isinstance(fields, list) and 1 <= len(fields) <= 128, code)
+    for field in fields:
+        need(isinstance(field, dict) and {"name", "type"} <= set(field), code)
+        need(set(field) <= {"name", "type", "title", "description", "restricted"}, code)
+        need(is_text(field["name"], 1, 256), code)
+        need(isinstance(field["type"], str) and field["type"] in TYPES, code)
+        need("title" not in field or is_text(field["title"], 1, 512), code)
+        need("description" not in field or is_text(field["description"], 1, 16384), code)
+        need("restricted" not in field or field["restricted"] is True, code)
+    names = [field["name"] for field in fields]
+    need(len(set(names)) == len(names), code)
+    for option, most in (("primaryKey", 8), ("missingValues", 16)):
+        if option in schema:
+            texts = schema[option]
+            need(isinstance(texts, list) and len(texts) <= most, code)
+            need(all(isinstance(text, str) for text in texts) and len(set(texts)) == len(texts), code)
+    public = {field["name"] for field in fields if "restricted" not in field}
+    need("primaryKey" not in schema or (set() < set(schema["primaryKey"]) <= public), code)
+    need(all(len(v.encode()) <= 64 for v in schema.get("missingValues", [])), code)
+
+
+def restricts(schema: Any) -> bool:
+    return any("restricted" in field for field in schema["fields"])
+
+
+def read_part(part: bytes) -> dict[str, Any]:
+    """A part of an entry, as far as it can be checked without a schema."""
+    need(len(part) <= MAX_PART, "entry-invalid")
+    try:
+        value = read_cbor(part, 4, pairs=128)
+    except Fail:
+        raise Fail("entry-invalid") from None
+    need(isinstance(value, dict) and is_plain(value), "entry-invalid")
+    plain: dict[str, Any] = value
+    return plain
+
+
+def is_plain(value: Any) -> bool:
+    """Neither a byte string nor a map with other keys than text, at any depth."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) for key in value) and all(map(is_plain, value.values()))
+    if isinstance(value, Pairs | bytes):
+        return False
+    return not isinstance(value, list) or all(map(is_plain, value))
+
+
+def check_part(schema: Any, part: bytes, restricted: bool) -> dict[str, Any]:  # 6.2
+    value = read_part(part)
+    fields = {f["name"]: f["type"] for f in schema["fields"] if ("restricted" in f) is restricted}
+    need(set(value) == set(fields), "entry-invalid")
+    need(all(v is None or TYPES[fields[name]](v) for name, v in value.items()), "entry-invalid")
+    return value
+
+
+# --- 7. Commitment --------------------------------------------------------------------------------
+
+
+def context(kid: bytes, body: dict[str, Any]) -> bytes:  # 7.1
+    fields = ("role", "list", "version", "previous", "exchange", "answers", "profile", "count")
+    return H(cbor(["swapproto/1 list", kid, *(body[field] for field in fields)]))
+
+
+def leaf(ctx: bytes, salt: bytes, entry: bytes, digest: bytes | None = None) -> bytes:  # 7.3
+    if digest is None:
+        return H(b"\x00\x83" + cbor(ctx) + cbor(salt) + entry)
+    return H(b"\x00\x84" + cbor(ctx) + cbor(salt) + entry + cbor(digest))
+
+
+def restricted_digest(salt: bytes, part: bytes) -> bytes:
+    return H(b"\x83" + cbor("restricted") + cbor(salt) + part)
+
+
+def salts(label: str, ctx: bytes, cek: bytes, count: int) -> list[bytes]:  # 7.2
+    stream = X(32 * count, label, ctx, cek)
+    return [stream[i : i + 32] for i in range(0, 32 * count, 32)]
+
+
+def leaves_of(ctx: bytes, cek: bytes, entries: list[bytes], restricted: list[bytes] | None) -> list[bytes]:
+    first = salts("salts", ctx, cek, len(entries))
+    if restricted is None:
+        return [leaf(ctx, salt, entry) for salt, entry in zip(first, entries, strict=True)]
+    second = salts("restricted salts", ctx, cek, len(entries))
+    digests = map(restricted_digest, second, restricted)
+    return [leaf(ctx, *parts) for parts in zip(first, entries, digests, strict=True)]
+
+
+def split(count: int) -> int:
+    return 1 << (count - 1).bit_length() - 1
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    return H(b"\x01" + left + right)
+
+
+def subtree(leaves: list[bytes]) -> bytes:
+    if len(leaves) < 2:
+        return leaves[0] if leaves else H(b"")
+    middle = split(len(leaves))
+    return node(subtree(leaves[:middle]), subtree(leaves[middle:]))
+
+
+def tree(leaves: list[bytes]) -> bytes:  # 7.3
+    need(len(set(leaves)) == len(leaves), "root-mismatch")
+    return subtree(sorted(leaves))
+
+
+# --- 8. Envelope ----------------------------------------------------------------------------------
+
+PROTECTED = cbor({1: 3, 5: bytes(12)})
+
+
+def padme(length: int) -> int:  # 8.1
+    exponent = length.bit_length() - 1
+    mask = (1 << max(0, exponent - exponent.bit_length())) - 1
+    return (length + mask) & ~mask
+
+
+def pad(content: bytes) -> bytes:
+    return content.ljust(padme(len(content)), b"\0")
+
+
+def encrypt(cek: bytes, ctx: bytes, plaintext: bytes) -> bytes:  # 8.2
+    return AESGCM(cek).encrypt(bytes(12), plaintext, cbor(["Encrypt", PROTECTED, ctx]))
+
+
+def decrypt(cek: bytes, ctx: bytes, ciphertext: bytes) -> bytes:
+    try:
+        return AESGCM(cek).decrypt(bytes(12), ciphertext, cbor(["Encrypt", PROTECTED, ctx]))
+    except (InvalidTag, ValueError):
+        raise Fail("decrypt-failed") from None
+
+
+def seal_extra(ctx: bytes, ciphertext: bytes, reader: bytes) -> bytes:  # 8.3
+    return cbor(["seal", ctx, H(ciphertext), reader])
+
+
+def reveal_extra(commitment: bytes, revealer: bytes, reader: bytes) -> bytes:
+    return cbor(["reveal", commitment, revealer, reader])
+
+
+def wrap_info(reader: bytes, extra: bytes) -> bytes:
+    return cbor(["HPKE Recipient", 3, cbor({1: 57, 4: reader}), extra])
+
+
+def envelope_of(ciphertext: bytes, wraps: dict[bytes, bytes]) -> bytes:
+    recipients = [[cbor({1: 57, 4: kid}), {-4: w[:1120]}, w[1120:]] for kid, w in sorted(wraps.items())]
+    return cbor(Tag(ENVELOPE, [PROTECTED, {}, ciphertext, recipients]))
+
+
+def read_envelope(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+    """The ciphertext, and the wraps by kid."""
+    need(len(data) <= 512 * 2**20, "too-large")
+    item = read_cbor(data, 8)
+    code = "envelope-malformed"
+    need(isinstance(item, Tag) and item.number == ENVELOPE, code)
+    need(isinstance(item.value, list) and len(item.value) == 4, code)
+    protected, unprotected, ciphertext, recipients = item.value
+    need(protected == PROTECTED and unprotected == {} and is_bytes(ciphertext), code)
+    need(isinstance(recipients, list) and 1 <= len(recipients) <= 64, code)
+    wraps: dict[bytes, bytes] = {}
+    for recipient in recipients:
+        need(isinstance(recipient, list) and len(recipient) == 3, code)
+        head, key, box = recipient
+        need(is_bytes(head) and isinstance(key, dict) and set(key) == {-4}, code)
+        need(is_bytes(key[-4], 1120) and is_bytes(box, 48), code)
+        kid = head[-32:]
+        need(head == cbor({1: 57, 4: kid}), code)
+        need(all(kid > earlier for earlier in wraps), code)
+        wraps[kid] = key[-4] + box
+    return ciphertext, wraps
+
+
+class Opened(NamedTuple):
+    label: str
+    schema: Any
+    entries: list[bytes]
+    restricted: list[bytes] | None
+
+
+def fits(commitment: Statement, cek: bytes) -> bool:  # 8.4, step 3
+    return bool(X(32, "key", context(commitment.kid, commitment.body), cek) == commitment.body["key"])
+
+
+def unwrap_from(envelope: bytes, commitment: Statement, reader: Identity) -> bytes:  # 8.4, step 2
+    ciphertext, wraps = read_envelope(envelope)
+    need(reader.kid in wraps, "reader-not-found")
+    extra = seal_extra(context(commitment.kid, commitment.body), ciphertext, reader.kid)
+    return unwrap(reader, wraps[reader.kid], reader.kid, extra)
+
+
+def open_envelope(commitment: Statement, envelope: bytes, cek: bytes) -> Opened:  # 8.4, steps 3 to 9
+    ctx, body = context(commitment.kid, commitment.body), commitment.body
+    ciphertext, _ = read_envelope(envelope)
+    need(fits(commitment, cek), "key-mismatch")  # step 3
+    opened = read_content(decrypt(cek, ctx, ciphertext))  # steps 4, 5
+    _, schema, entries, restricted = opened
+    need(H(cbor(schema)) == body["profile"], "schema-mismatch")  # step 6
+    check_schema(schema)
+    need((restricted is not None) == restricts(schema), "content-malformed")
+    need(len(entries) == body["count"], "count-mismatch")  # step 7
+    need(restricted is None or len(restricted) == body["count"], "count-mismatch")
+    for part in entries:  # step 8
+        check_part(schema, part, restricted=False)
+    for part in restricted or []:
+        check_part(schema, part, restricted=True)
+    need(tree(leaves_of(ctx, cek, entries, restricted)) == body["root"], "root-mismatch")  # step 9
+    return opened
+
+
+def read_content(plaintext: bytes) -> Opened:  # 8.4, step 5
+    code = "content-malformed"
+    try:
+        content, end = read_first(plaintext, 8)
+    except Fail:
+        raise Fail(code) from None
+    need(isinstance(content, list) and len(content) == 4 and is_text(content[0], 0, 512), code)
+    for parts in content[2:]:
+        need(parts is None or (isinstance(parts, list) and all(map(is_bytes, parts))), code)
+    need(content[2] is not None, code)
+    need(plaintext == pad(plaintext[:end]), "padding-wrong")
+    return Opened(*content)
+
+
+# --- Appendix B: HPKE -----------------------------------------------------------------------------
+
+
+def expand(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:  # B.1
+    stream = hashlib.shake_256(seed).digest(96)
+    return MLKEM768PrivateKey.from_seed_bytes(stream[:64]), X25519PrivateKey.from_private_bytes(stream[64:])
+
+
+def combine(mlkem_secret: bytes, x25519_secret: bytes, share: bytes, x25519_public: bytes) -> bytes:  # B.2
+    return hashlib.sha3_256(mlkem_secret + x25519_secret + share + x25519_public + b"\\.//^\\").digest()
+
+
+def key_schedule(secret: bytes, info: bytes) -> tuple[bytes, bytes]:
+    """B.3: the key and the nonce of the one message."""
+
+    def sized(data: bytes) -> bytes:
+        return len(data).to_bytes(2, "big") + data
+
+    suite = b"HPKE" + bytes.fromhex("647a 0011 0002")
+    length = 32 + 12 + 64
+    head = sized(b"") + sized(secret) + b"HPKE-v1" + suite + sized(b"secret") + length.to_bytes(2, "big")
+    stream = hashlib.shake_256(head + b"\x00" + sized(b"") + sized(info)).digest(length)
+    return stream[:32], stream[32:44]
+
+
+def unwrap(reader: Identity, wrap: bytes, kid: bytes, extra: bytes) -> bytes:  # B.4
+    try:
+        share = wrap[1088:1120]
+        x25519_secret = reader.x25519.exchange(X25519PublicKey.from_public_bytes(share))
+        secrets = reader.mlkem.decapsulate(wrap[:1088]), x25519_secret
+        key, nonce = key_schedule(combine(*secrets, share, reader.encrypt[1184:]), wrap_info(kid, extra))
+        cek = AESGCM(key).decrypt(nonce, wrap[1120:], b"")
+    except (ValueError, InvalidTag):
+        raise Fail("wrap-invalid") from None
+    need(len(cek) == 32, "wrap-invalid")
+    return cek
+
+
+def wrap_for(public: bytes, info: bytes, cek: bytes) -> bytes:  # B.5
+    ephemeral = X25519PrivateKey.generate()
+    share = ephemeral.public_key().public_bytes_raw()
+    mlkem_secret, mlkem_part = MLKEM768PublicKey.from_public_bytes(public[:1184]).encapsulate()
+    x25519_secret = ephemeral.exchange(X25519PublicKey.from_public_bytes(public[1184:]))
+    key, nonce = key_schedule(combine(mlkem_secret, x25519_secret, share, public[1184:]), info)
+    return mlkem_part + share + AESGCM(key).encrypt(nonce, cek, b"")
+
+
+# --- 10. Disclosure -------------------------------------------------------------------------------
+
+
+def prove(leaves: list[bytes], positions: set[int]) -> list[bytes]:  # 10.1
+    def walk(start: int, end: int) -> Iterator[bytes]:
+        if not any(start <= position < end for position in positions):
+            yield subtree(leaves[start:end])
+        elif end - start > 1:
+            middle = start + split(end - start)
+            yield from walk(start, middle)
+            yield from walk(middle, end)
+
+    return list(walk(0, len(leaves)))
+
+
+def root_from(count: int, disclosed: dict[int, bytes], proof: list[bytes]) -> bytes:
+    hashes = iter(proof)
+
+    def walk(start: int, end: int) -> bytes:
+        if not any(start <= position < end for position in disclosed):
+            given = next(hashes, None)
+            if given is None:
+                raise Fail("proof-invalid")
+            return given
+        if end - start == 1:
+            return disclosed[start]
+        middle = start + split(end - start)
+        left = walk(start, middle)
+        return node(left, walk(middle, end))
+
+    root = walk(0, count)
+    need(next(hashes, None) is None, "proof-invalid")
+    return root
+
+
+class Disclosure(NamedTuple):
+    commitment: bytes
+    items: list[list[Any]]
+    proof: list[bytes]
+
+
+def parse_disclosure(data: bytes) -> Disclosure:  # 10.2, step 1, without the commitment
+    item = read_cbor(data, 8)
+    code = "disclosure-malformed"
+    need(isinstance(item, Tag) and item.number == DISCLOSURE, code)
+    need(isinstance(item.value, list) and len(item.value) == 4 and item.value[0] == "disclosure", code)
+    _, commitment, items, proof = item.value
+    need(is_digest(commitment) and isinstance(proof, list) and all(map(is_digest, proof)), code)
+    need(isinstance(items, list) and 1 <= len(items) <= MAX_ENTRIES, code)
+    last = -1
+    for entry in items:
+        need(isinstance(entry, list) and len(entry) == 4, code)
+        position, salt, part, restricted = entry
+        need(is_int(position, last + 1, MAX_ENTRIES - 1) and is_digest(salt) and is_bytes(part), code)
+        last = position
+        if isinstance(restricted, list):
+            need(len(restricted) == 2 and is_digest(restricted[0]) and is_bytes(restricted[1]), code)
+        else:
+            need(restricted is None or is_digest(restricted), code)
+    return Disclosure(commitment, items, proof)
+
+
+def check_disclosure(disclosure: Disclosure, commitment: Statement) -> list[list[Any]]:  # 10.2
+    count = commitment.body["count"]
+    need(disclosure.items[-1][0] < count, "disclosure-malformed")  # step 1
+    need(disclosure.commitment == commitment.id, "commitment-missing")  # step 2
+    ctx = context(commitment.kid, commitment.body)
+    leaves: dict[int, bytes] = {}
+    shown = []
+    for position, salt, part, restricted in disclosure.items:
+        read_part(part)  # step 3
+        digest, second = restricted, None
+        if isinstance(restricted, list):
+            read_part(restricted[1])
+            digest, second = restricted_digest(*restricted), restricted[1]
+        leaves[position] = leaf(ctx, salt, part, digest)
+        shown.append([position, part, second])
+    ordered = list(leaves.values())
+    need(ordered == sorted(set(ordered)), "proof-invalid")  # step 4
+    need(root_from(count, leaves, disclosure.proof) == commitment.body["root"], "proof-invalid")
+    return shown
+
+
+# --- 12. Assessment -------------------------------------------------------------------------------
+
+
+class Transcript(NamedTuple):
+    """What was read, each thing once, before anybody's trust comes into it."""
+
+    framed: bool
+    statements: dict[bytes, Unverified]
+    envelopes: dict[bytes, bytes]
+    disclosures: dict[bytes, Disclosure]
+    rejected: dict[bytes, str]
+
+
+def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
+    transcript = Transcript(False, {}, {}, {}, {})
+    for file in files:
+        try:
+            data, artefacts, rejected = frame(file)
+        except Fail as fail:
+            transcript.rejected[file] = fail.code
+            continue
+        for at, length, code in rejected:
+            transcript.rejected[data[at : at + length]] = code
+        framed = bool(artefacts) or any(code == "artefact-unknown" for *_, code in rejected)
+        transcript = transcript._replace(framed=transcript.framed or framed)
+        for at, length in artefacts:
+            item = data[at : at + length]
+            try:
+                if tag_of(item) == STATEMENT:
+                    transcript.statements[item] = parse_statement(item)
+                elif tag_of(item) == ENVELOPE:
+                    read_envelope(item)
+                    transcript.envelopes[H(item)] = item
+                else:
+                    transcript.disclosures[H(item)] = parse_disclosure(item)
+            except Fail as fail:
+                transcript.rejected[item] = fail.code
+    return transcript
+
+
+class Assessment:
+    """12.1, steps 2 to 9. `present` are the statements of pinned signers."""
+
+    def __init__(
+        self, files: list[bytes], pinned: list[bytes], openings: dict[bytes, bytes], now: int
+    ) -> None:
+        transcript = read_transcript(files)
+        self.framed = transcript.framed
+        self.rejected = dict(transcript.rejected)
+        self.ignored: dict[bytes, str] = {}
+        self.envelopes = transcript.envelopes
+        self.trust = {card.kid: card for card in map(read_card, pinned)}
+        self.openings, self.now = openings, now
+        self.facts: set[tuple[str, bytes]] = set()
+        self.views: set[tuple[str, bytes]] = set()
+        self.contradictions: set[tuple[str, bytes]] = set()
+        self.present: dict[bytes, Statement] = {}
+        self.strangers: dict[bytes, Statement] = {}
+        self.mismatched: set[bytes] = set()
+
+        self.take_statements(transcript.statements)
+        self.commitments = [s for s in self.present.values() if s.kind == "commitment"]
+        self.reveals = [s for s in self.present.values() if s.kind == "reveal"]
+        self.check_reveals()
+        self.claim_envelopes()
+        self.say_statements()
+        self.say_openings()
+        self.say_versions()
+        self.say_disclosures(transcript.disclosures)
+        for card in self.trust.values():
+            if card.body["notAfter"] is not None and card.body["notAfter"] < now:
+                self.views.add(("card-expired", card.id))
+
+    def take_statements(self, statements: dict[bytes, Unverified]) -> None:  # steps 2 and 3
+        cards = {card.kid: card for card in self.trust.values()}
+        verified = []
+        for item, unverified in statements.items():
+            if unverified.kind == "card":
+                try:
+                    card = read_card(item)
+                except Fail as fail:
+                    self.rejected[item] = fail.code
+                    continue
+                cards.setdefault(card.kid, card)
+                verified.append(card)
+        for item, unverified in statements.items():
+            if unverified.kind == "card":
+                continue
+            if unverified.kid not in cards:
+                self.ignored[H(sig_structure(unverified.protected, unverified.payload))] = "signer-unknown"
+                continue
+            try:
+                verified.append(verify_statement(unverified, cards[unverified.kid].body["verify"]))
+            except Fail as fail:
+                self.rejected[item] = fail.code
+        for statement in verified:
+            if statement.kid in self.trust:
+                self.present[statement.id] = statement
+            else:
+                self.strangers[statement.id] = statement
+                self.ignored[statement.id] = "signer-not-pinned"
+
+    def check_reveals(self) -> None:  # step 4
+        for reveal in self.reveals:
+            commitment = self.commitment(reveal.body["commitment"])
+            if commitment and commitment.sub != reveal.sub:
+                self.rejected[reveal.id] = "claims-mismatch"
+                self.mismatched.add(reveal.id)
+
+    def claim_envelopes(self) -> None:  # step 5
+        claimed = {s.body["envelope"] for s in self.commitments}
+        foreign = {s.body["envelope"] for s in self.strangers.values() if s.kind == "commitment"}
+        for digest, item in self.envelopes.items():
+            if digest in claimed:
+                continue
+            if digest in foreign:
+                self.ignored[digest] = "signer-not-pinned"
+            else:
+                self.rejected[item] = "envelope-unclaimed"
+
+    def commitment(self, statement_id: bytes | None) -> Statement | None:
+        found = self.present.get(statement_id or b"")
+        return found if found and found.kind == "commitment" else None
+
+    def say_statements(self) -> None:
+        for statement in self.present.values():
+            self.facts.add(("signed", statement.id))
+            body = statement.body
+            named = [*body["seen"], *body.get("given", [])]
+            named += [body.get(field) for field in ("previous", "answers", "commitment")]
+            if any(name in self.present for name in named if name != statement.id):
+                self.facts.add(("knew", statement.id))
+
+    def say_openings(self) -> None:  # step 6
+        for commitment in self.commitments:
+            self.facts.add(("count-stated", commitment.id))
+            envelope = self.envelopes.get(commitment.body["envelope"])
+            if envelope:
+                self.facts.add(("committed", commitment.id))
+            else:
+                self.views.add(("envelope-absent", commitment.id))
+            keys = []
+            sealed = True
+            for reveal in self.reveals:
+                if reveal.body["commitment"] != commitment.id or reveal.id in self.mismatched:
+                    continue
+                cek = reveal.body["cek"]
+                if cek is None:
+                    self.facts.add(("released", reveal.id))
+                elif fits(commitment, cek):
+                    self.facts.add(("released", reveal.id))
+                    sealed = False
+                    keys.append(cek)
+                else:
+                    self.contradictions.add(("wrong-key", reveal.kid))
+            if sealed:
+                self.views.add(("sealed", commitment.id))
+            mine = self.openings.get(commitment.id)
+            if mine is not None and fits(commitment, mine):
+                keys.append(mine)
+            elif mine is not None:
+                self.views.add(("wrap-failed", commitment.id))
+            for cek in keys if envelope else []:
+                try:
+                    open_envelope(commitment, envelope or b"", cek)
+                    self.facts |= {("opened", commitment.id), ("count-proven", commitment.id)}
+                except Fail:
+                    self.contradictions.add(("wrong-content", commitment.kid))
+
+    def say_versions(self) -> None:
+        for one in self.commitments:
+            if one.body["version"] == self.highest(one):
+                self.views.add(("current-version", one.id))
+            for other in self.commitments:
+                if one.id != other.id and one.kid == other.kid:
+                    self.compare(one, other)
+            previous = one.body["previous"]
+            if previous is None:
+                continue
+            before = self.present.get(previous)
+            if before is None:
+                self.views.add(("gap", one.id))
+            elif self.follows(one, before):
+                self.facts.add(("chained", one.id))
+            else:
+                self.contradictions.add(("bad-chain", one.kid))
+
+    def highest(self, commitment: Statement) -> int:
+        signed = [s for s in self.commitments if s.kid == commitment.kid]
+        return max(int(s.body["version"]) for s in signed if s.body["list"] == commitment.body["list"])
+
+    def compare(self, one: Statement, other: Statement) -> None:  # 11, and 12.3
+        def same(*fields: str) -> bool:
+            return all(one.body[field] == other.body[field] for field in fields)
+
+        if same("list", "version"):
+            if same("root", "count", "key"):
+                self.facts.add(("reissued", one.id))
+            else:
+                self.contradictions.add(("fork", one.kid))
+        elif one.body["exchange"] and same("exchange", "role", "version") and one.body["version"] == 1:
+            self.contradictions.add(("slot-fork", one.kid))
+
+    def follows(self, later: Statement, before: Statement) -> bool:
+        if before.kind != "commitment" or before.kid != later.kid:
+            return False
+        same = all(before.body[field] == later.body[field] for field in ("list", "exchange"))
+        return same and bool(before.body["version"] == later.body["version"] - 1)
+
+    def say_disclosures(self, disclosures: dict[bytes, Disclosure]) -> None:  # step 7
+        for digest, disclosure in disclosures.items():
+            commitment = self.commitment(disclosure.commitment)
+            if commitment is None:
+                self.ignored[digest] = "commitment-missing"
+                continue
+            try:
+                check_disclosure(disclosure, commitment)
+            except Fail as fail:
+                self.rejected[digest] = fail.code
+                continue
+            self.facts.add(("disclosed", digest))
+            current = commitment.body["version"] == self.highest(commitment)
+            self.views.add(("disclosure-age" if current else "superseded", digest))
+
+    def exit_code(self, require: list[str]) -> int:  # step 9
+        if not self.framed:
+            return 2
+        if self.contradictions:
+            return 4
+        if self.rejected:
+            return 1
+        cards = {s.id for s in self.strangers.values() if s.kind == "card"}
+        missing = set(require) - {code for code, _ in self.facts}
+        return 3 if set(self.ignored) - cards or not self.present or missing else 0
+
+    def unproven(self) -> list[str]:  # 12.5
+        codes = {"true", "complete", "only", "time", "receipt"}
+        if any(code == "disclosed" for code, _ in self.facts):
+            codes.add("presenter")
+        return sorted(code + "-not-proven" for code in codes)
+
+
+# --- 16. Conformance ------------------------------------------------------------------------------
+
+Input = dict[str, Any]
+
+
+def unhex(value: Any) -> Any:
+    if isinstance(value, list):
+        return [unhex(v) for v in value]
+    return value if value is None else bytes.fromhex(value)
+
+
+def tohex(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [tohex(v) for v in value]
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def run_read_cbor(given: Input) -> Input:
+    read_cbor(unhex(given["bytes"]), given["depth"])
+    return {}
+
+
+def run_frame(given: Input) -> Input:
+    _, artefacts, rejected = frame(unhex(given["bytes"]))
+    return {"artefacts": artefacts, "rejected": [[at, code] for at, _, code in rejected]}
+
+
+def run_derive(given: Input) -> Input:
+    identity = Identity(unhex(given["seed"]))
+    card = identity.card(given["name"], given["iat"], given["notAfter"])
+    told = run_read_card({"card": card.hex()})
+    return {"card": card, "kid": told["kid"], "card_id": told["card_id"], "fingerprint": told["fingerprint"]}
+
+
+def run_read_card(given: Input) -> Input:
+    card = read_card(unhex(given["card"]))
+    told = {"kid": card.kid, "card_id": card.id, "fingerprint": fingerprint(card.id)}
+    return {"name": card.body["name"], **told}
+
+
+def run_sign(given: Input) -> Input:
+    identity = Identity(unhex(given["seed"]))
+    item = identity.sign(given["kind"], given["sub"], given["iat"], unhex(given["body"]))
+    return {"statement": item, "id": read_statement(item, identity.verify).id}
+
+
+def run_read_statement(given: Input) -> Input:
+    statement = read_statement(unhex(given["statement"]), unhex(given["verify"]))
+    return {"kind": statement.kind, "id": statement.id, "body": statement.payload}
+
+
+def run_prove(given: Input) -> Input:
+    return {"proof": prove(sorted(unhex(given["leaves"])), set(given["positions"]))}
+
+
+def run_seal(given: Input) -> Input:
+    author = Identity(unhex(given["seed"]))
+    return seal(author, {**given, **{k: unhex(given[k]) for k in SEAL_BYTES}})
+
+
+SEAL_BYTES = ("list", "previous", "exchange", "answers", "entries", "restricted")
+
+
+def seal(author: Identity, given: Input) -> Input:  # 7 and 8, up to the ciphertext
+    schema, entries, restricted = given["schema"], given["entries"], given["restricted"]
+    check_schema(schema)
+    need((restricted is not None) == restricts(schema), "content-malformed")
+    need(restricted is None or len(restricted) == len(entries), "count-mismatch")
+    for part in entries:
+        check_part(schema, part, restricted=False)
+    for part in restricted or []:
+        check_part(schema, part, restricted=True)
+    profile = H(cbor(schema))
+    ctx = context(author.kid, {**given, "profile": profile, "count": len(entries)})
+    plaintext = pad(cbor([given["label"], schema, entries, restricted]))
+    cek = X(32, "cek", author.local, ctx, H(plaintext))
+    root = tree(leaves_of(ctx, cek, entries, restricted))
+    sealed = {"ctx": ctx, "cek": cek, "key": X(32, "key", ctx, cek), "root": root, "profile": profile}
+    return {**sealed, "ciphertext": encrypt(cek, ctx, plaintext)}
+
+
+def read_commitment(given: Input) -> Statement:
+    commitment = read_statement(unhex(given["commitment"]), unhex(given["verify"]))
+    need(commitment.kind == "commitment", "commitment-missing")
+    return commitment
+
+
+def run_open(given: Input) -> Input:
+    commitment, envelope = read_commitment(given), unhex(given["envelope"])
+    read_envelope(envelope)
+    need(H(envelope) == commitment.body["envelope"], "envelope-mismatch")  # 8.4, step 1
+    if "cek" in given:
+        cek = unhex(given["cek"])
+    else:
+        cek = unwrap_from(envelope, commitment, Identity(unhex(given["seed"])))
+    opened = open_envelope(commitment, envelope, cek)
+    return {"label": opened.label, "entries": opened.entries, "restricted": opened.restricted}
+
+
+def run_read_disclosure(given: Input) -> Input:
+    commitment = read_commitment(given)
+    disclosure = parse_disclosure(unhex(given["disclosure"]))
+    return {"items": check_disclosure(disclosure, commitment)}
+
+
+def run_assess(given: Input) -> Input:
+    openings = {bytes.fromhex(k): bytes.fromhex(v) for k, v in given["openings"].items()}
+    told = Assessment(unhex(given["files"]), unhex(given["pinned"]), openings, given["now"])
+    return {
+        "exit": told.exit_code(given["require"]),
+        "facts": sorted(told.facts),
+        "views": sorted(told.views),
+        "contradictions": sorted(told.contradictions),
+        "rejected": sorted(told.rejected.values()),
+        "ignored": sorted(told.ignored.values()),
+        "unproven": told.unproven(),
+    }
+
+
+OPERATIONS: dict[str, Callable[[Input], Input]] = {
+    "read-cbor": run_read_cbor,
+    "read-armor": lambda g: {"bytes": b"".join(read_armor(g["text"].encode()))},
+    "frame": run_frame,
+    "derive-identity": run_derive,
+    "read-card": run_read_card,
+    "sign-statement": run_sign,
+    "read-statement": run_read_statement,
+    "tree": lambda g: {"root": tree(unhex(g["leaves"]))},
+    "prove": run_prove,
+    "seal": run_seal,
+    "wrap-info": lambda g: {"info": wrap_info(unhex(g["reader"]), unhex(g["extra"]))},
+    "unwrap": lambda g: {
+        "cek": unwrap(Identity(unhex(g["seed"])), unhex(g["wrap"]), unhex(g["reader"]), unhex(g["extra"]))
+    },
+    "open": run_open,
+    "read-disclosure": run_read_disclosure,
+    "read-key-file": lambda g: {"seed": read_key_file(g["text"].encode(), g["passphrase"])},
+    "assess": run_assess,
+}
+
+
+def run(operation: str, given: Input) -> Input:
+    """`{"ok": RESULT}`, `{"error": CODE}` or `{"unsupported": true}`."""
+    if operation not in OPERATIONS:
+        return {"unsupported": True}
+    try:
+        return {"ok": {key: tohex(value) for key, value in OPERATIONS[operation](given).items()}}
+    except Fail as fail:
+        return {"error": fail.code}
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["--runner"]:
+        for line in sys.stdin:
+            asked = json.loads(line)
+            print(json.dumps(run(asked["operation"], asked["input"])), flush=True)
+        return 0
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from spec import cases
+
+    return cases.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
