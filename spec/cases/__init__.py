@@ -1,0 +1,61 @@
+"""The conformance cases: what goes in, and what the specification says comes out.
+
+`reference.py` computes the bytes. What a case is *for* stands here by hand: the error of a failing case, and
+of an assessment its exit code, contradictions and codes. A difference between the two stops the generation.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from spec import reference as r
+from spec.cases import encoding, lists, parties, transcripts
+from spec.cases.making import Cases, Json, Wraps
+
+GROUPS = (*encoding.GROUPS, *parties.GROUPS, *lists.GROUPS, *transcripts.GROUPS)
+
+
+def build(folder: Path, renew: bool) -> dict[str, str]:
+    """All files of the vectors' folder, by path."""
+    store = folder / "frozen-wraps.json"
+    wraps = Wraps(json.loads(store.read_text("utf-8")) if store.exists() else {}, renew)
+    cases = Cases(wraps)
+    for group in GROUPS:
+        group(cases)
+    return {name: to_json(value) for name, value in {**cases.files, store.name: wraps.used}.items()}
+
+
+def to_json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def differences(folder: Path) -> list[str]:
+    due = build(folder, renew=False)
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.json")}
+    absent = [f"{name}: missing" for name in due.keys() - found.keys()]
+    extra = [f"{name}: not made by the reference" for name in found.keys() - due.keys()]
+    return sorted(
+        absent + extra + [f"{n}: differs" for n in due.keys() & found.keys() if due[n].encode() != found[n]]
+    )
+
+
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["--check", folder]:
+            wrong = differences(Path(folder))
+            print("\n".join(wrong) or "the vectors are those of the reference")
+            return 1 if wrong else 0
+        case ["--write", folder]:
+            files = build(Path(folder), renew=True)
+            for path in Path(folder).rglob("*.json"):
+                if path.relative_to(folder).as_posix() not in files:
+                    path.unlink()
+            for name, text in files.items():
+                path = Path(folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(text.encode())
+            print(f"{len(files) - 1} cases")
+            return 0
+    print(r.__doc__)
+    return 2

@@ -1,0 +1,265 @@
+"""Cases of section 3: CBOR, files, armor."""
+
+from __future__ import annotations
+
+from spec import reference as r
+from spec.cases.making import NORTH, SOUTH, Cases
+from spec.reference import cbor
+
+# --- 3. Bytes -------------------------------------------------------------------------------------
+
+
+def bytes_cases(c: Cases) -> None:
+    def good(name: str, about: str, data: bytes, depth: int = 4, spec: str = "3.1") -> None:
+        c.add("read-cbor", name, about, spec, bytes=data, depth=depth)
+
+    def bad(name: str, about: str, data: str, step: int, error: str, depth: int = 4) -> None:
+        c.add(
+            "read-cbor", name, about, f"3.1, step {step}", error=error, bytes=bytes.fromhex(data), depth=depth
+        )
+
+    good("null", "The smallest item.", cbor(None), 0)
+    good(
+        "integers",
+        "Every size of head, and both ends of the range.",
+        cbor(
+            [
+                0,
+                23,
+                24,
+                255,
+                256,
+                65535,
+                65536,
+                2**32 - 1,
+                2**32,
+                2**63 - 1,
+                -1,
+                -24,
+                -25,
+                -256,
+                -257,
+                -(2**63),
+            ]
+        ),
+    )
+    good(
+        "text",
+        "Text in several scripts, with a NUL and a character beyond the basic plane.",
+        cbor("є ü \0 𐍈"),
+    )
+    good(
+        "bytewise-order",
+        "Integer keys in bytewise order: 1, 4, 15, 16, and then -4.",
+        cbor({1: 0, 4: 0, 15: 0, 16: 0, -4: 0}),
+    )
+    good(
+        "text-order",
+        "Text keys in bytewise order of their encodings: the shorter first.",
+        cbor({"b": 1, "aa": 2}),
+    )
+    good(
+        "mixed-keys",
+        '1, true and "1" are three keys, whatever a language holds of that.',
+        bytes.fromhex("a3010061310" + "0f500"),
+    )
+    good("depth-reached", "Four arrays in one another, and four allowed.", bytes.fromhex("8181818100"), 4)
+    good("empty-array-depth", "An empty array has depth 1.", bytes.fromhex("80"), 1)
+    good("tag-adds-no-depth", "A tag adds no depth.", bytes.fromhex("d28100"), 1)
+
+    bad("empty", "No item.", "", 1, "malformed")
+    bad("head-truncated", "A head that lacks its argument.", "19 01", 1, "malformed")
+    bad("string-truncated", "A byte string that ends too early.", "43 0102", 1, "malformed")
+    bad("array-truncated", "An array of three with two members.", "83 0102", 1, "malformed")
+    bad("map-truncated", "A map whose last value is missing.", "a2 0100 02", 1, "malformed")
+    bad("claim-string", "A byte string that claims 2^60 bytes.", "5b 1000000000000000 00", 1, "malformed")
+    bad(
+        "claim-array",
+        "An array that claims 2^60 members: nothing may be allocated.",
+        "9b 1000000000000000 00",
+        1,
+        "malformed",
+    )
+    bad("claim-map", "A map that claims 2^60 pairs.", "bb 1000000000000000 0000", 1, "malformed")
+    bad("claim-nested", "Claims in claims, each just within what remains.", "84 83 82 81", 1, "malformed")
+    bad("not-shortest-integer", "5 in two bytes.", "18 05", 1, "malformed")
+    bad("not-shortest-length", "A text whose length takes three bytes.", "79 0001 61", 1, "malformed")
+    bad("not-shortest-tag", "Tag 18 in two bytes.", "d8 12 00", 1, "malformed")
+    bad("not-shortest-64", "2^32 - 1 in eight bytes.", "1b 00000000ffffffff", 1, "malformed")
+    bad("indefinite-array", "An array of indefinite length.", "9f 01 ff", 1, "malformed")
+    bad("indefinite-string", "A byte string of indefinite length.", "5f 4101 ff", 1, "malformed")
+    bad("indefinite-map", "A map of indefinite length.", "bf 01 02 ff", 1, "malformed")
+    bad("reserved-head", "Additional information 28 is reserved.", "1c", 1, "malformed")
+    bad("lone-break", "A break with nothing to end.", "ff", 1, "malformed")
+    bad("simple-in-two-bytes", "True in two bytes is not well-formed.", "f8 15", 1, "malformed")
+    bad("trailing", "A byte follows the item.", "00 00", 2, "malformed")
+    bad("depth-passed", "Five arrays in one another, and four allowed.", "81 81 81 81 81 00", 3, "too-deep")
+    bad("nesting-bomb", "10,000 arrays in one another.", "81" * 10000 + "00", 3, "too-deep", 8)
+    bad("map-nesting-bomb", "10,000 maps in one another.", "a100" * 10000 + "00", 3, "too-deep", 8)
+    bad("float-half", "1.0 as a half float.", "f9 3c00", 4, "type-not-allowed")
+    bad("float-double", "0.1 as a double.", "fb 3fb999999999999a", 4, "type-not-allowed")
+    bad("nan", "Not a number.", "f9 7e00", 4, "type-not-allowed")
+    bad("undefined", "Undefined is not null.", "f7", 4, "type-not-allowed")
+    bad("simple-value", "An unassigned simple value.", "f8 ff", 4, "type-not-allowed")
+    bad("too-big", "2^63.", "1b 8000000000000000", 4, "type-not-allowed")
+    bad("too-small", "-2^63 - 1.", "3b 8000000000000000", 4, "type-not-allowed")
+    bad("bignum", "An integer by tag 2.", "c2 41 05", 4, "type-not-allowed")
+    bad("tag-unknown", "A tag that no artefact has.", "c1 00", 4, "type-not-allowed")
+    bad("tag-inside", "Tag 18 below the top.", "81 d2 00", 4, "type-not-allowed")
+    bad("tag-in-tag", "Tag 18 in tag 18.", "d2 d2 00", 4, "type-not-allowed")
+    shared = "d81c 81 d81d 00"
+    bad("shared-references", "An array that holds itself, by tags 28 and 29.", shared, 4, "type-not-allowed")
+    doubling = "d81c 82 00 00".replace(" ", "") + "82d81d00d81d00" * 8
+    bad(
+        "shared-doubling",
+        "References to references, which double at each level.",
+        "89" + doubling,
+        4,
+        "type-not-allowed",
+    )
+    bad(
+        "stringref",
+        "Strings by reference, tags 256 and 25.",
+        "d90100 82 43 616263 d819 00",
+        4,
+        "type-not-allowed",
+    )
+    bad("bad-utf8", "Text with a byte that UTF-8 never has.", "61 ff", 4, "malformed")
+    bad("surrogate", "A surrogate in text.", "63 eda080", 4, "malformed")
+    bad("overlong-utf8", "A slash in two bytes.", "62 c0af", 4, "malformed")
+    bad("key-twice", "One key twice.", "a2 6161 01 6161 02", 5, "not-deterministic")
+    bad("keys-out-of-order", "Keys in descending order.", "a2 6162 01 6161 02", 5, "not-deterministic")
+    bad(
+        "length-first-order",
+        "-4 before 16 is right by neither order; 15, -4, 16 is the length-first one.",
+        "a3 0f 00 23 00 10 00",
+        5,
+        "not-deterministic",
+    )
+    bad("nested-key-twice", "One key twice in a map within.", "81 a2 01 00 01 00", 5, "not-deterministic")
+
+
+def armor_cases(c: Cases) -> None:
+    data = bytes(range(100))
+    text = r.armor(data)
+    lines = text.splitlines()
+    two = f"Dear all,\n\n{r.armor(b'first')}\nand\n{r.armor(b'second')}\nYours\n"
+    quoted = "".join(f"> >  {line}  \r\n" for line in lines)
+    for name, about, spec, given in (
+        ("one-block", "What is written is read.", "3.3", text),
+        ("two-blocks", "Several blocks, with text around them.", "3.3", two),
+        ("quoted", "A quoted answer with carriage returns and spaces.", "3.3, step 1", quoted),
+        ("byte-order-mark", "A byte order mark before the first line.", "3.3", "\ufeff" + text),
+        (
+            "long-lines",
+            "Lines of another length.",
+            "3.3, step 2",
+            "\n".join([lines[0], "".join(lines[1:-1]), lines[-1]]),
+        ),
+        ("empty-block", "A block of no bytes.", "3.3", "\n".join([lines[0], lines[-1]])),
+    ):
+        c.add("read-armor", name, about, spec, text=given)
+    for name, about, step, given in (
+        ("no-block", "Text without a block.", 3, "no list here"),
+        ("no-end", "A begin without an end.", 1, "\n".join(lines[:-1])),
+        ("no-begin", "An end without a begin.", 1, "\n".join(lines[1:])),
+        ("begin-twice", "A second begin before the end.", 1, "\n".join([lines[0], *lines])),
+        ("end-not-alone", "An end that shares its line.", 1, text.rstrip() + " thanks"),
+        ("padding-missing", "The padding is cut off.", 2, text.replace("=", "")),
+        (
+            "padding-inside",
+            "Two texts, joined with the padding of the first within.",
+            2,
+            text.replace("AAEC", "AA=="),
+        ),
+        ("unused-bits", "Unused bits that are not zero.", 2, f"{lines[0]}\nAB==\n{lines[-1]}"),
+        ("foreign-character", "A character that base64 does not have.", 2, text.replace("AAEC", "AA*C")),
+        ("url-alphabet", "The other alphabet of base64.", 2, f"{lines[0]}\n-_-_\n{lines[-1]}"),
+        ("inner-space", "A space within a line.", 2, text.replace("AAEC", "AA EC")),
+        ("key-armor", "A block of a key file is none of a list's.", 3, r.armor(data, "SWAPPROTO KEY")),
+    ):
+        c.add("read-armor", name, about, f"3.3, step {step}", error="armor-malformed", text=given)
+
+
+def frame_cases(c: Cases) -> None:
+    card, other = NORTH.card_bytes, SOUTH.card_bytes
+    envelope, disclosure = cbor(r.Tag(r.ENVELOPE, [])), cbor(r.Tag(r.DISCLOSURE, []))
+    for name, about, spec, data in (
+        ("empty", "An empty file has no artefacts, and nothing wrong.", "3.2", b""),
+        ("one", "One statement.", "3.2, step 3", card),
+        (
+            "three-kinds",
+            "A statement, an envelope, a disclosure; that the last two are empty is not framing's concern.",
+            "3.2, step 3",
+            card + envelope + disclosure,
+        ),
+        ("joined", "Two files, joined.", "3.2", card + other),
+        (
+            "unknown-between",
+            "An integer, and tag 17, between two statements.",
+            "3.2, step 3",
+            card + b"\x00\xd1\x80" + other,
+        ),
+        (
+            "truncated-tail",
+            "The last item is cut off: what stood before it counts.",
+            "3.2, step 2",
+            card + other[:-1],
+        ),
+        (
+            "indefinite",
+            "An item of indefinite length ends the framing.",
+            "3.2, step 2",
+            card + b"\x9f\xff" + other,
+        ),
+        (
+            "claims",
+            "A tag over an array that claims 2^60 members.",
+            "3.2, step 2",
+            card + bytes.fromhex("d29b1000000000000000") + other,
+        ),
+        (
+            "depth-16",
+            "Sixteen arrays in one another are framed.",
+            "3.2, step 1",
+            b"\xd2" + b"\x81" * 15 + b"\x80",
+        ),
+        ("depth-17", "Seventeen are not.", "3.2, step 2", card + b"\xd2" + b"\x81" * 16 + b"\x80" + other),
+        (
+            "nesting-bomb",
+            "10,000 arrays in one another.",
+            "3.2, step 2",
+            card + b"\xd2" + b"\x81" * 10000 + b"\x00",
+        ),
+        (
+            "not-shortest",
+            "A head that is too long does not hide where the item ends; it is rejected alone, later.",
+            "3.2, step 1",
+            b"\xd8\x12\x81\x18\x01" + card,
+        ),
+        (
+            "armored",
+            "Offsets are those in the bytes that the armor holds.",
+            "3.2, step 1",
+            r.armor(card + other).encode(),
+        ),
+        (
+            "armored-blocks",
+            "The bytes of several blocks are joined.",
+            "3.2, step 1",
+            f"\ufeffone\n{r.armor(card)}two\n{r.armor(other)}".encode(),
+        ),
+    ):
+        c.add("frame", name, about, spec, bytes=data)
+    c.add(
+        "frame",
+        "text",
+        "A first byte that is printable makes it text, and this text has no block.",
+        "3.2, step 1",
+        error="armor-malformed",
+        bytes=b"name,born\n",
+    )
+    c.add("frame", "too-many", "10,001 items.", "3.2; 14", error="too-large", bytes=b"\x80" * 10001)
+
+
+GROUPS = (bytes_cases, armor_cases, frame_cases)
