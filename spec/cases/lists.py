@@ -12,6 +12,7 @@ from spec.cases.making import (
     EXCHANGE,
     HERON,
     LIST_A,
+    LIST_B,
     NORTH,
     PEOPLE,
     PEOPLE_SCHEMA,
@@ -20,6 +21,7 @@ from spec.cases.making import (
     Json,
     Made,
     disclose,
+    statement_id,
 )
 from spec.reference import H, cbor
 
@@ -210,4 +212,691 @@ def disclosure_cases(c: Cases) -> None:
     good("restricted-shown", "The restricted part is shown.", closed, disclose(closed, [0, 1], show=True))
 
 
-GROUPS = (tree_cases, seal_cases, wrap_cases, open_cases, disclosure_cases)
+# --- What a list, an envelope or a disclosure must not be -----------------------------------------
+
+
+def refused_lists(c: Cases) -> None:
+    def seal(
+        name: str, about: str, spec: str, error: str, schema: Any, entries: list[bytes], restricted: Any
+    ) -> None:
+        c.add(
+            "seal",
+            name,
+            about,
+            spec,
+            error=error,
+            seed=NORTH.seed,
+            role="offer",
+            list=LIST_A,
+            version=1,
+            previous=None,
+            exchange=None,
+            answers=None,
+            label="",
+            schema=schema,
+            entries=entries,
+            restricted=restricted,
+        )
+
+    def schema(name: str, about: str, descriptor: Any) -> None:
+        seal(f"schema-{name}", about, "6.1", "schema-invalid", descriptor, [], None)
+
+    def field(name: str, about: str, /, **changes: Any) -> None:
+        schema(f"field-{name}", about, {"fields": [{"name": "n", "type": "string", **changes}]})
+
+    one = {"name": "n", "type": "string"}
+    schema("no-fields", "No field.", {"fields": []})
+    schema("array", "A schema is a map.", [one])
+    schema("129-fields", "129 fields.", {"fields": [{"name": str(i), "type": "string"} for i in range(129)]})
+    schema("name-twice", "Two fields of one name.", {"fields": [one, one]})
+    schema("key-unknown", "A key that is not in the subset.", {"fields": [one], "foreignKeys": []})
+    schema("primary-unknown", "A primary key of no field.", {"fields": [one], "primaryKey": ["m"]})
+    schema("primary-empty", "An empty primary key.", {"fields": [one], "primaryKey": []})
+    schema("primary-text", "A primary key that is no array.", {"fields": [one], "primaryKey": "n"})
+    schema(
+        "primary-twice",
+        "A primary key that names a field twice.",
+        {"fields": [one], "primaryKey": ["n", "n"]},
+    )
+    schema(
+        "primary-restricted",
+        "A restricted primary key.",
+        {"fields": [{**one, "restricted": True}], "primaryKey": ["n"]},
+    )
+    nine = [{"name": str(i), "type": "string"} for i in range(9)]
+    schema(
+        "primary-nine",
+        "A primary key of nine fields.",
+        {"fields": nine, "primaryKey": [f["name"] for f in nine]},
+    )
+    schema(
+        "missing-17", "17 texts for null.", {"fields": [one], "missingValues": [str(i) for i in range(17)]}
+    )
+    schema("missing-twice", "One text for null twice.", {"fields": [one], "missingValues": ["-", "-"]})
+    schema("missing-long", "A text for null of 65 bytes.", {"fields": [one], "missingValues": ["-" * 65]})
+    schema(
+        "too-long",
+        "More than 65,536 bytes.",
+        {"fields": [{"name": str(i), "type": "string", "description": "d" * 16384} for i in range(4)]},
+    )
+    field("no-name", "A name of no bytes.", name="")
+    field("long-name", "A name of 257 bytes.", name="n" * 257)
+    field("type-unknown", "A type that is not in the table.", type="geopoint")
+    field("type-null", "A type of null.", type=None)
+    field("key-unknown", "Constraints are no part of the subset.", constraints={"required": True})
+    field("title-empty", "An empty title.", title="")
+    field("title-long", "A title of 513 bytes.", title="t" * 513)
+    field("description-long", "A description of 16,385 bytes.", description="d" * 16385)
+    field("restricted-false", "restricted is true or absent.", restricted=False)
+    schema("field-no-type", "A field without a type.", {"fields": [{"name": "n"}]})
+
+    types = ("string", "number", "date", "datetime", "integer", "boolean", "array", "object")
+    every = {"fields": [{"name": name, "type": name} for name in types]}
+    good: Json = {"string": "", "number": "1", "date": "x", "datetime": "x", "integer": 0, "boolean": False}
+    good |= {"array": [], "object": {}}
+
+    def entry(name: str, about: str, part: Any) -> None:
+        data = part if isinstance(part, bytes) else cbor(part)
+        seal(f"entry-{name}", about, "6.2", "entry-invalid", every, [cbor(good), data], None)
+
+    entry("field-missing", "A field is left out, not null.", {k: v for k, v in good.items() if k != "date"})
+    entry("field-unknown", "A field that the schema does not have.", {**good, "extra": None})
+    for name, value in (
+        ("string", 1),
+        ("number", 1),
+        ("date", 20200101),
+        ("integer", "1"),
+        ("integer", True),
+        ("boolean", 0),
+        ("array", {}),
+        ("object", []),
+        ("string", False),
+    ):
+        entry(
+            f"{name}-as-{type(value).__name__}", f"{value!r} where a {name} belongs.", {**good, name: value}
+        )
+    entry("bytes", "A byte string where text belongs.", {**good, "string": b"text"})
+    entry("bytes-inside", "A byte string within an array.", {**good, "array": [b"1"]})
+    entry("integer-keys", "An object with integers for keys.", {**good, "object": {1: 2}})
+    entry("deep", "Depth 5.", {**good, "array": [[[[]]]]})
+    entry("wide", "129 pairs in a map.", {**good, "object": {str(i): 0 for i in range(129)}})
+    entry("large", "65,537 bytes.", {**good, "string": "x" * 65537})
+    entry("array", "An entry that is no map.", [1])
+    entry("trailing", "A byte after the entry.", cbor(good) + b"\0")
+    first, rest = cbor(good)[1:9], cbor(good)[9:]
+    entry("order", "A key out of order.", cbor(good)[:1] + rest + first)
+    entry("float", "A number as a float.", cbor(good).replace(cbor("1"), b"\xf9\x3c\x00"))
+    deepest = {**good, "array": [[[]]], "object": {"a": {"b": {}}}}
+    c.add(
+        "seal",
+        "deepest",
+        "Depth 4 is allowed.",
+        "6.2; 14",
+        seed=NORTH.seed,
+        role="offer",
+        list=LIST_A,
+        version=1,
+        previous=None,
+        exchange=None,
+        answers=None,
+        label="",
+        schema=every,
+        entries=[cbor(deepest)],
+        restricted=None,
+    )
+    seal(
+        "restricted-field-public",
+        "A restricted field in the public part.",
+        "6.2",
+        "entry-invalid",
+        CLOSED_SCHEMA,
+        [cbor({**CLOSED[0], "health": "well"})],
+        [cbor(CLOSED_PARTS[0])],
+    )
+    seal(
+        "restricted-field-missing",
+        "A restricted part lacks a field.",
+        "6.2",
+        "entry-invalid",
+        CLOSED_SCHEMA,
+        [cbor(CLOSED[0])],
+        [cbor({"health": "well"})],
+    )
+
+
+def replace_item(made: Made, **parts: Any) -> bytes:
+    """The envelope with other members, whatever they are."""
+    recipients = r.read_cbor(made.envelope, 8).value[3]
+    members = {
+        "protected": r.PROTECTED,
+        "unprotected": {},
+        "ciphertext": made.ciphertext,
+        "recipients": recipients,
+    }
+    return cbor(r.Tag(r.ENVELOPE, list({**members, **parts}.values())))
+
+
+def refused_envelopes(c: Cases) -> None:
+    made = c.commit("refused", readers=(SOUTH, HERON))
+    recipients: list[Any] = r.read_cbor(made.envelope, 8).value[3]
+    protected, key, box = recipients[0]
+
+    def bad(name: str, about: str, envelope: bytes, error: str = "envelope-malformed") -> None:
+        commitment = NORTH.sign(
+            "commitment", made.sub, 1810000000, cbor({**made.body, "envelope": H(envelope)})
+        )
+        c.add(
+            "open",
+            name,
+            about,
+            "8.3, step 1",
+            error=error,
+            commitment=commitment,
+            verify=NORTH.verify,
+            envelope=envelope,
+            cek=made.cek,
+        )
+
+    bad(
+        "algorithm",
+        "Another algorithm for the content.",
+        replace_item(made, protected=cbor({1: 1, 5: bytes(12)})),
+    )
+    bad("iv", "An IV that is not zero.", replace_item(made, protected=cbor({1: 3, 5: bytes(11) + b"\1"})))
+    bad(
+        "iv-unprotected",
+        "The IV stands outside of the protected header.",
+        replace_item(made, protected=cbor({1: 3}), unprotected={5: bytes(12)}),
+    )
+    bad("detached", "The ciphertext is elsewhere.", replace_item(made, ciphertext=None))
+    bad("no-recipients", "No recipient, not even the author.", replace_item(made, recipients=[]))
+    bad("kid-order", "Recipients out of order.", replace_item(made, recipients=recipients[::-1]))
+    bad("kid-twice", "One recipient twice.", replace_item(made, recipients=[recipients[0], *recipients]))
+    many = [[cbor({1: 57, 4: i.to_bytes(32, "big")}), key, box] for i in range(65)]
+    bad("65-recipients", "65 recipients.", replace_item(made, recipients=many))
+    bad(
+        "recipient-algorithm",
+        "Another algorithm for a wrap.",
+        replace_item(made, recipients=[[cbor({1: 35, 4: protected[-32:]}), key, box]]),
+    )
+    bad(
+        "recipient-label",
+        "A further label for a wrap.",
+        replace_item(made, recipients=[[protected, {**key, 4: protected[-32:]}, box]]),
+    )
+    bad(
+        "recipient-nested",
+        "A recipient of a recipient.",
+        replace_item(made, recipients=[[protected, key, box, []]]),
+    )
+    bad(
+        "encapsulated-short",
+        "An encapsulated key of 1119 bytes.",
+        replace_item(made, recipients=[[protected, {-4: key[-4][:-1]}, box]]),
+    )
+    bad(
+        "box-long",
+        "An encrypted content key of 49 bytes.",
+        replace_item(made, recipients=[[protected, key, box + b"\0"]]),
+    )
+    bad("other-tag", "The tag of COSE_Encrypt0.", b"\xd2" + made.envelope[2:])
+    bad("trailing", "A byte follows.", made.envelope + b"\0", "malformed")
+    bad("five-members", "A fifth member.", cbor(r.Tag(r.ENVELOPE, [r.PROTECTED, {}, b"", recipients, None])))
+
+
+def refused_openings(c: Cases) -> None:
+    def bad(name: str, about: str, step: int, error: str, **making: Any) -> None:
+        made = c.commit(f"open: {name}", **making)
+        c.add(
+            "open",
+            name,
+            about,
+            f"8.4, step {step}",
+            error=error,
+            commitment=made.statement,
+            verify=NORTH.verify,
+            envelope=made.envelope,
+            cek=made.cek,
+        )
+
+    def content(*members: Any) -> Any:
+        return lambda _: r.pad(cbor(list(members)))
+
+    people = [cbor(entry) for entry in PEOPLE]
+    bad(
+        "garbage",
+        "The committer encrypted the list under another key.",
+        4,
+        "decrypt-failed",
+        encrypted=lambda ciphertext: bytes(len(ciphertext)),
+    )
+    bad(
+        "no-tag",
+        "A ciphertext too short for its tag.",
+        4,
+        "decrypt-failed",
+        encrypted=lambda ciphertext: bytes(15),
+    )
+    malformed = "content-malformed"
+    bad("empty-plaintext", "An empty plaintext.", 5, malformed, plaintext=lambda _: b"")
+    bad("not-cbor", "A plaintext that is not CBOR.", 5, malformed, plaintext=lambda _: b"\xff" * 64)
+    bad(
+        "three-members",
+        "The restricted parts are left out.",
+        5,
+        malformed,
+        plaintext=content("", PEOPLE_SCHEMA, people),
+    )
+    bad("label-long", "A label of 513 bytes.", 5, malformed, label="x" * 513)
+    bad("label-null", "A label of null.", 5, malformed, plaintext=content(None, PEOPLE_SCHEMA, people, None))
+    bad(
+        "entries-not-encoded",
+        "Entries as maps, not as byte strings.",
+        5,
+        malformed,
+        plaintext=content("", PEOPLE_SCHEMA, PEOPLE, None),
+    )
+    bad(
+        "content-order",
+        "The schema's keys are out of order.",
+        5,
+        malformed,
+        plaintext=lambda text: r.pad(
+            text.replace(cbor("missingValues") + cbor(["", "n/a"]), b"").replace(
+                b"\xa3" + cbor("fields"), b"\xa3" + cbor("missingValues") + cbor(["", "n/a"]) + cbor("fields")
+            )
+        ),
+    )
+    labels = ("x" * length for length in range(99))
+    contents = {label: cbor([label, PEOPLE_SCHEMA, people, None]) for label in labels}
+    label = next(label for label, text in contents.items() if len(r.pad(text)) == len(text) + 9)
+    for name, about, padding in (
+        ("padding-short", "The padding is a byte short.", lambda text: r.pad(text)[:-1]),
+        ("padding-long", "The padding is a byte long.", lambda text: r.pad(text) + b"\0"),
+        (
+            "padding-next",
+            "The padding goes to the next length that it may have.",
+            lambda text: r.pad(r.pad(text) + b"\0"),
+        ),
+        ("padding-none", "There is no padding.", lambda text: text),
+        (
+            "padding-not-zero",
+            "The last byte of the padding is not zero.",
+            lambda text: r.pad(text)[:-1] + b"\1",
+        ),
+        (
+            "padding-hidden",
+            "A second list stands where zeros belong.",
+            lambda text: r.pad(text)[: len(text)] + cbor("x" * (len(r.pad(text)) - len(text) - 1)),
+        ),
+    ):
+        bad(name, about, 5, "padding-wrong", plaintext=padding, label=label)
+    other = {"fields": PEOPLE_SCHEMA["fields"]}
+    bad(
+        "other-schema",
+        "The schema is not the committed one.",
+        6,
+        "schema-mismatch",
+        plaintext=content("", other, people, None),
+    )
+    bad("bad-schema", "The committed schema is none.", 6, "schema-invalid", schema={"fields": []}, entries=[])
+    bad("schema-number", "The committed schema is a number.", 6, "schema-invalid", schema=7, entries=[])
+    bad(
+        "restricted-unasked",
+        "Restricted parts, and no restricted field.",
+        6,
+        malformed,
+        plaintext=content("", PEOPLE_SCHEMA, people, people),
+    )
+    bad(
+        "restricted-absent",
+        "A restricted field, and no restricted parts.",
+        6,
+        malformed,
+        schema=CLOSED_SCHEMA,
+        entries=CLOSED,
+    )
+    bad(
+        "one-less",
+        "An entry less than committed.",
+        7,
+        "count-mismatch",
+        plaintext=content("", PEOPLE_SCHEMA, people[:2], None),
+    )
+    bad(
+        "one-more",
+        "An entry more than committed.",
+        7,
+        "count-mismatch",
+        plaintext=content("", PEOPLE_SCHEMA, [*people, people[0]], None),
+    )
+    bad(
+        "restricted-less",
+        "A restricted part less than entries.",
+        7,
+        "count-mismatch",
+        schema=CLOSED_SCHEMA,
+        entries=CLOSED,
+        restricted=CLOSED_PARTS[:1],
+    )
+    bad(
+        "wrong-type",
+        "A number where text belongs.",
+        8,
+        "entry-invalid",
+        entries=[{**PEOPLE[0], "born": 1990}],
+    )
+    bad("entry-not-cbor", "An entry that is not CBOR.", 8, "entry-invalid", entries=[b"\xff"])
+    bad(
+        "entry-too-large",
+        "An entry of more than 65,536 bytes.",
+        8,
+        "entry-invalid",
+        entries=[{**PEOPLE[0], "born": "x" * 65536}],
+    )
+    bad(
+        "restricted-field",
+        "A restricted part with a field of the public one.",
+        8,
+        "entry-invalid",
+        schema=CLOSED_SCHEMA,
+        entries=CLOSED[:1],
+        restricted=[{"health": None, "name": None}],
+    )
+    bad(
+        "other-entry",
+        "One entry is another than in the tree.",
+        9,
+        "root-mismatch",
+        plaintext=content("", PEOPLE_SCHEMA, [people[0], people[1], people[0]], None),
+    )
+    bad(
+        "other-order",
+        "The entries in another order have other salts.",
+        9,
+        "root-mismatch",
+        plaintext=content("", PEOPLE_SCHEMA, people[::-1], None),
+    )
+    bad("other-root", "The root is another list's.", 9, "root-mismatch", body={"root": H(b"another root")})
+
+
+def refused_wraps(c: Cases) -> None:
+    made = c.commit("lifted from", readers=(SOUTH,))
+    wrap = r.read_envelope(made.envelope)[1][SOUTH.kid]
+    copied = c.commit("lifted to", HERON)
+    wraps = {**r.read_envelope(copied.envelope)[1], SOUTH.kid: wrap}
+    envelope = r.envelope_of(copied.ciphertext, wraps)
+    commitment = HERON.sign(
+        "commitment", copied.sub, 1810000000, cbor({**copied.body, "envelope": H(envelope)})
+    )
+    c.add(
+        "open",
+        "lifted-wrap",
+        "A wrap is lifted from one envelope into another's.",
+        "8.3; 8.4, step 2",
+        error="wrap-invalid",
+        commitment=commitment,
+        verify=HERON.verify,
+        envelope=envelope,
+        seed=SOUTH.seed,
+    )
+
+    stolen = {**made.body, "envelope": H(made.envelope)}
+    commitment = HERON.sign("commitment", made.sub, 1810000000, cbor(stolen))
+    given: Json = {"commitment": commitment, "verify": HERON.verify, "envelope": made.envelope}
+    c.add(
+        "open",
+        "copied-commitment",
+        "Another signs the same root, key and envelope as his own: the key does not fit.",
+        "7.1; 8.4, step 3",
+        error="key-mismatch",
+        **given,
+        cek=made.cek,
+    )
+    c.add(
+        "open",
+        "copied-commitment-by-reader",
+        "The same, by a reader's wrap.",
+        "7.1; 8.4, step 2",
+        error="wrap-invalid",
+        **given,
+        seed=SOUTH.seed,
+    )
+    extra = r.seal_extra(made.ctx, made.ciphertext, SOUTH.kid)
+    c.add(
+        "unwrap",
+        "from-envelope",
+        "A wrap of an envelope.",
+        "8.3; 8.4, step 2",
+        seed=SOUTH.seed,
+        wrap=wrap,
+        reader=SOUTH.kid,
+        extra=extra,
+    )
+    c.add(
+        "unwrap",
+        "envelope-to-reveal",
+        "A wrap of an envelope is none of a reveal.",
+        "8.3; 8.4, step 2",
+        error="wrap-invalid",
+        seed=SOUTH.seed,
+        wrap=wrap,
+        reader=SOUTH.kid,
+        extra=r.reveal_extra(made.id, NORTH.kid, SOUTH.kid),
+    )
+    low = c.wraps.low_order(SOUTH, extra, made.cek)
+    c.add(
+        "unwrap",
+        "zero-secret",
+        "The share is of low order, and all else made to fit a secret of zero.",
+        "8.4, step 2",
+        error="wrap-invalid",
+        seed=SOUTH.seed,
+        wrap=low,
+        reader=SOUTH.kid,
+        extra=extra,
+    )
+    wrong = c.commit("wrong key in the wrap", readers=(SOUTH,), wrapped=H(b"another key"))
+    c.add(
+        "open",
+        "wrapped-other-key",
+        "The wrap opens, to a key that is not the committed one.",
+        "8.4, step 3",
+        error="key-mismatch",
+        commitment=wrong.statement,
+        verify=NORTH.verify,
+        envelope=wrong.envelope,
+        seed=SOUTH.seed,
+    )
+    c.add(
+        "open",
+        "not-a-commitment",
+        "The statement given for the commitment is a card.",
+        "8.4",
+        error="commitment-missing",
+        commitment=NORTH.card_bytes,
+        verify=NORTH.verify,
+        envelope=made.envelope,
+        cek=made.cek,
+    )
+
+
+def refused_disclosures(c: Cases) -> None:
+    one_type = {"fields": [{"name": "n", "type": "integer"}]}
+    made = c.commit("refused disclosures", schema=one_type, entries=[{"n": i} for i in range(8)])
+    closed = c.commit("refused: closed", schema=CLOSED_SCHEMA, entries=CLOSED, restricted=CLOSED_PARTS)
+    shown = r.parse_disclosure(disclose(made, [2, 5]))
+    items, proof = shown.items, shown.proof
+
+    def bad(
+        name: str, about: str, step: int, disclosure: bytes, of: Made = made, error: str | None = None
+    ) -> None:
+        codes = ("disclosure-malformed", "commitment-missing", "entry-invalid", "proof-invalid")
+        c.add(
+            "read-disclosure",
+            name,
+            about,
+            f"10.2, step {step}",
+            error=error or codes[step - 1],
+            commitment=of.statement,
+            verify=of.author.verify,
+            disclosure=disclosure,
+        )
+
+    def changed(name: str, about: str, step: int, **members: Any) -> None:
+        bad(name, about, step, disclose(made, [2, 5], **members))
+
+    changed("no-items", "No entry.", 1, items=[])
+    changed(
+        "position-8",
+        "A ninth leaf of eight: the signed count decides.",
+        1,
+        items=[items[0], [8, *items[1][1:]]],
+    )
+    changed("position-negative", "A position before the first.", 1, items=[[-1, *items[0][1:]], items[1]])
+    changed("position-huge", "Position 2^60.", 1, items=[items[0], [2**60, *items[1][1:]]])
+    changed("order", "Positions out of order.", 1, items=items[::-1])
+    changed("position-twice", "One position twice.", 1, items=[items[0], items[0]])
+    changed("salt-short", "A salt of 31 bytes.", 1, items=[[2, bytes(31), *items[0][2:]], items[1]])
+    changed("item-short", "An item without its restricted part.", 1, items=[items[0][:3], items[1]])
+    changed(
+        "restricted-short",
+        "A restricted digest of 16 bytes.",
+        1,
+        items=[[*items[0][:3], bytes(16)], items[1]],
+    )
+    changed(
+        "entry-map",
+        "An entry as a map, not a byte string.",
+        1,
+        items=[[2, items[0][1], {"n": 1}, None], items[1]],
+    )
+    changed("proof-short", "A hash of 31 bytes in the proof.", 1, proof=[proof[0][:31], *proof[1:]])
+    changed("id-short", "A commitment id of 16 bytes.", 1, commitment=bytes(16))
+    for name, about, members in (
+        ("word", "Another word than disclosure.", ["receipt", made.id, items, proof]),
+        ("count", "A count of its own.", ["disclosure", made.id, 8, items, proof]),
+    ):
+        bad(name, about, 1, cbor(r.Tag(r.DISCLOSURE, members)))
+    bad("trailing", "A byte follows.", 1, disclose(made, [2]) + b"\0", error="malformed")
+    bad("other-tag", "The tag of a statement.", 1, cbor(r.Tag(18, ["disclosure", made.id, items, proof])))
+    changed("other-commitment", "It names another commitment.", 2, commitment=closed.id)
+    stolen = HERON.sign("commitment", made.sub, 1810000000, cbor(made.body))
+    copied = made._replace(author=HERON, statement=stolen, id=statement_id(stolen))
+    bad(
+        "re-attributed",
+        "A disclosure, given out as one of another's copied commitment.",
+        4,
+        disclose(made, [2, 5], commitment=copied.id),
+        copied,
+    )
+    bad(
+        "re-attributed-unchanged",
+        "The same, with the commitment that it names.",
+        2,
+        disclose(made, [2, 5]),
+        copied,
+    )
+    sibling = c.commit(
+        "refused: sibling", schema=one_type, entries=[{"n": i} for i in range(8)], body={"list": LIST_B}
+    )
+    bad(
+        "other-list",
+        "A disclosure of one list, given out as one of the same entries in another.",
+        4,
+        disclose(made, [2, 5], commitment=sibling.id),
+        sibling,
+    )
+
+    def entry(name: str, about: str, data: bytes) -> None:
+        changed(name, about, 3, items=[[2, items[0][1], data, None], items[1]])
+
+    entry("entry-array", "An entry that is an array.", cbor([1]))
+    entry("entry-key", "An entry with an integer for a key.", cbor({1: 1}))
+    entry("entry-trailing", "A byte after an entry.", items[0][2] + b"\0")
+    entry("entry-not-shortest", "The same entry in longer bytes.", bytes.fromhex("a1616e1801"))
+    entry("entry-deep", "An entry of depth 5.", cbor({"n": [[[[]]]]}))
+    entry("entry-wide", "129 pairs.", cbor({str(i): i for i in range(129)}))
+    entry("entry-large", "An entry of more than 65,536 bytes.", cbor({"n": "x" * 65536}))
+    part = r.parse_disclosure(disclose(closed, [0], show=True)).items[0]
+    bad(
+        "restricted-array",
+        "A restricted part that is an array.",
+        3,
+        disclose(closed, [0], items=[[*part[:3], [part[3][0], cbor([])]]]),
+        closed,
+    )
+    entry_4 = [[2, items[0][1], cbor({"n": 9}), None], items[1]]
+    changed("altered-entry", "Another entry.", 4, items=entry_4)
+    changed("altered-salt", "Another salt.", 4, items=[[2, bytes(32), *items[0][2:]], items[1]])
+    changed("altered-hash", "Another hash.", 4, proof=[bytes(32), *proof[1:]])
+    changed("other-position", "The right entry at another place.", 4, items=[[3, *items[0][1:]], items[1]])
+    changed("hash-missing", "A hash is missing.", 4, proof=proof[:-1])
+    changed("hash-extra", "A hash too many.", 4, proof=[*proof, bytes(32)])
+    changed("hashes-swapped", "Two hashes changed places.", 4, proof=[proof[1], proof[0], *proof[2:]])
+    changed(
+        "restricted-added",
+        "A restricted part where the leaf has none.",
+        4,
+        items=[[*items[0][:3], bytes(32)], items[1]],
+    )
+    inner = r.prove(sorted(r.leaves_of(made.ctx, made.cek, made.entries, None)), {2})
+    changed(
+        "inner-node", "Inner nodes, given out as leaves.", 4, items=[[2, *items[0][1:]]], proof=inner[::-1]
+    )
+    held = r.parse_disclosure(disclose(closed, [0])).items[0]
+    bad(
+        "restricted-hidden",
+        "The restricted digest is left out.",
+        4,
+        disclose(closed, [0], items=[[*held[:3], None]]),
+        closed,
+    )
+    bad(
+        "restricted-altered",
+        "Another restricted part is shown.",
+        4,
+        disclose(closed, [0], items=[[*part[:3], [part[3][0], cbor({"health": "ill"})]]]),
+        closed,
+    )
+    bad(
+        "signer",
+        "The commitment is not by the key given.",
+        2,
+        disclose(made, [2]),
+        made._replace(author=HERON),
+        "kid-mismatch",
+    )
+    same = [cbor({"n": 1})] * 2
+    salts = r.salts("salts", made.ctx, made.cek, 1) * 2
+    twin = c.commit("refused: twin", schema=one_type, entries=[{"n": 1}] * 2)
+    leaves = [r.leaf(twin.ctx, salt, data) for salt, data in zip(salts, same, strict=True)]
+    body = {**twin.body, "root": r.subtree(leaves)}
+    lying = NORTH.sign("commitment", twin.sub, 1810000000, cbor(body))
+    bad(
+        "equal-leaves",
+        "The committer put one leaf at two places.",
+        4,
+        disclose(
+            twin,
+            [0, 1],
+            commitment=statement_id(lying),
+            items=[[0, salts[0], same[0], None], [1, salts[1], same[1], None]],
+            proof=[],
+        ),
+        twin._replace(statement=lying, id=statement_id(lying)),
+    )
+
+
+GROUPS = (
+    tree_cases,
+    seal_cases,
+    wrap_cases,
+    open_cases,
+    disclosure_cases,
+    refused_lists,
+    refused_envelopes,
+    refused_openings,
+    refused_wraps,
+    refused_disclosures,
+)
