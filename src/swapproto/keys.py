@@ -1,6 +1,7 @@
 """Parties: the public card, the secret identity behind it, fingerprints, key files. Spec 4."""
 
 import os
+import re
 import unicodedata
 from dataclasses import dataclass
 from hashlib import shake_256
@@ -19,6 +20,12 @@ NAME_LIMIT = 256
 MLKEM_SIZE = 1184
 _FIELD_PRIME = 2**255 - 19
 
+HIDING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Characters that hide, reorder or break what people see. Spec 4.4."""
+
 
 class Signer(Protocol):
     """Holds a party's signing key, wherever it is: a key file, an HSM, a key service."""
@@ -35,9 +42,7 @@ def x(size: int, label: str, *values: Any) -> bytes:
 
 def shown(text: str, limit: int) -> bool:
     """Whether ``text`` is 1 to ``limit`` bytes and holds nothing that hides or reorders what people see. Spec 4.4."""
-    return 0 < len(text.encode()) <= limit and not any(
-        unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in text
-    )
+    return 0 < len(text.encode(errors="surrogatepass")) <= limit and not HIDING.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +73,34 @@ class Party:
 
         Raises :class:`SwapError`: the card is malformed, its keys are weak, or its signature is not its own. Spec 4.4.
         """
-        statement = cose.Sign1.read(card, frozenset({"card"}))
+        statement = cose.Sign1.read(card)
         verify_key = statement.presented_key("verify")  # step 1
-        body = statement.verify(verify_key)  # step 2
+        return cls.of(statement, statement.verify(verify_key))  # step 2
+
+    @classmethod
+    def of(cls, statement: cose.Sign1, body: dict[str, Any]) -> "Party":
+        """The party of a statement whose verified body is that of a card. Raises as :meth:`read`."""
         match body:
-            case {"name": str(name), "verify": bytes(), "encrypt": bytes(encrypt), "notAfter": not_after, "seen": []}:
-                sound = len(body) == 5 and shown(name, NAME_LIMIT) and (not_after is None or cose.is_time(not_after))
+            case {
+                "name": str(name),
+                "verify": bytes(verify_key),
+                "encrypt": bytes(encrypt_key),
+                "notAfter": not_after,
+                "seen": [],
+            } if (
+                statement.kind == "card"
+                and len(body) == 5
+                and len(encrypt_key) == ENCRYPT_SIZE
+                and shown(name, NAME_LIMIT)
+                and (not_after is None or cose.is_time(not_after))
+            ):
+                pass
             case _:
-                sound = False
-        if not sound:
-            raise FormatError("body-invalid", "a card has a name, two keys, notAfter and seen, and nothing else")
-        if statement.subject != statement.kid.hex():
-            raise VerificationError("claims-mismatch", "the card's subject is not its own key")
-        check_encrypt_key(encrypt)  # step 3
-        return cls(name, verify_key, encrypt, not_after, card, statement.id)
+                raise FormatError("body-invalid", "a card has a name, two keys, notAfter and seen, and nothing else")
+        if statement.subject != statement.kid.hex() or cose.thumbprint(verify_key) != statement.kid:
+            raise VerificationError("claims-mismatch", "the card is about another key than it is signed with")
+        check_encrypt_key(encrypt_key)  # step 3
+        return cls(name, verify_key, encrypt_key, not_after, statement.raw, statement.id)
 
 
 def check_encrypt_key(key: bytes) -> None:
@@ -154,9 +173,11 @@ class Identity:
         return cls(seed, Party.read(card.finish(signing.sign(card.to_be_signed))))
 
     def sign(self, message: bytes) -> bytes:
+        """As :class:`Signer`."""
         return self._signing.sign(message)
 
     def open(self, wrap: bytes, info: bytes) -> bytes:
+        """As :class:`Opener`. Spec 8.3."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives import hpke
 
@@ -183,7 +204,13 @@ def prepare_card(
     if cose.weak_verify_key(verify_key):
         raise VerificationError("key-weak", "the verification key is not a sound Ed25519 key")
     check_encrypt_key(encrypt_key)
-    body = {"name": name, "verify": verify_key, "encrypt": encrypt_key, "notAfter": not_after, "seen": []}
+    body: dict[str, Any] = {
+        "name": name,
+        "verify": verify_key,
+        "encrypt": encrypt_key,
+        "notAfter": not_after,
+        "seen": [],
+    }
     return cose.prepare("card", body, verify_key=verify_key, subject=cose.thumbprint(verify_key), iat=iat)
 
 
@@ -221,6 +248,7 @@ class KeyFile:
 
     @property
     def encrypted(self) -> bool:
+        """Whether reading the seed takes a passphrase."""
         return self.kdf is not None
 
     @classmethod
@@ -233,7 +261,12 @@ class KeyFile:
         from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt
 
         key = _stretch(passphrase, kdf)
-        return cls(identity.party, encrypt(identity.seed, _associated(identity.party.card, kdf), nonce, key), kdf, nonce)
+        return cls(
+            identity.party,
+            encrypt(identity.seed, _associated(identity.party.card, kdf), nonce, key),
+            kdf,
+            nonce,
+        )
 
     def unlock(self, passphrase: str | None = None) -> Identity:
         """Raises :class:`AccessError` ``passphrase-wrong``; :class:`FormatError` if seed and card differ."""
@@ -242,7 +275,9 @@ class KeyFile:
         from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt as decrypt
         from nacl.exceptions import CryptoError
 
-        key = _stretch(passphrase or "", self.kdf)
+        if passphrase is None:
+            raise AccessError("passphrase-wrong", "this key file is encrypted, and no passphrase was given")
+        key = _stretch(passphrase, self.kdf)
         try:
             seed = decrypt(self.box, _associated(self.party.card, self.kdf), self.nonce, key)  # step 2
         except CryptoError:

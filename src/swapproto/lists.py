@@ -92,6 +92,7 @@ class Change:
 
     @property
     def fields(self) -> dict[str, tuple[Value, Value]]:
+        """Before and after, by the names of the fields that differ."""
         names = [*self.after, *(name for name in self.before if name not in self.after)]
         pairs = {name: (self.before.get(name), self.after.get(name)) for name in names}
         return {name: pair for name, pair in pairs.items() if cbor.encode(pair[0]) != cbor.encode(pair[1])}

@@ -1,6 +1,6 @@
 """What a list's entries look like: the Table Schema subset of spec 6.1, and entries as bytes by it (6.2)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -8,7 +8,7 @@ from typing import Any
 
 from .errors import FormatError
 from .wire import cbor
-from .wire.cbor import Rows
+from .wire.rows import Row, Rows
 
 SCHEMA_LIMIT = ENTRY_LIMIT = 65_536
 SCHEMA_DEPTH = 8
@@ -32,25 +32,20 @@ def _is_boolean(value: Value) -> bool:
 
 
 def _is_array(value: Value) -> bool:
-    return type(value) is list and all(map(_is_json, value))
+    return type(value) is list and all(map(is_json, value))
 
 
 def _is_object(value: Value) -> bool:
     return (
         type(value) is dict
         and len(value) <= cbor.MAP_PAIRS
-        and all(type(k) is str and _is_json(v) for k, v in value.items())
+        and all(type(k) is str and is_json(v) for k, v in value.items())
     )
 
 
-def _is_json(value: Value) -> bool:
-    return (
-        value is None
-        or type(value) in (str, bool, bytes)
-        or _is_integer(value)
-        or _is_array(value)
-        or _is_object(value)
-    )
+def is_json(value: Value) -> bool:
+    """Whether a value may stand somewhere in an entry: no byte strings, at any depth. Spec 6.2."""
+    return value is None or type(value) in (str, bool) or _is_integer(value) or _is_array(value) or _is_object(value)
 
 
 TYPES: Mapping[str, Callable[[Value], bool]] = {
@@ -76,15 +71,24 @@ class Field:
     restricted: bool = False
 
     def to_wire(self) -> dict[str, Any]:
+        """The map that stands for it on the wire. Spec 6.1."""
         texts = {"name": self.name, "type": self.type, "title": self.title, "description": self.description}
         wire: dict[str, Any] = {key: text for key, text in texts.items() if text is not None}
         return wire | {"restricted": True} if self.restricted else wire
 
     @classmethod
     def from_wire(cls, wire: object) -> "Field":
-        if not isinstance(wire, dict) or not wire.keys() <= {"name", "type", "title", "description", "restricted"}:
+        """The field of such a map. Raises :class:`FormatError` ``schema-invalid``."""
+        if not isinstance(wire, dict) or not wire.keys() <= {
+            "name",
+            "type",
+            "title",
+            "description",
+            "restricted",
+        }:
             raise _invalid("a field has a name, a type, perhaps title, description, restricted, and nothing else")
-        field = cls(**({"name": "", "type": ""} | wire))
+        keywords: dict[str, Any] = {"name": "", "type": ""} | wire
+        field = cls(**keywords)
         if not _text(field.name, 1, 256):
             raise _invalid("a field's name is a text of 1 to 256 bytes")
         if type(field.type) is not str or field.type not in TYPES:
@@ -95,6 +99,34 @@ class Field:
         if "restricted" in wire and field.restricted is not True:
             raise _invalid(f"field {field.name!r}: restricted is true, or absent")
         return field
+
+
+class Part:
+    """One half of every entry: the fields that are shown, or those held back. Spec 6.2."""
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self._kinds = {field.name: TYPES[field.type] for field in fields}
+        self.names = tuple(sorted(self._kinds, key=cbor.encode))
+        self._rows = Rows(self._wrong, code="entry-invalid", depth=ENTRY_DEPTH, size=ENTRY_LIMIT)
+
+    def encode(self, entry: Mapping[str, Value]) -> bytes:
+        """The entry's bytes; a field left out is null. Raises :class:`FormatError` ``entry-invalid``."""
+        row = {name: entry.get(name) for name in self.names}
+        if unknown := [name for name in entry if name not in row]:
+            raise FormatError("entry-invalid", f"there is a field {unknown[0]!r}, which the schema does not have")
+        return self._rows.encode(row)
+
+    def decode(self, encoded: Iterable[bytes]) -> Iterator[Row]:
+        """Every entry, checked, fields in the order of the encoding. Raises as ``encode``, naming the entry."""
+        return self._rows.decode(encoded)
+
+    def _wrong(self, row: Row) -> str | None:
+        if tuple(row) != self.names:
+            return "its fields are not exactly those of the schema, in order"
+        for name, value in row.items():
+            if value is not None and not self._kinds[name](value):
+                return f"field {name!r} does not hold a value of its type"
+        return None
 
 
 @dataclass(frozen=True)
@@ -115,6 +147,7 @@ class Schema:
         return cls.from_wire(cls(tuple(map(Field, names))).to_wire())
 
     def to_wire(self) -> dict[str, Any]:
+        """The map that stands for it on the wire, of which its digest is taken. Spec 6.1."""
         wire: dict[str, Any] = {"fields": [field.to_wire() for field in self.fields]}
         if self.primary_key:
             wire["primaryKey"] = list(self.primary_key)
@@ -147,6 +180,7 @@ class Schema:
 
     @cached_property
     def encoded(self) -> bytes:
+        """Its deterministic encoding."""
         return cbor.encode(self.to_wire())
 
     @cached_property
@@ -155,18 +189,15 @@ class Schema:
         return sha256(self.encoded).digest()
 
     @cached_property
-    def public(self) -> Rows:
-        """The codec of the parts that a disclosure shows. Spec 6.2."""
-        return self._rows(restricted=False)
+    def public(self) -> Part:
+        """The part that a disclosure shows."""
+        return Part(field for field in self.fields if not field.restricted)
 
     @cached_property
-    def restricted(self) -> Rows | None:
-        """The codec of the parts that it holds back unless asked, or None if the schema restricts nothing."""
-        return self._rows(restricted=True) if any(field.restricted for field in self.fields) else None
-
-    def _rows(self, *, restricted: bool) -> Rows:
-        kinds = {field.name: TYPES[field.type] for field in self.fields if field.restricted is restricted}
-        return Rows(kinds, code="entry-invalid", depth=ENTRY_DEPTH, size=ENTRY_LIMIT)
+    def restricted(self) -> Part | None:
+        """The part that it holds back unless asked, or None if the schema restricts nothing."""
+        held_back = [field for field in self.fields if field.restricted]
+        return Part(held_back) if held_back else None
 
 
 def _texts(wire: dict[str, Any], key: str, *, most: int, least: int, size: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..errors import FormatError
 
 LINE = 64
+_SPACE = " \t\r\v\f"
 
 
 def armor(data: bytes, label: str = "SWAPPROTO") -> str:
@@ -40,8 +41,8 @@ def is_text(data: bytes) -> bool:
 
 def _blocks(text: str, begin: str, end: str) -> Iterator[str]:
     inside: list[str] | None = None
-    for line in text.removeprefix("\ufeff").splitlines():
-        line = line.strip().lstrip("> \t").strip()  # step 1: mail programs quote and indent
+    for line in text.removeprefix("\ufeff").split("\n"):
+        line = line.strip(_SPACE).lstrip(">" + _SPACE)  # step 1: mail programs quote and indent
         if line == begin and inside is None:
             inside = []
         elif line == end and inside is not None:

@@ -1,26 +1,23 @@
 """Deterministic CBOR (RFC 8949 section 4.2.1) under the guards of spec section 3.1.
 
-``encode`` and ``decode`` are for values of any shape; ``Rows`` is the same work for a million maps of one shape.
+``frame`` and ``strings`` go by heads alone and build nothing else; ``rows`` is this module's work for a million maps.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, NoReturn
 
 import cbor2
 from cbor2 import CBORTag as Tag
 
-from ..errors import Code, FormatError
+from ..errors import FormatError
 
-__all__ = ["Rows", "Tag", "decode", "encode", "frame", "head"]
+__all__ = ["Tag", "decode", "encode", "first", "frame", "head", "strings", "tag_of"]
 
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 MAP_PAIRS = 128
 FRAME_DEPTH = 16
-FRAME_HEADS = 2**24
-PORTION = 4096
-"""Entries decoded at a time: enough to amortise the call, little enough to bound memory."""
+FRAME_HEADS = 2**23
+FEW = 4096
 
 
 def encode(value: Any) -> bytes:
@@ -29,23 +26,24 @@ def encode(value: Any) -> bytes:
     Raises :class:`FormatError` ``type-not-allowed`` for anything else. Spec 3.1.
     """
     if isinstance(value, Tag):
-        return cbor2.dumps(Tag(value.tag, _ordered(value.value)))
-    return cbor2.dumps(_ordered(value))
+        return cbor2.dumps(Tag(value.tag, ordered(value.value)))
+    return cbor2.dumps(ordered(value))
 
 
-def _ordered(value: Any) -> Any:
+def ordered(value: Any) -> Any:
+    """``value`` with every map in order, for the library's plain encoder. Raises ``type-not-allowed``."""
     kind = type(value)
     if kind in (bytes, str, bool) or value is None:
         return value
     if kind is int and INT_MIN <= value <= INT_MAX:
         return value
     if kind in (list, tuple):
-        return [_ordered(v) for v in value]
+        return [ordered(v) for v in value]
     if isinstance(value, Mapping):
         if any(type(key) not in (int, str, bytes) for key in value):
             raise FormatError("type-not-allowed", "a map key is neither an integer nor a string")
         # not canonical=True: that sorts by length first (RFC 7049)
-        return {k: _ordered(value[k]) for k in sorted(value, key=encode)}
+        return {k: ordered(value[k]) for k in sorted(value, key=encode)}
     raise FormatError("type-not-allowed", f"a value of type {kind.__name__} cannot be encoded")
 
 
@@ -63,13 +61,22 @@ def _refuse(*_: Any) -> NoReturn:
 
 # Shared references (28, 29) and string references (25, 256) turn a kilobyte into gigabytes, and others build objects:
 # every tag that the library knows is refused before it acts, and the hook refuses those that it does not know.
-_NO_TAGS: dict[int, Callable[[Any], Any]] = {t: _refuse for t in (*range(300), 1004, 43000, 55799)}
+_NO_TAGS: dict[int, Callable[[Any], Any]] = dict.fromkeys((*range(300), 1004, 43000, 55799), _refuse)
 
 
-_LIBRARY_ERRORS = (cbor2.CBORError, FormatError, ValueError, RecursionError, OverflowError, MemoryError, TypeError)
+LIBRARY_ERRORS = (
+    cbor2.CBORError,
+    FormatError,
+    ValueError,
+    RecursionError,
+    OverflowError,
+    MemoryError,
+    TypeError,
+)
 
 
-def _load(data: bytes, depth: int, *, int_keys: bool = False) -> Any:
+def load(data: bytes, depth: int, *, int_keys: bool = False) -> Any:
+    """Decode with every guard of the library on. What passes is not yet known to be deterministic."""
     return cbor2.loads(
         data,
         max_depth=depth + 1,
@@ -89,123 +96,82 @@ def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None
     Raises :class:`FormatError` with the code of spec 3.1's first failing step. Memory and time are linear in ``data``.
     """
     if heads is not None:
-        _Scan.of(data, 0, len(data), heads)
+        _end(data, 0, len(data), heads)
     if tag is not None:
         outer = head(6, tag)
         if not data.startswith(outer):
-            raise FormatError("type-not-allowed", f"it does not begin with tag {tag}")
+            raise FormatError("malformed", f"it does not begin with tag {tag} in shortest form")
         data = data[len(outer) :]
     try:
-        value = _load(data, depth, int_keys=heads is not None)
-        if _depth(value) <= depth and cbor2.dumps(_ordered(value)) == data:
+        value = load(data, depth, int_keys=heads is not None)
+        if depth_of(value) <= depth and cbor2.dumps(ordered(value)) == data:
             return value
-    except _LIBRARY_ERRORS:
+    except LIBRARY_ERRORS:
         pass  # the library's reasons are its own; ours are found below
     raise _diagnose(data, depth)
 
 
-def _depth(value: Any) -> int:
+def depth_of(value: Any) -> int:
+    """0 for a scalar; an array or map is one deeper than its deepest member. Spec 3.1."""
     if isinstance(value, dict):
-        return 1 + max(map(_depth, value.values()), default=0)
+        return 1 + max(map(depth_of, value.values()), default=0)
     if isinstance(value, list):
-        return 1 + max(map(_depth, value), default=0)
+        return 1 + max(map(depth_of, value), default=0)
     return 0
 
 
 def _diagnose(data: bytes, depth: int) -> FormatError:
     """Which step of spec 3.1 the bytes fail first."""
+    shortest = allowed = readable = small = True
+    end = deepest = count = 0
     try:
-        scan = _Scan.of(data, 0, len(data))
-    except FormatError as error:
+        for item in _walk(data, 0, len(data)):
+            shortest &= item.shortest
+            allowed &= _is_allowed(item)
+            small &= item.major != 5 or item.argument <= MAP_PAIRS
+            readable &= item.major != 3 or _is_utf8(data[item.end - item.argument : item.end])
+            end, deepest, count = item.end, max(deepest, item.depth), count + 1
+    except FormatError as error:  # step 1
         return error
-    if scan.end != len(data):  # step 2
-        return FormatError("malformed", f"{len(data) - scan.end} bytes follow the item")
-    if scan.depth > depth:  # step 3
-        return FormatError("too-deep", f"nested {scan.depth} deep, {depth} allowed")
-    if scan.bad_type or scan.tags:  # step 4
-        return FormatError("type-not-allowed", "it holds a float, tag or other value that is not allowed")
-    if scan.bad_text:
-        return FormatError("malformed", "a text is not valid UTF-8")
-    if scan.bad_size:
+    if not shortest:
+        return FormatError("malformed", "a length or number is not in shortest form")
+    if end != len(data):  # step 2
+        return FormatError("malformed", f"{len(data) - end} bytes follow the item")
+    if deepest > depth:  # step 3
+        return FormatError("too-deep", f"nested {deepest} deep, {depth} allowed")
+    if not small:
         return FormatError("too-large", f"a map has more than {MAP_PAIRS} pairs")
+    if not allowed:  # step 4
+        return FormatError("type-not-allowed", "it holds a float, tag or other value that is not allowed")
+    if not readable:
+        return FormatError("malformed", "a text is not valid UTF-8")
     try:
-        _ordered(_load(data, depth, int_keys=scan.heads <= MAP_PAIRS))
+        ordered(load(data, depth, int_keys=count <= FEW))
     except FormatError as error:
         return error
-    except _LIBRARY_ERRORS:
+    except LIBRARY_ERRORS:
         pass
     return FormatError("not-deterministic", "map keys are out of order or repeated")  # step 5
 
 
-@dataclass(slots=True)
-class _Scan:
-    """What the heads of one item say, without building any of its values."""
+class Head(NamedTuple):
+    """One head: its major type, additional information and argument, how deep it stands, and where it ends.
 
-    end: int
+    A string's content is part of it.
+    """
+
+    major: int
+    info: int
+    argument: int
     depth: int
-    heads: int
-    tags: int
-    bad_type: bool
-    bad_text: bool
-    bad_size: bool
+    end: int
+    shortest: bool
 
-    @classmethod
-    def of(cls, data: bytes, start: int, max_depth: int, max_heads: int = FRAME_HEADS) -> "_Scan":
-        """Walk the heads from ``start``. Raises ``malformed`` (spec 3.1, step 1), ``too-large`` past ``max_heads``."""
-        size = len(data)
-        pos, deepest, heads, tags = start, 0, 0, 0
-        bad_type = bad_text = bad_size = False
-        open_items: list[int] = []  # members still to come, per open container
-        while True:
-            if pos >= size:
-                raise FormatError("malformed", "the bytes end within an item")
-            heads += 1
-            if heads > max_heads:
-                raise FormatError("too-large", f"more than {max_heads} items within one file")
-            major, info = data[pos] >> 5, data[pos] & 31
-            pos += 1
-            if info < 24:
-                arg = info
-            elif info < 28:
-                width = 1 << info - 24
-                arg = int.from_bytes(data[pos : pos + width], "big")
-                if pos + width > size or (major != 7 and arg < (24 if width == 1 else 1 << 4 * width)):
-                    raise FormatError("malformed", f"a head at byte {pos - 1} is cut short or not in shortest form")
-                pos += width
-            else:
-                raise FormatError("malformed", f"an indefinite or reserved length at byte {pos - 1}")
-            members = 0
-            if major in (2, 3):
-                if arg > size - pos:
-                    raise FormatError("malformed", "a string is longer than the bytes that remain")
-                if major == 3:
-                    bad_text = bad_text or not _is_utf8(data[pos : pos + arg])
-                pos += arg
-            elif major in (4, 5):
-                members = arg * (major - 3)
-                if members > size - pos:
-                    raise FormatError("malformed", "a container claims more members than bytes remain")
-                deepest = max(deepest, len(open_items) + 1 - tags)
-                bad_size = bad_size or (major == 5 and arg > MAP_PAIRS)
-            elif major == 6:
-                members, tags = 1, tags + 1
-                bad_type = bad_type or bool(open_items)
-            elif major == 7:
-                bad_type = bad_type or info not in (20, 21, 22)
-            else:
-                bad_type = bad_type or arg > INT_MAX
-            if members:
-                open_items.append(members)
-                if len(open_items) > max_depth + 1:
-                    raise FormatError("malformed", f"nested more than {max_depth} deep")
-                continue
-            while open_items:
-                open_items[-1] -= 1
-                if open_items[-1]:
-                    break
-                open_items.pop()
-            else:
-                return cls(pos, deepest, heads, tags, bad_type, bad_text, bad_size)
+
+def _is_allowed(head: Head) -> bool:
+    if head.major < 2:
+        return head.argument <= INT_MAX
+    return head.major < 6 or (head.major == 7 and head.info in (20, 21, 22))
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -216,105 +182,116 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def frame(data: bytes, limit: int) -> Iterator[tuple[int, int] | tuple[int, FormatError]]:
+def _walk(data: bytes, start: int, max_depth: int) -> Iterator[Head]:
+    """The heads of the item at ``start``; builds nothing else. Raises ``malformed`` as spec 3.2, step 2."""
+    open_items: list[int] = []  # members still to come, per open container
+    pos = start
+    while True:
+        lead = data[pos] if pos < len(data) else 0x1F
+        major, info = lead >> 5, lead & 31
+        argument, width = info, 0
+        if info >= 24:
+            width = 1 << info - 24 if info < 28 else len(data)
+            argument = int.from_bytes(data[pos + 1 : pos + 1 + width], "big") if info < 28 else 0
+        end = pos + 1 + width
+        members = (0, 0, argument, argument, argument, 2 * argument, 1, 0)[major]
+        if end > len(data) or (1 < major < 6 and members > len(data) - end):
+            raise FormatError("malformed", f"cut short, or of indefinite length, at byte {pos}")
+        if 1 < major < 4:
+            end, members = end + argument, 0
+        depth = len(open_items) + (3 < major < 6)
+        if depth > max_depth:
+            raise FormatError("malformed", f"nested more than {max_depth} deep")
+        least = 0 if not width else 24 if width == 1 else 1 << 4 * width
+        if major == 7:
+            least = 32 if width == 1 else 0
+        yield Head(major, info, argument, depth, end, argument >= least)
+        pos = end
+        if major == 6:
+            continue  # what it tags comes in its place
+        if members:
+            open_items.append(members)
+            continue
+        while open_items:
+            open_items[-1] -= 1
+            if open_items[-1]:
+                break
+            open_items.pop()
+        else:
+            return
+
+
+def tag_of(data: bytes) -> int | None:
+    """The tag that an item begins with, in whatever form, or None. Raises ``malformed`` if it has no whole head."""
+    first_head = next(_walk(data, 0, 1))
+    return first_head.argument if first_head.major == 6 else None
+
+
+def _end(data: bytes, start: int, max_depth: int, max_heads: int) -> tuple[int, int]:
+    """Where the item at ``start`` ends, and how many heads it has. Raises ``malformed``, ``too-large``."""
+    count, end = 0, start
+    for count, head in enumerate(_walk(data, start, max_depth), 1):
+        if count > max_heads:
+            raise FormatError("too-large", f"more than {max_heads} items within one artefact or file")
+        end = head.end
+    return end, count
+
+
+def frame(data: bytes) -> Iterator[tuple[int, int] | tuple[int, FormatError]]:
     """Where the items of a CBOR Sequence lie: ``(offset, length)`` each; then, if framing fails, ``(offset, error)``.
 
-    At most ``limit`` items. Nothing is decoded. Spec 3.2, steps 1 and 2.
+    Nothing is decoded. Spec 3.2, steps 1 and 2.
     """
     pos, heads = 0, FRAME_HEADS
-    for _ in range(limit):
-        if pos == len(data):
-            return
+    while pos < len(data):
         try:
-            scan = _Scan.of(data, pos, FRAME_DEPTH, heads)
+            end, count = _end(data, pos, FRAME_DEPTH, heads)
         except FormatError as error:
             yield pos, error
             return
-        yield pos, scan.end - pos
-        pos, heads = scan.end, heads - scan.heads
-    if pos < len(data):
-        yield pos, FormatError("too-large", f"more than {limit} artefacts in one file")
+        yield pos, end - pos
+        pos, heads = end, heads - count
 
 
-class Rows:
-    """Maps with the same names and kinds of value, a million at a time: encoded, and strictly decoded again.
+def first(data: bytes, start: int, size: int) -> bytes:
+    """The bytes of the item at ``start``, of at most ``size``. Raises ``malformed`` or ``too-large``."""
+    end, _ = _end(data[start : start + size + 16], 0, FRAME_DEPTH, size)
+    if end > size:
+        raise FormatError("too-large", f"an item of {end} bytes, {size} allowed")
+    return data[start : start + end]
 
-    ``kinds`` gives for each name a test of a value. The names are put into bytewise order of their encodings; every map
-    has exactly these keys. Spec 3.1 and 6.2.
+
+def strings(data: bytes, start: int, most: int) -> tuple[list[bytes], int]:
+    """The byte strings that the array at ``start`` consists of, at most ``most``, and where it ends.
+
+    Raises ``malformed`` for anything else, ``too-large``. Memory is linear in what is there, not in what is claimed.
     """
-
-    def __init__(self, kinds: Mapping[str, Callable[[Any], bool]], *, code: Code, depth: int, size: int) -> None:
-        self.names = tuple(sorted(kinds, key=encode))
-        self._kinds = kinds
-        self._code: Code = code
-        self._depth = depth
-        self._size = size
-        # Names and exact types of rows already found good. Only shapes of scalars whose type says all are kept.
-        self._known: set[tuple[Any, ...]] = set()
-
-    def encode(self, row: Mapping[str, Any]) -> bytes:
-        """One map, encoded. Raises :class:`FormatError` with this object's code if it is not of the shape."""
-        ordered = {name: row.get(name) for name in self.names}
-        if len(row) > len(ordered) or any(key not in ordered for key in row):
-            raise FormatError(self._code, "there is a field that the schema does not have")
-        self._check(ordered, "")
-        if not self._known.isdisjoint([(*ordered, *map(type, ordered.values()))]):
-            data = cbor2.dumps(ordered)
+    count, pos = _argument(data, start, 4)
+    if count > most:
+        raise FormatError("too-large", f"{count} byte strings, {most} allowed")
+    found: list[bytes] = []
+    for _ in range(count):
+        lead = data[pos] if pos < len(data) else 0
+        if 0x40 <= lead < 0x58:  # the same as _argument, for a million short ones
+            begin, length = pos + 1, lead - 0x40
+        elif lead == 0x58 and data[pos + 1 : pos + 2] >= b"\x18":
+            begin, length = pos + 2, data[pos + 1]
         else:
-            data = encode(ordered)
-        if len(data) > self._size:
-            raise FormatError(self._code, f"it takes {len(data)} bytes; at most {self._size} are allowed")
-        return data
+            length, begin = _argument(data, pos, 2)
+        pos = begin + length
+        found.append(data[begin:pos])
+    if pos > len(data):
+        raise FormatError("malformed", "a byte string is longer than the bytes that remain")
+    return found, pos
 
-    def decode(self, encoded: Sequence[bytes]) -> Iterator[dict[str, Any]]:
-        """Every map of ``encoded``, checked in full, in order. Raises :class:`FormatError` with this object's code."""
-        rows = iter(encoded)
-        first = 0
-        while portion := list(islice(rows, PORTION)):
-            yield from self._portion(portion, first)
-            first += len(portion)
 
-    def _portion(self, portion: list[bytes], first: int) -> Iterable[dict[str, Any]]:
-        try:
-            values = _load(head(4, len(portion)) + b"".join(portion), self._depth + 1)
-        except _LIBRARY_ERRORS:
-            values = []
-        # One decoding of them all is fast, and proves nothing about where one ends: each is compared below.
-        if len(values) != len(portion):
-            values = [self._alone(data, first + i) for i, data in enumerate(portion)]
-        known, dumps, size = self._known, cbor2.dumps, self._size
-        for i, (value, data) in enumerate(zip(values, portion, strict=True)):
-            if type(value) is not dict:
-                raise self._wrong(first + i, "it is not a map")
-            if (*value, *map(type, value.values())) not in known:
-                self._check(value, f"entry {first + i + 1}: ")
-                value = _ordered(value)
-            if dumps(value) != data:
-                self._alone(data, first + i)
-                raise self._wrong(first + i, "it is not in its deterministic encoding")
-            if len(data) > size:
-                raise self._wrong(first + i, f"it takes {len(data)} bytes; at most {size} are allowed")
-        return values
-
-    def _alone(self, data: bytes, place: int) -> Any:
-        try:
-            return decode(data, self._depth)
-        except FormatError as error:
-            raise self._wrong(place, str(error)) from None
-
-    def _check(self, row: dict[str, Any], where: str) -> None:
-        shape = (*row, *map(type, row.values()))
-        if shape in self._known:
-            return
-        if tuple(row) != self.names:
-            raise FormatError(self._code, f"{where}its fields are not those of the schema, in order")
-        for name, value in row.items():
-            if value is not None and not self._kinds[name](value):
-                raise FormatError(self._code, f"{where}field {name!r} does not hold a value of its type")
-        if _depth(row) > self._depth:
-            raise FormatError(self._code, f"{where}nested more than {self._depth} deep")
-        if all(type(v) in (str, bool, type(None)) for v in row.values()):
-            self._known.add(shape)
-
-    def _wrong(self, place: int, why: str) -> FormatError:
-        return FormatError(self._code, f"entry {place + 1}: {why}")
+def _argument(data: bytes, pos: int, major: int) -> tuple[int, int]:
+    """The argument of the shortest-form head of this major type at ``pos``, and where it ends."""
+    lead = data[pos] - (major << 5) if pos < len(data) else -1
+    if 0 <= lead < 24:
+        return lead, pos + 1
+    end = pos + 1 + (1 << lead - 24) if 24 <= lead < 28 else pos
+    argument = int.from_bytes(data[pos + 1 : end], "big")
+    if end == pos or data[pos:end] != head(major, argument):
+        raise FormatError("malformed", f"something other than was expected at byte {pos}")
+    return argument, end

@@ -21,6 +21,8 @@ A256GCM = 3
 HPKE_9_KE = 57
 """The algorithm number that draft-ietf-cose-hpke-pq-pqt assumes; not registered."""
 SIGN1, ENCRYPT = 18, 96
+KINDS = frozenset({"card", "commitment", "reveal"})
+"""What this version knows; the rest of spec 5.1's kinds are ``kind-unknown`` until their sections are written."""
 PAYLOAD_LIMIT = 4096
 DEPTH = 8
 HEADS = 1024
@@ -38,6 +40,7 @@ def thumbprint(verify_key: bytes) -> bytes:
 
 
 def kid_uri(kid: bytes) -> str:
+    """The URI of a kid, for the ``iss`` claim. Spec 4.2."""
     return _KID_URI + urlsafe_b64encode(kid).decode().rstrip("=")
 
 
@@ -67,6 +70,7 @@ class Unsigned:
 
     @property
     def to_be_signed(self) -> bytes:
+        """The Sig_structure: what the holder of the key signs, as it stands. Spec 5.2."""
         return _sig_structure(self.protected, self.payload)
 
     @property
@@ -106,14 +110,14 @@ class Sign1:
     _signature: bytes
 
     @classmethod
-    def read(cls, data: bytes, kinds: frozenset[str]) -> "Sign1":
-        """Steps 1 and 2. Raises :class:`FormatError`; ``kinds`` are those that this version knows."""
+    def read(cls, data: bytes) -> "Sign1":
+        """Steps 1 and 2. Raises :class:`FormatError`."""
         protected, payload, signature = _read_form(data)
         header = _read_header(protected)
         claims = header[15]
         if header[1] != ED25519:
             raise FormatError("alg-unknown", f"signed with algorithm {header[1]}; only Ed25519 (-19) is known")
-        kind = next((k for k in kinds if header[16] == _TYP.format(k)), None)
+        kind = next((k for k in KINDS if header[16] == _TYP.format(k)), None)
         if kind is None:
             raise FormatError("kind-unknown", "a kind of statement that this version does not know")
         return cls(data, header[4], claims[2], claims[6], kind, claims[1], protected, payload, signature)
@@ -139,10 +143,10 @@ class Sign1:
         return body
 
     def presented_key(self, field: str) -> bytes:
-        """The 32-byte key that a card presents: the one value ever read before the signature, to verify it. Spec 4.4."""
+        """The key that a card presents: the one value ever read before the signature, to verify it. Spec 4.4."""
         key = self._body().get(field)
-        if type(key) is not bytes or len(key) != KEY_SIZE:
-            raise FormatError("body-invalid", "the card has no verification key of 32 bytes")
+        if type(key) is not bytes:
+            raise FormatError("body-invalid", "the card presents no verification key")
         return key
 
     def _body(self) -> dict[str, Any]:
@@ -156,13 +160,11 @@ class Sign1:
 
 
 def _read_form(data: bytes) -> tuple[bytes, bytes, bytes]:  # step 1
-    try:
-        item = cbor.decode(data, DEPTH, tag=SIGN1, heads=HEADS)
-    except FormatError as error:
-        raise FormatError("statement-malformed", f"not a COSE_Sign1: {error}") from None
-    match item:
-        case [bytes(protected), {}, bytes(payload), bytes(signature)] if (
-            item[1] == {} and 0 < len(payload) <= PAYLOAD_LIMIT and len(signature) == 64
+    if cbor.tag_of(data) != SIGN1:
+        raise FormatError("statement-malformed", "not a COSE_Sign1")
+    match cbor.decode(data, DEPTH, tag=SIGN1, heads=HEADS):
+        case [bytes(protected), dict(unprotected), bytes(payload), bytes(signature)] if (
+            not unprotected and 0 < len(payload) <= PAYLOAD_LIMIT and len(signature) == 64
         ):
             return protected, payload, signature
     raise FormatError("statement-malformed", "not of the one form of COSE_Sign1 that statements have")
@@ -170,18 +172,19 @@ def _read_form(data: bytes) -> tuple[bytes, bytes, bytes]:  # step 1
 
 def _read_header(protected: bytes) -> dict[int, Any]:  # step 2
     try:
-        header = cbor.decode(protected, DEPTH, heads=HEADS) if len(protected) <= PAYLOAD_LIMIT else None
+        header: Any = cbor.decode(protected, DEPTH, heads=HEADS) if len(protected) <= PAYLOAD_LIMIT else None
     except FormatError as error:
         raise FormatError("statement-malformed", f"its protected header: {error}") from None
     match header:
         case {1: int(), 4: bytes(kid), 15: {1: str(), 2: str(), 6: int(iat)} as claims, 16: str()} if (
             len(header) == 4 and len(claims) == 3 and len(kid) == KEY_SIZE and is_time(iat) and type(header[1]) is int
         ):
-            return header
+            return dict(header)
     raise FormatError("statement-malformed", "its protected header does not have exactly alg, kid, claims and typ")
 
 
 def is_time(value: object) -> bool:
+    """Whether a value is a time: whole seconds since 1970, to the end of the year 9999."""
     return type(value) is int and 0 <= value <= TIME_MAX
 
 
@@ -193,7 +196,9 @@ def _check_signature(verify_key: bytes, signature: bytes, message: bytes) -> Non
     try:
         Ed25519PublicKey.from_public_bytes(verify_key).verify(signature, message)
     except (InvalidSignature, ValueError):
-        raise VerificationError("signature-invalid", "the signature does not fit: altered, or not by this key") from None
+        raise VerificationError(
+            "signature-invalid", "the signature does not fit: altered, or not by this key"
+        ) from None
 
 
 # --- envelopes ------------------------------------------------------------------------------------------------------
@@ -209,6 +214,7 @@ class Encrypted:
     wraps: Mapping[bytes, bytes]
 
     def encode(self) -> bytes:
+        """The envelope as it travels; its SHA-256 is what commitments name."""
         recipients = [
             [_recipient_header(kid), {-4: wrap[:ENCAPSULATED]}, wrap[ENCAPSULATED:]]
             for kid, wrap in sorted(self.wraps.items())
@@ -218,13 +224,11 @@ class Encrypted:
     @classmethod
     def read(cls, data: bytes) -> "Encrypted":
         """Raises :class:`FormatError` ``envelope-malformed``."""
-        try:
-            item = cbor.decode(data, DEPTH, tag=ENCRYPT, heads=HEADS)
-        except FormatError as error:
-            raise FormatError("envelope-malformed", f"not a COSE_Encrypt: {error}") from None
-        match item:
-            case [protected, {}, bytes(ciphertext), list(recipients)] if (
-                protected == _PROTECTED and item[1] == {} and len(ciphertext) > 16 and 0 < len(recipients) <= READERS
+        if cbor.tag_of(data) != ENCRYPT:
+            raise FormatError("envelope-malformed", "not a COSE_Encrypt")
+        match cbor.decode(data, DEPTH, tag=ENCRYPT, heads=HEADS):
+            case [bytes(protected), dict(unprotected), bytes(ciphertext), list(recipients)] if (
+                protected == _PROTECTED and not unprotected and len(ciphertext) > 16 and 0 < len(recipients) <= READERS
             ):
                 wraps = dict(map(_read_recipient, recipients))
                 if len(wraps) == len(recipients) and list(wraps) == sorted(wraps):
@@ -236,7 +240,7 @@ def _recipient_header(kid: bytes) -> bytes:
     return cbor.encode({1: HPKE_9_KE, 4: kid})
 
 
-def _read_recipient(item: object) -> tuple[bytes, bytes]:
+def _read_recipient(item: Any) -> tuple[bytes, bytes]:
     match item:
         case [bytes(protected), {-4: bytes(encapsulated)} as unprotected, bytes(sealed)] if (
             len(unprotected) == 1 and len(encapsulated) == ENCAPSULATED and len(sealed) == WRAP_SIZE - ENCAPSULATED
@@ -271,7 +275,7 @@ class Opener(Protocol):
     """Holds a party's decryption key, wherever it is."""
 
     def open(self, wrap: bytes, info: bytes) -> bytes:
-        """The 32-byte key in a 1168-byte HPKE ``wrap``. Raises :class:`SwapError` ``wrap-invalid`` if it does not open."""
+        """The 32-byte key in a 1168-byte HPKE ``wrap``. Raises ``wrap-invalid`` if it does not open."""
         ...
 
 

@@ -28,6 +28,7 @@ class Tree:
 
     @property
     def root(self) -> bytes:
+        """The 32 bytes that commit to all leaves; ``SHA-256("")`` for none."""
         return self._levels[-1] or EMPTY
 
     def __len__(self) -> int:

@@ -1,0 +1,183 @@
+"""``assess``: what a transcript proves to a reader with pinned cards, at a given moment. Spec 12."""
+
+from collections.abc import Iterator, Mapping
+
+from ..envelope import Opened, check_key, unseal
+from ..errors import VerificationError
+from ..keys import Party
+from ..statements import Commitment, Reveal, Signed
+from ..transcript import Transcript
+from .evidence import Evidence, gather
+from .faults import bad_chains, follows, forks
+from .model import FACTS, Assessment, Claim, Contradiction, Ignored, Unproven, View
+
+__all__ = ["FACTS", "Assessment", "Claim", "Contradiction", "Ignored", "assess"]
+
+
+def assess(
+    transcript: Transcript,
+    trust: Mapping[bytes, Party],
+    *,
+    openings: Mapping[bytes, bytes] | None = None,
+    now: int,
+) -> Assessment:
+    """A pure function of what was presented, whom the reader has pinned (by kid), and ``now`` in seconds.
+
+    ``openings`` are content keys (32 bytes), by commitment id, from wraps to this reader; empty bytes where a wrap did
+    not open. The order of artefacts, and how often each is there, make no difference. Nothing is raised.
+    """
+    evidence = gather(transcript, trust)
+    opened, contradictions, failed = _open(evidence, openings or {})
+    contradictions += [*forks(evidence.commitments), *bad_chains(evidence)]
+    always: list[Unproven] = [
+        "true-not-proven",
+        "complete-not-proven",
+        "only-not-proven",
+        "time-not-proven",
+        "receipt-not-proven",
+    ]
+    return Assessment(
+        now=now,
+        parties=trust,
+        facts=tuple(sorted(_facts(evidence, opened), key=lambda claim: claim.order)),
+        contradictions=tuple(sorted(set(contradictions), key=lambda contradiction: contradiction.order)),
+        views=tuple(sorted([*_views(evidence, opened, now), *failed], key=lambda claim: claim.order)),
+        not_proven=(*always, "presenter-not-proven") if evidence.shown else tuple(always),
+        rejected=tuple(sorted(evidence.rejected)),
+        ignored=tuple(sorted(evidence.ignored)),
+        commitments=evidence.commitments,
+        reveals=evidence.reveals,
+        opened={i: o for i, (o, _) in opened.items()},
+        shown=evidence.shown,
+        framed=transcript.framed,
+    )
+
+
+def _open(
+    evidence: Evidence, openings: Mapping[bytes, bytes]
+) -> tuple[dict[bytes, tuple[Opened, tuple[bytes, ...]]], list[Contradiction], list[Claim]]:
+    """Spec 12.1, step 6: the opened lists, each with the reveals that open it for all; faults; wraps that failed."""
+    opened: dict[bytes, tuple[Opened, tuple[bytes, ...]]] = {}
+    faults: list[Contradiction] = []
+    failed: list[Claim] = []
+    public: dict[bytes, list[bytes]] = {}
+    keys: dict[bytes, bytes] = {}
+    for reveal, commitment in evidence.reveals_by_target():
+        if reveal.body.cek is None:
+            continue
+        try:
+            check_key(commitment, reveal.body.cek)
+        except VerificationError as error:
+            evidence_ids = tuple(sorted((commitment.id, reveal.id)))
+            faults.append(Contradiction("wrong-key", reveal.kid, evidence_ids, why=error.code))
+        else:
+            public.setdefault(commitment.id, []).append(reveal.id)
+            keys[commitment.id] = reveal.body.cek
+    for commitment in evidence.commitments.values():
+        key = openings.get(commitment.id)
+        if key is None:
+            continue
+        try:
+            check_key(commitment, key)
+            keys.setdefault(commitment.id, key)
+        except VerificationError:
+            failed.append(Claim("wrap-failed", commitment.id, commitment.kid, (commitment.id,)))
+    for commitment_id, key in keys.items():
+        commitment = evidence.commitments[commitment_id]
+        envelope = evidence.envelopes.get(commitment.body.envelope)
+        if envelope is None:
+            continue
+        reveals = tuple(public.get(commitment_id, ()))
+        try:
+            opened[commitment_id] = unseal(commitment, envelope, key), reveals
+        except VerificationError as error:
+            proof = (commitment_id, commitment.body.envelope, *reveals[:1])
+            faults.append(
+                Contradiction("wrong-content", commitment.kid, proof, transferable=bool(reveals), why=error.code)
+            )
+    return opened, faults, failed
+
+
+def _facts(evidence: Evidence, opened: Mapping[bytes, tuple[Opened, tuple[bytes, ...]]]) -> Iterator[Claim]:
+    """Spec 12.2."""
+    signers = evidence.signers()
+    for statement, kid in signers.items():
+        yield Claim("signed", statement, kid, (statement,))
+    statements: list[Signed[Commitment | Reveal]] = [
+        *evidence.commitments.values(),
+        *evidence.reveals.values(),
+    ]
+    for signed in statements:
+        for other in signed.body.mentions & signers.keys():
+            yield Claim("knew", signed.id, signed.kid, (signed.id, other))
+    for commitment in evidence.commitments.values():
+        yield from _commitment_facts(evidence, commitment, opened.get(commitment.id))
+    for reveal, target in evidence.reveals_by_target():
+        if reveal.body.wrap is not None:
+            yield Claim("released", reveal.id, reveal.kid, (target.id, reveal.id), {"to": reveal.body.wrap[0]})
+        elif reveal.body.cek is not None and _fits(target, reveal.body.cek):
+            yield Claim("released", reveal.id, reveal.kid, (target.id, reveal.id), {"to": None})
+    for disclosure in evidence.disclosures.values():
+        by = evidence.commitments[disclosure.commitment_id]
+        yield Claim("disclosed", disclosure.id, by.kid, (by.id, disclosure.id), {"entries": len(disclosure)})
+
+
+def _commitment_facts(
+    evidence: Evidence, commitment: Signed[Commitment], opened: tuple[Opened, tuple[bytes, ...]] | None
+) -> Iterator[Claim]:
+    body, own = commitment.body, (commitment.id,)
+    yield Claim("count-stated", commitment.id, commitment.kid, own, {"count": body.count})
+    if body.envelope in evidence.envelopes:
+        yield Claim("committed", commitment.id, commitment.kid, (*own, body.envelope))
+    for other in evidence.commitments.values():
+        same_place = (other.kid, other.body.slot.list_id, other.body.slot.version) == (
+            commitment.kid,
+            body.slot.list_id,
+            body.slot.version,
+        )
+        if other.id != commitment.id and same_place and other.body.fixed == body.fixed:
+            yield Claim("reissued", commitment.id, commitment.kid, tuple(sorted((commitment.id, other.id))))
+    if body.slot.previous and follows(commitment, evidence.commitments.get(body.slot.previous)):
+        yield Claim("chained", commitment.id, commitment.kid, (*own, body.slot.previous))
+    if opened is not None:
+        content, reveals = opened
+        proof = (*own, body.envelope, *reveals[:1])
+        yield Claim("opened", commitment.id, commitment.kid, proof, {"transferable": bool(reveals)})
+        counts = {"count": len(content.list), "distinct_keys": content.list.distinct_keys()}
+        yield Claim("count-proven", commitment.id, commitment.kid, proof, counts)
+
+
+def _fits(commitment: Signed[Commitment], key: bytes) -> bool:
+    try:
+        check_key(commitment, key)
+    except VerificationError:
+        return False
+    return True
+
+
+def _views(evidence: Evidence, opened: Mapping[bytes, tuple[Opened, tuple[bytes, ...]]], now: int) -> Iterator[Claim]:
+    """Spec 12.4."""
+    latest: dict[tuple[bytes, bytes], int] = {}
+    for commitment in evidence.commitments.values():
+        line = commitment.kid, commitment.body.slot.list_id
+        latest[line] = max(latest.get(line, 0), commitment.body.slot.version)
+    for commitment in evidence.commitments.values():
+        slot, own = commitment.body.slot, (commitment.id,)
+        if commitment.body.envelope not in evidence.envelopes:
+            yield Claim("envelope-absent", commitment.id, commitment.kid, own)
+        if commitment.id not in opened:
+            yield Claim("sealed", commitment.id, commitment.kid, own)
+        if slot.version == latest[commitment.kid, slot.list_id]:
+            yield Claim("current-version", commitment.id, commitment.kid, own, {"version": slot.version})
+        if slot.previous is not None and slot.previous not in evidence.signers():
+            yield Claim("gap", commitment.id, commitment.kid, own, {"version": slot.version - 1})
+    for disclosure in evidence.disclosures.values():
+        commitment = evidence.commitments[disclosure.commitment_id]
+        slot = commitment.body.slot
+        newest = latest[commitment.kid, slot.list_id]
+        code: View = "superseded" if newest > slot.version else "disclosure-age"
+        value = {"version": slot.version, "newest": newest}
+        yield Claim(code, disclosure.id, commitment.kid, (commitment.id, disclosure.id), value)
+    for party in evidence.pinned.values():
+        if party.not_after is not None and party.not_after < now:
+            yield Claim("card-expired", party.card_id, party.kid, (party.card_id,), {"not_after": party.not_after})

@@ -1,0 +1,244 @@
+"""This package as a conformance runner: one JSON request a line in, one answer a line out. Spec 16."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..assessment import assess
+from ..disclosure import TAG, Disclosure
+from ..envelope import obtain_key, seal, unseal
+from ..errors import FormatError, SwapError
+from ..keys import Identity, KeyFile, Party
+from ..lists import List
+from ..schema import Schema
+from ..statements import Commitment, Signed, Slot, read_commitment, verify
+from ..transcript import Transcript, split, unwrapped
+from ..wire import cbor, cose
+from ..wire.armor import dearmor
+from ..wire.merkle import Tree
+
+Json = Any
+ARTEFACT_TAGS = {cose.SIGN1, cose.ENCRYPT, TAG}
+
+
+def answer(request: Json) -> Json:
+    """The answer to one request: ``{"ok": ..}``, ``{"error": CODE}`` or ``{"unsupported": true}``."""
+    operation = OPERATIONS.get(request["operation"])
+    if operation is None:
+        return {"unsupported": True}
+    try:
+        return {"ok": operation(request["input"])}
+    except SwapError as error:
+        return {"error": error.code}
+
+
+def main() -> None:
+    """Serve requests from standard input until it ends."""
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line)), ensure_ascii=False), flush=True)
+
+
+def _bytes(value: str | None) -> bytes | None:
+    return None if value is None else bytes.fromhex(value)
+
+
+def _hex(value: bytes | None) -> str | None:
+    return None if value is None else value.hex()
+
+
+def _party(verify_key: str) -> Party:
+    """A stand-in for a card: only the key is given, and only the key is asked for."""
+    return Party("", bytes.fromhex(verify_key), b"", None, b"", b"")
+
+
+def _read_cbor(given: Json) -> Json:
+    data = bytes.fromhex(given["bytes"])
+    tag = cbor.tag_of(data)
+    cbor.decode(data, given["depth"], tag=tag if tag in ARTEFACT_TAGS else None, heads=cbor.FRAME_HEADS)
+    return {}
+
+
+def _read_armor(given: Json) -> Json:
+    return {"bytes": dearmor(given["text"]).hex()}
+
+
+def _frame(given: Json) -> Json:
+    raw = unwrapped(bytes.fromhex(given["bytes"]))
+    artefacts: list[Json] = []
+    rejected: list[Json] = []
+    for offset, found in split(raw):
+        if isinstance(found, FormatError):
+            rejected.append([offset, found.code])
+        elif cbor.tag_of(raw[offset : offset + found]) in ARTEFACT_TAGS:
+            artefacts.append([offset, found])
+        else:
+            rejected.append([offset, "artefact-unknown"])
+    return {"artefacts": artefacts, "rejected": rejected}
+
+
+def _card(party: Party) -> dict[str, Json]:
+    return {"kid": party.kid.hex(), "card_id": party.card_id.hex(), "fingerprint": party.fingerprint}
+
+
+def _derive_identity(given: Json) -> Json:
+    identity = Identity.from_seed(
+        bytes.fromhex(given["seed"]), given["name"], iat=given["iat"], not_after=given["notAfter"]
+    )
+    return {"card": identity.party.card.hex(), **_card(identity.party)}
+
+
+def _read_card(given: Json) -> Json:
+    party = Party.read(bytes.fromhex(given["card"]))
+    return {"name": party.name, **_card(party)}
+
+
+def _identity(seed: str) -> Identity:
+    return Identity.from_seed(bytes.fromhex(seed), "runner", iat=0)
+
+
+def _sign_statement(given: Json) -> Json:
+    identity = _identity(given["seed"])
+    body = cbor.decode(bytes.fromhex(given["body"]), 8)
+    subject = bytes.fromhex(given["sub"])
+    unsigned = cose.prepare(
+        given["kind"], body, verify_key=identity.party.verify_key, subject=subject, iat=given["iat"]
+    )
+    return {"statement": unsigned.finish(identity.sign(unsigned.to_be_signed)).hex(), "id": unsigned.id.hex()}
+
+
+def _read_statement(given: Json) -> Json:
+    data, key = bytes.fromhex(given["statement"]), bytes.fromhex(given["verify"])
+    statement = cose.Sign1.read(data)
+    if statement.kind == "card":
+        Party.of(statement, statement.verify(key))
+    else:
+        verify(statement, _party(given["verify"]))
+    return {
+        "kind": statement.kind,
+        "id": statement.id.hex(),
+        "body": cbor.encode(statement.verify(key)).hex(),
+    }
+
+
+def _tree(given: Json) -> Json:
+    return {"root": Tree([bytes.fromhex(leaf) for leaf in given["leaves"]]).root.hex()}
+
+
+def _prove(given: Json) -> Json:
+    tree = Tree([bytes.fromhex(leaf) for leaf in given["leaves"]])
+    return {"proof": [node.hex() for node in tree.prove(given["positions"])]}
+
+
+def _seal(given: Json) -> Json:
+    identity = _identity(given["seed"])
+    schema = Schema.from_wire(given["schema"])
+    restricted = given["restricted"]
+    content = List(
+        given["label"],
+        schema,
+        [bytes.fromhex(entry) for entry in given["entries"]],
+        None if restricted is None else [bytes.fromhex(part) for part in restricted],
+    )
+    list(content)  # checks every entry against the schema
+    slot = Slot(
+        role=given["role"],
+        list_id=bytes.fromhex(given["list"]),
+        version=given["version"],
+        previous=_bytes(given["previous"]),
+        exchange=_bytes(given["exchange"]),
+        answers=_bytes(given["answers"]),
+    )
+    sealed = seal(content, author=identity.party, local_secret=identity.local_secret, slot=slot, iat=0)
+    commitment = read_commitment(sealed.sign(identity), identity.party)
+    return {
+        "ctx": sealed.opened.ctx.hex(),
+        "cek": sealed.opened.cek.hex(),
+        "key": commitment.body.key.hex(),
+        "root": commitment.body.root.hex(),
+        "profile": commitment.body.profile.hex(),
+        "ciphertext": cose.Encrypted.read(sealed.envelope).ciphertext.hex(),
+    }
+
+
+def _wrap_info(given: Json) -> Json:
+    return {"info": cose.wrap_info(bytes.fromhex(given["reader"]), bytes.fromhex(given["extra"])).hex()}
+
+
+def _unwrap(given: Json) -> Json:
+    info = cose.wrap_info(bytes.fromhex(given["reader"]), bytes.fromhex(given["extra"]))
+    return {"cek": _identity(given["seed"]).open(bytes.fromhex(given["wrap"]), info).hex()}
+
+
+def _commitment(given: Json) -> Signed[Commitment]:
+    return read_commitment(bytes.fromhex(given["commitment"]), _party(given["verify"]))
+
+
+def _open(given: Json) -> Json:
+    commitment = _commitment(given)
+    envelope = bytes.fromhex(given["envelope"])
+    cose.Encrypted.read(envelope)
+    if "cek" in given:
+        cek = bytes.fromhex(given["cek"])
+    else:
+        identity = _identity(given["seed"])
+        cek = obtain_key(commitment, envelope, identity.party.kid, identity)
+    content = unseal(commitment, envelope, cek).list
+    return {
+        "label": content.label,
+        "entries": [entry.hex() for entry in content.public],
+        "restricted": None if content.restricted is None else [part.hex() for part in content.restricted],
+    }
+
+
+def _read_disclosure(given: Json) -> Json:
+    disclosure = Disclosure.read(bytes.fromhex(given["disclosure"]))
+    disclosure.verify(_commitment(given))
+    return {"items": [[position, public.hex(), _hex(inner)] for position, public, inner in disclosure.encoded()]}
+
+
+def _read_key_file(given: Json) -> Json:
+    return {"seed": KeyFile.read(given["text"]).unlock(given["passphrase"]).seed.hex()}
+
+
+def _assess(given: Json) -> Json:
+    transcript = Transcript.union(Transcript.read(bytes.fromhex(f), str(i)) for i, f in enumerate(given["files"]))
+    pinned = [Party.read(bytes.fromhex(card)) for card in given["pinned"]]
+    openings = {bytes.fromhex(i): bytes.fromhex(key) for i, key in given["openings"].items()}
+    found = assess(transcript, {party.kid: party for party in pinned}, openings=openings, now=given["now"])
+    return {
+        "exit": found.exit_code(given["require"]),
+        "facts": _unique([claim.code, claim.subject.hex()] for claim in found.facts),
+        "views": _unique([claim.code, claim.subject.hex()] for claim in found.views),
+        "contradictions": _unique([c.code, c.culprit.hex()] for c in found.contradictions),
+        "rejected": sorted(r.code for r in found.rejected),
+        "ignored": sorted(i.code for i in found.ignored),
+        "unproven": sorted(found.not_proven),
+    }
+
+
+def _unique(rows: Any) -> list[list[str]]:
+    return sorted(map(list, set(map(tuple, rows))))
+
+
+OPERATIONS: Mapping[str, Callable[[Json], Json]] = {
+    "read-cbor": _read_cbor,
+    "read-armor": _read_armor,
+    "frame": _frame,
+    "derive-identity": _derive_identity,
+    "read-card": _read_card,
+    "sign-statement": _sign_statement,
+    "read-statement": _read_statement,
+    "tree": _tree,
+    "prove": _prove,
+    "seal": _seal,
+    "wrap-info": _wrap_info,
+    "unwrap": _unwrap,
+    "open": _open,
+    "read-disclosure": _read_disclosure,
+    "read-key-file": _read_key_file,
+    "assess": _assess,
+}
+
+if __name__ == "__main__":
+    main()

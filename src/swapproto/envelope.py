@@ -1,0 +1,297 @@
+"""The sealed list: leaves, keys and ciphertext from entries, and entries from them again. Spec 7, 8."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from . import statements
+from .errors import AccessError, FormatError, InputError, VerificationError
+from .keys import Opener, Party, Signer, wrap, x
+from .lists import ENTRIES, LABEL_LIMIT, List
+from .schema import SCHEMA_DEPTH, SCHEMA_LIMIT, Schema
+from .statements import Beacon, Commitment, Reveal, Signed, Slot
+from .wire import cbor, cose
+from .wire.cose import Unsigned
+from .wire.merkle import HASH, Tree
+
+ENVELOPE_LIMIT = 512 * 2**20
+
+
+class Salts:
+    """The salts of all entries, and the second ones where the schema restricts something: 32 bytes each. Spec 7.2."""
+
+    def __init__(self, ctx: bytes, cek: bytes, content: List) -> None:
+        size = HASH * len(content)
+        self.first = x(size, "salts", ctx, cek)
+        self.second = b"" if content.restricted is None else x(size, "restricted salts", ctx, cek)
+
+    def of(self, index: int) -> tuple[bytes, bytes]:
+        """The salt and second salt (perhaps empty) of the entry at ``index``, from 0."""
+        here = slice(HASH * index, HASH * (index + 1))
+        return self.first[here], self.second[here]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A list that was checked in full against its commitment, and all that is needed to show parts of it."""
+
+    commitment_id: bytes
+    ctx: bytes
+    cek: bytes = field(repr=False)
+    list: List
+    salts: "Salts" = field(repr=False)
+    tree: Tree = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A list made ready: the commitment to be signed, here or elsewhere, and its envelope."""
+
+    unsigned: Unsigned
+    envelope: bytes = field(repr=False)
+    opened: Opened
+
+    def sign(self, signer: Signer) -> bytes:
+        """The signed commitment's bytes. Raises :class:`VerificationError` if the signer holds another key."""
+        return self.unsigned.finish(signer.sign(self.unsigned.to_be_signed))
+
+
+def seal(
+    content: List,
+    *,
+    author: Party,
+    local_secret: bytes,
+    slot: Slot,
+    readers: Sequence[Party] = (),
+    iat: int,
+    seen: Sequence[bytes] = (),
+    beacon: Beacon | None = None,
+) -> Sealed:
+    """Commit to ``content`` and encrypt it to ``readers`` and its author. Spec 7 and 8.
+
+    ``local_secret`` is 32 secret bytes that the author always uses: with them the same list in the same slot gives the
+    same root. ``iat`` is in seconds. Raises :class:`InputError` for a slot or readers that cannot be.
+    """
+    recipients = {party.kid: party for party in (*readers, author)}
+    if len(recipients) > cose.READERS:
+        raise InputError("usage", f"a list can be sealed to at most {cose.READERS} readers, its author included")
+    profile, count = content.schema.digest, len(content)
+    ctx = statements.context(author.kid, slot, profile, count)
+    plaintext = _pad(_encode(content))
+    cek = x(32, "cek", local_secret, ctx, sha256(plaintext).digest())
+    salts = Salts(ctx, cek, content)
+    tree = Tree(_leaves(ctx, salts, content))
+    ciphertext = cose.encrypt(cek, plaintext, ctx)
+    del plaintext
+    wraps = {kid: wrap(cek, party, _seal_extra(ctx, ciphertext, kid)) for kid, party in recipients.items()}
+    envelope = cose.Encrypted(ciphertext, wraps).encode()
+    if len(envelope) > ENVELOPE_LIMIT:
+        raise InputError("table", f"sealed, the list takes {len(envelope)} bytes; at most {ENVELOPE_LIMIT} are allowed")
+    commitment = Commitment(
+        slot,
+        profile=profile,
+        count=count,
+        root=tree.root,
+        envelope=sha256(envelope).digest(),
+        key=x(32, "key", ctx, cek),
+        beacon=beacon,
+        seen=seen,
+    )
+    unsigned = statements.prepare(commitment, author, subject=slot.subject, iat=iat)
+    return Sealed(unsigned, envelope, Opened(unsigned.id, ctx, cek, content, salts, tree))
+
+
+def obtain_key(commitment: Signed[Commitment], envelope: bytes, reader: bytes, opener: Opener) -> bytes:
+    """The content key, 32 bytes, from the envelope's wrap for the reader with this kid. Spec 8.4, steps 1 to 3.
+
+    Raises :class:`AccessError` ``reader-not-found``, :class:`VerificationError` ``wrap-invalid``, ``key-mismatch``.
+    """
+    _check_digest(commitment, envelope)
+    encrypted = cose.Encrypted.read(envelope)
+    if reader not in encrypted.wraps:  # step 2
+        raise AccessError("reader-not-found", "this list is not sealed to this key; perhaps a reveal to it exists")
+    extra = _seal_extra(context_of(commitment), encrypted.ciphertext, reader)
+    cek = opener.open(encrypted.wraps[reader], cose.wrap_info(reader, extra))
+    check_key(commitment, cek)
+    return cek
+
+
+def obtain_revealed_key(commitment: Signed[Commitment], reveal: Signed[Reveal], reader: bytes, opener: Opener) -> bytes:
+    """The content key from a reveal: public, or wrapped to the reader with this kid. Raises as :func:`obtain_key`."""
+    kid, sealed = reveal.body.wrap or (reader, b"")
+    if kid != reader:
+        raise AccessError("reader-not-found", "this reveal is for another reader")
+    extra = _reveal_extra(commitment.id, reveal.kid, reader)
+    cek = reveal.body.cek or opener.open(sealed, cose.wrap_info(reader, extra))
+    check_key(commitment, cek)
+    return cek
+
+
+def check_key(commitment: Signed[Commitment], cek: bytes) -> None:
+    """Raises :class:`VerificationError` ``key-mismatch``: AES-GCM alone would open under two keys. Spec 8.4, step 3."""
+    if len(cek) != 32 or not hmac.compare_digest(x(32, "key", context_of(commitment), cek), commitment.body.key):
+        raise VerificationError("key-mismatch", "the key is not the one that was committed to")
+
+
+def unseal(commitment: Signed[Commitment], envelope: bytes, cek: bytes) -> Opened:
+    """The list, when everything about it matches its commitment. Raises :class:`VerificationError`. Spec 8.4.
+
+    Whatever fails after ``key-mismatch`` is the committer's doing, whoever handed over the key.
+    """
+    _check_digest(commitment, envelope)
+    check_key(commitment, cek)
+    body, ctx = commitment.body, context_of(commitment)
+    plaintext = cose.decrypt(cek, cose.Encrypted.read(envelope).ciphertext, ctx)  # step 4
+    content = _decode(plaintext, body)  # steps 5 to 7
+    del plaintext
+    try:
+        for part, encoded in (
+            (content.schema.public, content.public),
+            (content.schema.restricted, content.restricted),
+        ):
+            if part is not None and encoded is not None:
+                for _ in part.decode(encoded):  # step 8
+                    pass
+    except FormatError as error:
+        raise VerificationError(error.code, str(error)) from None
+    salts = Salts(ctx, cek, content)
+    tree = Tree(_leaves(ctx, salts, content))
+    if tree.root != body.root:  # step 9
+        raise VerificationError("root-mismatch", "the entries in the envelope are not those that were committed to")
+    return Opened(commitment.id, ctx, cek, content, salts, tree)
+
+
+def prepare_reveal(
+    commitment: Signed[Commitment],
+    cek: bytes,
+    *,
+    revealer: Party,
+    reader: Party | None,
+    iat: int,
+    given: Sequence[bytes] = (),
+    seen: Sequence[bytes] = (),
+) -> Unsigned:
+    """Hand the content key to ``reader``, or to all if None: a statement to be signed by ``revealer``. Spec 9.
+
+    Raises :class:`VerificationError` ``key-mismatch`` rather than let an honest party publish a wrong key.
+    """
+    check_key(commitment, cek)
+    subject = commitment.body.slot.subject
+    if reader is None:
+        body = Reveal(commitment.id, cek=cek, given=given, seen=seen)
+    else:
+        sealed = wrap(cek, reader, _reveal_extra(commitment.id, revealer.kid, reader.kid))
+        body = Reveal(commitment.id, wrap=(reader.kid, sealed), given=given, seen=seen)
+    return statements.prepare(body, revealer, subject=subject, iat=iat)
+
+
+def context_of(commitment: Signed[Commitment]) -> bytes:
+    """``ctx`` of a signed commitment, 32 bytes. Spec 7.1."""
+    body = commitment.body
+    return statements.context(commitment.kid, body.slot, body.profile, body.count)
+
+
+def leaf(ctx: bytes, salt: bytes, public: bytes, restricted_digest: bytes | None) -> bytes:
+    """An entry's leaf, 32 bytes; all but ``public`` (an encoding) are 32 bytes. Spec 7.3."""
+    start = (b"\x00\x83" if restricted_digest is None else b"\x00\x84") + b"\x58\x20" + ctx + b"\x58\x20" + salt
+    end = b"" if restricted_digest is None else b"\x58\x20" + restricted_digest
+    return sha256(start + public + end).digest()
+
+
+_RESTRICTED = b"\x83" + cbor.encode("restricted") + b"\x58\x20"
+
+
+def restricted_digest(salt: bytes, restricted: bytes) -> bytes:
+    """What stands in the leaf for a part that is held back, 32 bytes. Spec 7.3."""
+    return sha256(_RESTRICTED + salt + restricted).digest()
+
+
+def _leaves(ctx: bytes, salts: Salts, content: List) -> list[bytes]:
+    if content.restricted is None:
+        start, salt = b"\x00\x83\x58\x20" + ctx + b"\x58\x20", salts.first  # leaf() for a million entries
+        places = range(0, len(salt), HASH)
+        return [
+            sha256(start + salt[i : i + HASH] + entry).digest() for i, entry in zip(places, content.public, strict=True)
+        ]
+    leaves = []
+    for index, (outer, inner) in enumerate(zip(content.public, content.restricted, strict=True)):
+        first, second = salts.of(index)
+        leaves.append(leaf(ctx, first, outer, restricted_digest(second, inner)))
+    return leaves
+
+
+def _check_digest(commitment: Signed[Commitment], envelope: bytes) -> None:
+    if sha256(envelope).digest() != commitment.body.envelope:  # step 1
+        raise VerificationError("envelope-mismatch", "this is not the envelope that the commitment names")
+
+
+def _seal_extra(ctx: bytes, ciphertext: bytes, reader: bytes) -> bytes:
+    return cbor.encode(["seal", ctx, sha256(ciphertext).digest(), reader])
+
+
+def _reveal_extra(commitment_id: bytes, revealer: bytes, reader: bytes) -> bytes:
+    return cbor.encode(["reveal", commitment_id, revealer, reader])
+
+
+# --- plaintext: spec 8.1 --------------------------------------------------------------------------------------------
+
+
+def _encode(content: List) -> bytes:
+    return cbor.encode([content.label, content.schema.to_wire(), content.public, content.restricted])
+
+
+def padded_length(length: int) -> int:
+    """Padmé: at most 12 % more, and only the magnitude of the true length remains visible. Spec 8.1.
+
+    >>> [padded_length(n) for n in (9, 1000, 1_000_003)]
+    [10, 1024, 1015808]
+    """
+    exponent = length.bit_length() - 1
+    mask = (1 << exponent - exponent.bit_length()) - 1
+    return (length + mask) & ~mask
+
+
+def _pad(content: bytes) -> bytes:
+    return content.ljust(padded_length(len(content)), b"\0")
+
+
+def _decode(plaintext: bytes, commitment: Commitment) -> List:
+    """Steps 5 to 7. By heads: nothing is built that the limits do not allow."""
+    label, encoded_schema, public, restricted, end = _read_content(plaintext)
+    if len(plaintext) != padded_length(end) or plaintext.count(0, end) != len(plaintext) - end:
+        raise VerificationError("padding-wrong", "the sealed content is not padded as it must be")
+    if sha256(encoded_schema).digest() != commitment.profile:  # step 6
+        raise VerificationError("schema-mismatch", "the schema in the envelope is not the one committed to")
+    try:
+        schema = Schema.from_wire(cbor.decode(encoded_schema, SCHEMA_DEPTH))
+    except FormatError as error:
+        raise VerificationError("schema-invalid", str(error)) from None
+    if (schema.restricted is None) != (restricted is None):
+        raise VerificationError("content-malformed", "restricted parts where the schema has none, or the reverse")
+    if {len(public), len(public if restricted is None else restricted)} != {commitment.count}:  # step 7
+        raise VerificationError("count-mismatch", f"it does not hold the {commitment.count:,} entries committed to")
+    return List(label, schema, public, restricted)
+
+
+def _read_content(plaintext: bytes) -> tuple[str, bytes, list[bytes], list[bytes] | None, int]:
+    """The four members of the content, spec 8.1, and where it ends. Raises ``content-malformed``."""
+    try:
+        if plaintext[:1] != b"\x84":
+            raise FormatError("malformed", "it is not an array of four")
+        encoded_label = cbor.first(plaintext, 1, LABEL_LIMIT + 3)
+        label = cbor.decode(encoded_label, 0)
+        if not isinstance(label, str) or len(label.encode()) > LABEL_LIMIT:
+            raise FormatError("malformed", f"its label is not a text of at most {LABEL_LIMIT} bytes")
+        end = 1 + len(encoded_label)
+        encoded_schema = cbor.first(plaintext, end, SCHEMA_LIMIT)
+        cbor.decode(encoded_schema, SCHEMA_DEPTH)
+        public, end = cbor.strings(plaintext, end + len(encoded_schema), ENTRIES)
+        restricted = None
+        if plaintext[end : end + 1] == b"\xf6":
+            end += 1
+        else:
+            restricted, end = cbor.strings(plaintext, end, ENTRIES)
+    except FormatError as error:
+        raise VerificationError("content-malformed", f"the sealed content is not a list: {error}") from None
+    return label, encoded_schema, public, restricted, end

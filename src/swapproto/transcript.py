@@ -1,0 +1,135 @@
+"""The ``.swap`` file: a set of artefacts that only grows. Spec 3.2."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import islice
+
+from . import disclosure
+from .disclosure import Disclosure
+from .envelope import ENVELOPE_LIMIT
+from .errors import Code, FormatError, SwapError
+from .wire import cbor, cose
+from .wire.armor import armor, dearmor, is_text
+from .wire.cose import Encrypted, Sign1
+
+FILE_LIMIT = 2**30
+ARTEFACTS = 10_000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rejected:
+    """A piece of a file that could not be read or verified, and why. The rest of the file is not the worse for it."""
+
+    source: str
+    offset: int
+    code: Code
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Artefacts, each read alone. Order and duplicates mean nothing; ``|`` is union.
+
+    ``framed`` counts what could be told apart at all. ``places`` says for each artefact (by the SHA-256 of its bytes)
+    where it was first found.
+    """
+
+    statements: Mapping[bytes, Sign1] = field(default_factory=dict)
+    envelopes: Mapping[bytes, bytes] = field(default_factory=dict)
+    disclosures: Mapping[bytes, Disclosure] = field(default_factory=dict)
+    rejected: tuple[Rejected, ...] = ()
+    places: Mapping[bytes, tuple[str, int]] = field(default_factory=dict)
+    framed: int = 0
+
+    @classmethod
+    def read(cls, data: bytes, source: str = "") -> "Transcript":
+        """Everything in a file's bytes, armored or not; what is unreadable goes to ``rejected``, and nothing is raised.
+
+        Offsets are those in the bytes that armor carries.
+        """
+        try:
+            raw = unwrapped(data)
+            pieces = split(raw)
+        except SwapError as error:
+            return cls(rejected=(Rejected(source, 0, error.code, str(error)),))
+        statements: dict[bytes, Sign1] = {}
+        envelopes: dict[bytes, bytes] = {}
+        disclosures: dict[bytes, Disclosure] = {}
+        places: dict[bytes, tuple[str, int]] = {}
+        rejected: list[Rejected] = []
+        for offset, found in pieces:
+            try:
+                if isinstance(found, FormatError):
+                    raise found
+                piece = raw[offset : offset + found]
+                digest = sha256(piece).digest()
+                places.setdefault(digest, (source, offset))
+                match cbor.tag_of(piece):
+                    case cose.SIGN1:
+                        statements[digest] = Sign1.read(piece)
+                    case cose.ENCRYPT:
+                        if len(piece) > ENVELOPE_LIMIT:
+                            raise FormatError("too-large", "the envelope is larger than 512 MiB")
+                        Encrypted.read(piece)
+                        envelopes[digest] = piece
+                    case disclosure.TAG:
+                        disclosures[digest] = Disclosure.read(piece)
+                    case _:
+                        raise FormatError("artefact-unknown", "not a statement, an envelope or a disclosure")
+            except SwapError as error:
+                rejected.append(Rejected(source, offset, error.code, str(error)))
+        framed = sum(isinstance(found, int) for _, found in pieces)
+        return cls(statements, envelopes, disclosures, tuple(rejected), places, framed)
+
+    def __or__(self, other: "Transcript") -> "Transcript":
+        return Transcript(
+            {**self.statements, **other.statements},
+            {**self.envelopes, **other.envelopes},
+            {**self.disclosures, **other.disclosures},
+            self.rejected + other.rejected,
+            {**other.places, **self.places},
+            self.framed + other.framed,
+        )
+
+    @classmethod
+    def union(cls, parts: Iterable["Transcript"]) -> "Transcript":
+        """Everything in ``parts``."""
+        whole = cls()
+        for part in parts:
+            whole |= part
+        return whole
+
+    def artefacts(self) -> list[bytes]:
+        """The bytes of every readable artefact, in one order whatever order they came in: small ones first."""
+        statements = [s.raw for _, s in sorted(self.statements.items())]
+        disclosures = [d.raw for _, d in sorted(self.disclosures.items())]
+        return [*statements, *disclosures, *(e for _, e in sorted(self.envelopes.items()))]
+
+    def encode(self) -> bytes:
+        """One ``.swap`` file with everything readable in it."""
+        return b"".join(self.artefacts())
+
+    def armored(self) -> str:
+        """The same as text for mail and messengers."""
+        return armor(self.encode())
+
+
+def unwrapped(data: bytes) -> bytes:
+    """A file's artefacts, out of their armor if they have any. Raises ``armor-malformed``, ``too-large``. Spec 3.2."""
+    if len(data) > FILE_LIMIT:
+        raise FormatError("too-large", "the file is larger than 1 GiB")
+    if not is_text(data):
+        return data
+    try:
+        return dearmor(data.decode())
+    except UnicodeDecodeError:
+        raise FormatError("armor-malformed", "neither artefacts nor armored UTF-8 text") from None
+
+
+def split(raw: bytes) -> list[tuple[int, int] | tuple[int, FormatError]]:
+    """Where each artefact lies, and what stopped the framing, as :func:`cbor.frame`. Raises ``too-large``."""
+    pieces = list(islice(cbor.frame(raw), ARTEFACTS + 1))
+    if len(pieces) > ARTEFACTS:
+        raise FormatError("too-large", f"more than {ARTEFACTS:,} artefacts in one file")
+    return pieces
