@@ -106,11 +106,9 @@ def read_head(data: bytes, at: int, shortest: bool) -> tuple[int, int, int, int]
     size = 1 << info - 24
     need(at + size <= len(data), "malformed")
     argument = int.from_bytes(data[at : at + size], "big")
-    if major == 7:  # a float has no shorter form; a simple value below 32 has no second byte
-        short = info > 24 or argument >= 32
-    else:
-        short = argument >= (24, 2**8, 2**16, 2**32)[info - 24]
-    need(short or not shortest, "malformed")
+    # A float has no shorter form; a simple value below 32 has no second byte.
+    least = (0 if info > 24 else 32) if major == 7 else (24, 2**8, 2**16, 2**32)[info - 24]
+    need(argument >= least or not shortest, "malformed")
     return major, info, argument, at + size
 
 
@@ -152,9 +150,7 @@ def read_cbor(data: bytes, depth: int, pairs: int | None = None) -> Any:
     return read_first(data, depth, pairs)[0]
 
 
-def decode(
-    data: bytes, at: int, problems: list[str], pairs: int | None, top: bool = False
-) -> tuple[Any, int]:
+def decode(data: bytes, at: int, problems: list[str], pairs: int | None, top: bool = False) -> tuple[Any, int]:
     """The value at `at`, known to be well-formed; what steps 3 to 5 object to goes to `problems`."""
     start = at
     major, info, argument, at = read_head(data, at, shortest=True)
@@ -966,9 +962,7 @@ def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
 class Assessment:
     """12.1, steps 2 to 9. `present` are the statements of pinned signers."""
 
-    def __init__(
-        self, files: list[bytes], pinned: list[bytes], openings: dict[bytes, bytes], now: int
-    ) -> None:
+    def __init__(self, files: list[bytes], pinned: list[bytes], openings: dict[bytes, bytes], now: int) -> None:
         transcript = read_transcript(files)
         self.framed = transcript.framed
         self.rejected = dict(transcript.rejected)
@@ -982,6 +976,7 @@ class Assessment:
         self.present: dict[bytes, Statement] = {}
         self.strangers: dict[bytes, Statement] = {}
         self.mismatched: set[bytes] = set()
+        self.unknown_commitment = False
 
         self.take_statements(transcript.statements)
         self.commitments = [s for s in self.present.values() if s.kind == "commitment"]
@@ -1013,6 +1008,7 @@ class Assessment:
                 continue
             if unverified.kid not in cards:
                 self.ignored[H(sig_structure(unverified.protected, unverified.payload))] = "signer-unknown"
+                self.unknown_commitment |= unverified.kind == "commitment"
                 continue
             try:
                 verified.append(verify_statement(unverified, cards[unverified.kid].body["verify"]))
@@ -1040,6 +1036,8 @@ class Assessment:
                 continue
             if digest in foreign:
                 self.ignored[digest] = "signer-not-pinned"
+            elif self.unknown_commitment:
+                self.ignored[digest] = "signer-unknown"
             else:
                 self.rejected[item] = "envelope-unclaimed"
 
@@ -1256,10 +1254,8 @@ def run_open(given: Input) -> Input:
     commitment, envelope = read_commitment(given), unhex(given["envelope"])
     read_envelope(envelope)
     need(H(envelope) == commitment.body["envelope"], "envelope-mismatch")  # 8.4, step 1
-    if "cek" in given:
-        cek = unhex(given["cek"])
-    else:
-        cek = unwrap_from(envelope, commitment, Identity(unhex(given["seed"])))
+    by_reader = "cek" not in given
+    cek = unwrap_from(envelope, commitment, Identity(unhex(given["seed"]))) if by_reader else unhex(given["cek"])
     opened = open_envelope(commitment, envelope, cek)
     return {"label": opened.label, "entries": opened.entries, "restricted": opened.restricted}
 

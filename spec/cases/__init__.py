@@ -35,9 +35,7 @@ def differences(folder: Path) -> list[str]:
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.json")}
     absent = [f"{name}: missing" for name in due.keys() - found.keys()]
     extra = [f"{name}: not made by the reference" for name in found.keys() - due.keys()]
-    return sorted(
-        absent + extra + [f"{n}: differs" for n in due.keys() & found.keys() if due[n].encode() != found[n]]
-    )
+    return sorted(absent + extra + [f"{n}: differs" for n in due.keys() & found.keys() if due[n].encode() != found[n]])
 
 
 def main(arguments: list[str]) -> int:

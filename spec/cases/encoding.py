@@ -14,9 +14,7 @@ def bytes_cases(c: Cases) -> None:
         c.add("read-cbor", name, about, spec, bytes=data, depth=depth)
 
     def bad(name: str, about: str, data: str, step: int, error: str, depth: int = 4) -> None:
-        c.add(
-            "read-cbor", name, about, f"3.1, step {step}", error=error, bytes=bytes.fromhex(data), depth=depth
-        )
+        c.add("read-cbor", name, about, f"3.1, step {step}", error=error, bytes=bytes.fromhex(data), depth=depth)
 
     good("null", "The smallest item.", cbor(None), 0)
     good(

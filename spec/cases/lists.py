@@ -96,9 +96,7 @@ def seal_cases(c: Cases) -> None:
 
 def wrap_cases(c: Cases) -> None:
     extra = r.seal_extra(H(b"ctx"), H(b"ciphertext"), SOUTH.kid)
-    told = c.add(
-        "wrap-info", "seal", "The info of a wrap in an envelope.", "8.3", reader=SOUTH.kid, extra=extra
-    )
+    told = c.add("wrap-info", "seal", "The info of a wrap in an envelope.", "8.3", reader=SOUTH.kid, extra=extra)
     assert bytes.fromhex(told["info"]) == r.wrap_info(SOUTH.kid, extra)
     extra = r.reveal_extra(H(b"commitment"), NORTH.kid, SOUTH.kid)
     c.add("wrap-info", "reveal", "The info of a wrap in a reveal.", "8.3", reader=SOUTH.kid, extra=extra)
@@ -216,9 +214,7 @@ def disclosure_cases(c: Cases) -> None:
 
 
 def refused_lists(c: Cases) -> None:
-    def seal(
-        name: str, about: str, spec: str, error: str, schema: Any, entries: list[bytes], restricted: Any
-    ) -> None:
+    def seal(name: str, about: str, spec: str, error: str, schema: Any, entries: list[bytes], restricted: Any) -> None:
         c.add(
             "seal",
             name,
@@ -269,9 +265,7 @@ def refused_lists(c: Cases) -> None:
         "A primary key of nine fields.",
         {"fields": nine, "primaryKey": [f["name"] for f in nine]},
     )
-    schema(
-        "missing-17", "17 texts for null.", {"fields": [one], "missingValues": [str(i) for i in range(17)]}
-    )
+    schema("missing-17", "17 texts for null.", {"fields": [one], "missingValues": [str(i) for i in range(17)]})
     schema("missing-twice", "One text for null twice.", {"fields": [one], "missingValues": ["-", "-"]})
     schema("missing-long", "A text for null of 65 bytes.", {"fields": [one], "missingValues": ["-" * 65]})
     schema(
@@ -312,9 +306,7 @@ def refused_lists(c: Cases) -> None:
         ("object", []),
         ("string", False),
     ):
-        entry(
-            f"{name}-as-{type(value).__name__}", f"{value!r} where a {name} belongs.", {**good, name: value}
-        )
+        entry(f"{name}-as-{type(value).__name__}", f"{value!r} where a {name} belongs.", {**good, name: value})
     entry("bytes", "A byte string where text belongs.", {**good, "string": b"text"})
     entry("bytes-inside", "A byte string within an array.", {**good, "array": [b"1"]})
     entry("integer-keys", "An object with integers for keys.", {**good, "object": {1: 2}})
@@ -382,9 +374,7 @@ def refused_envelopes(c: Cases) -> None:
     protected, key, box = recipients[0]
 
     def bad(name: str, about: str, envelope: bytes, error: str = "envelope-malformed") -> None:
-        commitment = NORTH.sign(
-            "commitment", made.sub, 1810000000, cbor({**made.body, "envelope": H(envelope)})
-        )
+        commitment = NORTH.sign("commitment", made.sub, 1810000000, cbor({**made.body, "envelope": H(envelope)}))
         c.add(
             "open",
             name,
@@ -626,9 +616,7 @@ def refused_wraps(c: Cases) -> None:
     copied = c.commit("lifted to", HERON)
     wraps = {**r.read_envelope(copied.envelope)[1], SOUTH.kid: wrap}
     envelope = r.envelope_of(copied.ciphertext, wraps)
-    commitment = HERON.sign(
-        "commitment", copied.sub, 1810000000, cbor({**copied.body, "envelope": H(envelope)})
-    )
+    commitment = HERON.sign("commitment", copied.sub, 1810000000, cbor({**copied.body, "envelope": H(envelope)}))
     c.add(
         "open",
         "lifted-wrap",
@@ -728,9 +716,7 @@ def refused_disclosures(c: Cases) -> None:
     shown = r.parse_disclosure(disclose(made, [2, 5]))
     items, proof = shown.items, shown.proof
 
-    def bad(
-        name: str, about: str, step: int, disclosure: bytes, of: Made = made, error: str | None = None
-    ) -> None:
+    def bad(name: str, about: str, step: int, disclosure: bytes, of: Made = made, error: str | None = None) -> None:
         codes = ("disclosure-malformed", "commitment-missing", "entry-invalid", "proof-invalid")
         c.add(
             "read-disclosure",
@@ -797,9 +783,7 @@ def refused_disclosures(c: Cases) -> None:
         disclose(made, [2, 5]),
         copied,
     )
-    sibling = c.commit(
-        "refused: sibling", schema=one_type, entries=[{"n": i} for i in range(8)], body={"list": LIST_B}
-    )
+    sibling = c.commit("refused: sibling", schema=one_type, entries=[{"n": i} for i in range(8)], body={"list": LIST_B})
     bad(
         "other-list",
         "A disclosure of one list, given out as one of the same entries in another.",
@@ -841,9 +825,7 @@ def refused_disclosures(c: Cases) -> None:
         items=[[*items[0][:3], bytes(32)], items[1]],
     )
     inner = r.prove(sorted(r.leaves_of(made.ctx, made.cek, made.entries, None)), {2})
-    changed(
-        "inner-node", "Inner nodes, given out as leaves.", 4, items=[[2, *items[0][1:]]], proof=inner[::-1]
-    )
+    changed("inner-node", "Inner nodes, given out as leaves.", 4, items=[[2, *items[0][1:]]], proof=inner[::-1])
     held = r.parse_disclosure(disclose(closed, [0])).items[0]
     bad(
         "restricted-hidden",

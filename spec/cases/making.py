@@ -203,8 +203,7 @@ class Cases:
     ) -> Made:
         """Seal and sign a list; the callables and `body` are for those who sign what they should not."""
         parts = [
-            entry if isinstance(entry, bytes) else cbor(entry)
-            for entry in (PEOPLE if entries is None else entries)
+            entry if isinstance(entry, bytes) else cbor(entry) for entry in (PEOPLE if entries is None else entries)
         ]
         closed = restricted and [part if isinstance(part, bytes) else cbor(part) for part in restricted]
         changes = body or {}
@@ -236,9 +235,7 @@ class Cases:
         sub = sub or r.subject("commitment", author.kid, fields)
         statement = author.sign("commitment", sub, iat, cbor(fields))
         commitment_id = statement_id(statement)
-        return Made(
-            author, statement, commitment_id, sub, fields, envelope, ciphertext, ctx, cek, parts, closed
-        )
+        return Made(author, statement, commitment_id, sub, fields, envelope, ciphertext, ctx, cek, parts, closed)
 
 
 def jsonable(value: Any) -> Any:
@@ -271,11 +268,7 @@ def disclose(made: Made, positions: list[int], *, show: bool = False, **changes:
         i = order[position]
         part: Any = None
         if made.restricted is not None:
-            part = (
-                [second[i], made.restricted[i]]
-                if show
-                else r.restricted_digest(second[i], made.restricted[i])
-            )
+            part = [second[i], made.restricted[i]] if show else r.restricted_digest(second[i], made.restricted[i])
         items.append([position, first[i], made.entries[i], part])
     members = {
         "commitment": made.id,
@@ -283,6 +276,4 @@ def disclose(made: Made, positions: list[int], *, show: bool = False, **changes:
         "proof": r.prove(sorted(leaves), set(positions)),
         **changes,
     }
-    return cbor(
-        r.Tag(r.DISCLOSURE, ["disclosure", members["commitment"], members["items"], members["proof"]])
-    )
+    return cbor(r.Tag(r.DISCLOSURE, ["disclosure", members["commitment"], members["items"], members["proof"]]))

@@ -126,8 +126,7 @@ def card_cases(c: Cases) -> None:
         (
             "x25519-order-eight",
             "The X25519 part is of order eight.",
-            NORTH.encrypt[:1184]
-            + bytes.fromhex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"),
+            NORTH.encrypt[:1184] + bytes.fromhex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"),
         ),
         (
             "x25519-not-reduced",
@@ -341,9 +340,7 @@ def statement_cases(c: Cases) -> None:
     )
 
     every = "; ".join(f"5.3, step {step}" for step in range(1, 7))
-    c.add(
-        "read-statement", "commitment", "A commitment.", every, statement=made.statement, verify=NORTH.verify
-    )
+    c.add("read-statement", "commitment", "A commitment.", every, statement=made.statement, verify=NORTH.verify)
     c.add("read-statement", "card", "A card.", every, statement=SOUTH.card_bytes, verify=SOUTH.verify)
     bound = c.commit(
         "in an exchange",
@@ -397,9 +394,7 @@ def form_cases(c: Cases) -> None:
     protected, payload = header(NORTH, "commitment", made.sub), cbor(made.body)
     signature = made.statement[-64:]
 
-    def bad(
-        name: str, about: str, step: int, error: str, statement: bytes, verify: bytes = NORTH.verify
-    ) -> None:
+    def bad(name: str, about: str, step: int, error: str, statement: bytes, verify: bytes = NORTH.verify) -> None:
         c.add(
             "read-statement",
             name,
@@ -427,9 +422,7 @@ def form_cases(c: Cases) -> None:
     form("detached", "The payload is elsewhere.", Tag(18, [protected, {}, None, signature]))
     form("payload-empty", "The payload is empty.", Tag(18, [protected, {}, b"", signature]))
     form("payload-long", "A payload of 4,097 bytes.", Tag(18, [protected, {}, bytes(4097), signature]))
-    form(
-        "protected-long", "A protected header of 4,097 bytes.", Tag(18, [bytes(4097), {}, payload, signature])
-    )
+    form("protected-long", "A protected header of 4,097 bytes.", Tag(18, [bytes(4097), {}, payload, signature]))
     form(
         "protected-map",
         "The header is a map, not a byte string.",
@@ -462,12 +455,8 @@ def form_cases(c: Cases) -> None:
     head("no-claims", "No claims.", malformed, changed(**{"15": None}))
     head("no-kid", "No kid.", malformed, changed(**{"4": None}))
     head("kid-short", "A kid of 31 bytes.", malformed, changed(**{"4": NORTH.kid[:31]}))
-    head(
-        "claims-extra", "An expiry among the claims.", malformed, changed(**{"15": {**claims, 4: 1820000000}})
-    )
-    head(
-        "claims-less", "No time among the claims.", malformed, changed(**{"15": {1: claims[1], 2: claims[2]}})
-    )
+    head("claims-extra", "An expiry among the claims.", malformed, changed(**{"15": {**claims, 4: 1820000000}}))
+    head("claims-less", "No time among the claims.", malformed, changed(**{"15": {1: claims[1], 2: claims[2]}}))
     head("iat-text", "A time in words.", malformed, changed(**{"15": {**claims, 6: "today"}}))
     head("iat-true", "true is not the time 1.", malformed, changed(**{"15": {**claims, 6: True}}))
     head("iat-negative", "A time before 1970.", malformed, changed(**{"15": {**claims, 6: -1}}))
@@ -570,9 +559,7 @@ def sign_by_hand(party: Party, message: bytes, nonce: bytes, add: bytes | None) 
     nonce = sodium.crypto_core_ed25519_scalar_reduce(nonce)
     point = sodium.crypto_scalarmult_ed25519_base_noclamp(nonce)
     point = sodium.crypto_core_ed25519_add(point, add) if add else point
-    challenge = sodium.crypto_core_ed25519_scalar_reduce(
-        hashlib.sha512(point + party.verify + message).digest()
-    )
+    challenge = sodium.crypto_core_ed25519_scalar_reduce(hashlib.sha512(point + party.verify + message).digest())
     secret = sodium.crypto_core_ed25519_scalar_reduce(scalar_of(party) + bytes(32))
     product = sodium.crypto_core_ed25519_scalar_mul(challenge, secret)
     return point + sodium.crypto_core_ed25519_scalar_add(nonce, product)
@@ -589,9 +576,7 @@ def cofactored(party: Party, message: bytes) -> bytes:
 def body_cases(c: Cases) -> None:
     made = c.commit("body")
 
-    def bad(
-        name: str, about: str, body: Any, kind: str = "commitment", spec: str = "5.3, step 5; 7.4"
-    ) -> None:
+    def bad(name: str, about: str, body: Any, kind: str = "commitment", spec: str = "5.3, step 5; 7.4") -> None:
         payload = body if isinstance(body, bytes) else cbor(body)
         statement = NORTH.sign(kind, made.sub, 1810000000, payload)
         c.add(
