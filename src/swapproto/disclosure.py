@@ -43,6 +43,8 @@ class Disclosure:
     @classmethod
     def read(cls, data: bytes) -> "Disclosure":
         """Raises :class:`FormatError` ``disclosure-malformed``. Spec 10.2, step 1, but for what needs the count."""
+        if cbor.tag_of(data) != TAG:
+            raise FormatError("disclosure-malformed", "not a disclosure")
         match cbor.decode(data, _DEPTH, tag=TAG, heads=_HEADS):
             case ["disclosure", bytes(commitment_id), [_, *_] as items, list(proof)] if (
                 len(commitment_id) == HASH

@@ -246,17 +246,19 @@ def verify(statement: cose.Sign1, party: Party) -> Signed[Commitment | Reveal]:
 
 def read_commitment(data: bytes, party: Party) -> Signed[Commitment]:
     """The commitment in ``data``, if ``party`` signed it. Raises :class:`SwapError`."""
-    signed = verify(cose.Sign1.read(data), party)
-    if not is_commitment(signed):
-        raise FormatError("body-invalid", "this statement is not a commitment")
+    statement = cose.Sign1.read(data)
+    signed = verify(statement, party) if statement.kind == "commitment" else None
+    if signed is None or not is_commitment(signed):
+        raise VerificationError("commitment-missing", f"this is a {statement.kind}, not a commitment")
     return signed
 
 
 def read_reveal(data: bytes, party: Party) -> Signed[Reveal]:
     """The reveal in ``data``, if ``party`` signed it. Raises :class:`SwapError`."""
-    signed = verify(cose.Sign1.read(data), party)
-    if not is_reveal(signed):
-        raise FormatError("body-invalid", "this statement is not a reveal")
+    statement = cose.Sign1.read(data)
+    signed = verify(statement, party) if statement.kind == "reveal" else None
+    if signed is None or not is_reveal(signed):
+        raise FormatError("body-invalid", f"this is a {statement.kind}, not a reveal")
     return signed
 
 

@@ -228,7 +228,7 @@ class Encrypted:
             raise FormatError("envelope-malformed", "not a COSE_Encrypt")
         match cbor.decode(data, DEPTH, tag=ENCRYPT, heads=HEADS):
             case [bytes(protected), dict(unprotected), bytes(ciphertext), list(recipients)] if (
-                protected == _PROTECTED and not unprotected and len(ciphertext) > 16 and 0 < len(recipients) <= READERS
+                protected == _PROTECTED and not unprotected and 0 < len(recipients) <= READERS
             ):
                 wraps = dict(map(_read_recipient, recipients))
                 if len(wraps) == len(recipients) and list(wraps) == sorted(wraps):
@@ -260,7 +260,7 @@ def decrypt(key: bytes, ciphertext: bytes, external_aad: bytes) -> bytes:
     """The plaintext. Raises :class:`VerificationError` ``decrypt-failed``."""
     try:
         return AESGCM(key).decrypt(bytes(12), ciphertext, _enc_structure(external_aad))
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise VerificationError("decrypt-failed", "the committed key does not decrypt the envelope") from None
 
 
