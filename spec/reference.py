@@ -814,12 +814,16 @@ def key_schedule(secret: bytes, info: bytes) -> tuple[bytes, bytes]:
     return stream[:32], stream[32:44]
 
 
+def decapsulate(reader: Identity, wrap: bytes) -> tuple[bytes, bytes]:
+    """The ML-KEM secret and the X25519 secret; exchange() raises ValueError where the latter is zero."""
+    share = X25519PublicKey.from_public_bytes(wrap[1088:1120])
+    return reader.mlkem.decapsulate(wrap[:1088]), reader.x25519.exchange(share)
+
+
 def unwrap(reader: Identity, wrap: bytes, kid: bytes, extra: bytes) -> bytes:  # B.4
     try:
-        share = wrap[1088:1120]
-        x25519_secret = reader.x25519.exchange(X25519PublicKey.from_public_bytes(share))
-        secrets = reader.mlkem.decapsulate(wrap[:1088]), x25519_secret
-        key, nonce = key_schedule(combine(*secrets, share, reader.encrypt[1184:]), wrap_info(kid, extra))
+        secret = combine(*decapsulate(reader, wrap), wrap[1088:1120], reader.encrypt[1184:])
+        key, nonce = key_schedule(secret, wrap_info(kid, extra))
         cek = AESGCM(key).decrypt(nonce, wrap[1120:], b"")
     except (ValueError, InvalidTag):
         raise Fail("wrap-invalid") from None

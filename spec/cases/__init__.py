@@ -8,22 +8,33 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 from spec import reference as r
 from spec.cases import encoding, lists, parties, transcripts
 from spec.cases.making import Cases, Json, Wraps
+from spec.cases.worked import BEGIN, END, worked
 
+PROSE = Path(__file__).resolve().parent.parent / "swapproto.md"
 GROUPS = (*encoding.GROUPS, *parties.GROUPS, *lists.GROUPS, *transcripts.GROUPS)
 
 
-def build(folder: Path, renew: bool) -> dict[str, str]:
-    """All files of the vectors' folder, by path."""
+class Built(NamedTuple):
+    """All files of the vectors' folder, by path, and the text of appendix A."""
+
+    files: dict[str, str]
+    appendix: str
+
+
+def build(folder: Path, renew: bool) -> Built:
     store = folder / "frozen-wraps.json"
     wraps = Wraps(json.loads(store.read_text("utf-8")) if store.exists() else {}, renew)
     cases = Cases(wraps)
     for group in GROUPS:
         group(cases)
-    return {name: to_json(value) for name, value in {**cases.files, store.name: wraps.used}.items()}
+    appendix = worked(cases)
+    files = {name: to_json(value) for name, value in {**cases.files, store.name: wraps.used}.items()}
+    return Built(files, appendix)
 
 
 def to_json(value: Json) -> str:
@@ -31,11 +42,14 @@ def to_json(value: Json) -> str:
 
 
 def differences(folder: Path) -> list[str]:
-    due = build(folder, renew=False)
+    due, appendix = build(folder, renew=False)
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.json")}
     absent = [f"{name}: missing" for name in due.keys() - found.keys()]
     extra = [f"{name}: not made by the reference" for name in found.keys() - due.keys()]
-    return sorted(absent + extra + [f"{n}: differs" for n in due.keys() & found.keys() if due[n].encode() != found[n]])
+    other = [f"{name}: differs" for name in due.keys() & found.keys() if due[name].encode() != found[name]]
+    text = PROSE.read_text("utf-8")
+    stale = [] if BEGIN + appendix + END in text else [f"{PROSE.name}: appendix A differs"]
+    return sorted(absent + extra + other) + stale
 
 
 def main(arguments: list[str]) -> int:
@@ -45,7 +59,9 @@ def main(arguments: list[str]) -> int:
             print("\n".join(wrong) or "the vectors are those of the reference")
             return 1 if wrong else 0
         case ["--write", folder]:
-            files = build(Path(folder), renew=True)
+            files, appendix = build(Path(folder), renew=True)
+            head, rest = PROSE.read_text("utf-8").split(BEGIN)
+            PROSE.write_bytes((head + BEGIN + appendix + END + rest.split(END)[1]).encode())
             for path in Path(folder).rglob("*.json"):
                 if path.relative_to(folder).as_posix() not in files:
                     path.unlink()
@@ -54,6 +70,9 @@ def main(arguments: list[str]) -> int:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(text.encode())
             print(f"{len(files) - 1} cases")
+            return 0
+        case ["--appendix"]:
+            print(build(PROSE.parent / "vectors", renew=False).appendix, end="")
             return 0
     print(r.__doc__)
     return 2

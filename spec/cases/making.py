@@ -24,10 +24,9 @@ def seed_of(name: str) -> bytes:
 class Party(Identity):
     """A made-up party with a card."""
 
-    def __init__(self, name: str, not_after: int | None = None) -> None:
-        super().__init__(seed_of(name))
-        self.name = name
-        self.seed = seed_of(name)
+    def __init__(self, name: str, not_after: int | None = None, seed: bytes | None = None) -> None:
+        self.name, self.seed = name, seed or seed_of(name)
+        super().__init__(self.seed)
         self.card_bytes = self.card(name, 1800000000, not_after)
         self.card_id = r.read_card(self.card_bytes).id
 
