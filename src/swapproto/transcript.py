@@ -19,12 +19,16 @@ ARTEFACTS = 10_000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rejected:
-    """A piece of a file that could not be read or verified, and why. The rest of the file is not the worse for it."""
+    """A piece of a file that could not be read or verified, and why. The rest of the file is not the worse for it.
+
+    ``id`` is the SHA-256 of its bytes: the same bad piece in two files is one.
+    """
 
     source: str
     offset: int
     code: Code
     message: str
+    id: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Transcript:
     statements: Mapping[bytes, Sign1] = field(default_factory=dict)
     envelopes: Mapping[bytes, bytes] = field(default_factory=dict)
     disclosures: Mapping[bytes, Disclosure] = field(default_factory=dict)
-    rejected: tuple[Rejected, ...] = ()
+    rejected: Mapping[bytes, Rejected] = field(default_factory=dict)
     places: Mapping[bytes, tuple[str, int]] = field(default_factory=dict)
     framed: int = 0
 
@@ -52,18 +56,19 @@ class Transcript:
             raw = unwrapped(data)
             pieces = split(raw)
         except SwapError as error:
-            return cls(rejected=(Rejected(source, 0, error.code, str(error)),))
+            whole = Rejected(source, 0, error.code, str(error), sha256(data).digest())
+            return cls(rejected={whole.id: whole})
         statements: dict[bytes, Sign1] = {}
         envelopes: dict[bytes, bytes] = {}
         disclosures: dict[bytes, Disclosure] = {}
         places: dict[bytes, tuple[str, int]] = {}
-        rejected: list[Rejected] = []
+        rejected: dict[bytes, Rejected] = {}
         for offset, found in pieces:
+            piece = raw[offset:] if isinstance(found, FormatError) else raw[offset : offset + found]
+            digest = sha256(piece).digest()
             try:
                 if isinstance(found, FormatError):
                     raise found
-                piece = raw[offset : offset + found]
-                digest = sha256(piece).digest()
                 places.setdefault(digest, (source, offset))
                 match cbor.tag_of(piece):
                     case cose.SIGN1:
@@ -78,16 +83,16 @@ class Transcript:
                     case _:
                         raise FormatError("artefact-unknown", "not a statement, an envelope or a disclosure")
             except SwapError as error:
-                rejected.append(Rejected(source, offset, error.code, str(error)))
+                rejected[digest] = Rejected(source, offset, error.code, str(error), digest)
         framed = sum(isinstance(found, int) for _, found in pieces)
-        return cls(statements, envelopes, disclosures, tuple(rejected), places, framed)
+        return cls(statements, envelopes, disclosures, rejected, places, framed)
 
     def __or__(self, other: "Transcript") -> "Transcript":
         return Transcript(
             {**self.statements, **other.statements},
             {**self.envelopes, **other.envelopes},
             {**self.disclosures, **other.disclosures},
-            self.rejected + other.rejected,
+            {**other.rejected, **self.rejected},
             {**other.places, **self.places},
             self.framed + other.framed,
         )

@@ -1,6 +1,7 @@
 """``assess``: what a transcript proves to a reader with pinned cards, at a given moment. Spec 12."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from ..envelope import Opened, check_key, unseal
 from ..errors import VerificationError
@@ -27,8 +28,8 @@ def assess(
     not open. The order of artefacts, and how often each is there, make no difference. Nothing is raised.
     """
     evidence = gather(transcript, trust)
-    opened, contradictions, failed = _open(evidence, openings or {})
-    contradictions += [*forks(evidence.commitments), *bad_chains(evidence)]
+    found = _open(evidence, openings or {})
+    contradictions = {*found.faults, *forks(evidence.commitments), *bad_chains(evidence)}
     always: list[Unproven] = [
         "true-not-proven",
         "complete-not-proven",
@@ -39,28 +40,36 @@ def assess(
     return Assessment(
         now=now,
         parties=trust,
-        facts=tuple(sorted(_facts(evidence, opened), key=lambda claim: claim.order)),
-        contradictions=tuple(sorted(set(contradictions), key=lambda contradiction: contradiction.order)),
-        views=tuple(sorted([*_views(evidence, opened, now), *failed], key=lambda claim: claim.order)),
+        facts=tuple(sorted(_facts(evidence, found), key=lambda claim: claim.order)),
+        contradictions=tuple(sorted(contradictions, key=lambda contradiction: contradiction.order)),
+        views=tuple(sorted([*_views(evidence, found, now), *found.failed], key=lambda claim: claim.order)),
         not_proven=(*always, "presenter-not-proven") if evidence.shown else tuple(always),
         rejected=tuple(sorted(evidence.rejected)),
         ignored=tuple(sorted(evidence.ignored)),
         commitments=evidence.commitments,
         reveals=evidence.reveals,
-        opened={i: o for i, (o, _) in opened.items()},
+        opened=found.opened,
         shown=evidence.shown,
         framed=transcript.framed,
     )
 
 
-def _open(
-    evidence: Evidence, openings: Mapping[bytes, bytes]
-) -> tuple[dict[bytes, tuple[Opened, tuple[bytes, ...]]], list[Contradiction], list[Claim]]:
-    """Spec 12.1, step 6: the opened lists, each with the reveals that open it for all; faults; wraps that failed."""
-    opened: dict[bytes, tuple[Opened, tuple[bytes, ...]]] = {}
-    faults: list[Contradiction] = []
-    failed: list[Claim] = []
-    public: dict[bytes, list[bytes]] = {}
+@dataclass(slots=True)
+class _Openings:
+    """Spec 12.1, step 6. By commitment id: published keys' reveals, and the lists that could be opened."""
+
+    published: dict[bytes, list[bytes]] = field(default_factory=dict)
+    opened: dict[bytes, Opened] = field(default_factory=dict)
+    faults: list[Contradiction] = field(default_factory=list)
+    failed: list[Claim] = field(default_factory=list)
+
+    def proof(self, commitment: Signed[Commitment]) -> tuple[bytes, ...]:
+        """What shows an opening to others: commitment, envelope, and the first reveal of the key, if any."""
+        return (commitment.id, commitment.body.envelope, *self.published.get(commitment.id, ())[:1])
+
+
+def _open(evidence: Evidence, openings: Mapping[bytes, bytes]) -> _Openings:
+    found = _Openings()
     keys: dict[bytes, bytes] = {}
     for reveal, commitment in evidence.reveals_by_target():
         if reveal.body.cek is None:
@@ -68,37 +77,32 @@ def _open(
         try:
             check_key(commitment, reveal.body.cek)
         except VerificationError as error:
-            evidence_ids = tuple(sorted((commitment.id, reveal.id)))
-            faults.append(Contradiction("wrong-key", reveal.kid, evidence_ids, why=error.code))
+            proof = tuple(sorted((commitment.id, reveal.id)))
+            found.faults.append(Contradiction("wrong-key", reveal.kid, proof, why=error.code))
         else:
-            public.setdefault(commitment.id, []).append(reveal.id)
+            found.published.setdefault(commitment.id, []).append(reveal.id)
             keys[commitment.id] = reveal.body.cek
-    for commitment in evidence.commitments.values():
-        key = openings.get(commitment.id)
-        if key is None:
-            continue
+    for commitment_id in openings.keys() & evidence.commitments.keys():
+        commitment = evidence.commitments[commitment_id]
         try:
-            check_key(commitment, key)
-            keys.setdefault(commitment.id, key)
+            check_key(commitment, openings[commitment_id])
+            keys.setdefault(commitment_id, openings[commitment_id])
         except VerificationError:
-            failed.append(Claim("wrap-failed", commitment.id, commitment.kid, (commitment.id,)))
+            found.failed.append(Claim("wrap-failed", commitment_id, commitment.kid, (commitment_id,)))
     for commitment_id, key in keys.items():
         commitment = evidence.commitments[commitment_id]
         envelope = evidence.envelopes.get(commitment.body.envelope)
         if envelope is None:
             continue
-        reveals = tuple(public.get(commitment_id, ()))
         try:
-            opened[commitment_id] = unseal(commitment, envelope, key), reveals
+            found.opened[commitment_id] = unseal(commitment, envelope, key)
         except VerificationError as error:
-            proof = (commitment_id, commitment.body.envelope, *reveals[:1])
-            faults.append(
-                Contradiction("wrong-content", commitment.kid, proof, transferable=bool(reveals), why=error.code)
-            )
-    return opened, faults, failed
+            proof, transferable = found.proof(commitment), commitment_id in found.published
+            found.faults.append(Contradiction("wrong-content", commitment.kid, proof, transferable, error.code))
+    return found
 
 
-def _facts(evidence: Evidence, opened: Mapping[bytes, tuple[Opened, tuple[bytes, ...]]]) -> Iterator[Claim]:
+def _facts(evidence: Evidence, found: _Openings) -> Iterator[Claim]:
     """Spec 12.2."""
     signers = evidence.signers()
     for statement, kid in signers.items():
@@ -111,7 +115,7 @@ def _facts(evidence: Evidence, opened: Mapping[bytes, tuple[Opened, tuple[bytes,
         for other in signed.body.mentions & signers.keys():
             yield Claim("knew", signed.id, signed.kid, (signed.id, other))
     for commitment in evidence.commitments.values():
-        yield from _commitment_facts(evidence, commitment, opened.get(commitment.id))
+        yield from _commitment_facts(evidence, commitment, found)
     for reveal, target in evidence.reveals_by_target():
         if reveal.body.wrap is not None:
             yield Claim("released", reveal.id, reveal.kid, (target.id, reveal.id), {"to": reveal.body.wrap[0]})
@@ -122,9 +126,7 @@ def _facts(evidence: Evidence, opened: Mapping[bytes, tuple[Opened, tuple[bytes,
         yield Claim("disclosed", disclosure.id, by.kid, (by.id, disclosure.id), {"entries": len(disclosure)})
 
 
-def _commitment_facts(
-    evidence: Evidence, commitment: Signed[Commitment], opened: tuple[Opened, tuple[bytes, ...]] | None
-) -> Iterator[Claim]:
+def _commitment_facts(evidence: Evidence, commitment: Signed[Commitment], found: _Openings) -> Iterator[Claim]:
     body, own = commitment.body, (commitment.id,)
     yield Claim("count-stated", commitment.id, commitment.kid, own, {"count": body.count})
     if body.envelope in evidence.envelopes:
@@ -139,11 +141,11 @@ def _commitment_facts(
             yield Claim("reissued", commitment.id, commitment.kid, tuple(sorted((commitment.id, other.id))))
     if body.slot.previous and follows(commitment, evidence.commitments.get(body.slot.previous)):
         yield Claim("chained", commitment.id, commitment.kid, (*own, body.slot.previous))
+    opened = found.opened.get(commitment.id)
     if opened is not None:
-        content, reveals = opened
-        proof = (*own, body.envelope, *reveals[:1])
-        yield Claim("opened", commitment.id, commitment.kid, proof, {"transferable": bool(reveals)})
-        counts = {"count": len(content.list), "distinct_keys": content.list.distinct_keys()}
+        proof, transferable = found.proof(commitment), commitment.id in found.published
+        yield Claim("opened", commitment.id, commitment.kid, proof, {"transferable": transferable})
+        counts = {"count": len(opened.list), "distinct_keys": opened.list.distinct_keys()}
         yield Claim("count-proven", commitment.id, commitment.kid, proof, counts)
 
 
@@ -155,7 +157,7 @@ def _fits(commitment: Signed[Commitment], key: bytes) -> bool:
     return True
 
 
-def _views(evidence: Evidence, opened: Mapping[bytes, tuple[Opened, tuple[bytes, ...]]], now: int) -> Iterator[Claim]:
+def _views(evidence: Evidence, found: _Openings, now: int) -> Iterator[Claim]:
     """Spec 12.4."""
     latest: dict[tuple[bytes, bytes], int] = {}
     for commitment in evidence.commitments.values():
@@ -165,7 +167,7 @@ def _views(evidence: Evidence, opened: Mapping[bytes, tuple[Opened, tuple[bytes,
         slot, own = commitment.body.slot, (commitment.id,)
         if commitment.body.envelope not in evidence.envelopes:
             yield Claim("envelope-absent", commitment.id, commitment.kid, own)
-        if commitment.id not in opened:
+        if commitment.id not in found.published:
             yield Claim("sealed", commitment.id, commitment.kid, own)
         if slot.version == latest[commitment.kid, slot.list_id]:
             yield Claim("current-version", commitment.id, commitment.kid, own, {"version": slot.version})

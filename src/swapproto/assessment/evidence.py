@@ -45,7 +45,7 @@ class Evidence:
 
 def gather(transcript: Transcript, trust: Mapping[bytes, Party]) -> Evidence:
     """Steps 1 to 5 and 7 of spec 12.1."""
-    evidence = Evidence(trust, rejected=list(transcript.rejected))
+    evidence = Evidence(trust, rejected=list(transcript.rejected.values()))
     cards = _read_cards(transcript, evidence)  # step 2
     strange_envelopes: set[bytes] = set()
     for digest, statement in transcript.statements.items():  # step 3
@@ -64,7 +64,7 @@ def gather(transcript: Transcript, trust: Mapping[bytes, Party]) -> Evidence:
 
 def _reject(transcript: Transcript, digest: bytes, error: SwapError, evidence: Evidence) -> None:
     source, offset = transcript.places[digest]
-    evidence.rejected.append(Rejected(source, offset, error.code, str(error)))
+    evidence.rejected.append(Rejected(source, offset, error.code, str(error), digest))
 
 
 def _read_cards(transcript: Transcript, evidence: Evidence) -> dict[bytes, Party]:
@@ -121,6 +121,7 @@ def _read_statement(
 
 def _sort_envelopes(transcript: Transcript, evidence: Evidence, strange: set[bytes]) -> None:
     named = {commitment.body.envelope for commitment in evidence.commitments.values()}
+    unknown = any(i.code == "signer-unknown" and i.kind == "commitment" for i in evidence.ignored)
     for digest, envelope in transcript.envelopes.items():
         if digest in named:
             evidence.envelopes[digest] = envelope
@@ -128,6 +129,9 @@ def _sort_envelopes(transcript: Transcript, evidence: Evidence, strange: set[byt
             evidence.ignored.append(
                 Ignored(digest, "envelope", "signer-not-pinned", "named by a commitment of someone not pinned")
             )
+        elif unknown:
+            message = "perhaps that of a commitment here whose signer has no card here"
+            evidence.ignored.append(Ignored(digest, "envelope", "signer-unknown", message))
         else:
             error = VerificationError(
                 "envelope-unclaimed",

@@ -1,0 +1,103 @@
+"""An assessment as plain data, schema ``swapproto-assessment/1``: enough to replay the verdict. Spec 12.6."""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from ..keys import Party
+from .model import Assessment, Claim
+
+SCHEMA = "swapproto-assessment/1"
+SPEC = "swapproto/1"
+
+
+def plain(
+    assessment: Assessment, *, inputs: Mapping[str, bytes] | None = None, require: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The assessment for JSON: ids in hexadecimal, times in seconds, no value from inside a list.
+
+    ``inputs`` are the files that were read, by name; ``require`` the codes of facts that must hold.
+    """
+    required = list(require)
+    code = assessment.exit_code(required)
+    return {
+        "schema": SCHEMA,
+        "spec": SPEC,
+        "ok": code == 0,
+        "exit": code,
+        "now": assessment.now,
+        "inputs": [
+            {"name": name, "sha256": sha256(data).hexdigest(), "size": len(data)}
+            for name, data in (inputs or {}).items()
+        ],
+        "trust": [_party(party) for _, party in sorted(assessment.parties.items())],
+        "require": required,
+        "missing": assessment.missing(required),
+        "exchanges": [],
+        "lists": _lists(assessment),
+        "claims": [_claim(fact, "fact") for fact in assessment.facts] + [_claim(v, "view") for v in assessment.views],
+        "contradictions": [
+            {
+                "code": fault.code,
+                "culprit": fault.culprit.hex(),
+                "evidence": [i.hex() for i in fault.evidence],
+                "transferable": fault.transferable,
+                "why": fault.why,
+            }
+            for fault in assessment.contradictions
+        ],
+        "awaiting": [],
+        "rejected": [
+            {"file": r.source, "offset": r.offset, "code": r.code, "message": r.message, "id": r.id.hex()}
+            for r in assessment.rejected
+        ],
+        "ignored": [
+            {"id": i.id.hex(), "kind": i.kind, "code": i.code, "message": i.message} for i in assessment.ignored
+        ],
+        "not_proven": list(assessment.not_proven),
+    }
+
+
+def _party(party: Party) -> dict[str, Any]:
+    return {
+        "kid": party.kid.hex(),
+        "name": party.name,
+        "card": party.card_id.hex(),
+        "fingerprint": party.fingerprint,
+        "not_after": party.not_after,
+    }
+
+
+def _claim(claim: Claim, kind: str) -> dict[str, Any]:
+    value = {name: v.hex() if isinstance(v, bytes) else v for name, v in claim.value.items()}
+    return {
+        "code": claim.code,
+        "class": kind,
+        "subject": claim.subject.hex(),
+        "by": claim.by.hex(),
+        "value": value,
+        "evidence": [i.hex() for i in claim.evidence],
+    }
+
+
+def _lists(assessment: Assessment) -> list[dict[str, Any]]:
+    """Every commitment, by signer, list and version: what it states, in one place."""
+    found = []
+    for commitment in assessment.commitments.values():
+        slot = commitment.body.slot
+        found.append(
+            {
+                "commitment": commitment.id.hex(),
+                "by": commitment.kid.hex(),
+                "list": slot.list_id.hex(),
+                "role": slot.role,
+                "version": slot.version,
+                "previous": slot.previous.hex() if slot.previous else None,
+                "exchange": slot.exchange.hex() if slot.exchange else None,
+                "answers": slot.answers.hex() if slot.answers else None,
+                "count": commitment.body.count,
+                "root": commitment.body.root.hex(),
+                "iat": commitment.iat,
+            }
+        )
+    return sorted(found, key=lambda entry: (entry["by"], entry["list"], entry["version"], entry["commitment"]))
