@@ -1,0 +1,94 @@
+"""Files in and out of a :class:`~swapproto.lists.List`: CSV, JSON (an array of objects) and JSONL.
+
+Rows count from 1, a header not counted. Notes are short sentences for the person whose table it is; refusals
+name the place, never the content of a cell.
+"""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO, Literal, TypeAlias
+
+from .. import lists
+from ..errors import InputError
+from ..schema import Schema
+from . import delimited, json_
+from .source import Text
+
+__all__ = ["Imported", "Kind", "kind_of", "read", "read_schema", "write"]
+
+Notes: TypeAlias = list[str]
+Kind: TypeAlias = Literal["csv", "json", "jsonl", "xlsx"]
+
+_KINDS: dict[str, Kind] = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".xlsx": "xlsx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A list read from a file, and what its owner should know about how it was read."""
+
+    list: lists.List
+    notes: Notes
+
+
+def kind_of(filename: str) -> Kind:
+    """The kind of table that a file's name promises. Raises :class:`InputError` ``table`` if none."""
+    suffix = PurePath(filename).suffix.lower()
+    if suffix not in _KINDS:
+        ending = f"a name that ends in {suffix}" if suffix else "a name without an ending"
+        raise InputError("table", f"{ending} does not say what the table is: use .csv, .json or .jsonl")
+    return _KINDS[suffix]
+
+
+def read(
+    stream: BinaryIO,
+    kind: Kind,
+    *,
+    label: str,
+    schema: Schema | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header: bool = True,
+) -> Imported:
+    """A list from the bytes of ``stream``, which need not be seekable and is not closed.
+
+    Without ``schema`` the columns of CSV are all text, those of JSON take their types from its values.
+    ``delimiter`` and ``header`` are for CSV. What is not given is found out, and a guess is among the notes.
+    Raises :class:`InputError` ``table`` (what is wrong, in which row and line, what to do) or ``usage``.
+    """
+    if kind == "xlsx":
+        raise InputError("table", _NO_XLSX.format("read"))
+    text = Text(stream, encoding)
+    if kind == "csv":
+        entries, notes = delimited.read(text, label, schema, delimiter, header)
+    else:
+        entries, notes = json_.read(text, label, schema, json_.BY_KIND[kind])
+    return Imported(entries, text.notes + notes)
+
+
+def write(entries: lists.List, stream: BinaryIO, kind: Kind) -> Notes:
+    """Write a list's entries to ``stream``, and return the notes. CSV is UTF-8 with commas, RFC 4180.
+
+    Raises :class:`InputError` ``table`` if the format cannot hold the list so that it reads back the same;
+    part of it may have been written by then.
+    """
+    if kind == "xlsx":
+        raise InputError("table", _NO_XLSX.format("written"))
+    if kind == "csv":
+        return delimited.write(entries, stream)
+    return json_.write(entries, stream, kind)
+
+
+def read_schema(data: bytes) -> Schema:
+    """The schema of a Table Schema JSON file. Raises :class:`InputError` ``schema-invalid``. Spec 6.1."""
+    from . import descriptor  # pydantic takes longer to load than a verification takes
+
+    return descriptor.read(data)
+
+
+_NO_XLSX = "XLSX files are not {} yet: use CSV (in a spreadsheet program: Save As, CSV UTF-8)"

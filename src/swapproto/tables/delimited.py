@@ -1,0 +1,224 @@
+"""CSV with any delimiter, a row at a time: RFC 4180 going out, what can be read in one way only coming in."""
+
+import csv
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import BinaryIO
+
+from ..errors import InputError
+from ..lists import Entry, List
+from ..schema import FIELDS, Schema, Value
+from .cells import NUMBER, Column, Unfit
+from .source import ROW_LIMIT, Text
+
+CELL_LIMIT = 65_536
+NAME_LIMIT = 256
+DELIMITERS = ",;\t|"
+_FORMULA = frozenset("=+-@\t\r")
+_DELIMITER_NAMES = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+def read(text: Text, label: str, schema: Schema | None, delimiter: str | None, header: bool) -> tuple[List, list[str]]:
+    """A list from the rows of ``text``, and notes. Raises :class:`InputError` ``table``, or ``usage``."""
+    rows = _Rows(text, _delimiter(text.head) if delimiter is None else delimiter)
+    records = iter(rows)
+    first = next(records, None)
+    if first is None:
+        raise InputError("table", "the file holds no table: it has only empty lines")
+    if header:
+        names = _checked_names(first)
+    else:
+        if len(first) > FIELDS:
+            raise InputError("table", f"there are {len(first)} columns; a list has at most {FIELDS}")
+        names = [f"column_{n}" for n in range(1, len(first) + 1)]
+        records = chain([first], records)
+    if schema is not None:
+        names = _matched_names(names, schema, header)
+    fields = schema or Schema.of_texts(names)
+    by_name = {field.name: Column(field, fields) for field in fields.fields}
+    columns = [by_name[name] for name in names]
+    entries = List.of(label, fields, _entries(rows, records, columns, all_text=schema is None))
+    notes = rows.notes()
+    if delimiter is None and rows.delimiter in _DELIMITER_NAMES:
+        notes.insert(0, f"Cells are taken to be separated by {_DELIMITER_NAMES[rows.delimiter]}.")
+    for n, column in enumerate(columns, 1):
+        if column.folded:
+            notes.append(f"Column {n}: of several ways to say that there is nothing, only the first is kept.")
+        if column.is_structure and len(entries):
+            notes.append(f"Column {n} is kept as JSON values: its spaces and order of names are not.")
+    return entries, notes
+
+
+def _entries(rows: "_Rows", records: Iterator[list[str]], columns: list[Column], *, all_text: bool) -> Iterator[Entry]:
+    names = [column.name for column in columns]
+    for cells in records:
+        rows.number += 1
+        if len(cells) != len(names):
+            raise InputError(
+                "table",
+                f"{rows.place()} has {len(cells)} cells where {len(names)} are expected: a cell is missing, "
+                "or one that holds the separator is not in quotes",
+            )
+        if not any(cells):
+            rows.blank_rows += 1
+        if all_text:
+            yield dict(zip(names, cells, strict=True))
+        else:
+            yield {c.name: _value(c, cell, rows, n) for n, (c, cell) in enumerate(zip(columns, cells, strict=True), 1)}
+
+
+def _value(column: Column, cell: str, rows: "_Rows", number: int) -> Value:
+    try:
+        return column.value(cell)
+    except Unfit as error:
+        raise InputError("table", f"{rows.place()}, column {number} ({column.name}): {error}") from None
+
+
+class _Rows:
+    """The records of a table, and what was passed over among them. Who counts the rows sets ``number``."""
+
+    def __init__(self, text: Text, delimiter: str) -> None:
+        if len(delimiter) != 1 or delimiter in '"\r\n\0':
+            raise InputError("usage", "a delimiter is one character, such as ; or a tab, and not a quote")
+        self.delimiter = delimiter
+        self.number = 0
+        self.blank_lines = 0
+        self.blank_rows = 0
+        self._text = text
+        self._start = 1
+        self._size = 0
+        self._ended = False
+
+    def place(self) -> str:
+        """Where the current row is, in words."""
+        return f"row {self.number:,} (line {self._start:,})"
+
+    def notes(self) -> list[str]:
+        notes = []
+        if self.blank_lines:
+            notes.append(f"Empty lines were passed over: {self.blank_lines:,}.")
+        if self.blank_rows:
+            notes.append(f"Rows with nothing in any cell, which are entries all the same: {self.blank_rows:,}.")
+        return notes
+
+    def __iter__(self) -> Iterator[list[str]]:
+        reader = csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
+        while True:
+            self._start, self._size = self._text.line + 1, 0
+            try:
+                cells = next(reader, None)
+            except csv.Error:
+                raise InputError("table", self._why()) from None
+            if cells is None:
+                return
+            if self._size > CELL_LIMIT // 4 and any(len(cell.encode()) > CELL_LIMIT for cell in cells):
+                raise InputError("table", self._too_long())
+            if cells:
+                yield cells
+            else:
+                self.blank_lines += 1
+
+    def _lines(self) -> Iterator[str]:
+        for line in self._text.lines():
+            self._size += len(line)
+            if self._size > ROW_LIMIT:
+                raise InputError("table", self._too_long())
+            yield line
+        self._ended = True
+
+    def _why(self) -> str:
+        if self._size > CELL_LIMIT:
+            return self._too_long()
+        if self._ended:
+            return f"the row at line {self._start:,} opens a quote that is not closed before the file ends"
+        return f'the row at line {self._start:,} has a quote within a quoted cell: write it twice ("")'
+
+    def _too_long(self) -> str:
+        return (
+            f"the row at line {self._start:,} has a cell over {CELL_LIMIT:,} bytes: "
+            "shorten it, or close the quote that it opens"
+        )
+
+
+def _delimiter(head: str) -> str:
+    """The candidate that occurs most often in the first row, outside of quotes."""
+    first = re.match(r'(?:"[^"]*"|[^"\r\n])*+', head.lstrip("\r\n"))
+    outside = re.sub(r'"[^"]*"', "", first[0] if first else "")
+    return max(DELIMITERS, key=outside.count)
+
+
+def _checked_names(names: list[str]) -> list[str]:
+    advice = "correct the header row, or say that there is none"
+    if len(names) > FIELDS:
+        raise InputError("table", f"the header has {len(names)} columns; a list has at most {FIELDS}")
+    for number, name in enumerate(names, 1):
+        if not name:
+            raise InputError("table", f"column {number} has no name in the header: {advice}")
+        if len(name.encode()) > NAME_LIMIT:
+            raise InputError("table", f"column {number} has a name of over {NAME_LIMIT} bytes: {advice}")
+        if (earlier := names.index(name) + 1) < number:
+            raise InputError("table", f"columns {earlier} and {number} have the same name: {advice}")
+    return names
+
+
+def _matched_names(names: list[str], schema: Schema, header: bool) -> list[str]:
+    wanted = [field.name for field in schema.fields]
+    if not header:
+        if len(names) != len(wanted):
+            raise InputError("table", f"there are {len(names)} columns where the schema has {len(wanted)} fields")
+        return wanted
+    for number, name in enumerate(names, 1):
+        if name not in wanted:
+            raise InputError("table", f"column {number} is not in the schema: remove it, or add it to the schema")
+    if absent := [name for name in wanted if name not in names]:
+        raise InputError("table", f"there is no column named {absent[0]!r}, which the schema has")
+    return names
+
+
+def write(entries: List, stream: BinaryIO) -> list[str]:
+    """Write ``entries`` as CSV, and return notes. Raises :class:`InputError` ``table`` naming the row."""
+    columns = [Column(field, entries.schema) for field in entries.schema.fields]
+    names = [column.name for column in columns]
+    # Quoted, such a header misleads nobody who guesses the separator, and no byte order mark is lost from it.
+    risky = any(mark in name for mark in ";\t|\ufeff" for name in names)
+    csv.writer(_Sink(stream), quoting=csv.QUOTE_ALL if risky else csv.QUOTE_MINIMAL).writerow(names)
+    row = csv.writer(_Sink(stream))
+    formulas, first_formula = 0, ""
+    for number, entry in enumerate(entries, 1):
+        cells = []
+        for n, column in enumerate(columns, 1):
+            try:
+                cell = column.cell(entry[column.name])
+            except Unfit as error:
+                raise InputError("table", f"row {number:,}, column {n}: {error}; write JSON instead") from None
+            if cell[:1] in _FORMULA and not NUMBER.fullmatch(cell):
+                formulas += 1
+                first_formula = first_formula or f"row {number:,}, column {n}"
+            cells.append(cell)
+        try:
+            row.writerow(cells)
+        except Unfit as error:
+            raise InputError("table", f"row {number:,}: {error}; write JSON instead") from None
+    notes = []
+    if formulas:
+        notes.append(
+            f"Cells that a spreadsheet program takes for formulas when it opens the file: {formulas:,}, "
+            f"the first in {first_formula}. Import such columns as text."
+        )
+    for n, column in enumerate(columns, 1):
+        if column.is_text and column.nulls and not entries.schema.missing_values:
+            notes.append(f"Column {n}: null was written as an empty cell, which reads back as an empty text.")
+    return notes
+
+
+class _Sink:
+    """What the csv module writes rows to: their bytes, in the stream."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> None:
+        if "\0" in row:
+            raise Unfit("it holds a NUL character, which CSV has no place for")
+        self._stream.write(row.encode())

@@ -1,0 +1,260 @@
+"""JSON (an array of objects) and JSONL (an object per line), one at a time, numbers in their own notation."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
+from json import JSONDecodeError
+from typing import Any, BinaryIO, NamedTuple
+
+from ..errors import InputError
+from ..lists import Entry, List
+from ..schema import FIELDS, Field, Schema, Value
+from .cells import (
+    DECODER,
+    NUMBER,
+    READERS,
+    Number,
+    Unfit,
+    checked_surrogates,
+    dump_json,
+    integer,
+    load_json,
+    nested,
+)
+from .source import ROW_LIMIT, Text
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+class _Row(NamedTuple):
+    place: str
+    value: Mapping[str, Any]
+    raw: str
+
+
+Splitter = Callable[[Text], Iterator[_Row]]
+
+
+def read(text: Text, label: str, schema: Schema | None, split: Splitter) -> tuple[List, list[str]]:
+    """A list from the objects of ``text``, and notes; without ``schema`` one that fits them all.
+
+    Raises :class:`InputError` ``table``.
+    """
+    if schema is not None:
+        reading = _Reading(schema)
+        return List.of(label, schema, map(reading.entry, split(text))), reading.notes()
+    columns = _Columns()
+    # Kept as bytes and read twice: as objects they would take ten times the memory.
+    raw = []
+    for row in split(text):
+        columns.add(row)
+        raw.append(row.raw.encode())
+    if not columns.kinds:
+        raise InputError("table", "there is no entry to tell the columns from: add one, or give a schema")
+    schema = columns.schema()
+    reading = _Reading(schema)
+    again = (_Row(f"row {n:,}", load_json(data.decode()), "") for n, data in enumerate(raw, 1))
+    return List.of(label, schema, map(reading.entry, again)), reading.notes()
+
+
+class _Reading:
+    """Objects to entries by a schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._types = {field.name: field.type for field in schema.fields}
+        self._absent = 0
+
+    def entry(self, row: _Row) -> Entry:
+        if not row.value.keys() <= self._types.keys():
+            raise InputError("table", f"{row.place} has a name that the schema does not have")
+        self._absent += len(row.value) < len(self._types)
+        entry = {}
+        for n, (name, value) in enumerate(row.value.items(), 1):
+            try:
+                entry[name] = _typed(value, self._types[name])
+            except Unfit as error:
+                raise InputError("table", f"{row.place}, value {n} ({name}): {error}") from None
+        return entry
+
+    def notes(self) -> list[str]:
+        if not self._absent:
+            return []
+        return [f"Entries that leave a field out, which is now null: {self._absent:,}."]
+
+
+def _typed(value: Any, kind: str) -> Value:
+    if value is None:
+        return None
+    natural = _kind(value)
+    if natural in ("number", "integer") and kind in ("number", "integer"):
+        return READERS[kind](value.text)
+    if natural != ("string" if kind in ("date", "datetime") else kind):
+        raise Unfit(f"its type is {natural} where the schema says {kind}")
+    return READERS[kind](value) if natural == "string" else nested(value)
+
+
+def _kind(value: Any) -> str:
+    if type(value) is Number:
+        try:
+            integer(value.text)
+        except Unfit:
+            return "number"
+        return "integer"
+    return {str: "string", bool: "boolean", list: "array", dict: "object"}[type(value)]
+
+
+class _Columns:
+    """What is seen of each column, in order of first appearance: its types, each with where it came first."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, dict[str, str]] = {}
+
+    def add(self, row: _Row) -> None:
+        for name, value in row.value.items():
+            if name not in self.kinds:
+                self._checked(name, row.place)
+                self.kinds[name] = {}
+            if value is not None:
+                self.kinds[name].setdefault(_kind(value), row.place)
+
+    def _checked(self, name: str, place: str) -> None:
+        if len(self.kinds) == FIELDS:
+            raise InputError("table", f"{place} brings the names to more than {FIELDS}; a list has at most so many")
+        if not 1 <= len(name.encode()) <= 256:
+            raise InputError("table", f"{place} has a name that is empty or over 256 bytes")
+
+    def schema(self) -> Schema:
+        fields = [Field(name, self._type(n, name)).to_wire() for n, name in enumerate(self.kinds, 1)]
+        return Schema.from_wire({"fields": fields})
+
+    def _type(self, number: int, name: str) -> str:
+        kinds = self.kinds[name]
+        if len(kinds) > 1 and kinds.keys() != {"integer", "number"}:
+            found = ", ".join(f"{kind} in {place}" for kind, place in kinds.items())
+            raise InputError("table", f"column {number} ({name}) is of several types: {found}; write them alike")
+        return "number" if "number" in kinds else next(iter(kinds), "string")
+
+
+def _lines(text: Text) -> Iterator[_Row]:
+    """JSONL: an object on each line, empty lines passed over."""
+    numbers = count(1)
+    for line in text.lines():
+        if line.isspace():
+            continue
+        place = f"row {next(numbers):,} (line {text.line:,})"
+        try:
+            value = load_json(line)
+        except Unfit as error:
+            raise InputError("table", f"{place}: {error}") from None
+        if type(value) is not dict:
+            raise InputError("table", f"{place} is not an object: JSONL has one object {{...}} per line")
+        yield _Row(place, value, line)
+
+
+def _array(text: Text) -> Iterator[_Row]:
+    """JSON: one array, of objects."""
+    cursor = _Cursor(text)
+    if cursor.peek() != "[":
+        raise InputError(
+            "table",
+            "a JSON table is one array of objects, [{...}, ...]; objects on lines of their own are .jsonl",
+        )
+    cursor.skip()
+    following = ","
+    for number in count(1):
+        if cursor.peek() == "]" and number == 1:
+            following = cursor.skip()
+            break
+        place = f"row {number:,} (line {cursor.line:,})"
+        if cursor.peek() != "{":
+            raise InputError("table", f"{place} is not an object: a JSON table is one array of objects")
+        yield cursor.object(place)
+        following = cursor.peek() and cursor.skip()
+        if following != ",":
+            break
+    if following != "]":
+        raise InputError("table", f"line {cursor.line:,}: the array ends too early, or a comma is missing")
+    if cursor.peek():
+        raise InputError("table", f"line {cursor.line:,}: something follows the array")
+
+
+class _Cursor:
+    """A place in a text, of which only what is being read is held."""
+
+    def __init__(self, text: Text) -> None:
+        self._chunks = text.chunks()
+        self._buffer = ""
+        self._at = 0
+        self.line = 1
+
+    def peek(self) -> str:
+        """The next character that is not space, or "" at the end."""
+        while True:
+            match = _SPACE.match(self._buffer, self._at)
+            self._advance(match.end() if match else self._at)
+            if self._at < len(self._buffer):
+                return self._buffer[self._at]
+            if not self._grow():
+                return ""
+
+    def skip(self) -> str:
+        """The character that was peeked at, passed."""
+        passed = self._buffer[self._at]
+        self._advance(self._at + 1)
+        return passed
+
+    def object(self, place: str) -> _Row:
+        while True:
+            try:
+                value, end = DECODER.raw_decode(self._buffer, self._at)
+                raw = self._buffer[self._at : end]
+                checked_surrogates(value, raw)
+                break
+            except JSONDecodeError as error:
+                # It may only be that the rest has not been read. Doubling keeps the work linear.
+                if len(self._buffer) - self._at > ROW_LIMIT:
+                    why = f"not JSON, or longer than {ROW_LIMIT:,} characters"
+                    raise InputError("table", f"{place}: {why}") from None
+                if not self._grow():
+                    raise InputError("table", f"{place}: not JSON: {error.msg}") from None
+            except Unfit as error:
+                raise InputError("table", f"{place}: {error}") from None
+            except RecursionError:
+                raise InputError("table", f"{place}: nested too deep") from None
+        self._advance(end)
+        return _Row(place, value, raw)
+
+    def _advance(self, to: int) -> None:
+        self.line += self._buffer.count("\n", self._at, to)
+        self._at = to
+
+    def _grow(self) -> bool:
+        parts = [self._buffer[self._at :]]
+        wanted = size = len(parts[0])
+        while size < max(2 * wanted, 2**16) and (chunk := next(self._chunks, "")):
+            parts.append(chunk)
+            size += len(chunk)
+        self._buffer, self._at = "".join(parts), 0
+        return size > wanted
+
+
+BY_KIND: Mapping[str, Splitter] = {"json": _array, "jsonl": _lines}
+
+
+def write(entries: List, stream: BinaryIO, kind: str) -> list[str]:
+    """Write ``entries`` as an array of objects, or an object per line; numbers in their own notation."""
+    fields = [(field.name, dump_json(field.name) + ": ", field.type == "number") for field in entries.schema.fields]
+    opening, between, closing = ("[\n", ",\n", "\n]\n") if kind == "json" else ("", "\n", "\n")
+    stream.write(opening.encode())
+    before = ""
+    for entry in entries:
+        parts = []
+        for name, key, is_number in fields:
+            value = entry[name]
+            bare = is_number and value is not None and NUMBER.fullmatch(value)
+            parts.append(key + (value if bare else dump_json(value)))
+        stream.write(f"{before}{{{', '.join(parts)}}}".encode())
+        before = between
+    if before or kind == "json":
+        stream.write(closing.encode())
+    return []

@@ -1,0 +1,154 @@
+"""A binary stream as text: what kind of file it really is, its encoding, and its lines by number."""
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, NoReturn
+
+from ..errors import InputError
+
+ROW_LIMIT = 2**20
+"""Characters of text that one row may take, however it is written."""
+
+_HEAD = 2**20
+_SAMPLE = 2**15
+_CHUNK = 2**16
+
+_BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_CANDIDATES = ["cp1251", "koi8_u", "cp866", "cp1125", "mac_cyrillic", "iso8859_5", "cp1252"]
+
+_SPREADSHEET = "open it in a spreadsheet program and save it as CSV UTF-8"
+_MAGIC = {  # in lower case
+    b"pk\x03\x04": f"it is a ZIP or XLSX file whatever its name says: {_SPREADSHEET}",
+    b"\xd0\xcf\x11\xe0": f"it is an old Excel or Word file, or one under a password: {_SPREADSHEET}",
+    b"%pdf": "it is a PDF file whatever its name says: ask for the table as CSV",
+    b"{\\rtf": "it is a text processor's file (RTF): save its table as CSV UTF-8",
+    b"\x1f\x8b": "it is compressed (gzip): unpack it first",
+    b"<!doctype": f"it is a web page or XML file whatever its name says: {_SPREADSHEET}",
+    b"<html": f"it is a web page or XML file whatever its name says: {_SPREADSHEET}",
+    b"<?xml": f"it is a web page or XML file whatever its name says: {_SPREADSHEET}",
+}
+
+
+class Text:
+    """The text of a binary stream, never more than a part of it in memory.
+
+    ``head`` is the text's beginning, ``line`` how many lines were handed out, ``notes`` what was guessed.
+    Raises :class:`InputError` ``table`` if it is no text, or ``usage`` for an encoding that does not exist.
+    """
+
+    def __init__(self, stream: BinaryIO, encoding: str | None = None) -> None:
+        beginning = _read_fully(stream, _HEAD)
+        if not beginning:
+            raise InputError("table", "the file is empty")
+        for magic, what in _MAGIC.items():
+            if beginning[:9].lower().startswith(magic):
+                raise InputError("table", what)
+        self.line = 0
+        self.notes: list[str] = []
+        self.encoding = self._encoding(beginning, encoding)
+        try:
+            self.head = beginning[:_SAMPLE].decode(self.encoding, "replace").removeprefix("\ufeff")
+            replay = io.BufferedReader(_Replay(beginning, stream), _CHUNK)
+            self._text = io.TextIOWrapper(replay, self.encoding, newline="")
+        except (LookupError, ValueError, AssertionError):
+            raise InputError("usage", f"there is no encoding named {encoding!r}; try utf-8 or cp1251") from None
+
+    def lines(self) -> Iterator[str]:
+        """Each line with its end. Raises ``table`` with the line's number for one that cannot be read."""
+        while line := self._next(ROW_LIMIT + 1):
+            self.line += 1
+            if len(line) > ROW_LIMIT:
+                raise InputError("table", f"line {self.line:,} is longer than {ROW_LIMIT:,} characters")
+            yield line
+
+    def chunks(self) -> Iterator[str]:
+        """The text in pieces of any size. Raises ``table`` with the line's number where it cannot be read."""
+        while chunk := self._next(_CHUNK):
+            self.line += chunk.endswith(("\n", "\r"))
+            yield chunk
+
+    def _next(self, size: int) -> str:
+        try:
+            text = self._text.readline(size)
+            text.encode()  # some encodings can yield half characters, which UTF-8 has no bytes for
+        except UnicodeError as error:
+            self._undecodable(error)
+        if "\0" in text:
+            raise InputError(
+                "table",
+                f"line {self.line + 1:,} holds a NUL character: it is no text, or text in another encoding; "
+                "save it as UTF-8, or say the encoding (utf-16-le, perhaps)",
+            )
+        return text
+
+    def _undecodable(self, error: UnicodeError) -> NoReturn:
+        line = self.line + 1
+        if isinstance(error, UnicodeDecodeError):
+            line += len(re.findall(r"\r\n?|\n", error.object[: error.start].decode(error.encoding, "replace")))
+        raise InputError(
+            "table",
+            f"line {line:,} holds bytes that are not {self.encoding.removesuffix('-sig')}: "
+            "save it as UTF-8, or say which encoding it is in",
+        ) from None
+
+    def _encoding(self, beginning: bytes, given: str | None) -> str:
+        marked = next((name for bom, name in _BOMS.items() if beginning.startswith(bom)), None)
+        if marked and (given is None or given.lower().startswith("utf")):
+            return marked
+        if given is not None:
+            return given
+        try:
+            codecs.getincrementaldecoder("utf-8")().decode(beginning, final=len(beginning) < _HEAD)
+        except UnicodeDecodeError as error:
+            # UTF-16 has a NUL in every Latin letter, and is found by them when read
+            return "utf-8" if b"\0" in beginning else self._guess(beginning, error.start)
+        return "utf-8"
+
+    def _guess(self, beginning: bytes, first_bad: int) -> str:
+        from charset_normalizer import from_bytes  # rarely needed, and slow to load
+
+        sample = beginning[max(0, first_bad - _SAMPLE) : first_bad + _SAMPLE]
+        found = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
+        if found is None:
+            raise InputError("table", "the text is not UTF-8: save it as UTF-8, or say which encoding it is in")
+        lines = list(enumerate(beginning.decode(found.encoding, "replace").splitlines(), 1))
+        number, line = next((n, line) for n, line in [*lines[1:], lines[0]] if not line.isascii())
+        self.notes.append(
+            f"The encoding is a guess: {found.encoding}. Line {number:,} then reads: {line[:200]} "
+            "- if that reads wrong, say which encoding it is."
+        )
+        return found.encoding
+
+
+class _Replay(io.RawIOBase):
+    """A stream from its beginning again, though part of it was read. Closing it leaves the stream open."""
+
+    def __init__(self, beginning: bytes, stream: BinaryIO) -> None:
+        self._parts = [io.BytesIO(beginning), stream]
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview[int]") -> int:  # type: ignore[override]
+        while self._parts:
+            if data := self._parts[0].read(len(buffer)):
+                buffer[: len(data)] = data
+                return len(data)
+            del self._parts[0]
+        return 0
+
+
+def _read_fully(stream: BinaryIO, size: int) -> bytes:
+    parts = []
+    while size > 0 and (part := stream.read(size)):  # a pipe gives what it has
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

@@ -1,0 +1,33 @@
+"""The made-up people: the same for a seed everywhere, and fit to be a list."""
+
+from datetime import date
+from itertools import islice
+
+from swapproto.demo.people import SCHEMA, people
+from swapproto.lists import List
+
+
+def test_people_depend_on_more_than_seed_and_number() -> None:
+    assert list(people(50, 7)) == list(islice(people(10**6, 7), 50))
+    assert list(people(50, 7)) != list(people(50, 8))
+    assert next(people(1, 1)) == {
+        "id": "P-000001",
+        "family_name": "Вітрогонч",
+        "given_name": "Ігор",
+        "birth_date": "1985-01-13",
+        "unit_or_place": "Дзвінка",
+    }
+
+
+def test_people_are_no_list_of_the_schema() -> None:
+    entries = List.of("people", SCHEMA, people(1000, 1))
+    assert entries.distinct_keys() == 1000
+    for entry in entries:
+        assert date(1960, 1, 1) <= date.fromisoformat(entry["birth_date"]) <= date(2005, 12, 28)
+
+
+def test_people_are_of_one_script_or_all_of_one_name() -> None:
+    everyone = list(people(1000, 1))
+    latin = sum(person["family_name"].isascii() for person in everyone)
+    assert 250 < latin < 420
+    assert len({person["family_name"] for person in everyone}) > 250
