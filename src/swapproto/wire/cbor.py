@@ -17,7 +17,6 @@ INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 MAP_PAIRS = 128
 FRAME_DEPTH = 16
 FRAME_HEADS = 2**23
-FEW = 4096
 
 
 def encode(value: Any) -> bytes:
@@ -108,7 +107,13 @@ def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None
             return value
     except LIBRARY_ERRORS:
         pass  # the library's reasons are its own; ours are found below
-    raise _diagnose(data, depth)
+    if wrong := _diagnose(data, depth):
+        raise wrong
+    return Unread()
+
+
+class Unread:
+    """Stands for a sound item that no dict can hold: to Python 1 and true are one key. No artefact has such maps."""
 
 
 def depth_of(value: Any) -> int:
@@ -120,17 +125,17 @@ def depth_of(value: Any) -> int:
     return 0
 
 
-def _diagnose(data: bytes, depth: int) -> FormatError:
-    """Which step of spec 3.1 the bytes fail first."""
+def _diagnose(data: bytes, depth: int) -> FormatError | None:
+    """Which step of spec 3.1 the bytes fail first, if any."""
     shortest = allowed = readable = small = True
-    end = deepest = count = 0
+    end = deepest = 0
     try:
         for item in _walk(data, 0, len(data)):
             shortest &= item.shortest
             allowed &= _is_allowed(item)
             small &= item.major != 5 or item.argument <= MAP_PAIRS
             readable &= item.major != 3 or _is_utf8(data[item.end - item.argument : item.end])
-            end, deepest, count = item.end, max(deepest, item.depth), count + 1
+            end, deepest = item.end, max(deepest, item.depth)
     except FormatError as error:  # step 1
         return error
     if not shortest:
@@ -146,12 +151,25 @@ def _diagnose(data: bytes, depth: int) -> FormatError:
     if not readable:
         return FormatError("malformed", "a text is not valid UTF-8")
     try:
-        ordered(load(data, depth, int_keys=count <= FEW))
+        _check_keys(data, _walk(data, 0, len(data)))  # step 5
     except FormatError as error:
         return error
-    except LIBRARY_ERRORS:
-        pass
-    return FormatError("not-deterministic", "map keys are out of order or repeated")  # step 5
+    return None
+
+
+def _check_keys(data: bytes, heads: Iterator["Head"]) -> int:
+    """Where the next item ends. Raises ``not-deterministic`` unless every key's bytes are above those before."""
+    head = next(heads)
+    end, last = head.end, b""
+    for _ in range(head.argument if head.major == 4 else 0):
+        end = _check_keys(data, heads)
+    for _ in range(head.argument if head.major == 5 else 0):
+        start, end = end, _check_keys(data, heads)
+        if data[start:end] <= last:
+            raise FormatError("not-deterministic", "map keys are out of order or repeated")
+        last = data[start:end]
+        end = _check_keys(data, heads)
+    return end
 
 
 class Head(NamedTuple):
