@@ -88,10 +88,10 @@ def load(data: bytes, depth: int, *, int_keys: bool = False) -> Any:
     )
 
 
-def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None = None) -> Any:
+def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None = None, pairs: int = INT_MAX) -> Any:
     """The value of exactly one item, which must be its own deterministic encoding; below the head of ``tag``, if given.
 
-    Integer map keys, as COSE headers have, are read only where ``heads`` bounds the number of items within.
+    No map may have more than ``pairs``. Integer map keys, as COSE headers have, are read only where ``heads`` bounds the number of items within.
     Raises :class:`FormatError` with the code of spec 3.1's first failing step. Memory and time are linear in ``data``.
     """
     if heads is not None:
@@ -103,11 +103,12 @@ def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None
         data = data[len(outer) :]
     try:
         value = load(data, depth, int_keys=heads is not None)
-        if depth_of(value) <= depth and cbor2.dumps(ordered(value)) == data:
+        fits = depth_of(value) <= depth and (pairs == INT_MAX or width_of(value) <= pairs)
+        if fits and cbor2.dumps(ordered(value)) == data:
             return value
     except LIBRARY_ERRORS:
         pass  # the library's reasons are its own; ours are found below
-    if wrong := _diagnose(data, depth):
+    if wrong := _diagnose(data, depth, pairs):
         raise wrong
     return Unread()
 
@@ -125,7 +126,14 @@ def depth_of(value: Any) -> int:
     return 0
 
 
-def _diagnose(data: bytes, depth: int) -> FormatError | None:
+def width_of(value: Any) -> int:
+    """The most pairs that any map in a value has."""
+    if isinstance(value, dict):
+        return max(len(value), *map(width_of, value.values()), 0)
+    return max(map(width_of, value), default=0) if isinstance(value, list) else 0
+
+
+def _diagnose(data: bytes, depth: int, pairs: int) -> FormatError | None:
     """Which step of spec 3.1 the bytes fail first, if any."""
     shortest = allowed = readable = small = True
     end = deepest = 0
@@ -133,7 +141,7 @@ def _diagnose(data: bytes, depth: int) -> FormatError | None:
         for item in _walk(data, 0, len(data)):
             shortest &= item.shortest
             allowed &= _is_allowed(item)
-            small &= item.major != 5 or item.argument <= MAP_PAIRS
+            small &= item.major != 5 or item.argument <= pairs
             readable &= item.major != 3 or _is_utf8(data[item.end - item.argument : item.end])
             end, deepest = item.end, max(deepest, item.depth)
     except FormatError as error:  # step 1
@@ -145,7 +153,7 @@ def _diagnose(data: bytes, depth: int) -> FormatError | None:
     if deepest > depth:  # step 3
         return FormatError("too-deep", f"nested {deepest} deep, {depth} allowed")
     if not small:
-        return FormatError("too-large", f"a map has more than {MAP_PAIRS} pairs")
+        return FormatError("too-large", f"a map has more than {pairs} pairs")
     if not allowed:  # step 4
         return FormatError("type-not-allowed", "it holds a float, tag or other value that is not allowed")
     if not readable:

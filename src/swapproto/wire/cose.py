@@ -24,7 +24,7 @@ SIGN1, ENCRYPT = 18, 96
 KINDS = frozenset({"card", "commitment", "reveal"})
 """What this version knows; the rest of spec 5.1's kinds are ``kind-unknown`` until their sections are written."""
 PAYLOAD_LIMIT = 4096
-DEPTH = 8
+DEPTH, PAIRS = 8, 32
 HEADS = 1024
 """More items than any header, or envelope with all of its recipients, has."""
 TIME_MAX = 253402300799
@@ -151,7 +151,7 @@ class Sign1:
 
     def _body(self) -> dict[str, Any]:
         try:
-            body = cbor.decode(self._payload, DEPTH)
+            body = cbor.decode(self._payload, DEPTH, pairs=PAIRS)
         except FormatError as error:
             raise FormatError("body-invalid", f"the statement's body: {error}") from None
         if type(body) is not dict or not all(type(key) is str for key in body):
@@ -162,7 +162,7 @@ class Sign1:
 def _read_form(data: bytes) -> tuple[bytes, bytes, bytes]:  # step 1
     if cbor.tag_of(data) != SIGN1:
         raise FormatError("statement-malformed", "not a COSE_Sign1")
-    match cbor.decode(data, DEPTH, tag=SIGN1, heads=HEADS):
+    match cbor.decode(data, DEPTH, tag=SIGN1, heads=HEADS, pairs=PAIRS):
         case [bytes(protected), dict(unprotected), bytes(payload), bytes(signature)] if (
             not unprotected and 0 < len(payload) <= PAYLOAD_LIMIT and len(signature) == 64
         ):
@@ -172,7 +172,9 @@ def _read_form(data: bytes) -> tuple[bytes, bytes, bytes]:  # step 1
 
 def _read_header(protected: bytes) -> dict[int, Any]:  # step 2
     try:
-        header: Any = cbor.decode(protected, DEPTH, heads=HEADS) if len(protected) <= PAYLOAD_LIMIT else None
+        header: Any = (
+            cbor.decode(protected, DEPTH, heads=HEADS, pairs=PAIRS) if len(protected) <= PAYLOAD_LIMIT else None
+        )
     except FormatError as error:
         raise FormatError("statement-malformed", f"its protected header: {error}") from None
     match header:
