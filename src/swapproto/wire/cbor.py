@@ -91,17 +91,18 @@ def load(data: bytes, depth: int, *, int_keys: bool = False) -> Any:
 def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None = None, pairs: int = INT_MAX) -> Any:
     """The value of exactly one item, which must be its own deterministic encoding; below the head of ``tag``, if given.
 
-    No map may have more than ``pairs``. Integer map keys, as COSE headers have, are read only where ``heads`` bounds the number of items within.
+    No map may have more than ``pairs``. Integer map keys, as COSE headers have, are read only where ``heads`` says how
+    many items an artefact can have within; what has more, or keys that no dict can hold, is :class:`Unread`.
     Raises :class:`FormatError` with the code of spec 3.1's first failing step. Memory and time are linear in ``data``.
     """
-    if heads is not None:
-        _end(data, 0, len(data), heads)
     if tag is not None:
         outer = head(6, tag)
         if not data.startswith(outer):
             raise FormatError("malformed", f"it does not begin with tag {tag} in shortest form")
         data = data[len(outer) :]
     try:
+        if heads is not None:
+            _end(data, 0, len(data), heads)
         value = load(data, depth, int_keys=heads is not None)
         fits = depth_of(value) <= depth and (pairs == INT_MAX or width_of(value) <= pairs)
         if fits and cbor2.dumps(ordered(value)) == data:
@@ -114,7 +115,7 @@ def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None
 
 
 class Unread:
-    """Stands for a sound item that no dict can hold: to Python 1 and true are one key. No artefact has such maps."""
+    """Stands for a sound item that no artefact is: too much in it, or keys that are one to Python, as 1 and true."""
 
 
 def depth_of(value: Any) -> int:
