@@ -21,7 +21,7 @@ def worked(c: Cases) -> str:
     """The text of the appendix between its two marks; its artefacts become cases too."""
     author = Party("Worked Example", seed=bytes(range(32)))
     made = c.commit(
-        "worked", author, schema=SCHEMA, entries=ENTRIES, restricted=RESTRICTED, label="An example", readers=(HERON,)
+        "worked", author, schema=SCHEMA, entries=ENTRIES, restricted=RESTRICTED, label="Two names", readers=(HERON,)
     )
     add_cases(c, author, made.statement, made.envelope, disclose(made, [1], show=True))
 
@@ -69,8 +69,8 @@ def worked(c: Cases) -> str:
     show("input of ctx", cbor(["swapproto/1 list", author.kid, *(made.body[field] for field in fields)]))
     show("ctx", made.ctx)
 
-    title('8.1 and 7.2: plaintext and keys; the label is "An example"')
-    content = cbor(["An example", SCHEMA, made.entries, made.restricted])
+    title('8.1 and 7.2: plaintext and keys; the label is "Two names"')
+    content = cbor(["Two names", SCHEMA, made.entries, made.restricted])
     show("content", content)
     show("its length, and padded", f"{len(content)}, {r.padme(len(content))}")
     show("H(plaintext)", H(r.pad(content)))
@@ -148,7 +148,7 @@ def add_cases(c: Cases, author: Party, commitment: bytes, envelope: bytes, discl
         previous=None,
         exchange=None,
         answers=None,
-        label="An example",
+        label="Two names",
         schema=SCHEMA,
         entries=[cbor(entry) for entry in ENTRIES],
         restricted=[cbor(part) for part in RESTRICTED],
