@@ -164,7 +164,7 @@ def framing_cases(c: Cases) -> None:
         0,
         COMMITTED,
         SEALED,
-        spec="3.2",
+        spec="3.2; 12.1, step 8",
     )
     says(
         "rejected-once",

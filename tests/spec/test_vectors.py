@@ -1,0 +1,86 @@
+"""The vectors against the specification: nothing that it numbers or names goes without a case."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+SPEC = Path(__file__).parents[2] / "spec"
+PROSE = (SPEC / "swapproto.md").read_text("utf-8").partition("## Appendix A")[0]
+SECTION = re.compile(r"^##+ (\d+(?:\.\d+)?)\.? ")
+
+
+def cases() -> Iterator[tuple[Path, dict[str, Any]]]:
+    for path in sorted(SPEC.glob("vectors/*/*.json")):
+        yield path, json.loads(path.read_text("utf-8"))
+
+
+def rows(title: str) -> set[str]:
+    """The codes in the first column of the tables of one section."""
+    section = PROSE.split(f"{title}\n")[1].split("\n## ")[0].split("\n### ")[0]
+    return set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE))
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from strings(member)
+
+
+def steps() -> Iterator[str]:
+    section = ""
+    for line in PROSE.splitlines():
+        if heading := SECTION.match(line):
+            section = heading[1]
+        elif step := re.match(r"(\d+)\. ", line):
+            yield f"{section}, step {step[1]}"
+
+
+def test_an_error_fact_fault_view_or_exit_code_is_shown_by_no_case() -> None:
+    shown = {text for _, case in cases() for text in strings(case["expect"])}
+    exits = {case["expect"]["ok"]["exit"] for path, case in cases() if path.parent.name == "assess"}
+    titles = (
+        "## 13. Error codes",
+        "### 12.2 Facts",
+        "### 12.3 Contradictions",
+        "### 12.4 Views",
+        "### 12.5 Never said",
+    )
+    for title in titles:
+        codes = rows(title)
+        assert len(codes) > 4
+        assert not codes - shown, title
+    assert exits == {0, 1, 2, 3, 4}
+
+
+def test_a_numbered_step_is_cited_by_no_case() -> None:
+    cited = {cite for _, case in cases() for cite in case["spec"]}
+    numbered = set(steps())
+    assert len(numbered) > 40
+    assert not numbered - cited
+    assert not {cite for cite in cited if "step" in cite} - numbered, "cited, but not in the specification"
+
+
+def test_an_operation_of_the_specification_has_no_case() -> None:
+    assert rows("## 16. Conformance") == {path.parent.name for path, _ in cases()}
+
+
+def test_a_case_is_not_where_or_what_it_says() -> None:
+    for path, case in cases():
+        assert set(case) == {"about", "spec", "operation", "input", "expect"}, path
+        assert case["operation"] == path.parent.name
+        assert path.stem.endswith("_fail") == ("error" in case["expect"]), path
+        assert case["about"].endswith("."), path
+
+
+def test_vectors_or_worked_bytes_are_not_what_the_reference_makes() -> None:
+    command = [sys.executable, str(SPEC / "reference.py"), "--check", str(SPEC / "vectors")]
+    check = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert check.returncode == 0, check.stdout + check.stderr
