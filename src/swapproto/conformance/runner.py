@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..assessment import assess
-from ..disclosure import TAG, Disclosure
+from ..disclosure import Disclosure
 from ..envelope import obtain_key, seal, unseal
 from ..errors import FormatError, SwapError
 from ..keys import Identity, KeyFile, Party
@@ -19,7 +19,6 @@ from ..wire.armor import dearmor
 from ..wire.merkle import Tree
 
 Json = Any
-ARTEFACT_TAGS = {cose.SIGN1, cose.ENCRYPT, TAG}
 
 
 def answer(request: Json) -> Json:
@@ -53,9 +52,7 @@ def _party(verify_key: str) -> Party:
 
 
 def _read_cbor(given: Json) -> Json:
-    data = bytes.fromhex(given["bytes"])
-    tag = cbor.tag_of(data)
-    cbor.decode(data, given["depth"], tag=tag if tag in ARTEFACT_TAGS else None, heads=cbor.FRAME_HEADS)
+    cbor.decode(bytes.fromhex(given["bytes"]), given["depth"])
     return {}
 
 
@@ -70,7 +67,7 @@ def _frame(given: Json) -> Json:
     for offset, found in split(raw):
         if isinstance(found, FormatError):
             rejected.append([offset, found.code])
-        elif cbor.tag_of(raw[offset : offset + found]) in ARTEFACT_TAGS:
+        elif cbor.tag_of(raw[offset : offset + found]) in cbor.TAGS:
             artefacts.append([offset, found])
         else:
             rejected.append([offset, "artefact-unknown"])

@@ -1,0 +1,1 @@
+"""Does another implementation do what the specification says? ``python -m swapproto.conformance RUNNER``. Spec 16."""
