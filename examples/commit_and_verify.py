@@ -1,0 +1,107 @@
+"""Commit to a list today, reveal it later, and let a stranger check both.
+
+A museum publishes a few hundred bytes now: a commitment. It shows how many entries there are, and no entry. Months
+later it publishes the rest, and anyone who compared the museum's sixty digits can check that this is the very list that
+it committed to.
+
+It does NOT prove that the list is true or complete, that the museum signed no other list, or when it signed: the date
+in a statement is the signer's own word. Keep the commitment somewhere with a date of its own.
+"""
+
+import time
+
+from swapproto import (
+    Assessment,
+    Identity,
+    List,
+    Party,
+    Schema,
+    Slot,
+    SwapError,
+    Transcript,
+    assess,
+    obtain_key,
+    prepare_reveal,
+    read_commitment,
+    seal,
+)
+
+LOANS = [
+    {"number": "1", "object": "Astrolabe, brass", "lent to": "Tarn Observatory"},
+    {"number": "2", "object": "Tide table, 1811", "lent to": "Port of Maulne"},
+    {"number": "3", "object": "Ship's bell", "lent to": "Port of Maulne"},
+]
+
+
+def commit(museum: Identity) -> tuple[bytes, bytes]:
+    """The signed commitment, for everyone, and the envelope, which only the museum can open so far."""
+    loans = List.of("Loans of the year", Schema.of_texts(["number", "object", "lent to"]), LOANS)
+    sealed = seal(
+        loans,
+        author=museum.party,
+        local_secret=museum.local_secret,
+        slot=Slot.first("report"),
+        iat=int(time.time()),
+    )
+    return sealed.sign(museum), sealed.envelope
+
+
+def reveal(museum: Identity, commitment_bytes: bytes, envelope: bytes) -> bytes:
+    """The signed reveal that opens the envelope to all. The museum needs its own key for it, and no other secret."""
+    commitment = read_commitment(commitment_bytes, museum.party)
+    cek = obtain_key(commitment, envelope, museum.party.kid, museum)
+    unsigned = prepare_reveal(commitment, cek, revealer=museum.party, reader=None, iat=int(time.time()))
+    return unsigned.finish(museum.sign(unsigned.to_be_signed))
+
+
+def verify(file: bytes, fingerprint: str) -> Assessment:
+    """What a file proves to a stranger who has nothing but the sixty digits of the signer."""
+    transcript = Transcript.read(file, "the file")
+    return assess(transcript, pin(transcript, fingerprint), now=int(time.time()))
+
+
+def pin(transcript: Transcript, fingerprint: str) -> dict[bytes, Party]:
+    """The party whose card is in the file and has these digits. A card with other digits is a stranger's."""
+    pinned = {}
+    for statement in transcript.statements.values():
+        if statement.kind == "card":
+            try:
+                party = Party.read(statement.raw)
+            except SwapError:
+                continue  # assess lists it as rejected
+            if party.fingerprint == fingerprint:
+                pinned[party.kid] = party
+    return pinned
+
+
+def main() -> None:
+    museum = Identity.generate("Harbour Museum", iat=int(time.time()))
+    fingerprint = museum.party.fingerprint  # read out over the telephone, printed on a poster
+
+    commitment, envelope = commit(museum)
+    today = museum.party.card + commitment
+    print(f"today: a commitment of {len(commitment)} bytes goes out; the envelope may follow now or later")
+    found = verify(today, fingerprint)
+    print(f"  a stranger finds: {', '.join(fact.code for fact in found.facts)}; and so far {found.views[-1].code}")
+
+    later = today + envelope + reveal(museum, commitment, envelope)
+    found = verify(later, fingerprint)
+    print(f"later: the whole file, exit code {found.exit_code(require=['committed', 'opened'])}")
+    for opened in found.opened.values():
+        for entry in opened.list:
+            print(f"  proven to be in the list: {entry['object']}, lent to {entry['lent to']}")
+
+    altered = bytearray(later)
+    altered[len(today) + len(envelope) // 2] ^= 1
+    found = verify(bytes(altered), fingerprint)
+    print(f"one bit altered in the envelope: exit code {found.exit_code()}, rejected as {found.rejected[0].code}")
+
+    impostor = Identity.generate("Harbour Museum", iat=int(time.time()))
+    found = verify(impostor.party.card + commit(impostor)[0], fingerprint)
+    print(f"the same name with another key: exit code {found.exit_code()}, ignored as {found.ignored[0].code}")
+
+    print(f"not proven by any of this: {', '.join(found.not_proven)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Show one entry of a sealed list, prove it, and hold back the rest of the list and the restricted fields.
+
+After a flood a register of people brought to shelters is sealed. A family asks for one person, and gets a file with
+that one entry: enough to check it alone, offline, with the office's card and its sixty digits. The medical note stays
+back; the proof holds without it.
+
+It does NOT prove that the person is there today: a later version may no longer hold the entry. Nor that the entry is
+true, nor who handed over the file, nor anything about people who were not shown. The family does learn how many entries
+the office says there are.
+"""
+
+import time
+
+from swapproto import (
+    AccessError,
+    Assessment,
+    Field,
+    Identity,
+    InputError,
+    List,
+    Opened,
+    Party,
+    Schema,
+    Slot,
+    Transcript,
+    assess,
+    disclose,
+    obtain_key,
+    read_commitment,
+    seal,
+    unseal,
+)
+
+SCHEMA = Schema(
+    fields=(
+        Field("number"),
+        Field("name", title="Name as written down at the door"),
+        Field("born", "date"),
+        Field("shelter"),
+        Field("medical note", restricted=True),
+    ),
+    primary_key=("number",),
+)
+PEOPLE: list[dict[str, str | None]] = [
+    {"number": "17", "name": "Runa Velk", "born": "1958-03-02", "shelter": "School 4", "medical note": "insulin"},
+    {"number": "18", "name": "Ossian Tarn", "born": "1990-11-23", "shelter": "School 4", "medical note": None},
+    {"number": "19", "name": "Mirle Dovik", "born": "2014-06-30", "shelter": "Town hall", "medical note": "asthma"},
+]
+
+
+def publish(office: Identity, people: list[dict[str, str | None]], slot: Slot) -> tuple[bytes, bytes]:
+    """The commitment and the envelope of one version of the register."""
+    register = List.of("People in shelters", SCHEMA, people)
+    sealed = seal(register, author=office.party, local_secret=office.local_secret, slot=slot, iat=int(time.time()))
+    return sealed.sign(office), sealed.envelope
+
+
+def show_one(opened: Opened, number: str) -> bytes:
+    """A disclosure of the one entry with this number. Refuses to guess where there is none, or more than one."""
+    places = [place for place, entry in enumerate(opened.list) if entry["number"] == number]
+    if len(places) != 1:
+        raise InputError("usage", f"{len(places)} entries have the number {number}")
+    return disclose(opened, places)  # restricted=True would show the medical note as well
+
+
+def check(file: bytes, card: bytes, fingerprint: str) -> Assessment:
+    """What the family's side does: it has the file, the office's card, and the digits from another channel."""
+    office = Party.read(card)
+    if office.fingerprint != fingerprint:
+        raise AccessError("signer-not-pinned", "this card is not the one whose digits you were told")
+    return assess(Transcript.read(file, "from the office"), {office.kid: office}, now=int(time.time()))
+
+
+def main() -> None:
+    office = Identity.generate("Shelter Office", iat=int(time.time()))
+    card, fingerprint = office.party.card, office.party.fingerprint
+    signed, envelope = publish(office, PEOPLE, Slot.first("report"))
+
+    commitment = read_commitment(signed, office.party)
+    cek = obtain_key(commitment, envelope, office.party.kid, office)  # the office reopens what it sealed
+    file = commitment.raw + show_one(unseal(commitment, envelope, cek), "18")
+    print(f"the family gets {len(file)} bytes: the commitment, and one entry with its proof")
+
+    found = check(file, card, fingerprint)
+    for entries in found.shown.values():
+        for shown in entries:
+            print(f"  proven: {', '.join(f'{name} {value}' for name, value in shown.entry.items())}")
+            print(f"  held back: {'something restricted' if shown.held_back else 'nothing'}")
+    for view in found.views:
+        if view.code == "disclosure-age":
+            print(f"  of version {view.value['version']}; a later version may no longer hold it")
+    print(f"  the list is said to have {commitment.body.count} entries; the others stay sealed")
+
+    found = check(file.replace(b"School 4", b"School 5"), card, fingerprint)
+    print(f"with another shelter written in: exit code {found.exit_code()}, rejected as {found.rejected[0].code}")
+
+    moved_on = [person for person in PEOPLE if person["number"] != "18"]
+    second, _ = publish(office, moved_on, Slot.after(commitment))
+    found = check(file + second, card, fingerprint)
+    superseded = next(view for view in found.views if view.code == "superseded")
+    print(f"with version {superseded.value['newest']} beside it: {superseded.code}, ask the office again")
+    print(f"not proven by any of this: {', '.join(found.not_proven)}")
+
+
+if __name__ == "__main__":
+    main()

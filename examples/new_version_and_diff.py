@@ -1,0 +1,104 @@
+"""Publish a second version of a list, and see as its reader what changed, field by field.
+
+A shipyard seals its crew list to the harbour master, and a week later a second version. Each version names the one
+before it, so the harbour master knows that the second follows the first. Of the entries, nobody else learns more than
+how many there are.
+
+It does NOT prove that there is no third version somewhere, or that a change was right. Two different lists that both
+claim to be version 2 are another matter: they prove a fault of the signer, for ever. The last step shows that.
+"""
+
+import time
+
+from swapproto import (
+    Assessment,
+    Field,
+    Identity,
+    List,
+    Opened,
+    Party,
+    Schema,
+    Slot,
+    Transcript,
+    assess,
+    diff,
+    obtain_key,
+    read_commitment,
+    seal,
+    unseal,
+)
+
+SCHEMA = Schema(fields=(Field("id"), Field("name"), Field("post")), primary_key=("id",))
+FIRST = [
+    {"id": "1", "name": "Runa Velk", "post": "master"},
+    {"id": "2", "name": "Ossian Tarn", "post": "mate"},
+    {"id": "3", "name": "Mirle Dovik", "post": "cook"},
+]
+SECOND = [
+    {"id": "1", "name": "Runa Velk", "post": "master"},
+    {"id": "2", "name": "Ossian Tarn", "post": "first mate"},
+    {"id": "4", "name": "Jorun Haal", "post": "cook"},
+]
+TOLD = {"bad-chain", "chained", "fork", "gap"}
+
+
+def publish(yard: Identity, crew: list[dict[str, str]], slot: Slot, reader: Party) -> tuple[bytes, bytes]:
+    """The commitment and the envelope of one version, sealed to the reader and to the yard itself."""
+    sealed = seal(
+        List.of("Crew", SCHEMA, crew),
+        author=yard.party,
+        local_secret=yard.local_secret,
+        slot=slot,
+        readers=[reader],
+        iat=int(time.time()),
+    )
+    return sealed.sign(yard), sealed.envelope
+
+
+def read(signed: bytes, envelope: bytes, author: Party, reader: Identity) -> Opened:
+    """The list, once everything about it was checked against its commitment."""
+    commitment = read_commitment(signed, author)
+    return unseal(commitment, envelope, obtain_key(commitment, envelope, reader.party.kid, reader))
+
+
+def tell(found: Assessment) -> str:
+    """The verdict in one line."""
+    codes = {fault.code for fault in found.contradictions} | {claim.code for claim in (*found.facts, *found.views)}
+    return f"exit code {found.exit_code()}: {', '.join(sorted(codes & TOLD))}"
+
+
+def main() -> None:
+    yard = Identity.generate("Shipyard", iat=int(time.time()))
+    harbour = Identity.generate("Harbour Master", iat=int(time.time()))
+    trust = {yard.party.kid: yard.party}  # the harbour master compared the sixty digits
+
+    one, one_envelope = publish(yard, FIRST, Slot.first("report"), harbour.party)
+    after_one = Slot.after(read_commitment(one, yard.party))
+    two, two_envelope = publish(yard, SECOND, after_one, harbour.party)
+
+    old = read(one, one_envelope, yard.party, harbour)
+    new = read(two, two_envelope, yard.party, harbour)
+    changes = diff(old.list, new.list)
+    print(f"compared by {', '.join(changes.key)}: {changes.same} the same")
+    for entry in changes.added:
+        print(f"  added: {entry['name']}, {entry['post']}")
+    for entry in changes.removed:
+        print(f"  removed: {entry['name']}, {entry['post']}")
+    for change in changes.changed:
+        for name, (before, after) in change.fields.items():
+            print(f"  changed: {change.after['name']}, {name}: {before} -> {after}")
+
+    both = Transcript.read(one + one_envelope + two + two_envelope)
+    openings = {old.commitment_id: old.cek, new.commitment_id: new.cek}
+    print(f"both versions, {tell(assess(both, trust, openings=openings, now=int(time.time())))}")
+
+    alone = Transcript.read(two + two_envelope)
+    print(f"version 2 alone, {tell(assess(alone, trust, now=int(time.time())))}")
+
+    other_two, _ = publish(yard, FIRST[:2], after_one, harbour.party)
+    forked = both | Transcript.read(other_two)
+    print(f"a second version 2, {tell(assess(forked, trust, now=int(time.time())))}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Every example runs as it is, and tells the story that its docstring promises."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+STORIES = {
+    "commit_and_verify": [
+        "a stranger finds: count-stated, signed, signed; and so far sealed",
+        "later: the whole file, exit code 0",
+        "proven to be in the list: Ship's bell, lent to Port of Maulne",
+        "one bit altered in the envelope: exit code 1, rejected as envelope-unclaimed",
+        "the same name with another key: exit code 3, ignored as signer-not-pinned",
+        "true-not-proven, complete-not-proven, only-not-proven, time-not-proven",
+    ],
+    "disclose_to_a_family": [
+        "proven: born 1990-11-23, name Ossian Tarn, number 18, shelter School 4\n",
+        "held back: something restricted",
+        "of version 1; a later version may no longer hold it",
+        "with another shelter written in: exit code 1, rejected as proof-invalid",
+        "with version 2 beside it: superseded",
+        "presenter-not-proven",
+    ],
+    "new_version_and_diff": [
+        "compared by id: 1 the same",
+        "added: Jorun Haal, cook",
+        "removed: Mirle Dovik, cook",
+        "changed: Ossian Tarn, post: mate -> first mate",
+        "both versions, exit code 0: chained\n",
+        "version 2 alone, exit code 0: gap\n",
+        "a second version 2, exit code 4: chained, fork\n",
+    ],
+    "sealed_bid": [
+        "at closing: 2 bids, 2 sealed, 0 opened",
+        "  North Painters: 11400.00\n  South Painters: 11650.00\nlowest: North Painters; exit code 0",
+        "a late, lower bid: slot-fork by South Painters; exit code 4",
+        "what counts now: North Painters\n",
+    ],
+    "key_held_elsewhere": [
+        "the card of Notary, signed in the box",
+        "committed to 2 deeds",
+        "reopened through the box: ['Mill Lane 3', 'Quay 11']",
+        "a signature of something else is refused: signature-invalid",
+        "revealed to all",
+        "the box closed with status 0",
+    ],
+    "web_upload": [
+        "a commitment with its envelope: 200, exit 0, facts ['committed', 'count-stated', 'signed'], rejected []",
+        "the envelope without it: 200, exit 1, facts [], rejected ['envelope-unclaimed']",
+        "junk: 422, exit 2",
+        "a file that is too long: 413, at most 100000 bytes",
+    ],
+    "store_artefacts": [
+        "the commitment: 1 new, 0 unreadable\n  so far sealed",
+        "the commitment again, with its envelope: 1 new, 0 unreadable\n  so far sealed",
+        "the reveal, and junk after it: 1 new, 1 unreadable\n  so far opened",
+        "update: artefacts are never changed",
+        "delete from: artefacts are never deleted",
+        "insert or replace into: nothing happened",
+        "still 3 artefacts, exit code 0",
+    ],
+}
+
+
+def run(name: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    command = [sys.executable, "-W", "error", str(EXAMPLES / f"{name}.py")]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_an_example_does_not_do_what_it_says(name: str, tmp_path: Path) -> None:
+    done = run(name, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    at = 0
+    for line in STORIES[name]:  # in this order
+        at = done.stdout.find(line, at)
+        assert at >= 0, f"{line!r} is missing, or out of order, in:\n{done.stdout}"
+    assert list(tmp_path.iterdir()) == [], "it left files behind"
+
+
+def test_an_example_is_not_run_here_or_not_in_the_table() -> None:
+    programs = {path.stem for path in EXAMPLES.glob("*.py")}
+    assert programs == set(STORIES)
+    table = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    assert [name for name in programs if f"[`{name}.py`]({name}.py)" not in table] == []
+
+
+def test_the_familys_file_gives_away_the_rest_of_the_register(tmp_path: Path) -> None:
+    told = run("disclose_to_a_family", tmp_path).stdout
+    assert "Ossian Tarn" in told
+    assert not any(secret in told for secret in ("Runa Velk", "Mirle Dovik", "insulin", "asthma", "medical"))
