@@ -48,6 +48,7 @@ Code = Literal[
     "pin-conflict",
     "fork-refused",
     "not-confirmed",
+    "card-mismatch",
 ]
 
 CODES: frozenset[str] = frozenset(get_args(Code))

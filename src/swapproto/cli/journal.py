@@ -1,0 +1,71 @@
+"""The journal beside a key: what was signed for which list and version, so that nobody forks by mistake.
+
+One JSON object a line, only ever added to. It holds labels and digests, no entry of any list.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..errors import InputError
+from . import files
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One signature: of a commitment (``label`` to ``key``) or of a reveal. Ids and digests in hexadecimal."""
+
+    statement: str
+    kind: str
+    list: str
+    version: int
+    label: str
+    role: str
+    root: str
+    count: int
+    key: str
+    iat: int
+    file: str
+
+    @property
+    def fixed(self) -> tuple[str, int, str]:
+        """What makes two commitments the same list. Spec 11."""
+        return self.root, self.count, self.key
+
+
+class Journal:
+    """The records beside ``ME.swapkey``, in ``ME.journal``."""
+
+    def __init__(self, key_path: str) -> None:
+        """Raises :class:`InputError` ``file`` if the journal is there and cannot be read: then nothing is signed."""
+        self.path = Path(key_path).with_suffix(".journal")
+        self.records: list[Record] = []
+        if not self.path.exists():
+            return
+        for number, line in enumerate(files.read_bytes(str(self.path)).splitlines(), 1):
+            try:
+                self.records.append(Record(**json.loads(line)))
+            except (ValueError, TypeError):
+                raise InputError(
+                    "file", f"{self.path}: line {number} is damaged. Restore it from a copy: it prevents signing twice"
+                ) from None
+
+    @property
+    def last(self) -> bytes | None:
+        """The id of the statement signed last, 32 bytes."""
+        return bytes.fromhex(self.records[-1].statement) if self.records else None
+
+    def list_of(self, label: str, role: str) -> bytes | None:
+        """The id of the list that was last committed to under this label and role, 16 bytes."""
+        ids = [r.list for r in self.records if r.kind == "commitment" and (r.label, r.role) == (label, role)]
+        return bytes.fromhex(ids[-1]) if ids else None
+
+    def committed(self, list_id: bytes, version: int) -> Record | None:
+        """What was committed to as this version of this list."""
+        found = (r for r in self.records if r.kind == "commitment" and (r.list, r.version) == (list_id.hex(), version))
+        return next(found, None)
+
+    def add(self, record: Record) -> None:
+        """Written and synced before the statement itself is: a signature is never forgotten."""
+        files.append_private(self.path, (json.dumps(asdict(record), ensure_ascii=False) + "\n").encode())
+        self.records.append(record)

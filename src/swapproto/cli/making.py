@@ -1,0 +1,252 @@
+"""``commit``, ``sign`` and ``reveal``: what makes statements. Each is shown in words before it is signed."""
+
+import argparse
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from .. import tables
+from ..envelope import Sealed, prepare_reveal, seal
+from ..errors import InputError
+from ..keys import Identity, Party
+from ..lists import List
+from ..statements import Commitment, Signed, Slot, is_role, read_commitment
+from . import files, secrets
+from .choosing import choose, load_for
+from .journal import Journal, Record
+from .pins import Pins
+from .terminal import clean, confirm, say, working
+from .words import ROLES, heading, short, when
+
+_ID_DIGITS = 32
+
+
+def commit(options: argparse.Namespace) -> int:
+    """Commitment and envelope; ``--commitment`` writes the commitment apart, too."""
+    files.refuse_existing(options.output, options.commitment, force=options.force)
+    me, sealed, _ = _make(options, published=False)
+    commitment = _sign_and_remember(options, me, sealed)
+    if options.commitment is not None:
+        from ..wire.armor import armor
+
+        files.write(options.commitment, armor(commitment).encode(), force=options.force)
+    files.write(options.output, me.party.card + commitment + sealed.envelope, force=options.force)
+    say(f"\n{options.output}: your card, the commitment and the sealed list. Send it, or publish it.")
+    if options.commitment is not None:
+        say(f"{options.commitment}: the commitment alone, as text that fits a press release.")
+    say(f"Later: swapproto reveal {options.output} -k {options.key_file} --to CARD.swap -o REVEAL.swap")
+    return 0
+
+
+def sign(options: argparse.Namespace) -> int:
+    """Commitment, envelope and public reveal in one file."""
+    files.refuse_existing(options.output, force=options.force)
+    me, sealed, now = _make(options, published=True)
+    commitment = _sign_and_remember(options, me, sealed)
+    signed = read_commitment(commitment, me.party)
+    reveal = prepare_reveal(signed, sealed.opened.cek, revealer=me.party, reader=None, iat=now, seen=[signed.id])
+    reveal_bytes = reveal.finish(me.sign(reveal.to_be_signed))
+    _remember(options, signed, reveal.id, "reveal", sealed.opened.list.label, now)
+    files.write(options.output, me.party.card + commitment + reveal_bytes + sealed.envelope, force=options.force)
+    say(f"\n{options.output}: your card, the commitment, the list and its key. Everyone who has it can read the list.")
+    say(f"Anyone checks it with: swapproto verify {options.output} --from '{me.party.fingerprint}'")
+    return 0
+
+
+def reveal(options: argparse.Namespace) -> int:
+    """One reveal for each reader, or one for all."""
+    files.refuse_existing(options.output, force=options.force)
+    me = secrets.unlock(options)
+    assessment, pins, _ = load_for(options.files, options, me)
+    commitment = choose(assessment, pins, options)
+    opened = assessment.opened.get(commitment.id)
+    if opened is None:
+        raise InputError("usage", "you cannot reveal what you cannot open: the envelope or your wrap is missing")
+    readers: list[Party | None] = [None] if options.public else [pins.find(card) for card in options.to]
+    names = "EVERYONE" if options.public else ", ".join(clean(pins.name(r.kid)) for r in readers if r)
+    statement = (
+        f"You are about to hand the key of\n  {heading(commitment, pins)}\n  ({commitment.body.count:,} entries) "
+        f"to {names}.\nWith it and the envelope every entry can be read, restricted fields too. "
+        "It cannot be taken back."
+    )
+    confirm(statement, yes=options.yes)
+    now = int(time.time())
+    journal = Journal(options.key_file)
+    made: list[bytes] = []
+    for reader in readers:
+        seen = sorted({commitment.id} | ({journal.last} if journal.last else set()))
+        unsigned = prepare_reveal(commitment, opened.cek, revealer=me.party, reader=reader, iat=now, seen=seen)
+        made.append(unsigned.finish(me.sign(unsigned.to_be_signed)))
+        _remember(options, commitment, unsigned.id, "reveal", opened.list.label, now)
+    files.write(options.output, me.party.card + b"".join(made), force=options.force)
+    say(f"\n{options.output}: your card and {len(made)} reveal(s). It opens the list only together with its envelope.")
+    return 0
+
+
+def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Sealed, int]:
+    """Everything up to the signature: read, check, seal, show, confirm."""
+    me = secrets.unlock(options)
+    now = int(time.time())
+    if me.party.not_after is not None and me.party.not_after < now:
+        raise InputError("usage", f"your card was valid until {when(me.party.not_after)}: make a new key first")
+    pins = Pins.load(options.trust)
+    pins.parties.setdefault(me.party.kid, me.party)
+    pins.names[me.party.kid] = "you"
+    readers = [pins.find(card) for card in options.to]
+    with working("Reading the table"):
+        content, notes = _read_table(options)
+    for note in notes:
+        say(f"note: {clean(note)}")
+    if published and content.restricted is not None and not options.public:
+        raise InputError("usage", "publishing this list shows its restricted fields to everyone: add --public to do so")
+    journal = Journal(options.key_file)
+    slot = _slot(options, me, content.label, journal)
+    seen = sorted({i for i in (journal.last, slot.previous, slot.answers) if i is not None})
+    with working(f"Sealing {len(content):,} entries"):
+        sealed = seal(
+            content,
+            author=me.party,
+            local_secret=me.local_secret,
+            slot=slot,
+            readers=readers,
+            iat=now,
+            seen=seen,
+        )
+    _refuse_fork(options, journal, slot, sealed)
+    confirm(_in_words(sealed, slot, pins, readers, published=published), yes=options.yes)
+    return me, sealed, now
+
+
+def _read_table(options: argparse.Namespace) -> tuple[List, list[str]]:
+    path: str = options.table
+    schema = None if options.profile is None else tables.read_schema(files.read_bytes(options.profile, 2**20))
+    label = options.label if options.label is not None else ("list" if path == "-" else Path(path).stem)
+    with files.open_input(path) as stream:
+        imported = tables.read(
+            stream,
+            "csv" if path == "-" else tables.kind_of(path),
+            label=label,
+            schema=schema,
+            encoding=options.encoding,
+            delimiter=options.delimiter,
+            header=not options.no_header,
+        )
+    return imported.list, imported.notes
+
+
+def _slot(options: argparse.Namespace, me: Identity, label: str, journal: Journal) -> Slot:
+    """Where the list stands: after the version in ``--previous``, under ``--id``, or as this label stood before."""
+    role = options.role if options.role is not None else "report"
+    if not is_role(role):
+        raise InputError("usage", f"the role {role!r} is not a word of lower-case letters, digits and hyphens")
+    if options.id is not None and options.previous is not None:
+        raise InputError("usage", "--id is for a first version, --previous for a later one: not both")
+    answers = None if options.answers is None else _answered(options)
+    if options.previous is not None:
+        before = _own_latest(options, me)
+        slot = replace(Slot.after(before), answers=answers)
+        return replace(slot, role=role) if options.role is not None else slot
+    if options.id is not None:
+        try:
+            list_id = bytes.fromhex(options.id)
+        except ValueError:
+            list_id = b""
+        if len(list_id) * 2 != _ID_DIGITS:
+            raise InputError("usage", f"a list's id has {_ID_DIGITS} hexadecimal digits")
+    else:
+        list_id = journal.list_of(label, role) or os.urandom(_ID_DIGITS // 2)
+    return Slot(role=role, list_id=list_id, answers=answers)
+
+
+def _own_latest(options: argparse.Namespace, me: Identity) -> Signed[Commitment]:
+    assessment, pins, _ = load_for([options.previous], options, None, own=me.party)
+    own = {i: c for i, c in assessment.commitments.items() if c.kid == me.party.kid}
+    if not own:
+        raise InputError("usage", f"{options.previous}: holds no commitment of yours to follow")
+    return choose(replace(assessment, commitments=own), pins, options)
+
+
+def _answered(options: argparse.Namespace) -> bytes:
+    assessment, pins, _ = load_for([options.answers], options, None)
+    return choose(assessment, pins, options).id
+
+
+def _refuse_fork(options: argparse.Namespace, journal: Journal, slot: Slot, sealed: Sealed) -> None:
+    """A second, different list in a place that is taken would prove bad faith, for ever."""
+    before = journal.committed(slot.list_id, slot.version)
+    if before is None:
+        return
+    fixed = (sealed.opened.tree.root.hex(), len(sealed.opened.list), _key_of(sealed).hex())
+    if before.fixed == fixed:
+        say(f"note: this very list was signed on {when(before.iat)}; it is sealed again, with the same root")
+        return
+    raise InputError(
+        "fork-refused",
+        f"you signed another version {slot.version} of this list on {when(before.iat)} ({before.count:,} entries). "
+        "Two would be a proof of bad faith. To publish a corrected version: "
+        f"swapproto {options.verb} {options.table} -k {options.key_file} --previous {before.file} -o NEW.swap. "
+        "For a different list: add --label with another name",
+    )
+
+
+def _key_of(sealed: Sealed) -> bytes:
+    from ..keys import x
+
+    return x(32, "key", sealed.opened.ctx, sealed.opened.cek)
+
+
+def _in_words(sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], *, published: bool) -> str:
+    content = sealed.opened.list
+    names = ", ".join(
+        clean(field.name) + (" (restricted)" if field.restricted else "") for field in content.schema.fields
+    )
+    role = f"{slot.role} ({ROLES[slot.role]})" if slot.role in ROLES else slot.role
+    others = ", ".join(clean(pins.name(party.kid)) for party in readers)
+    who_reads = "EVERYONE: its key is published with it" if published else (others or "nobody else yet") + ", and you"
+    lines = [
+        "You are about to sign a commitment:",
+        f"  list      {clean(content.label)!r}, id {slot.list_id.hex()}, version {slot.version}",
+        f"  role      {role}",
+        f"  entries   {len(content):,}",
+        f"  fields    {names}",
+        f"  readers   {who_reads}",
+        f"  root      {sealed.opened.tree.root.hex()}",
+    ]
+    if slot.previous is not None:
+        lines.append(f"  follows   {short(slot.previous)}, version {slot.version - 1}")
+    if slot.answers is not None:
+        lines.append(f"  answers   {short(slot.answers)}")
+    lines.append(
+        "It fixes exactly these entries. Whoever sees it sees your card, the role, the count, the padded size,"
+    )
+    lines.append("the readers' key ids and the stated time; no name, no field and not the label.")
+    return "\n".join(lines)
+
+
+def _sign_and_remember(options: argparse.Namespace, me: Identity, sealed: Sealed) -> bytes:
+    """The journal first: a signature that was given out is never forgotten."""
+    commitment = sealed.sign(me)
+    signed = read_commitment(commitment, me.party)
+    _remember(options, signed, signed.id, "commitment", sealed.opened.list.label, signed.iat)
+    return commitment
+
+
+def _remember(
+    options: argparse.Namespace, about: Signed[Commitment], statement: bytes, kind: str, label: str, iat: int
+) -> None:
+    body = about.body
+    record = Record(
+        statement=statement.hex(),
+        kind=kind,
+        list=body.slot.list_id.hex(),
+        version=body.slot.version,
+        label=label,
+        role=body.slot.role,
+        root=body.root.hex(),
+        count=body.count,
+        key=body.key.hex(),
+        iat=iat,
+        file=options.output,
+    )
+    Journal(options.key_file).add(record)

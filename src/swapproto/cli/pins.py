@@ -1,0 +1,190 @@
+"""Whom the reader trusts: a folder of pinned cards, each under the name that the reader gave it."""
+
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import AccessError, InputError, SwapError, VerificationError
+from ..keys import HIDING, Party
+from ..transcript import Transcript
+from . import files
+
+_UNSAFE = set('/\\:*?"<>|')
+_NAME_LIMIT = 100
+# Letters that look like a Latin one in many fonts; spelling "Kyiv" with them must not make a second Kyiv.
+_LOOKALIKES = str.maketrans(
+    "авгекмнопрстухіјѕһԁԛԝαβγεηικνορτυχ0l1|",
+    "abrekmhonpctyxijshdqwabyenikvoptux" + "oiii",
+)
+
+
+def config_folder() -> Path:
+    """Where pinned cards are unless something else is said: in the user's configuration folder."""
+    if given := os.environ.get("SWAPPROTO_TRUST"):
+        return Path(given)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+    else:
+        base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return base / "swapproto" / "trust"
+
+
+@dataclass(slots=True)
+class Pins:
+    """Pinned parties by kid, and the reader's own name for each."""
+
+    parties: dict[bytes, Party] = field(default_factory=dict)
+    names: dict[bytes, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, paths: Iterable[str] | None) -> "Pins":
+        """From cards and folders of cards; by default from the user's folder. Raises :class:`InputError` ``file``."""
+        pins = cls()
+        if paths is None:
+            folder = config_folder()
+            paths = [str(folder)] if folder.is_dir() else []
+        for path in paths:
+            found = sorted(Path(path).glob("*.swap")) if os.path.isdir(path) else [Path(path)]
+            for file in found:
+                pins.add(read_card(str(file)), file.stem)
+        return pins
+
+    def add(self, party: Party, name: str) -> None:
+        """Trust this card for one run. Raises ``pin-conflict`` if its key is pinned with another card."""
+        known = self.parties.get(party.kid)
+        if known is not None and known.card_id != party.card_id:
+            raise InputError("pin-conflict", f"{name!r}: its key is pinned already, with another card")
+        self.parties[party.kid] = party
+        self.names.setdefault(party.kid, name)
+
+    def add_by_fingerprint(self, transcript: Transcript, digits: str) -> None:
+        """Trust the card in ``transcript`` with these 60 digits. Raises :class:`AccessError` if there is none."""
+        wanted = parse_fingerprint(digits)
+        cards = cards_in(transcript)
+        for party in cards:
+            if party.fingerprint.replace(" ", "") == wanted:
+                self.add(party, party.name)
+                return
+        there = "; ".join(f"{p.name!r} has {p.fingerprint}" for p in cards) or "there is no card at all"
+        raise AccessError("signer-not-pinned", f"no card in these files has this fingerprint: {there}")
+
+    def name(self, kid: bytes) -> str:
+        """What the reader calls a party; for strangers, the beginning of the key's id."""
+        return self.names.get(kid, f"an unknown party ({kid.hex()[:12]})")
+
+    def find(self, card_or_name: str) -> Party:
+        """The pinned party that a card file, or the reader's own name, stands for.
+
+        Raises :class:`AccessError` ``signer-not-pinned``: nothing is ever sealed to a card that is not pinned.
+        """
+        for kid, name in self.names.items():
+            if name == card_or_name:
+                return self.parties[kid]
+        party = read_card(card_or_name)
+        known = self.parties.get(party.kid)
+        if known is None or known.card_id != party.card_id:
+            raise AccessError(
+                "signer-not-pinned",
+                f"{card_or_name}: this card is not pinned. Compare its fingerprint over another channel, then: "
+                f"swapproto trust {card_or_name}",
+            )
+        return known
+
+
+def cards_in(transcript: Transcript) -> list[Party]:
+    """The sound cards in a transcript, in order of their ids."""
+    found: dict[bytes, Party] = {}
+    for statement in transcript.statements.values():
+        if statement.kind == "card":
+            try:
+                party = Party.read(statement.raw)
+            except SwapError:
+                continue
+            found[party.card_id] = party
+    return [party for _, party in sorted(found.items())]
+
+
+def read_card(path: str) -> Party:
+    """The one card in a file. Raises :class:`InputError` ``file``, and what is wrong with the card."""
+    if path.lower().endswith((".pem", ".crt", ".cer")):
+        raise InputError("file", f"{path}: time-stamping authorities are not supported by this version yet")
+    transcript = Transcript.read(files.read_bytes(path), path)
+    statements = [s for s in transcript.statements.values() if s.kind == "card"]
+    if len(statements) != 1:
+        raise InputError("file", f"{path}: a file with exactly one card is needed; this one has {len(statements)}")
+    try:
+        return Party.read(statements[0].raw)
+    except SwapError as error:
+        raise VerificationError(error.code, f"{path}: {error}") from None
+
+
+def parse_fingerprint(digits: str) -> str:
+    """Sixty digits, however they are spaced. Raises :class:`InputError` ``usage``."""
+    plain = "".join(c for c in digits if not c.isspace() and c != "-")
+    if len(plain) != 60 or not plain.isascii() or not plain.isdigit():
+        raise InputError("usage", f"a fingerprint has 60 digits; this has {len(plain)} characters")
+    return plain
+
+
+class Folder:
+    """The folder of pins as it is kept: one card a file, named as the reader calls the party."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def pins(self) -> Pins:
+        """What is pinned now."""
+        return Pins.load([str(self.path)]) if self.path.is_dir() else Pins()
+
+    def pin(self, party: Party, name: str) -> bool:
+        """Pin a card; False if it was pinned so before. Raises ``pin-conflict`` rather than replace or confuse."""
+        checked_name(name)
+        pins = self.pins()
+        known = pins.parties.get(party.kid)
+        if known is not None:
+            if known.card_id == party.card_id and pins.names[party.kid] == name:
+                return False
+            raise InputError(
+                "pin-conflict",
+                f"this key is pinned already, as {pins.names[party.kid]!r}. A new card or name is pinned after "
+                f"removing the old: swapproto trust --remove {pins.names[party.kid]!r}",
+            )
+        for other in pins.names.values():
+            if skeleton(other) == skeleton(name):
+                raise InputError("pin-conflict", f"the name {name!r} is, or looks like, {other!r}, which is pinned")
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise InputError("file", f"{self.path}: {error.strerror}") from None
+        files.write(str(self.path / f"{name}.swap"), party.card, force=False)
+        return True
+
+    def remove(self, name: str) -> None:
+        """Forget a pin. Raises :class:`InputError` ``usage`` if there is none of this name."""
+        path = self.path / f"{checked_name(name)}.swap"
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            raise InputError("usage", f"nobody is pinned as {name!r}") from None
+        except OSError as error:
+            raise InputError("file", f"{path}: {error.strerror}") from None
+
+
+def checked_name(name: str) -> str:
+    """A name that can stand as a file's name anywhere. Raises :class:`InputError` ``usage``."""
+    bad = not name or len(name.encode()) > _NAME_LIMIT or HIDING.search(name) or _UNSAFE & set(name)
+    if bad or name[0] in ".- " or name[-1] in ". ":
+        raise InputError(
+            "usage", f'the name {name!r} cannot name a file: choose another with --as, without / \\ : * ? " < > |'
+        )
+    return name
+
+
+def skeleton(name: str) -> str:
+    """What a name looks like at a glance: names with the same skeleton could be taken for each other."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    letters = "".join(c for c in plain if (not unicodedata.combining(c) and c.isalnum()) or c == "|")
+    return letters.translate(_LOOKALIKES)

@@ -1,0 +1,96 @@
+"""What people see and type: words to stderr, data to stdout, and nothing that another party wrote unfiltered."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..errors import InputError
+from ..keys import HIDING
+
+_BAR = 20
+
+
+def clean(text: str) -> str:
+    """Text from others, made safe for a terminal: no control, invisible or reordering characters."""
+    return HIDING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def prepare_streams() -> None:
+    """Whatever the console's encoding is, a name in another script is no reason to fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(text: str = "") -> None:
+    """A line for people, on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def out(text: str = "") -> None:
+    """A line of the result, on stdout."""
+    print(text)
+
+
+def bold(text: str) -> str:
+    """``text`` in bold on a terminal that shows colours, as it is elsewhere. ``NO_COLOR`` is heard."""
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+        return f"\x1b[1m{text}\x1b[0m"
+    return text
+
+
+def is_interactive() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str) -> str:
+    """The answer that is typed. Only where :func:`is_interactive`."""
+    print(question, end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    if not answer:
+        raise InputError("not-confirmed", "no answer was given")
+    return answer.strip()
+
+
+def confirm(statement: str, *, yes: bool) -> None:
+    """Show what is about to be signed, and go on only if it is meant. Raises ``not-confirmed``."""
+    say(statement)
+    if yes:
+        return
+    if not is_interactive():
+        raise InputError("not-confirmed", "nothing was signed: confirm on a terminal, or add --yes in a script")
+    if ask("Sign this? Type yes: ").lower() != "yes":
+        raise InputError("not-confirmed", "nothing was signed")
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """A moving bar on a terminal while something takes longer than a second."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+
+    def draw() -> None:
+        started = time.monotonic()
+        if done.wait(1):
+            return
+        step = 0
+        while not done.wait(0.1):
+            place = abs(_BAR - step % (2 * _BAR))
+            bar = "".join("=" if abs(i - place) < 2 else " " for i in range(_BAR + 1))
+            print(f"\r{what} [{bar}] {time.monotonic() - started:.0f} s ", end="", file=sys.stderr, flush=True)
+            step += 1
+        print("\r" + " " * (len(what) + _BAR + 14) + "\r", end="", file=sys.stderr, flush=True)
+
+    thread = threading.Thread(target=draw, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()

@@ -1,0 +1,1 @@
+"""What the demonstration shows: made-up people."""
