@@ -242,6 +242,12 @@ def frame_cases(c: Cases) -> None:
             r.armor(card + other).encode(),
         ),
         (
+            "armored-encoding",
+            "What stands around a block may be in any encoding, and need not be text.",
+            "3.3",
+            "Dear all, привіт\n".encode("cp1251") + r.armor(card).encode() + b"\xff\xfe\x00\n",
+        ),
+        (
             "armored-blocks",
             "The bytes of several blocks are joined.",
             "3.2, step 1",
