@@ -13,7 +13,7 @@ for files; everything else is inside.
 {'name': 'Петро'}
 """
 
-from .assessment import Assessment, Claim, Contradiction, Ignored, assess
+from .assessment import Assessment, Claim, Contradiction, Ignored, assess, open_wraps, plain
 from .disclosure import Disclosure, Shown, disclose
 from .envelope import Opened, Sealed, obtain_key, obtain_revealed_key, prepare_reveal, seal, unseal
 from .errors import AccessError, Code, FormatError, InputError, SwapError, VerificationError
@@ -61,6 +61,8 @@ __all__ = [
     "disclose",
     "obtain_key",
     "obtain_revealed_key",
+    "open_wraps",
+    "plain",
     "prepare_card",
     "prepare_reveal",
     "read_commitment",

@@ -46,7 +46,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A list made ready: the commitment to be signed, here or elsewhere, and its envelope."""
+    """A list made ready: the commitment to be signed, here or elsewhere, and its envelope.
+
+    ``opened`` holds the list, its content key and its proofs, as its author has them.
+    """
 
     unsigned: Unsigned
     envelope: bytes = field(repr=False)
@@ -54,7 +57,7 @@ class Sealed:
 
     def sign(self, signer: Signer) -> bytes:
         """The signed commitment's bytes. Raises :class:`VerificationError` if the signer holds another key."""
-        return self.unsigned.finish(signer.sign(self.unsigned.to_be_signed))
+        return self.unsigned.sign(signer)
 
 
 def seal(
@@ -119,6 +122,10 @@ def obtain_key(commitment: Signed[Commitment], envelope: bytes, reader: bytes, o
 
 def obtain_revealed_key(commitment: Signed[Commitment], reveal: Signed[Reveal], reader: bytes, opener: Opener) -> bytes:
     """The content key from a reveal: public, or wrapped to the reader with this kid. Raises as :func:`obtain_key`."""
+    if reveal.body.commitment != commitment.id:
+        raise VerificationError("commitment-missing", "this reveal is of another commitment")
+    if reveal.subject != commitment.subject:
+        raise VerificationError("claims-mismatch", "the reveal's subject is not that of its commitment")
     kid, sealed = reveal.body.wrap or (reader, b"")
     if kid != reader:
         raise AccessError("reader-not-found", "this reveal is for another reader")

@@ -5,13 +5,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from hashlib import shake_256
-from typing import Any, Protocol
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from .errors import AccessError, FormatError, InputError, VerificationError
 from .wire import armor, cbor, cose
-from .wire.cose import Opener, Unsigned
+from .wire.cose import Opener, Signer, Unsigned
 
 __all__ = ["Identity", "KeyFile", "Opener", "Party", "Signer", "x"]
 
@@ -25,14 +25,6 @@ HIDING = re.compile(
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Characters that hide, reorder or break what people see. Spec 4.4."""
-
-
-class Signer(Protocol):
-    """Holds a party's signing key, wherever it is: a key file, an HSM, a key service."""
-
-    def sign(self, message: bytes) -> bytes:
-        """The 64-byte Ed25519 signature of ``message`` (at most about 8,300 bytes)."""
-        ...
 
 
 def x(size: int, label: str, *values: Any) -> bytes:
@@ -170,7 +162,7 @@ class Identity:
             iat=iat,
             not_after=not_after,
         )
-        return cls(seed, Party.read(card.finish(signing.sign(card.to_be_signed))))
+        return cls(seed, Party.read(card.sign(signing)))
 
     def sign(self, message: bytes) -> bytes:
         """As :class:`Signer`."""
@@ -233,6 +225,7 @@ def _encrypt_key(seed: bytes) -> bytes:
 
 
 _KEY_LABEL = "SWAPPROTO KEY"
+_HEADS = 64
 _PASSES, _MEMORY_KIB = 3, 256 * 1024
 _MOST_PASSES, _MOST_MEMORY_KIB = 10, 1024 * 1024
 
@@ -294,7 +287,7 @@ class KeyFile:
     def read(cls, text: str) -> "KeyFile":
         """Raises :class:`FormatError` ``key-file-malformed`` before any work is done on what the file asks for."""
         try:
-            item = cbor.decode(armor.dearmor(text, _KEY_LABEL), 2)
+            item = cbor.decode(armor.dearmor(text, _KEY_LABEL), 2, heads=_HEADS)
             match item:  # step 1
                 case {"box": bytes(box), "card": bytes(card), "kdf": None, "nonce": None} if (
                     len(item) == 4 and len(box) == SEED_SIZE
@@ -326,5 +319,8 @@ def _stretch(passphrase: str, kdf: tuple[bytes, int, int]) -> bytes:
     from nacl.pwhash import argon2id
 
     salt, passes, memory_kib = kdf
-    secret = unicodedata.normalize("NFC", passphrase).encode()
+    try:
+        secret = unicodedata.normalize("NFC", passphrase).encode()
+    except UnicodeEncodeError:  # a terminal that sends other than it says
+        raise InputError("usage", "the passphrase holds bytes that are no text in this terminal's encoding") from None
     return argon2id.kdf(32, secret, salt, opslimit=passes, memlimit=memory_kib * 1024)

@@ -37,8 +37,12 @@ class List:
 
         Raises :class:`InputError` ``table`` naming the entry (from 1), or ``usage`` for a label over 512 bytes.
         """
-        if len(label.encode(errors="surrogatepass")) > LABEL_LIMIT:
-            raise InputError("usage", f"a label takes at most {LABEL_LIMIT} bytes")
+        try:
+            fits = len(label.encode()) <= LABEL_LIMIT
+        except UnicodeEncodeError:
+            fits = False
+        if not fits:
+            raise InputError("usage", f"a label is a text of at most {LABEL_LIMIT} bytes")
         public: list[bytes] = []
         restricted: list[bytes] = []
         held_back = schema.restricted

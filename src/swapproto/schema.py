@@ -209,7 +209,10 @@ def _texts(wire: dict[str, Any], key: str, *, most: int, least: int, size: int) 
 
 
 def _text(value: object, least: int, most: int) -> bool:
-    return type(value) is str and least <= len(value.encode(errors="surrogatepass")) <= most
+    try:
+        return type(value) is str and least <= len(value.encode()) <= most
+    except UnicodeEncodeError:
+        return False
 
 
 def _invalid(why: str) -> FormatError:

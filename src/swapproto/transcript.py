@@ -1,14 +1,17 @@
 """The ``.swap`` file: a set of artefacts that only grows. Spec 3.2."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import islice
+from typing import Any
 
 from . import disclosure
 from .disclosure import Disclosure
 from .envelope import ENVELOPE_LIMIT
 from .errors import Code, FormatError, SwapError
+from .keys import Party
 from .wire import cbor, cose
 from .wire.armor import armor, dearmor, is_text
 from .wire.cose import Encrypted, Sign1
@@ -88,22 +91,32 @@ class Transcript:
         return cls(statements, envelopes, disclosures, rejected, places, framed)
 
     def __or__(self, other: "Transcript") -> "Transcript":
-        return Transcript(
-            {**self.statements, **other.statements},
-            {**self.envelopes, **other.envelopes},
-            {**self.disclosures, **other.disclosures},
-            {**other.rejected, **self.rejected},
-            {**other.places, **self.places},
-            self.framed + other.framed,
-        )
+        return Transcript.union((self, other))
 
     @classmethod
     def union(cls, parts: Iterable["Transcript"]) -> "Transcript":
-        """Everything in ``parts``."""
-        whole = cls()
+        """Everything in ``parts``; of what is there twice, the first counts."""
+        whole = cls({}, {}, {}, {}, {})
+        framed = 0
         for part in parts:
-            whole |= part
-        return whole
+            for mine, its in zip(whole._sets(), part._sets(), strict=True):
+                for key, value in its.items():
+                    mine.setdefault(key, value)
+            framed += part.framed
+        return replace(whole, framed=framed)
+
+    def _sets(self) -> tuple[Any, ...]:
+        return self.statements, self.envelopes, self.disclosures, self.rejected, self.places
+
+    def cards(self) -> list[Party]:
+        """The sound cards in it, in order of their ids. They prove who holds a key, not who that is: pin them."""
+        found: dict[bytes, Party] = {}
+        for statement in self.statements.values():
+            if statement.kind == "card":
+                with suppress(SwapError):
+                    party = Party.read(statement.raw)
+                    found[party.card_id] = party
+        return [party for _, party in sorted(found.items())]
 
     def artefacts(self) -> list[bytes]:
         """The bytes of every readable artefact, in one order whatever order they came in: small ones first."""
@@ -126,10 +139,7 @@ def unwrapped(data: bytes) -> bytes:
         raise FormatError("too-large", "the file is larger than 1 GiB")
     if not is_text(data):
         return data
-    try:
-        return dearmor(data.decode())
-    except UnicodeDecodeError:
-        raise FormatError("armor-malformed", "neither artefacts nor armored UTF-8 text") from None
+    return dearmor(data.decode(errors="replace"))  # a letter around the blocks may be in any encoding
 
 
 def split(raw: bytes) -> list[tuple[int, int] | tuple[int, FormatError]]:

@@ -9,10 +9,12 @@ from ..keys import Party
 from ..statements import Commitment, Reveal, Signed
 from ..transcript import Transcript
 from .evidence import Evidence, gather
-from .faults import bad_chains, follows, forks
+from .faults import bad_chains, follows, forks, reissues
 from .model import FACTS, Assessment, Claim, Contradiction, Ignored, Unproven, View
+from .openings import open_wraps
+from .plain import plain
 
-__all__ = ["FACTS", "Assessment", "Claim", "Contradiction", "Ignored", "assess"]
+__all__ = ["FACTS", "Assessment", "Claim", "Contradiction", "Ignored", "assess", "open_wraps", "plain"]
 
 
 def assess(
@@ -116,6 +118,8 @@ def _facts(evidence: Evidence, found: _Openings) -> Iterator[Claim]:
             yield Claim("knew", signed.id, signed.kid, (signed.id, other))
     for commitment in evidence.commitments.values():
         yield from _commitment_facts(evidence, commitment, found)
+    for one, twin in reissues(evidence.commitments):
+        yield Claim("reissued", one.id, one.kid, tuple(sorted((one.id, twin.id))))
     for reveal, target in evidence.reveals_by_target():
         if reveal.body.wrap is not None:
             yield Claim("released", reveal.id, reveal.kid, (target.id, reveal.id), {"to": reveal.body.wrap[0]})
@@ -131,14 +135,6 @@ def _commitment_facts(evidence: Evidence, commitment: Signed[Commitment], found:
     yield Claim("count-stated", commitment.id, commitment.kid, own, {"count": body.count})
     if body.envelope in evidence.envelopes:
         yield Claim("committed", commitment.id, commitment.kid, (*own, body.envelope))
-    for other in evidence.commitments.values():
-        same_place = (other.kid, other.body.slot.list_id, other.body.slot.version) == (
-            commitment.kid,
-            body.slot.list_id,
-            body.slot.version,
-        )
-        if other.id != commitment.id and same_place and other.body.fixed == body.fixed:
-            yield Claim("reissued", commitment.id, commitment.kid, tuple(sorted((commitment.id, other.id))))
     if body.slot.previous and follows(commitment, evidence.commitments.get(body.slot.previous)):
         yield Claim("chained", commitment.id, commitment.kid, (*own, body.slot.previous))
     opened = found.opened.get(commitment.id)
@@ -159,6 +155,7 @@ def _fits(commitment: Signed[Commitment], key: bytes) -> bool:
 
 def _views(evidence: Evidence, found: _Openings, now: int) -> Iterator[Claim]:
     """Spec 12.4."""
+    signers = evidence.signers()
     latest: dict[tuple[bytes, bytes], int] = {}
     for commitment in evidence.commitments.values():
         line = commitment.kid, commitment.body.slot.list_id
@@ -171,7 +168,7 @@ def _views(evidence: Evidence, found: _Openings, now: int) -> Iterator[Claim]:
             yield Claim("sealed", commitment.id, commitment.kid, own)
         if slot.version == latest[commitment.kid, slot.list_id]:
             yield Claim("current-version", commitment.id, commitment.kid, own, {"version": slot.version})
-        if slot.previous is not None and slot.previous not in evidence.signers():
+        if slot.previous is not None and slot.previous not in signers:
             yield Claim("gap", commitment.id, commitment.kid, own, {"version": slot.version - 1})
     for disclosure in evidence.disclosures.values():
         commitment = evidence.commitments[disclosure.commitment_id]

@@ -48,7 +48,8 @@ def gather(transcript: Transcript, trust: Mapping[bytes, Party]) -> Evidence:
     evidence = Evidence(trust, rejected=list(transcript.rejected.values()))
     cards = _read_cards(transcript, evidence)  # step 2
     strange_envelopes: set[bytes] = set()
-    for digest, statement in transcript.statements.items():  # step 3
+    # in one order, since two signatures can make one statement twice, and two cards present one key
+    for digest, statement in sorted(transcript.statements.items()):  # step 3
         if statement.kind != "card":
             _read_statement(transcript, digest, statement, cards, evidence, strange_envelopes)
     for reveal in evidence.reveals.values():  # step 4
@@ -69,7 +70,7 @@ def _reject(transcript: Transcript, digest: bytes, error: SwapError, evidence: E
 
 def _read_cards(transcript: Transcript, evidence: Evidence) -> dict[bytes, Party]:
     known = dict(evidence.pinned)
-    for digest, statement in transcript.statements.items():
+    for digest, statement in sorted(transcript.statements.items()):
         if statement.kind != "card":
             continue
         try:

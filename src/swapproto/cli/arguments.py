@@ -33,6 +33,8 @@ swapproto VERB --help explains a verb. Exit codes: 0 verified, 1 does not verify
 3 valid so far but not all that is needed, 4 a contradiction is proven.
 """
 
+_WIDTH = 100
+
 _MODULES = {
     "keygen": "parties",
     "trust": "parties",
@@ -56,6 +58,11 @@ def verb(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_WIDTH)  # asking the terminal loads half of the standard library
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise InputError("usage", f"{message}; see: {self.prog} --help")
@@ -77,7 +84,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser = _Parser(
         prog=f"swapproto {argv[0]}",
         description=build.__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     build(parser)

@@ -4,7 +4,7 @@ import argparse
 import time
 from collections.abc import Iterable
 
-from ..assessment import Assessment, assess
+from ..assessment import Assessment, assess, open_wraps
 from ..errors import AccessError, InputError, VerificationError
 from ..keys import Identity, Party
 from ..statements import Commitment, Signed
@@ -31,8 +31,6 @@ def load_for(
     with working("Checking"):
         openings = {}
         if me is not None:
-            from ..assessment.openings import open_wraps
-
             openings = open_wraps(transcript, pins.parties, me.party.kid, me)
         assessment = assess(transcript, pins.parties, openings=openings, now=int(time.time()))
     warn(assessment, pins)

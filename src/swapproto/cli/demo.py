@@ -62,7 +62,8 @@ def _run() -> None:
     _title("A journalist verifies it, with nothing but the file and the 60 digits")
     _do(f"verify north-1.swap --from '{_digits('North')}'")
     _proves(
-        "North is bound to exactly 1000 entries that nobody but its readers can read, and can no longer change them."
+        "North has fixed one list, of 1000 entries as it says, and can open this file to no other. No name is seen. "
+        "Not shown yet: that the file opens at all. Its readers can tell; everyone can once the key is public."
     )
 
     _title("South tries to read it, and cannot")

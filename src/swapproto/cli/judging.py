@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from ..assessment import FACTS, assess
+from ..assessment import FACTS, assess, plain
 from ..errors import InputError, SwapError
 from ..keys import Party
 from ..statements import verify as verify_statement
@@ -14,7 +14,7 @@ from ..transcript import Transcript
 from ..wire.cose import TIME_MAX, Encrypted, Sign1
 from . import files, words
 from .arguments import KINDS
-from .pins import Pins, cards_in
+from .pins import Pins
 from .terminal import bold, clean, out, say, working
 
 
@@ -32,8 +32,6 @@ def verify(options: argparse.Namespace) -> int:
         assessment = assess(transcript, pins.parties, now=now)
     code = assessment.exit_code(options.require)
     if options.json:
-        from ..assessment.plain import plain
-
         out(json.dumps(plain(assessment, inputs=inputs, require=options.require), ensure_ascii=False, indent=1))
         return code
     count = len(transcript.statements) + len(transcript.envelopes) + len(transcript.disclosures)
@@ -68,7 +66,7 @@ def _moment(text: str) -> int:
 def inspect(options: argparse.Namespace) -> int:
     """Every artefact: kind, size, signer as claimed, and its fields where a card in the same files verifies it."""
     transcript, _ = files.load(options.files)
-    cards = {party.kid: party for party in cards_in(transcript)}
+    cards = {party.kid: party for party in transcript.cards()}
     found = [_statement(transcript, digest, statement, cards) for digest, statement in transcript.statements.items()]
     for digest, envelope in transcript.envelopes.items():
         readers = sorted(kid.hex() for kid in Encrypted.read(envelope).wraps)

@@ -46,7 +46,7 @@ def sign(options: argparse.Namespace) -> int:
     commitment = _sign_and_remember(options, me, sealed)
     signed = read_commitment(commitment, me.party)
     reveal = prepare_reveal(signed, sealed.opened.cek, revealer=me.party, reader=None, iat=now, seen=[signed.id])
-    reveal_bytes = reveal.finish(me.sign(reveal.to_be_signed))
+    reveal_bytes = reveal.sign(me)
     _remember(options, signed, reveal.id, "reveal", sealed.opened.list.label, now)
     files.write(options.output, me.party.card + commitment + reveal_bytes + sealed.envelope, force=options.force)
     say(f"\n{options.output}: your card, the commitment, the list and its key. Everyone who has it can read the list.")
@@ -77,7 +77,7 @@ def reveal(options: argparse.Namespace) -> int:
     for reader in readers:
         seen = sorted({commitment.id} | ({journal.last} if journal.last else set()))
         unsigned = prepare_reveal(commitment, opened.cek, revealer=me.party, reader=reader, iat=now, seen=seen)
-        made.append(unsigned.finish(me.sign(unsigned.to_be_signed)))
+        made.append(unsigned.sign(me))
         _remember(options, commitment, unsigned.id, "reveal", opened.list.label, now)
     files.write(options.output, me.party.card + b"".join(made), force=options.force)
     say(f"\n{options.output}: your card and {len(made)} reveal(s). It opens the list only together with its envelope.")

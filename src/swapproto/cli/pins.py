@@ -63,7 +63,7 @@ class Pins:
     def add_by_fingerprint(self, transcript: Transcript, digits: str) -> None:
         """Trust the card in ``transcript`` with these 60 digits. Raises :class:`AccessError` if there is none."""
         wanted = parse_fingerprint(digits)
-        cards = cards_in(transcript)
+        cards = transcript.cards()
         for party in cards:
             if party.fingerprint.replace(" ", "") == wanted:
                 self.add(party, party.name)
@@ -92,19 +92,6 @@ class Pins:
                 f"swapproto trust {card_or_name}",
             )
         return known
-
-
-def cards_in(transcript: Transcript) -> list[Party]:
-    """The sound cards in a transcript, in order of their ids."""
-    found: dict[bytes, Party] = {}
-    for statement in transcript.statements.values():
-        if statement.kind == "card":
-            try:
-                party = Party.read(statement.raw)
-            except SwapError:
-                continue
-            found[party.card_id] = party
-    return [party for _, party in sorted(found.items())]
 
 
 def read_card(path: str) -> Party:

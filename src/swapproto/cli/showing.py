@@ -37,9 +37,7 @@ def open_(options: argparse.Namespace) -> int:
     say(f"{heading(commitment, pins)}: {clean(opened.list.label)!r}")
     distinct = opened.list.distinct_keys()
     people = "" if distinct is None else f", {distinct:,} distinct primary keys"
-    say(
-        f"{len(opened.list):,} entries{people}. Every one is as committed; it says it was signed {when(commitment.iat)}."
-    )
+    say(f"{len(opened.list):,} entries{people}, all as committed; it says it was signed on {when(commitment.iat)}.")
     return assessment.exit_code()
 
 

@@ -14,7 +14,7 @@ from .cases import Case
 from .process import Runner, RunnerFailed
 
 Json = Any
-STARTS = 4
+FAILURES = 4
 
 
 @dataclass(slots=True)
@@ -36,18 +36,22 @@ class Session:
     def __init__(self, start: Callable[[], Runner]) -> None:
         self._start = start
         self._runner = start()
-        self._starts = 1
+        self._failures = 0
 
     def ask(self, operation: str, given: Json) -> Json:
         """As :meth:`Runner.ask`."""
         return self._runner.ask(operation, given)
 
     def renew(self) -> None:
-        """Another process, unless too many have failed already."""
-        if self._starts < STARTS:
-            self._runner.stop()
+        """Start another process, unless too many have failed already."""
+        self._failures += 1
+        if self.alive:
             self._runner = self._start()
-            self._starts += 1
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is worth asking on."""
+        return self._failures < FAILURES
 
     def stop(self) -> None:
         """End the process."""
@@ -80,14 +84,18 @@ def run_properties(session: Session, examples: int) -> Tally:
 
     tally = Tally()
     for name, holds in PROPERTIES.items():
+        if not session.alive:
+            tally.failures.append(f"{name}: not tried, since the runner failed too often")
+            continue
         try:
             holds(session.ask, examples)
         except Unsupported:
             tally.unsupported += 1
-        except (Refuted, RunnerFailed) as failure:
+        except Refuted as failure:
             tally.failures.append(f"{name}: {failure}")
-            if isinstance(failure, RunnerFailed):
-                session.renew()
+        except RunnerFailed as failure:
+            tally.failures.append(f"{name}: {failure}")
+            session.renew()
         else:
             tally.passed += 1
     return tally

@@ -13,10 +13,13 @@ from ..errors import FormatError
 
 __all__ = ["Tag", "decode", "encode", "first", "frame", "head", "strings", "tag_of"]
 
+TAGS = frozenset({18, 96, 1398227280})
+"""Those that stand at the top of an artefact. Spec 3.1."""
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 MAP_PAIRS = 128
 FRAME_DEPTH = 16
 FRAME_HEADS = 2**23
+FEW = 4096
 
 
 def encode(value: Any) -> bytes:
@@ -24,9 +27,11 @@ def encode(value: Any) -> bytes:
 
     Raises :class:`FormatError` ``type-not-allowed`` for anything else. Spec 3.1.
     """
-    if isinstance(value, Tag):
-        return cbor2.dumps(Tag(value.tag, ordered(value.value)))
-    return cbor2.dumps(ordered(value))
+    item = Tag(value.tag, ordered(value.value)) if isinstance(value, Tag) else ordered(value)
+    try:
+        return cbor2.dumps(item)
+    except UnicodeEncodeError:  # Python's texts can hold what JSON's "\\ud800" makes, and UTF-8 cannot
+        raise FormatError("type-not-allowed", "a text holds half of a surrogate pair, which is no character") from None
 
 
 def ordered(value: Any) -> Any:
@@ -63,15 +68,8 @@ def _refuse(*_: Any) -> NoReturn:
 _NO_TAGS: dict[int, Callable[[Any], Any]] = dict.fromkeys((*range(300), 1004, 43000, 55799), _refuse)
 
 
-LIBRARY_ERRORS = (
-    cbor2.CBORError,
-    FormatError,
-    ValueError,
-    RecursionError,
-    OverflowError,
-    MemoryError,
-    TypeError,
-)
+# Never MemoryError or RecursionError: what this machine lacks is nobody's fault, and must convict nobody.
+LIBRARY_ERRORS = (cbor2.CBORError, FormatError, ValueError, OverflowError, TypeError)
 
 
 def load(data: bytes, depth: int, *, int_keys: bool = False) -> Any:
@@ -91,21 +89,21 @@ def load(data: bytes, depth: int, *, int_keys: bool = False) -> Any:
 def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None = None, pairs: int = INT_MAX) -> Any:
     """The value of exactly one item, which must be its own deterministic encoding; below the head of ``tag``, if given.
 
-    No map may have more than ``pairs``. Integer map keys, as COSE headers have, are read only where ``heads`` says how
-    many items an artefact can have within; what has more, or keys that no dict can hold, is :class:`Unread`.
+    No map may have more than ``pairs``. ``heads`` says how many items an artefact can have within: what has more, or
+    another tag, or keys that no dict can hold, is :class:`Unread`. Integer keys, as COSE headers have, are read only
+    where ``heads`` is small.
     Raises :class:`FormatError` with the code of spec 3.1's first failing step. Memory and time are linear in ``data``.
     """
-    if tag is not None:
-        outer = head(6, tag)
-        if not data.startswith(outer):
-            raise FormatError("malformed", f"it does not begin with tag {tag} in shortest form")
-        data = data[len(outer) :]
+    outer = b"" if tag is None else head(6, tag)
     try:
+        if not data.startswith(outer):
+            raise FormatError("malformed", "another tag, or none")
+        inner = data[len(outer) :]
         if heads is not None:
-            _end(data, 0, len(data), heads)
-        value = load(data, depth, int_keys=heads is not None)
-        fits = depth_of(value) <= depth and (pairs == INT_MAX or width_of(value) <= pairs)
-        if fits and cbor2.dumps(ordered(value)) == data:
+            _end(inner, 0, len(inner), heads)
+        value = load(inner, depth, int_keys=heads is not None and heads <= FEW)
+        fits = not deeper(value, depth) and (pairs == INT_MAX or width_of(value) <= pairs)
+        if fits and cbor2.dumps(ordered(value)) == inner:
             return value
     except LIBRARY_ERRORS:
         pass  # the library's reasons are its own; ours are found below
@@ -115,16 +113,19 @@ def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None
 
 
 class Unread:
-    """Stands for a sound item that no artefact is: too much in it, or keys that are one to Python, as 1 and true."""
+    """A sound item that is not what was asked for: another tag, too much in it, keys that Python takes for one."""
 
 
-def depth_of(value: Any) -> int:
-    """0 for a scalar; an array or map is one deeper than its deepest member. Spec 3.1."""
+def deeper(value: Any, depth: int) -> bool:
+    """Whether ``value`` is nested more than ``depth``: an array or map is one deeper than its deepest member. Spec 3.1.
+
+    Goes no deeper itself.
+    """
     if isinstance(value, dict):
-        return 1 + max(map(depth_of, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(depth_of, value), default=0)
-    return 0
+        value = value.values()
+    elif not isinstance(value, (list, tuple)):
+        return False
+    return depth == 0 or any(deeper(member, depth - 1) for member in value)
 
 
 def width_of(value: Any) -> int:
@@ -141,7 +142,7 @@ def _diagnose(data: bytes, depth: int, pairs: int) -> FormatError | None:
     try:
         for item in _walk(data, 0, len(data)):
             shortest &= item.shortest
-            allowed &= _is_allowed(item)
+            allowed &= _is_allowed(item) or (item.major == 6 and not end and item.argument in TAGS)
             small &= item.major != 5 or item.argument <= pairs
             readable &= item.major != 3 or _is_utf8(data[item.end - item.argument : item.end])
             end, deepest = item.end, max(deepest, item.depth)
@@ -170,7 +171,7 @@ def _check_keys(data: bytes, heads: Iterator["Head"]) -> int:
     """Where the next item ends. Raises ``not-deterministic`` unless every key's bytes are above those before."""
     head = next(heads)
     end, last = head.end, b""
-    for _ in range(head.argument if head.major == 4 else 0):
+    for _ in range({4: head.argument, 6: 1}.get(head.major, 0)):
         end = _check_keys(data, heads)
     for _ in range(head.argument if head.major == 5 else 0):
         start, end = end, _check_keys(data, heads)

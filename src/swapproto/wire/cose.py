@@ -54,6 +54,14 @@ def weak_verify_key(key: bytes) -> bool:
     return len(key) != KEY_SIZE or not crypto_core_ed25519_is_valid_point(key)
 
 
+class Signer(Protocol):
+    """Holds a party's signing key, wherever it is: a key file, an HSM, a key service."""
+
+    def sign(self, message: bytes) -> bytes:
+        """The 64-byte Ed25519 signature of ``message`` (at most about 8,300 bytes)."""
+        ...
+
+
 # --- statements -----------------------------------------------------------------------------------------------------
 
 
@@ -77,6 +85,10 @@ class Unsigned:
     def id(self) -> bytes:
         """The statement id, 32 bytes: known before it is signed. Spec 5.2."""
         return sha256(self.to_be_signed).digest()
+
+    def sign(self, signer: "Signer") -> bytes:
+        """The statement's bytes, signed by ``signer`` here and now. Raises as :meth:`finish`."""
+        return self.finish(signer.sign(self.to_be_signed))
 
     def finish(self, signature: bytes) -> bytes:
         """The statement's bytes. Raises :class:`VerificationError` ``signature-invalid`` if it does not fit."""
@@ -160,8 +172,6 @@ class Sign1:
 
 
 def _read_form(data: bytes) -> tuple[bytes, bytes, bytes]:  # step 1
-    if cbor.tag_of(data) != SIGN1:
-        raise FormatError("statement-malformed", "not a COSE_Sign1")
     match cbor.decode(data, DEPTH, tag=SIGN1, heads=HEADS, pairs=PAIRS):
         case [bytes(protected), dict(unprotected), bytes(payload), bytes(signature)] if (
             not unprotected and 0 < len(payload) <= PAYLOAD_LIMIT and len(signature) == 64
@@ -226,8 +236,6 @@ class Encrypted:
     @classmethod
     def read(cls, data: bytes) -> "Encrypted":
         """Raises :class:`FormatError` ``envelope-malformed``."""
-        if cbor.tag_of(data) != ENCRYPT:
-            raise FormatError("envelope-malformed", "not a COSE_Encrypt")
         match cbor.decode(data, DEPTH, tag=ENCRYPT, heads=HEADS):
             case [bytes(protected), dict(unprotected), bytes(ciphertext), list(recipients)] if (
                 protected == _PROTECTED and not unprotected and 0 < len(recipients) <= READERS

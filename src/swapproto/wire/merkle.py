@@ -62,6 +62,8 @@ def _parents(level: bytes) -> bytes:
 
 def _walk(count: int, positions: Sequence[int]) -> Iterator[tuple[int, int, bool]]:
     """(level, index, known) of each disclosed leaf and each subtree without one, left before right."""
+    if not count:
+        return
     top = (count - 1).bit_length()
     todo = [(top, 0, 0, len(positions))]
     while todo:

@@ -11,6 +11,8 @@ from . import cbor
 PORTION, PORTION_BYTES = 4096, 2**20
 """Decoded at a time: enough to make up for the call, little enough that a bomb of empty arrays stays small."""
 
+KNOWN = 4096
+
 Row = dict[str, Any]
 
 
@@ -25,15 +27,17 @@ class Rows:
         self._code: Code = code
         self._depth = depth
         self._size = size
-        # names and exact types of rows found good, where these alone decide; a table has few
+        # names and exact types of rows found good, where these alone decide; a table has few, a hostile one any number
         self._known: set[tuple[Any, ...]] = set()
 
     def encode(self, row: Row) -> bytes:
         """One map, its keys already in order. Raises :class:`FormatError`."""
         if (*row, *map(type, row.values())) not in self._known:
-            self._learn(row, "")
-            row = cbor.ordered(row)
-        data = cbor2.dumps(row)
+            row = self._learn(row, "")
+        try:
+            data = cbor2.dumps(row)
+        except UnicodeEncodeError:
+            raise FormatError(self._code, "a text holds half of a surrogate pair, which is no character") from None
         if len(data) > self._size:
             raise FormatError(self._code, f"it takes {len(data)} bytes; at most {self._size} are allowed")
         return data
@@ -71,15 +75,18 @@ class Rows:
             if type(value) is not dict:
                 raise self._wrong(first + i, "it is not a map")
             if (*value, *map(type, value.values())) not in known:
-                self._learn(value, f"entry {first + i}: ")
+                value = self._learn(value, f"entry {first + i}: ")
             if dumps(value) != data:
                 self._alone(data, first + i)
                 raise self._wrong(first + i, "its encoding runs into that of its neighbour")
         return values
 
-    def _learn(self, row: Row, where: str) -> None:
+    def _learn(self, row: Row, where: str) -> Row:
+        """The row with every map within it in order, if it is sound."""
+        if cbor.deeper(row, self._depth):
+            raise FormatError(self._code, f"{where}it is nested more than {self._depth} deep")
         try:
-            sorted_row = cbor.ordered(row)
+            sorted_row: Row = cbor.ordered(row)
         except FormatError as error:
             raise FormatError(self._code, f"{where}{error}") from None
         wrong = self._check(row)
@@ -87,12 +94,12 @@ class Rows:
             wrong = "its fields are not in order"
         elif len(row) > cbor.MAP_PAIRS:
             wrong = f"it has more than {cbor.MAP_PAIRS} fields"
-        elif cbor.depth_of(row) > self._depth:
-            wrong = f"it is nested more than {self._depth} deep"
         if wrong:
             raise FormatError(self._code, where + wrong)
-        if all(type(value) in (str, bool, type(None)) for value in row.values()):
+        flat = all(type(value) in (str, bool, type(None)) for value in row.values())
+        if flat and len(self._known) < KNOWN:
             self._known.add((*row, *map(type, row.values())))
+        return sorted_row
 
     def _alone(self, data: bytes, place: int) -> Any:
         try:
