@@ -1121,7 +1121,7 @@ class Assessment:
             return all(one.body[field] == other.body[field] for field in fields)
 
         if same("list", "version"):
-            if same("root", "count", "key"):
+            if same("role", "previous", "exchange", "answers", "profile", "count", "root", "key"):
                 self.facts.add(("reissued", one.id))
             else:
                 self.contradictions.add(("fork", one.kid))

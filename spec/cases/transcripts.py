@@ -800,6 +800,17 @@ def version_cases(c: Cases) -> None:
         (("fork", NORTH),),
         spec="12.3",
     )
+    copied = {name: one.body[name] for name in ("root", "key", "envelope")} | {"role": "request"}
+    says(
+        "fork-by-copied-values",
+        "Root and key commitment copied into another role, where nothing can ever be opened: two lists in one place.",
+        [*one.files, c.commit("v1 copied", body=copied).statement],
+        4,
+        COMMITTED,
+        SEALED,
+        (("fork", NORTH),),
+        spec="12.3",
+    )
     fork_2 = next_version(c, "v2 otherwise", one, PEOPLE[1:])
     says(
         "fork-of-second",

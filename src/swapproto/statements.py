@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Generic, TypeGuard, TypeVar
 
@@ -142,9 +142,9 @@ class Commitment:
         return subject == self.slot.subject.hex()
 
     @property
-    def fixed(self) -> tuple[bytes, int, bytes]:
-        """What makes two commitments to one version the same list: root, count, key commitment. Spec 11."""
-        return self.root, self.count, self.key
+    def fixed(self) -> tuple[Slot, bytes, int, bytes, bytes]:
+        """What makes two commitments to one version the same list in the same place. Spec 11."""
+        return self.slot, self.profile, self.count, self.root, self.key
 
     @property
     def mentions(self) -> frozenset[bytes]:
@@ -174,7 +174,7 @@ class Reveal:
     """Hands over a content key (32 bytes): to all, or in a wrap (1168 bytes) to the reader of one kid. Spec 9."""
 
     commitment: bytes
-    cek: bytes | None = None
+    cek: bytes | None = field(repr=False, default=None)
     wrap: tuple[bytes, bytes] | None = None
     given: Sequence[bytes] = ()
     seen: Sequence[bytes] = ()
