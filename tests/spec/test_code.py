@@ -1,0 +1,173 @@
+"""The specification against the code: the same codes, limits, labels and steps in both."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+from swapproto import conformance, disclosure, envelope, keys, lists, schema, statements, transcript
+from swapproto.assessment import model
+from swapproto.conformance.runner import OPERATIONS
+from swapproto.errors import Code
+from swapproto.wire import cbor, cose
+
+ROOT = Path(__file__).parents[2]
+PROSE = (ROOT / "spec" / "swapproto.md").read_text("utf-8")
+NORMATIVE = PROSE.partition("## Appendix")[0]
+SOURCES = {path: path.read_text("utf-8") for path in sorted((ROOT / "src").rglob("*.py"))}
+OWN = set(
+    re.findall(
+        '^ {4}"([a-z-]+)",$',
+        (ROOT / "src/swapproto/errors.py").read_text("utf-8").partition("# of this program")[2],
+        re.MULTILINE,
+    )
+)
+"""Codes of the program, not of the protocol: no reader of artefacts ever gives one."""
+
+
+def section(title: str) -> str:
+    """The text under a heading, to the next heading of the same or a higher level."""
+    level = title.split()[0]
+    after = NORMATIVE.split(f"\n{title}\n")[1]
+    return re.split(rf"\n#{{2,{len(level)}}} ", after)[0]
+
+
+def first_column(title: str) -> list[str]:
+    return re.findall(r"^\| `([a-z-]+)` \|", section(title), re.MULTILINE)
+
+
+def test_an_error_code_is_in_the_specification_or_the_code_alone() -> None:
+    codes = first_column("## 13. Error codes")
+    assert len(codes) == len(set(codes)) > 30
+    assert len(OWN) > 5
+    assert set(codes) | OWN == set(get_args(Code))
+    assert not set(codes) & OWN
+
+
+def test_the_code_lists_error_codes_in_another_order_than_the_specification() -> None:
+    assert list(get_args(Code))[: len(get_args(Code)) - len(OWN)] == first_column("## 13. Error codes")
+
+
+def test_an_error_code_is_never_given() -> None:
+    text = "".join(source for path, source in SOURCES.items() if path.name != "errors.py")
+    never = [code for code in get_args(Code) if f'"{code}"' not in text]
+    assert not never
+
+
+def test_a_fact_fault_view_or_unproven_code_is_in_the_specification_or_the_code_alone() -> None:
+    assert first_column("### 12.2 Facts") == list(get_args(model.Fact))
+    assert first_column("### 12.3 Contradictions") == list(get_args(model.Fault))
+    assert first_column("### 12.4 Views") == list(get_args(model.View))
+    assert first_column("### 12.5 Never said") == list(get_args(model.Unproven))
+
+
+def test_an_operation_is_in_the_specification_or_the_runner_alone() -> None:
+    assert first_column("## 16. Conformance") == list(OPERATIONS)
+
+
+def numbers(row: str) -> list[int]:
+    """The limits in a row of section 14, in its order: words after a number are units."""
+    cells = next(line for line in section("## 14. Limits").splitlines() if line.startswith(f"| {row}"))
+    units = {"": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+    found = re.findall(r"(-?)(\d[\d,]*)(?:\^(\d+))?(?: - (1))?(?: (KiB|MiB|GiB))?", cells.split("|")[2])
+    return [
+        (-1 if sign else 1) * int(base.replace(",", "")) ** int(power or 1) * units[unit] - int(less or 0)
+        for sign, base, power, less, unit in found
+    ]
+
+
+def test_a_limit_in_the_code_is_not_that_of_the_specification() -> None:
+    assert numbers("file; artefacts in it") == [transcript.FILE_LIMIT, transcript.ARTEFACTS]
+    assert numbers("payload of a statement") == [cose.PAYLOAD_LIMIT]
+    assert numbers("depth in an artefact") == [cose.DEPTH, schema.ENTRY_DEPTH]
+    assert numbers("pairs in a map") == [cose.PAIRS, cbor.MAP_PAIRS]
+    assert numbers("integers") == [cbor.INT_MIN, cbor.INT_MAX]
+    assert numbers("envelope; entries") == [
+        envelope.ENVELOPE_LIMIT,
+        lists.ENTRIES,
+        schema.ENTRY_LIMIT,
+        schema.SCHEMA_LIMIT,
+    ]
+    assert numbers("text: field name") == [keys.NAME_LIMIT, lists.LABEL_LIMIT, 16_384]
+    assert numbers("recipients") == [cose.READERS]
+    assert numbers("`seen`") == [statements.REFERENCES]
+    assert numbers("Argon2id") == [keys._MOST_MEMORY_KIB * 1024, keys._MOST_PASSES]
+    assert section("## 14. Limits").count("\n| ") == 1 + 10, "a limit that is not compared here"
+
+
+def test_numbers_written_in_words_elsewhere_differ_from_the_code() -> None:
+    assert f"0 to {cose.TIME_MAX}." in NORMATIVE
+    assert f"A wrap is {cose.WRAP_SIZE} bytes: the encapsulated key ({cose.ENCAPSULATED})" in NORMATIVE
+    assert f"Label 1 is {cose.ED25519}" in NORMATIVE
+    assert f"algorithm {cose.HPKE_9_KE}" in NORMATIVE
+    assert "18, 96 and 1398227280" in NORMATIVE
+    assert {18, 96, 1398227280} == cbor.TAGS == {cose.SIGN1, cose.ENCRYPT, disclosure.TAG}
+    assert f"to a depth of {cbor.FRAME_DEPTH}," in NORMATIVE
+    assert "array of 1 to 128 fields" in NORMATIVE
+    assert schema.FIELDS == 128
+    types = set(re.findall("`([a-z]+)`", section("### 6.1 Schema").partition("| type |")[2].partition("Null")[0]))
+    assert types == schema.TYPES.keys()
+
+
+def test_a_kind_of_statement_is_in_the_specification_or_the_code_alone() -> None:
+    known = NORMATIVE.partition("Kinds of this version: ")[2].partition("Reserved")[0]
+    assert set(re.findall("`([a-z]+)`", known)) == cose.KINDS
+
+
+def test_a_label_of_x_means_two_things_or_differs_between_specification_and_code() -> None:
+    said = re.findall(r'X\(([^,]+), "([a-z ]+)", ([^()]*(?:\([^()]*\))?[^()]*)\)', NORMATIVE)
+    meanings = {(label, f"{size}: {parts}") for size, label, parts in said if label != "label"}
+    labels = [label for label, _ in meanings]
+    assert len(labels) == len(set(labels)) >= 8, sorted(meanings)
+    text = "".join(SOURCES.values())
+    assert set(labels) == set(re.findall(r'\bx\([^"()]+, "([a-z ]+)"', text))
+    fixed = re.findall(r'CBOR\(\["(swapproto/1 [a-z ]+)"', NORMATIVE)
+    assert not {f"swapproto/1 {label}" for label in labels} & set(fixed), "an output of X taken for another hash"
+
+
+def steps() -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    number = ""
+    for line in NORMATIVE.splitlines():
+        if heading := re.match(r"##+ (\d+(?:\.\d+)?)\.? ", line):
+            number = heading[1]
+        elif step := re.match(r"(\d+)\. ", line):
+            found.setdefault(number, set()).add(int(step[1]))
+    return found
+
+
+def test_steps_are_numbered_without_gaps() -> None:
+    assert len(steps()) > 8
+    for number, found in steps().items():
+        assert found == set(range(1, len(found) + 1)), number
+
+
+def test_the_code_cites_a_section_or_step_that_is_not_there() -> None:
+    sections = set(re.findall(r"^##+ (\d+(?:\.\d+)?)\.? ", NORMATIVE, re.MULTILINE))
+    known = steps()
+    cited = 0
+    for path, source in SOURCES.items():
+        for number, rest in re.findall(r"[Ss]pec(?: section)? (\d+(?:\.\d+)?)((?:,? (?:and |to )?\d+\.\d+)*)", source):
+            for cite in (number, *re.findall(r"\d+\.\d+", rest)):
+                assert cite in sections, f"{path}: there is no section {cite}"
+                cited += 1
+        for number, first, last in re.findall(r"[Ss]pec (\d+\.\d+), steps? (\d+)(?: to (\d+))?", source):
+            assert {int(first), int(last or first)} <= known[number], f"{path}: {number}, step {first} {last}"
+    assert cited > 60
+
+
+def test_a_step_in_a_comment_is_in_none_of_the_sections_that_its_module_names() -> None:
+    known = steps()
+    comments = 0
+    for path, source in SOURCES.items():
+        named = set(re.findall(r"\b(\d+\.\d+)\b", source)) & known.keys()
+        most = max((max(known[number]) for number in named), default=0)
+        for first, last in re.findall(r"# steps? (\d+)(?: to (\d+))?", source):
+            assert int(last or first) <= most, f"{path}: step {first} {last}"
+            comments += 1
+    assert comments > 25
+
+
+def test_a_runner_is_called_otherwise_than_the_specification_says() -> None:
+    assert conformance.__doc__
+    assert "python -m swapproto.conformance RUNNER" in conformance.__doc__
+    assert "`python -m swapproto.conformance RUNNER [ARG ...]`" in NORMATIVE
