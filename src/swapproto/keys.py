@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import shake_256
 from typing import Any
 
@@ -235,7 +235,7 @@ class KeyFile:
     """An identity at rest: its card in the open, its seed encrypted under a passphrase, or not. Spec 4.5."""
 
     party: Party
-    box: bytes
+    box: bytes = field(repr=False)
     kdf: tuple[bytes, int, int] | None
     nonce: bytes | None
 

@@ -1,0 +1,257 @@
+"""Attacks on what belongs to what: another's root, wrap, disclosure, exchange, kind or card taken for one's own."""
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from swapproto import (
+    Disclosure,
+    Identity,
+    Slot,
+    SwapError,
+    disclose,
+    obtain_key,
+    obtain_revealed_key,
+    read_commitment,
+    read_reveal,
+    unseal,
+)
+from swapproto.disclosure import TAG
+from swapproto.envelope import context_of
+from swapproto.keys import x
+from swapproto.wire import cbor, cose
+from tests.making import (
+    HERON,
+    IAT,
+    NORTH,
+    SOUTH,
+    STRANGER,
+    blamed,
+    codes,
+    commit,
+    look,
+    make,
+    party,
+    people,
+    publish,
+    rejected,
+    reveal,
+    sign,
+)
+
+
+def test_commitment_copying_opens_nothing_and_convicts_the_copier() -> None:
+    """Whoever copies another's root, key and envelope under his own name had "the same list" once it is revealed."""
+    victim = make(NORTH)
+    copy = commit(SOUTH, victim.signed.body)
+    theirs = read_commitment(copy, SOUTH.party)
+    opened = reveal(victim)
+    copied = replace(victim, author=SOUTH, commitment=copy)
+    before = look([victim.both, copy, opened], NORTH, SOUTH)
+    assert "opened" in codes(before, victim.id)
+    assert "opened" not in codes(before, theirs.id)
+    after = look([victim.both, copy, opened, publish(SOUTH, copied, victim.cek)], NORTH, SOUTH)
+    assert blamed(after) == [("wrong-key", SOUTH.party.kid)]
+
+
+def test_commitment_copying_with_an_own_key_commitment_convicts_the_copier() -> None:
+    """Copying after the reveal, with a key commitment for the published key, would pass off the list as one's own."""
+    victim = make(NORTH)
+    body = victim.signed.body
+    key = x(32, "key", context_of(replace(victim.signed, kid=SOUTH.party.kid)), victim.cek)
+    copy = replace(victim, author=SOUTH, commitment=commit(SOUTH, replace(body, key=key)))
+    seen = look([victim.both, copy.commitment, reveal(victim), publish(SOUTH, copy, victim.cek)], NORTH, SOUTH)
+    assert "opened" not in codes(seen, copy.id)
+    assert blamed(seen) == [("wrong-content", SOUTH.party.kid)]
+
+
+def test_wrap_lifted_into_another_envelope_does_not_open() -> None:
+    """A wrap that opened in the thief's own envelope would make its reader decrypt another's key for him."""
+    victim = make(NORTH, readers=[HERON])
+    theirs = make(SOUTH, readers=[HERON])
+    wraps = dict(cose.Encrypted.read(theirs.envelope).wraps)
+    wraps[HERON.party.kid] = cose.Encrypted.read(victim.envelope).wraps[HERON.party.kid]
+    envelope = cose.Encrypted(cose.Encrypted.read(theirs.envelope).ciphertext, wraps).encode()
+    body = replace(theirs.signed.body, envelope=sha256(envelope).digest())
+    signed = read_commitment(commit(SOUTH, body), SOUTH.party)
+    with pytest.raises(SwapError) as caught:
+        obtain_key(signed, envelope, HERON.party.kid, HERON)
+    assert caught.value.code == "wrap-invalid"
+
+
+def test_wrap_lifted_within_one_authors_versions_does_not_open() -> None:
+    """A wrap of version 1 that opened in version 2 would let an author claim as a reader whom he left out."""
+    first = make(NORTH, readers=[HERON])
+    second = make(NORTH, people(4), slot=Slot.after(first.signed))
+    sealed = cose.Encrypted.read(second.envelope)
+    lifted = cose.Encrypted.read(first.envelope).wraps[HERON.party.kid]
+    envelope = cose.Encrypted(sealed.ciphertext, {**sealed.wraps, HERON.party.kid: lifted}).encode()
+    body = replace(second.signed.body, envelope=sha256(envelope).digest())
+    with pytest.raises(SwapError) as caught:
+        obtain_key(read_commitment(commit(NORTH, body), NORTH.party), envelope, HERON.party.kid, HERON)
+    assert caught.value.code == "wrap-invalid"
+
+
+@pytest.mark.parametrize("source", ["reveal", "envelope"])
+def test_wrap_lifted_into_anothers_reveal_does_not_open(source: str) -> None:
+    """A lifted wrap that opened would let someone who never had the key prove that he released it."""
+    made = make(NORTH, readers=[HERON])
+    if source == "reveal":
+        wrap = read_reveal(reveal(made, to=HERON), NORTH.party).body.wrap
+        assert wrap is not None
+        lifted = wrap[1]
+    else:
+        lifted = cose.Encrypted.read(made.envelope).wraps[HERON.party.kid]
+    body = {"commitment": made.id, "given": [], "cek": None, "wrap": [HERON.party.kid, lifted], "seen": []}
+    forged = read_reveal(sign(SOUTH, "reveal", body, made.signed.body.slot.subject), SOUTH.party)
+    with pytest.raises(SwapError) as caught:
+        obtain_revealed_key(made.signed, forged, HERON.party.kid, HERON)
+    assert caught.value.code == "wrap-invalid"
+
+
+def test_wrap_for_one_reader_does_not_open_for_another() -> None:
+    """Whoever copies a reader's wrap under his own kid would read a list that was not sealed to him."""
+    made = make(NORTH, readers=[HERON])
+    sealed = cose.Encrypted.read(made.envelope)
+    envelope = cose.Encrypted(
+        sealed.ciphertext, {**sealed.wraps, STRANGER.party.kid: sealed.wraps[HERON.party.kid]}
+    ).encode()
+    body = replace(made.signed.body, envelope=sha256(envelope).digest())
+    with pytest.raises(SwapError) as caught:
+        obtain_key(read_commitment(commit(NORTH, body), NORTH.party), envelope, STRANGER.party.kid, STRANGER)
+    assert caught.value.code == "wrap-invalid"
+
+
+def test_reveal_of_another_commitment_gives_no_key_for_this_one() -> None:
+    """A reveal taken for one of another list would hand out a key where nobody released any."""
+    one, other = make(NORTH), make(NORTH, people(4))
+    stray = read_reveal(reveal(other), NORTH.party)
+    with pytest.raises(SwapError) as caught:
+        obtain_revealed_key(one.signed, stray, HERON.party.kid, HERON)
+    assert caught.value.code == "commitment-missing"
+
+
+def _retarget(disclosure: bytes, commitment_id: bytes) -> bytes:
+    word, _, items, proof = cbor.decode(disclosure, 8, tag=TAG)
+    return cbor.encode(cbor.Tag(TAG, [word, commitment_id, items, proof]))
+
+
+def test_disclosure_re_attributed_to_another_signer_proves_nothing() -> None:
+    """Another's shown entries, verified against a copied root, would stand as entries of the thief's own list."""
+    made = make(NORTH)
+    shown = disclose(unseal(made.signed, made.envelope, made.cek), [1])
+    copy = replace(made, author=SOUTH, commitment=commit(SOUTH, made.signed.body))
+    seen = look([copy.commitment, _retarget(shown, copy.id)], NORTH, SOUTH)
+    assert rejected(seen) == ["proof-invalid"]
+    assert "disclosed" not in codes(seen)
+
+
+def test_disclosure_re_attributed_to_another_version_proves_nothing() -> None:
+    """An entry of an old version, shown as one of the new, would put back on the list who was taken off it."""
+    old = make(NORTH)
+    new = make(NORTH, people(3), slot=Slot.after(old.signed))
+    shown = disclose(unseal(old.signed, old.envelope, old.cek), [1])
+    with pytest.raises(SwapError) as caught:
+        Disclosure.read(_retarget(shown, new.id)).verify(new.signed)
+    assert caught.value.code == "proof-invalid"
+
+
+def test_replay_into_another_exchange_is_refused() -> None:
+    """A key or disclosure given in one exchange, replayed into another, would settle what was never agreed."""
+    here, there = (
+        make(NORTH, slot=Slot(role="offer", list_id=bytes(16), exchange=exchange))
+        for exchange in (b"\1" * 32, b"\2" * 32)
+    )
+    assert here.signed.body.root != there.signed.body.root
+    assert here.cek != there.cek
+    shown = disclose(unseal(here.signed, here.envelope, here.cek), [0])
+    with pytest.raises(SwapError):
+        Disclosure.read(_retarget(shown, there.id)).verify(there.signed)
+    stray = publish(NORTH, here, here.cek, subject=b"\2" * 32)
+    seen = look([here.both, stray], NORTH)
+    assert rejected(seen) == ["claims-mismatch"]
+    assert "opened" not in codes(seen)
+    with pytest.raises(SwapError) as caught:
+        obtain_revealed_key(here.signed, read_reveal(stray, NORTH.party), HERON.party.kid, HERON)
+    assert caught.value.code == "claims-mismatch"
+
+
+def _with(statement: bytes, *, typ: str | None = None, payload: bytes | None = None) -> bytes:
+    """The statement under another kind or with another payload, and the signature left as it was."""
+    protected, unprotected, old, signature = cbor.decode(statement, 8, tag=cose.SIGN1, heads=99)
+    header: dict[int, Any] = cbor.decode(protected, 8, heads=99)
+    header |= {16: typ} if typ else {}
+    return cbor.encode(cbor.Tag(cose.SIGN1, [cbor.encode(header), unprotected, payload or old, signature]))
+
+
+def test_cross_kind_replay_has_no_valid_signature() -> None:
+    """A statement read as one of another kind would have a party say what it never signed."""
+    made = make(NORTH)
+    for original, kind in ((made.commitment, "reveal"), (reveal(made), "commitment"), (NORTH.party.card, "reveal")):
+        replayed = _with(original, typ=f"application/vnd.swapproto.{kind}+cose")
+        assert rejected(look(replayed, NORTH)) == ["signature-invalid"]
+
+
+def test_one_kinds_body_under_anothers_name_is_no_statement() -> None:
+    """A body that fits two kinds would mean two things at once."""
+    made = make(NORTH)
+    subject = made.signed.body.slot.subject
+    for kind in ("reveal", "card"):
+        assert rejected(look(sign(NORTH, kind, made.signed.body.to_body(), subject), NORTH)) == ["body-invalid"]
+
+
+def test_a_card_with_the_same_name_and_another_key_is_a_stranger() -> None:
+    """A card that names itself as somebody pinned would have its statements taken for his."""
+    impostor = Identity.from_seed(b"\7" * 32, NORTH.party.name, iat=IAT)
+    assert impostor.party.fingerprint != NORTH.party.fingerprint
+    seen = look([impostor.party.card, make(impostor).both], NORTH)
+    assert codes(seen) == set()
+    assert seen.exit_code() == 3
+    assert {ignored.code for ignored in seen.ignored} == {"signer-not-pinned"}
+
+
+def test_another_card_of_the_same_key_changes_no_pin() -> None:
+    """A second card with the attacker's encryption key would have lists sealed to him instead of to its owner."""
+    from swapproto import prepare_card
+
+    unsigned = prepare_card(
+        NORTH.party.name, verify_key=NORTH.party.verify_key, encrypt_key=SOUTH.party.encrypt_key, iat=IAT
+    )
+    second = unsigned.finish(NORTH.sign(unsigned.to_be_signed))
+    seen = look([second, make(NORTH).both], NORTH)
+    assert seen.parties[NORTH.party.kid] is NORTH.party
+    assert type(NORTH.party).read(second).fingerprint != NORTH.party.fingerprint
+
+
+def test_a_card_signed_by_another_key_is_refused() -> None:
+    """A card of somebody else's key would let its holder be named as the signer of what he never saw."""
+    body: dict[str, Any] = {
+        "name": "Somebody",
+        "verify": NORTH.party.verify_key,
+        "encrypt": SOUTH.party.encrypt_key,
+        "notAfter": None,
+        "seen": [],
+    }
+    forged = sign(SOUTH, "card", body, SOUTH.party.kid)
+    assert rejected(look(forged, SOUTH)) == ["kid-mismatch"]
+
+
+def test_statements_by_strangers_are_never_facts() -> None:
+    """Whoever adds files to a transcript would add facts to it."""
+    made = make(STRANGER)
+    seen = look([STRANGER.party.card, made.both, reveal(made)], NORTH, SOUTH)
+    assert codes(seen) == set()
+    assert blamed(seen) == []
+    assert seen.exit_code() == 3
+
+
+def test_a_strangers_faults_are_not_verdicts() -> None:
+    """A stranger's fork, presented beside a good file, would turn its verdict into "contradiction"."""
+    thug = party("Thug")
+    slot = Slot.first("report")
+    forks = [make(thug, people(n), slot=slot).commitment for n in (1, 2)]
+    seen = look([make(NORTH).both, thug.party.card, *forks], NORTH)
+    assert blamed(seen) == []
+    assert seen.exit_code() == 3

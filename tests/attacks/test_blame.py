@@ -1,0 +1,316 @@
+"""Attacks on blame: forks, framing, selective garbage, rollback; who is convicted, and who must never be."""
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from swapproto import Identity, List, Slot, SwapError, Transcript, assess, disclose, obtain_key, unseal
+from swapproto.envelope import _encode, _leaves, padded_length
+from swapproto.wire import cbor, cose
+from swapproto.wire.merkle import Tree
+from tests.making import (
+    HERON,
+    NAMES,
+    NORTH,
+    NOW,
+    SOUTH,
+    Made,
+    blamed,
+    codes,
+    commit,
+    look,
+    make,
+    over,
+    people,
+    pins,
+    publish,
+    rejected,
+    reveal,
+    sign,
+)
+
+
+def test_fork_two_lists_as_one_version_convicts_the_signer() -> None:
+    """Showing each side its own "version 1" of one list lets an author hold two positions at once."""
+    slot = Slot.first("offer")
+    one, other = make(NORTH, people(3), slot=slot), make(NORTH, people(2), slot=slot)
+    seen = look([one.commitment, other.commitment], NORTH)
+    assert blamed(seen) == [("fork", NORTH.party.kid)]
+    assert seen.exit_code() == 4
+
+
+def test_an_honest_retry_is_no_fork() -> None:
+    """If sealing again looked like a fork, a crash at the wrong moment would convict an honest party."""
+    slot = Slot.first("offer")
+    one, again = make(NORTH, slot=slot), make(NORTH, slot=slot, readers=[HERON])
+    seen = look([one.both, again.both], NORTH)
+    assert blamed(seen) == []
+    assert {"reissued", "committed"} <= codes(seen, one.id) & codes(seen, again.id)
+
+
+def test_slot_fork_two_first_versions_in_one_exchange_convict_the_signer() -> None:
+    """A second list under a fresh id lets a party replace what it committed to, after it saw the other side's."""
+    exchange = b"\3" * 32
+    lists = [make(NORTH, people(n), slot=Slot.first("offer", exchange=exchange)) for n in (2, 3)]
+    assert blamed(look([made.commitment for made in lists], NORTH)) == [("slot-fork", NORTH.party.kid)]
+
+
+def test_a_fork_by_two_parties_convicts_nobody() -> None:
+    """Whoever copies another's list id and version would make the other a forker."""
+    slot = Slot.first("offer")
+    seen = look([make(NORTH, slot=slot).both, make(SOUTH, people(2), slot=slot).both], NORTH, SOUTH)
+    assert blamed(seen) == []
+
+
+def test_a_fork_of_thousands_takes_no_longer_than_thousands() -> None:
+    """Ten thousand commitments to one slot make fifty million pairs: the culprit would stop whoever checks him."""
+    slot = Slot(role="offer", list_id=bytes(16), exchange=b"\3" * 32)
+    body = make(NORTH, slot=slot).signed.body
+    forks = b"".join(
+        commit(NORTH, replace(body, root=sha256(bytes([i, j])).digest())) for i in range(12) for j in range(250)
+    )
+    again = b"".join(
+        commit(NORTH, replace(body, envelope=sha256(bytes([i, j])).digest())) for i in range(12) for j in range(250)
+    )
+    for files in (forks, again):
+        transcript = Transcript.read(files)
+        start = time.perf_counter()
+        seen = assess(transcript, pins(NORTH), now=NOW)
+        assert time.perf_counter() - start < 10
+        assert len(seen.facts) + len(seen.contradictions) < 5 * 3000
+    assert set(blamed(look(forks, NORTH))) == {("fork", NORTH.party.kid)}
+
+
+def test_every_list_of_a_fork_is_named_in_its_evidence() -> None:
+    """A fork that a verdict does not name can still be passed off as the only list."""
+    slot = Slot.first("offer")
+    lists = [make(NORTH, people(n), slot=slot) for n in range(1, 6)]
+    seen = look([made.commitment for made in lists], NORTH)
+    assert {i for contradiction in seen.contradictions for i in contradiction.evidence} == {made.id for made in lists}
+
+
+def test_framing_by_a_wrong_reveal_convicts_the_revealer_never_the_committer() -> None:
+    """Publishing a wrong key for another's list would make it look as if he had sealed garbage."""
+    made = make(NORTH, readers=[SOUTH])
+    seen = look([made.both, publish(SOUTH, made, b"\1" * 32)], NORTH, SOUTH)
+    assert blamed(seen) == [("wrong-key", SOUTH.party.kid)]
+    assert "released" not in codes(seen)
+    with_right_key = look([made.both, publish(SOUTH, made, b"\1" * 32), reveal(made)], NORTH, SOUTH)
+    assert blamed(with_right_key) == [("wrong-key", SOUTH.party.kid)]
+    assert "opened" in codes(with_right_key, made.id)
+
+
+def test_framing_by_another_envelope_convicts_nobody() -> None:
+    """Delivering a damaged envelope with another's commitment would make it look as if he had sealed garbage."""
+    made = make(NORTH)
+    for at in (0, 9, 40, len(made.envelope) // 2, len(made.envelope) - 1):
+        damaged = made.envelope[:at] + bytes([made.envelope[at] ^ 1]) + made.envelope[at + 1 :]
+        seen = look([made.commitment, damaged, reveal(made)], NORTH)
+        assert blamed(seen) == []
+        assert {"committed", "opened"}.isdisjoint(codes(seen))
+        assert seen.exit_code() == 1
+
+
+def test_framing_by_a_chain_to_anothers_list_convicts_the_framer() -> None:
+    """Naming another's commitment as one's "previous" would draw him into a broken chain."""
+    victim = make(NORTH)
+    slot = replace(victim.signed.body.slot, version=2, previous=victim.id)
+    seen = look([victim.both, make(SOUTH, slot=slot).both], NORTH, SOUTH)
+    assert blamed(seen) == [("bad-chain", SOUTH.party.kid)]
+
+
+def _content(plaintext: Callable[[list[Any]], object]) -> bytes:
+    return cbor.encode(plaintext(cbor.decode(_encode(people()), 8)))
+
+
+ENTRY = cbor.encode({"id": "1", "name": "A"})
+GARBAGE: dict[str, tuple[str, Made]] = {
+    "no list": ("content-malformed", over(NORTH, b"\xff" * 100, count=3)),
+    "trailing bytes": ("padding-wrong", over(NORTH, _encode(people()) + b"\1", count=3)),
+    "not padded": ("padding-wrong", over(NORTH, _encode(people(30)), count=30, pad=False)),
+    "padded too far": (
+        "padding-wrong",
+        over(NORTH, _encode(people()).ljust(padded_length(len(_encode(people()))) + 1, b"\0"), count=3, pad=False),
+    ),
+    "another schema": ("schema-mismatch", over(NORTH, _encode(people()), profile=bytes(32), count=3)),
+    "no schema": (
+        "schema-invalid",
+        over(NORTH, _content(lambda c: [c[0], 7, c[2], None]), profile=sha256(b"\7").digest(), count=3),
+    ),
+    "restricted parts": ("content-malformed", over(NORTH, _content(lambda c: [*c[:3], c[2]]), count=3)),
+    "one entry fewer": ("count-mismatch", over(NORTH, _encode(people(2)), count=3)),
+    "one entry more": ("count-mismatch", over(NORTH, _encode(people(4)), count=3)),
+    "an entry that is none": ("entry-invalid", over(NORTH, _content(lambda c: [*c[:2], [b"\1"], None]), count=1)),
+    "an entry that runs on": (
+        "entry-invalid",
+        over(NORTH, _content(lambda c: [*c[:2], [ENTRY + ENTRY, b""], None]), count=2),
+    ),
+    "an entry cut in two": (
+        "entry-invalid",
+        over(NORTH, _content(lambda c: [*c[:2], [ENTRY[:5], ENTRY[5:]], None]), count=2),
+    ),
+    "the same entry under another root": ("root-mismatch", over(NORTH, _encode(people()), count=3)),
+}
+
+
+@pytest.mark.parametrize("name", GARBAGE)
+def test_selective_garbage_convicts_the_committer_whoever_revealed(name: str) -> None:
+    """An author who seals garbage under the right key would have whoever publishes that key take the blame."""
+    code, made = GARBAGE[name]
+    for revealer in (NORTH, SOUTH):
+        seen = look([made.both, publish(revealer, made, made.cek)], NORTH, SOUTH)
+        assert [(c.code, c.culprit, c.why) for c in seen.contradictions] == [("wrong-content", NORTH.party.kid, code)]
+        assert {"opened", "count-proven"}.isdisjoint(codes(seen))
+
+
+def test_garbage_found_with_a_private_key_convicts_for_that_reader_only() -> None:
+    """A reader could otherwise not tell what he can show to others from what only he can see."""
+    _, made = GARBAGE["one entry fewer"]
+    seen = look(made.both, NORTH, openings={made.id: made.cek})
+    assert [(c.code, c.transferable) for c in seen.contradictions] == [("wrong-content", False)]
+
+
+@pytest.mark.parametrize("kind", ["another key", "random bytes"])
+def test_a_garbage_wrap_for_one_reader_is_a_view_and_no_verdict(kind: str) -> None:
+    """A complaint about a wrap that nobody else can test would convict whom the complainer likes."""
+    made = make(NORTH, readers=[HERON])
+    sealed = cose.Encrypted.read(made.envelope)
+    bad = over(NORTH, b"\0" * 64, readers=[HERON])
+    wrap = cose.Encrypted.read(bad.envelope).wraps[HERON.party.kid] if kind == "another key" else b"\7" * 1168
+    envelope = cose.Encrypted(sealed.ciphertext, {**sealed.wraps, HERON.party.kid: wrap}).encode()
+    body = replace(made.signed.body, envelope=sha256(envelope).digest())
+    made = replace(made, commitment=commit(NORTH, body), envelope=envelope)
+    with pytest.raises(SwapError) as caught:
+        obtain_key(made.signed, envelope, HERON.party.kid, HERON)
+    assert caught.value.code == "wrap-invalid"
+    for opening in (b"", b"\1" * 32):
+        seen = look(made.both, NORTH, openings={made.id: opening})
+        assert blamed(seen) == []
+        assert "wrap-failed" in {view.code for view in seen.views}
+        assert seen.exit_code() == 0
+
+
+def test_rollback_an_old_version_is_not_current_beside_the_new() -> None:
+    """An old version presented as today's puts back on the list who was taken off it, or takes off who was added."""
+    old = make(NORTH)
+    new = make(NORTH, people(2), slot=Slot.after(old.signed))
+    shown = disclose(unseal(old.signed, old.envelope, old.cek), [2])
+
+    def views(*files: bytes) -> set[tuple[str, bytes]]:
+        return {(view.code, view.subject) for view in look(files, NORTH).views}
+
+    both = views(old.both, new.both, shown)
+    assert ("current-version", new.id) in both
+    assert ("current-version", old.id) not in both
+    assert ("superseded", sha256(shown).digest()) in both
+    alone = look([old.both, shown], NORTH)
+    assert ("disclosure-age", sha256(shown).digest()) in {(view.code, view.subject) for view in alone.views}
+    assert "only-not-proven" in alone.not_proven
+    assert ("gap", new.id) in views(new.both)
+    assert ("gap", new.id) not in both
+
+
+def test_one_junk_artefact_among_good_ones_spoils_none_of_them() -> None:
+    """A file to which somebody added a broken piece would prove nothing any more."""
+    made = make(NORTH)
+    good = look([made.both, reveal(made)], NORTH)
+    for junk in (b"\x00", b"\xd2\x00", b"\xd8\x60\x80", cbor.encode(cbor.Tag(1398227280, [])), b"\xd8\x1c\x80"):
+        seen = look(made.commitment + junk + made.envelope + reveal(made), NORTH)
+        assert seen.facts == good.facts
+        assert seen.exit_code() == 1
+    cut = look(made.both + reveal(made) + b"\xd2\x84", NORTH)
+    assert cut.facts == good.facts
+    assert rejected(cut) == ["malformed"]
+
+
+def _honest() -> tuple[Identity, bytes]:
+    """An honest party's lists, reveals and versions, all of them sound."""
+    first = make(NORTH, people(5), readers=[SOUTH])
+    second = make(NORTH, people(6), slot=Slot.after(first.signed))
+    return NORTH, b"".join((first.both, second.both, reveal(first), reveal(second), reveal(first, to=HERON)))
+
+
+def test_a_machine_at_its_limits_convicts_nobody() -> None:
+    """If lack of memory or stack read as "the content is wrong", an honest party would be guilty on a small machine."""
+    author, files = _honest()
+    expected = look(files, author)
+    depth, frame = 0, sys._getframe()
+    while frame is not None:
+        depth, frame = depth + 1, frame.f_back  # type: ignore[assignment]
+    before = sys.getrecursionlimit()
+    outcomes = set()
+    try:
+        for spare in range(12, 90, 2):
+            sys.setrecursionlimit(depth + spare)
+            try:
+                seen = look(files, author)
+            except RecursionError:
+                outcomes.add("gave up")
+                continue
+            outcomes.add("answered")
+            assert seen.contradictions == ()
+            assert seen.rejected == ()
+            assert seen.facts == expected.facts
+    finally:
+        sys.setrecursionlimit(before)
+    assert outcomes == {"gave up", "answered"}
+
+
+def test_an_out_of_memory_while_opening_convicts_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As above, for memory."""
+    author, files = _honest()
+
+    def starved(*_: object, **__: object) -> object:
+        raise MemoryError
+
+    transcript = Transcript.read(files)
+    monkeypatch.setattr("swapproto.wire.cbor.load", starved)
+    with pytest.raises(MemoryError):
+        assess(transcript, pins(author), now=NOW)
+
+
+def test_the_same_leaf_twice_is_refused() -> None:
+    """Two equal leaves would let one entry be counted as two."""
+    content = List("people", NAMES, [ENTRY, ENTRY])
+    made = make(NORTH, content)
+    opened = unseal(made.signed, made.envelope, made.cek)
+    assert opened.tree.root == made.signed.body.root  # equal entries have different salts
+    leaf = _leaves(opened.ctx, opened.salts, content)[0]
+    with pytest.raises(SwapError) as caught:
+        Tree([leaf, leaf])
+    assert caught.value.code == "root-mismatch"
+
+
+def test_a_reveal_cannot_be_signed_for_a_wrong_key_by_mistake() -> None:
+    """An honest party whose program publishes a wrong key would convict itself."""
+    from swapproto import prepare_reveal
+
+    made = make(NORTH)
+    with pytest.raises(SwapError):
+        prepare_reveal(made.signed, b"\1" * 32, revealer=SOUTH.party, reader=None, iat=0)
+
+
+def test_a_statement_altered_and_signed_again_by_another_is_not_the_firsts() -> None:
+    """Re-signing another's statement with its kid left in place would speak in his name."""
+    made = make(NORTH)
+    body = made.signed.body.to_body()
+    protected, unprotected, payload, _ = cbor.decode(made.commitment, 8, tag=cose.SIGN1, heads=99)
+    mine = cbor.decode(sign(SOUTH, "commitment", body, made.signed.body.slot.subject), 8, tag=cose.SIGN1, heads=99)
+    forged = cbor.encode(cbor.Tag(cose.SIGN1, [protected, unprotected, payload, mine[3]]))
+    assert rejected(look(forged, NORTH, SOUTH)) == ["signature-invalid"]
+
+
+def test_the_made_garbage_is_otherwise_sound() -> None:
+    """The tests above would prove nothing if what they build failed for another reason."""
+    content = people()
+    made = make(NORTH)
+    opened = unseal(made.signed, made.envelope, made.cek)
+    rebuilt = over(NORTH, _encode(content), count=3, slot=made.signed.body.slot, root=opened.tree.root)
+    assert unseal(rebuilt.signed, rebuilt.envelope, rebuilt.cek).list.public == content.public
+    assert rebuilt.cek == made.cek
+    assert made.signed.body.profile == NAMES.digest

@@ -1,0 +1,194 @@
+"""Made-up parties, lists and artefacts in a line each; and forgeries, signed by whoever likes to sign them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from swapproto import (
+    Assessment,
+    Commitment,
+    Identity,
+    List,
+    Party,
+    Schema,
+    Sealed,
+    Signed,
+    Slot,
+    Transcript,
+    assess,
+    prepare_reveal,
+    read_commitment,
+    seal,
+)
+from swapproto import statements as st
+from swapproto.envelope import padded_length
+from swapproto.keys import wrap, x
+from swapproto.schema import Field
+from swapproto.wire import cbor, cose
+from swapproto.wire.merkle import EMPTY
+
+IAT, NOW = 1_800_000_000, 1_900_000_000
+
+NAMES = Schema((Field("id"), Field("name")), primary_key=("id",))
+GUARDED = Schema((Field("id"), Field("name"), Field("health", restricted=True)), primary_key=("id",))
+
+
+@cache
+def party(name: str) -> Identity:
+    """The same party for the same name."""
+    return Identity.from_seed(sha256(name.encode()).digest(), name, iat=IAT)
+
+
+NORTH, SOUTH, HERON, STRANGER = map(party, ("Northbank Secretariat", "Південний Берег", "Heron Mediation", "Незнайко"))
+
+
+def people(count: int = 3, *, label: str = "people", schema: Schema = NAMES, word: str = "person") -> List:
+    """A list of that many made-up entries, each field a text."""
+    names = [field.name for field in schema.fields]
+    return List.of(label, schema, ({name: f"{word} {name} {i}" for name in names} for i in range(count)))
+
+
+@dataclass(frozen=True)
+class Made:
+    """One list as it left its author: commitment, envelope and key."""
+
+    author: Identity
+    commitment: bytes
+    envelope: bytes
+    cek: bytes
+
+    @property
+    def signed(self) -> Signed[Commitment]:
+        return read_commitment(self.commitment, self.author.party)
+
+    @property
+    def id(self) -> bytes:
+        return self.signed.id
+
+    @property
+    def both(self) -> bytes:
+        return self.commitment + self.envelope
+
+
+def sealed(author: Identity, content: List, *, slot: Slot | None = None, readers: Sequence[Identity] = ()) -> Sealed:
+    return seal(
+        content,
+        author=author.party,
+        local_secret=author.local_secret,
+        slot=slot or Slot.first("report"),
+        readers=[reader.party for reader in readers],
+        iat=IAT,
+    )
+
+
+def make(
+    author: Identity, content: List | None = None, *, slot: Slot | None = None, readers: Sequence[Identity] = ()
+) -> Made:
+    """A list, sealed and signed."""
+    done = sealed(author, content or people(), slot=slot, readers=readers)
+    return Made(author, done.sign(author), done.envelope, done.opened.cek)
+
+
+def reveal(made: Made, by: Identity | None = None, to: Identity | None = None) -> bytes:
+    """The key of a list, for all or for one, by its author or another."""
+    revealer = by or made.author
+    unsigned = prepare_reveal(
+        made.signed, made.cek, revealer=revealer.party, reader=to.party if to else None, iat=IAT + 1
+    )
+    return unsigned.finish(revealer.sign(unsigned.to_be_signed))
+
+
+def pins(*identities: Identity) -> dict[bytes, Party]:
+    """The trust of a reader who pinned these."""
+    return {identity.party.kid: identity.party for identity in identities}
+
+
+def look(
+    files: bytes | Iterable[bytes],
+    *pinned: Identity,
+    openings: Mapping[bytes, bytes] | None = None,
+    now: int = NOW,
+) -> Assessment:
+    """What a reader with these pins sees in these files."""
+    parts = [files] if isinstance(files, bytes) else files
+    return assess(Transcript.union(map(Transcript.read, parts)), pins(*pinned), openings=openings, now=now)
+
+
+def codes(assessment: Assessment, subject: bytes | None = None) -> set[str]:
+    """Codes of the facts, perhaps only those about one subject."""
+    return {fact.code for fact in assessment.facts if subject in (None, fact.subject)}
+
+
+def blamed(assessment: Assessment) -> list[tuple[str, bytes]]:
+    """Code and culprit of every contradiction."""
+    return [(contradiction.code, contradiction.culprit) for contradiction in assessment.contradictions]
+
+
+def rejected(assessment: Assessment) -> list[str]:
+    return [piece.code for piece in assessment.rejected]
+
+
+# --- forgeries ------------------------------------------------------------------------------------------------------
+
+
+def sign(author: Identity, kind: str, body: Mapping[str, Any], subject: bytes) -> bytes:
+    """Any body under any kind, with a sound signature."""
+    unsigned = cose.prepare(kind, body, verify_key=author.party.verify_key, subject=subject, iat=IAT)
+    return unsigned.finish(author.sign(unsigned.to_be_signed))
+
+
+def commit(author: Identity, commitment: Commitment) -> bytes:
+    """A commitment to anything at all, with a sound signature."""
+    return sign(author, "commitment", commitment.to_body(), commitment.slot.subject)
+
+
+def publish(author: Identity, made: Made, cek: bytes, *, subject: bytes | None = None) -> bytes:
+    """A public reveal of whatever key, with a sound signature."""
+    body: dict[str, Any] = {"commitment": made.id, "given": [], "cek": cek, "wrap": None, "seen": []}
+    return sign(author, "reveal", body, subject or made.signed.body.slot.subject)
+
+
+def over(
+    author: Identity,
+    plaintext: bytes,
+    *,
+    count: int = 0,
+    profile: bytes = NAMES.digest,
+    root: bytes = EMPTY,
+    readers: Sequence[Identity] = (),
+    slot: Slot | None = None,
+    pad: bool = True,
+) -> Made:
+    """A soundly signed, soundly encrypted list whose content is these bytes, whatever they are."""
+    slot = slot or Slot(role="report", list_id=bytes(16))
+    ctx = st.context(author.party.kid, slot, profile, count)
+    if pad:
+        plaintext = plaintext.ljust(padded_length(len(plaintext)), b"\0")
+    cek = x(32, "cek", author.local_secret, ctx, sha256(plaintext).digest())
+    ciphertext = cose.encrypt(cek, plaintext, ctx)
+    return around(author, ciphertext, cek, slot=slot, profile=profile, count=count, root=root, readers=readers)
+
+
+def around(
+    author: Identity,
+    ciphertext: bytes,
+    cek: bytes,
+    *,
+    slot: Slot,
+    profile: bytes,
+    count: int,
+    root: bytes,
+    readers: Sequence[Identity] = (),
+) -> Made:
+    """A commitment and envelope around any ciphertext, with sound wraps and key commitment for this key."""
+    ctx = st.context(author.party.kid, slot, profile, count)
+    wraps = {}
+    for reader in {author, *readers}:
+        extra = cbor.encode(["seal", ctx, sha256(ciphertext).digest(), reader.party.kid])
+        wraps[reader.party.kid] = wrap(cek, reader.party, extra)
+    envelope = cose.Encrypted(ciphertext, wraps).encode()
+    digest, key = sha256(envelope).digest(), x(32, "key", ctx, cek)
+    commitment = Commitment(slot, profile=profile, count=count, root=root, envelope=digest, key=key)
+    return Made(author, commit(author, commitment), envelope, cek)
