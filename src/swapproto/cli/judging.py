@@ -1,7 +1,6 @@
 """``verify``, ``inspect`` and ``merge``: the verbs that look at files as a whole."""
 
 import argparse
-import json
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +14,7 @@ from ..wire.cose import TIME_MAX, Encrypted, Sign1
 from . import files, words
 from .arguments import KINDS
 from .pins import Pins
-from .terminal import bold, clean, out, say, working
+from .terminal import as_json, bold, clean, out, say, working
 
 
 def verify(options: argparse.Namespace) -> int:
@@ -32,7 +31,7 @@ def verify(options: argparse.Namespace) -> int:
         assessment = assess(transcript, pins.parties, now=now)
     code = assessment.exit_code(options.require)
     if options.json:
-        out(json.dumps(plain(assessment, inputs=inputs, require=options.require), ensure_ascii=False, indent=1))
+        out(as_json(plain(assessment, inputs=inputs, require=options.require)))
         return code
     count = len(transcript.statements) + len(transcript.envelopes) + len(transcript.disclosures)
     out(bold(words.VERDICTS[code]))
@@ -80,7 +79,7 @@ def inspect(options: argparse.Namespace) -> int:
         for r in transcript.rejected.values()
     ]
     if options.json:
-        out(json.dumps({"artefacts": found, "rejected": rejected}, ensure_ascii=False, indent=1))
+        out(as_json({"artefacts": found, "rejected": rejected}))
     else:
         say("Nothing here is verified against your pins; swapproto verify does that.")
         for item in [*found, *({"kind": "UNREADABLE"} | r for r in rejected)]:

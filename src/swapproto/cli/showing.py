@@ -15,7 +15,7 @@ from ..statements import Commitment, Signed
 from . import files, secrets
 from .choosing import choose, load_for
 from .pins import Pins
-from .terminal import clean, out, say, working
+from .terminal import as_json, clean, out, say, working
 from .words import heading, when
 
 
@@ -132,7 +132,7 @@ def diff(options: argparse.Namespace) -> int:
         key = () if options.content else options.fields
         found = compare(old.list, new.list, key)
     if options.json:
-        out(json.dumps(_plain(found), ensure_ascii=False, indent=1))
+        out(as_json(_plain(found)))
         return 0
     out(f"from {heading(old_commitment, pins)}\nto   {heading(new_commitment, pins)}")
     by = ", ".join(found.key) or "content"

@@ -1,11 +1,13 @@
 """What people see and type: words to stderr, data to stdout, and nothing that another party wrote unfiltered."""
 
+import json
 import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from ..errors import InputError
 from ..keys import HIDING
@@ -16,6 +18,12 @@ _BAR = 20
 def clean(text: str) -> str:
     """Text from others, made safe for a terminal: no control, invisible or reordering characters."""
     return HIDING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def as_json(value: Any) -> str:
+    """JSON for people and programs; what hides or reorders text is escaped, so that a terminal shows it harmlessly."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return "\n".join(HIDING.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in text.split("\n"))
 
 
 def prepare_streams() -> None:
