@@ -580,7 +580,7 @@ def check_schema(schema: Any) -> None:  # 6.1
     for option, most in (("primaryKey", 8), ("missingValues", 16)):
         if option in schema:
             texts = schema[option]
-            need(isinstance(texts, list) and len(texts) <= most, code)
+            need(isinstance(texts, list) and 1 <= len(texts) <= most, code)
             need(all(isinstance(text, str) for text in texts) and len(set(texts)) == len(texts), code)
     public = {field["name"] for field in fields if "restricted" not in field}
     need("primaryKey" not in schema or (set() < set(schema["primaryKey"]) <= public), code)

@@ -265,6 +265,7 @@ def refused_lists(c: Cases) -> None:
         "A primary key of nine fields.",
         {"fields": nine, "primaryKey": [f["name"] for f in nine]},
     )
+    schema("missing-empty", "Texts for null, but none.", {"fields": [one], "missingValues": []})
     schema("missing-17", "17 texts for null.", {"fields": [one], "missingValues": [str(i) for i in range(17)]})
     schema("missing-twice", "One text for null twice.", {"fields": [one], "missingValues": ["-", "-"]})
     schema("missing-long", "A text for null of 65 bytes.", {"fields": [one], "missingValues": ["-" * 65]})

@@ -165,10 +165,10 @@ class Schema:
             raise _invalid(f"it has 1 to {FIELDS} fields")
         schema = cls(
             tuple(map(Field.from_wire, fields)),
-            _texts(wire, "primaryKey", most=8, least=1, size=256),
-            _texts(wire, "missingValues", most=16, least=0, size=64),
+            _texts(wire, "primaryKey", most=8, size=256),
+            _texts(wire, "missingValues", most=16, size=64),
         )
-        if schema.to_wire().keys() != {k for k in wire if wire[k]} or len(cbor.encode(wire)) > SCHEMA_LIMIT:
+        if len(cbor.encode(wire)) > SCHEMA_LIMIT:
             raise _invalid(f"its encoding takes more than {SCHEMA_LIMIT} bytes")
         names = [field.name for field in schema.fields]
         if len(set(names)) < len(names):
@@ -200,11 +200,11 @@ class Schema:
         return Part(held_back) if held_back else None
 
 
-def _texts(wire: dict[str, Any], key: str, *, most: int, least: int, size: int) -> tuple[str, ...]:
+def _texts(wire: dict[str, Any], key: str, *, most: int, size: int) -> tuple[str, ...]:
     values = wire.get(key, [])
-    sound = isinstance(values, list) and len(values) <= most and (key not in wire or len(values) >= least)
+    sound = isinstance(values, list) and (key not in wire or 1 <= len(values) <= most)
     if not sound or not all(_text(value, 0, size) for value in values) or len(set(values)) < len(values):
-        raise _invalid(f"its {key} is an array of at most {most} different texts")
+        raise _invalid(f"its {key} is an array of 1 to {most} different texts")
     return tuple(values)
 
 
