@@ -3,7 +3,7 @@
 ``frame`` and ``strings`` go by heads alone and build nothing else; ``rows`` is this module's work for a million maps.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 import cbor2
@@ -11,7 +11,7 @@ from cbor2 import CBORTag as Tag
 
 from ..errors import FormatError
 
-__all__ = ["Tag", "decode", "encode", "first", "frame", "head", "strings", "tag_of"]
+__all__ = ["Tag", "argument", "decode", "encode", "encode_strings", "first", "frame", "head", "strings", "tag_of"]
 
 TAGS = frozenset({18, 96, 1398227280})
 """Those that stand at the top of an artefact. Spec 3.1."""
@@ -72,7 +72,7 @@ _NO_TAGS: dict[int, Callable[[Any], Any]] = dict.fromkeys((*range(300), 1004, 43
 LIBRARY_ERRORS = (cbor2.CBORError, FormatError, ValueError, OverflowError, TypeError)
 
 
-def load(data: bytes, depth: int, *, int_keys: bool = False) -> Any:
+def load(data: bytes | memoryview, depth: int, *, int_keys: bool = False) -> Any:
     """Decode with every guard of the library on. What passes is not yet known to be deterministic."""
     return cbor2.loads(
         data,
@@ -138,14 +138,14 @@ def width_of(value: Any) -> int:
 def _diagnose(data: bytes, depth: int, pairs: int) -> FormatError | None:
     """Which step of spec 3.1 the bytes fail first, if any."""
     shortest = allowed = readable = small = True
-    end = deepest = 0
+    end = deepest = maps = 0
     try:
         for item in _walk(data, 0, len(data)):
             shortest &= item.shortest
             allowed &= _is_allowed(item) or (item.major == 6 and not end and item.argument in TAGS)
             small &= item.major != 5 or item.argument <= pairs
             readable &= item.major != 3 or _is_utf8(data[item.end - item.argument : item.end])
-            end, deepest = item.end, max(deepest, item.depth)
+            end, deepest, maps = item.end, max(deepest, item.depth), maps + (item.major == 5)
     except FormatError as error:  # step 1
         return error
     if not shortest:
@@ -161,7 +161,8 @@ def _diagnose(data: bytes, depth: int, pairs: int) -> FormatError | None:
     if not readable:
         return FormatError("malformed", "a text is not valid UTF-8")
     try:
-        _check_keys(data, _walk(data, 0, len(data)))  # step 5
+        if maps:
+            _check_keys(data, _walk(data, 0, len(data)))  # step 5
     except FormatError as error:
         return error
     return None
@@ -289,37 +290,40 @@ def first(data: bytes, start: int, size: int) -> bytes:
     return data[start : start + end]
 
 
+def encode_strings(strings: Sequence[bytes]) -> bytes:
+    """The encoding of an array of byte strings; ``encode`` for a million of them."""
+    return cbor2.dumps(strings)
+
+
 def strings(data: bytes, start: int, most: int) -> tuple[list[bytes], int]:
     """The byte strings that the array at ``start`` consists of, at most ``most``, and where it ends.
 
     Raises ``malformed`` for anything else, ``too-large``. Memory is linear in what is there, not in what is claimed.
     """
-    count, pos = _argument(data, start, 4)
+    count, _ = argument(data, start, 4)
     if count > most:
         raise FormatError("too-large", f"{count} byte strings, {most} allowed")
-    found: list[bytes] = []
-    for _ in range(count):
-        lead = data[pos] if pos < len(data) else 0
-        if 0x40 <= lead < 0x58:  # the same as _argument, for a million short ones
-            begin, length = pos + 1, lead - 0x40
-        elif lead == 0x58 and data[pos + 1 : pos + 2] >= b"\x18":
-            begin, length = pos + 2, data[pos + 1]
-        else:
-            length, begin = _argument(data, pos, 2)
-        pos = begin + length
-        found.append(data[begin:pos])
-    if pos > len(data):
-        raise FormatError("malformed", "a byte string is longer than the bytes that remain")
-    return found, pos
+    try:
+        found: list[bytes] = load(memoryview(data)[start:], 1)
+    except LIBRARY_ERRORS:
+        found = []
+    encoded = encode_strings(found)
+    if len(found) != count or {*map(type, found)} - {bytes} or not data.startswith(encoded, start):
+        raise FormatError("malformed", f"no array of byte strings at byte {start}")
+    return found, start + len(encoded)
 
 
-def _argument(data: bytes, pos: int, major: int) -> tuple[int, int]:
-    """The argument of the shortest-form head of this major type at ``pos``, and where it ends."""
+def argument(data: bytes, pos: int, major: int) -> tuple[int, int]:
+    """The argument of the shortest-form head of this major type at ``pos``, and where it ends. Raises ``malformed``."""
     lead = data[pos] - (major << 5) if pos < len(data) else -1
     if 0 <= lead < 24:
         return lead, pos + 1
-    end = pos + 1 + (1 << lead - 24) if 24 <= lead < 28 else pos
-    argument = int.from_bytes(data[pos + 1 : end], "big")
-    if end == pos or data[pos:end] != head(major, argument):
-        raise FormatError("malformed", f"something other than was expected at byte {pos}")
-    return argument, end
+    if 24 <= lead < 28:
+        end = pos + 1 + (1 << lead - 24)
+        value = int.from_bytes(data[pos + 1 : end], "big")
+        if value >= _LEAST[lead] and end <= len(data):
+            return value, end
+    raise FormatError("malformed", f"something other than was expected at byte {pos}")
+
+
+_LEAST = {24: 24, 25: 2**8, 26: 2**16, 27: 2**32}
