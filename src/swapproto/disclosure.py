@@ -1,12 +1,13 @@
 """Some entries of a list, with the proof that they are in its commitment. Spec 10."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import pairwise
-from typing import Any
+from itertools import islice
+from operator import lt
+from typing import Any, NamedTuple
 
-from .envelope import Opened, context_of, leaf, restricted_digest
+from .envelope import Opened, context_of, leaves, restricted_digest
 from .errors import FormatError, InputError, VerificationError
 from .lists import ENTRIES, Entry
 from .schema import ENTRY_DEPTH, ENTRY_LIMIT, is_json
@@ -18,10 +19,14 @@ from .wire.rows import Row, Rows
 TAG = 1398227280
 """The tag of this protocol's own artefacts: "SWAP" in ASCII."""
 _DEPTH = 8
+_START = cbor.head(6, TAG) + cbor.head(4, 4) + cbor.encode("disclosure")
+
+Restricted = tuple[bytes, bytes] | bytes | None
+"""Of an item: second salt and part as encoded where it is shown, its digest where it is held back."""
+Item = tuple[int, bytes, bytes, Restricted]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One entry that was proven to be in a list. ``held_back``: it has a restricted part, which is not shown."""
 
     position: int
@@ -36,22 +41,19 @@ class Disclosure:
     id: bytes
     commitment_id: bytes
     raw: bytes
-    _items: list[Any]
-    _proof: list[Any]
+    _items: list[Item]
+    _proof: list[bytes]
 
     @classmethod
     def read(cls, data: bytes) -> "Disclosure":
         """Raises :class:`FormatError` ``disclosure-malformed``. Spec 10.2, step 1, but for what needs the count."""
-        # an item of the right form takes seven bytes and more for each of its heads; a bomb of empty arrays, one
-        match cbor.decode(data, _DEPTH, tag=TAG, heads=cbor.FEW + len(data) // 7):
-            case ["disclosure", bytes(commitment_id), [_, *_] as items, list(proof)] if (
-                len(commitment_id) == HASH
-                and len(items) <= ENTRIES
-                and all(type(node) is bytes and len(node) == HASH for node in proof)
-                and all(map(_is_item, items))
-            ):
-                return cls(sha256(data).digest(), commitment_id, data, items, proof)
-        raise FormatError("disclosure-malformed", "not of the one form that disclosures have")
+        try:
+            commitment_id, items, proof = _read_form(data)
+        except FormatError:
+            # an item of the right form takes seven bytes and more for each of its heads; a bomb of empty arrays, one
+            cbor.decode(data, _DEPTH, tag=TAG, heads=cbor.FEW + len(data) // 7)  # names what 3.1 rejects
+            raise _not_of_form() from None
+        return cls(sha256(data).digest(), commitment_id, data, items, proof)
 
     def __len__(self) -> int:
         return len(self._items)
@@ -59,35 +61,38 @@ class Disclosure:
     def encoded(self) -> Iterator[tuple[int, bytes, bytes | None]]:
         """Position, public part and restricted part (None where it is not shown) as they are encoded."""
         for position, _, public, restricted in self._items:
-            yield position, public, restricted[1] if type(restricted) is list else None
+            yield position, public, restricted[1] if isinstance(restricted, tuple) else None
 
     def verify(self, commitment: Signed[Commitment]) -> list[Shown]:
         """The entries, proven to be in the list that ``commitment`` fixes. Raises :class:`SwapError`. Spec 10.2."""
-        positions = [item[0] for item in self._items]
+        positions, salts, public, restricted = zip(*self._items, strict=True)
         count = commitment.body.count
-        if any(b <= a for a, b in pairwise(positions)) or positions[-1] >= count:  # step 1
+        if not _ascending(positions) or positions[-1] >= count:  # step 1
             raise FormatError("disclosure-malformed", "its positions are not ascending, or not below the signed count")
         if self.commitment_id != commitment.id:  # step 2
             raise VerificationError("commitment-missing", "it is about another commitment than this one")
-        entries = self._entries()  # step 3
-        ctx = context_of(commitment)
-        leaves = {item[0]: leaf(ctx, item[1], item[2], _digest(item[3])) for item in self._items}
-        ascending = all(a < b for a, b in pairwise(leaves.values()))
-        if not ascending or root_from_proof(count, leaves, self._proof) != commitment.body.root:  # step 4
+        entries = _entries(public, restricted)  # step 3
+        found = leaves(context_of(commitment), salts, public, map(_digest, restricted))
+        placed = dict(zip(positions, found, strict=True))
+        if not _ascending(found) or root_from_proof(count, placed, self._proof) != commitment.body.root:  # step 4
             raise VerificationError("proof-invalid", "the entries are not in the list that was committed to")
-        return entries
+        held_back = (isinstance(part, bytes) for part in restricted)
+        return [*map(Shown, positions, entries, held_back)]
 
-    def _entries(self) -> list[Shown]:
-        rows = Rows(_wrong, code="entry-invalid", depth=ENTRY_DEPTH, size=ENTRY_LIMIT)
-        entries = list(rows.decode(item[2] for item in self._items))
-        inner = rows.decode(item[3][1] for item in self._items if type(item[3]) is list)
-        for entry, (_, _, _, restricted) in zip(entries, self._items, strict=True):
-            if type(restricted) is list:
-                held_back = next(inner)
-                if not held_back.keys().isdisjoint(entry):
-                    raise FormatError("entry-invalid", "a field is both in the shown and in the restricted part")
-                entry.update(held_back)
-        return [Shown(item[0], entry, type(item[3]) is bytes) for item, entry in zip(self._items, entries, strict=True)]
+
+def _ascending(values: Sequence[Any]) -> bool:
+    return all(map(lt, values, islice(values, 1, None)))
+
+
+def _entries(public: Sequence[bytes], restricted: Sequence[Restricted]) -> list[Entry]:
+    rows = Rows(_wrong, code="entry-invalid", depth=ENTRY_DEPTH, size=ENTRY_LIMIT)
+    entries = list(rows.decode(public))
+    shown = {index: part[1] for index, part in enumerate(restricted) if isinstance(part, tuple)}
+    for index, inner in zip(shown, rows.decode(shown.values()), strict=True):
+        if not inner.keys().isdisjoint(entries[index]):
+            raise FormatError("entry-invalid", "a field is both in the shown and in the restricted part")
+        entries[index].update(inner)
+    return entries
 
 
 def _wrong(row: Row) -> str | None:
@@ -96,26 +101,59 @@ def _wrong(row: Row) -> str | None:
     return "it holds something that no entry can hold"
 
 
-def _is_item(item: object) -> bool:
-    match item:
-        case [int(position), bytes(salt), bytes(), restricted]:
-            return type(position) is int and position >= 0 and len(salt) == HASH and _is_restricted(restricted)
-    return False
+def _digest(restricted: Restricted) -> bytes | None:
+    return restricted_digest(*restricted) if isinstance(restricted, tuple) else restricted
 
 
-def _is_restricted(value: object) -> bool:
-    match value:
-        case None:
-            return True
-        case bytes(digest):
-            return len(digest) == HASH
-        case [bytes(salt), bytes()]:
-            return len(salt) == HASH
-    return False
+def _not_of_form() -> FormatError:
+    return FormatError("disclosure-malformed", "not of the one form that disclosures have")
 
 
-def _digest(restricted: Any) -> bytes | None:
-    return restricted_digest(*restricted) if type(restricted) is list else restricted
+def _read_form(data: bytes) -> tuple[bytes, list[Item], list[bytes]]:
+    """Commitment id, items and proof. There is but one form, so that reading it by heads checks 3.1 as well."""
+    if not data.startswith(_START):
+        raise _not_of_form()
+    commitment_id, pos = _read_hash(data, len(_START))
+    count, pos = cbor.argument(data, pos, 4)
+    if not 1 <= count <= ENTRIES:
+        raise _not_of_form()
+    items: list[Item] = []
+    for _ in range(count):
+        item, pos = _read_item(data, pos)
+        items.append(item)
+    proof, pos = cbor.strings(data, pos, len(data) // HASH)
+    if pos != len(data) or any(len(node) != HASH for node in proof):
+        raise _not_of_form()
+    return commitment_id, items, proof
+
+
+def _read_item(data: bytes, pos: int) -> tuple[Item, int]:
+    if data[pos : pos + 1] != b"\x84":
+        raise _not_of_form()
+    position, pos = cbor.argument(data, pos + 1, 0)
+    salt, pos = _read_hash(data, pos)
+    length, pos = cbor.argument(data, pos, 2)
+    public, pos = data[pos : pos + length], pos + length
+    restricted: Restricted = None
+    match data[pos : pos + 1]:
+        case b"\xf6":
+            pos += 1
+        case b"\x82":
+            second, pos = _read_hash(data, pos + 1)
+            length, pos = cbor.argument(data, pos, 2)
+            restricted, pos = (second, data[pos : pos + length]), pos + length
+        case _:
+            restricted, pos = _read_hash(data, pos)
+    if position > cbor.INT_MAX:
+        raise _not_of_form()
+    return (position, salt, public, restricted), pos
+
+
+def _read_hash(data: bytes, pos: int) -> tuple[bytes, int]:
+    end = pos + 2 + HASH
+    if data[pos : pos + 2] != b"\x58\x20" or end > len(data):
+        raise _not_of_form()
+    return data[pos + 2 : end], end
 
 
 def disclose(opened: Opened, indexes: Iterable[int], *, restricted: bool = False) -> bytes:
@@ -125,19 +163,23 @@ def disclose(opened: Opened, indexes: Iterable[int], *, restricted: bool = False
     that is not in the list, or for none.
     """
     content = opened.list
-    items: list[tuple[int, bytes, bytes, Any]] = []
+    salts: list[bytes] = []
+    public: list[bytes] = []
+    parts: list[Restricted] = []
     for index in sorted(set(indexes)):
         if not 0 <= index < len(content):
             raise InputError("usage", f"there is no entry {index + 1}: the list has {len(content):,}")
         salt, second = opened.salts.of(index)
-        shown: bytes | list[bytes] | None = None
-        if content.restricted is not None:
+        salts.append(salt)
+        public.append(content.public[index])
+        if content.restricted is None:
+            parts.append(None)
+        else:
             inner = content.restricted[index]
-            shown = [second, inner] if restricted else restricted_digest(second, inner)
-        place = opened.tree.position(leaf(opened.ctx, salt, content.public[index], _digest(shown)))
-        items.append((place, salt, content.public[index], shown))
-    if not items:
+            parts.append((second, inner) if restricted else restricted_digest(second, inner))
+    if not salts:
         raise InputError("usage", "no entry was chosen")
-    items.sort()
+    places = map(opened.tree.position, leaves(opened.ctx, salts, public, map(_digest, parts)))
+    items = sorted(zip(places, salts, public, parts, strict=True))
     proof = opened.tree.prove([item[0] for item in items])
     return cbor.encode(cbor.Tag(TAG, ["disclosure", opened.commitment_id, items, proof]))

@@ -1,9 +1,10 @@
 """The sealed list: leaves, keys and ciphertext from entries, and entries from them again. Spec 7, 8."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import repeat
 
 from . import statements
 from .errors import AccessError, FormatError, InputError, VerificationError
@@ -199,11 +200,18 @@ def context_of(commitment: Signed[Commitment]) -> bytes:
     return statements.context(commitment.kid, body.slot, body.profile, body.count)
 
 
-def leaf(ctx: bytes, salt: bytes, public: bytes, restricted_digest: bytes | None) -> bytes:
-    """An entry's leaf, 32 bytes; all but ``public`` (an encoding) are 32 bytes. Spec 7.3."""
-    start = (b"\x00\x83" if restricted_digest is None else b"\x00\x84") + b"\x58\x20" + ctx + b"\x58\x20" + salt
-    end = b"" if restricted_digest is None else b"\x58\x20" + restricted_digest
-    return sha256(start + public + end).digest()
+def leaves(
+    ctx: bytes, salts: Iterable[bytes], public: Iterable[bytes], restricted_digests: Iterable[bytes | None]
+) -> list[bytes]:
+    """The leaves of entries, 32 bytes each; all but ``public`` (encodings) are 32 bytes. Spec 7.3."""
+    start = b"\x58\x20" + ctx + b"\x58\x20"
+    three, four = b"\x00\x83" + start, b"\x00\x84" + start
+    return [
+        sha256(three + salt + entry).digest()
+        if digest is None
+        else sha256(four + salt + entry + b"\x58\x20" + digest).digest()
+        for salt, entry, digest in zip(salts, public, restricted_digests, strict=False)
+    ]
 
 
 _RESTRICTED = b"\x83" + cbor.encode("restricted") + b"\x58\x20"
@@ -215,17 +223,14 @@ def restricted_digest(salt: bytes, restricted: bytes) -> bytes:
 
 
 def _leaves(ctx: bytes, salts: Salts, content: List) -> list[bytes]:
-    if content.restricted is None:
-        start, salt = b"\x00\x83\x58\x20" + ctx + b"\x58\x20", salts.first  # leaf() for a million entries
-        places = range(0, len(salt), HASH)
-        return [
-            sha256(start + salt[i : i + HASH] + entry).digest() for i, entry in zip(places, content.public, strict=True)
-        ]
-    leaves = []
-    for index, (outer, inner) in enumerate(zip(content.public, content.restricted, strict=True)):
-        first, second = salts.of(index)
-        leaves.append(leaf(ctx, first, outer, restricted_digest(second, inner)))
-    return leaves
+    digests: Iterable[bytes | None] = repeat(None)
+    if content.restricted is not None:
+        digests = map(restricted_digest, _split(salts.second), content.restricted)
+    return leaves(ctx, _split(salts.first), content.public, digests)
+
+
+def _split(salts: bytes) -> Iterator[bytes]:
+    return (salts[i : i + HASH] for i in range(0, len(salts), HASH))
 
 
 def _check_digest(commitment: Signed[Commitment], envelope: bytes) -> None:
@@ -245,7 +250,9 @@ def _reveal_extra(commitment_id: bytes, revealer: bytes, reader: bytes) -> bytes
 
 
 def _encode(content: List) -> bytes:
-    return cbor.encode([content.label, content.schema.to_wire(), content.public, content.restricted])
+    restricted = cbor.encode(None) if content.restricted is None else cbor.encode_strings(content.restricted)
+    label, schema = cbor.encode(content.label), content.schema.encoded
+    return b"".join((cbor.head(4, 4), label, schema, cbor.encode_strings(content.public), restricted))
 
 
 def padded_length(length: int) -> int:

@@ -1,7 +1,8 @@
 """A list: label, schema, entries; and what changed between two of them. Spec 6, 11."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 from .errors import FormatError, InputError
@@ -10,6 +11,7 @@ from .wire import cbor
 
 ENTRIES = 2**20
 LABEL_LIMIT = 512
+_SOME = 256  # encoded at a time
 
 Entry = dict[str, Value]
 
@@ -45,20 +47,20 @@ class List:
             raise InputError("usage", f"a label is a text of at most {LABEL_LIMIT} bytes")
         public: list[bytes] = []
         restricted: list[bytes] = []
+        names = {field.name for field in schema.fields}
         held_back = schema.restricted
-        for entry in entries:
-            if len(public) == ENTRIES:
+        pending = iter(entries)
+        while some := list(islice(pending, _SOME)):
+            first = len(public) + 1
+            if len(public) + len(some) > ENTRIES:
                 raise InputError("table", f"a list has at most {ENTRIES:,} entries")
+            if not names.issuperset(chain.from_iterable(some)):
+                raise _unknown_field(some, names, first)
             try:
-                if held_back is None:
-                    public.append(schema.public.encode(entry))
-                else:
-                    inner = {name: entry[name] for name in held_back.names if name in entry}
-                    outer = {name: value for name, value in entry.items() if name not in inner}
-                    public.append(schema.public.encode(outer))
-                    restricted.append(held_back.encode(inner))
+                public += schema.public.encode(some, first)
+                restricted += [] if held_back is None else held_back.encode(some, first)
             except FormatError as error:
-                raise InputError("table", f"entry {len(public) + 1}: {error}") from None
+                raise InputError("table", str(error)) from None
         return cls(label, schema, public, None if held_back is None else restricted)
 
     def __len__(self) -> int:
@@ -81,6 +83,11 @@ class List:
         if not self.schema.primary_key:
             return None
         return len({_key_of(entry, self.schema.primary_key) for entry in self.schema.public.decode(self.public)})
+
+
+def _unknown_field(entries: Sequence[Mapping[str, Value]], names: Set[str], first: int) -> InputError:
+    place, name = next((n, name) for n, entry in enumerate(entries, first) for name in entry if name not in names)
+    return InputError("table", f"entry {place}: there is a field {name!r}, which the schema does not have")
 
 
 def _key_of(entry: Mapping[str, Value], key: Sequence[str]) -> bytes:

@@ -1,6 +1,6 @@
 """What a list's entries look like: the Table Schema subset of spec 6.1, and entries as bytes by it (6.2)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -109,12 +109,12 @@ class Part:
         self.names = tuple(sorted(self._kinds, key=cbor.encode))
         self._rows = Rows(self._wrong, code="entry-invalid", depth=ENTRY_DEPTH, size=ENTRY_LIMIT)
 
-    def encode(self, entry: Mapping[str, Value]) -> bytes:
-        """The entry's bytes; a field left out is null. Raises :class:`FormatError` ``entry-invalid``."""
-        row = {name: entry.get(name) for name in self.names}
-        if unknown := [name for name in entry if name not in row]:
-            raise FormatError("entry-invalid", f"there is a field {unknown[0]!r}, which the schema does not have")
-        return self._rows.encode(row)
+    def encode(self, entries: Sequence[Mapping[str, Value]], first: int = 1) -> list[bytes]:
+        """This half of each entry as bytes; a field left out is null.
+
+        Raises :class:`FormatError` ``entry-invalid`` naming the entry, counted from ``first``.
+        """
+        return self._rows.encode([{name: entry.get(name) for name in self.names} for entry in entries], first)
 
     def decode(self, encoded: Iterable[bytes]) -> Iterator[Row]:
         """Every entry, checked, fields in the order of the encoding. Raises as ``encode``, naming the entry."""

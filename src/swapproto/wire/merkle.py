@@ -1,8 +1,10 @@
 """Trees over sorted leaves (RFC 9162 section 2.1.1), and one compact proof for any number of them. Spec 7.3, 10.1."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import pairwise
+from itertools import islice
+from operator import eq
 
 from ..errors import VerificationError
 
@@ -18,13 +20,15 @@ class Tree:
 
     def __init__(self, leaves: Sequence[bytes]) -> None:
         self._order = sorted(leaves)
-        if any(a == b for a, b in pairwise(self._order)):
+        if any(map(eq, self._order, islice(self._order, 1, None))):
             raise VerificationError("root-mismatch", "two entries have the same leaf")
         # levels[k] holds the roots of the aligned subtrees of 2^k leaves, and at its end one of fewer: pairing them
         # up from below gives the same tree as splitting at the largest power of two from above
-        self._levels = [b"".join(self._order)]
-        while len(self._levels[-1]) > HASH:
-            self._levels.append(_parents(self._levels[-1]))
+        level = self._order
+        self._levels = [b"".join(level)]
+        while len(level) > 1:
+            level = _parents(level)
+            self._levels.append(b"".join(level))
 
     @property
     def root(self) -> bytes:
@@ -36,53 +40,47 @@ class Tree:
 
     def position(self, leaf: bytes) -> int:
         """The place of a leaf in ascending order, from 0. Raises KeyError if it is not in the tree."""
-        low, high = 0, len(self._order)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self._order[middle] < leaf else (low, middle)
-        if low == len(self._order) or self._order[low] != leaf:
+        place = bisect_left(self._order, leaf)
+        if self._order[place : place + 1] != [leaf]:
             raise KeyError("no such leaf")
-        return low
+        return place
 
     def prove(self, positions: Sequence[int]) -> list[bytes]:
         """The multiproof for ``positions`` (ascending, unique, in range): hashes in the order of spec 10.1."""
         return [
             self._levels[level][HASH * index : HASH * (index + 1)]
-            for level, index, known in _walk(len(self), positions)
-            if not known
+            for level, index, first, last in _walk(len(self), positions)
+            if first == last
         ]
 
 
-def _parents(level: bytes) -> bytes:
-    nodes = [sha256(b"\x01" + level[i : i + 64]).digest() for i in range(0, len(level) - 63, 64)]
-    if len(level) % 64:
-        nodes.append(level[-HASH:])
-    return b"".join(nodes)
+def _parents(level: Sequence[bytes]) -> list[bytes]:
+    left = iter(level)
+    nodes = [sha256(b"\x01" + a + b).digest() for a, b in zip(left, left, strict=False)]
+    return [*nodes, *level[2 * len(nodes) :]]
 
 
-def _walk(count: int, positions: Sequence[int]) -> Iterator[tuple[int, int, bool]]:
-    """(level, index, known) of each disclosed leaf and each subtree without one, left before right."""
-    if not count:
-        return
-    top = (count - 1).bit_length()
-    todo = [(top, 0, 0, len(positions))]
+def _root(level: Sequence[bytes]) -> bytes:
+    while len(level) > 1:
+        level = _parents(level)
+    return level[0]
+
+
+def _walk(count: int, positions: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+    """The largest subtrees of which nothing is disclosed, or everything, left before right.
+
+    Each as its level and index, and the slice of ``positions`` that lies in it.
+    """
+    todo = [((count - 1).bit_length(), 0, 0, len(positions))] if count else []
     while todo:
         level, index, first, last = todo.pop()
-        if first == last:
-            yield level, index, False
-        elif level == 0:
-            yield 0, index, True
-        else:
-            middle = (2 * index + 1) << (level - 1)
-            if middle >= count:  # a lone node is its own parent
-                todo.append((level - 1, 2 * index, first, last))
-                continue
-            low, high = first, last
-            while low < high:
-                half = (low + high) // 2
-                low, high = (half + 1, high) if positions[half] < middle else (low, half)
-            todo.append((level - 1, 2 * index + 1, low, last))
-            todo.append((level - 1, 2 * index, first, low))
+        if last - first in (0, min(1 << level, count - (index << level))):
+            yield level, index, first, last
+            continue
+        middle = bisect_left(positions, (2 * index + 1) << (level - 1), first, last)
+        if (2 * index + 1) << (level - 1) < count:  # a lone node is its own parent
+            todo.append((level - 1, 2 * index + 1, middle, last))
+        todo.append((level - 1, 2 * index, first, middle))
 
 
 def root_from_proof(count: int, leaves: Mapping[int, bytes], proof: Sequence[bytes]) -> bytes:
@@ -92,10 +90,11 @@ def root_from_proof(count: int, leaves: Mapping[int, bytes], proof: Sequence[byt
     Spec 10.1; ``count`` must be the signed one.
     """
     hashes = iter(proof)
-    known = dict(leaves)
+    positions = sorted(leaves)
+    known = [leaves[position] for position in positions]
     nodes: list[tuple[int, int, bytes]] = []  # complete subtrees, left to right, not yet joined
-    for level, index, disclosed in _walk(count, sorted(known)):
-        value = known[index] if disclosed else next(hashes, None)
+    for level, index, first, last in _walk(count, positions):
+        value = _root(known[first:last]) if first < last else next(hashes, None)
         if value is None:
             raise VerificationError("proof-invalid", "the proof has too few hashes")
         nodes.append((level, index, value))

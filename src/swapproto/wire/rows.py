@@ -1,6 +1,8 @@
 """Many small maps: encoded, and strictly decoded again in portions. Spec 3.1 and 6.2."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import cbor2
@@ -8,7 +10,7 @@ import cbor2
 from ..errors import Code, FormatError
 from . import cbor
 
-PORTION, PORTION_BYTES = 4096, 2**20
+PORTION, PORTION_BYTES = 1024, 2**20
 """Decoded at a time: enough to make up for the call, little enough that a bomb of empty arrays stays small."""
 
 KNOWN = 4096
@@ -30,17 +32,17 @@ class Rows:
         # names and exact types of rows found good, where these alone decide; a table has few, a hostile one any number
         self._known: set[tuple[Any, ...]] = set()
 
-    def encode(self, row: Row) -> bytes:
-        """One map, its keys already in order. Raises :class:`FormatError`."""
-        if (*row, *map(type, row.values())) not in self._known:
-            row = self._learn(row, "")
+    def encode(self, rows: Sequence[Row], first: int) -> list[bytes]:
+        """Each map's bytes, its keys already in order. Raises :class:`FormatError` naming the place, from ``first``."""
+        encoded: list[bytes] = []
+        rows, to_bytes = self._sound(rows, first), _encoder()
         try:
-            data = cbor2.dumps(row)
+            encoded.extend(map(to_bytes, rows))
         except UnicodeEncodeError:
-            raise FormatError(self._code, "a text holds half of a surrogate pair, which is no character") from None
-        if len(data) > self._size:
-            raise FormatError(self._code, f"it takes {len(data)} bytes; at most {self._size} are allowed")
-        return data
+            why = "a text holds half of a surrogate pair, which is no character"
+            raise self._wrong(first + len(encoded), why) from None
+        self._measure(encoded, first)
+        return encoded
 
     def decode(self, encoded: Iterable[bytes]) -> Iterator[Row]:
         """Every map of ``encoded``, in order, each checked in full. Raises :class:`FormatError` naming the place."""
@@ -50,55 +52,65 @@ class Rows:
             first += len(portion)
 
     def _portions(self, encoded: Iterable[bytes]) -> Iterator[list[bytes]]:
-        portion: list[bytes] = []
-        size = place = 0
-        for place, data in enumerate(encoded, 1):
-            if len(data) > self._size:
-                raise self._wrong(place, f"it takes {len(data)} bytes; at most {self._size} are allowed")
-            portion.append(data)
-            size += len(data)
-            if len(portion) == PORTION or size > PORTION_BYTES:
-                yield portion
-                portion, size = [], 0
-        if portion:
-            yield portion
+        pending, first = iter(encoded), 1
+        while portion := list(islice(pending, PORTION)):
+            size = self._measure(portion, first)
+            few = PORTION if size <= PORTION_BYTES else PORTION_BYTES // self._size
+            for start in range(0, len(portion), few):
+                yield portion[start : start + few]
+            first += len(portion)
+
+    def _measure(self, portion: Sequence[bytes], first: int) -> int:
+        """The bytes of all. Raises for one that is too large."""
+        sizes = [*map(len, portion)]
+        if max(sizes, default=0) > self._size:
+            place, size = next((place, size) for place, size in enumerate(sizes, first) if size > self._size)
+            raise self._wrong(place, f"it takes {size} bytes; at most {self._size} are allowed")
+        return sum(sizes)
 
     def _portion(self, portion: list[bytes], first: int) -> list[Row]:
         try:
             values: list[Any] = cbor.load(cbor.head(4, len(portion)) + b"".join(portion), self._depth + 1)
         except cbor.LIBRARY_ERRORS:
             values = [self._alone(data, first + i) for i, data in enumerate(portion)]
+        rows = self._sound(values, first)
         # Decoding them together is fast, and proves nothing about where one ends and the next begins:
         # so every map is encoded again, and compared with the bytes that it claims to be.
-        known, dumps = self._known, cbor2.dumps
-        for i, (value, data) in enumerate(zip(values, portion, strict=True)):
-            if type(value) is not dict:
-                raise self._wrong(first + i, "it is not a map")
-            if (*value, *map(type, value.values())) not in known:
-                value = self._learn(value, f"entry {first + i}: ")
-            if dumps(value) != data:
-                self._alone(data, first + i)
-                raise self._wrong(first + i, "its encoding runs into that of its neighbour")
+        again = [*map(_encoder(), rows)]
+        if again != portion:
+            at = next(i for i, data in enumerate(portion) if again[i] != data)
+            self._alone(portion[at], first + at)
+            raise self._wrong(first + at, "its encoding runs into that of its neighbour")
         return values
 
-    def _learn(self, row: Row, where: str) -> Row:
+    def _sound(self, rows: Sequence[Any], first: int) -> Sequence[Row]:
+        """The rows, every map within them in order, if they are sound."""
+        if not all(type(row) is dict for row in rows):
+            raise self._wrong(next(n for n, row in enumerate(rows, first) if type(row) is not dict), "it is not a map")
+        if {(*row, *map(type, row.values())) for row in rows} <= self._known:
+            return rows
+        return [self._learn(row, place) for place, row in enumerate(rows, first)]
+
+    def _learn(self, row: Row, place: int) -> Row:
         """The row with every map within it in order, if it is sound."""
+        shape = (*row, *map(type, row.values()))
+        if shape in self._known:
+            return row
         if cbor.deeper(row, self._depth):
-            raise FormatError(self._code, f"{where}it is nested more than {self._depth} deep")
+            raise self._wrong(place, f"it is nested more than {self._depth} deep")
         try:
             sorted_row: Row = cbor.ordered(row)
         except FormatError as error:
-            raise FormatError(self._code, f"{where}{error}") from None
+            raise self._wrong(place, str(error)) from None
         wrong = self._check(row)
         if list(sorted_row) != list(row):
             wrong = "its fields are not in order"
         elif len(row) > cbor.MAP_PAIRS:
             wrong = f"it has more than {cbor.MAP_PAIRS} fields"
         if wrong:
-            raise FormatError(self._code, where + wrong)
-        flat = all(type(value) in (str, bool, type(None)) for value in row.values())
-        if flat and len(self._known) < KNOWN:
-            self._known.add((*row, *map(type, row.values())))
+            raise self._wrong(place, wrong)
+        if len(self._known) < KNOWN and all(type(value) in (str, bool, type(None)) for value in row.values()):
+            self._known.add(shape)
         return sorted_row
 
     def _alone(self, data: bytes, place: int) -> Any:
@@ -109,3 +121,8 @@ class Rows:
 
     def _wrong(self, place: int, why: str) -> FormatError:
         return FormatError(self._code, f"entry {place}: {why}")
+
+
+def _encoder() -> Callable[[Any], bytes]:
+    """The library's plain encoder, kept: a third faster for many maps than ``dumps``. One thread's, and one call's."""
+    return cbor2.CBOREncoder(BytesIO()).encode_to_bytes
