@@ -20,33 +20,62 @@ _NOT_DONE = frozenset(
     }
 )
 _NOT_ENOUGH = frozenset(["signer-not-pinned", "signer-unknown", "reader-not-found", "commitment-missing"])
-_INTERRUPTED = 130
+INTERRUPTED, UNHEARD = 130, 141  # as a shell has it for what SIGINT and SIGPIPE ended
+
+
+class Stopped(SwapError):
+    """A verb cannot go on, and an assessment says with which exit code: what files prove outranks what they lack."""
+
+    def __init__(self, error: SwapError, exit_code: int) -> None:
+        super().__init__(error.code, str(error))
+        self.exit_code = exit_code
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command. The exit codes are those of spec 12.1, step 9; 130 after Ctrl-C."""
-    from . import arguments, terminal
+    """Run one command. The exit codes are those of spec 12.1, step 9; 130 after Ctrl-C, 141 if nobody reads."""
+    from . import terminal
 
     terminal.prepare_streams()
+    if argv is None:
+        terminal.heed_signals()
     try:
-        options = arguments.parse(sys.argv[1:] if argv is None else list(argv))
-        return arguments.verb(options.verb)(options)
+        code = _run(sys.argv[1:] if argv is None else list(argv))
+        terminal.flush()
+        return code
     except SwapError as error:
         terminal.say(f"swapproto: {terminal.clean(str(error))} [{error.code}]")
+        for note in getattr(error, "__notes__", ()):
+            terminal.say(f"  {terminal.clean(note)}")
         return exit_code(error)
     except KeyboardInterrupt:
         terminal.say("swapproto: interrupted; what was there before is unchanged")
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = None  # whoever read from us has gone; nothing is left to say
-        return 0
+        sys.stdout = None  # whoever read from us has gone: no verdict was heard, so none is given, not even 0
+        return UNHEARD
+    except OSError as error:
+        sys.stdout = None  # or what is left for it would fail again at the end
+        terminal.say(f"swapproto: this could not be read or written: {terminal.clean(error.strerror or str(error))}")
+        return 2
     except MemoryError:
         terminal.say("swapproto: there is not enough memory for this")
         return 2
 
 
+def _run(argv: list[str]) -> int:
+    from . import arguments
+
+    try:
+        options = arguments.parse(argv)
+    except SystemExit as done:  # after help
+        return int(done.code or 0)
+    return arguments.verb(options.verb)(options)
+
+
 def exit_code(error: SwapError) -> int:
     """2 where the command could not be carried out, 3 where more is needed, 1 where something does not verify."""
+    if isinstance(error, Stopped):
+        return error.exit_code
     if error.code in _NOT_DONE:
         return 2
     return 3 if error.code in _NOT_ENOUGH else 1

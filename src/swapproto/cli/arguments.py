@@ -58,7 +58,7 @@ def verb(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-class _Formatter(argparse.RawDescriptionHelpFormatter):
+class _Formatter(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_WIDTH)  # asking the terminal loads half of the standard library
 
@@ -81,16 +81,30 @@ def parse(argv: list[str]) -> argparse.Namespace:
     build = _BUILDERS.get(argv[0])
     if build is None:
         raise InputError("usage", f"there is no verb {argv[0]!r}; see: swapproto --help")
+    if any(word.partition("=")[0] == "--passphrase" for word in argv):
+        raise InputError("usage", "a passphrase is never an argument: use --passphrase-file or --passphrase-fd")
     parser = _Parser(
         prog=f"swapproto {argv[0]}",
-        description=build.__doc__,
+        description=" ".join((build.__doc__ or "").split()),
         formatter_class=_Formatter,
         allow_abbrev=False,
     )
     build(parser)
     options = parser.parse_args(argv[1:])
-    options.verb = argv[0]
+    options.verb, options.arguments = argv[0], argv[1:]
     return options
+
+
+def without(arguments: list[str], *names: str) -> list[str]:
+    """Arguments less these options, each of which takes one value."""
+    kept = []
+    words = iter(arguments)
+    for word in words:
+        if word in names:
+            next(words, None)
+        elif word.partition("=")[0] not in names:
+            kept.append(word)
+    return kept
 
 
 def _keygen(parser: argparse.ArgumentParser) -> None:

@@ -5,13 +5,16 @@ import time
 from collections.abc import Iterable
 
 from ..assessment import Assessment, assess, open_wraps
-from ..errors import AccessError, InputError, VerificationError
+from ..envelope import Opened
+from ..errors import AccessError, Code, InputError, VerificationError
 from ..keys import Identity, Party
 from ..statements import Commitment, Signed
 from ..transcript import Transcript
-from . import files, words
+from . import Stopped, files, words
 from .pins import Pins
-from .terminal import say, working
+from .terminal import clean, say, working
+
+_TOLD = 3
 
 
 def load_for(
@@ -44,7 +47,7 @@ def warn(assessment: Assessment, pins: Pins) -> None:
         for line in words.faults(assessment.contradictions, pins):
             say(line)
     for rejected in assessment.rejected:
-        say(f"rejected: {rejected.source}, byte {rejected.offset}: {rejected.message} [{rejected.code}]")
+        say(f"rejected: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
 
 
 def choose(assessment: Assessment, pins: Pins, options: argparse.Namespace) -> Signed[Commitment]:
@@ -58,13 +61,16 @@ def choose(assessment: Assessment, pins: Pins, options: argparse.Namespace) -> S
     if not commitments:
         strangers = [i.message for i in assessment.ignored if i.code == "signer-not-pinned" and i.kind == "commitment"]
         why = strangers[0] if strangers else "these files hold no commitment by anyone you pinned"
-        raise AccessError("signer-not-pinned", f"{why}. Pin its card with swapproto trust, or give --from DIGITS")
+        raise stopped(
+            assessment, "signer-not-pinned", f"{why}. Pin its card with swapproto trust, or give --from DIGITS"
+        )
     if wanted is not None:
         commitments = [c for c in commitments if c.body.slot.list_id.hex().startswith(wanted.lower())]
-    lists = {(c.kid, c.body.slot.list_id) for c in commitments}
+    lists = {(c.kid, c.body.slot.list_id): c for c in commitments}
     if len(lists) > 1:
-        there = "; ".join(sorted(words.heading(c, pins) for c in commitments))
-        raise InputError("usage", f"several lists are in these files; choose one with --list HEX: {there}")
+        there = "; ".join(sorted(words.heading(c, pins) for c in lists.values())[:_TOLD])
+        how = "choose one with --list HEX" if hasattr(options, "list_id") else "give a file that holds only one"
+        raise InputError("usage", f"{len(lists)} lists are in these files; {how}: {there}")
     if version is not None:
         commitments = [c for c in commitments if c.body.slot.version == version]
     if not commitments:
@@ -72,6 +78,37 @@ def choose(assessment: Assessment, pins: Pins, options: argparse.Namespace) -> S
     latest = max(c.body.slot.version for c in commitments)
     found = [c for c in commitments if c.body.slot.version == latest]
     if len({c.body.fixed for c in found}) > 1:
-        raise VerificationError("root-mismatch", f"there are two different versions {latest} of this list: a fork")
+        raise stopped(assessment, "root-mismatch", f"there are two different versions {latest} of this list: a fork")
     # the same list sealed twice: one that is opened here, if any
     return min(found, key=lambda c: (c.id not in assessment.opened, c.id))
+
+
+def opened_by(assessment: Assessment, commitment: Signed[Commitment], me: Identity | None) -> Opened:
+    """What the commitment opened to. Raises :class:`SwapError`, with the reason why it is closed."""
+    opened = assessment.opened.get(commitment.id)
+    if opened is not None:
+        return opened
+    for fault in assessment.contradictions:
+        if fault.code == "wrong-content" and commitment.id in fault.evidence and fault.why is not None:
+            raise stopped(assessment, fault.why, "what was sealed is not the committed list; nothing was written")
+    views = {view.code for view in assessment.views if view.subject == commitment.id}
+    if "wrap-failed" in views:
+        raise VerificationError("wrap-invalid", "the key that was wrapped for you does not open this list")
+    if "envelope-absent" in views:
+        why = "the envelope, with the sealed entries, is not among these files, or not unaltered"
+    elif me is None:
+        why = "the list is sealed, and no key for everyone is here. With your key: -k"
+    else:
+        why = "the list is sealed, and not to this key; perhaps a reveal to it exists"
+    raise stopped(assessment, "reader-not-found", why)
+
+
+def stopped(assessment: Assessment, code: Code, message: str) -> Stopped:
+    """An error whose exit code is the verdict on the files where that is worse than needing more."""
+    verdict = assessment.exit_code()
+    return Stopped(AccessError(code, message), verdict if verdict in (1, 4) else 3)
+
+
+def worst(*codes: int) -> int:
+    """Of several verdicts the one that counts: spec 12.1, step 9."""
+    return next((code for code in (4, 1, 3) if code in codes), 0)

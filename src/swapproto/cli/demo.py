@@ -153,7 +153,7 @@ def _do(command: str, expect: int = 0) -> None:
     import shlex
     import sys
 
-    from . import main
+    from . import INTERRUPTED, UNHEARD, main
 
     out(f"\n$ swapproto {command}")
     sys.stdout.flush()
@@ -162,5 +162,7 @@ def _do(command: str, expect: int = 0) -> None:
         code = main(shlex.split(command))
     finally:
         sys.stderr = kept
+    if code in (INTERRUPTED, UNHEARD):
+        raise KeyboardInterrupt if code == INTERRUPTED else BrokenPipeError
     if code != expect:
         raise AssertionError(f"it ended with {code}, expected {expect}")

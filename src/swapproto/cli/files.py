@@ -28,10 +28,12 @@ def read_bytes(path: str, limit: int = FILE_LIMIT) -> bytes:
 @contextmanager
 def open_input(path: str) -> Iterator[BinaryIO]:
     """A file, or standard input for ``-``, open for reading. Raises :class:`InputError` ``file``."""
-    if path == "-":
-        yield sys.stdin.buffer
-        return
     try:
+        if path == "-":
+            if sys.stdin is None:
+                raise InputError("file", "there is no standard input")
+            yield sys.stdin.buffer
+            return
         with open(path, "rb") as stream:
             yield stream
     except OSError as error:
@@ -43,7 +45,8 @@ def load(paths: Iterable[str]) -> tuple[Transcript, dict[str, bytes]]:
     inputs: dict[str, bytes] = {}
     for path in paths:
         for name in _expand(path):
-            inputs[name] = read_bytes(name)
+            if name not in inputs:  # standard input can be read only once
+                inputs[name] = read_bytes(name)
     return Transcript.union(Transcript.read(data, name) for name, data in inputs.items()), inputs
 
 
@@ -56,11 +59,32 @@ def _expand(path: str) -> list[str]:
     return found
 
 
-def refuse_existing(*paths: str | None, force: bool) -> None:
-    """Before any work or passphrase: outputs that are there already are an error, unless ``force``."""
-    for path in paths:
-        if path not in (None, "-") and not force and os.path.lexists(path):
-            raise InputError("file", f"{path}: is there already; choose another name, or overwrite with --force")
+def check_outputs(*paths: str | None, force: bool, spare: Iterable[str | None] = ()) -> None:
+    """Before any work, passphrase or signature: refuse outputs that could not be written, or that would cost something.
+
+    What is there stays unless ``force``; what ``spare`` names stays in any case.
+    """
+    outputs = [path for path in paths if path is not None]
+    spared = [os.path.realpath(path) for path in spare if path not in (None, "-")]
+    for path in outputs:
+        if path == "-":
+            continue
+        if os.path.isdir(path):
+            raise InputError("file", f"{path}: is a folder; give the name of a file")
+        if os.path.lexists(path):
+            if os.path.realpath(path) in spared:
+                raise InputError("file", f"{path}: is what this command reads; choose another name for its output")
+            if not force:
+                raise InputError("file", f"{path}: is there already; choose another name, or overwrite with --force")
+            if os.path.exists(path) and not os.path.isfile(path):
+                raise InputError("file", f"{path}: is no ordinary file; for standard output use -")
+        folder = os.path.dirname(path) or "."
+        if not os.path.isdir(folder):
+            raise InputError("file", f"{path}: there is no folder {folder}")
+        if not os.access(folder, os.W_OK):
+            raise InputError("file", f"{path}: the folder {folder} cannot be written to")
+    if len({path if path == "-" else os.path.realpath(path) for path in outputs}) < len(outputs):
+        raise InputError("usage", f"{outputs[0]}: two outputs cannot be one file")
 
 
 def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False) -> None:
@@ -70,12 +94,14 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
     """
     writer: Writer = (lambda stream: stream.write(data)) if isinstance(data, bytes) else data
     if path == "-":
+        if sys.stdout is None:
+            raise InputError("file", "there is no standard output")
         writer(sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
-    refuse_existing(path, force=force)
+    check_outputs(path, force=force)
     target = Path(path)
-    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    aside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
     try:
         with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _mode(private)), "wb") as stream:
             writer(stream)
@@ -91,12 +117,17 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
 
 
 def append_private(path: Path, line: bytes) -> None:
-    """Add a line to a file that only its owner reads, and see it safely stored. Raises ``file``."""
+    """Add a line to a file that only its owner reads, safely stored whole or not at all. Raises ``file``."""
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, _PRIVATE), "ab") as stream:
-            stream.write(line)
-            stream.flush()
-            os.fsync(stream.fileno())
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, _PRIVATE), "ab", 0) as stream:
+            before = os.fstat(stream.fileno()).st_size
+            try:
+                if stream.write(line) != len(line):
+                    raise OSError(errno.ENOSPC, "")
+                os.fsync(stream.fileno())
+            except OSError:
+                os.truncate(stream.fileno(), before)
+                raise
     except OSError as error:
         raise InputError("file", f"{path}: not written: {_reason(error)}") from None
 
@@ -111,11 +142,12 @@ def _mode(private: bool) -> int:
 def _sync_folder(folder: Path) -> None:
     if sys.platform == "win32":
         return  # folders cannot be opened there; a rename is journalled by the file system
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with suppress(OSError):  # not every file system lets folders be opened or synced
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _reason(error: OSError) -> str:

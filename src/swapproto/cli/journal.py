@@ -4,7 +4,7 @@ One JSON object a line, only ever added to. It holds labels and digests, no entr
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from ..errors import InputError
@@ -13,8 +13,12 @@ from . import files
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One signature: of a commitment (``label`` to ``key``) or of a reveal. Ids and digests in hexadecimal."""
+    """One signature: of a commitment (``label`` to ``key``) or of a reveal. Ids and digests in hexadecimal.
 
+    ``file`` is where it was to be written, an absolute path, or ``-``.
+    """
+
+    signer: str
     statement: str
     kind: str
     list: str
@@ -33,22 +37,35 @@ class Record:
         return self.root, self.count, self.key
 
 
-class Journal:
-    """The records beside ``ME.swapkey``, in ``ME.journal``."""
+def _record(line: bytes) -> Record:
+    """Raises :class:`ValueError` or :class:`TypeError` for a line that is no record."""
+    record = Record(**json.loads(line))
+    if any(type(getattr(record, field.name)) is not field.type for field in fields(record)):
+        raise TypeError
+    for digest in (record.signer, record.statement, record.list, record.root, record.key):
+        bytes.fromhex(digest)
+    return record
 
-    def __init__(self, key_path: str) -> None:
+
+class Journal:
+    """The records beside ``ME.swapkey``, in ``ME.journal``, of what one key signed."""
+
+    def __init__(self, key_path: str, signer: bytes) -> None:
         """Raises :class:`InputError` ``file`` if the journal is there and cannot be read: then nothing is signed."""
-        self.path = Path(key_path).with_suffix(".journal")
+        self.path = journal_path(key_path)
+        self.signer = signer.hex()
         self.records: list[Record] = []
         if not self.path.exists():
             return
         for number, line in enumerate(files.read_bytes(str(self.path)).splitlines(), 1):
             try:
-                self.records.append(Record(**json.loads(line)))
-            except (ValueError, TypeError):
+                record = _record(line)
+            except (ValueError, TypeError, RecursionError):
                 raise InputError(
                     "file", f"{self.path}: line {number} is damaged. Restore it from a copy: it prevents signing twice"
                 ) from None
+            if record.signer == self.signer:  # a key that stood here before signed what it signed
+                self.records.append(record)
 
     @property
     def last(self) -> bytes | None:
@@ -62,10 +79,21 @@ class Journal:
 
     def committed(self, list_id: bytes, version: int) -> Record | None:
         """What was committed to as this version of this list."""
-        found = (r for r in self.records if r.kind == "commitment" and (r.list, r.version) == (list_id.hex(), version))
-        return next(found, None)
+        return next((r for r in self._versions(list_id) if r.version == version), None)
+
+    def latest(self, list_id: bytes) -> Record:
+        """The highest version committed to of a list that is in here."""
+        return max(self._versions(list_id), key=lambda record: record.version)
+
+    def _versions(self, list_id: bytes) -> list[Record]:
+        return [r for r in self.records if r.kind == "commitment" and r.list == list_id.hex()]
 
     def add(self, record: Record) -> None:
         """Written and synced before the statement itself is: a signature is never forgotten."""
-        files.append_private(self.path, (json.dumps(asdict(record), ensure_ascii=False) + "\n").encode())
+        files.append_private(self.path, (json.dumps(asdict(record)) + "\n").encode())
         self.records.append(record)
+
+
+def journal_path(key_path: str) -> Path:
+    """Where the journal of a key stands: beside it."""
+    return Path(key_path).with_suffix(".journal")

@@ -9,12 +9,14 @@ from ..assessment import FACTS, assess, plain
 from ..errors import InputError, SwapError
 from ..keys import Party
 from ..statements import verify as verify_statement
-from ..transcript import Transcript
+from ..transcript import ARTEFACTS, FILE_LIMIT, Transcript
 from ..wire.cose import TIME_MAX, Encrypted, Sign1
 from . import files, words
 from .arguments import KINDS
 from .pins import Pins
 from .terminal import as_json, bold, clean, out, say, working
+
+_BAD = "does not verify"
 
 
 def verify(options: argparse.Namespace) -> int:
@@ -86,7 +88,8 @@ def inspect(options: argparse.Namespace) -> int:
             _print(item)
     if transcript.framed == 0:
         return 2
-    return 1 if rejected else 0
+    forged = any(item.get("signature", "").startswith(_BAD) for item in found)
+    return 1 if rejected or forged else 0
 
 
 def _place(transcript: Transcript, digest: bytes, kind: str, size: int) -> dict[str, Any]:
@@ -106,7 +109,7 @@ def _statement(transcript: Transcript, digest: bytes, statement: Sign1, cards: d
             return item | {"signature": "not checked: no card of the signer is in these files"}
         body: dict[str, Any] = _plain(verify_statement(statement, card).body.to_body())
     except SwapError as error:
-        return item | {"signature": f"does not verify: {error} [{error.code}]"}
+        return item | {"signature": f"{_BAD}: {error} [{error.code}]"}
     return item | {"signature": f"fits the card of {card.name!r} in these files"} | body
 
 
@@ -128,7 +131,7 @@ def _print(item: dict[str, Any]) -> None:
 
 def merge(options: argparse.Namespace) -> int:
     """The union of files; what is unreadable is left out, and said."""
-    files.refuse_existing(options.output, force=options.force)
+    files.check_outputs(options.output, force=options.force)
     if wrong := [kind for kind in options.only or [] if kind not in KINDS]:
         raise InputError("usage", f"there is no kind {wrong[0]!r}; there are: {', '.join(KINDS)}")
     transcript, _ = files.load(options.files)
@@ -141,6 +144,8 @@ def merge(options: argparse.Namespace) -> int:
     artefacts = kept.artefacts()
     if not artefacts:
         raise InputError("usage", "nothing of that kind is in these files; nothing was written")
+    if len(artefacts) > ARTEFACTS or sum(map(len, artefacts)) > FILE_LIMIT:
+        raise InputError("usage", f"a file has at most {ARTEFACTS:,} artefacts and 1 GiB: merge less, or --only some")
     files.write(options.output, kept.armored().encode() if options.armor else kept.encode(), force=options.force)
     for rejected in transcript.rejected.values():
         say(f"left out: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")

@@ -2,9 +2,11 @@
 
 import argparse
 import os
+import shlex
 import time
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 
 from .. import tables
 from ..envelope import Sealed, prepare_reveal, seal
@@ -13,8 +15,9 @@ from ..keys import Identity, Party
 from ..lists import List
 from ..statements import Commitment, Signed, Slot, is_role, read_commitment
 from . import files, secrets
-from .choosing import choose, load_for
-from .journal import Journal, Record
+from .arguments import without
+from .choosing import choose, load_for, opened_by
+from .journal import Journal, Record, journal_path
 from .pins import Pins
 from .terminal import clean, confirm, say, working
 from .words import ROLES, heading, short, when
@@ -24,46 +27,44 @@ _ID_DIGITS = 32
 
 def commit(options: argparse.Namespace) -> int:
     """Commitment and envelope; ``--commitment`` writes the commitment apart, too."""
-    files.refuse_existing(options.output, options.commitment, force=options.force)
+    _check_outputs(options, options.output, options.commitment)
     me, sealed, _ = _make(options, published=False)
     commitment = _sign_and_remember(options, me, sealed)
+    files.write(options.output, me.party.card + commitment + sealed.envelope, force=options.force)
     if options.commitment is not None:
         from ..wire.armor import armor
 
         files.write(options.commitment, armor(commitment).encode(), force=options.force)
-    files.write(options.output, me.party.card + commitment + sealed.envelope, force=options.force)
     say(f"\n{options.output}: your card, the commitment and the sealed list. Send it, or publish it.")
     if options.commitment is not None:
         say(f"{options.commitment}: the commitment alone, as text that fits a press release.")
-    say(f"Later: swapproto reveal {options.output} -k {options.key_file} --to CARD.swap -o REVEAL.swap")
+    say(f"Later: swapproto reveal {quote(options.output)} -k {quote(options.key_file)} --to CARD.swap -o REVEAL.swap")
     return 0
 
 
 def sign(options: argparse.Namespace) -> int:
     """Commitment, envelope and public reveal in one file."""
-    files.refuse_existing(options.output, force=options.force)
+    _check_outputs(options, options.output)
     me, sealed, now = _make(options, published=True)
     commitment = _sign_and_remember(options, me, sealed)
     signed = read_commitment(commitment, me.party)
     reveal = prepare_reveal(signed, sealed.opened.cek, revealer=me.party, reader=None, iat=now, seen=[signed.id])
     reveal_bytes = reveal.sign(me)
-    _remember(options, signed, reveal.id, "reveal", sealed.opened.list.label, now)
+    _remember(options, me, signed, reveal.id, "reveal", sealed.opened.list.label, now)
     files.write(options.output, me.party.card + commitment + reveal_bytes + sealed.envelope, force=options.force)
     say(f"\n{options.output}: your card, the commitment, the list and its key. Everyone who has it can read the list.")
-    say(f"Anyone checks it with: swapproto verify {options.output} --from '{me.party.fingerprint}'")
+    say(f"Anyone checks it with: swapproto verify {quote(options.output)} --from '{me.party.fingerprint}'")
     return 0
 
 
 def reveal(options: argparse.Namespace) -> int:
     """One reveal for each reader, or one for all."""
-    files.refuse_existing(options.output, force=options.force)
+    _check_outputs(options, options.output)
     me = secrets.unlock(options)
     assessment, pins, _ = load_for(options.files, options, me)
     commitment = choose(assessment, pins, options)
-    opened = assessment.opened.get(commitment.id)
-    if opened is None:
-        raise InputError("usage", "you cannot reveal what you cannot open: the envelope or your wrap is missing")
-    readers: list[Party | None] = [None] if options.public else [pins.find(card) for card in options.to]
+    opened = opened_by(assessment, commitment, me)
+    readers: list[Party | None] = [None] if options.public else [*_readers(options.to, pins)]
     names = "EVERYONE" if options.public else ", ".join(clean(pins.name(r.kid)) for r in readers if r)
     statement = (
         f"You are about to hand the key of\n  {heading(commitment, pins)}\n  ({commitment.body.count:,} entries) "
@@ -72,16 +73,26 @@ def reveal(options: argparse.Namespace) -> int:
     )
     confirm(statement, yes=options.yes)
     now = int(time.time())
-    journal = Journal(options.key_file)
+    journal = Journal(options.key_file, me.party.kid)
     made: list[bytes] = []
     for reader in readers:
         seen = sorted({commitment.id} | ({journal.last} if journal.last else set()))
         unsigned = prepare_reveal(commitment, opened.cek, revealer=me.party, reader=reader, iat=now, seen=seen)
         made.append(unsigned.sign(me))
-        _remember(options, commitment, unsigned.id, "reveal", opened.list.label, now)
+        _remember(options, me, commitment, unsigned.id, "reveal", opened.list.label, now)
     files.write(options.output, me.party.card + b"".join(made), force=options.force)
     say(f"\n{options.output}: your card and {len(made)} reveal(s). It opens the list only together with its envelope.")
     return 0
+
+
+def _check_outputs(options: argparse.Namespace, *outputs: str | None) -> None:
+    spare = [options.key_file, str(journal_path(options.key_file)), getattr(options, "table", None)]
+    files.check_outputs(*outputs, force=options.force, spare=spare)
+
+
+def _readers(cards: list[str], pins: Pins) -> list[Party]:
+    """The pinned parties meant, each once."""
+    return list({party.kid: party for party in map(pins.find, cards)}.values())
 
 
 def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Sealed, int]:
@@ -93,14 +104,14 @@ def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Se
     pins = Pins.load(options.trust)
     pins.parties.setdefault(me.party.kid, me.party)
     pins.names[me.party.kid] = "you"
-    readers = [pins.find(card) for card in options.to]
+    readers = _readers(options.to, pins)
     with working("Reading the table"):
         content, notes = _read_table(options)
     for note in notes:
         say(f"note: {clean(note)}")
     if published and content.restricted is not None and not options.public:
         raise InputError("usage", "publishing this list shows its restricted fields to everyone: add --public to do so")
-    journal = Journal(options.key_file)
+    journal = Journal(options.key_file, me.party.kid)
     slot = _slot(options, me, content.label, journal)
     seen = sorted({i for i in (journal.last, slot.previous, slot.answers) if i is not None})
     with working(f"Sealing {len(content):,} entries"):
@@ -181,12 +192,21 @@ def _refuse_fork(options: argparse.Namespace, journal: Journal, slot: Slot, seal
     if before.fixed == fixed:
         say(f"note: this very list was signed on {when(before.iat)}; it is sealed again, with the same root")
         return
-    raise InputError(
+    refusal = InputError(
         "fork-refused",
         f"you signed another version {slot.version} of this list on {when(before.iat)} ({before.count:,} entries). "
-        "Two would be a proof of bad faith. To publish a corrected version: "
-        f"swapproto {options.verb} {options.table} -k {options.key_file} --previous {before.file} -o NEW.swap. "
-        "For a different list: add --label with another name",
+        "Two would be a proof of bad faith. For a different list add --label with another name; for a corrected version:",
+    )
+    refusal.add_note(_next_version(options, journal, slot))
+    raise refusal
+
+
+def _next_version(options: argparse.Namespace, journal: Journal, slot: Slot) -> str:
+    """The same command once more, after the latest version that was signed: its fields stay as restricted as here."""
+    before = journal.latest(slot.list_id).file
+    old = before if os.path.isfile(before) else "OLD.swap"  # the user finds it, wherever it is now
+    return shlex.join(
+        ["swapproto", options.verb, "--previous", old, *without(options.arguments, "--previous", "--id")]
     )
 
 
@@ -228,15 +248,22 @@ def _sign_and_remember(options: argparse.Namespace, me: Identity, sealed: Sealed
     """The journal first: a signature that was given out is never forgotten."""
     commitment = sealed.sign(me)
     signed = read_commitment(commitment, me.party)
-    _remember(options, signed, signed.id, "commitment", sealed.opened.list.label, signed.iat)
+    _remember(options, me, signed, signed.id, "commitment", sealed.opened.list.label, signed.iat)
     return commitment
 
 
 def _remember(
-    options: argparse.Namespace, about: Signed[Commitment], statement: bytes, kind: str, label: str, iat: int
+    options: argparse.Namespace,
+    me: Identity,
+    about: Signed[Commitment],
+    statement: bytes,
+    kind: str,
+    label: str,
+    iat: int,
 ) -> None:
     body = about.body
     record = Record(
+        signer=me.party.kid.hex(),
         statement=statement.hex(),
         kind=kind,
         list=body.slot.list_id.hex(),
@@ -247,6 +274,6 @@ def _remember(
         count=body.count,
         key=body.key.hex(),
         iat=iat,
-        file=options.output,
+        file=options.output if options.output == "-" else os.path.abspath(options.output),
     )
-    Journal(options.key_file).add(record)
+    Journal(options.key_file, me.party.kid).add(record)

@@ -20,7 +20,7 @@ def keygen(options: argparse.Namespace) -> int:
     folder = Path(options.out)
     stem = checked_name(options.name)
     key_path, card_path = str(folder / f"{stem}.swapkey"), str(folder / f"{stem}.swap")
-    files.refuse_existing(key_path, card_path, force=options.force)
+    files.check_outputs(key_path, card_path, force=options.force)
     now = int(time.time())
     not_after = None if options.not_after is None else _end_of_day(options.not_after)
     identity = Identity.generate(options.name, iat=now, not_after=not_after)

@@ -1,6 +1,7 @@
 """Whom the reader trusts: a folder of pinned cards, each under the name that the reader gave it."""
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -11,9 +12,13 @@ from ..errors import AccessError, InputError, SwapError, VerificationError
 from ..keys import HIDING, Party
 from ..transcript import Transcript
 from . import files
+from .terminal import clean
 
 _UNSAFE = set('/\\:*?"<>|')
 _NAME_LIMIT = 100
+_TOLD = 3
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # no file's name on Windows
+_OURS = frozenset({"you", "everyone", "nobody"})  # what reports say of people nobody has to pin
 # Letters that look like a Latin one in many fonts; spelling "Kyiv" with them must not make a second Kyiv.
 _LOOKALIKES = str.maketrans(
     "авгекмнопрстухіјѕһԁԛԝαβγεηικνορτυχ0l1|",
@@ -68,8 +73,9 @@ class Pins:
             if party.fingerprint.replace(" ", "") == wanted:
                 self.add(party, party.name)
                 return
-        there = "; ".join(f"{p.name!r} has {p.fingerprint}" for p in cards) or "there is no card at all"
-        raise AccessError("signer-not-pinned", f"no card in these files has this fingerprint: {there}")
+        there = ", ".join(repr(p.name) for p in cards[:_TOLD]) + (" and others" if len(cards) > _TOLD else "")
+        why = f"they have the cards of {there}, with other digits" if cards else "they have no card at all"
+        raise AccessError("signer-not-pinned", f"no card in these files has this fingerprint: {why}")
 
     def name(self, kid: bytes) -> str:
         """What the reader calls a party; for strangers, the beginning of the key's id."""
@@ -80,10 +86,13 @@ class Pins:
 
         Raises :class:`AccessError` ``signer-not-pinned``: nothing is ever sealed to a card that is not pinned.
         """
-        for kid, name in self.names.items():
-            if name == card_or_name:
-                return self.parties[kid]
-        party = read_card(card_or_name)
+        named = next((self.parties[kid] for kid, name in self.names.items() if name == card_or_name), None)
+        is_file = os.path.isfile(card_or_name)
+        if named is None and not is_file:
+            raise InputError("file", f"{card_or_name}: nobody is pinned under this name, and there is no such file")
+        party = read_card(card_or_name) if is_file else named
+        if party is None or (named is not None and named.card_id != party.card_id):
+            raise InputError("pin-conflict", f"{card_or_name}: you pinned one party as this, and the file is another's")
         known = self.parties.get(party.kid)
         if known is None or known.card_id != party.card_id:
             raise AccessError(
@@ -139,9 +148,14 @@ class Folder:
                 f"this key is pinned already, as {pins.names[party.kid]!r}. A new card or name is pinned after "
                 f"removing the old: swapproto trust --remove {pins.names[party.kid]!r}",
             )
+        if skeleton(name) in _OURS:
+            raise InputError("pin-conflict", f"the name {name!r} means something else in reports: choose one with --as")
         for other in pins.names.values():
             if skeleton(other) == skeleton(name):
-                raise InputError("pin-conflict", f"the name {name!r} is, or looks like, {other!r}, which is pinned")
+                raise InputError(
+                    "pin-conflict",
+                    f"the name {name!r} is, or looks like, {other!r}, which is pinned: choose another with --as",
+                )
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -162,10 +176,12 @@ class Folder:
 
 def checked_name(name: str) -> str:
     """A name that can stand as a file's name anywhere. Raises :class:`InputError` ``usage``."""
-    bad = not name or len(name.encode()) > _NAME_LIMIT or HIDING.search(name) or _UNSAFE & set(name)
-    if bad or name[0] in ".- " or name[-1] in ". ":
+    bad = not name or HIDING.search(name) or _UNSAFE & set(name) or len(name.encode()) > _NAME_LIMIT
+    if bad or name[0] in ".- " or name[-1] in ". " or _DEVICES.fullmatch(name):
         raise InputError(
-            "usage", f'the name {name!r} cannot name a file: choose another with --as, without / \\ : * ? " < > |'
+            "usage",
+            f"the name {clean(name)[:_NAME_LIMIT]!r} cannot name a file. A name has at most {_NAME_LIMIT} bytes, none "
+            'of / \\ : * ? " < > |, and no dot or space at an end. Another name for a party: trust --as NAME',
         )
     return name
 

@@ -17,6 +17,8 @@ _KEY_FILE_LIMIT = 65_536
 def unlock(options: argparse.Namespace) -> Identity:
     """The identity in ``options.key_file``. Raises :class:`SwapError`: unreadable, exposed, wrong passphrase."""
     path: str = options.key_file
+    if path == "-":
+        raise InputError("usage", "the key must be in a file: what was signed with it is remembered beside it")
     try:
         text = files.read_bytes(path, _KEY_FILE_LIMIT).decode()
     except UnicodeDecodeError:
@@ -29,9 +31,14 @@ def unlock(options: argparse.Namespace) -> Identity:
     if passphrase is None:
         if not terminal.is_interactive():
             raise InputError("usage", f"{path} is encrypted: give --passphrase-file or --passphrase-fd")
-        passphrase = getpass(f"Passphrase for {path}: ")
+        passphrase = _typed(f"Passphrase for {path}: ")
     with terminal.working("Opening the key file"):
         return key_file.unlock(passphrase)
+
+
+def unlock_any(options: argparse.Namespace) -> Identity | None:
+    """As :func:`unlock`; None if there is no ``-k``: some lists open to everyone."""
+    return None if options.key_file is None else unlock(options)
 
 
 def given(options: argparse.Namespace) -> str | None:
@@ -42,12 +49,12 @@ def given(options: argparse.Namespace) -> str | None:
         try:
             with os.fdopen(options.passphrase_fd, "rb", closefd=False) as stream:
                 data = stream.read(_PASSPHRASE_LIMIT)
-        except OSError:
+        except (OSError, ValueError, OverflowError):
             raise InputError("usage", f"file descriptor {options.passphrase_fd} is not open for reading") from None
     else:
         return None
     try:
-        passphrase = data.decode().partition("\n")[0].removesuffix("\r")
+        passphrase = data.decode("utf-8-sig").partition("\n")[0].removesuffix("\r")
     except UnicodeDecodeError:
         raise InputError("usage", "the passphrase is not UTF-8") from None
     if not passphrase:
@@ -66,12 +73,19 @@ def choose(options: argparse.Namespace) -> str | None:
         return passphrase
     if not terminal.is_interactive():
         raise InputError("usage", "give --passphrase-file or --passphrase-fd, or --no-passphrase, or use a terminal")
-    passphrase = getpass("Choose a passphrase: ")
+    passphrase = _typed("Choose a passphrase: ")
     if not passphrase:
         raise InputError("usage", "the passphrase is empty; for a key without one use --no-passphrase")
-    if getpass("The same again: ") != passphrase:
+    if _typed("The same again: ") != passphrase:
         raise InputError("usage", "the two passphrases differ; nothing was made")
     return passphrase
+
+
+def _typed(prompt: str) -> str:
+    try:
+        return getpass(prompt)
+    except (EOFError, UnicodeDecodeError):
+        raise InputError("not-confirmed", "no passphrase was given, or none that this terminal can pass on") from None
 
 
 def _refuse_exposed(path: str) -> None:

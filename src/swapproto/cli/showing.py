@@ -8,12 +8,13 @@ from .. import tables
 from ..assessment import Assessment
 from ..disclosure import disclose as make_disclosure
 from ..envelope import Opened
-from ..errors import AccessError, InputError, VerificationError
+from ..errors import InputError
+from ..keys import Identity
 from ..lists import Change, Diff, Entry
 from ..lists import diff as compare
 from ..statements import Commitment, Signed
 from . import files, secrets
-from .choosing import choose, load_for
+from .choosing import choose, load_for, opened_by, worst
 from .pins import Pins
 from .terminal import as_json, clean, out, say, working
 from .words import heading, when
@@ -21,9 +22,9 @@ from .words import heading, when
 
 def open_(options: argparse.Namespace) -> int:
     """The list as a table, when all of it matches its commitment."""
-    files.refuse_existing(options.output, force=options.force)
+    _check_output(options)
     kind: tables.Kind = "csv" if options.output == "-" else tables.kind_of(options.output)
-    assessment, pins, commitment, opened = _opened(options.files, options)
+    assessment, pins, commitment, opened = _opened(options.files, options, secrets.unlock_any(options))
     notes: list[str] = []
     with working("Writing the table"):
         files.write(
@@ -41,30 +42,22 @@ def open_(options: argparse.Namespace) -> int:
     return assessment.exit_code()
 
 
-def _opened(paths: list[str], options: argparse.Namespace) -> tuple[Assessment, Pins, Signed[Commitment], Opened]:
-    me = None if options.key_file is None else secrets.unlock(options)
+def _check_output(options: argparse.Namespace) -> None:
+    files.check_outputs(options.output, force=options.force, spare=[options.key_file])
+
+
+def _opened(
+    paths: list[str], options: argparse.Namespace, me: Identity | None
+) -> tuple[Assessment, Pins, Signed[Commitment], Opened]:
     assessment, pins, _ = load_for(paths, options, me)
     commitment = choose(assessment, pins, options)
-    opened = assessment.opened.get(commitment.id)
-    if opened is not None:
-        return assessment, pins, commitment, opened
-    views = {view.code for view in assessment.views if view.subject == commitment.id}
-    for fault in assessment.contradictions:
-        if fault.code == "wrong-content" and commitment.id in fault.evidence and fault.why is not None:
-            raise VerificationError(fault.why, "what was sealed is not the committed list; nothing was written")
-    if "wrap-failed" in views:
-        raise VerificationError("wrap-invalid", "the key that was wrapped for you does not open this list")
-    if "envelope-absent" in views:
-        raise AccessError("reader-not-found", "the envelope, with the sealed entries, is not among these files")
-    if me is None:
-        raise AccessError("reader-not-found", "the list is sealed, and no key for everyone is here. With your key: -k")
-    raise AccessError("reader-not-found", "the list is sealed, and not to this key; perhaps a reveal to it exists")
+    return assessment, pins, commitment, opened_by(assessment, commitment, me)
 
 
 def disclose(options: argparse.Namespace) -> int:
     """Card, commitment and some entries with their proof."""
-    files.refuse_existing(options.output, force=options.force)
-    assessment, pins, commitment, opened = _opened(options.files, options)
+    _check_output(options)
+    assessment, pins, commitment, opened = _opened(options.files, options, secrets.unlock_any(options))
     indexes = _by_row(options.entry, opened) if options.entry else _matching(options.where, opened)
     _show(opened, indexes)
     if options.expect is not None and len(indexes) != options.expect:
@@ -92,17 +85,17 @@ def _by_row(rows: list[int], opened: Opened) -> list[int]:
 
 
 def _matching(conditions: list[str], opened: Opened) -> list[int]:
-    wanted: dict[str, str] = {}
+    wanted: list[tuple[str, str]] = []
     names = {field.name for field in opened.list.schema.fields}
     for condition in conditions:
         name, equals, value = condition.partition("=")
         if not equals or name not in names:
             raise InputError("usage", f"{condition!r} is not FIELD=VALUE with a field of this list")
-        wanted[name] = value
+        wanted.append((name, value))
     return [
         index
         for index, entry in enumerate(opened.list)
-        if all(_text(entry[name]) == value for name, value in wanted.items())
+        if all(_text(entry[name]) == value for name, value in wanted)
     ]
 
 
@@ -126,16 +119,18 @@ def diff(options: argparse.Namespace) -> int:
     """What changed, entry by entry."""
     if options.fields and options.content:
         raise InputError("usage", "--key, or --content: not both")
-    _, pins, old_commitment, old = _opened([options.old], options)
-    _, pins, new_commitment, new = _opened([options.new], options)
+    me = secrets.unlock_any(options)
+    before, pins, old_commitment, old = _opened([options.old], options, me)
+    after, pins, new_commitment, new = _opened([options.new], options, me)
+    code = worst(before.exit_code(), after.exit_code())
     with working("Comparing"):
         key = () if options.content else options.fields
         found = compare(old.list, new.list, key)
     if options.json:
         out(as_json(_plain(found)))
-        return 0
+        return code
     out(f"from {heading(old_commitment, pins)}\nto   {heading(new_commitment, pins)}")
-    by = ", ".join(found.key) or "content"
+    by = clean(", ".join(found.key)) or "content"
     out(
         f"compared by {by}: {len(found.added):,} added, {len(found.removed):,} removed, "
         f"{len(found.changed):,} changed, {found.same:,} the same"
@@ -148,7 +143,7 @@ def diff(options: argparse.Namespace) -> int:
         out(f"~ {_name(change, found.key)}")
         for field, (before, after) in change.fields.items():
             out(f"    {clean(field)}: {_quoted(before)} -> {_quoted(after)}")
-    return 0
+    return code
 
 
 def _line(entry: Entry) -> str:

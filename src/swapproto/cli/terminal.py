@@ -2,11 +2,12 @@
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from ..errors import InputError
@@ -22,20 +23,36 @@ def clean(text: str) -> str:
 
 def as_json(value: Any) -> str:
     """JSON for people and programs; what hides or reorders text is escaped, so that a terminal shows it harmlessly."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
+    unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("_", "-") in ("utf-8", "utf8")
+    text = json.dumps(value, ensure_ascii=not unicode, indent=1)
     return "\n".join(HIDING.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in text.split("\n"))
 
 
 def prepare_streams() -> None:
     """Whatever the console's encoding is, a name in another script is no reason to fail."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=errors)
+
+
+def heed_signals() -> None:
+    """A closed window or a shutdown is an interruption like Ctrl-C: what is half written is cleared away."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+
+
+def flush() -> None:
+    """See that the result arrived. Raises :class:`OSError` if it did not."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def say(text: str = "") -> None:
-    """A line for people, on stderr."""
-    print(text, file=sys.stderr, flush=True)
+    """A line for people, on stderr, if there is one: a result never hangs on it."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(text, file=sys.stderr, flush=True)
 
 
 def out(text: str = "") -> None:
@@ -45,14 +62,15 @@ def out(text: str = "") -> None:
 
 def bold(text: str) -> str:
     """``text`` in bold on a terminal that shows colours, as it is elsewhere. ``NO_COLOR`` is heard."""
-    if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    if sys.stdout is not None and sys.stdout.isatty() and not plain:
         return f"\x1b[1m{text}\x1b[0m"
     return text
 
 
 def is_interactive() -> bool:
     """Whether somebody can be asked."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def ask(question: str) -> str:
@@ -78,7 +96,7 @@ def confirm(statement: str, *, yes: bool) -> None:
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """A moving bar on a terminal while something takes longer than a second."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
     done = threading.Event()
