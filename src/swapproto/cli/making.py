@@ -195,7 +195,7 @@ def _refuse_fork(options: argparse.Namespace, journal: Journal, slot: Slot, seal
     refusal = InputError(
         "fork-refused",
         f"you signed another version {slot.version} of this list on {when(before.iat)} ({before.count:,} entries). "
-        "Two would be a proof of bad faith. For a different list add --label with another name; for a corrected version:",
+        "Two would be a proof of bad faith. Another list: add --label with another name. A corrected version:",
     )
     refusal.add_note(_next_version(options, journal, slot))
     raise refusal
@@ -205,9 +205,7 @@ def _next_version(options: argparse.Namespace, journal: Journal, slot: Slot) -> 
     """The same command once more, after the latest version that was signed: its fields stay as restricted as here."""
     before = journal.latest(slot.list_id).file
     old = before if os.path.isfile(before) else "OLD.swap"  # the user finds it, wherever it is now
-    return shlex.join(
-        ["swapproto", options.verb, "--previous", old, *without(options.arguments, "--previous", "--id")]
-    )
+    return shlex.join(["swapproto", options.verb, "--previous", old, *without(options.arguments, "--previous", "--id")])
 
 
 def _key_of(sealed: Sealed) -> bytes:

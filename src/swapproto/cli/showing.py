@@ -93,9 +93,7 @@ def _matching(conditions: list[str], opened: Opened) -> list[int]:
             raise InputError("usage", f"{condition!r} is not FIELD=VALUE with a field of this list")
         wanted.append((name, value))
     return [
-        index
-        for index, entry in enumerate(opened.list)
-        if all(_text(entry[name]) == value for name, value in wanted)
+        index for index, entry in enumerate(opened.list) if all(_text(entry[name]) == value for name, value in wanted)
     ]
 
 
