@@ -1,0 +1,119 @@
+"""Every command and program in the tutorial and the how-to pages runs, and prints what the page says it prints."""
+
+import re
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from swapproto import Identity, KeyFile, Party
+
+from tests.docs.blocks import Answer, Terminal, agrees, blocks, commands, run_page
+
+DOCS = Path(__file__).parents[2] / "docs"
+TUTORIAL = sorted((DOCS / "tutorial").glob("*.md"))
+HOW_TO = sorted((DOCS / "how-to").glob("*.md"))
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32" or shutil.which("bash") is None, reason="the pages are tried on a Unix terminal"
+)
+
+PEOPLE = """\
+id,family_name,given_name,born,place
+P-001,Вітрогонч,Ігор,1985-01-13,Дзвінка
+P-002,Tarn,Ossian,1990-11-23,Maulne
+P-003,Зорекрич,Ганна,1968-11-22,Синьозір
+P-004,Dovik,Mirle,1979-04-02,Port Haal
+P-005,Haal,Jorun,1993-08-30,Maulne
+"""
+
+
+def group_of(asked: "re.Match[str]", command: str, folder: Path) -> str:
+    card = re.search(r"trust (\S+)", command)
+    assert card is not None
+    return Party.read((folder / card[1]).read_bytes()).fingerprint.split(" ")[int(asked[1]) - 1]
+
+
+def on_a_terminal(folder: Path, tools: Path) -> Terminal:
+    def always(text: str) -> Answer:
+        return lambda asked, command: text
+
+    return Terminal(
+        folder,
+        tools,
+        {
+            r"(?:passphrase|The same again|Passphrase for \S+): ": always("seven made-up words on a sheet of paper"),
+            r"Sign this\? Type yes: ": always("yes"),
+            r"Type group (\d+): ": lambda asked, command: group_of(asked, command, folder),
+        },
+    )
+
+
+@pytest.fixture(scope="module")
+def after_the_tutorial(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the tutorial leaves behind, but with keys that take no passphrase, for speed."""
+    folder = tmp_path_factory.mktemp("start")
+    here, tools = folder / "here", folder / "tools"
+    here.mkdir()
+    (here / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    shell = on_a_terminal(here, tools)
+    now = int(time.time())
+    for name in ("North", "South", "Mediator"):
+        identity = Identity.generate(name, iat=now)
+        key = here / f"{name}.swapkey"
+        key.write_text(KeyFile.lock(identity, None).encode(), encoding="utf-8")
+        key.chmod(0o600)
+        (here / f"{name}.swap").write_bytes(identity.party.card)
+        if name != "Mediator":
+            shell.run(f"swapproto trust {name}.swap --fingerprint '{identity.party.fingerprint}'")
+            assert shell.status == 0
+    shell.run("swapproto commit people.csv -k North.swapkey --role offer --yes -o people-1.swap")
+    assert shell.status == 0
+    return folder
+
+
+def failures(page: Path, folder: Path) -> str:
+    text = page.read_text(encoding="utf-8")
+    return "\n\n".join(run_page(text, on_a_terminal(folder / "here", folder / "tools")))
+
+
+@pytest.mark.parametrize("page", TUTORIAL, ids=lambda page: page.stem)
+def test_a_tutorial_does_not_run_from_nothing(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    wrong = failures(page, tmp_path)
+    assert not wrong, wrong
+
+
+@pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.stem)
+def test_a_how_to_does_not_run_after_the_tutorial(page: Path, tmp_path: Path, after_the_tutorial: Path) -> None:
+    shutil.copytree(after_the_tutorial, tmp_path, dirs_exist_ok=True)
+    wrong = failures(page, tmp_path)
+    assert not wrong, wrong
+
+
+def test_a_page_has_a_block_that_nothing_runs_or_shows() -> None:
+    known = {"console", "python", "text", "sh", "json", "{code-block}", "{toctree}", "{argparse}"}
+    odd = [
+        (page.name, block.line, block.kind)
+        for page in (*TUTORIAL, *HOW_TO)
+        for block in blocks(page.read_text("utf-8"))
+        if block.kind not in known
+    ]
+    assert odd == []
+    assert TUTORIAL
+    assert HOW_TO
+
+
+def test_the_runner_agrees_to_anything(tmp_path: Path) -> None:
+    assert list(commands("$ one \\\n> two\nprinted\n$ three\n")) == [("one \\\ntwo", "printed"), ("three", "")]
+    assert agrees("a ... c\n", "a b\nb c \n")
+    assert not agrees("a ... c\n", "a b\n")
+    assert not agrees("a\n", "a\nb\n")
+    (tmp_path / "here").mkdir()
+    shell = on_a_terminal(tmp_path / "here", tmp_path / "tools")
+    assert len(run_page("```console\n$ false\n```\n", shell)) == 1
+    assert len(run_page("```console\n$ echo one\ntwo\n```\n", shell)) == 1
+    assert len(run_page("```python\nprint(1)\n```\n\n```text\n2\n```\n", shell)) == 1
+    assert run_page("```console\n$ false\n$ echo $?\n1\n```\n", shell) == []
