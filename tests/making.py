@@ -150,6 +150,12 @@ def publish(author: Identity, made: Made, cek: bytes, *, subject: bytes | None =
     return sign(author, "reveal", body, subject or made.signed.body.slot.subject)
 
 
+def encoded(content: List) -> bytes:
+    """What is sealed of a list, before it is padded. Spec 8.1."""
+    restricted = None if content.restricted is None else list(content.restricted)
+    return cbor.encode([content.label, content.schema.to_wire(), list(content.public), restricted])
+
+
 def over(
     author: Identity,
     plaintext: bytes,
