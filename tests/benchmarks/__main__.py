@@ -1,0 +1,150 @@
+"""``python -m tests.benchmarks``: how fast and how small, as ratios of one run. Nothing is asserted by time."""
+
+import importlib.util
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from swapproto.demo.people import people
+
+from . import clock, floor, ours, processes
+
+SIZES = (1_000, 100_000, 1_000_000)
+MICRO, MILLI, MEGA = 1e-6, 1e-3, 1e6
+
+
+def main(sizes: Sequence[int] = SIZES, peer_size: int = 10_000, file_size: int = 1_000) -> None:
+    """Measure it all: lists of ``sizes``, SD-JWT at ``peer_size``, a file of ``file_size``."""
+    print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}; best of several, in turns")
+    with tempfile.TemporaryDirectory() as folder:
+        start(Path(folder), file_size)
+    with tempfile.TemporaryDirectory() as folder:
+        memory(Path(folder), sizes[-1])
+    against_peer(peer_size)
+    against_floor(sizes)
+    one_of(sizes[-1])
+
+
+def say(what: str, measured: float, unit: str, target: float | None = None, *, least: bool = False) -> None:
+    """One line: what was measured, and whether it is what was wanted."""
+    verdict = ""
+    if target is not None:
+        reached = measured >= target if least else measured <= target
+        verdict = f"{'at least' if least else 'at most'} {target:g}: {'reached' if reached else 'NOT REACHED'}"
+    print(f"  {what:<52} {measured:>8.2f} {unit:<5} {verdict}".rstrip(), flush=True)
+
+
+def against_floor(sizes: Sequence[int]) -> None:
+    """Commit and open, by the same work in a bare loop."""
+    costs: list[dict[str, float]] = []
+    for size in sizes:
+        entries = list(people(size, 1))
+        file = ours.issue(entries)
+        root, ciphertext = floor.commit(entries)
+        contenders: dict[str, Callable[[], object]] = {
+            "commit": partial(ours.commit, entries),
+            "floor of commit": partial(floor.commit, entries),
+            "open": partial(ours.open_, file),
+            "floor of open": partial(floor.open_, ciphertext, root),
+        }
+        took = clock.best(contenders, max(3, min(50, 200_000 // size)))
+        costs.append({name: seconds / size for name, seconds in took.items()})
+        print(f"\n{size:,} entries, processor time per entry")
+        for name in ("commit", "open"):
+            bare = f"floor of {name}"
+            say(name, costs[-1][name] / MICRO, "us")
+            say(bare, costs[-1][bare] / MICRO, "us")
+            say(f"{name}, times the floor", costs[-1][name] / costs[-1][bare], "x", 1.5)
+    print(f"\nCost per entry at {sizes[-1]:,} by that at {sizes[0]:,}: flat")
+    for name in costs[0]:
+        say(name, costs[-1][name] / costs[0][name], "x", 1.5 if "floor" not in name else None)
+
+
+def against_peer(size: int) -> None:
+    """Issue and verify, by SD-JWT with every entry a disclosure."""
+    print(f"\n{size:,} entries, processor time per entry, and SD-JWT with every entry a disclosure")
+    if importlib.util.find_spec("sd_jwt") is None:
+        print("  not measured: the package sd-jwt is not installed (make bench installs it)")
+        return
+    from . import peer
+
+    entries = list(people(size, 1))
+    presentation, file, shower = peer.issue(entries), ours.issue(entries), ours.Shower(entries)
+    everything = range(size)
+    disclosure = shower.show(everything)
+    took = clock.best(
+        {
+            "issue, SD-JWT": lambda: peer.issue(entries),
+            "issue: commit, seal and sign": lambda: ours.issue(entries),
+            "  and a disclosure of every entry": lambda: shower.show(everything),
+            "verify, SD-JWT": lambda: peer.verify(presentation),
+            "verify: a disclosure of every entry": lambda: shower.verify(disclosure),
+            "verify: the whole list, opened": lambda: ours.open_(file),
+        },
+        7,
+    )
+    for name, seconds in took.items():
+        say(name, seconds / size / MICRO, "us")
+    issued, shown, verified, opened = list(took.values())[1:3] + list(took.values())[4:]
+    say("SD-JWT issues, times ours", took["issue, SD-JWT"] / issued, "x", 3, least=True)
+    say("  with a disclosure of every entry", took["issue, SD-JWT"] / (issued + shown), "x")
+    say("SD-JWT verifies, times our disclosure of all", took["verify, SD-JWT"] / verified, "x", 3, least=True)
+    say("  times our opening of the whole list", took["verify, SD-JWT"] / opened, "x")
+    say("SD-JWT's size, times the disclosure's", len(presentation) / len(disclosure), "x")
+
+
+def one_of(size: int) -> None:
+    """Prove one entry, and check it."""
+    shower = ours.Shower(people(size, 1))
+    some = range(0, size, max(1, size // 100))
+    disclosures = [shower.show([index]) for index in some]
+    took = clock.best(
+        {
+            "prove": lambda: [shower.show([index]) for index in some],
+            "check": lambda: [shower.verify(disclosure) for disclosure in disclosures],
+        },
+        5,
+    )
+    print(f"\nOne entry of {size:,}, the list being loaded; its disclosure takes {len(disclosures[0]):,} bytes")
+    for name, seconds in took.items():
+        say(name, seconds / len(some) / MILLI, "ms", 1)
+
+
+def start(folder: Path, size: int) -> None:
+    """A whole process that verifies a file, by one of Python that does nothing."""
+    files = processes.Folder(folder, size)
+    for verb in ("commit", "sign"):
+        processes.run((*processes.SWAPPROTO, *files.make(verb)))
+    took = processes.best(
+        {
+            "python -c pass": processes.BARE,
+            "verify, sealed": (*processes.SWAPPROTO, *files.verify("commit")),
+            "verify, signed and open": (*processes.SWAPPROTO, *files.verify("sign")),
+        },
+        15,
+    )
+    print(f"\nA whole process on a file of {size:,} entries")
+    bare = took.pop("python -c pass")
+    say("python -c pass", bare / MILLI, "ms")
+    for name, seconds in took.items():
+        say(name, seconds / MILLI, "ms")
+        say(f"{name}, times python -c pass", seconds / bare, "x", 8)
+
+
+def memory(folder: Path, size: int) -> None:
+    """From CSV to .swap and back: the most memory of each process."""
+    files = processes.Folder(folder, size)
+    limit = 8 * files.size / MEGA + 80
+    print(f"\nPeak memory; the list takes {files.size / MEGA:.1f} MB, {files.size / size:.0f} bytes an entry")
+    if sys.platform != "linux":
+        print("  not measured: on Linux alone")
+        return
+    say(f"CSV of {size:,} rows to .swap (commit)", processes.peak(*files.make("commit")) / MEGA, "MB", round(limit))
+    say("  and back (open)", processes.peak(*files.open_("commit")) / MEGA, "MB", round(limit))
+
+
+if __name__ == "__main__":
+    main()

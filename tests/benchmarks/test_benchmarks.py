@@ -1,0 +1,34 @@
+"""The benchmark measures something, and the same thing on both sides. How fast it is, is no test's matter."""
+
+import pytest
+
+from swapproto.demo.people import people
+
+from . import __main__ as benchmark
+from . import floor, ours
+
+SIZE = 40
+
+
+def test_the_benchmark_does_not_run(capsys: pytest.CaptureFixture[str]) -> None:
+    benchmark.main(sizes=(3, SIZE), peer_size=SIZE, file_size=SIZE)
+    out = capsys.readouterr().out
+    for line in ("commit, times the floor", "open, times the floor", "flat", "prove", "check", "times python -c pass"):
+        assert line in out
+
+
+def test_what_is_measured_does_not_give_the_entries_back() -> None:
+    entries = list(people(SIZE, 1))
+    assert list(ours.open_(ours.issue(entries)).list) == entries
+    shower = ours.Shower(entries)
+    shown = shower.verify(shower.show(range(SIZE)))
+    assert sorted(item.entry["id"] for item in shown) == sorted(entry["id"] for entry in entries)
+
+
+def test_the_floor_does_less_than_it_should() -> None:
+    entries = list(people(SIZE, 1))
+    root, ciphertext = floor.commit(entries)
+    assert floor.open_(ciphertext, root) == SIZE
+    with pytest.raises(ValueError, match="not the list"):
+        floor.open_(ciphertext, bytes(32))
+    assert tuple(sorted(floor.NAMES, key=lambda name: (len(name), name))) == floor.NAMES
