@@ -87,7 +87,7 @@ def make(
     author: Identity, content: List | None = None, *, slot: Slot | None = None, readers: Sequence[Identity] = ()
 ) -> Made:
     """A list, sealed and signed."""
-    done = sealed(author, content or people(), slot=slot, readers=readers)
+    done = sealed(author, people() if content is None else content, slot=slot, readers=readers)
     return Made(author, done.sign(author), done.envelope, done.opened.cek)
 
 
@@ -170,7 +170,7 @@ def over(
     """A soundly signed, soundly encrypted list whose content is these bytes, whatever they are."""
     slot = slot or Slot(role="report", list_id=bytes(16))
     ctx = st.context(author.party.kid, slot, profile, count)
-    if pad:
+    if pad and plaintext:
         plaintext = plaintext.ljust(padded_length(len(plaintext)), b"\0")
     cek = x(32, "cek", author.local_secret, ctx, sha256(plaintext).digest())
     ciphertext = cose.encrypt(cek, plaintext, ctx)

@@ -1,0 +1,133 @@
+"""What a transcript proves depends on what is in it, and on nothing else; and more in it proves no less."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from swapproto import Assessment, Transcript, assess
+from tests.making import HERON, NORTH, NOW, SOUTH, pins
+from tests.properties.strategies import pool
+
+MOST = 48
+CHOICES = st.sets(st.integers(0, MOST)) | st.sets(st.integers(0, MOST), min_size=25)
+
+
+def seen(files: Sequence[bytes], *, alone: bool = True) -> Assessment:
+    parts = files if alone else [b"".join(files)]
+    return assess(Transcript.union(map(Transcript.read, parts)), pins(NORTH, SOUTH, HERON), now=NOW)
+
+
+def chosen(places: set[int]) -> list[bytes]:
+    return [pool()[place] for place in sorted(places) if place < len(pool())]
+
+
+def verdict(found: Assessment) -> tuple[Any, ...]:
+    """All that is said, but not in which file and where a bad piece was."""
+    return (
+        found.facts,
+        found.contradictions,
+        found.views,
+        found.not_proven,
+        found.ignored,
+        sorted((piece.code, piece.message, piece.id) for piece in found.rejected),
+        found.commitments,
+        found.reveals,
+        {key: opened.list for key, opened in found.opened.items()},
+        found.shown,
+        found.exit_code(),
+    )
+
+
+def test_the_pool_holds_every_fact_contradiction_and_error_that_the_laws_are_about() -> None:
+    found = seen(pool())
+    assert {fact.code for fact in found.facts} == {
+        *("signed", "knew", "committed", "reissued", "chained", "released", "opened"),
+        *("count-stated", "count-proven", "disclosed"),
+    }
+    assert {fault.code for fault in found.contradictions} == {
+        *("fork", "slot-fork", "bad-chain", "wrong-key", "wrong-content"),
+    }
+    assert found.rejected
+    assert found.ignored
+    assert len(pool()) <= MOST
+
+
+@given(CHOICES, st.randoms(use_true_random=False))
+def test_order_and_duplicates_make_no_difference(places: set[int], random: Any) -> None:
+    files = chosen(places)
+    shuffled = [*files, *random.sample(files, len(files) // 2)]
+    random.shuffle(shuffled)
+    assert verdict(seen(shuffled)) == verdict(seen(files))
+
+
+@given(CHOICES.map(lambda places: {place for place in places if place < len(pool()) - 3}), st.integers(0, 40))
+def test_how_artefacts_are_put_into_files_makes_no_difference(places: set[int], cut: int) -> None:
+    files = chosen(places)  # without the pieces that end the framing of what follows
+    parts = [b"".join(files[:cut]), b"".join(files[cut:])]
+    whole = [Transcript.union(map(Transcript.read, files)).encode()]
+    assert verdict(seen(parts)) == verdict(seen(files)) == verdict(seen(files, alone=False))
+    readable = seen(whole)
+    assert readable.facts == seen(files).facts
+    assert readable.contradictions == seen(files).contradictions
+
+
+def _still(before: Assessment, after: Assessment) -> list[str]:
+    """What was proven before and is proven no longer, not even as part of something stronger."""
+    facts: dict[tuple[str, bytes, bytes], list[Any]] = {}
+    for fact in after.facts:
+        facts.setdefault((fact.code, fact.subject, fact.by), []).append(fact)
+    lost: list[str] = []
+    for fact in before.facts:
+        now = facts.get((fact.code, fact.subject, fact.by), [])
+        same = [
+            other
+            for other in now
+            # one list sealed again is proven by any other; one opening by any reveal, and for all rather than for one
+            if fact.code == "reissued"
+            or (fact.code in ("opened", "count-proven") and fact.evidence[:2] == other.evidence[:2])
+            or other.evidence == fact.evidence
+        ]
+        stronger = [
+            other
+            for other in same
+            if other.value == fact.value or (fact.code == "opened" and other.value["transferable"])
+        ]
+        lost += [] if stronger else [fact.code]
+    for fault in before.contradictions:
+        matching = [
+            other
+            for other in after.contradictions
+            if (other.code, other.culprit) == (fault.code, fault.culprit)
+            and (other.transferable or not fault.transferable)
+            and set(other.evidence) & set(fault.evidence)
+        ]
+        lost += [] if matching else [fault.code]
+    return lost
+
+
+@given(CHOICES, CHOICES)
+def test_whatever_is_added_takes_back_no_fact_and_no_contradiction(places: set[int], more: set[int]) -> None:
+    before, after = seen(chosen(places)), seen(chosen(places | more))
+    assert _still(before, after) == []
+    assert after.exit_code() == 4 or not before.contradictions
+    assert set(before.not_proven) <= set(after.not_proven)
+
+
+@given(CHOICES)
+def test_nobody_is_blamed_for_what_others_made_or_altered(places: set[int]) -> None:
+    found = seen(chosen(places))
+    assert {fault.culprit for fault in found.contradictions} <= {SOUTH.party.kid}
+    assert all(fact.by in found.parties for fact in found.facts)
+
+
+@given(CHOICES)
+def test_every_piece_is_used_rejected_or_ignored(places: set[int]) -> None:
+    found = seen(chosen(places))
+    used = {i for fact in found.facts for i in fact.evidence}
+    transcript = Transcript.union(map(Transcript.read, chosen(places)))
+    accounted = used | {piece.id for piece in found.rejected} | {ignored.id for ignored in found.ignored}
+    for digest, statement in transcript.statements.items():
+        assert accounted & {digest, statement.id}
+    assert {*transcript.envelopes, *transcript.disclosures} <= accounted
