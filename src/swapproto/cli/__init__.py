@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.flush()
         return code
     except SwapError as error:
-        terminal.say(f"swapproto: {terminal.clean(str(error))} [{error.code}]")
+        terminal.say(f"swapproto: {terminal.brief(str(error))} [{error.code}]")
         for note in getattr(error, "__notes__", ()):
             terminal.say(f"  {terminal.clean(note)}")
         return exit_code(error)

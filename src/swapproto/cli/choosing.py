@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..assessment import Assessment, assess, open_wraps
 from ..envelope import Opened
-from ..errors import AccessError, Code, InputError, VerificationError
+from ..errors import AccessError, Code, InputError
 from ..keys import Identity, Party
 from ..statements import Commitment, Signed
 from ..transcript import Transcript
@@ -60,7 +60,7 @@ def choose(assessment: Assessment, pins: Pins, options: argparse.Namespace) -> S
     version: int | None = getattr(options, "version", None)
     if not commitments:
         strangers = [i.message for i in assessment.ignored if i.code == "signer-not-pinned" and i.kind == "commitment"]
-        why = strangers[0] if strangers else "these files hold no commitment by anyone you pinned"
+        why = strangers[0] if strangers else "no commitment by anyone you pinned verifies here"
         raise stopped(
             assessment, "signer-not-pinned", f"{why}. Pin its card with swapproto trust, or give --from DIGITS"
         )
@@ -93,7 +93,7 @@ def opened_by(assessment: Assessment, commitment: Signed[Commitment], me: Identi
             raise stopped(assessment, fault.why, "what was sealed is not the committed list; nothing was written")
     views = {view.code for view in assessment.views if view.subject == commitment.id}
     if "wrap-failed" in views:
-        raise VerificationError("wrap-invalid", "the key that was wrapped for you does not open this list")
+        raise stopped(assessment, "wrap-invalid", "the key that was wrapped for you does not open this list", 1)
     if "envelope-absent" in views:
         why = "the envelope, with the sealed entries, is not among these files, or not unaltered"
     elif me is None:
@@ -103,10 +103,9 @@ def opened_by(assessment: Assessment, commitment: Signed[Commitment], me: Identi
     raise stopped(assessment, "reader-not-found", why)
 
 
-def stopped(assessment: Assessment, code: Code, message: str) -> Stopped:
-    """An error whose exit code is the verdict on the files where that is worse than needing more."""
-    verdict = assessment.exit_code()
-    return Stopped(AccessError(code, message), verdict if verdict in (1, 4) else 3)
+def stopped(assessment: Assessment, code: Code, message: str, exit_code: int = 3) -> Stopped:
+    """An error whose exit code is the verdict on the files, where that is worse."""
+    return Stopped(AccessError(code, message), worst(assessment.exit_code(), exit_code))
 
 
 def worst(*codes: int) -> int:

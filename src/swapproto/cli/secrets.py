@@ -49,7 +49,7 @@ def given(options: argparse.Namespace) -> str | None:
         try:
             with os.fdopen(options.passphrase_fd, "rb", closefd=False) as stream:
                 data = stream.read(_PASSPHRASE_LIMIT)
-        except (OSError, ValueError, OverflowError):
+        except (OSError, ValueError, TypeError, OverflowError):
             raise InputError("usage", f"file descriptor {options.passphrase_fd} is not open for reading") from None
     else:
         return None

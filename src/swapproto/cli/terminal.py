@@ -13,12 +13,18 @@ from typing import Any
 from ..errors import InputError
 from ..keys import HIDING
 
-_BAR = 20
+_BAR, _LONG = 20, 280
 
 
 def clean(text: str) -> str:
     """Text from others, made safe for a terminal: no control, invisible or reordering characters."""
     return HIDING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def brief(text: str) -> str:
+    """As :func:`clean`, and no longer than two or three lines, whatever was quoted in it."""
+    text = clean(text)
+    return text if len(text) <= _LONG else f"{text[: _LONG - 100]} ... {text[-80:]}"
 
 
 def as_json(value: Any) -> str:

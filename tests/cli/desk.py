@@ -1,0 +1,124 @@
+"""A user's desk: a folder, the commands run in it, and what they said."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import swapproto
+from swapproto.cli import main
+
+SOURCE = Path(swapproto.__file__).parents[1]
+PROGRAM = "import sys\nfrom swapproto.cli import main\nsys.exit(main())"
+LONGEST_ERROR = 300
+PEOPLE = "id,name,health\n1,Olha Вишневська,sound\n2,Petro Lelko,cough\n3,Ганна Дзвінка,fever\n"
+GUARDED = (
+    '{"fields": [{"name": "id", "type": "string"}, {"name": "name", "type": "string"}, '
+    '{"name": "health", "type": "string", "restricted": true}], "primaryKey": ["id"]}'
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> str:
+        return self.out + self.err
+
+
+def manners(said: Said) -> Said:
+    """What holds whatever happens: no traceback, errors of a line or two."""
+    assert "Traceback" not in said.all, said.err
+    for line in said.err.splitlines():
+        if line.startswith("swapproto: "):
+            assert len(line) <= LONGEST_ERROR, line
+            assert said.code != 0, line
+    return said
+
+
+class Desk:
+    """Runs commands in a folder of its own, with a trust folder of its own."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+
+    def run(self, *words: object, expect: int = 0) -> Said:
+        """One command in this process; fails if its exit code is another, or if it forgets its manners."""
+        self._capsys.readouterr()
+        code = main([str(word) for word in words])
+        said = self._capsys.readouterr()
+        result = manners(Said(code, said.out, said.err))
+        assert code == expect, f"{code}, expected {expect}\n{said.out}\n{said.err}"
+        return result
+
+    def fails(self, code: int, error: str, *words: object) -> Said:
+        """One command that ends with this exit code and names this error."""
+        said = self.run(*words, expect=code)
+        assert f"[{error}]" in said.err, said.err
+        return said
+
+    def process(
+        self,
+        *words: object,
+        stdin: bytes = b"",
+        env: dict[str, str] | None = None,
+        before: str = "",
+        fds: Sequence[int] = (),
+    ) -> Said:
+        """One command in a process of its own; ``before`` is Python that runs in it first."""
+        done = subprocess.run(
+            command(*words, before=before),
+            input=stdin,
+            capture_output=True,
+            env=environment(env),
+            timeout=60,
+            check=False,
+            pass_fds=tuple(fds),
+        )
+        return manners(
+            Said(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+        )
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def read(self, name: str) -> bytes:
+        return (self.folder / name).read_bytes()
+
+    def names(self) -> set[str]:
+        return {path.name for path in self.folder.iterdir()}
+
+    def party(self, name: str, *, pin: bool = True) -> str:
+        """A key NAME.swapkey without passphrase and a card NAME.swap, pinned or not. Returns the 60 digits."""
+        digits = self.run("keygen", name, "--no-passphrase").out.strip()
+        if pin:
+            self.run("trust", f"{name}.swap", "--fingerprint", digits)
+        return digits
+
+    def commit(
+        self, name: str = "list", *words: object, by: str = "North", table: str = PEOPLE, expect: int = 0
+    ) -> Said:
+        """Commit to NAME.csv, into NAME.swap."""
+        self.write(f"{name}.csv", table)
+        return self.run(
+            "commit", f"{name}.csv", "-k", f"{by}.swapkey", "--yes", "-o", f"{name}.swap", *words, expect=expect
+        )
+
+
+def command(*words: object, before: str = "") -> list[str]:
+    return [sys.executable, "-c", f"{before}\n{PROGRAM}", *map(str, words)]
+
+
+def environment(more: dict[str, str] | None = None) -> dict[str, str]:
+    path = os.pathsep.join(filter(None, [str(SOURCE), os.environ.get("PYTHONPATH", "")]))
+    return {**os.environ, "PYTHONPATH": path, **(more or {})}
