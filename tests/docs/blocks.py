@@ -133,7 +133,7 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
 
 
 def agrees(expected: str, printed: str) -> bool:
-    """Whether a page shows what was printed: ``...`` stands for anything, a page that shows nothing promises nothing."""
+    """Whether a page shows what was printed: ``...`` stands for anything, and nothing at all promises nothing."""
     if not expected.strip():
         return True
     pattern = r".*?".join(re.escape(part) for part in _trimmed(expected).split("..."))

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from swapproto import Identity, KeyFile, Party
-
 from tests.docs.blocks import Answer, Terminal, agrees, blocks, commands, run_page
 
 DOCS = Path(__file__).parents[2] / "docs"
