@@ -7,9 +7,8 @@ from typing import get_args
 import pytest
 
 import swapproto
-from swapproto import Transcript, assess
+from swapproto import Transcript, assess, plain
 from swapproto.assessment import model
-from swapproto.assessment.plain import plain
 from swapproto.errors import CODES
 from tests.docs import verbs
 
