@@ -1,0 +1,148 @@
+"""What a transcript proves. The vectors hold every rule; here is what the code adds to them. Spec 12."""
+
+from dataclasses import replace
+
+from swapproto import Slot, Transcript, assess, disclose, unseal
+from tests.making import (
+    GUARDED,
+    HERON,
+    NORTH,
+    NOW,
+    SOUTH,
+    STRANGER,
+    blamed,
+    codes,
+    look,
+    make,
+    people,
+    pins,
+    publish,
+    reveal,
+)
+
+FIRST = make(NORTH, people(5), readers=[SOUTH])
+SECOND = make(NORTH, people(6), slot=Slot.after(FIRST.signed))
+OPENED = unseal(FIRST.signed, FIRST.envelope, FIRST.cek)
+SHOWN = disclose(OPENED, [1])
+ALL = FIRST.both + SECOND.both + reveal(FIRST, by=SOUTH) + SHOWN + NORTH.party.card
+
+
+def test_a_fact_does_not_name_its_evidence() -> None:
+    found = look(ALL, NORTH, SOUTH)
+    assert found.exit_code() == 0
+    opened = next(fact for fact in found.facts if fact.code == "opened")
+    assert opened.by == NORTH.party.kid
+    assert FIRST.id in opened.evidence
+    assert FIRST.signed.body.envelope in opened.evidence
+    assert opened.value["transferable"] is True
+    stated = next(fact for fact in found.facts if fact.code == "count-proven")
+    assert (stated.value["count"], stated.value["distinct_keys"]) == (5, 5)
+    assert list(found.opened[FIRST.id].list) == list(people(5))
+
+
+def test_adding_artefacts_removes_a_fact() -> None:
+    pieces = [FIRST.commitment, FIRST.envelope, SECOND.both, reveal(FIRST, by=SOUTH), SHOWN]
+    before: set[tuple[str, bytes]] = set()
+    for count in range(1, len(pieces) + 1):
+        found = look(b"".join(pieces[:count]), NORTH, SOUTH)
+        facts: set[tuple[str, bytes]] = {(fact.code, fact.subject) for fact in found.facts}
+        assert before <= facts
+        before = facts
+
+
+def test_a_view_of_now_is_a_fact_or_the_reverse() -> None:
+    found = look(FIRST.commitment, NORTH)
+    views = {view.code for view in found.views}
+    assert views == {"sealed", "envelope-absent", "current-version"}
+    assert codes(found) == {"signed", "count-stated"}
+    later = look(ALL, NORTH, SOUTH)
+    assert {view.code for view in later.views if view.subject == FIRST.id} == set()
+    assert "superseded" in {view.code for view in later.views}
+    assert "presenter-not-proven" in later.not_proven
+
+
+def test_an_opening_proves_to_others() -> None:
+    found = look(FIRST.both, NORTH, openings={FIRST.id: FIRST.cek})
+    opened = next(fact for fact in found.facts if fact.code == "opened")
+    assert opened.value["transferable"] is False
+    assert "sealed" in {view.code for view in found.views}
+    wrong = look(FIRST.both, NORTH, openings={FIRST.id: bytes(32)})
+    assert "wrap-failed" in {view.code for view in wrong.views}
+    assert not wrong.contradictions
+
+
+def test_a_requirement_that_nothing_proves_is_met() -> None:
+    found = look(ALL, NORTH, SOUTH)
+    assert found.exit_code(["opened", "disclosed"]) == 0
+    assert found.missing(["opened", "reissued", "sealed"]) == ["reissued", "sealed"]
+    assert found.exit_code(["reissued"]) == 3
+
+
+def test_exit_codes_are_told_in_another_order_of_weight() -> None:
+    fork = make(NORTH, people(5, word="other"), slot=FIRST.signed.body.slot)
+    assert look(b"Hello", NORTH).exit_code() == 2
+    assert look(b"", NORTH).exit_code() == 2
+    assert look(FIRST.both + fork.both + b"\x01", NORTH).exit_code() == 4
+    assert look(FIRST.both + b"\x01", NORTH).exit_code() == 1
+    assert look(FIRST.both + make(STRANGER).commitment, NORTH).exit_code() == 3
+    assert look(FIRST.both + STRANGER.party.card, NORTH).exit_code() == 0
+    assert look(STRANGER.party.card, NORTH).exit_code() == 3
+    assert look(FIRST.both, HERON).exit_code() == 3
+
+
+def test_a_wrong_key_blames_the_committer() -> None:
+    wrong = publish(SOUTH, FIRST, bytes(32))
+    found = look(FIRST.both + wrong, NORTH, SOUTH)
+    assert blamed(found) == [("wrong-key", SOUTH.party.kid)]
+    assert found.exit_code() == 4
+    assert not blamed(look(FIRST.both + wrong, NORTH)), "a stranger's fault is no verdict"
+
+
+def test_facts_depend_on_the_order_of_files_and_pins() -> None:
+    pieces = [NORTH.party.card, FIRST.commitment, FIRST.envelope, SECOND.both, reveal(FIRST), SHOWN, b"\x01"]
+    one = look(pieces, NORTH, SOUTH)
+    two = look(pieces[::-1] + pieces[:3], SOUTH, NORTH)
+    for name in ("facts", "views", "contradictions", "not_proven"):
+        assert getattr(one, name) == getattr(two, name)
+    assert [r.code for r in one.rejected] == [r.code for r in two.rejected]
+    assert one.exit_code() == two.exit_code() == 1
+
+
+def test_an_expired_card_is_no_view_or_takes_facts_away() -> None:
+    party = replace(NORTH.party, not_after=NOW - 1)
+    found = assess(Transcript.read(FIRST.both), {party.kid: party}, now=NOW)
+    assert [view.subject for view in found.views if view.code == "card-expired"] == [party.card_id]
+    assert {"signed", "committed"} <= codes(found)
+    assert not [
+        view
+        for view in assess(Transcript.read(FIRST.both), {party.kid: party}, now=NOW - 1).views
+        if view.code == "card-expired"
+    ]
+
+
+def test_a_disclosure_without_its_commitment_proves_something() -> None:
+    found = look(SHOWN + SECOND.both, NORTH)
+    assert [ignored.code for ignored in found.ignored] == ["commitment-missing"]
+    assert "disclosed" not in codes(found)
+    assert found.exit_code() == 3
+
+
+def test_shown_entries_are_not_those_of_the_list() -> None:
+    made = make(NORTH, people(4, schema=GUARDED))
+    opened = unseal(made.signed, made.envelope, made.cek)
+    found = look(made.commitment + disclose(opened, [0, 3]), NORTH)
+    (shown,) = found.shown.values()
+    assert {entry.entry["id"] for entry in shown} == {"person id 0", "person id 3"}
+    assert all(entry.held_back for entry in shown)
+
+
+def test_nothing_at_all_is_proven_about_truth_completeness_and_time() -> None:
+    always = {
+        "true-not-proven",
+        "complete-not-proven",
+        "only-not-proven",
+        "time-not-proven",
+        "receipt-not-proven",
+    }
+    assert set(assess(Transcript(), pins(), now=0).not_proven) == always
+    assert set(look(ALL, NORTH, SOUTH).not_proven) == {*always, "presenter-not-proven"}

@@ -1,0 +1,294 @@
+"""Sealing, opening, and keys that live somewhere else than in a key file. Spec 7, 8, 9."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from swapproto import (
+    Identity,
+    List,
+    Party,
+    Slot,
+    obtain_key,
+    obtain_revealed_key,
+    prepare_card,
+    prepare_reveal,
+    read_commitment,
+    read_reveal,
+    seal,
+    unseal,
+)
+from swapproto.envelope import padded_length
+from swapproto.errors import AccessError, InputError, SwapError, VerificationError
+from swapproto.wire import cbor, cose
+from tests.making import GUARDED, HERON, IAT, NORTH, SOUTH, STRANGER, make, over, people, reveal, sealed
+
+SLOT = Slot(role="report", list_id=bytes(16))
+
+
+def code(work: object) -> str:
+    assert callable(work)
+    with pytest.raises(SwapError) as caught:
+        work()
+    return caught.value.code
+
+
+# --- sealing --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [people(0), people(1), people(7), people(5, schema=GUARDED)])
+def test_a_list_comes_back_otherwise(content: List) -> None:
+    made = make(NORTH, content, readers=[SOUTH])
+    for reader in (NORTH, SOUTH):
+        cek = obtain_key(made.signed, made.envelope, reader.party.kid, reader)
+        opened = unseal(made.signed, made.envelope, cek)
+        assert list(opened.list) == list(content)
+        assert opened.list.label == content.label
+        assert opened.tree.root == made.signed.body.root
+    assert made.signed.body.count == len(content)
+
+
+def test_an_honest_retry_gives_another_root() -> None:
+    one, two = (make(NORTH, people(), slot=SLOT, readers=readers) for readers in ([], [SOUTH]))
+    assert one.signed.body.fixed == two.signed.body.fixed
+    assert one.signed.body.envelope != two.signed.body.envelope
+    for other in (
+        make(NORTH, people(label="other"), slot=SLOT),
+        make(NORTH, people(word="other"), slot=SLOT),
+        make(NORTH, people(), slot=Slot(role="report", list_id=b"\1" * 16)),
+        make(SOUTH, people(), slot=SLOT),
+    ):
+        assert other.signed.body.root != one.signed.body.root
+        assert other.signed.body.key != one.signed.body.key
+
+
+def test_a_reader_who_was_not_chosen_opens() -> None:
+    made = make(NORTH, readers=[SOUTH])
+    assert code(lambda: obtain_key(made.signed, made.envelope, HERON.party.kid, HERON)) == "reader-not-found"
+    assert code(lambda: obtain_key(made.signed, made.envelope, SOUTH.party.kid, HERON)) == "wrap-invalid"
+
+
+def test_more_readers_than_allowed_are_sealed_to() -> None:
+    cards = [Identity.from_seed(sha256(bytes([n])).digest(), f"reader {n}", iat=0).party for n in range(64)]
+
+    def to(readers: list[Party]) -> int:
+        done = seal(people(), author=NORTH.party, local_secret=NORTH.local_secret, slot=SLOT, readers=readers, iat=IAT)
+        return len(cose.Encrypted.read(done.envelope).wraps)
+
+    assert to(cards[:63]) == 64
+    assert to([cards[0], cards[0], NORTH.party]) == 2
+    with pytest.raises(InputError, match="at most 64 readers"):
+        to(cards)
+
+
+def test_an_envelope_is_swapped() -> None:
+    one, two = make(NORTH), make(NORTH)
+    assert code(lambda: unseal(one.signed, two.envelope, one.cek)) == "envelope-mismatch"
+    assert code(lambda: obtain_key(one.signed, two.envelope, NORTH.party.kid, NORTH)) == "envelope-mismatch"
+
+
+@pytest.mark.parametrize("key", [b"", bytes(31), bytes(32), bytes(33)])
+def test_a_key_that_was_not_committed_to_opens(key: bytes) -> None:
+    made = make(NORTH)
+    assert code(lambda: unseal(made.signed, made.envelope, key)) == "key-mismatch"
+
+
+def test_what_is_wrong_within_is_laid_at_another_step() -> None:
+    schema = people().schema.to_wire()
+    row = people(1).public[0]
+    for expected, plaintext, count in (
+        ("content-malformed", b"", 0),
+        ("content-malformed", b"\x84", 0),
+        ("content-malformed", cbor.encode([1, schema, [], None]), 0),
+        ("content-malformed", cbor.encode(["x" * 513, schema, [], None]), 0),
+        ("content-malformed", cbor.encode(["", schema, ["text"], None]), 1),
+        ("content-malformed", cbor.encode(["", schema, {}, None]), 0),
+        ("content-malformed", cbor.encode(["", schema, [], []]), 0),
+        ("content-malformed", cbor.encode(["", schema, [], None, None]), 0),
+        ("padding-wrong", cbor.encode(["", schema, [], None]) + b"\1", 0),
+        ("schema-mismatch", cbor.encode(["", {"fields": []}, [], None]), 0),
+        ("count-mismatch", cbor.encode(["", schema, [row], None]), 2),
+        ("entry-invalid", cbor.encode(["", schema, [b"\xa0"], None]), 1),
+        ("entry-invalid", cbor.encode(["", schema, [row[:-1]], None]), 1),
+        ("root-mismatch", cbor.encode(["", schema, [row], None]), 1),
+        ("root-mismatch", cbor.encode(["", schema, [row, row], None]), 2),
+    ):
+        made = over(NORTH, plaintext, count=count)
+        with pytest.raises(VerificationError) as caught:
+            unseal(made.signed, made.envelope, made.cek)
+        assert caught.value.code == expected, plaintext
+
+
+def test_padding_shows_more_than_the_magnitude() -> None:
+    for length in range(2, 5000):
+        padded = padded_length(length)
+        assert length <= padded <= length * 1.12 + 1
+        assert padded_length(padded) == padded
+    assert len({padded_length(length) for length in range(2**20, 2**21)}) <= 33
+
+
+# --- revealing ------------------------------------------------------------------------------------------------------
+
+
+def test_a_reveal_opens_for_another_reader_or_another_list() -> None:
+    made, other = make(NORTH, readers=[SOUTH]), make(NORTH)
+    signed = read_reveal(reveal(made, by=SOUTH, to=HERON), SOUTH.party)
+    assert obtain_revealed_key(made.signed, signed, HERON.party.kid, HERON) == made.cek
+    assert code(lambda: obtain_revealed_key(made.signed, signed, STRANGER.party.kid, STRANGER)) == "reader-not-found"
+    assert code(lambda: obtain_revealed_key(made.signed, signed, HERON.party.kid, STRANGER)) == "wrap-invalid"
+    assert code(lambda: obtain_revealed_key(other.signed, signed, HERON.party.kid, HERON)) == "commitment-missing"
+    public = read_reveal(reveal(made), NORTH.party)
+    assert obtain_revealed_key(made.signed, public, STRANGER.party.kid, STRANGER) == made.cek
+    assert code(lambda: obtain_revealed_key(other.signed, public, HERON.party.kid, HERON)) == "commitment-missing"
+
+
+def test_an_honest_party_publishes_a_wrong_key() -> None:
+    made = make(NORTH)
+    assert code(lambda: prepare_reveal(made.signed, bytes(32), revealer=NORTH.party, reader=None, iat=IAT)) == (
+        "key-mismatch"
+    )
+
+
+# --- keys held elsewhere --------------------------------------------------------------------------------------------
+
+
+class Service:
+    """A signing service that answers later, in another thread: a key in the cloud, as callers see it."""
+
+    def __init__(self) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(b"\7" * 32)
+        self._pool = ThreadPoolExecutor(1)
+        self.verify_key = self._key.public_key().public_bytes_raw()
+
+    async def sign(self, message: bytes) -> bytes:
+        await asyncio.sleep(0.01)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._key.sign, message)
+
+
+class Waiting:
+    """The service as a :class:`Signer`, for code that does not wait by itself."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def sign(self, message: bytes) -> bytes:
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(asyncio.run, self._service.sign(message)).result(10)
+
+
+def test_signing_by_an_asynchronous_service_does_not_work() -> None:
+    service = Service()
+    unsigned = prepare_card(
+        "Held elsewhere", verify_key=service.verify_key, encrypt_key=SOUTH.party.encrypt_key, iat=IAT
+    )
+    party = Party.read(unsigned.finish(asyncio.run(service.sign(unsigned.to_be_signed))))
+    prepared = seal(people(), author=party, local_secret=b"\1" * 32, slot=SLOT, iat=IAT)
+    assert prepared.opened.commitment_id == prepared.unsigned.id, "known before anybody signed"
+    commitment = prepared.sign(Waiting(service))
+    signed = read_commitment(commitment, party)
+    assert signed.id == prepared.unsigned.id
+
+    class HeldEncryptionKey:
+        def open(self, wrap: bytes, info: bytes) -> bytes:
+            return SOUTH.open(wrap, info)
+
+    cek = obtain_key(signed, prepared.envelope, party.kid, HeldEncryptionKey())
+    assert list(unseal(signed, prepared.envelope, cek).list) == list(people())
+
+
+def test_a_seed_split_between_two_people_signs_for_one_of_them_alone() -> None:
+    other_half = sha256(b"random, kept by the second person").digest()
+    first_half = bytes(a ^ b for a, b in zip(sha256(b"the seed").digest(), other_half, strict=True))
+    together = bytes(a ^ b for a, b in zip(first_half, other_half, strict=True))
+    party = Identity.from_seed(together, "Two keys, one party", iat=IAT).party
+    prepared = seal(people(), author=party, local_secret=b"\2" * 32, slot=SLOT, iat=IAT)
+    for alone in (first_half, other_half):
+        with pytest.raises(VerificationError) as caught:
+            prepared.sign(Identity.from_seed(alone, "alone", iat=IAT))
+        assert caught.value.code == "signature-invalid"
+        with pytest.raises(SwapError):
+            Identity(alone, party)
+    assert read_commitment(prepared.sign(Identity(together, party)), party).id == prepared.unsigned.id
+
+
+VAULT = """
+import sys
+from swapproto import Identity
+from swapproto.errors import SwapError
+vault = Identity.from_seed(bytes.fromhex(sys.stdin.readline()), "vault", iat=0)
+for line in sys.stdin:
+    wrap, info = map(bytes.fromhex, line.split())
+    try:
+        print(vault.open(wrap, info).hex(), flush=True)
+    except SwapError as error:
+        print(error.code, flush=True)
+"""
+
+
+class Vault:
+    """An :class:`Opener` whose key is in another process, and never in this one."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def open(self, wrap: bytes, info: bytes) -> bytes:
+        assert self._process.stdin
+        assert self._process.stdout
+        print(wrap.hex(), info.hex(), file=self._process.stdin, flush=True)
+        answer = self._process.stdout.readline().strip()
+        if answer == "wrap-invalid":
+            raise VerificationError("wrap-invalid", "the vault does not open it")
+        return bytes.fromhex(answer)
+
+
+@contextmanager
+def vault(seed: bytes) -> Iterator[Vault]:
+    source = Path(__file__).parents[2] / "src"
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(source)!r})\n{VAULT}"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="ascii") as process:
+        assert process.stdin
+        print(seed.hex(), file=process.stdin, flush=True)
+        yield Vault(process)
+
+
+def test_opening_by_a_key_in_another_process_does_not_work() -> None:
+    made = make(NORTH, readers=[SOUTH])
+    with vault(SOUTH.seed) as opener:
+        cek = obtain_key(made.signed, made.envelope, SOUTH.party.kid, opener)
+        assert list(unseal(made.signed, made.envelope, cek).list) == list(people())
+        with pytest.raises(VerificationError) as caught:
+            obtain_key(made.signed, made.envelope, NORTH.party.kid, opener)
+        assert caught.value.code == "wrap-invalid"
+
+
+def test_an_opener_that_gives_another_key_is_believed() -> None:
+    class Liar:
+        def open(self, wrap: bytes, info: bytes) -> bytes:
+            return bytes(32)
+
+    made = make(NORTH, readers=[SOUTH])
+    assert code(lambda: obtain_key(made.signed, made.envelope, SOUTH.party.kid, Liar())) == "key-mismatch"
+
+
+def test_a_secret_is_in_a_repr() -> None:
+    prepared = sealed(NORTH, people())
+    made = make(NORTH)
+    opened = unseal(made.signed, made.envelope, made.cek)
+    for thing in (prepared, prepared.opened, opened, opened.salts):
+        assert repr(prepared.opened.cek)[2:-1] not in repr(thing)
+        assert repr(made.cek)[2:-1] not in repr(thing)
+        assert "person name" not in repr(thing)
+
+
+def test_an_access_error_is_taken_for_an_alteration() -> None:
+    made = make(NORTH)
+    with pytest.raises(AccessError):
+        obtain_key(made.signed, made.envelope, SOUTH.party.kid, SOUTH)

@@ -1,0 +1,209 @@
+"""Schemas, entries, lists and what changed between two of them. Spec 6, 11."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from swapproto import Field, List, Schema, diff
+from swapproto.errors import FormatError, InputError
+from swapproto.schema import TYPES
+from swapproto.wire import cbor
+
+ONE: dict[str, Any] = {"name": "n", "type": "string"}
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        None,
+        [],
+        {},
+        {"fields": []},
+        {"fields": [ONE] * 2},
+        {"fields": [{**ONE, "name": str(n)} for n in range(129)]},
+        {"fields": [ONE], "foreignKeys": []},
+        {"fields": [{"name": "n"}]},
+        {"fields": [{"type": "string"}]},
+        {"fields": [{**ONE, "name": ""}]},
+        {"fields": [{**ONE, "name": "й" * 129}]},
+        {"fields": [{**ONE, "type": "text"}]},
+        {"fields": [{**ONE, "type": ["string"]}]},
+        {"fields": [{**ONE, "title": ""}]},
+        {"fields": [{**ONE, "title": None}]},
+        {"fields": [{**ONE, "description": "d" * 16_385}]},
+        {"fields": [{**ONE, "restricted": False}]},
+        {"fields": [{**ONE, "restricted": 1}]},
+        {"fields": [{**ONE, "format": "email"}]},
+        {"fields": [ONE], "primaryKey": []},
+        {"fields": [ONE], "primaryKey": "n"},
+        {"fields": [ONE], "primaryKey": ["m"]},
+        {"fields": [ONE], "primaryKey": ["n", "n"]},
+        {"fields": [{**ONE, "restricted": True}], "primaryKey": ["n"]},
+        {"fields": [ONE], "missingValues": []},
+        {"fields": [ONE], "missingValues": ["-" * 65]},
+        {"fields": [ONE], "missingValues": [str(n) for n in range(17)]},
+        {"fields": [{**ONE, "name": str(n), "description": "d" * 16_384} for n in range(4)]},
+    ],
+)
+def test_a_schema_outside_the_subset_is_read(wire: object) -> None:
+    with pytest.raises(FormatError) as caught:
+        Schema.from_wire(wire)
+    assert caught.value.code == "schema-invalid"
+
+
+def test_a_schema_changes_on_its_way() -> None:
+    wire = {
+        "fields": [
+            {**ONE, "title": "Name", "description": "As in the passport."},
+            {"name": "m", "type": "integer", "restricted": True},
+        ],
+        "primaryKey": ["n"],
+        "missingValues": ["", "-"],
+    }
+    schema = Schema.from_wire(wire)
+    assert schema.to_wire() == wire
+    assert cbor.decode(schema.encoded, 8) == wire
+    assert schema.public.names == ("n",)
+    assert schema.restricted
+    assert schema.restricted.names == ("m",)
+
+
+GOOD: dict[str, list[Any]] = {
+    "string": ["", "x", "їжак\n"],
+    "number": ["1.50", "not checked here"],
+    "date": ["2026-02-30"],
+    "datetime": ["x"],
+    "integer": [0, -(2**63), 2**63 - 1],
+    "boolean": [True, False],
+    "array": [[], ["x", [1]], [None, {}]],
+    "object": [{}, {"a": {"b": 1}}],
+}
+BAD: dict[str, list[Any]] = {
+    "string": [1, True, b"x", ["x"], "\ud800"],
+    "number": [1, 1.5],
+    "date": [20260101],
+    "datetime": [0],
+    "integer": ["1", True, 2**63, 1.0],
+    "boolean": [1, 0, "true"],
+    "array": [{}, "x", [b"x"], [1.5], [[[["x"]]]], [{1: 2}]],
+    "object": [[], {"a": b"x"}, {1: "a"}, {"a": {"b": {"c": {}}}}, {str(n): n for n in range(129)}],
+}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_value_is_held_under_another_type(kind: str) -> None:
+    schema = Schema((Field("f", kind),))
+    entries = [{"f": value} for value in [*GOOD[kind], None]]
+    content = List.of("", schema, entries)
+    assert list(content) == entries
+    assert [type(entry["f"]) for entry in content] == [type(entry["f"]) for entry in entries]
+    for value in BAD[kind]:
+        with pytest.raises(InputError) as caught:
+            List.of("", schema, [{"f": None}, {"f": value}])
+        assert caught.value.code == "table"
+        assert "entry 2" in str(caught.value)
+
+
+def test_a_field_left_out_is_not_null_or_an_unknown_one_is_dropped() -> None:
+    schema = Schema((Field("a"), Field("b", restricted=True)))
+    assert list(List.of("", schema, [{}, {"b": "x"}])) == [{"a": None, "b": None}, {"a": None, "b": "x"}]
+    with pytest.raises(InputError, match=r"entry 2.*'c'"):
+        List.of("", schema, [{"a": "1"}, {"a": "1", "c": "x"}])
+
+
+def test_a_restricted_value_stands_in_the_public_part() -> None:
+    schema = Schema((Field("b", restricted=True), Field("a")))
+    content = List.of("", schema, [{"a": "seen", "b": "secret"}])
+    assert b"secret" not in content.public[0]
+    assert content.restricted
+    assert b"secret" in content.restricted[0]
+    assert [list(entry) for entry in content] == [["b", "a"]], "fields in the schema's order"
+    assert List.of("", Schema((Field("a"),)), [{"a": "x"}]).restricted is None
+
+
+def test_an_entry_or_label_past_its_limit_is_taken() -> None:
+    schema = Schema.of_texts(["a"])
+    assert len(List.of("", schema, [{"a": "x" * (65_536 - 8)}])) == 1
+    with pytest.raises(InputError, match="65536"):
+        List.of("", schema, [{"a": "x" * 65_536}])
+    assert List.of("й" * 256, schema, []).label == "й" * 256
+    with pytest.raises(InputError, match="512"):
+        List.of("й" * 257, schema, [])
+
+
+def test_a_million_and_more_entries_are_taken() -> None:
+    content = List("", Schema.of_texts(["a"]), [b""] * 2**20)
+    assert len(content) == 2**20
+    with pytest.raises(InputError, match="1,048,576"):
+        List.of("", Schema((Field("a", "boolean"),)), ({"a": None} for _ in range(2**20 + 1)))
+
+
+# --- differences ----------------------------------------------------------------------------------------------------
+
+
+def table(*rows: Sequence[Any], key: tuple[str, ...] = ("id",), names: Sequence[str] = ("id", "name")) -> List:
+    schema = Schema(tuple(map(Field, names)), primary_key=key)
+    return List.of("", schema, (dict(zip(names, row, strict=True)) for row in rows))
+
+
+def test_added_removed_changed_and_same_are_mixed_up() -> None:
+    found = diff(table(("1", "a"), ("2", "b"), ("3", "c")), table(("3", "c"), ("2", "B"), ("4", "d")))
+    assert found.key == ("id",)
+    assert [entry["id"] for entry in found.added] == ["4"]
+    assert [entry["id"] for entry in found.removed] == ["1"]
+    assert [change.fields for change in found.changed] == [{"name": ("b", "B")}]
+    assert found.same == 1
+
+
+def test_the_order_of_entries_is_a_difference() -> None:
+    one, two = table(("1", "a"), ("2", "b")), table(("2", "b"), ("1", "a"))
+    for key in (None, (), ("name",)):
+        found = diff(one, two, key)
+        assert (found.added, found.removed, found.changed, found.same) == ([], [], [], 2)
+
+
+def test_another_key_than_the_schemas_is_not_used() -> None:
+    found = diff(table(("1", "a")), table(("2", "a")), ["name"])
+    assert [change.fields for change in found.changed] == [{"id": ("1", "2")}]
+    assert diff(table(("1", "a")), table(("2", "a"))).changed == []
+
+
+@pytest.mark.parametrize("which", ["older", "newer"])
+def test_two_entries_of_one_key_are_compared_by_luck(which: str) -> None:
+    twice, once = table(("1", "a"), ("2", "b"), ("1", "c")), table(("1", "a"))
+    with pytest.raises(InputError, match=f"the {which} list has two entries with the same id .*row 3") as caught:
+        diff(*((twice, once) if which == "older" else (once, twice)))
+    assert caught.value.code == "usage"
+
+
+def test_a_key_that_a_list_does_not_have_is_taken_for_null() -> None:
+    with pytest.raises(InputError, match="the older list has no field 'name'"):
+        diff(table(("1",), key=(), names=("id",)), table(("1", "a")), ["name"])
+
+
+def test_content_is_compared_without_counting() -> None:
+    old, new = table(("1", "a"), ("1", "a"), ("2", "b"), key=()), table(("1", "a"), ("3", "c"), ("3", "c"), key=())
+    found = diff(old, new)
+    assert found.key == ()
+    assert found.same == 1
+    assert sorted(entry["id"] for entry in found.removed) == ["1", "2"]
+    assert [entry["id"] for entry in found.added] == ["3", "3"]
+
+
+def test_a_field_added_between_versions_is_no_change() -> None:
+    old, new = table(("1",), names=("id",)), table(("1", None))
+    assert diff(old, new).same == 1
+    assert diff(old, table(("1", "a"))).changed[0].fields == {"name": (None, "a")}
+
+
+def test_one_is_the_same_as_true_in_a_difference() -> None:
+    schema = Schema((Field("k"), Field("v", "array")))
+    one, two = (List.of("", schema, [{"k": "x", "v": [value]}]) for value in (1, True))
+    assert diff(one, two, ["k"]).changed[0].fields == {"v": ([1], [True])}
+    assert len(diff(one, two).added) == 1
+
+
+def test_distinct_keys_are_counted_otherwise() -> None:
+    assert table(("1", "a"), ("1", "b"), ("2", None)).distinct_keys() == 2
+    assert table(("1", "a"), key=()).distinct_keys() is None

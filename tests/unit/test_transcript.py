@@ -1,0 +1,80 @@
+"""Files of artefacts. Spec 3.2, 3.3."""
+
+import pytest
+
+from swapproto import Transcript
+from swapproto.wire.armor import armor
+from tests.making import HERON, NORTH, SOUTH, make, reveal
+
+MADE = make(NORTH, readers=[SOUTH])
+PIECES = [NORTH.party.card, MADE.commitment, MADE.envelope, reveal(MADE)]
+WHOLE = b"".join(PIECES)
+
+
+def codes(transcript: Transcript) -> list[str]:
+    return sorted(piece.code for piece in transcript.rejected.values())
+
+
+def test_what_was_written_is_read_otherwise() -> None:
+    found = Transcript.read(WHOLE)
+    assert sorted(found.artefacts()) == sorted(PIECES)
+    assert not codes(found)
+    assert found.framed == 4
+    again = Transcript.read(found.encode())
+    assert again.artefacts() == found.artefacts()
+    assert Transcript.read(found.armored().encode()).artefacts() == found.artefacts()
+
+
+def test_order_duplicates_or_files_make_a_difference() -> None:
+    found = Transcript.read(WHOLE)
+    for other in (
+        Transcript.read(b"".join(PIECES[::-1])),
+        Transcript.read(WHOLE + WHOLE),
+        Transcript.read(armor(PIECES[0]).encode() + armor(b"".join(PIECES[1:])).encode()),
+        Transcript.union(map(Transcript.read, PIECES)),
+        Transcript.read(PIECES[3]) | Transcript.read(b"".join(PIECES[:3])),
+    ):
+        assert other.encode() == found.encode()
+
+
+def test_one_bad_artefact_spoils_another() -> None:
+    junk = [b"\x01", b"\xd2\x80", b"\xd8\x60\x80", b"\xa2\x61b\x00\x61a\x00", b"\xf9\x00\x00"]
+    found = Transcript.read(b"".join(x + y for x, y in zip(PIECES, junk, strict=False)) + junk[4])
+    assert len(found.artefacts()) == 4
+    assert codes(found) == [
+        "artefact-unknown",
+        "artefact-unknown",
+        "artefact-unknown",
+        "envelope-malformed",
+        "statement-malformed",
+    ]
+
+
+def test_what_stands_before_a_cut_is_lost() -> None:
+    found = Transcript.read(WHOLE[:-1])
+    assert len(found.artefacts()) == 3
+    assert codes(found) == ["malformed"]
+
+
+@pytest.mark.parametrize("data", [b"Hello", b"\n", "\ufeffпривіт".encode(), b"-----BEGIN SWAPPROTO-----\n"])
+def test_text_without_artefacts_is_no_rejection(data: bytes) -> None:
+    found = Transcript.read(data, "letter.txt")
+    assert codes(found) == ["armor-malformed"]
+    assert found.framed == 0
+
+
+def test_an_empty_file_is_anything() -> None:
+    assert Transcript.read(b"") == Transcript()
+
+
+def test_a_letter_in_another_encoding_hides_its_block() -> None:
+    text = "Schöne Grüße,\n".encode("latin-1") + armor(WHOLE).encode()
+    assert len(Transcript.read(text).artefacts()) == 4
+
+
+def test_more_artefacts_than_allowed_are_read() -> None:
+    card = HERON.party.card
+    assert Transcript.read(card * 10_000).framed == 10_000
+    found = Transcript.read(card * 10_001)
+    assert codes(found) == ["too-large"]
+    assert not found.artefacts()
