@@ -1,5 +1,6 @@
 """The command line, as whole processes: how long one takes, and how much memory."""
 
+import os
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ from swapproto.demo.people import SCHEMA, people
 
 BARE = (sys.executable, "-c", "pass")
 SWAPPROTO = (sys.executable, "-c", "from swapproto.cli import main; raise SystemExit(main())")  # as the script has it
+# as installed: modules are compiled once
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 _PEAK = """
 import sys
 from swapproto.cli import main
@@ -44,7 +47,7 @@ def peak(*arguments: str) -> int:
 
 def run(command: Sequence[str]) -> str:
     """What a command says on its way. Raises :class:`Failed` if it does."""
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(command, env=_ENVIRONMENT, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode:
         raise Failed(f"{command[-4:]}: {done.stderr[-500:]}")
     return done.stderr

@@ -85,7 +85,7 @@ class Rows:
 
     def _sound(self, rows: Sequence[Any], first: int) -> Sequence[Row]:
         """The rows, every map within them in order, if they are sound."""
-        if not all(type(row) is dict for row in rows):
+        if {*map(type, rows)} - {dict}:
             raise self._wrong(next(n for n, row in enumerate(rows, first) if type(row) is not dict), "it is not a map")
         if {(*row, *map(type, row.values())) for row in rows} <= self._known:
             return rows
