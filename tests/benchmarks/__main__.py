@@ -76,13 +76,13 @@ def against_peer(size: int) -> None:
     root, ciphertext = floor.commit(entries)
     everything = range(size)
     disclosure = shower.show(everything)
-    issue = {
+    issue: dict[str, Callable[[], object]] = {
         "issue, SD-JWT": partial(peer.issue, entries),
         "issue: commit, seal and sign": partial(ours.issue, entries),
         "floor of commit": partial(floor.commit, entries),
         "a disclosure of every entry, made": partial(shower.show, everything),
     }
-    verify = {
+    verify: dict[str, Callable[[], object]] = {
         "verify, SD-JWT": partial(peer.verify, presentation),
         "verify: a disclosure of every entry": partial(shower.verify, disclosure),
         "verify: the whole list, opened": partial(ours.open_, file),
