@@ -90,7 +90,7 @@ def test_an_expired_card_still_signs(desk: Desk) -> None:
     desk.fails(2, "usage", "keygen", "South", "--no-passphrase", "--not-after", "tomorrow")
 
 
-# --- passphrases -----------------------------------------------------------------------------------------------------
+# --- passphrases ----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_a_broken_key_file_is_no_clear_error(desk: Desk, content: bytes) -> None
     desk.fails(2, "usage", "commit", "list.csv", "-k", "-", "--yes", "-o", "l.swap")
 
 
-# --- trust -----------------------------------------------------------------------------------------------------------
+# --- trust ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_card_is_pinned_without_its_digits(desk: Desk) -> None:

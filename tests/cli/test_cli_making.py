@@ -56,7 +56,7 @@ def test_a_script_signs_without_yes(north: Desk) -> None:
     assert north.read("North.journal") == before
 
 
-# --- the journal -----------------------------------------------------------------------------------------------------
+# --- the journal ----------------------------------------------------------------------------------------------------
 
 
 def test_a_typo_and_a_second_run_fork(north: Desk) -> None:
@@ -155,7 +155,7 @@ def test_something_is_signed_that_the_journal_cannot_remember(north: Desk) -> No
     assert "list.swap" not in north.names()
 
 
-# --- versions, ids, answers --------------------------------------------------------------------------------------------
+# --- versions, ids, answers -----------------------------------------------------------------------------------------
 
 
 def test_previous_takes_what_is_not_ones_own_version(north: Desk) -> None:
@@ -208,7 +208,7 @@ def test_an_answer_is_to_something_else(north: Desk) -> None:
     assert "[signer-not-pinned]" in said.err
 
 
-# --- readers ---------------------------------------------------------------------------------------------------------
+# --- readers --------------------------------------------------------------------------------------------------------
 
 
 def test_a_list_is_sealed_to_somebody_unpinned_or_unknown(north: Desk) -> None:
@@ -259,7 +259,7 @@ def test_sign_cannot_be_read_by_everyone_or_verified_as_said(north: Desk, monkey
     assert "everyone can check that" in said.out
 
 
-# --- the small public file -----------------------------------------------------------------------------------------------
+# --- the small public file ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_an_altered_commitment_verifies(north: Desk) -> None:
     assert "NOTHING TO VERIFY" in north.run("verify", "cut.txt", expect=2).out
 
 
-# --- reveal ------------------------------------------------------------------------------------------------------------
+# --- reveal ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_reveal_reaches_others_than_it_says(north: Desk) -> None:
@@ -350,7 +350,7 @@ def test_what_cannot_be_opened_is_revealed(north: Desk) -> None:
     assert "r.swap" not in north.names()
 
 
-# --- tables ------------------------------------------------------------------------------------------------------------
+# --- tables ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_escapes_from_another_party_reach_the_terminal(wolf: Desk) -> None:
     assert wolf.read("x.csv").decode().count(bad) == 3  # cells are kept as they are
 
 
-# --- disclose ----------------------------------------------------------------------------------------------------------
+# --- disclose -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -273,7 +273,7 @@ def test_an_entry_is_disclosed_from_a_list_that_is_sealed(guarded: Desk) -> None
     guarded.fails(3, "reader-not-found", "disclose", "list.swap", "--entry", 1, "-o", "d.swap")
 
 
-# --- diff ----------------------------------------------------------------------------------------------------------------
+# --- diff -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ tools
   merge     several files into one
   demo      the whole of it with made-up people
 
-swapproto VERB --help explains a verb. Exit codes: 0 verified, 1 does not verify, 2 cannot be done as asked,
-3 valid so far but not all that is needed, 4 a contradiction is proven.
+swapproto VERB --help explains a verb. Exit codes: 0 verified, 1 does not verify,
+2 cannot be done as asked, 3 valid so far but not all that is needed, 4 a contradiction is proven.
 """
 
 _WIDTH = 100

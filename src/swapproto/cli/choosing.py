@@ -25,7 +25,7 @@ def load_for(
     if transcript.framed == 0:
         raise InputError("file", "there is no artefact in these files")
     pins = Pins.load(options.trust)
-    if getattr(options, "from_digits", None):
+    if getattr(options, "from_digits", None) is not None:
         pins.add_by_fingerprint(transcript, options.from_digits)
     party = me.party if me is not None else own
     if party is not None:

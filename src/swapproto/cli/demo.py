@@ -46,10 +46,12 @@ def _run() -> None:
     _do("keygen North --no-passphrase")
     _do("keygen South --no-passphrase")
     _do("keygen Mediator --no-passphrase")
+    _proves("nothing yet: a card says what its maker likes. The 60 digits cover its name and both its keys.")
 
     _title("Everyone pins the cards, comparing the digits over another channel")
     for name in ("North", "South", "Mediator"):
         _do(f"trust {name}.swap --fingerprint '{_digits(name)}' --trust pins")
+    _proves("from here on, what another key signs is a stranger's, whatever name its card bears.")
 
     _title("North commits to its list, sealed: to the mediator, and to nobody else yet")
     _do(
@@ -58,6 +60,7 @@ def _run() -> None:
     )
     out("  The public file is all that the press needs; it shows no name:")
     out(Path("north-1-public.swap").read_text())
+    _proves("that North signed this is for every reader to check, as a journalist does next.")
 
     _title("A journalist verifies it, with nothing but the file and the 60 digits")
     _do(f"verify north-1.swap --from '{_digits('North')}'")
@@ -83,15 +86,18 @@ def _run() -> None:
         "commit north-corrected.csv -k North.swapkey --profile profile.json --label north --previous north-1.swap "
         "--to Mediator.swap --trust pins --yes -o north-2.swap"
     )
+    _proves("version 2 names version 1 and follows it. Both stay fixed, and who has both can compare them.")
 
     _title("South commits to its own list, in answer")
     _do(
         "commit south.csv -k South.swapkey --profile profile.json --role request --answers north-2.swap --trust pins "
         "--yes -o south-1.swap"
     )
+    _proves("South knew of North's version 2 when it committed: its own list answers that one.")
 
     _title("The mediator opens North's list; the others still cannot")
     _do("open north-2.swap -k Mediator.swapkey --trust pins -o mediator.csv")
+    _proves("to the mediator: the file opens, to exactly the list that North committed to, 1000 distinct people.")
 
     _title("Both reveal: North to South, South to everyone")
     _do("reveal north-2.swap -k North.swapkey --to South.swap --trust pins --yes -o north-2-reveal.swap")
@@ -102,6 +108,7 @@ def _run() -> None:
 
     _title("What changed between North's two versions")
     _do("diff north-1.swap north-2.swap -k Mediator.swapkey --trust pins")
+    _proves("one birth date was corrected and nothing else: both versions are the committed ones.")
 
     _title("One entry for one family, without the other 999")
     _do("disclose north-2.swap -k North.swapkey --where id=P-000042 --expect 1 --trust pins -o family.swap")
@@ -114,6 +121,9 @@ def _run() -> None:
         "-o everything.swap"
     )
     _do("verify everything.swap --trust pins --require committed --require opened")
+    _proves(
+        "what both sides signed holds together, and South's list is as committed; all of it from one file, offline."
+    )
 
     _title("One byte of North's envelope is altered on the way")
     altered = bytearray(Path("north-2.swap").read_bytes())

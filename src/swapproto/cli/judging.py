@@ -25,8 +25,8 @@ def verify(options: argparse.Namespace) -> int:
     if unknown:
         raise InputError("usage", f"there is no fact {unknown[0]!r}; there are: {', '.join(sorted(FACTS))}")
     transcript, inputs = files.load(options.files)
-    pins = Pins.load(options.trust) if options.trust or not options.from_digits else Pins()
-    if options.from_digits:
+    pins = Pins.load(options.trust) if options.trust or options.from_digits is None else Pins()
+    if options.from_digits is not None:
         pins.add_by_fingerprint(transcript, options.from_digits)
     now = int(time.time()) if options.at is None else _moment(options.at)
     with working("Verifying"):

@@ -1,0 +1,168 @@
+"""On a terminal: passphrases, questions, confirmation, colours. A real one, by pty."""
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from .desk import PEOPLE, Desk, Said, command, environment, manners
+
+if sys.platform == "win32":
+    pytest.skip("there is no pty here", allow_module_level=True)
+
+TAKE = "import fcntl, os, termios\nos.setsid()\nfcntl.ioctl(0, termios.TIOCSCTTY, 0)"
+SECRET = "Отой пароль"
+TIME = 30
+
+
+class Terminal:
+    """One command on a terminal, and somebody who types."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", master: int) -> None:
+        self.process, self._master, self.screen = process, master, ""
+
+    def _more(self, until: float) -> bool:
+        ready, _, _ = select.select([self._master], [], [], max(0, until - time.monotonic()))
+        if not ready:
+            raise AssertionError(f"waited in vain; on the screen: {self.screen!r}")
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:  # the other end is closed
+            return False
+        self.screen += data.decode(errors="replace")
+        return bool(data)
+
+    def answer(self, question: str, reply: str | bytes) -> "re.Match[str]":
+        """Wait for the question, after what was answered so far, and type."""
+        until = time.monotonic() + TIME
+        while not (found := re.search(question, self.screen)):
+            assert self._more(until), self.screen
+        self.screen = self.screen[found.end() :]
+        time.sleep(0.05)  # getpass empties the line before it reads
+        os.write(self._master, reply if isinstance(reply, bytes) else reply.encode() + b"\n")
+        return found
+
+    def end(self) -> Said:
+        until = time.monotonic() + TIME
+        while self._more(until):
+            pass
+        return manners(Said(self.process.wait(TIME), self.screen, ""))
+
+
+@contextmanager
+def on_terminal(*words: object, env: dict[str, str] | None = None) -> Iterator[Terminal]:
+    master, slave = os.openpty()
+    try:
+        process = subprocess.Popen(
+            command(*words, before=TAKE), stdin=slave, stdout=slave, stderr=slave, env=environment(env)
+        )
+        os.close(slave)
+        with process:
+            try:
+                yield Terminal(process, master)
+            finally:
+                process.kill()
+    finally:
+        os.close(master)
+
+
+def test_a_passphrase_is_shown_or_not_asked_twice(desk: Desk) -> None:
+    desk.write("list.csv", PEOPLE)
+    with on_terminal("keygen", "North") as terminal:
+        terminal.answer("Choose a passphrase: ", SECRET)
+        terminal.answer("The same again: ", SECRET)
+        said = terminal.end()
+    assert said.code == 0
+    assert SECRET not in said.out
+    with on_terminal("commit", "list.csv", "-k", "North.swapkey", "-o", "l.swap") as terminal:
+        terminal.answer("Passphrase for North.swapkey: ", SECRET)
+        terminal.answer(r"fields    id, name, health(?s:.*)Sign this\? Type yes: ", "yes")
+        said = terminal.end()
+    assert said.code == 0
+    assert SECRET not in said.out
+    assert "l.swap" in desk.names()
+
+
+def test_passphrases_that_differ_or_are_empty_make_a_key(desk: Desk) -> None:
+    cases: list[list[str | bytes]] = [[SECRET, "another"], [""], [b"\x04"]]
+    for replies in cases:
+        with on_terminal("keygen", "North") as terminal:
+            for question, reply in zip(("Choose a passphrase: ", "The same again: "), replies, strict=False):
+                terminal.answer(question, reply)
+            said = terminal.end()
+        assert said.code == 2, said.out
+        assert "swapproto: " in said.out
+        assert desk.names() == set()
+
+
+def test_ctrl_c_at_a_question_signs(north: Desk) -> None:
+    north.write("list.csv", PEOPLE)
+    for reply, code in ((b"\x03", 130), (b"\x04", 2), ("", 2), ("no", 2), ("y", 2), (b"\xff\xfe\n", 2)):
+        with on_terminal("commit", "list.csv", "-k", "North.swapkey", "-o", "l.swap") as terminal:
+            terminal.answer("Type yes: ", reply)
+            said = terminal.end()
+        assert said.code == code, (reply, said.out)
+        assert not {"l.swap", "North.journal"} & north.names()
+
+
+@pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
+def test_two_groups_of_the_digits_are_not_asked_or_not_compared(desk: Desk, right: bool) -> None:
+    groups = desk.party("North", pin=False).split(" ")
+    with on_terminal("trust", "North.swap") as terminal:
+        first = int(terminal.answer(r"Type group (\d+): ", "").group(1)) if not right else 0
+        if right:
+            asked = []
+            for _ in range(2):
+                # the number is on the screen before the answer is typed
+                until = time.monotonic() + TIME
+                while not (found := re.search(r"Type group (\d+): ", terminal.screen)):
+                    assert terminal._more(until)
+                asked.append(int(found.group(1)))
+                terminal.answer(r"Type group \d+: ", f" {groups[asked[-1] - 1]} ")
+            assert asked[0] < asked[1] <= 12
+        said = terminal.end()
+    assert said.code == (0 if right else 1)
+    assert right or f"group {first} of this card is another" in said.out
+    assert not any(group in said.out for group in groups) or right  # only the echo of what was typed
+    assert ("North" in desk.run("trust", "--list").out) is right
+
+
+def test_the_second_group_is_not_compared(desk: Desk) -> None:
+    groups = desk.party("North", pin=False).split(" ")
+    with on_terminal("trust", "North.swap") as terminal:
+        until = time.monotonic() + TIME
+        while not (found := re.search(r"Type group (\d+): ", terminal.screen)):
+            assert terminal._more(until)
+        terminal.answer(r"Type group \d+: ", groups[int(found.group(1)) - 1])
+        terminal.answer(r"Type group \d+: ", "00000x")
+        said = terminal.end()
+    assert said.code == 1
+    assert "[card-mismatch]" in said.out
+    assert desk.run("trust", "--list").out == ""
+
+
+def test_a_terminal_shows_no_colours_or_all_of_them(north: Desk) -> None:
+    north.commit()
+    with on_terminal("verify", "list.swap", env={"TERM": "xterm", "NO_COLOR": ""}) as terminal:
+        assert "\x1b[1mVERIFIED" in terminal.end().out
+    for env in ({"NO_COLOR": "1", "TERM": "xterm"}, {"TERM": "dumb"}):
+        with on_terminal("verify", "list.swap", env=env) as terminal:
+            said = terminal.end()
+        assert "VERIFIED" in said.out
+        assert "\x1b" not in said.out
+
+
+def test_a_closed_window_leaves_plaintext(north: Desk) -> None:
+    north.commit()
+    before = north.names()
+    with on_terminal("open", "list.swap", "-k", "North.swapkey", "-o", "x.csv") as terminal:
+        terminal.process.send_signal(signal.SIGHUP)
+        terminal.end()
+    assert north.names() - before <= {"x.csv"}

@@ -1,0 +1,87 @@
+"""Real lists, end to end: three dated versions of one list, and a long one."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from .desk import Desk
+
+DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
+VERSIONS = ["legislators-2024-12-18", "legislators-2025-05-21", "legislators-2026-06-11"]
+KEY = "bioguide_id"
+
+
+def rows(path: Path) -> list[list[str]]:
+    with path.open(newline="", encoding="utf-8") as text:
+        return list(csv.reader(text))
+
+
+def entries(path: Path) -> list[dict[str, str]]:
+    header, *cells = rows(path)
+    return [dict(zip(header, row, strict=True)) for row in cells]
+
+
+def source(name: str) -> Path:
+    path = DATA / f"{name}.csv"
+    if not path.exists():
+        pytest.skip("the real lists (shared/data) are not beside the repository")
+    return path.resolve()
+
+
+def compared(old: Path, new: Path) -> tuple[set[str], set[str], set[str]]:
+    """Keys added, removed and changed, worked out from the tables themselves."""
+    before, after = ({row[KEY]: row for row in entries(path)} for path in (old, new))
+    changed = {key for key in before.keys() & after.keys() if before[key] != after[key]}
+    return after.keys() - before.keys(), before.keys() - after.keys(), changed
+
+
+def test_a_real_list_in_three_versions_is_not_what_it_was(north: Desk) -> None:
+    paths = [source(name) for name in VERSIONS]
+    words = ["-k", "North.swapkey", "--yes", "--label", "Congress", "--to", "Heron"]
+    for number, path in enumerate(paths, 1):
+        previous = ["--previous", f"{number - 1}.swap"] if number > 1 else []
+        said = north.run("commit", path, *words, *previous, "-o", f"{number}.swap")
+        assert f"version {number}" in said.err
+    north.run("commit", paths[2], *words, "-o", "fork.swap", expect=2)
+
+    north.run("verify", "1.swap", "2.swap", "3.swap", "--require", "chained", "--require", "committed")
+    for number, path in enumerate(paths, 1):
+        north.fails(3, "reader-not-found", "open", f"{number}.swap", "-k", "South.swapkey", "-o", "south.csv")
+        north.run("open", f"{number}.swap", "-k", "Heron.swapkey", "-o", f"heron-{number}.csv")
+        assert rows(north.folder / f"heron-{number}.csv") == rows(path)
+        north.run("reveal", f"{number}.swap", "-k", "North.swapkey", "--yes", "--public", "-o", f"key-{number}.swap")
+        north.run("merge", f"{number}.swap", f"key-{number}.swap", "-o", f"open-{number}.swap")
+        north.run("open", f"open-{number}.swap", "-o", f"all-{number}.csv")
+        assert rows(north.folder / f"all-{number}.csv") == rows(path)
+
+    for old, new in ((1, 2), (2, 3)):
+        said = north.run("diff", f"open-{old}.swap", f"open-{new}.swap", "--key", KEY, "--json")
+        found = json.loads(said.out)
+        added, removed, changed = compared(paths[old - 1], paths[new - 1])
+        assert {entry[KEY] for entry in found["added"]} == added
+        assert {entry[KEY] for entry in found["removed"]} == removed
+        assert {change["key"][KEY] for change in found["changed"]} == changed
+        print(f"{old} to {new}: {len(added)} added, {len(removed)} removed, {len(changed)} changed")
+
+    wanted = rows(paths[0])[5]
+    key = wanted[rows(paths[0])[0].index(KEY)]
+    north.run("disclose", "1.swap", "-k", "North.swapkey", "--where", f"{KEY}={key}", "--expect", 1, "-o", "one.swap")
+    said = north.run("verify", "one.swap", "--require", "disclosed", "--entries")
+    assert f"{KEY}: {key}" in said.out
+    assert len(north.read("one.swap")) < 10_000
+    said = north.run("verify", ".", "--require", "opened")
+    assert "version 3, which it follows" not in said.out
+    assert "is here too, and may no longer hold them" in said.out
+
+
+def test_a_long_real_list_is_not_what_it_was(north: Desk) -> None:
+    path = source("legislators-historical")
+    north.run("sign", path, "-k", "North.swapkey", "--yes", "-o", "all.swap")
+    north.run("verify", "all.swap", "--require", "count-proven")
+    north.run("open", "all.swap", "-o", "all.csv")
+    assert rows(north.folder / "all.csv") == rows(path)
+    north.run("disclose", "all.swap", "--where", "last_name=Adams", "-o", "adams.swap")
+    expected = sum(row["last_name"] == "Adams" for row in entries(path))
+    assert f"{expected} of its entries shown here" in north.run("verify", "adams.swap").out

@@ -1,0 +1,177 @@
+"""What is said: help, encodings, pipes that close, colours. Data goes to stdout, words to stderr."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from swapproto.cli import arguments
+from swapproto.cli.terminal import as_json
+
+from .desk import Desk, command, environment
+
+VERBS = list(arguments._BUILDERS)
+
+
+def test_the_overview_names_a_verb_that_does_not_exist(desk: Desk) -> None:
+    said = desk.run("--help")
+    named = re.findall(r"^  (\w+)  ", said.out, re.MULTILINE)
+    assert sorted(named) == sorted(VERBS)
+    assert named[:5] == ["keygen", "trust", "commit", "open", "verify"]
+    assert said.err == ""
+    assert desk.run("-h").out == desk.run("help").out == said.out
+    assert desk.run(expect=2).out == said.out
+    assert max(map(len, said.out.splitlines())) <= 100
+
+
+def test_the_version_is_not_that_of_the_package(desk: Desk) -> None:
+    try:
+        version = metadata.version("swapproto")
+    except metadata.PackageNotFoundError:
+        pytest.skip("run from its source, not installed: then there is no version")
+    assert desk.run("--version").out == f"swapproto {version}\n"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_does_not_print_or_fit(desk: Desk, verb: str) -> None:
+    said = desk.run(verb, "--help")
+    assert said.out.startswith(f"usage: swapproto {verb}")
+    assert max(map(len, said.out.splitlines())) <= 100
+    assert said.err == ""
+    assert "    " not in said.out.partition("\n\n")[2].partition("\n\n")[0]  # the description is no block of code
+    desk.fails(2, "usage", verb, "--nonsense", "x")
+    if verb != "demo":
+        assert f"swapproto {verb} --help" in desk.fails(2, "usage", verb).err or verb == "trust"
+
+
+def test_every_verb_loads_only_when_it_is_run(desk: Desk) -> None:
+    for verb in VERBS:
+        assert callable(arguments.verb(verb))
+    desk.fails(2, "usage", "nonsense")
+    desk.fails(2, "usage", "commi")
+    desk.fails(2, "usage", "verify", "x", "--requ", "signed")  # no abbreviations: a script means what it says
+
+
+def test_words_go_to_standard_output(north: Desk) -> None:
+    assert north.commit().out == ""
+    assert north.run("open", "list.swap", "-k", "North.swapkey", "-o", "x.csv").out == ""
+    assert north.run("disclose", "list.swap", "-k", "North.swapkey", "--entry", 1, "-o", "d.swap").out == ""
+    assert north.run("verify", "list.swap").err == ""
+    done = north.process("open", "list.swap", "-k", "North.swapkey", "-o", "-")
+    assert done.out.encode() == north.read("x.csv").replace(b"\r", b"") or done.out.encode() == north.read("x.csv")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1251", "cp437", "latin-1", "utf-16"])
+def test_a_console_cannot_show_a_name(desk: Desk, encoding: str) -> None:
+    name = "Ґалаґан 🕊 Œuvre"
+    digits = desk.party(name)
+    desk.commit(by=name, table="ім'я\nОлена é 🕊\n")
+    env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    words = ["-k", f"{name}.swapkey"]
+    for verb in (
+        ["verify", "list.swap"],
+        ["inspect", "list.swap"],
+        ["trust", "--list"],
+        ["open", "list.swap", *words, "-o", f"{encoding}.csv"],
+        ["diff", "list.swap", "list.swap", *words],
+        ["verify", "list.swap", "--from", digits],
+    ):
+        assert desk.process(*verb, env=env).code == 0, verb
+    assert "Олена é 🕊" in desk.read(f"{encoding}.csv").decode()
+    done = subprocess.run(
+        command("verify", "list.swap", "--json"), capture_output=True, env=environment(env), check=True
+    )
+    assert json.loads(done.stdout.decode(encoding))["trust"][0]["name"] == name
+    done = subprocess.run(
+        command("open", "list.swap", *words, "-o", "-"), capture_output=True, env=environment(env), check=True
+    )
+    assert "Олена é 🕊".encode() in done.stdout  # a table is UTF-8, whatever the console is
+
+
+def test_json_hides_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "".join(map(chr, [*range(0x20), 0x7F, 0x9B, 0x202E, 0x200B, 0xE0041])) + "Ґé"
+    shown = as_json({text: text})
+    assert json.loads(shown) == {text: text}
+    assert not any((ord(c) < 0x20 and c != "\n") or ord(c) in (0x7F, 0x9B, 0x202E, 0x200B, 0xE0041) for c in shown)
+
+
+# --- pipes and closed streams ---------------------------------------------------------------------------------------
+
+closes = pytest.mark.skipif(sys.platform == "win32", reason="streams are closed otherwise here")
+
+
+@pytest.fixture
+def failing(north: Desk) -> Desk:
+    """A desk with a file that does not verify, about which there is much to say."""
+    north.commit(table="id\n" + "".join(f"{i}\n" for i in range(3000)))
+    north.write("bad.swap", north.read("list.swap") + b"\xa0")
+    return north
+
+
+def shell(line: str) -> "subprocess.CompletedProcess[bytes]":
+    program = Path("swapproto.sh")
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m swapproto "$@"\n')
+    program.chmod(0o755)
+    return subprocess.run(["sh", "-c", line], capture_output=True, env=environment(), timeout=60, check=False)
+
+
+@closes
+@pytest.mark.parametrize(
+    "words",
+    ["verify bad.swap", "verify bad.swap --json", "inspect bad.swap", "--help", "commit --help", "trust --list"],
+)
+def test_a_reader_who_leaves_gets_a_traceback_or_a_verdict(failing: Desk, words: str) -> None:
+    done = shell(f"{{ ./swapproto.sh {words}; echo $? >code; }} | true")
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+    assert failing.read("code").strip() in (b"141", b"1" if "bad" in words else b"0")
+    done = shell("{ ./swapproto.sh open list.swap -k North.swapkey -o -; echo $? >code; } | head -n 1")
+    assert done.stdout == b"id\r\n"
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+@closes
+def test_closed_streams_end_in_a_traceback(failing: Desk) -> None:
+    for line, code in (
+        ("verify bad.swap >&-", 1),
+        ("verify bad.swap --json >&-", 1),
+        ("verify bad.swap 2>&-", 1),
+        ("verify list.swap </dev/null", 0),
+        ("verify - <&-", 2),
+        ("open list.swap -k North.swapkey -o - >&-", 2),
+        ("open list.swap -k North.swapkey -o x.csv 2>&-", 0),
+        ("commit - -k North.swapkey --yes -o y.swap <&-", 2),
+        ("commit list.csv -k North.swapkey -o y.swap <&- >&- 2>&-", 2),
+    ):
+        done = shell(f"./swapproto.sh {line}")
+        assert done.returncode == code, (line, done)
+        assert b"Traceback" not in done.stderr, line
+        assert b"Exception ignored" not in done.stderr, line
+    assert b"swapproto" not in shell("./swapproto.sh verify nowhere.swap 2>&-").stdout  # errors are no results
+
+
+@closes
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")
+def test_a_result_that_did_not_arrive_is_a_success(failing: Desk) -> None:
+    for words in (
+        "verify list.swap",
+        "verify list.swap --json",
+        "trust --list",
+        "open list.swap -k North.swapkey -o -",
+    ):
+        done = shell(f"./swapproto.sh {words} >/dev/full")
+        assert done.returncode == 2, words
+        assert b"Traceback" not in done.stderr
+        assert b"Exception ignored" not in done.stderr
+        assert b"No space left" in done.stderr
+
+
+def test_a_pipe_is_coloured(failing: Desk) -> None:
+    for words in (["verify", "bad.swap"], ["inspect", "bad.swap"], ["commit", "--help"], ["trust", "--list"]):
+        assert "\x1b" not in failing.process(*words, env={"FORCE_COLOR": "1", "TERM": "xterm"}).all
