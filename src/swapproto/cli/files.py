@@ -1,11 +1,13 @@
-"""Files: read with limits, written aside, synced and renamed, so that an interruption loses nothing."""
+"""Files: read with limits, written aside, synced and renamed, so that an interruption loses nothing.
+
+Paths are plain strings: ``pathlib`` takes as long to load as a short file takes to verify.
+"""
 
 import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import InputError
@@ -53,10 +55,19 @@ def load(paths: Iterable[str]) -> tuple[Transcript, dict[str, bytes]]:
 def _expand(path: str) -> list[str]:
     if not os.path.isdir(path):
         return [path]
-    found = sorted(str(file) for file in Path(path).glob("*.swap") if file.is_file())
+    found = swap_files(path)
     if not found:
         raise InputError("file", f"{path}: there is no .swap file in this folder")
     return found
+
+
+def swap_files(folder: str) -> list[str]:
+    """The paths of the .swap files in a folder, sorted. Raises :class:`InputError` ``file``."""
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".swap"))
+    except OSError as error:
+        raise InputError("file", f"{folder}: {_reason(error)}") from None
+    return [path for path in (os.path.join(folder, name) for name in names) if os.path.isfile(path)]
 
 
 def check_outputs(*paths: str | None, force: bool, spare: Iterable[str | None] = ()) -> None:
@@ -100,15 +111,15 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
         sys.stdout.buffer.flush()
         return
     check_outputs(path, force=force)
-    target = Path(path)
-    aside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
+    folder, name = os.path.split(path)
+    aside = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.tmp")
     try:
         with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _mode(private)), "wb") as stream:
             writer(stream)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(aside, target)
-        _sync_folder(target.parent)
+        os.replace(aside, path)
+        _sync_folder(folder or ".")
     except OSError as error:
         raise InputError("file", f"{path}: not written: {_reason(error)}") from None
     finally:
@@ -116,7 +127,7 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
             os.unlink(aside)
 
 
-def append_private(path: Path, line: bytes) -> None:
+def append_private(path: str, line: bytes) -> None:
     """Add a line to a file that only its owner reads, safely stored whole or not at all. Raises ``file``."""
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, _PRIVATE), "ab", 0) as stream:
@@ -139,7 +150,7 @@ def _mode(private: bool) -> int:
     return _PRIVATE if private else _PUBLIC  # less the umask
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: str) -> None:
     if sys.platform == "win32":
         return  # folders cannot be opened there; a rename is journalled by the file system
     with suppress(OSError):  # not every file system lets folders be opened or synced

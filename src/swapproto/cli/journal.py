@@ -90,7 +90,7 @@ class Journal:
 
     def add(self, record: Record) -> None:
         """Written and synced before the statement itself is: a signature is never forgotten."""
-        files.append_private(self.path, (json.dumps(asdict(record)) + "\n").encode())
+        files.append_private(str(self.path), (json.dumps(asdict(record)) + "\n").encode())
         self.records.append(record)
 
 

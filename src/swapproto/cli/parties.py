@@ -45,7 +45,7 @@ def _end_of_day(date: str) -> int:
 
 def trust(options: argparse.Namespace) -> int:
     """Pin, list or remove."""
-    folder = Folder(Path(options.trust) if options.trust else config_folder())
+    folder = Folder(options.trust or config_folder())
     if options.list:
         _list(folder.pins())
     if options.remove is not None:

@@ -6,7 +6,6 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ..errors import AccessError, InputError, SwapError, VerificationError
 from ..keys import HIDING, Party
@@ -26,15 +25,16 @@ _LOOKALIKES = str.maketrans(
 )
 
 
-def config_folder() -> Path:
+def config_folder() -> str:
     """Where pinned cards are unless something else is said: in the user's configuration folder."""
     if given := os.environ.get("SWAPPROTO_TRUST"):
-        return Path(given)
+        return given
+    home = os.path.expanduser("~")
     if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+        base = os.environ.get("APPDATA") or os.path.join(home, "AppData", "Roaming")
     else:
-        base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return base / "swapproto" / "trust"
+        base = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
+    return os.path.join(base, "swapproto", "trust")
 
 
 @dataclass(slots=True)
@@ -50,11 +50,10 @@ class Pins:
         pins = cls()
         if paths is None:
             folder = config_folder()
-            paths = [str(folder)] if folder.is_dir() else []
+            paths = [folder] if os.path.isdir(folder) else []
         for path in paths:
-            found = sorted(Path(path).glob("*.swap")) if os.path.isdir(path) else [Path(path)]
-            for file in found:
-                pins.add(read_card(str(file)), file.stem)
+            for file in files.swap_files(path) if os.path.isdir(path) else [path]:
+                pins.add(read_card(file), os.path.splitext(os.path.basename(file))[0])
         return pins
 
     def add(self, party: Party, name: str) -> None:
@@ -128,12 +127,12 @@ def parse_fingerprint(digits: str) -> str:
 class Folder:
     """The folder of pins as it is kept: one card a file, named as the reader calls the party."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
         self.path = path
 
     def pins(self) -> Pins:
         """What is pinned now."""
-        return Pins.load([str(self.path)]) if self.path.is_dir() else Pins()
+        return Pins.load([self.path]) if os.path.isdir(self.path) else Pins()
 
     def pin(self, party: Party, name: str) -> bool:
         """Pin a card; False if it was pinned so before. Raises ``pin-conflict`` rather than replace or confuse."""
@@ -157,17 +156,17 @@ class Folder:
                     f"the name {name!r} is, or looks like, {other!r}, which is pinned: choose another with --as",
                 )
         try:
-            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.makedirs(self.path, exist_ok=True, mode=0o700)
         except OSError as error:
             raise InputError("file", f"{self.path}: {error.strerror}") from None
-        files.write(str(self.path / f"{name}.swap"), party.card, force=False)
+        files.write(os.path.join(self.path, f"{name}.swap"), party.card, force=False)
         return True
 
     def remove(self, name: str) -> None:
         """Forget a pin. Raises :class:`InputError` ``usage`` if there is none of this name."""
-        path = self.path / f"{checked_name(name)}.swap"
+        path = os.path.join(self.path, f"{checked_name(name)}.swap")
         try:
-            path.unlink()
+            os.unlink(path)
         except FileNotFoundError:
             raise InputError("usage", f"nobody is pinned as {name!r}") from None
         except OSError as error:

@@ -1,10 +1,7 @@
 """What people see and type: words to stderr, data to stdout, and nothing that another party wrote unfiltered."""
 
-import json
 import os
-import signal
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +26,8 @@ def brief(text: str) -> str:
 
 def as_json(value: Any) -> str:
     """JSON for people and programs; what hides or reorders text is escaped, so that a terminal shows it harmlessly."""
+    import json  # here, and below: not every command needs it, and loading it takes a while
+
     unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("_", "-") in ("utf-8", "utf8")
     text = json.dumps(value, ensure_ascii=not unicode, indent=1)
     return "\n".join(HIDING.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in text.split("\n"))
@@ -43,6 +42,8 @@ def prepare_streams() -> None:
 
 def heed_signals() -> None:
     """A closed window or a shutdown is an interruption like Ctrl-C: what is half written is cleared away."""
+    import signal
+
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
             signal.signal(getattr(signal, name), signal.default_int_handler)
@@ -105,6 +106,8 @@ def working(what: str) -> Iterator[None]:
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
+    import threading
+
     done = threading.Event()
 
     def draw() -> None:

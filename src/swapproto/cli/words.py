@@ -1,6 +1,5 @@
 """Statements and assessments in words. Every verb that tells a verdict tells it from here."""
 
-import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
@@ -153,6 +152,8 @@ def entries(assessment: Assessment) -> list[str]:
 
 
 def _value(value: object) -> str:
+    import json
+
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
