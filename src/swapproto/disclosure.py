@@ -1,7 +1,6 @@
 """Some entries of a list, with the proof that they are in its commitment. Spec 10."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from operator import lt
@@ -34,26 +33,24 @@ class Shown(NamedTuple):
     held_back: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Disclosure:
     """An unsigned artefact: it shows that entries are in a list, not who shows them. Shut until :meth:`verify`."""
 
-    id: bytes
-    commitment_id: bytes
-    raw: bytes
-    _items: list[Item]
-    _proof: list[bytes]
-
-    @classmethod
-    def read(cls, data: bytes) -> "Disclosure":
+    def __init__(self, data: bytes) -> None:
         """Raises :class:`FormatError` ``disclosure-malformed``. Spec 10.2, step 1, but for what needs the count."""
         try:
-            commitment_id, items, proof = _read_form(data)
+            self.commitment_id, self._items, self._proof = _read_form(data)
         except FormatError:
             # an item of the right form takes seven bytes and more for each of its heads; a bomb of empty arrays, one
             cbor.decode(data, _DEPTH, tag=TAG, heads=cbor.FEW + len(data) // 7)  # names what 3.1 rejects
             raise _not_of_form() from None
-        return cls(sha256(data).digest(), commitment_id, data, items, proof)
+        self.id = sha256(data).digest()
+        self.raw = data
+
+    @classmethod
+    def read(cls, data: bytes) -> "Disclosure":
+        """As the constructor, by the name that reading has everywhere."""
+        return cls(data)
 
     def __len__(self) -> int:
         return len(self._items)

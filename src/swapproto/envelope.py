@@ -2,9 +2,9 @@
 
 import hmac
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import repeat
+from typing import NamedTuple
 
 from . import statements
 from .errors import AccessError, FormatError, InputError, VerificationError
@@ -33,28 +33,32 @@ class Salts:
         return self.first[here], self.second[here]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A list that was checked in full against its commitment, and all that is needed to show parts of it."""
 
     commitment_id: bytes
     ctx: bytes
-    cek: bytes = field(repr=False)
+    cek: bytes
     list: List
-    salts: "Salts" = field(repr=False)
-    tree: Tree = field(repr=False)
+    salts: "Salts"
+    tree: Tree
+
+    def __repr__(self) -> str:
+        return f"Opened({self.commitment_id.hex()!r}, {self.list!r})"  # without its key
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """A list made ready: the commitment to be signed, here or elsewhere, and its envelope.
 
     ``opened`` holds the list, its content key and its proofs, as its author has them.
     """
 
     unsigned: Unsigned
-    envelope: bytes = field(repr=False)
+    envelope: bytes
     opened: Opened
+
+    def __repr__(self) -> str:
+        return f"Sealed({self.opened!r})"
 
     def sign(self, signer: Signer) -> bytes:
         """The signed commitment's bytes. Raises :class:`VerificationError` if the signer holds another key."""

@@ -3,9 +3,8 @@
 import os
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from hashlib import shake_256
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -37,8 +36,7 @@ def shown(text: str, limit: int) -> bool:
     return 0 < len(text.encode(errors="surrogatepass")) <= limit and not HIDING.search(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """A party as its card presents it: a name of its own choosing, a verification key, an encryption key. Spec 4.4."""
 
     name: str
@@ -230,14 +228,16 @@ _PASSES, _MEMORY_KIB = 3, 256 * 1024
 _MOST_PASSES, _MOST_MEMORY_KIB = 10, 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFile:
+class KeyFile(NamedTuple):
     """An identity at rest: its card in the open, its seed encrypted under a passphrase, or not. Spec 4.5."""
 
     party: Party
-    box: bytes = field(repr=False)
+    box: bytes
     kdf: tuple[bytes, int, int] | None
     nonce: bytes | None
+
+    def __repr__(self) -> str:
+        return f"KeyFile({self.party.name!r})"  # an unencrypted box is the seed
 
     @property
     def encrypted(self) -> bool:

@@ -1,9 +1,8 @@
 """A list: label, schema, entries; and what changed between two of them. Spec 6, 11."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import FormatError, InputError
 from .schema import Schema, Value
@@ -16,7 +15,6 @@ _SOME = 256  # encoded at a time
 Entry = dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
 class List:
     """Entries by a schema, held as their encodings: a million of them fit in a few hundred megabytes.
 
@@ -28,10 +26,22 @@ class List:
     (2, ['Olha', 'Петро'])
     """
 
-    label: str
-    schema: Schema
-    public: Sequence[bytes] = field(repr=False)
-    restricted: Sequence[bytes] | None = field(repr=False, default=None)
+    def __init__(
+        self, label: str, schema: Schema, public: Sequence[bytes], restricted: Sequence[bytes] | None = None
+    ) -> None:
+        self.label, self.schema, self.public, self.restricted = label, schema, public, restricted
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, List) and self._all() == other._all()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _all(self) -> tuple[object, ...]:
+        restricted = None if self.restricted is None else list(self.restricted)
+        return self.label, self.schema, list(self.public), restricted
+
+    def __repr__(self) -> str:
+        return f"List({self.label!r}, {len(self)} entries)"
 
     @classmethod
     def of(cls, label: str, schema: Schema, entries: Iterable[Mapping[str, Value]]) -> "List":
@@ -94,8 +104,7 @@ def _key_of(entry: Mapping[str, Value], key: Sequence[str]) -> bytes:
     return cbor.encode([entry[name] for name in key])
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One entry before and after; ``fields`` are those that differ."""
 
     before: Entry
@@ -109,8 +118,7 @@ class Change:
         return {name: pair for name, pair in pairs.items() if cbor.encode(pair[0]) != cbor.encode(pair[1])}
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
+class Diff(NamedTuple):
     """What a second list has, has no longer, and has otherwise. ``key`` is what told entries apart; () is content."""
 
     key: tuple[str, ...]

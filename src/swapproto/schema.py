@@ -1,10 +1,9 @@
 """What a list's entries look like: the Table Schema subset of spec 6.1, and entries as bytes by it (6.2)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import FormatError
 from .wire import cbor
@@ -60,8 +59,7 @@ TYPES: Mapping[str, Callable[[Value], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A column: its name, its type (a key of ``TYPES``), what people call it, and whether it is held back."""
 
     name: str
@@ -129,7 +127,6 @@ class Part:
         return None
 
 
-@dataclass(frozen=True)
 class Schema:
     """The fields in their author's order, the key that tells entries apart, and the texts that mean "nothing".
 
@@ -137,9 +134,21 @@ class Schema:
     ('id', 'name')
     """
 
-    fields: tuple[Field, ...]
-    primary_key: tuple[str, ...] = ()
-    missing_values: tuple[str, ...] = ()
+    def __init__(
+        self, fields: Iterable[Field], primary_key: Iterable[str] = (), missing_values: Iterable[str] = ()
+    ) -> None:
+        self.fields = tuple(fields)
+        self.primary_key = tuple(primary_key)
+        self.missing_values = tuple(missing_values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Schema) and self.encoded == other.encoded
+
+    def __hash__(self) -> int:
+        return hash(self.encoded)
+
+    def __repr__(self) -> str:
+        return f"Schema({[field.name for field in self.fields]!r})"
 
     @classmethod
     def of_texts(cls, names: Iterable[str]) -> "Schema":

@@ -3,9 +3,8 @@
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any, Generic, TypeGuard, TypeVar
+from typing import Any, Generic, NamedTuple, TypeGuard, TypeVar
 
 from .errors import FormatError, InputError, VerificationError
 from .keys import Party
@@ -59,8 +58,7 @@ def _require(body: Mapping[str, Any], checks: Mapping[str, Callable[[object], bo
             raise FormatError("body-invalid", f"the statement's field {name!r} does not hold what it should")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(NamedTuple):
     """Where a list stands: its role, its id (16 bytes), its version from 1, and what it follows or answers (ids)."""
 
     role: str
@@ -79,7 +77,7 @@ class Slot:
     def after(cls, commitment: "Signed[Commitment]") -> "Slot":
         """The place of the version that follows ``commitment``. Spec 11."""
         slot = commitment.body.slot
-        return replace(slot, version=slot.version + 1, previous=commitment.id)
+        return slot._replace(version=slot.version + 1, previous=commitment.id)
 
     @property
     def subject(self) -> bytes:
@@ -87,13 +85,12 @@ class Slot:
         return self.exchange or self.list_id
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(NamedTuple):
     """Fixes the exact list, its size and its sealed bytes, and shows nothing else. Spec 7.4."""
 
     slot: Slot
     profile: bytes
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs
     root: bytes
     envelope: bytes
     key: bytes
@@ -169,12 +166,11 @@ _COMMITMENT: Mapping[str, Callable[[object], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reveal:
+class Reveal(NamedTuple):
     """Hands over a content key (32 bytes): to all, or in a wrap (1168 bytes) to the reader of one kid. Spec 9."""
 
     commitment: bytes
-    cek: bytes | None = field(repr=False, default=None)
+    cek: bytes | None = None
     wrap: tuple[bytes, bytes] | None = None
     given: Sequence[bytes] = ()
     seen: Sequence[bytes] = ()
@@ -221,8 +217,7 @@ Body = TypeVar("Body", bound=Commitment | Reveal, covariant=True)
 _BODIES: Mapping[str, type[Commitment] | type[Reveal]] = {"commitment": Commitment, "reveal": Reveal}
 
 
-@dataclass(frozen=True, slots=True)
-class Signed(Generic[Body]):
+class Signed(NamedTuple, Generic[Body]):
     """A verified statement: ``body`` is what the party with ``kid`` signed, ``iat`` when it says it did (seconds)."""
 
     id: bytes

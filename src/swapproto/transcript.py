@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import disclosure
 from .disclosure import Disclosure
@@ -20,8 +19,7 @@ FILE_LIMIT = 2**30
 ARTEFACTS = 10_000
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A piece of a file that could not be read or verified, and why. The rest of the file is not the worse for it.
 
     ``id`` is the SHA-256 of its bytes: the same bad piece in two files is one.
@@ -34,7 +32,6 @@ class Rejected:
     id: bytes
 
 
-@dataclass(frozen=True, slots=True)
 class Transcript:
     """Artefacts, each read alone. Order and duplicates mean nothing; ``|`` is union.
 
@@ -42,12 +39,21 @@ class Transcript:
     where it was first found.
     """
 
-    statements: Mapping[bytes, Sign1] = field(default_factory=dict)
-    envelopes: Mapping[bytes, bytes] = field(default_factory=dict)
-    disclosures: Mapping[bytes, Disclosure] = field(default_factory=dict)
-    rejected: Mapping[bytes, Rejected] = field(default_factory=dict)
-    places: Mapping[bytes, tuple[str, int]] = field(default_factory=dict)
-    framed: int = 0
+    def __init__(
+        self,
+        statements: Mapping[bytes, Sign1] | None = None,
+        envelopes: Mapping[bytes, bytes] | None = None,
+        disclosures: Mapping[bytes, Disclosure] | None = None,
+        rejected: Mapping[bytes, Rejected] | None = None,
+        places: Mapping[bytes, tuple[str, int]] | None = None,
+        framed: int = 0,
+    ) -> None:
+        self.statements = dict(statements or {})
+        self.envelopes = dict(envelopes or {})
+        self.disclosures = dict(disclosures or {})
+        self.rejected = dict(rejected or {})
+        self.places = dict(places or {})
+        self.framed = framed
 
     @classmethod
     def read(cls, data: bytes, source: str = "") -> "Transcript":
@@ -96,14 +102,15 @@ class Transcript:
     @classmethod
     def union(cls, parts: Iterable["Transcript"]) -> "Transcript":
         """Everything in ``parts``; of what is there twice, the first counts."""
-        whole = cls({}, {}, {}, {}, {})
+        whole = cls()
         framed = 0
         for part in parts:
             for mine, its in zip(whole._sets(), part._sets(), strict=True):
                 for key, value in its.items():
                     mine.setdefault(key, value)
             framed += part.framed
-        return replace(whole, framed=framed)
+        whole.framed = framed
+        return whole
 
     def _sets(self) -> tuple[Any, ...]:
         return self.statements, self.envelopes, self.disclosures, self.rejected, self.places

@@ -1,7 +1,6 @@
 """``assess``: what a transcript proves to a reader with pinned cards, at a given moment. Spec 12."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from ..envelope import Opened, check_key, unseal
 from ..errors import VerificationError
@@ -56,14 +55,14 @@ def assess(
     )
 
 
-@dataclass(slots=True)
 class _Openings:
     """Spec 12.1, step 6. By commitment id: published keys' reveals, and the lists that could be opened."""
 
-    published: dict[bytes, list[bytes]] = field(default_factory=dict)
-    opened: dict[bytes, Opened] = field(default_factory=dict)
-    faults: list[Contradiction] = field(default_factory=list)
-    failed: list[Claim] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.published: dict[bytes, list[bytes]] = {}
+        self.opened: dict[bytes, Opened] = {}
+        self.faults: list[Contradiction] = []
+        self.failed: list[Claim] = []
 
     def proof(self, commitment: Signed[Commitment]) -> tuple[bytes, ...]:
         """What shows an opening to others: commitment, envelope, and the first reveal of the key, if any."""

@@ -1,7 +1,6 @@
 """Who signed what: a transcript's artefacts, verified against pinned cards and sorted by what they are. Spec 12.1."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from ..disclosure import Disclosure, Shown
@@ -13,20 +12,20 @@ from ..wire.cose import Sign1
 from .model import Ignored
 
 
-@dataclass(slots=True)
 class Evidence:
     """What holds for itself. All statements here are by pinned parties; ids map to them."""
 
-    pinned: Mapping[bytes, Party]
-    cards: dict[bytes, Party] = field(default_factory=dict)
-    commitments: dict[bytes, Signed[Commitment]] = field(default_factory=dict)
-    reveals: dict[bytes, Signed[Reveal]] = field(default_factory=dict)
-    envelopes: dict[bytes, bytes] = field(default_factory=dict)
-    shown: dict[bytes, list[Shown]] = field(default_factory=dict)
-    disclosures: dict[bytes, Disclosure] = field(default_factory=dict)
-    misplaced: set[bytes] = field(default_factory=set)
-    rejected: list[Rejected] = field(default_factory=list)
-    ignored: list[Ignored] = field(default_factory=list)
+    def __init__(self, pinned: Mapping[bytes, Party], rejected: Iterable[Rejected]) -> None:
+        self.pinned = pinned
+        self.cards: dict[bytes, Party] = {}
+        self.commitments: dict[bytes, Signed[Commitment]] = {}
+        self.reveals: dict[bytes, Signed[Reveal]] = {}
+        self.envelopes: dict[bytes, bytes] = {}
+        self.shown: dict[bytes, list[Shown]] = {}
+        self.disclosures: dict[bytes, Disclosure] = {}
+        self.misplaced: set[bytes] = set()
+        self.rejected = list(rejected)
+        self.ignored: list[Ignored] = []
 
     def reveals_by_target(self) -> list[tuple[Signed[Reveal], Signed[Commitment]]]:
         """The reveals whose commitment is here, with it, in order of their ids."""
@@ -45,7 +44,7 @@ class Evidence:
 
 def gather(transcript: Transcript, trust: Mapping[bytes, Party]) -> Evidence:
     """Steps 1 to 5 and 7 of spec 12.1."""
-    evidence = Evidence(trust, rejected=list(transcript.rejected.values()))
+    evidence = Evidence(trust, transcript.rejected.values())
     cards = _read_cards(transcript, evidence)  # step 2
     strange_envelopes: set[bytes] = set()
     # in one order, since two signatures can make one statement twice, and two cards present one key

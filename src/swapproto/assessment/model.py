@@ -1,8 +1,8 @@
 """What an assessment says: facts, contradictions, views, and what stays unproven. Spec 12."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, get_args
 
 from ..disclosure import Shown
 from ..envelope import Opened
@@ -43,17 +43,17 @@ Unproven = Literal[
     "presenter-not-proven",
 ]
 FACTS: frozenset[str] = frozenset(get_args(Fact))
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A fact or a view: about ``subject`` (an artefact's id), by the party with kid ``by``, on this evidence (ids)."""
 
     code: Fact | View
     subject: bytes
     by: bytes
     evidence: tuple[bytes, ...]
-    value: Mapping[str, Any] = field(default_factory=dict)
+    value: Mapping[str, Any] = _NOTHING
 
     @property
     def order(self) -> tuple[str, bytes, tuple[bytes, ...]]:
@@ -61,8 +61,7 @@ class Claim:
         return self.code, self.subject, self.evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """A fault of a pinned party that one to three artefacts prove for ever. ``why`` is the failing step's code."""
 
     code: Fault
@@ -77,8 +76,7 @@ class Contradiction:
         return self.code, self.culprit, self.evidence
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ignored:
+class Ignored(NamedTuple):
     """Sound or not, it is not assessed: what strangers signed, or what is about something that is not here."""
 
     id: bytes
@@ -87,8 +85,7 @@ class Ignored:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """What a transcript proves to a reader with these pins, at ``now`` (seconds). Spec 12.
 
     ``facts`` and ``contradictions`` hang on statements and never go away; ``views`` are of what is here, as of now.
@@ -103,11 +100,14 @@ class Assessment:
     not_proven: tuple[Unproven, ...]
     rejected: tuple[Rejected, ...]
     ignored: tuple[Ignored, ...]
-    commitments: Mapping[bytes, Signed[Commitment]] = field(repr=False)
-    reveals: Mapping[bytes, Signed[Reveal]] = field(repr=False)
-    opened: Mapping[bytes, Opened] = field(repr=False)
-    shown: Mapping[bytes, list[Shown]] = field(repr=False)
+    commitments: Mapping[bytes, Signed[Commitment]]
+    reveals: Mapping[bytes, Signed[Reveal]]
+    opened: Mapping[bytes, Opened]
+    shown: Mapping[bytes, list[Shown]]
     framed: int = 0
+
+    def __repr__(self) -> str:
+        return f"Assessment(exit {self.exit_code()}, {len(self.facts)} facts)"  # without what lists hold
 
     def missing(self, require: Iterable[str]) -> list[str]:
         """Those of the required codes of facts that nothing here proves."""

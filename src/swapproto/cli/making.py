@@ -4,7 +4,6 @@ import argparse
 import os
 import shlex
 import time
-from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
@@ -156,8 +155,8 @@ def _slot(options: argparse.Namespace, me: Identity, label: str, journal: Journa
     answers = None if options.answers is None else _answered(options)
     if options.previous is not None:
         before = _own_latest(options, me)
-        slot = replace(Slot.after(before), answers=answers)
-        return replace(slot, role=role) if options.role is not None else slot
+        slot = Slot.after(before)._replace(answers=answers)
+        return slot._replace(role=role) if options.role is not None else slot
     if options.id is not None:
         try:
             list_id = bytes.fromhex(options.id)
@@ -175,7 +174,7 @@ def _own_latest(options: argparse.Namespace, me: Identity) -> Signed[Commitment]
     own = {i: c for i, c in assessment.commitments.items() if c.kid == me.party.kid}
     if not own:
         raise InputError("usage", f"{options.previous}: holds no commitment of yours to follow")
-    return choose(replace(assessment, commitments=own), pins, options)
+    return choose(assessment._replace(commitments=own), pins, options)
 
 
 def _answered(options: argparse.Namespace) -> bytes:

@@ -5,7 +5,6 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from ..errors import AccessError, InputError, SwapError, VerificationError
 from ..keys import HIDING, Party
@@ -37,12 +36,12 @@ def config_folder() -> str:
     return os.path.join(base, "swapproto", "trust")
 
 
-@dataclass(slots=True)
 class Pins:
     """Pinned parties by kid, and the reader's own name for each."""
 
-    parties: dict[bytes, Party] = field(default_factory=dict)
-    names: dict[bytes, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.parties: dict[bytes, Party] = {}
+        self.names: dict[bytes, str] = {}
 
     @classmethod
     def load(cls, paths: Iterable[str] | None) -> "Pins":

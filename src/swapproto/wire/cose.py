@@ -5,9 +5,8 @@ Knows keys as bytes and kinds as text; what a kind's body means is not decided h
 
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -65,8 +64,7 @@ class Signer(Protocol):
 # --- statements -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Unsigned:
+class Unsigned(NamedTuple):
     """A statement that waits for its signature, so that signing can happen elsewhere and later.
 
     ``to_be_signed`` goes to the holder of the key; what comes back goes to :meth:`finish`.
@@ -107,32 +105,30 @@ def prepare(kind: str, body: Mapping[str, Any], *, verify_key: bytes, subject: b
     return Unsigned(verify_key, protected, payload)
 
 
-@dataclass(frozen=True, slots=True)
 class Sign1:
     """A statement read as far as its header. The payload stays shut until :meth:`verify`. Spec 5.3."""
 
-    raw: bytes
-    kid: bytes
-    subject: str
-    iat: int
-    kind: str
-    issuer: str
-    _protected: bytes
-    _payload: bytes
-    _signature: bytes
-
-    @classmethod
-    def read(cls, data: bytes) -> "Sign1":
+    def __init__(self, data: bytes) -> None:
         """Steps 1 and 2. Raises :class:`FormatError`."""
-        protected, payload, signature = _read_form(data)
-        header = _read_header(protected)
-        claims = header[15]
+        self.raw = data
+        self._protected, self._payload, self._signature = _read_form(data)
+        header = _read_header(self._protected)
         if header[1] != ED25519:
             raise FormatError("alg-unknown", f"signed with algorithm {header[1]}; only Ed25519 (-19) is known")
         kind = next((k for k in KINDS if header[16] == _TYP.format(k)), None)
         if kind is None:
             raise FormatError("kind-unknown", "a kind of statement that this version does not know")
-        return cls(data, header[4], claims[2], claims[6], kind, claims[1], protected, payload, signature)
+        self.kind: str = kind
+        self.kid: bytes = header[4]
+        claims = header[15]
+        self.issuer: str = claims[1]
+        self.subject: str = claims[2]
+        self.iat: int = claims[6]
+
+    @classmethod
+    def read(cls, data: bytes) -> "Sign1":
+        """As the constructor, by the name that reading has everywhere."""
+        return cls(data)
 
     @property
     def id(self) -> bytes:
@@ -218,8 +214,7 @@ def _check_signature(verify_key: bytes, signature: bytes, message: bytes) -> Non
 _PROTECTED = cbor.encode({1: A256GCM, 5: bytes(12)})
 
 
-@dataclass(frozen=True, slots=True)
-class Encrypted:
+class Encrypted(NamedTuple):
     """A COSE_Encrypt: one ciphertext (tag included) and its wraps by reader kid (1168 bytes each). Spec 8.2, 8.3."""
 
     ciphertext: bytes
