@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from .errors import FormatError, InputError
@@ -90,9 +91,13 @@ class List:
 
     def distinct_keys(self) -> int | None:
         """How many different primary keys the entries have; None where the schema has no primary key."""
-        if not self.schema.primary_key:
+        key = self.schema.primary_key
+        if not key:
             return None
-        return len({_key_of(entry, self.schema.primary_key) for entry in self.schema.public.decode(self.public)})
+        entries = self.schema.public.decode(self.public)
+        if any(field.name in key and field.type in ("array", "object") for field in self.schema.fields):
+            return len({_key_of(entry, key) for entry in entries})
+        return len(set(map(itemgetter(*key), entries)))  # values of one type are equal exactly if their bytes are
 
 
 def _unknown_field(entries: Sequence[Mapping[str, Value]], names: Set[str], first: int) -> InputError:
