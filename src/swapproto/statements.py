@@ -175,6 +175,9 @@ class Reveal(NamedTuple):
     given: Sequence[bytes] = ()
     seen: Sequence[bytes] = ()
 
+    def __repr__(self) -> str:
+        return f"Reveal({self.commitment.hex()!r}, to {self.wrap[0].hex() if self.wrap else 'all'})"  # without the key
+
     def to_body(self) -> dict[str, Any]:
         """The fields that are signed."""
         return {

@@ -60,8 +60,8 @@ def test_commitment_copying_with_an_own_key_commitment_convicts_the_copier() -> 
     """Copying after the reveal, with a key commitment for the published key, would pass off the list as one's own."""
     victim = make(NORTH)
     body = victim.signed.body
-    key = x(32, "key", context_of(replace(victim.signed, kid=SOUTH.party.kid)), victim.cek)
-    copy = replace(victim, author=SOUTH, commitment=commit(SOUTH, replace(body, key=key)))
+    key = x(32, "key", context_of(victim.signed._replace(kid=SOUTH.party.kid)), victim.cek)
+    copy = replace(victim, author=SOUTH, commitment=commit(SOUTH, body._replace(key=key)))
     seen = look([victim.both, copy.commitment, reveal(victim), publish(SOUTH, copy, victim.cek)], NORTH, SOUTH)
     assert "opened" not in codes(seen, copy.id)
     assert blamed(seen) == [("wrong-content", SOUTH.party.kid)]
@@ -74,7 +74,7 @@ def test_wrap_lifted_into_another_envelope_does_not_open() -> None:
     wraps = dict(cose.Encrypted.read(theirs.envelope).wraps)
     wraps[HERON.party.kid] = cose.Encrypted.read(victim.envelope).wraps[HERON.party.kid]
     envelope = cose.Encrypted(cose.Encrypted.read(theirs.envelope).ciphertext, wraps).encode()
-    body = replace(theirs.signed.body, envelope=sha256(envelope).digest())
+    body = theirs.signed.body._replace(envelope=sha256(envelope).digest())
     signed = read_commitment(commit(SOUTH, body), SOUTH.party)
     with pytest.raises(SwapError) as caught:
         obtain_key(signed, envelope, HERON.party.kid, HERON)
@@ -88,7 +88,7 @@ def test_wrap_lifted_within_one_authors_versions_does_not_open() -> None:
     sealed = cose.Encrypted.read(second.envelope)
     lifted = cose.Encrypted.read(first.envelope).wraps[HERON.party.kid]
     envelope = cose.Encrypted(sealed.ciphertext, {**sealed.wraps, HERON.party.kid: lifted}).encode()
-    body = replace(second.signed.body, envelope=sha256(envelope).digest())
+    body = second.signed.body._replace(envelope=sha256(envelope).digest())
     with pytest.raises(SwapError) as caught:
         obtain_key(read_commitment(commit(NORTH, body), NORTH.party), envelope, HERON.party.kid, HERON)
     assert caught.value.code == "wrap-invalid"
@@ -118,7 +118,7 @@ def test_wrap_for_one_reader_does_not_open_for_another() -> None:
     envelope = cose.Encrypted(
         sealed.ciphertext, {**sealed.wraps, STRANGER.party.kid: sealed.wraps[HERON.party.kid]}
     ).encode()
-    body = replace(made.signed.body, envelope=sha256(envelope).digest())
+    body = made.signed.body._replace(envelope=sha256(envelope).digest())
     with pytest.raises(SwapError) as caught:
         obtain_key(read_commitment(commit(NORTH, body), NORTH.party), envelope, STRANGER.party.kid, STRANGER)
     assert caught.value.code == "wrap-invalid"

@@ -73,10 +73,10 @@ def test_a_fork_of_thousands_takes_no_longer_than_thousands() -> None:
     slot = Slot(role="offer", list_id=bytes(16), exchange=b"\3" * 32)
     body = make(NORTH, slot=slot).signed.body
     forks = b"".join(
-        commit(NORTH, replace(body, root=sha256(bytes([i, j])).digest())) for i in range(12) for j in range(250)
+        commit(NORTH, body._replace(root=sha256(bytes([i, j])).digest())) for i in range(12) for j in range(250)
     )
     again = b"".join(
-        commit(NORTH, replace(body, envelope=sha256(bytes([i, j])).digest())) for i in range(12) for j in range(250)
+        commit(NORTH, body._replace(envelope=sha256(bytes([i, j])).digest())) for i in range(12) for j in range(250)
     )
     for files in (forks, again):
         transcript = Transcript.read(files)
@@ -120,7 +120,7 @@ def test_framing_by_another_envelope_convicts_nobody() -> None:
 def test_framing_by_a_chain_to_anothers_list_convicts_the_framer() -> None:
     """Naming another's commitment as one's "previous" would draw him into a broken chain."""
     victim = make(NORTH)
-    slot = replace(victim.signed.body.slot, version=2, previous=victim.id)
+    slot = victim.signed.body.slot._replace(version=2, previous=victim.id)
     seen = look([victim.both, make(SOUTH, slot=slot).both], NORTH, SOUTH)
     assert blamed(seen) == [("bad-chain", SOUTH.party.kid)]
 
@@ -184,7 +184,7 @@ def test_a_garbage_wrap_for_one_reader_is_a_view_and_no_verdict(kind: str) -> No
     bad = over(NORTH, b"\0" * 64, readers=[HERON])
     wrap = cose.Encrypted.read(bad.envelope).wraps[HERON.party.kid] if kind == "another key" else b"\7" * 1168
     envelope = cose.Encrypted(sealed.ciphertext, {**sealed.wraps, HERON.party.kid: wrap}).encode()
-    body = replace(made.signed.body, envelope=sha256(envelope).digest())
+    body = made.signed.body._replace(envelope=sha256(envelope).digest())
     made = replace(made, commitment=commit(NORTH, body), envelope=envelope)
     with pytest.raises(SwapError) as caught:
         obtain_key(made.signed, envelope, HERON.party.kid, HERON)

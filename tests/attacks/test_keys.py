@@ -1,7 +1,6 @@
 """Attacks on keys and signatures: weak points, several signatures, ciphertexts that open twice, the wrong key."""
 
 import base64
-from dataclasses import replace
 from hashlib import sha512
 from typing import Any
 
@@ -90,7 +89,7 @@ def _card(verify_key: bytes) -> Unsigned:
 def test_weak_key_whose_one_signature_fits_every_message_is_refused() -> None:
     """With the identity point as a key anyone can "sign" anything, and the key's owner can deny everything."""
     universal = WEAK["identity"] + bytes(32)
-    first, second = _card(WEAK["identity"]), replace(_card(WEAK["identity"]), payload=b"\xa0")
+    first, second = _card(WEAK["identity"]), _card(WEAK["identity"])._replace(payload=b"\xa0")
     cards = [unsigned.finish(universal) for unsigned in (first, second)]  # the attack is real: both signatures verify
     for card in cards:
         with pytest.raises(SwapError):
@@ -292,7 +291,7 @@ def test_a_key_file_with_somebody_elses_card_is_refused() -> None:
     """A card swapped in the file would have its owner sign or read under a name and key that are not his."""
     with pytest.raises(FormatError):
         KeyFile.read(_key_file(card=SOUTH.party.card)).unlock()
-    locked = replace(KeyFile.lock(NORTH, "rope"), party=SOUTH.party)
+    locked = KeyFile.lock(NORTH, "rope")._replace(party=SOUTH.party)
     with pytest.raises(AccessError):
         locked.unlock("rope")
 

@@ -216,7 +216,7 @@ def test_a_node_of_the_tree_is_not_a_leaf() -> None:
     """With a count of his own, a liar shows an inner node as the entry of a smaller tree."""
     made = make(NORTH, people(8))
     opened = _opened(made)
-    smaller = replace(made, commitment=commit(NORTH, replace(made.signed.body, count=4)))
+    smaller = replace(made, commitment=commit(NORTH, made.signed.body._replace(count=4)))
     word, _, items, proof = cbor.decode(disclose(opened, [0]), 8, tag=TAG)
     for positions in range(4):
         item = [positions, *items[0][1:]]
@@ -252,7 +252,7 @@ def test_a_field_cannot_be_shown_from_both_parts() -> None:
     digest = sha256(cbor.encode(["restricted", bytes(32)]).replace(b"\x82", b"\x83", 1) + inner).digest()
     start = b"\x00\x84\x58\x20" + opened.ctx + b"\x58\x20" + bytes(32)
     root = sha256(start + outer + b"\x58\x20" + digest).digest()
-    forged = replace(made, commitment=commit(NORTH, replace(made.signed.body, root=root)))
+    forged = replace(made, commitment=commit(NORTH, made.signed.body._replace(root=root)))
     item = [0, bytes(32), outer, [bytes(32), inner]]
     shown = cbor.encode(cbor.Tag(TAG, ["disclosure", forged.id, [item], []]))
     with pytest.raises(SwapError) as caught:
@@ -277,7 +277,7 @@ def test_a_failure_to_open_says_nothing_about_the_content() -> None:
         damaged = bytearray(cose.Encrypted.read(made.envelope).ciphertext)
         damaged[at] ^= 1
         envelope = cose.Encrypted(bytes(damaged), cose.Encrypted.read(made.envelope).wraps).encode()
-        body = replace(made.signed.body, envelope=sha256(envelope).digest())
+        body = made.signed.body._replace(envelope=sha256(envelope).digest())
         forged = replace(made, commitment=commit(NORTH, body), envelope=envelope)
         with pytest.raises(SwapError) as caught:
             unseal(forged.signed, forged.envelope, made.cek)
