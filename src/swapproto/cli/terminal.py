@@ -29,8 +29,6 @@ def as_json(value: Any) -> str:
     import json  # here, and below: not every command needs it, and loading it takes a while
 
     unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("_", "-") in ("utf-8", "utf8")
-    import json
-
     text = json.dumps(value, ensure_ascii=not unicode, indent=1)
     return "\n".join(HIDING.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in text.split("\n"))
 
