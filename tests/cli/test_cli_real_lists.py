@@ -63,7 +63,6 @@ def test_a_real_list_in_three_versions_is_not_what_it_was(north: Desk) -> None:
         assert {entry[KEY] for entry in found["added"]} == added
         assert {entry[KEY] for entry in found["removed"]} == removed
         assert {change["key"][KEY] for change in found["changed"]} == changed
-        print(f"{old} to {new}: {len(added)} added, {len(removed)} removed, {len(changed)} changed")
 
     wanted = rows(paths[0])[5]
     key = wanted[rows(paths[0])[0].index(KEY)]
