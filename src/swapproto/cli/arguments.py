@@ -65,6 +65,8 @@ class _Formatter(argparse.HelpFormatter):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        if message.endswith("required: -k"):
+            message = "give your key file: -k NAME.swapkey"
         raise InputError("usage", f"{message}; see: {self.prog} --help")
 
 
@@ -111,9 +113,7 @@ def _keygen(parser: argparse.ArgumentParser) -> None:
     """Make a key file (NAME.swapkey, only for you) and a card (NAME.swap, for everyone); print the 60 digits."""
     parser.add_argument("name", metavar="NAME", help="the name that the card gives you")
     parser.add_argument("--out", metavar="DIR", default=".", help="where to put both files (default: here)")
-    parser.add_argument(
-        "--not-after", metavar="DATE", help="the day after which the card is not to be used, YYYY-MM-DD"
-    )
+    parser.add_argument("--not-after", metavar="DATE", help="the last day on which the card may be used, YYYY-MM-DD")
     parser.add_argument("--no-passphrase", action="store_true", help="do not encrypt the key file")
     _passphrase(parser)
     _force(parser)
@@ -213,7 +213,8 @@ def _verify(parser: argparse.ArgumentParser) -> None:
 
 
 def _diff(parser: argparse.ArgumentParser) -> None:
-    """Open two versions and say which entries were added, removed and changed, field by field."""
+    """Open two versions and say which entries were added, removed and changed, field by field. Each file holds all that
+    opens its version: a reveal that stands apart is merged into it first."""
     parser.add_argument("old", metavar="OLD.swap")
     parser.add_argument("new", metavar="NEW.swap")
     _key(parser, required=False)

@@ -77,6 +77,12 @@ class Journal:
         ids = [r.list for r in self.records if r.kind == "commitment" and (r.label, r.role) == (label, role)]
         return bytes.fromhex(ids[-1]) if ids else None
 
+    def other_list(self, list_id: bytes, role: str) -> Record | None:
+        """What was last committed to in this role, if nothing ever was under this list's id."""
+        if self._versions(list_id):
+            return None
+        return next((r for r in reversed(self.records) if r.kind == "commitment" and r.role == role), None)
+
     def committed(self, list_id: bytes, version: int) -> Record | None:
         """What was committed to as this version of this list."""
         return next((r for r in self._versions(list_id) if r.version == version), None)

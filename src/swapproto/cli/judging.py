@@ -36,7 +36,12 @@ def verify(options: argparse.Namespace) -> int:
         out(as_json(plain(assessment, inputs=inputs, require=options.require)))
         return code
     count = len(transcript.statements) + len(transcript.envelopes) + len(transcript.disclosures)
-    out(bold(words.VERDICTS[code]))
+    cards = "the card with the digits that you gave" if options.from_digits is not None else "the cards that you pinned"
+    out(bold(words.VERDICTS[code].format(cards=cards)))
+    if code == 2:
+        for rejected in assessment.rejected:
+            out(f"  {clean(rejected.source)}: {clean(rejected.message)} [{rejected.code}]")
+        return code
     out(f"{count} artefacts in {len(inputs)} file(s), as of {words.when(now)}\n")
     for line in words.report(assessment, pins, options.require):
         out(line)

@@ -36,7 +36,7 @@ def commit(options: argparse.Namespace) -> int:
         files.write(options.commitment, armor(commitment).encode(), force=options.force)
     say(f"\n{options.output}: your card, the commitment and the sealed list. Send it, or publish it.")
     if options.commitment is not None:
-        say(f"{options.commitment}: the commitment alone, as text that fits a press release.")
+        say(f"{options.commitment}: the commitment alone, for the press. To check it, people need your card, too.")
     say(f"Later: swapproto reveal {quote(options.output)} -k {quote(options.key_file)} --to CARD.swap -o REVEAL.swap")
     return 0
 
@@ -90,15 +90,20 @@ def _check_outputs(options: argparse.Namespace, *outputs: str | None) -> None:
 
 
 def _readers(cards: list[str], pins: Pins) -> list[Party]:
-    """The pinned parties meant, each once."""
-    return list({party.kid: party for party in map(pins.find, cards)}.values())
+    """The pinned parties meant, each once. Raises for one whose card was valid until a time that has passed."""
+    readers = list({party.kid: party for party in map(pins.find, cards)}.values())
+    for party in readers:
+        if party.not_after is not None and party.not_after < time.time():
+            name = clean(pins.name(party.kid))
+            raise InputError("usage", f"the card of {name} was valid until {when(party.not_after)}: pin its new one")
+    return readers
 
 
 def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Sealed, int]:
     """Everything up to the signature: read, check, seal, show, confirm."""
     me = secrets.unlock(options)
     now = int(time.time())
-    if me.party.not_after is not None and me.party.not_after < now:
+    if me.party.not_after is not None and me.party.not_after < now:  # reveal may: what is owed stays owed
         raise InputError("usage", f"your card was valid until {when(me.party.not_after)}: make a new key first")
     pins = Pins.load(options.trust)
     pins.parties.setdefault(me.party.kid, me.party)
@@ -112,6 +117,12 @@ def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Se
         raise InputError("usage", "publishing this list shows its restricted fields to everyone: add --public to do so")
     journal = Journal(options.key_file, me.party.kid)
     slot = _slot(options, me, content.label, journal)
+    earlier = None if options.label is not None else journal.other_list(slot.list_id, slot.role)
+    if earlier is not None:
+        say(
+            f"note: this is a new list. Your list {clean(earlier.label)!r} ({earlier.role}, version {earlier.version}) "
+            f"is in {earlier.file}; to correct that one, add --previous {shlex.quote(earlier.file)}"
+        )
     seen = sorted({i for i in (journal.last, slot.previous, slot.answers) if i is not None})
     with working(f"Sealing {len(content):,} entries"):
         sealed = seal(

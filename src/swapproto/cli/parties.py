@@ -32,6 +32,7 @@ def keygen(options: argparse.Namespace) -> int:
     say(f"{key_path}: your key. Keep it to yourself, with a copy in a safe place; without it your lists stay closed.")
     say(f"{card_path}: your card. Send it to everyone, and give them these digits over another channel:")
     out(identity.party.fingerprint)
+    say("Once you sign, a .journal stands beside the key: keep and copy the two together.")
     say(f"Next: they run  swapproto trust {Path(card_path).name}")
     return 0
 

@@ -72,7 +72,11 @@ class Pins:
                 self.add(party, party.name)
                 return
         there = ", ".join(repr(p.name) for p in cards[:_TOLD]) + (" and others" if len(cards) > _TOLD else "")
-        why = f"they have the cards of {there}, with other digits" if cards else "they have no card at all"
+        if not cards:
+            raise AccessError(
+                "signer-not-pinned", "these files hold no card: add the file of the signer's card to them"
+            )
+        why = f"they have the cards of {there}, with other digits"
         raise AccessError("signer-not-pinned", f"no card in these files has this fingerprint: {why}")
 
     def name(self, kid: bytes) -> str:

@@ -90,7 +90,8 @@ def _matching(conditions: list[str], opened: Opened) -> list[int]:
     for condition in conditions:
         name, equals, value = condition.partition("=")
         if not equals or name not in names:
-            raise InputError("usage", f"{condition!r} is not FIELD=VALUE with a field of this list")
+            fields = ", ".join(field.name for field in opened.list.schema.fields)
+            raise InputError("usage", f"{condition!r} is not FIELD=VALUE with a field of this list: {fields}")
         wanted.append((name, value))
     return [
         index for index, entry in enumerate(opened.list) if all(_text(entry[name]) == value for name, value in wanted)

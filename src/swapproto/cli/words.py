@@ -28,7 +28,7 @@ _FACTS: dict[str, Callable[[Claim, Pins], str]] = {
     "disclosed": lambda c, p: f"{c.value['entries']:,} of its entries shown here, and proven to be in it",
 }
 _VIEWS: dict[str, Callable[[Claim, Pins], str]] = {
-    "sealed": lambda c, p: "no key for everyone is among these files",
+    "sealed": lambda c, p: "no key for everyone is among these files; chosen readers may have one",
     "envelope-absent": lambda c, p: "its envelope, with the sealed entries, is not among these files",
     "current-version": lambda c, p: f"version {c.value['version']} is the latest among these files",
     "gap": lambda c, p: f"version {c.value['version']}, which it follows, is not among these files",
@@ -169,9 +169,9 @@ def faults(contradictions: Iterable[Contradiction], pins: Pins) -> list[str]:
 
 
 VERDICTS = {
-    0: "VERIFIED: everything here verifies against the cards that you pinned.",
+    0: "VERIFIED: everything here verifies against {cards}.",
     1: "FAILED: something here is altered, forged or does not match. See Rejected.",
-    2: "NOTHING TO VERIFY: there is no artefact in these files.",
+    2: "NOTHING TO VERIFY: these are no .swap files. (A table is committed with swapproto commit.)",
     3: "NOT COMPLETE: valid so far, but a signer is not pinned, or something required is not proven.",
     4: "CONTRADICTION: a fault of a party that you pinned is proven.",
 }
