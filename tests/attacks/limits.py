@@ -16,6 +16,8 @@ def _warm() -> Identity:
 
 
 def main() -> None:
+    if sys.platform == "win32":
+        sys.exit("memory is not limited this way here")
     import resource
 
     author = _warm()

@@ -73,17 +73,17 @@ def test_a_fork_of_thousands_takes_no_longer_than_thousands() -> None:
     slot = Slot(role="offer", list_id=bytes(16), exchange=b"\3" * 32)
     body = make(NORTH, slot=slot).signed.body
     forks = b"".join(
-        commit(NORTH, body._replace(root=sha256(bytes([i, j])).digest())) for i in range(12) for j in range(250)
+        commit(NORTH, body._replace(root=sha256(bytes([i, j])).digest())) for i in range(5) for j in range(250)
     )
     again = b"".join(
-        commit(NORTH, body._replace(envelope=sha256(bytes([i, j])).digest())) for i in range(12) for j in range(250)
+        commit(NORTH, body._replace(envelope=sha256(bytes([i, j])).digest())) for i in range(5) for j in range(250)
     )
     for files in (forks, again):
         transcript = Transcript.read(files)
         start = time.perf_counter()
         seen = assess(transcript, pins(NORTH), now=NOW)
-        assert time.perf_counter() - start < 10
-        assert len(seen.facts) + len(seen.contradictions) < 5 * 3000
+        assert time.perf_counter() - start < 5
+        assert len(seen.facts) + len(seen.contradictions) < 5 * 1250
     assert set(blamed(look(forks, NORTH))) == {("fork", NORTH.party.kid)}
 
 

@@ -287,8 +287,9 @@ def test_a_key_file_cannot_ask_for_a_year_of_work(kdf: list[object]) -> None:
     assert caught.value.code == "key-file-malformed"
 
 
-def test_a_key_file_with_somebody_elses_card_is_refused() -> None:
+def test_a_key_file_with_somebody_elses_card_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A card swapped in the file would have its owner sign or read under a name and key that are not his."""
+    monkeypatch.setattr("swapproto.keys._MEMORY_KIB", 8)
     with pytest.raises(FormatError):
         KeyFile.read(_key_file(card=SOUTH.party.card)).unlock()
     locked = KeyFile.lock(NORTH, "rope")._replace(party=SOUTH.party)
