@@ -71,6 +71,8 @@ class Terminal:
 
     def run(self, command: str) -> str:
         """What a command prints on a terminal; ``status`` is then how it ended."""
+        if sys.platform == "win32":
+            raise NotImplementedError("the pages speak to a Unix shell")
         import pty
 
         ours, its = pty.openpty()
