@@ -149,6 +149,8 @@ def card_cases(c: Cases) -> None:
         ("control", "North\nbank"),
         ("bidi", "bank\u202e"),
         ("zero-width", "North\u200bbank"),
+        ("filler", "North\u3164bank"),
+        ("space-at-end", "Northbank "),
         ("isolate", "\u2066bank"),
         ("line-separator", "North\u2028bank"),
         ("byte-order-mark", "\ufeffNorth"),

@@ -152,9 +152,14 @@ def unseal(commitment: Signed[Commitment], envelope: bytes, cek: bytes) -> Opene
     Whatever fails after ``key-mismatch`` is the committer's doing, whoever handed over the key.
     """
     _check_digest(commitment, envelope)
+    return unseal_ciphertext(commitment, cose.Encrypted.read(envelope).ciphertext, cek)
+
+
+def unseal_ciphertext(commitment: Signed[Commitment], ciphertext: bytes, cek: bytes) -> Opened:
+    """As :func:`unseal`, of an envelope that was read already, and is the one that the commitment names."""
     check_key(commitment, cek)
     body, ctx = commitment.body, context_of(commitment)
-    plaintext = cose.decrypt(cek, cose.Encrypted.read(envelope).ciphertext, ctx)  # step 4
+    plaintext = cose.decrypt(cek, ciphertext, ctx)  # step 4
     content = _decode(plaintext, body)  # steps 5 to 7
     del plaintext
     try:

@@ -20,7 +20,7 @@ MLKEM_SIZE = 1184
 _FIELD_PRIME = 2**255 - 19
 
 HIDING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Characters that hide, reorder or break what people see. Spec 4.4."""
@@ -33,7 +33,8 @@ def x(size: int, label: str, *values: Any) -> bytes:
 
 def shown(text: str, limit: int) -> bool:
     """Whether ``text`` is 1 to ``limit`` bytes and holds nothing that hides or reorders what people see. Spec 4.4."""
-    return 0 < len(text.encode(errors="surrogatepass")) <= limit and not HIDING.search(text)
+    fits = 0 < len(text.encode(errors="surrogatepass")) <= limit
+    return fits and text == text.strip(" ") and not HIDING.search(text)
 
 
 class Party(NamedTuple):

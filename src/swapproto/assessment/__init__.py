@@ -1,12 +1,14 @@
 """``assess``: what a transcript proves to a reader with pinned cards, at a given moment. Spec 12."""
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
-from ..envelope import Opened, check_key, unseal
+from ..envelope import Opened, check_key, unseal_ciphertext
 from ..errors import VerificationError
 from ..keys import Party
 from ..statements import Commitment, Reveal, Signed
 from ..transcript import Transcript
+from ..wire.cose import Encrypted
 from .evidence import Evidence, gather
 from .faults import bad_chains, follows, forks, reissues
 from .model import FACTS, Assessment, Claim, Contradiction, Ignored, Unproven, View
@@ -90,17 +92,23 @@ def _open(evidence: Evidence, openings: Mapping[bytes, bytes]) -> _Openings:
             keys.setdefault(commitment_id, openings[commitment_id])
         except VerificationError:
             found.failed.append(Claim("wrap-failed", commitment_id, commitment.kid, (commitment_id,)))
-    for commitment_id, key in keys.items():
-        commitment = evidence.commitments[commitment_id]
-        envelope = evidence.envelopes.get(commitment.body.envelope)
-        if envelope is None:
-            continue
-        try:
-            found.opened[commitment_id] = unseal(commitment, envelope, key)
-        except VerificationError as error:
-            proof, transferable = found.proof(commitment), commitment_id in found.published
-            found.faults.append(Contradiction("wrong-content", commitment.kid, proof, transferable, error.code))
+    by_envelope = sorted(keys, key=lambda commitment_id: evidence.commitments[commitment_id].body.envelope)
+    for digest, ids in groupby(
+        by_envelope, key=lambda commitment_id: evidence.commitments[commitment_id].body.envelope
+    ):
+        if digest in evidence.envelopes:
+            ciphertext = Encrypted.read(evidence.envelopes[digest]).ciphertext  # once, however many name it
+            for commitment_id in ids:
+                _unseal(evidence.commitments[commitment_id], ciphertext, keys[commitment_id], found)
     return found
+
+
+def _unseal(commitment: Signed[Commitment], ciphertext: bytes, key: bytes, found: _Openings) -> None:
+    try:
+        found.opened[commitment.id] = unseal_ciphertext(commitment, ciphertext, key)
+    except VerificationError as error:
+        proof, transferable = found.proof(commitment), commitment.id in found.published
+        found.faults.append(Contradiction("wrong-content", commitment.kid, proof, transferable, error.code))
 
 
 def _facts(evidence: Evidence, found: _Openings) -> Iterator[Claim]:
