@@ -1,12 +1,70 @@
-"""The content keys that a reader's own wraps give him, for :func:`assess`. Spec 8.4, steps 1 to 3."""
+"""Opening what can be opened: with published keys for everyone, with a reader's wraps for himself. Spec 8.4, 12.1."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 
-from ..envelope import obtain_key, obtain_revealed_key
+from ..envelope import Opened, check_key, obtain_key, obtain_revealed_key, unseal_ciphertext
 from ..errors import AccessError, VerificationError
 from ..keys import Opener, Party
+from ..statements import Commitment, Signed
 from ..transcript import Transcript
-from .evidence import gather
+from ..wire.cose import Encrypted
+from .evidence import Evidence, gather
+from .model import Claim, Contradiction
+
+
+class Openings:
+    """Spec 12.1, step 6. By commitment id: published keys' reveals, and the lists that could be opened."""
+
+    def __init__(self) -> None:
+        self.published: dict[bytes, list[bytes]] = {}
+        self.opened: dict[bytes, Opened] = {}
+        self.faults: list[Contradiction] = []
+        self.failed: list[Claim] = []
+
+    def proof(self, commitment: Signed[Commitment]) -> tuple[bytes, ...]:
+        """What shows an opening to others: commitment, envelope, and the first reveal of the key, if any."""
+        return (commitment.id, commitment.body.envelope, *self.published.get(commitment.id, ())[:1])
+
+
+def open_all(evidence: Evidence, openings: Mapping[bytes, bytes]) -> Openings:
+    """Open every list for which there is a key, published or the reader's own, and say whose fault it is if not."""
+    found = Openings()
+    keys: dict[bytes, bytes] = {}
+    for reveal, commitment in evidence.reveals_by_target():
+        if reveal.body.cek is None:
+            continue
+        try:
+            check_key(commitment, reveal.body.cek)
+        except VerificationError as error:
+            proof = tuple(sorted((commitment.id, reveal.id)))
+            found.faults.append(Contradiction("wrong-key", reveal.kid, proof, why=error.code))
+        else:
+            found.published.setdefault(commitment.id, []).append(reveal.id)
+            keys[commitment.id] = reveal.body.cek
+    for commitment_id in openings.keys() & evidence.commitments.keys():
+        commitment = evidence.commitments[commitment_id]
+        try:
+            check_key(commitment, openings[commitment_id])
+            keys.setdefault(commitment_id, openings[commitment_id])
+        except VerificationError:
+            found.failed.append(Claim("wrap-failed", commitment_id, commitment.kid, (commitment_id,)))
+    by_envelope: defaultdict[bytes, list[bytes]] = defaultdict(list)
+    for commitment_id in sorted(keys):
+        by_envelope[evidence.commitments[commitment_id].body.envelope].append(commitment_id)
+    for digest in by_envelope.keys() & evidence.envelopes.keys():
+        ciphertext = Encrypted.read(evidence.envelopes[digest]).ciphertext  # once, however many name it
+        for commitment_id in by_envelope[digest]:
+            _unseal(evidence.commitments[commitment_id], ciphertext, keys[commitment_id], found)
+    return found
+
+
+def _unseal(commitment: Signed[Commitment], ciphertext: bytes, key: bytes, found: Openings) -> None:
+    try:
+        found.opened[commitment.id] = unseal_ciphertext(commitment, ciphertext, key)
+    except VerificationError as error:
+        proof, transferable = found.proof(commitment), commitment.id in found.published
+        found.faults.append(Contradiction("wrong-content", commitment.kid, proof, transferable, error.code))
 
 
 def open_wraps(
