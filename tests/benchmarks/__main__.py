@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from swapproto.demo.people import people
-
 from . import clock, floor, ours, processes
+from .entries import made_up
 
 SIZES = (1_000, 100_000, 1_000_000)
 MICRO, MILLI, MEGA = 1e-6, 1e-3, 1e6
@@ -41,7 +40,7 @@ def against_floor(sizes: Sequence[int]) -> None:
     """Commit and open, by the same work in a bare loop."""
     costs: list[dict[str, float]] = []
     for size in sizes:
-        entries = list(people(size, 1))
+        entries = list(made_up(size, 1))
         file = ours.issue(entries)
         root, ciphertext = floor.commit(entries)
         contenders: dict[str, Callable[[], object]] = {
@@ -71,7 +70,7 @@ def against_peer(size: int) -> None:
         return
     from . import peer
 
-    entries = list(people(size, 1))
+    entries = list(made_up(size, 1))
     presentation, file, shower = peer.issue(entries), ours.issue(entries), ours.Shower(entries)
     root, ciphertext = floor.commit(entries)
     everything = range(size)
@@ -103,7 +102,7 @@ def against_peer(size: int) -> None:
 
 def one_of(size: int) -> None:
     """Prove one entry, and check it."""
-    shower = ours.Shower(people(size, 1))
+    shower = ours.Shower(made_up(size, 1))
     some = range(0, size, max(1, size // 100))
     disclosures = [shower.show([index]) for index in some]
     took = clock.best(

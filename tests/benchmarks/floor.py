@@ -12,8 +12,9 @@ from typing import Any
 import cbor2
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from swapproto.demo.people import SCHEMA
 from swapproto.envelope import padded_length
+
+from .entries import SCHEMA
 
 PORTION = 1024
 NAMES = ("id", "birth_date", "given_name", "family_name", "unit_or_place")

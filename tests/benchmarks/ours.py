@@ -17,7 +17,8 @@ from swapproto import (
     seal,
     unseal,
 )
-from swapproto.demo.people import SCHEMA
+
+from .entries import SCHEMA
 
 ME = Identity.from_seed(bytes(32), "Benchmark", iat=0)
 _SLOT = Slot(role="report", list_id=bytes(16))

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from swapproto import List, Party, tables
-from swapproto.demo.people import SCHEMA, people
+
+from .entries import SCHEMA, made_up
 
 BARE = (sys.executable, "-c", "pass")
 SWAPPROTO = (sys.executable, "-c", "from swapproto.cli import main; raise SystemExit(main())")  # as the script has it
@@ -61,7 +62,7 @@ class Folder:
         self._path = path
         run((*SWAPPROTO, "keygen", "me", "--out", str(path), "--no-passphrase"))
         self._fingerprint = Party.read((path / "me.swap").read_bytes()).fingerprint
-        content = List.of("people", SCHEMA, people(count, 1))
+        content = List.of("people", SCHEMA, made_up(count, 1))
         self.size = sum(map(len, content.public))
         with self.table.open("wb") as stream:
             tables.write(content, stream, "csv")

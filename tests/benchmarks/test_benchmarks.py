@@ -2,10 +2,9 @@
 
 import pytest
 
-from swapproto.demo.people import people
-
 from . import __main__ as benchmark
 from . import floor, ours
+from .entries import made_up
 
 SIZE = 40
 
@@ -18,7 +17,7 @@ def test_the_benchmark_does_not_run(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_what_is_measured_does_not_give_the_entries_back() -> None:
-    entries = list(people(SIZE, 1))
+    entries = list(made_up(SIZE, 1))
     assert list(ours.open_(ours.issue(entries)).list) == entries
     shower = ours.Shower(entries)
     shown = shower.verify(shower.show(range(SIZE)))
@@ -26,7 +25,7 @@ def test_what_is_measured_does_not_give_the_entries_back() -> None:
 
 
 def test_the_floor_does_less_than_it_should() -> None:
-    entries = list(people(SIZE, 1))
+    entries = list(made_up(SIZE, 1))
     root, ciphertext = floor.commit(entries)
     assert floor.open_(ciphertext, root) == SIZE
     with pytest.raises(ValueError, match="not the list"):
