@@ -17,7 +17,7 @@ from swapproto.envelope import padded_length
 from .entries import SCHEMA
 
 PORTION = 1024
-NAMES = ("id", "birth_date", "given_name", "family_name", "unit_or_place")
+NAMES = ("id", "born", "unit", "given", "family")
 """The fields in the order of their encodings."""
 KEY, CTX, IV = b"k" * 32, b"c" * 32, bytes(12)
 _SCHEMA = SCHEMA.to_wire()
