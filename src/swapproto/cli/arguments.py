@@ -206,7 +206,9 @@ def _verify(parser: argparse.ArgumentParser) -> None:
     _from(parser)
     _trusting(parser)
     parser.add_argument("--at", metavar="TIME", help="assess as of then: YYYY-MM-DD[THH:MM:SS]Z or seconds since 1970")
-    parser.add_argument("--require", metavar="CLAIM", action="append", default=[], help="a fact that must be proven")
+    parser.add_argument(
+        "--require", metavar="CLAIM", action="append", default=[], help="a fact that must be proven of something here"
+    )
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="one object, swapproto-assessment/1")
     shown.add_argument("--entries", action="store_true", help="print the entries that a disclosure shows, too")

@@ -2,7 +2,7 @@
 
 import argparse
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ..assessment import Assessment, assess, open_wraps
 from ..envelope import Opened
@@ -18,12 +18,13 @@ _TOLD = 3
 
 
 def load_for(
-    paths: Iterable[str], options: argparse.Namespace, me: Identity | None, own: Party | None = None
+    paths: Sequence[str], options: argparse.Namespace, me: Identity | None, own: Party | None = None
 ) -> tuple[Assessment, Pins, Transcript]:
     """Files assessed against the reader's pins, ``--from``, and his own key; opened with it where it can."""
     transcript, _ = files.load(paths)
     if transcript.framed == 0:
-        raise InputError("file", "there is no artefact in these files")
+        names = clean(", ".join(paths))
+        raise InputError("file", f"{names}: this is no .swap file, nor armored text; nothing in it can be read")
     pins = Pins.load(options.trust)
     if getattr(options, "from_digits", None) is not None:
         pins.add_by_fingerprint(transcript, options.from_digits)

@@ -58,7 +58,7 @@ def _run() -> None:
         "commit north.csv -k North.swapkey --profile profile.json --role offer --to Mediator.swap --trust pins --yes "
         "-o north-1.swap --commitment north-1-public.swap"
     )
-    out("  The public file is all that the press needs; it shows no name:")
+    out("  The public file is what a newspaper prints; it shows no name, and is checked with North's card:")
     out(Path("north-1-public.swap").read_text())
     _proves("that North signed this is for every reader to check, as a journalist does next.")
 
@@ -97,7 +97,7 @@ def _run() -> None:
 
     _title("The mediator opens North's list; the others still cannot")
     _do("open north-2.swap -k Mediator.swapkey --trust pins -o mediator.csv")
-    _proves("to the mediator: the file opens, to exactly the list that North committed to, 1000 distinct people.")
+    _proves("to the mediator: the file opens, to exactly the list that North committed to, 1000 different ids in it.")
 
     _title("Both reveal: North to South, South to everyone")
     _do("reveal north-2.swap -k North.swapkey --to South.swap --trust pins --yes -o north-2-reveal.swap")
@@ -122,7 +122,8 @@ def _run() -> None:
     )
     _do("verify everything.swap --trust pins --require committed --require opened")
     _proves(
-        "what both sides signed holds together, and South's list is as committed; all of it from one file, offline."
+        "what both sides signed holds together, and South's list is as committed; all of it from one file, offline. "
+        "--require asks for one list that is opened: North's is still closed to everyone but its readers."
     )
 
     _title("One byte of North's envelope is altered on the way")

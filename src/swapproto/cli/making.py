@@ -113,6 +113,8 @@ def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Se
         content, notes = _read_table(options)
     for note in notes:
         say(f"note: {clean(note)}")
+    if not len(content):
+        say("note: this list has no entries")
     if published and content.restricted is not None and not options.public:
         raise InputError("usage", "publishing this list shows its restricted fields to everyone: add --public to do so")
     journal = Journal(options.key_file, me.party.kid)
@@ -144,15 +146,18 @@ def _read_table(options: argparse.Namespace) -> tuple[List, list[str]]:
     schema = None if options.profile is None else tables.read_schema(files.read_bytes(options.profile, 2**20))
     label = options.label if options.label is not None else ("list" if path == "-" else Path(path).stem)
     with files.open_input(path) as stream:
-        imported = tables.read(
-            stream,
-            "csv" if path == "-" else tables.kind_of(path),
-            label=label,
-            schema=schema,
-            encoding=options.encoding,
-            delimiter=options.delimiter,
-            header=not options.no_header,
-        )
+        try:
+            imported = tables.read(
+                stream,
+                "csv" if path == "-" else tables.kind_of(path),
+                label=label,
+                schema=schema,
+                encoding=options.encoding,
+                delimiter=options.delimiter,
+                header=not options.no_header,
+            )
+        except InputError as error:
+            raise InputError(error.code, f"{path}: {error}") from None
     return imported.list, imported.notes
 
 
@@ -194,7 +199,7 @@ def _answered(options: argparse.Namespace) -> bytes:
 
 
 def _refuse_fork(options: argparse.Namespace, journal: Journal, slot: Slot, sealed: Sealed) -> None:
-    """A second, different list in a place that is taken would prove bad faith, for ever."""
+    """A second, different list in a place that is taken would be a fork, proven for ever."""
     before = journal.committed(slot.list_id, slot.version)
     if before is None:
         return
@@ -202,10 +207,13 @@ def _refuse_fork(options: argparse.Namespace, journal: Journal, slot: Slot, seal
     if before.fixed == fixed:
         say(f"note: this very list was signed on {when(before.iat)}; it is sealed again, with the same root")
         return
+    named = options.previous is not None or options.id is not None
     refusal = InputError(
         "fork-refused",
         f"you signed another version {slot.version} of this list on {when(before.iat)} ({before.count:,} entries). "
-        "Two would be a proof of bad faith. Another list: add --label with another name. A corrected version:",
+        "Two that differ are a fork, which anybody can prove against you. "
+        + ("" if named else "If this is another list, give it another name with --label. ")
+        + "To correct that one:",
     )
     refusal.add_note(_next_version(options, journal, slot))
     raise refusal

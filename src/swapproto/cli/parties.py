@@ -1,6 +1,7 @@
 """``keygen`` and ``trust``: one's own key, and other people's cards."""
 
 import argparse
+import os
 import secrets as randomness
 import time
 from datetime import UTC, datetime
@@ -20,6 +21,12 @@ def keygen(options: argparse.Namespace) -> int:
     folder = Path(options.out)
     stem = checked_name(options.name)
     key_path, card_path = str(folder / f"{stem}.swapkey"), str(folder / f"{stem}.swap")
+    if os.path.lexists(key_path) and not options.force:
+        raise InputError(
+            "file",
+            f"{key_path}: a key is there already, and without it what is sealed to it stays closed for ever. "
+            "Choose another name, or another folder with --out",
+        )
     files.check_outputs(key_path, card_path, force=options.force)
     now = int(time.time())
     not_after = None if options.not_after is None else _end_of_day(options.not_after)

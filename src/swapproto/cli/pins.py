@@ -74,10 +74,15 @@ class Pins:
         there = ", ".join(repr(p.name) for p in cards[:_TOLD]) + (" and others" if len(cards) > _TOLD else "")
         if not cards:
             raise AccessError(
-                "signer-not-pinned", "these files hold no card: add the file of the signer's card to them"
+                "signer-not-pinned",
+                "these files hold no card that verifies: it is missing, altered or cut off. Add the file of the "
+                "signer's card; verify without --from says what else is wrong",
             )
-        why = f"they have the cards of {there}, with other digits"
-        raise AccessError("signer-not-pinned", f"no card in these files has this fingerprint: {why}")
+        raise AccessError(
+            "signer-not-pinned",
+            f"no card in these files has this fingerprint; the cards here, of {there}, have others. "
+            "Check what you typed. If it is what the party gave you, do not trust these files",
+        )
 
     def name(self, kid: bytes) -> str:
         """What the reader calls a party; for strangers, the beginning of the key's id."""

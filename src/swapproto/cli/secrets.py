@@ -6,7 +6,7 @@ import stat
 import sys
 from getpass import getpass
 
-from ..errors import InputError
+from ..errors import AccessError, FormatError, InputError
 from ..keys import Identity, KeyFile
 from . import files, terminal
 
@@ -22,8 +22,11 @@ def unlock(options: argparse.Namespace) -> Identity:
     try:
         text = files.read_bytes(path, _KEY_FILE_LIMIT).decode()
     except UnicodeDecodeError:
-        raise InputError("key-file-malformed", f"{path}: this is no key file") from None
-    key_file = KeyFile.read(text)
+        raise InputError("key-file-malformed", f"{path}: this is no key file; yours ends in .swapkey") from None
+    try:
+        key_file = KeyFile.read(text)
+    except FormatError as error:
+        raise InputError(error.code, f"{path}: {error}") from None
     if not key_file.encrypted:
         _refuse_exposed(path)
         return key_file.unlock()
@@ -33,7 +36,11 @@ def unlock(options: argparse.Namespace) -> Identity:
             raise InputError("usage", f"{path} is encrypted: give --passphrase-file or --passphrase-fd")
         passphrase = _typed(f"Passphrase for {path}: ")
     with terminal.working("Opening the key file"):
-        return key_file.unlock(passphrase)
+        try:
+            return key_file.unlock(passphrase)
+        except AccessError:
+            why = "the passphrase does not open this key file. Look at capitals, spaces and the keyboard's language"
+            raise InputError("passphrase-wrong", f"{path}: {why}") from None
 
 
 def unlock_any(options: argparse.Namespace) -> Identity | None:

@@ -59,7 +59,7 @@ def disclose(options: argparse.Namespace) -> int:
     _check_output(options)
     assessment, pins, commitment, opened = _opened(options.files, options, secrets.unlock_any(options))
     indexes = _by_row(options.entry, opened) if options.entry else _matching(options.where, opened)
-    _show(opened, indexes)
+    _show(opened, indexes, [condition.partition("=")[0] for condition in options.where or []])
     if options.expect is not None and len(indexes) != options.expect:
         raise InputError("usage", f"{len(indexes)} entries match, {options.expect} expected; nothing was disclosed")
     if not indexes:
@@ -104,14 +104,16 @@ def _text(value: Any) -> str:
     return "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _show(opened: Opened, indexes: list[int]) -> None:
-    """What was matched, by its key fields, so that the wrong person is not disclosed."""
+def _show(opened: Opened, indexes: list[int], asked: list[str]) -> None:
+    """What was matched, by its key or what was asked for, so that the wrong person is not disclosed."""
     schema = opened.list.schema
-    shown = schema.primary_key or tuple(field.name for field in schema.fields if not field.restricted)[:3]
+    open_to_all = [field.name for field in schema.fields if not field.restricted]
+    shown = schema.primary_key or [name for name in open_to_all if name in {*open_to_all[:3], *asked}]
     chosen = set(indexes)
     for index, entry in enumerate(opened.list):
         if index in chosen:
-            say(f"  row {index + 1}: " + ", ".join(f"{clean(n)} {clean(_text(entry[n]))}" for n in shown))
+            texts = {name: clean(_text(entry[name])) for name in shown}
+            say(f"  row {index + 1}: " + ", ".join(f"{clean(name)} {text}" for name, text in texts.items() if text))
 
 
 def diff(options: argparse.Namespace) -> int:
@@ -134,6 +136,8 @@ def diff(options: argparse.Namespace) -> int:
         f"compared by {by}: {len(found.added):,} added, {len(found.removed):,} removed, "
         f"{len(found.changed):,} changed, {found.same:,} the same"
     )
+    if not found.key and not options.content and found.added and found.removed:
+        say("note: without a key, an entry that was changed is told as removed and added; name one with --key FIELD")
     for entry in found.added:
         out(f"+ {_line(entry)}")
     for entry in found.removed:

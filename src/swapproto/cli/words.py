@@ -18,7 +18,11 @@ _FACTS: dict[str, Callable[[Claim, Pins], str]] = {
     ),
     "reissued": lambda c, p: "the same list was sealed more than once; this is no fault",
     "chained": lambda c, p: f"it follows the version before it, {short(c.evidence[1])}",
-    "released": lambda c, p: f"{_who(c, p)} handed over the key, to {_reader(c, p)}",
+    "released": lambda c, p: (
+        f"{_who(c, p)} handed over the key, to everyone"
+        if c.value["to"] is None
+        else f"{_who(c, p)} signed a key over to {_reader(c, p)}; whether it opens, only that reader can tell"
+    ),
     "opened": lambda c, p: (
         "opened: every entry matches what was committed to"
         + (", and everyone can check that" if c.value["transferable"] else ", as your own key shows to you")
@@ -74,7 +78,7 @@ def _who(claim: Claim, pins: Pins) -> str:
 
 
 def _reader(claim: Claim, pins: Pins) -> str:
-    return "everyone" if claim.value["to"] is None else clean(pins.name(claim.value["to"]))
+    return clean(pins.name(claim.value["to"]))
 
 
 def _distinct(claim: Claim) -> str:
