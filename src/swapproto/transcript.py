@@ -151,6 +151,8 @@ def unwrapped(data: bytes) -> bytes:
         raise FormatError("too-large", "the file is larger than 1 GiB")
     if not is_text(data):
         return data
+    if b"-----BEGIN SWAPPROTO KEY-----" in data:
+        raise FormatError("armor-malformed", "this is a key file, which holds a secret: keep it to yourself")
     return dearmor(data.decode(errors="replace"))  # a letter around the blocks may be in any encoding
 
 

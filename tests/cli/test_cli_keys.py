@@ -56,10 +56,21 @@ def test_keygen_replaces_a_key_unasked(desk: Desk) -> None:
     desk.run("keygen", "North", "--no-passphrase", "--force")
 
 
+def test_a_key_that_has_signed_is_overwritten(desk: Desk) -> None:
+    desk.party("North", pin=False)
+    desk.commit()
+    before = (desk.folder / "North.swapkey").read_bytes()
+    desk.fails(2, "file", "keygen", "North", "--no-passphrase", "--force")
+    assert (desk.folder / "North.swapkey").read_bytes() == before
+
+
 def test_a_new_key_inherits_the_journal_of_the_one_before(desk: Desk) -> None:
     desk.party("North", pin=False)
     desk.commit()
+    (desk.folder / "North.swapkey").unlink()
+    (desk.folder / "North.journal").rename(desk.folder / "kept")
     desk.run("keygen", "North", "--no-passphrase", "--force")
+    (desk.folder / "kept").rename(desk.folder / "North.journal")
     desk.write("list.csv", "id\n9\n")
     desk.run("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "new.swap")
 

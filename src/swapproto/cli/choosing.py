@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..assessment import Assessment, assess, open_wraps
 from ..envelope import Opened
-from ..errors import AccessError, Code, InputError
+from ..errors import AccessError, Code, InputError, VerificationError
 from ..keys import Identity, Party
 from ..statements import Commitment, Signed
 from ..transcript import Transcript
@@ -27,7 +27,7 @@ def load_for(
         raise InputError("file", f"{names}: this is no .swap file, nor armored text; nothing in it can be read")
     pins = Pins.load(options.trust)
     if getattr(options, "from_digits", None) is not None:
-        pins.add_by_fingerprint(transcript, options.from_digits)
+        trust_digits(pins, transcript, options.from_digits)
     party = me.party if me is not None else own
     if party is not None:
         pins.parties.setdefault(party.kid, party)
@@ -39,6 +39,17 @@ def load_for(
         assessment = assess(transcript, pins.parties, openings=openings, now=int(time.time()))
     warn(assessment, pins)
     return assessment, pins, transcript
+
+
+def trust_digits(pins: Pins, transcript: Transcript, digits: str) -> None:
+    """Trust the card with these digits. Where there is none, but something is altered, that is the better answer."""
+    try:
+        pins.add_by_fingerprint(transcript, digits)
+    except AccessError as error:
+        for rejected in assess(transcript, {}, now=0).rejected:
+            where = f"{rejected.source}, byte {rejected.offset}"
+            raise VerificationError(rejected.code, f"{error}. And {where}: {rejected.message}") from None
+        raise
 
 
 def warn(assessment: Assessment, pins: Pins) -> None:

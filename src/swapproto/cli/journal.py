@@ -83,6 +83,11 @@ class Journal:
             return None
         return next((r for r in reversed(self.records) if r.kind == "commitment" and r.role == role), None)
 
+    def label_of(self, list_id: bytes) -> str | None:
+        """The name that this list had last."""
+        labels = [record.label for record in self._versions(list_id)]
+        return labels[-1] if labels else None
+
     def committed(self, list_id: bytes, version: int) -> Record | None:
         """What was committed to as this version of this list."""
         return next((r for r in self._versions(list_id) if r.version == version), None)

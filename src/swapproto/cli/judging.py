@@ -13,6 +13,7 @@ from ..transcript import ARTEFACTS, FILE_LIMIT, Transcript
 from ..wire.cose import TIME_MAX, Encrypted, Sign1
 from . import files, words
 from .arguments import KINDS
+from .choosing import trust_digits
 from .pins import Pins
 from .terminal import as_json, bold, clean, out, say, working
 
@@ -26,8 +27,8 @@ def verify(options: argparse.Namespace) -> int:
         raise InputError("usage", f"there is no fact {unknown[0]!r}; there are: {', '.join(sorted(FACTS))}")
     transcript, inputs = files.load(options.files)
     pins = Pins.load(options.trust) if options.trust or options.from_digits is None else Pins()
-    if options.from_digits is not None:
-        pins.add_by_fingerprint(transcript, options.from_digits)
+    if options.from_digits is not None and transcript.framed:
+        trust_digits(pins, transcript, options.from_digits)
     now = int(time.time()) if options.at is None else _moment(options.at)
     with working("Verifying"):
         assessment = assess(transcript, pins.parties, now=now)
@@ -37,10 +38,11 @@ def verify(options: argparse.Namespace) -> int:
         return code
     count = len(transcript.statements) + len(transcript.envelopes) + len(transcript.disclosures)
     cards = "the card with the digits that you gave" if options.from_digits is not None else "the cards that you pinned"
-    out(bold(words.VERDICTS[code].format(cards=cards)))
-    if code == 2:
-        for rejected in assessment.rejected:
-            out(f"  {clean(rejected.source)}: {clean(rejected.message)} [{rejected.code}]")
+    out(bold(words.VERDICTS[code if count else 2].format(cards=cards)))
+    if not count:
+        for name in inputs:
+            why = next((f"{r.message} [{r.code}]" for r in assessment.rejected if r.source == name), "it is empty")
+            out(f"  {clean(name)}: {clean(why)}")
         return code
     out(f"{count} artefacts in {len(inputs)} file(s), as of {words.when(now)}\n")
     for line in words.report(assessment, pins, options.require):

@@ -109,16 +109,18 @@ def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Se
     pins.parties.setdefault(me.party.kid, me.party)
     pins.names[me.party.kid] = "you"
     readers = _readers(options.to, pins)
+    journal = Journal(options.key_file, me.party.kid)
+    before = None if options.previous is None else _own_latest(options, me)
+    label = options.label or (before and journal.label_of(before.body.slot.list_id)) or _stem(options.table)
     with working("Reading the table"):
-        content, notes = _read_table(options)
+        content, notes = _read_table(options, label)
     for note in notes:
         say(f"note: {clean(note)}")
     if not len(content):
         say("note: this list has no entries")
     if published and content.restricted is not None and not options.public:
         raise InputError("usage", "publishing this list shows its restricted fields to everyone: add --public to do so")
-    journal = Journal(options.key_file, me.party.kid)
-    slot = _slot(options, me, content.label, journal)
+    slot = _slot(options, label, journal, before)
     earlier = None if options.label is not None else journal.other_list(slot.list_id, slot.role)
     if earlier is not None:
         say(
@@ -141,10 +143,13 @@ def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Se
     return me, sealed, now
 
 
-def _read_table(options: argparse.Namespace) -> tuple[List, list[str]]:
+def _stem(path: str) -> str:
+    return "list" if path == "-" else Path(path).stem
+
+
+def _read_table(options: argparse.Namespace, label: str) -> tuple[List, list[str]]:
     path: str = options.table
     schema = None if options.profile is None else tables.read_schema(files.read_bytes(options.profile, 2**20))
-    label = options.label if options.label is not None else ("list" if path == "-" else Path(path).stem)
     with files.open_input(path) as stream:
         try:
             imported = tables.read(
@@ -161,7 +166,7 @@ def _read_table(options: argparse.Namespace) -> tuple[List, list[str]]:
     return imported.list, imported.notes
 
 
-def _slot(options: argparse.Namespace, me: Identity, label: str, journal: Journal) -> Slot:
+def _slot(options: argparse.Namespace, label: str, journal: Journal, before: Signed[Commitment] | None) -> Slot:
     """Where the list stands: after the version in ``--previous``, under ``--id``, or as this label stood before."""
     role = options.role if options.role is not None else "report"
     if not is_role(role):
@@ -169,8 +174,7 @@ def _slot(options: argparse.Namespace, me: Identity, label: str, journal: Journa
     if options.id is not None and options.previous is not None:
         raise InputError("usage", "--id is for a first version, --previous for a later one: not both")
     answers = None if options.answers is None else _answered(options)
-    if options.previous is not None:
-        before = _own_latest(options, me)
+    if before is not None:
         slot = Slot.after(before)._replace(answers=answers)
         return slot._replace(role=role) if options.role is not None else slot
     if options.id is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import InputError, VerificationError
 from ..keys import Identity, KeyFile, Party
 from . import files, secrets
+from .journal import journal_path
 from .pins import Folder, Pins, checked_name, config_folder, parse_fingerprint, read_card
 from .terminal import ask, clean, is_interactive, out, say, working
 
@@ -26,6 +27,11 @@ def keygen(options: argparse.Namespace) -> int:
             "file",
             f"{key_path}: a key is there already, and without it what is sealed to it stays closed for ever. "
             "Choose another name, or another folder with --out",
+        )
+    if os.path.lexists(journal_path(key_path)):
+        raise InputError(
+            "file",
+            f"{journal_path(key_path)}: a key of this name has signed. Choose another name, or a folder with --out",
         )
     files.check_outputs(key_path, card_path, force=options.force)
     now = int(time.time())

@@ -124,6 +124,8 @@ def diff(options: argparse.Namespace) -> int:
     before, pins, old_commitment, old = _opened([options.old], options, me)
     after, pins, new_commitment, new = _opened([options.new], options, me)
     code = worst(before.exit_code(), after.exit_code())
+    if old_commitment.body.slot.version > new_commitment.body.slot.version:
+        say("note: the first file holds the later version; what is told as added was there before")
     with working("Comparing"):
         key = () if options.content else options.fields
         found = compare(old.list, new.list, key)

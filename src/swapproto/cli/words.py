@@ -150,7 +150,7 @@ def entries(assessment: Assessment) -> list[str]:
     for disclosure, shown in sorted(assessment.shown.items()):
         lines.append(bold(f"Entries shown by disclosure {short(disclosure)}"))
         for item in shown:
-            lines += [f"  {clean(name)}: {clean(_value(value))}" for name, value in item.entry.items()]
+            lines += [f"  {clean(name)}: {clean(_value(value))}" for name, value in sorted(item.entry.items())]
             lines += ["  (restricted fields are held back)", ""] if item.held_back else [""]
     return lines
 

@@ -149,7 +149,7 @@ def _delimiter(head: str) -> str:
 
 
 def _checked_names(names: list[str]) -> list[str]:
-    advice = "correct the header row, or say that there is none"
+    advice = "correct the header row, or say with --no-header that there is none"
     if len(names) > FIELDS:
         raise InputError("table", f"the header has {len(names)} columns; a list has at most {FIELDS}")
     for number, name in enumerate(names, 1):

@@ -96,7 +96,7 @@ class Text:
         raise InputError(
             "table",
             f"line {line:,} holds bytes that are not {self.encoding.removesuffix('-sig')}: "
-            "save it as UTF-8, or say which encoding it is in",
+            "save it as UTF-8, or name its encoding with --encoding",
         ) from None
 
     def _encoding(self, beginning: bytes, given: str | None) -> str:
@@ -118,12 +118,12 @@ class Text:
         sample = beginning[max(0, first_bad - _SAMPLE) : first_bad + _SAMPLE]
         found = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
         if found is None:
-            raise InputError("table", "the text is not UTF-8: save it as UTF-8, or say which encoding it is in")
+            raise InputError("table", "the text is not UTF-8: save it as UTF-8, or name its encoding with --encoding")
         lines = list(enumerate(beginning.decode(found.encoding, "replace").splitlines(), 1))
         number, line = next((n, line) for n, line in [*lines[1:], lines[0]] if not line.isascii())
         self.notes.append(
             f"The encoding is a guess: {found.encoding}. Line {number:,} then reads: {line[:200]} "
-            "- if that reads wrong, say which encoding it is."
+            "- if that reads wrong, name the right one with --encoding."
         )
         return found.encoding
 
