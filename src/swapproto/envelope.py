@@ -3,7 +3,8 @@
 import hmac
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import repeat
+from itertools import chain, repeat
+from struct import iter_unpack
 from typing import NamedTuple
 
 from . import statements
@@ -173,10 +174,14 @@ def unseal_ciphertext(commitment: Signed[Commitment], ciphertext: bytes, cek: by
     except FormatError as error:
         raise VerificationError(error.code, str(error)) from None
     salts = Salts(ctx, cek, content)
-    tree = Tree(_leaves(ctx, salts, content))
-    if tree.root != body.root:  # step 9
+    return Opened(commitment.id, ctx, cek, content, salts, Tree(_leaves(ctx, salts, content)))
+
+
+def matched(commitment: Signed[Commitment], opened: Opened) -> Opened:
+    """What was decrypted under the commitment's ``ctx``, if the root is the commitment's: step 9."""
+    if opened.tree.root != commitment.body.root:
         raise VerificationError("root-mismatch", "the entries in the envelope are not those that were committed to")
-    return Opened(commitment.id, ctx, cek, content, salts, tree)
+    return opened._replace(commitment_id=commitment.id)
 
 
 def prepare_reveal(
@@ -239,7 +244,7 @@ def _leaves(ctx: bytes, salts: Salts, content: List) -> list[bytes]:
 
 
 def _split(salts: bytes) -> Iterator[bytes]:
-    return (salts[i : i + HASH] for i in range(0, len(salts), HASH))
+    return chain.from_iterable(iter_unpack(f"{HASH}s", salts))
 
 
 def _check_digest(commitment: Signed[Commitment], envelope: bytes) -> None:

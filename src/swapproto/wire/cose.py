@@ -231,14 +231,26 @@ class Encrypted(NamedTuple):
     @classmethod
     def read(cls, data: bytes) -> "Encrypted":
         """Raises :class:`FormatError` ``envelope-malformed``."""
-        match cbor.decode(data, DEPTH, tag=ENCRYPT, heads=HEADS):
-            case [bytes(protected), dict(unprotected), bytes(ciphertext), list(recipients)] if (
-                protected == _PROTECTED and not unprotected and 0 < len(recipients) <= READERS
-            ):
-                wraps = dict(map(_read_recipient, recipients))
-                if len(wraps) == len(recipients) and list(wraps) == sorted(wraps):
-                    return cls(ciphertext, wraps)
-        raise FormatError("envelope-malformed", "not of the one form of COSE_Encrypt that envelopes have")
+        try:
+            return cls(*_read_envelope(data))
+        except FormatError:
+            cbor.decode(data, DEPTH, tag=ENCRYPT, heads=HEADS)  # names what 3.1 rejects
+            raise FormatError("envelope-malformed", "not of the one form of COSE_Encrypt that envelopes have") from None
+
+
+_START = cbor.head(6, ENCRYPT) + cbor.head(4, 4) + cbor.encode(_PROTECTED) + cbor.encode({})
+
+
+def _read_envelope(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+    """Ciphertext and wraps. There is but one form: no need to decode and encode the half gigabyte that it may hold."""
+    if data.startswith(_START):
+        length, start = cbor.argument(data, len(_START), 2)
+        recipients = cbor.decode(data[start + length :], DEPTH - 1, heads=HEADS)
+        if type(recipients) is list and 0 < len(recipients) <= READERS:
+            wraps = dict(map(_read_recipient, recipients))
+            if len(wraps) == len(recipients) and list(wraps) == sorted(wraps):
+                return data[start : start + length], wraps
+    raise FormatError("envelope-malformed", "another form")
 
 
 def _recipient_header(kid: bytes) -> bytes:
