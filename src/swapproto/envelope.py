@@ -174,14 +174,10 @@ def unseal_ciphertext(commitment: Signed[Commitment], ciphertext: bytes, cek: by
     except FormatError as error:
         raise VerificationError(error.code, str(error)) from None
     salts = Salts(ctx, cek, content)
-    return Opened(commitment.id, ctx, cek, content, salts, Tree(_leaves(ctx, salts, content)))
-
-
-def matched(commitment: Signed[Commitment], opened: Opened) -> Opened:
-    """What was decrypted under the commitment's ``ctx``, if the root is the commitment's: step 9."""
-    if opened.tree.root != commitment.body.root:
+    tree = Tree(_leaves(ctx, salts, content))
+    if tree.root != body.root:  # step 9
         raise VerificationError("root-mismatch", "the entries in the envelope are not those that were committed to")
-    return opened._replace(commitment_id=commitment.id)
+    return Opened(commitment.id, ctx, cek, content, salts, tree)
 
 
 def prepare_reveal(
