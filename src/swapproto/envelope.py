@@ -158,6 +158,14 @@ def unseal(commitment: Signed[Commitment], envelope: bytes, cek: bytes) -> Opene
 
 def unseal_ciphertext(commitment: Signed[Commitment], ciphertext: bytes, cek: bytes) -> Opened:
     """As :func:`unseal`, of an envelope that was read already, and is the one that the commitment names."""
+    return matched(commitment, decrypt_list(commitment, ciphertext, cek))
+
+
+def decrypt_list(commitment: Signed[Commitment], ciphertext: bytes, cek: bytes) -> Opened:
+    """Steps 3 to 8 of spec 8.4: all but the root, and the same for whatever commitments have one ``ctx``.
+
+    Not to be given out before :func:`matched`.
+    """
     check_key(commitment, cek)
     body, ctx = commitment.body, context_of(commitment)
     plaintext = cose.decrypt(cek, ciphertext, ctx)  # step 4
@@ -174,10 +182,14 @@ def unseal_ciphertext(commitment: Signed[Commitment], ciphertext: bytes, cek: by
     except FormatError as error:
         raise VerificationError(error.code, str(error)) from None
     salts = Salts(ctx, cek, content)
-    tree = Tree(_leaves(ctx, salts, content))
-    if tree.root != body.root:  # step 9
+    return Opened(commitment.id, ctx, cek, content, salts, Tree(_leaves(ctx, salts, content)))
+
+
+def matched(commitment: Signed[Commitment], opened: Opened) -> Opened:
+    """What was decrypted under the commitment's ``ctx``, if the root is the commitment's: step 9."""
+    if opened.tree.root != commitment.body.root:
         raise VerificationError("root-mismatch", "the entries in the envelope are not those that were committed to")
-    return Opened(commitment.id, ctx, cek, content, salts, tree)
+    return opened._replace(commitment_id=commitment.id)
 
 
 def prepare_reveal(

@@ -48,7 +48,7 @@ def _commitment_facts(evidence: Evidence, commitment: Signed[Commitment], found:
     if opened is not None:
         proof, transferable = found.proof(commitment), commitment.id in found.published
         yield Claim("opened", commitment.id, commitment.kid, proof, {"transferable": transferable})
-        counts = {"count": len(opened.list), "distinct_keys": opened.list.distinct_keys()}
+        counts = {"count": len(opened.list), "distinct_keys": found.distinct_keys[commitment.id]}
         yield Claim("count-proven", commitment.id, commitment.kid, proof, counts)
 
 

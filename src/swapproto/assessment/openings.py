@@ -3,7 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ..envelope import Opened, check_key, obtain_key, obtain_revealed_key, unseal_ciphertext
+from ..envelope import (
+    Opened,
+    check_key,
+    context_of,
+    decrypt_list,
+    matched,
+    obtain_key,
+    obtain_revealed_key,
+)
 from ..errors import AccessError, VerificationError
 from ..keys import Opener, Party
 from ..statements import Commitment, Signed
@@ -19,6 +27,7 @@ class Openings:
     def __init__(self) -> None:
         self.published: dict[bytes, list[bytes]] = {}
         self.opened: dict[bytes, Opened] = {}
+        self.distinct_keys: dict[bytes, int | None] = {}
         self.faults: list[Contradiction] = []
         self.failed: list[Claim] = []
 
@@ -54,14 +63,34 @@ def open_all(evidence: Evidence, openings: Mapping[bytes, bytes]) -> Openings:
         by_envelope[evidence.commitments[commitment_id].body.envelope].append(commitment_id)
     for digest in by_envelope.keys() & evidence.envelopes.keys():
         ciphertext = Encrypted.read(evidence.envelopes[digest]).ciphertext  # once, however many name it
+        lists: dict[tuple[bytes, bytes], _List | VerificationError] = {}
         for commitment_id in by_envelope[digest]:
-            _unseal(evidence.commitments[commitment_id], ciphertext, keys[commitment_id], found)
+            commitment, key = evidence.commitments[commitment_id], keys[commitment_id]
+            place = context_of(commitment), key  # two commitments can differ in what it does not hold, as in iat
+            if place not in lists:
+                lists[place] = _decrypt(commitment, ciphertext, key)
+            _note(commitment, lists[place], found)
     return found
 
 
-def _unseal(commitment: Signed[Commitment], ciphertext: bytes, key: bytes, found: Openings) -> None:
+_List = tuple[Opened, int | None]
+"""A list and how many distinct primary keys it has: found once, however many commitments it fits."""
+
+
+def _decrypt(commitment: Signed[Commitment], ciphertext: bytes, key: bytes) -> _List | VerificationError:
     try:
-        found.opened[commitment.id] = unseal_ciphertext(commitment, ciphertext, key)
+        opened = decrypt_list(commitment, ciphertext, key)
+    except VerificationError as error:
+        return error
+    return opened, opened.list.distinct_keys()
+
+
+def _note(commitment: Signed[Commitment], decrypted: _List | VerificationError, found: Openings) -> None:
+    try:
+        if isinstance(decrypted, VerificationError):
+            raise decrypted
+        found.opened[commitment.id] = matched(commitment, decrypted[0])
+        found.distinct_keys[commitment.id] = decrypted[1]
     except VerificationError as error:
         proof, transferable = found.proof(commitment), commitment.id in found.published
         found.faults.append(Contradiction("wrong-content", commitment.kid, proof, transferable, error.code))

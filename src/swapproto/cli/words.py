@@ -1,6 +1,7 @@
 """Statements and assessments in words. Every verb that tells a verdict tells it from here."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from ..assessment import Assessment, Claim, Contradiction
@@ -101,24 +102,26 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[str] = ()) -> 
     implied = {(i, reveal.body.commitment) for i, reveal in assessment.reveals.items()}
     implied |= {(i, c.body.slot.previous or b"") for i, c in assessment.commitments.items()}
     facts = [c for c in assessment.facts if c.subject not in cards and not (c.code == "knew" and c.evidence in implied)]
-    disclosed_of = {c.subject: c.evidence[0] for c in assessment.facts if c.code == "disclosed"}
-    reveal_of = {reveal.id: reveal.body.commitment for reveal in assessment.reveals.values()}
+    proven, so_far = _by_subject(facts), _by_subject(assessment.views)
+    about: defaultdict[bytes, list[bytes]] = defaultdict(list)
+    for disclosure in {(c.evidence[0], c.subject) for c in facts if c.code == "disclosed"}:
+        about[disclosure[0]].append(disclosure[1])
+    for reveal in assessment.reveals.values():
+        about[reveal.body.commitment].append(reveal.id)
     told: set[bytes] = set()
     commitments = sorted(
         assessment.commitments.values(), key=lambda c: (c.body.slot.list_id, c.body.slot.version, c.id)
     )
     for commitment in commitments:
-        about = {commitment.id}
-        about |= {i for i, c in disclosed_of.items() if c == commitment.id}
-        about |= {i for i, c in reveal_of.items() if c == commitment.id}
-        told |= about
+        subjects = {commitment.id, *about[commitment.id]}
+        told |= subjects
         lines += [bold(heading(commitment, pins)), f"  commitment {commitment.id.hex()}"]
         lines += [f"  it says it was signed on {when(commitment.iat)}"]
-        lines += [f"  proven   {text}" for text in _told(facts, about, _FACTS, pins)]
-        lines += [f"  so far   {text}" for text in _told(assessment.views, about, _VIEWS, pins)]
+        lines += [f"  proven   {text}" for text in _told(proven, subjects, _FACTS, pins)]
+        lines += [f"  so far   {text}" for text in _told(so_far, subjects, _VIEWS, pins)]
         lines.append("")
-    rest = {claim.subject for claim in (*facts, *assessment.views)} - told
-    if others := _told(facts, rest, _FACTS, pins) + _told(assessment.views, rest, _VIEWS, pins):
+    rest = {*proven, *so_far} - told
+    if others := _told(proven, rest, _FACTS, pins) + _told(so_far, rest, _VIEWS, pins):
         lines += [bold("Other statements"), *(f"  {text}" for text in others), ""]
     if assessment.contradictions:
         lines += [bold("CONTRADICTIONS, proven for ever"), *faults(assessment.contradictions, pins), ""]
@@ -137,11 +140,22 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[str] = ()) -> 
     return lines
 
 
+def _by_subject(claims: Iterable[Claim]) -> dict[bytes, list[Claim]]:
+    """Looked up, not searched: there can be ten thousand subjects, and hundreds of thousands of claims."""
+    found: defaultdict[bytes, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.subject].append(claim)
+    return dict(found)
+
+
 def _told(
-    claims: Iterable[Claim], about: set[bytes], words: dict[str, Callable[[Claim, Pins], str]], pins: Pins
+    claims: Mapping[bytes, list[Claim]],
+    about: set[bytes],
+    words: dict[str, Callable[[Claim, Pins], str]],
+    pins: Pins,
 ) -> list[str]:
-    texts = [words[claim.code](claim, pins) for claim in claims if claim.subject in about]
-    return list(dict.fromkeys(texts))
+    found = sorted((claim for subject in about for claim in claims.get(subject, ())), key=lambda claim: claim.order)
+    return list(dict.fromkeys(words[claim.code](claim, pins) for claim in found))
 
 
 def entries(assessment: Assessment) -> list[str]:
