@@ -19,8 +19,8 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  #
 _OURS = frozenset({"you", "everyone", "nobody"})  # what reports say of people nobody has to pin
 # Letters that look like a Latin one in many fonts; spelling "Kyiv" with them must not make a second Kyiv.
 _LOOKALIKES = str.maketrans(
-    "авгекмнопрстухіјѕһԁԛԝαβγεηικνορτυχ0l1|",
-    "abrekmhonpctyxijshdqwabyenikvoptux" + "oiii",
+    "авгекмнопрстухіјѕһԁԛԝѵӏαβγεηικνορτυχɑɡıɩօոսհ0l1|",
+    "abrekmhonpctyxijshdqwviabyenikvoptuxagiionuh" + "oiii",
 )
 
 
@@ -42,6 +42,7 @@ class Pins:
     def __init__(self) -> None:
         self.parties: dict[bytes, Party] = {}
         self.names: dict[bytes, str] = {}
+        self._looks: dict[str, bytes] = {}
 
     @classmethod
     def load(cls, paths: Iterable[str] | None) -> "Pins":
@@ -60,6 +61,10 @@ class Pins:
         known = self.parties.get(party.kid)
         if known is not None and known.card_id != party.card_id:
             raise InputError("pin-conflict", f"{name!r}: its key is pinned already, with another card")
+        look = skeleton(name)
+        if look in _OURS or self._looks.setdefault(look, party.kid) != party.kid:
+            what = "means something else in reports" if look in _OURS else "is, or looks like, that of another card"
+            raise InputError("pin-conflict", f"the name {clean(name)!r} {what}: give the card's file another name")
         self.parties[party.kid] = party
         self.names.setdefault(party.kid, name)
 
@@ -69,7 +74,7 @@ class Pins:
         cards = transcript.cards()
         for party in cards:
             if party.fingerprint.replace(" ", "") == wanted:
-                self.add(party, party.name)
+                self.add(party, f"{party.name!r} (so it calls itself)")  # or it could call itself "you"
                 return
         there = ", ".join(repr(p.name) for p in cards[:_TOLD]) + (" and others" if len(cards) > _TOLD else "")
         if not cards:
@@ -197,4 +202,4 @@ def skeleton(name: str) -> str:
     """What a name looks like at a glance: names with the same skeleton could be taken for each other."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     letters = "".join(c for c in plain if (not unicodedata.combining(c) and c.isalnum()) or c == "|")
-    return letters.translate(_LOOKALIKES)
+    return letters.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")
