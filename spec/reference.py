@@ -246,7 +246,7 @@ class Framed(NamedTuple):
 
 
 def frame(data: bytes) -> Framed:
-    if data[:1] and (32 <= data[0] < 127 or 9 <= data[0] <= 13 or data.startswith(b"\xef\xbb\xbf")):
+    if data[:1] and (32 <= data[0] < 127 or data[0] in b"\t\n\r" or data.startswith(b"\xef\xbb\xbf")):
         data = b"".join(read_armor(data))  # step 1
     artefacts: list[tuple[int, int]] = []
     rejected: list[tuple[int, int, str]] = []

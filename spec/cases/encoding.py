@@ -248,6 +248,12 @@ def frame_cases(c: Cases) -> None:
             "Dear all, привіт\n".encode("cp1251") + r.armor(card).encode() + b"\xff\xfe\x00\n",
         ),
         (
+            "vertical-tab",
+            "A vertical tab does not make it text: it is an integer, 11.",
+            "3.2, step 1",
+            b"\x0b" + card,
+        ),
+        (
             "armored-blocks",
             "The bytes of several blocks are joined.",
             "3.2, step 1",

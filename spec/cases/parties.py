@@ -287,6 +287,9 @@ def key_file_cases(c: Cases) -> None:
         None,
     )
     bad("two-blocks", "Two blocks.", 1, file() + file(), None)
+    (item,) = r.read_armor(file().encode(), "SWAPPROTO KEY")
+    halves = r.armor(item[:48], "SWAPPROTO KEY") + r.armor(item[48:], "SWAPPROTO KEY")
+    bad("block-split", "Two blocks that would be a key file if they were joined.", 1, halves, None)
     bad("list-armor", "The armor of a list.", 1, file().replace("SWAPPROTO KEY", "SWAPPROTO"), None)
     bad(
         "not-deterministic",
@@ -664,6 +667,15 @@ def claim_cases(c: Cases) -> None:
     claims = {1: r.kid_uri(SOUTH.kid), 2: made.sub, 6: 1810000000}
     protected = header(NORTH, "commitment", made.sub, **{"15": claims})
     bad("issuer", "The issuer is another's key.", NORTH.sign_raw(protected, cbor(made.body)))
+    c.add(
+        "read-statement",
+        "issuer-and-body",
+        "Another issuer, over a body without its fields: the body comes first.",
+        "5.3, step 5",
+        error="body-invalid",
+        statement=NORTH.sign_raw(protected, cbor({"seen": []})),
+        verify=NORTH.verify,
+    )
     padded = {**claims, 1: r.kid_uri(NORTH.kid) + "="}
     protected = header(NORTH, "commitment", made.sub, **{"15": padded})
     bad("issuer-padded", "The issuer's URI has padding.", NORTH.sign_raw(protected, cbor(made.body)))

@@ -81,15 +81,15 @@ class Party(NamedTuple):
             } if (
                 statement.kind == "card"
                 and len(body) == 5
-                and len(encrypt_key) == ENCRYPT_SIZE
+                and (len(verify_key), len(encrypt_key)) == (cose.KEY_SIZE, ENCRYPT_SIZE)
                 and shown(name, NAME_LIMIT)
                 and (not_after is None or cose.is_time(not_after))
             ):
                 pass
             case _:
                 raise FormatError("body-invalid", "a card has a name, two keys, notAfter and seen, and nothing else")
-        if statement.subject != statement.kid.hex() or cose.thumbprint(verify_key) != statement.kid:
-            raise VerificationError("claims-mismatch", "the card is about another key than it is signed with")
+        fits = statement.subject == statement.kid.hex() and cose.thumbprint(verify_key) == statement.kid
+        statement.check_claims("the card is about another key than it is signed with" if not fits else None)
         check_encrypt_key(encrypt_key)  # step 3
         return cls(name, verify_key, encrypt_key, not_after, statement.raw, statement.id)
 
@@ -288,7 +288,10 @@ class KeyFile(NamedTuple):
     def read(cls, text: str) -> "KeyFile":
         """Raises :class:`FormatError` ``key-file-malformed`` before any work is done on what the file asks for."""
         try:
-            item = cbor.decode(armor.dearmor(text, _KEY_LABEL), 2, heads=_HEADS)
+            block, *more = armor.blocks(text, _KEY_LABEL)
+            if more:
+                raise FormatError("key-file-malformed", "it holds more than one block")
+            item = cbor.decode(block, 2, heads=_HEADS)
             match item:  # step 1
                 case {"box": bytes(box), "card": bytes(card), "kdf": None, "nonce": None} if (
                     len(item) == 4 and len(box) == SEED_SIZE
@@ -317,6 +320,7 @@ def _associated(card: bytes, kdf: tuple[bytes, int, int]) -> bytes:
 
 
 def _stretch(passphrase: str, kdf: tuple[bytes, int, int]) -> bytes:
+    from nacl import exceptions
     from nacl.pwhash import argon2id
 
     salt, passes, memory_kib = kdf
@@ -324,4 +328,7 @@ def _stretch(passphrase: str, kdf: tuple[bytes, int, int]) -> bytes:
         secret = unicodedata.normalize("NFC", passphrase).encode()
     except UnicodeEncodeError:  # a terminal that sends other than it says
         raise InputError("usage", "the passphrase holds bytes that are no text in this terminal's encoding") from None
-    return argon2id.kdf(32, secret, salt, opslimit=passes, memlimit=memory_kib * 1024)
+    try:
+        return argon2id.kdf(32, secret, salt, opslimit=passes, memlimit=memory_kib * 1024)
+    except exceptions.RuntimeError:  # the library's only reason, and no fault of passphrase or file
+        raise MemoryError(f"Argon2id needs {memory_kib // 1024} MiB here") from None

@@ -237,8 +237,8 @@ def verify(statement: cose.Sign1, party: Party) -> Signed[Commitment | Reveal]:
     if statement.kind not in _BODIES:
         raise FormatError("kind-unknown", "a card is read on its own")
     body = _BODIES[statement.kind].from_body(fields)  # step 5
-    if not body.subject_fits(statement.subject):  # step 6
-        raise VerificationError("claims-mismatch", "the subject claim is not what the statement is about")
+    fits = body.subject_fits(statement.subject)
+    statement.check_claims(None if fits else "the subject claim is not what the statement is about")  # step 6
     return Signed(statement.id, statement.kid, statement.iat, statement.subject, body, statement.raw)
 
 

@@ -189,8 +189,9 @@ def _open(given: Json) -> Json:
 
 
 def _read_disclosure(given: Json) -> Json:
+    commitment = _commitment(given)
     disclosure = Disclosure.read(bytes.fromhex(given["disclosure"]))
-    disclosure.verify(_commitment(given))
+    disclosure.verify(commitment)
     return {"items": [[position, public.hex(), _hex(inner)] for position, public, inner in disclosure.encoded()]}
 
 

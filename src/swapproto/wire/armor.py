@@ -28,10 +28,15 @@ def dearmor(text: str, label: str = "SWAPPROTO") -> bytes:
 
     Raises :class:`FormatError` ``armor-malformed``.
     """
-    blocks = list(_blocks(text, f"-----BEGIN {label}-----", f"-----END {label}-----"))
-    if not blocks:
+    return b"".join(blocks(text, label))
+
+
+def blocks(text: str, label: str = "SWAPPROTO") -> list[bytes]:
+    """The bytes of each block in ``text``, at least one. Raises as :func:`dearmor`."""
+    found = list(_blocks(text, f"-----BEGIN {label}-----", f"-----END {label}-----"))
+    if not found:
         raise FormatError("armor-malformed", f"there is no line -----BEGIN {label}----- in this text")
-    return b"".join(map(_decode, blocks))  # step 2
+    return [*map(_decode, found)]  # step 2
 
 
 def is_text(data: bytes) -> bool:

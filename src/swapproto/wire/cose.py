@@ -136,7 +136,7 @@ class Sign1:
         return sha256(_sig_structure(self._protected, self._payload)).digest()
 
     def verify(self, verify_key: bytes) -> dict[str, Any]:
-        """The payload, if ``verify_key`` signed it: steps 3 and 4, step 6 as far as the header repeats itself.
+        """The payload, if ``verify_key`` signed it: steps 3 and 4, step 5 as far as it is a map with text keys.
 
         Raises :class:`VerificationError`; :class:`FormatError` ``body-invalid`` for a payload that is no map.
         """
@@ -145,10 +145,17 @@ class Sign1:
         if thumbprint(verify_key) != self.kid:
             raise VerificationError("kid-mismatch", "the statement names another key than this one")
         _check_signature(verify_key, self._signature, _sig_structure(self._protected, self._payload))  # step 4
-        body = self._body()  # step 5
-        if self.issuer != kid_uri(self.kid):  # step 6
-            raise VerificationError("claims-mismatch", "the issuer claim is not the URI of the signer's key")
-        return body
+        return self._body()  # step 5
+
+    def check_claims(self, wrong: str | None) -> None:
+        """Step 6, after the body was checked: ``wrong`` says what is amiss with the subject, if anything is.
+
+        Raises :class:`VerificationError` ``claims-mismatch``.
+        """
+        if self.issuer != kid_uri(self.kid):
+            wrong = "the issuer claim is not the URI of the signer's key"
+        if wrong:
+            raise VerificationError("claims-mismatch", wrong)
 
     def presented_key(self, field: str) -> bytes:
         """The key that a card presents: the one value ever read before the signature, to verify it. Spec 4.4."""
