@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from ..errors import InputError
+from ..wire.cose import is_time
 from . import files
 
 
@@ -40,7 +41,8 @@ class Record:
 def _record(line: bytes) -> Record:
     """Raises :class:`ValueError` or :class:`TypeError` for a line that is no record."""
     record = Record(**json.loads(line))
-    if any(type(getattr(record, field.name)) is not field.type for field in fields(record)):
+    wrong = any(type(getattr(record, field.name)) is not field.type for field in fields(record))
+    if wrong or not is_time(record.iat):
         raise TypeError
     for digest in (record.signer, record.statement, record.list, record.root, record.key):
         bytes.fromhex(digest)

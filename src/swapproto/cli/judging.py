@@ -153,7 +153,8 @@ def merge(options: argparse.Namespace) -> int:
         raise InputError("usage", "nothing of that kind is in these files; nothing was written")
     if len(artefacts) > ARTEFACTS or sum(map(len, artefacts)) > FILE_LIMIT:
         raise InputError("usage", f"a file has at most {ARTEFACTS:,} artefacts and 1 GiB: merge less, or --only some")
-    files.write(options.output, kept.armored().encode() if options.armor else kept.encode(), force=options.force)
+    data = kept.armored().encode() if options.armor else kept.encode()
+    files.write(options.output, data, force=options.force, private=bool(kept.disclosures))  # they show entries
     for rejected in transcript.rejected.values():
         say(f"left out: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
     say(f"{options.output}: {len(artefacts)} artefact(s)")

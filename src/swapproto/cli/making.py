@@ -260,7 +260,8 @@ def _in_words(sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], *, p
     lines.append(
         "It fixes exactly these entries. Whoever sees it sees your card, the role, the count, the padded size,"
     )
-    lines.append("the readers' key ids and the stated time; no name, no field and not the label.")
+    lines.append("the readers' key ids and the stated time; no name and not the label. The columns are hidden, but")
+    lines.append("whoever guesses all of their names and types can tell that the guess is right.")
     return "\n".join(lines)
 
 
@@ -268,6 +269,8 @@ def _sign_and_remember(options: argparse.Namespace, me: Identity, sealed: Sealed
     """The journal first: a signature that was given out is never forgotten."""
     commitment = sealed.sign(me)
     signed = read_commitment(commitment, me.party)
+    journal = Journal(options.key_file, me.party.kid)  # anew: while this was shown, another command may have signed
+    _refuse_fork(options, journal, signed.body.slot, sealed)
     _remember(options, me, signed, signed.id, "commitment", sealed.opened.list.label, signed.iat)
     return commitment
 
