@@ -227,6 +227,17 @@ def test_two_commands_at_once_sign_a_fork(desk: Desk, monkeypatch: pytest.Monkey
     assert desk.read("North.journal").count(b"\n") == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links take a privilege there")
+def test_a_link_to_the_key_forgets_what_was_signed(desk: Desk) -> None:
+    """Beside the link there is no journal: the same key would sign another list in a place that is taken."""
+    desk.party("North")
+    desk.commit("list", "--id", ID)
+    folder = desk.write("elsewhere/other.csv", "id,name\n9,Olha\n").parent
+    (folder / "key.swapkey").symlink_to(desk.folder / "North.swapkey")
+    words = ("-k", "elsewhere/key.swapkey", "--yes", "--id", ID, "-o", "other.swap")
+    desk.fails(2, "fork-refused", "commit", "elsewhere/other.csv", *words)
+
+
 def test_a_journal_with_an_impossible_time_is_a_crash(desk: Desk) -> None:
     """A line that was damaged or tampered with stops signing, in words."""
     desk.party("North")

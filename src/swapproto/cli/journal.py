@@ -4,6 +4,7 @@ One JSON object a line, only ever added to. It holds labels and digests, no entr
 """
 
 import json
+import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -108,5 +109,6 @@ class Journal:
 
 
 def journal_path(key_path: str) -> Path:
-    """Where the journal of a key stands: beside it."""
-    return Path(key_path).with_suffix(".journal")
+    """Where the journal of a key stands: beside it, and not beside a link to it."""
+    here = os.path.realpath(key_path) if os.path.islink(key_path) else key_path
+    return Path(here).with_suffix(".journal")
