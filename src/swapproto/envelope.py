@@ -294,13 +294,13 @@ def _pad(content: bytes) -> bytes:
 
 def _decode(plaintext: bytes, commitment: Commitment) -> List:
     """Steps 5 to 7. By heads: nothing is built that the limits do not allow."""
-    label, encoded_schema, public, restricted, end = _read_content(plaintext)
+    label, encoded_schema, wire, public, restricted, end = _read_content(plaintext)
     if len(plaintext) != padded_length(end) or plaintext.count(0, end) != len(plaintext) - end:
         raise VerificationError("padding-wrong", "the sealed content is not padded as it must be")
     if sha256(encoded_schema).digest() != commitment.profile:  # step 6
         raise VerificationError("schema-mismatch", "the schema in the envelope is not the one committed to")
     try:
-        schema = Schema.from_wire(cbor.decode(encoded_schema, SCHEMA_DEPTH))
+        schema = Schema.from_wire(wire)
     except FormatError as error:
         raise VerificationError("schema-invalid", str(error)) from None
     if (schema.restricted is None) != (restricted is None):
@@ -310,8 +310,8 @@ def _decode(plaintext: bytes, commitment: Commitment) -> List:
     return List(label, schema, public, restricted)
 
 
-def _read_content(plaintext: bytes) -> tuple[str, bytes, list[bytes], list[bytes] | None, int]:
-    """The four members of the content, spec 8.1, and where it ends. Raises ``content-malformed``."""
+def _read_content(plaintext: bytes) -> tuple[str, bytes, object, list[bytes], list[bytes] | None, int]:
+    """Label, schema as encoded and decoded, parts, and where they end: spec 8.1. Raises ``content-malformed``."""
     try:
         if plaintext[:1] != b"\x84":
             raise FormatError("malformed", "it is not an array of four")
@@ -321,7 +321,7 @@ def _read_content(plaintext: bytes) -> tuple[str, bytes, list[bytes], list[bytes
             raise FormatError("malformed", f"its label is not a text of at most {LABEL_LIMIT} bytes")
         end = 1 + len(encoded_label)
         encoded_schema = cbor.first(plaintext, end, SCHEMA_LIMIT)
-        cbor.decode(encoded_schema, SCHEMA_DEPTH)
+        wire = cbor.decode(encoded_schema, SCHEMA_DEPTH)
         public, end = cbor.strings(plaintext, end + len(encoded_schema), ENTRIES)
         restricted = None
         if plaintext[end : end + 1] == b"\xf6":
@@ -330,4 +330,4 @@ def _read_content(plaintext: bytes) -> tuple[str, bytes, list[bytes], list[bytes
             restricted, end = cbor.strings(plaintext, end, ENTRIES)
     except FormatError as error:
         raise VerificationError("content-malformed", f"the sealed content is not a list: {error}") from None
-    return label, encoded_schema, public, restricted, end
+    return label, encoded_schema, wire, public, restricted, end

@@ -33,9 +33,12 @@ _KID_URI = "urn:ietf:params:oauth:ckt:sha-256:"
 _TYP = "application/vnd.swapproto.{}+cose"
 
 
+_OKP = cbor.encode({1: 1, -1: 6, -2: bytes(KEY_SIZE)})[:-KEY_SIZE]
+
+
 def thumbprint(verify_key: bytes) -> bytes:
     """The kid of a 32-byte Ed25519 key: its RFC 9679 thumbprint, 32 bytes. Spec 4.2."""
-    return sha256(cbor.encode({1: 1, -1: 6, -2: verify_key})).digest()
+    return sha256(_OKP + verify_key).digest()
 
 
 def kid_uri(kid: bytes) -> str:
@@ -260,8 +263,11 @@ def _read_envelope(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
     raise FormatError("envelope-malformed", "another form")
 
 
+_RECIPIENT = cbor.encode({1: HPKE_9_KE, 4: bytes(KEY_SIZE)})[:-KEY_SIZE]
+
+
 def _recipient_header(kid: bytes) -> bytes:
-    return cbor.encode({1: HPKE_9_KE, 4: kid})
+    return _RECIPIENT + kid
 
 
 def _read_recipient(item: Any) -> tuple[bytes, bytes]:
