@@ -85,6 +85,11 @@ def seal(
     recipients = {party.kid: party for party in (*readers, author)}
     if len(recipients) > cose.READERS:
         raise InputError("usage", f"a list can be sealed to at most {cose.READERS} readers, its author included")
+    whole = content.restricted is None or len(content.restricted) == len(content.public)
+    if (content.schema.restricted is None) != (content.restricted is None) or not whole:
+        raise InputError(
+            "usage", "the list's restricted parts are not those of its schema: whoever opened it would object"
+        )
     profile, count = content.schema.digest, len(content)
     ctx = statements.context(author.kid, slot, profile, count)
     plaintext = _pad(_encode(content))

@@ -16,6 +16,7 @@ from swapproto import (
     Identity,
     List,
     Party,
+    Schema,
     Slot,
     obtain_key,
     obtain_revealed_key,
@@ -292,3 +293,12 @@ def test_an_access_error_is_taken_for_an_alteration() -> None:
     made = make(NORTH)
     with pytest.raises(AccessError):
         obtain_key(made.signed, made.envelope, SOUTH.party.kid, SOUTH)
+
+
+def test_an_author_convicts_himself_with_parts_that_his_schema_lacks() -> None:
+    names = Schema.of_texts(["name"])
+    whole = List.of("names", names, [{"name": "Olha"}])
+    for restricted in (whole.public, []):
+        content = List("names", names, whole.public, restricted)
+        with pytest.raises(InputError):
+            seal(content, author=NORTH.party, local_secret=NORTH.local_secret, slot=Slot.first("offer"), iat=IAT)
