@@ -36,13 +36,13 @@ def issue(entries: Iterable[dict[str, str]]) -> bytes:
     return sealed.sign(ME) + sealed.envelope
 
 
-def open_(file: bytes) -> Opened:
-    """A file's bytes to verified entries."""
+def open_(file: bytes, key: bytes | None = None) -> Opened:
+    """A file's bytes to verified entries, with its content key in hand, or out of the author's wrap."""
     transcript = Transcript.read(file)
     (statement,) = transcript.statements.values()
     commitment = read_commitment(statement.raw, ME.party)
     envelope = transcript.envelopes[commitment.body.envelope]
-    return unseal(commitment, envelope, obtain_key(commitment, envelope, ME.party.kid, ME))
+    return unseal(commitment, envelope, key or obtain_key(commitment, envelope, ME.party.kid, ME))
 
 
 class Shower:
