@@ -553,7 +553,7 @@ def read_statement(data: bytes, key: bytes) -> Statement:
 # --- 6. Lists -------------------------------------------------------------------------------------
 
 TYPES: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(("string", "number", "date", "datetime"), lambda v: isinstance(v, str)),
+    **dict.fromkeys(("string", "number", "date", "partialdate", "datetime"), lambda v: isinstance(v, str)),
     "integer": lambda v: type(v) is int,
     "boolean": lambda v: isinstance(v, bool),
     "array": lambda v: isinstance(v, list),
@@ -569,12 +569,13 @@ def check_schema(schema: Any) -> None:  # 6.1
     need(isinstance(fields, list) and 1 <= len(fields) <= 128, code)
     for field in fields:
         need(isinstance(field, dict) and {"name", "type"} <= set(field), code)
-        need(set(field) <= {"name", "type", "title", "description", "restricted"}, code)
+        need(set(field) <= {"name", "type", "title", "description", "restricted", "constraints"}, code)
         need(is_text(field["name"], 1, 256), code)
         need(isinstance(field["type"], str) and field["type"] in TYPES, code)
-        need("title" not in field or is_text(field["title"], 1, 512), code)
+        need("title" not in field or is_title(field["title"]), code)
         need("description" not in field or is_text(field["description"], 1, 16384), code)
         need("restricted" not in field or field["restricted"] is True, code)
+        need("constraints" not in field or are_constraints(field["constraints"], field["type"]), code)
     names = [field["name"] for field in fields]
     need(len(set(names)) == len(names), code)
     for option, most in (("primaryKey", 8), ("missingValues", 16)):
@@ -585,6 +586,34 @@ def check_schema(schema: Any) -> None:  # 6.1
     public = {field["name"] for field in fields if "restricted" not in field}
     need("primaryKey" not in schema or (set() < set(schema["primaryKey"]) <= public), code)
     need(all(len(v.encode()) <= 64 for v in schema.get("missingValues", [])), code)
+
+
+def is_title(title: Any) -> bool:
+    if not isinstance(title, dict):
+        return is_text(title, 1, 512)
+    tags = all(isinstance(tag, str) and re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", tag) for tag in title)
+    return tags and 1 <= len(title) <= 16 and all(is_text(text, 1, 512) for text in title.values())
+
+
+def are_constraints(asked: Any, kind: str) -> bool:
+    """What they ask is for those who make lists: here it is enough that it can be asked of the type."""
+    allowed: dict[str, Callable[[Any], bool]] = {"required": lambda v: v is True}
+    if kind not in ("array", "object"):
+        allowed["unique"] = allowed["required"]
+    if kind == "string":
+        allowed |= {"enum": is_enum, "pattern": lambda v: is_text(v, 1, 256)}
+        allowed |= dict.fromkeys(("minLength", "maxLength"), lambda v: is_int(v, 0, 65536))
+    if kind in ("number", "date", "partialdate"):
+        allowed |= dict.fromkeys(("minimum", "maximum"), lambda v: is_text(v, 1, 256))
+    if kind == "integer":
+        allowed |= dict.fromkeys(("minimum", "maximum"), lambda v: is_int(v, -(2**63), 2**63 - 1))
+    known = isinstance(asked, dict) and set() < set(asked) <= set(allowed)
+    return known and all(allowed[name](value) for name, value in asked.items())
+
+
+def is_enum(texts: Any) -> bool:
+    several = isinstance(texts, list) and 1 <= len(texts) <= 512 and all(is_text(text, 1, 256) for text in texts)
+    return several and len(set(texts)) == len(texts)
 
 
 def restricts(schema: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from spec import reference as r
@@ -24,6 +25,30 @@ from spec.cases.making import (
     statement_id,
 )
 from spec.reference import H, cbor
+
+ASKED_SCHEMA: Json = {
+    "fields": [
+        {
+            "name": "id",
+            "type": "string",
+            "title": {"en": "Number", "uk": "Номер", "zh-Hant": "號碼"},
+            "constraints": {"required": True, "unique": True, "minLength": 2, "maxLength": 4},
+        },
+        {"name": "code", "type": "string", "constraints": {"pattern": "(", "enum": ["a", "b"]}},
+        {"name": "price", "type": "number", "constraints": {"minimum": "0.5", "maximum": "0.25"}},
+        {"name": "born", "type": "partialdate", "constraints": {"minimum": "1900-01-01", "maximum": "soon"}},
+        {"name": "due", "type": "date", "constraints": {"minimum": "2026-01-01"}},
+        {"name": "count", "type": "integer", "constraints": {"minimum": -(2**63), "maximum": 3}},
+        {"name": "at", "type": "datetime", "constraints": {"unique": True}},
+        {"name": "agreed", "type": "boolean", "constraints": {"required": True}},
+        {"name": "tags", "type": "array", "constraints": {"required": True}},
+        {"name": "more", "type": "object", "constraints": {"required": True}},
+    ],
+}
+ASKED: list[Json] = [
+    {"id": "", "code": "c", "price": "cheap", "born": "1899", "due": "1984-05-17", "count": 4, "at": "x"}
+    | dict.fromkeys(("agreed", "tags", "more")),
+] * 2
 
 # --- 7. Tree --------------------------------------------------------------------------------------
 
@@ -71,6 +96,13 @@ def seal_cases(c: Cases) -> None:
     closed["restricted"] = [cbor(part) for part in CLOSED_PARTS]
     seal("restricted", "Every type, and two restricted fields.", "6.2; 7.2; 7.3", **closed)
     seal("empty", "A list of nobody is a list.", "6.2; 7.3; 8.1", entries=[])
+    seal(
+        "constraints",
+        "Every constraint, titles by language, and entries that break each: no ground for a verdict.",
+        "6.1",
+        schema=ASKED_SCHEMA,
+        entries=[cbor(entry) for entry in ASKED],
+    )
     bound: Json = {"version": 7, "previous": H(b"p"), "exchange": EXCHANGE, "answers": H(b"a")}
     bound["role"] = "request"
     seal("bound", "A later version in an exchange, which answers another list.", "7.1", **bound)
@@ -156,6 +188,17 @@ def open_cases(c: Cases) -> None:
         envelope=closed.envelope,
         cek=closed.cek,
     )
+    asked = c.commit("open: constraints", schema=ASKED_SCHEMA, entries=ASKED)
+    c.add(
+        "open",
+        "constraints",
+        "Entries that break every constraint, and a pattern that is none: opened like any other.",
+        "6.1; 8.4, step 6",
+        commitment=asked.statement,
+        verify=NORTH.verify,
+        envelope=asked.envelope,
+        cek=asked.cek,
+    )
     c.add(
         "open",
         "not-a-reader",
@@ -211,6 +254,41 @@ def disclosure_cases(c: Cases) -> None:
 
 
 # --- What a list, an envelope or a disclosure must not be -----------------------------------------
+
+
+def constraint_cases(field: Callable[..., None]) -> None:
+    """Constraints that a schema cannot have, on a field of type string unless it says otherwise."""
+
+    def bad(name: str, about: str, asked: Any, type: str = "string") -> None:
+        field(f"constraints-{name}", about, constraints=asked, type=type)
+
+    bad("empty", "Constraints that ask for nothing.", {})
+    bad("null", "Constraints of null.", None)
+    bad("unknown", "A constraint that is not in the table.", {"exclusiveMinimum": 1}, "integer")
+    bad("required-false", "required is true or absent.", {"required": False})
+    bad("required-one", "required is true, not 1.", {"required": 1})
+    bad("unique-array", "Arrays are not told apart by unique.", {"unique": True}, "array")
+    bad("enum-empty", "An enum of nothing.", {"enum": []})
+    bad("enum-twice", "One text twice in an enum.", {"enum": ["a", "b", "a"]})
+    bad("enum-513", "An enum of 513 texts.", {"enum": [str(i) for i in range(513)]})
+    bad("enum-long", "A text of 257 bytes in an enum.", {"enum": ["e" * 257]})
+    bad("enum-number", "An integer in an enum.", {"enum": [1]})
+    bad("enum-integer", "An enum for integers.", {"enum": ["1"]}, "integer")
+    bad("pattern-empty", "A pattern of no bytes.", {"pattern": ""})
+    bad("pattern-long", "A pattern of 257 bytes.", {"pattern": "p" * 257})
+    bad("pattern-date", "A pattern for dates.", {"pattern": "1984.*"}, "date")
+    bad("length-negative", "A length below 0.", {"minLength": -1})
+    bad("length-much", "A length of 65,537.", {"maxLength": 65537})
+    bad("length-true", "true is no length.", {"minLength": True})
+    bad("length-number", "A length for numbers.", {"maxLength": 3}, "number")
+    bad("minimum-string", "A least text.", {"minimum": "a"})
+    bad("minimum-boolean", "A least truth value.", {"minimum": "false"}, "boolean")
+    bad("minimum-datetime", "A least time.", {"minimum": "1984-05-17"}, "datetime")
+    bad("minimum-text", "The least integer as text.", {"minimum": "1"}, "integer")
+    bad("maximum-true", "true is no integer.", {"maximum": True}, "integer")
+    bad("maximum-integer", "The greatest number as integer, not text.", {"maximum": 1}, "number")
+    bad("maximum-empty", "The last date as empty text.", {"maximum": ""}, "date")
+    bad("maximum-long", "The last date in 257 bytes.", {"maximum": "9" * 257}, "partialdate")
 
 
 def refused_lists(c: Cases) -> None:
@@ -278,16 +356,32 @@ def refused_lists(c: Cases) -> None:
     field("long-name", "A name of 257 bytes.", name="n" * 257)
     field("type-unknown", "A type that is not in the table.", type="geopoint")
     field("type-null", "A type of null.", type=None)
-    field("key-unknown", "Constraints are no part of the subset.", constraints={"required": True})
+    field("key-unknown", "Formats are no part of the subset.", format="email")
     field("title-empty", "An empty title.", title="")
     field("title-long", "A title of 513 bytes.", title="t" * 513)
     field("description-long", "A description of 16,385 bytes.", description="d" * 16385)
     field("restricted-false", "restricted is true or absent.", restricted=False)
+    field("title-no-language", "A title in no language.", title={})
+    field("title-17-languages", "A title in 17 languages.", title={f"en-{i}": "t" for i in range(17)})
+    field("title-language", "A language tag with capitals before its hyphen.", title={"EN": "t"})
+    field("title-language-long", "A language tag with a subtag of nine letters.", title={"en-abcdefghi": "t"})
+    field("title-language-end", "A line feed after a language tag.", title={"en\n": "t"})
+    field("title-language-empty", "A title that is empty in one language.", title={"en": "t", "fr": ""})
+    field("title-array", "A title that is an array.", title=["t"])
+    constraint_cases(field)
     schema("field-no-type", "A field without a type.", {"fields": [{"name": "n"}]})
 
-    types = ("string", "number", "date", "datetime", "integer", "boolean", "array", "object")
+    types = ("string", "number", "date", "partialdate", "datetime", "integer", "boolean", "array", "object")
     every = {"fields": [{"name": name, "type": name} for name in types]}
-    good: Json = {"string": "", "number": "1", "date": "x", "datetime": "x", "integer": 0, "boolean": False}
+    good: Json = {
+        "string": "",
+        "number": "1",
+        "date": "x",
+        "partialdate": "x",
+        "datetime": "x",
+        "integer": 0,
+        "boolean": False,
+    }
     good |= {"array": [], "object": {}}
 
     def entry(name: str, about: str, part: Any) -> None:

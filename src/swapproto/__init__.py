@@ -17,9 +17,10 @@ from .assessment import Assessment, Claim, Contradiction, Ignored, assess, open_
 from .disclosure import Disclosure, Shown, disclose
 from .envelope import Opened, Sealed, obtain_key, obtain_revealed_key, prepare_reveal, seal, unseal
 from .errors import AccessError, Code, FormatError, InputError, SwapError, VerificationError
+from .fields import Constraints, Field
 from .keys import Identity, KeyFile, Opener, Party, Signer, prepare_card
 from .lists import Change, Diff, List, diff
-from .schema import Field, Schema
+from .schema import Schema
 from .statements import Commitment, Reveal, Signed, Slot, read_commitment, read_reveal
 from .transcript import Rejected, Transcript
 from .wire.cose import Unsigned
@@ -31,6 +32,7 @@ __all__ = [
     "Claim",
     "Code",
     "Commitment",
+    "Constraints",
     "Contradiction",
     "Diff",
     "Disclosure",

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from .envelope import Opened, context_of, leaves, restricted_digest
 from .errors import FormatError, InputError, VerificationError
+from .fields import is_json
 from .lists import ENTRIES, Entry
-from .schema import ENTRY_DEPTH, ENTRY_LIMIT, is_json
+from .schema import ENTRY_DEPTH, ENTRY_LIMIT
 from .statements import Commitment, Signed
 from .wire import cbor
 from .wire.merkle import HASH, root_from_proof

@@ -1,11 +1,11 @@
 """What a list's entries look like: the Table Schema subset of spec 6.1, and entries as bytes by it (6.2)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
-from .errors import FormatError
+from .fields import TYPES, Field, Value, are_texts, invalid
 from .wire import cbor
 from .wire.rows import Row, Rows
 
@@ -14,89 +14,7 @@ SCHEMA_DEPTH = 8
 ENTRY_DEPTH = 4
 FIELDS = 128
 
-Value = Any
-"""A value in an entry: str, int, bool, list, dict, or None."""
-
-
-def _is_text(value: Value) -> bool:
-    return type(value) is str
-
-
-def _is_integer(value: Value) -> bool:
-    return type(value) is int and cbor.INT_MIN <= value <= cbor.INT_MAX
-
-
-def _is_boolean(value: Value) -> bool:
-    return type(value) is bool
-
-
-def _is_array(value: Value) -> bool:
-    return type(value) is list and all(map(is_json, value))
-
-
-def _is_object(value: Value) -> bool:
-    return (
-        type(value) is dict
-        and len(value) <= cbor.MAP_PAIRS
-        and all(type(k) is str and is_json(v) for k, v in value.items())
-    )
-
-
-def is_json(value: Value) -> bool:
-    """Whether a value may stand somewhere in an entry: no byte strings, at any depth. Spec 6.2."""
-    return value is None or type(value) in (str, bool) or _is_integer(value) or _is_array(value) or _is_object(value)
-
-
-TYPES: Mapping[str, Callable[[Value], bool]] = {
-    "string": _is_text,
-    "number": _is_text,
-    "date": _is_text,
-    "datetime": _is_text,
-    "integer": _is_integer,
-    "boolean": _is_boolean,
-    "array": _is_array,
-    "object": _is_object,
-}
-
-
-class Field(NamedTuple):
-    """A column: its name, its type (a key of ``TYPES``), what people call it, and whether it is held back."""
-
-    name: str
-    type: str = "string"
-    title: str | None = None
-    description: str | None = None
-    restricted: bool = False
-
-    def to_wire(self) -> dict[str, Any]:
-        """The map that stands for it on the wire. Spec 6.1."""
-        texts = {"name": self.name, "type": self.type, "title": self.title, "description": self.description}
-        wire: dict[str, Any] = {key: text for key, text in texts.items() if text is not None}
-        return wire | {"restricted": True} if self.restricted else wire
-
-    @classmethod
-    def from_wire(cls, wire: object) -> "Field":
-        """The field of such a map. Raises :class:`FormatError` ``schema-invalid``."""
-        if not isinstance(wire, dict) or not wire.keys() <= {
-            "name",
-            "type",
-            "title",
-            "description",
-            "restricted",
-        }:
-            raise _invalid("a field has a name, a type, perhaps title, description, restricted, and nothing else")
-        keywords: dict[str, Any] = {"name": "", "type": ""} | wire
-        field = cls(**keywords)
-        if not _text(field.name, 1, 256):
-            raise _invalid("a field's name is a text of 1 to 256 bytes")
-        if type(field.type) is not str or field.type not in TYPES:
-            raise _invalid(f"field {field.name!r} has a type other than {', '.join(TYPES)}")
-        for name, text, limit in (("title", field.title, 512), ("description", field.description, 16_384)):
-            if name in wire and not _text(text, 1, limit):
-                raise _invalid(f"field {field.name!r}: its {name} is a text of 1 to {limit} bytes")
-        if "restricted" in wire and field.restricted is not True:
-            raise _invalid(f"field {field.name!r}: restricted is true, or absent")
-        return field
+__all__ = ["FIELDS", "TYPES", "Field", "Part", "Schema", "Value"]
 
 
 class Part:
@@ -168,23 +86,23 @@ class Schema:
     def from_wire(cls, wire: object) -> "Schema":
         """The schema of a map as in spec 6.1. Raises :class:`FormatError` ``schema-invalid``."""
         if not isinstance(wire, dict) or not wire.keys() <= {"fields", "primaryKey", "missingValues"}:
-            raise _invalid("it has fields, perhaps primaryKey and missingValues, and nothing else")
+            raise invalid("it has fields, perhaps primaryKey and missingValues, and nothing else")
         fields = wire.get("fields")
         if not isinstance(fields, list) or not 1 <= len(fields) <= FIELDS:
-            raise _invalid(f"it has 1 to {FIELDS} fields")
+            raise invalid(f"it has 1 to {FIELDS} fields")
         schema = cls(
             tuple(map(Field.from_wire, fields)),
             _texts(wire, "primaryKey", most=8, size=256),
             _texts(wire, "missingValues", most=16, size=64),
         )
         if len(cbor.encode(wire)) > SCHEMA_LIMIT:
-            raise _invalid(f"its encoding takes more than {SCHEMA_LIMIT} bytes")
+            raise invalid(f"its encoding takes more than {SCHEMA_LIMIT} bytes")
         names = [field.name for field in schema.fields]
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
-            raise _invalid(f"two fields have the name {twice!r}")
+            raise invalid(f"two fields have the name {twice!r}")
         if not set(schema.primary_key) <= {field.name for field in schema.fields if not field.restricted}:
-            raise _invalid("its primaryKey names a field that it does not have, or that is restricted")
+            raise invalid("its primaryKey names a field that it does not have, or that is restricted")
         return schema
 
     @cached_property
@@ -212,17 +130,6 @@ class Schema:
 def _texts(wire: dict[str, Any], key: str, *, most: int, size: int) -> tuple[str, ...]:
     values = wire.get(key, [])
     sound = isinstance(values, list) and (key not in wire or 1 <= len(values) <= most)
-    if not sound or not all(_text(value, 0, size) for value in values) or len(set(values)) < len(values):
-        raise _invalid(f"its {key} is an array of 1 to {most} different texts")
+    if not sound or not are_texts(values, 0, size):
+        raise invalid(f"its {key} is an array of 1 to {most} different texts")
     return tuple(values)
-
-
-def _text(value: object, least: int, most: int) -> bool:
-    try:
-        return type(value) is str and least <= len(value.encode()) <= most
-    except UnicodeEncodeError:
-        return False
-
-
-def _invalid(why: str) -> FormatError:
-    return FormatError("schema-invalid", f"the schema cannot be used: {why}")

@@ -391,6 +391,35 @@ def test_a_bad_profile_or_option_ends_in_a_traceback(north: Desk) -> None:
     north.fails(2, "file", "commit", "folder.csv", "-k", "North.swapkey", "--yes", "-o", "l.swap")
 
 
+DETAINEE = """\
+id,status,family_name,given_name,birth_date,health_state
+N-1,prisoner-of-war,Вітрогонч,Ігор,1985-01~,ill
+N-2,civilian,Tarn,Ossian,1990,
+"""
+
+
+def test_a_profile_is_not_found_by_its_name(north: Desk) -> None:
+    said = north.commit("list", "--profile", "detainee", table=DETAINEE)
+    assert "health_state (restricted)" in said.err
+    assert "have no column" in said.err
+    north.run("disclose", "list.swap", "-k", "North.swapkey", "--where", "id=N-1", "-o", "one.swap")
+    entries = north.run("verify", "one.swap", "--entries").out
+    assert "Вітрогонч" in entries
+    assert "ill" not in entries.split()
+    said = north.commit("bad", "--profile", "detainee", table=DETAINEE.replace("1990", "SECRET"), expect=2)
+    assert "row 2 (line 3), column 5 (birth_date): not a date" in said.err
+    assert "SECRET" not in said.all
+    assert "bad.swap" not in north.names()
+
+
+def test_a_file_of_ones_own_is_hidden_by_a_profile_of_its_name(north: Desk) -> None:
+    north.write("person", '{"fields": [{"name": "id"}, {"name": "name"}, {"name": "health"}]}')
+    assert "not in the schema" in north.commit("list", "--profile", "person", expect=2).err
+    north.commit("own", "--profile", "./person")
+    said = north.commit("no", "--profile", "nobody", expect=2)
+    assert "profiles: detainee, person" in said.err
+
+
 def test_a_value_that_does_not_fit_its_type_is_shown_in_the_error(north: Desk) -> None:
     north.write("profile.json", '{"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "date"}]}')
     north.write("list.csv", "id,name\n1,SECRET\n")

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from swapproto import List, Schema, Slot, disclose, unseal
+from swapproto.fields import Constraints
 from swapproto.schema import Field
 from tests.making import GUARDED, HERON, NORTH, SOUTH, STRANGER, Made, make, over, people, publish, reveal, sign
 
@@ -27,6 +28,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "string": st.text(max_size=60),
     "number": st.text(max_size=10),
     "date": st.text(max_size=10),
+    "partialdate": st.text(max_size=11),
     "datetime": st.text(max_size=10),
     "integer": INTEGERS,
     "boolean": st.booleans(),
@@ -35,16 +37,37 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+TITLES = NAMES | st.dictionaries(
+    st.from_regex("[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", fullmatch=True), NAMES, min_size=1, max_size=4
+)
+LENGTHS = st.integers(0, 65_536)
+
+
+def constraints(kind: str) -> st.SearchStrategy[Constraints]:
+    """Any that a field of this type may have; most of them no value satisfies, and no reader asks."""
+    asked: dict[str, st.SearchStrategy[Any]] = {"required": st.booleans()}
+    if kind not in ("array", "object"):
+        asked["unique"] = st.booleans()
+    if kind == "string":
+        asked["enum"] = st.lists(NAMES, max_size=3, unique=True).map(tuple)
+        asked |= {"pattern": st.none() | NAMES, "min_length": st.none() | LENGTHS, "max_length": st.none() | LENGTHS}
+    if kind in ("integer", "number", "date", "partialdate"):
+        bound = INTEGERS if kind == "integer" else NAMES
+        asked |= {"minimum": st.none() | bound, "maximum": st.none() | bound}
+    return st.fixed_dictionaries(asked).map(lambda drawn: Constraints(**drawn))
+
+
 @st.composite
 def schemas(draw: st.DrawFn) -> Schema:
     names = draw(st.lists(NAMES, min_size=1, max_size=5, unique=True))
     fields = tuple(
         Field(
             name,
-            draw(st.sampled_from(sorted(VALUES))),
-            draw(st.none() | NAMES),
+            kind := draw(st.sampled_from(sorted(VALUES))),
+            draw(st.none() | TITLES),
             draw(st.none() | NAMES),
             restricted=draw(st.booleans()),
+            constraints=draw(constraints(kind)),
         )
         for name in names
     )

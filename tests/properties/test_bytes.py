@@ -123,6 +123,7 @@ def test_a_changed_byte_in_a_key_file_gives_no_other_key(data: st.DataObject, en
         pass
 
 
+KEYS = ["fields", "name", "type", "title", "primaryKey", "restricted", "constraints", "enum", "minimum", "en", "x"]
 ANYTHING = st.recursive(
     st.none()
     | st.booleans()
@@ -133,7 +134,7 @@ ANYTHING = st.recursive(
     | st.binary(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["fields", "name", "type", "title", "primaryKey", "restricted", "x"]), inner)
+        | st.dictionaries(st.sampled_from(KEYS), inner)
         | st.dictionaries(st.integers() | st.booleans() | st.text(max_size=3), inner, max_size=3)
     ),
     max_leaves=12,
@@ -154,6 +155,11 @@ SENDABLE = st.recursive(
 @example({"fields": [{"name": "\ud800", "type": "string"}]})
 @example({"fields": [{"name": "a", "type": ["string"]}]})
 @example({"fields": [{"name": "a", "type": "string"}], "missingValues": [[]]})
+@example({"fields": [{"name": "a", "type": "string", "title": {1: "t"}}]})
+@example({"fields": [{"name": "a", "type": "string", "title": {"\ud800": "t"}}]})
+@example({"fields": [{"name": "a", "type": "string", "constraints": {"enum": [[]]}}]})
+@example({"fields": [{"name": "a", "type": "string", "constraints": {1: True}}]})
+@example({"fields": [{"name": "a", "type": "integer", "constraints": {"minimum": 2**64}}]})
 @example({"fields": [{"name": "a", "type": "string"}], "primaryKey": [{}]})
 def test_any_value_for_a_schema_raises_nothing_else(value: object) -> None:
     try:

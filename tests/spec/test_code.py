@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from swapproto import conformance, disclosure, envelope, keys, lists, schema, statements, transcript
+from swapproto import conformance, disclosure, envelope, fields, keys, lists, schema, statements, transcript
 from swapproto.assessment import model
 from swapproto.conformance.runner import OPERATIONS
 from swapproto.errors import Code
@@ -87,12 +87,19 @@ def test_a_limit_in_the_code_is_not_that_of_the_specification() -> None:
         schema.ENTRY_LIMIT,
         schema.SCHEMA_LIMIT,
     ]
-    assert numbers("text: field name") == [keys.NAME_LIMIT, lists.LABEL_LIMIT, 16_384]
+    assert numbers("text: field name") == [keys.NAME_LIMIT, lists.LABEL_LIMIT, fields.DESCRIPTION_LIMIT]
     assert numbers("recipients") == [cose.READERS]
     assert numbers("`seen`") == [statements.REFERENCES]
     assert numbers("Argon2id") == [keys._MOST_MEMORY_KIB * 1024, keys._MOST_PASSES]
     assert numbers("heads in all") == [cbor.FRAME_HEADS]
-    assert section("## 14. Limits").count("\n| ") == 1 + 11, "a limit that is not compared here"
+    assert numbers("languages of a title") == [
+        fields.LANGUAGES,
+        fields.CHOICES,
+        fields.CONSTRAINT_LIMIT,
+        fields.CONSTRAINT_LIMIT,
+        fields.LENGTH_LIMIT,
+    ]
+    assert section("## 14. Limits").count("\n| ") == 1 + 12, "a limit that is not compared here"
 
 
 def test_numbers_written_in_words_elsewhere_differ_from_the_code() -> None:

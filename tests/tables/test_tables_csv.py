@@ -292,7 +292,13 @@ def test_columns_are_taken_for_others_of_the_schema() -> None:
     schema = Schema((Field("x", "integer"), Field("y")))
     assert cells(read(b"y,x\r\na,1\r\n", schema=schema).list) == [[1, "a"]]
     assert "column 2 is not in the schema" in refusal(b"x,z\r\n1,2\r\n", schema=schema)
-    assert "no column named 'y'" in refusal(b"x\r\n1\r\n", schema=schema)
+    assert "no column named 'x'" in refusal(b"y\r\n1\r\n", schema=Schema(schema.fields, ("x",)))
+
+
+def test_a_field_without_a_column_is_lost_in_silence() -> None:
+    imported = read(b"y\r\na\r\n", schema=Schema((Field("x", "integer"), Field("y"))))
+    assert cells(imported.list) == [[None, "a"]]
+    assert imported.notes == ["Fields of the schema that have no column, and are null in every entry: 1."]
 
 
 def test_lines_are_dropped_in_silence() -> None:

@@ -9,11 +9,35 @@ import pytest
 
 from swapproto import tables
 from swapproto.errors import InputError
+from swapproto.fields import Constraints
 from swapproto.schema import Field, Schema
 
 
 def read(descriptor: Any) -> Schema:
     return tables.read_schema(json.dumps(descriptor).encode())
+
+
+def of(kind: str, **constraints: Any) -> Any:
+    return {"fields": [{"name": "a", "type": kind, "constraints": constraints}]}
+
+
+@pytest.mark.parametrize(
+    ("descriptor", "constraints"),
+    [
+        (of("string", required=True, unique=True), Constraints(required=True, unique=True)),
+        (of("string", enum=["b", "a"]), Constraints(enum=("b", "a"))),
+        (
+            of("string", pattern="[A-Z]+", minLength=1, maxLength=9),
+            Constraints(pattern="[A-Z]+", min_length=1, max_length=9),
+        ),
+        (of("integer", minimum=-3, maximum=2**63 - 1), Constraints(minimum=-3, maximum=2**63 - 1)),
+        (of("number", minimum=0.5, maximum=10), Constraints(minimum="0.5", maximum="10")),
+        (of("number", minimum="0.50"), Constraints(minimum="0.50")),
+        (of("partialdate", minimum="1900-01-01"), Constraints(minimum="1900-01-01")),
+    ],
+)
+def test_a_constraint_of_a_schema_file_is_lost_or_changed(descriptor: Any, constraints: Constraints) -> None:
+    assert read(descriptor).fields[0].constraints == constraints
 
 
 def test_a_schema_file_is_read_otherwise_than_written() -> None:
@@ -31,6 +55,8 @@ def test_a_schema_file_is_read_otherwise_than_written() -> None:
         (Field("id"), Field("born", "date", "Born", "If known", True), Field("age", "integer")), ("id",), ("", "-0-")
     )
     assert read({"fields": [{"name": "a"}, {"name": "b"}], "primaryKey": ["a", "b"]}).primary_key == ("a", "b")
+    field = {"name": "a", "title": {"en": "A", "uk": "А"}, "constraints": {"required": False}}
+    assert read({"fields": [field]}) == Schema([Field("a", title={"en": "A", "uk": "А"})])
     assert tables.read_schema(b'\xef\xbb\xbf{"fields": [{"name": "a"}]}') == Schema.of_texts(["a"])
 
 
@@ -45,10 +71,21 @@ def test_a_schema_file_is_read_otherwise_than_written() -> None:
         ({"fields": [{"name": "a"}, {"name": 5}]}, "fields[1].name: "),
         ({"fields": [{"name": "a", "type": "time"}]}, "fields[0].type: is none of string, number"),
         ({"fields": [{"name": "a", "restricted": 1}]}, "fields[0].restricted: "),
-        (
-            {"fields": [{"name": "a", "constraints": {"minimum": 0.5}}]},
-            "fields[0].constraints: is part of Table Schema",
-        ),
+        (of("string", minimum=0.5), "a field of type string has no constraint minimum"),
+        (of("string", minimun=1), "fields[0].constraints.minimun: no such key is known"),
+        (of("string", required=1), "fields[0].constraints.required: "),
+        (of("string", pattern="^[A-Z]$"), "its pattern '^[A-Z]$' cannot be read: at character 1: leave ^ out"),
+        (of("string", minLength=5, maxLength=4), "field 'a': its constraints leave no value"),
+        (of("string", minLength=0.5), "not an integer"),
+        (of("string", enum=["x", "x"]), "the constraint enum is not an array of 1 to 512 different texts"),
+        (of("integer", minimum=0.5), "not an integer"),
+        (of("number", minimum="cheap"), "field 'a': not a number"),
+        (of("number", minimum=1e9, maximum=2), "field 'a': its constraints leave no value"),
+        (of("number", maximum=[]), "fields[0].constraints.maximum: "),
+        (of("date", minimum="1984"), "field 'a': not a date of the calendar"),
+        (of("partialdate", maximum="1984-05"), "field 'a': not a date of the calendar"),
+        ({"fields": [{"name": "a", "title": {"English": "A"}}]}, "field 'a': its title is a text"),
+        ({"fields": [{"name": "a", "title": {"en": 1}}]}, "fields[0].title"),
         ({"fields": [{"name": "a", "format": "email"}]}, "fields[0].format: is part of Table Schema"),
         ({"fields": [{"name": "a"}], "foreignKeys": []}, "foreignKeys: is part of Table Schema"),
         ({"fields": [{"name": "a"}], "primarykey": "a"}, "primarykey: no such key is known"),

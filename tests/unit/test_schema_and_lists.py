@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from swapproto import Field, List, Schema, diff
+from swapproto import Constraints, Field, List, Schema, diff, unseal
 from swapproto.errors import FormatError, InputError
 from swapproto.schema import TYPES
 from swapproto.wire import cbor
+from tests.making import NORTH, make
 
 ONE: dict[str, Any] = {"name": "n", "type": "string"}
 
@@ -55,8 +56,8 @@ def test_a_schema_outside_the_subset_is_read(wire: object) -> None:
 def test_a_schema_changes_on_its_way() -> None:
     wire = {
         "fields": [
-            {**ONE, "title": "Name", "description": "As in the passport."},
-            {"name": "m", "type": "integer", "restricted": True},
+            {**ONE, "title": {"en": "Name", "uk": "Ім’я"}, "description": "As in the passport."},
+            {"name": "m", "type": "integer", "restricted": True, "constraints": {"required": True, "minimum": 0}},
         ],
         "primaryKey": ["n"],
         "missingValues": ["", "-"],
@@ -69,10 +70,21 @@ def test_a_schema_changes_on_its_way() -> None:
     assert schema.restricted.names == ("m",)
 
 
+def test_a_reader_judges_by_constraints() -> None:
+    asked = Constraints(required=True, unique=True, enum=("a",), pattern="(", min_length=9, max_length=1)
+    schema = Schema((Field("f", constraints=asked), Field("d", "partialdate", constraints=Constraints(minimum="x"))))
+    rows: list[dict[str, Any]] = [{"f": "b", "d": "never"}, {"f": "b", "d": None}, {"f": None, "d": ""}]
+    made_ = make(NORTH, List.of("", schema, rows))
+    opened = unseal(made_.signed, made_.envelope, made_.cek).list
+    assert list(opened) == rows
+    assert opened.schema.fields[0].constraints == asked
+
+
 GOOD: dict[str, list[Any]] = {
     "string": ["", "x", "їжак\n"],
     "number": ["1.50", "not checked here"],
     "date": ["2026-02-30"],
+    "partialdate": ["1984-13?"],
     "datetime": ["x"],
     "integer": [0, -(2**63), 2**63 - 1],
     "boolean": [True, False],
@@ -83,6 +95,7 @@ BAD: dict[str, list[Any]] = {
     "string": [1, True, b"x", ["x"], "\ud800"],
     "number": [1, 1.5],
     "date": [20260101],
+    "partialdate": [1984],
     "datetime": [0],
     "integer": ["1", True, 2**63, 1.0],
     "boolean": [1, 0, "true"],

@@ -148,7 +148,7 @@ def _making(parser: argparse.ArgumentParser) -> None:
     _key(parser, required=True)
     _output(parser, "OUT.swap")
     parser.add_argument("--role", metavar="R", help="offer, request, report (the default), or a word of your own")
-    parser.add_argument("--profile", metavar="P", help="a Table Schema as JSON (default: all columns are text)")
+    parser.add_argument("--profile", metavar="P", help="detainee, person, or a file of your own (default: only text)")
     parser.add_argument("--label", metavar="TEXT", help="the list's name, for those who open it (default: LIST's name)")
     parser.add_argument("--previous", metavar="OLD.swap", help="this is the next version of the list in OLD.swap")
     parser.add_argument("--answers", metavar="FILE", help="this list answers the commitment in FILE")

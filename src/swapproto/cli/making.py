@@ -12,6 +12,7 @@ from ..envelope import Sealed, prepare_reveal, seal
 from ..errors import InputError
 from ..keys import Identity, Party
 from ..lists import List
+from ..schema import Schema
 from ..statements import Commitment, Signed, Slot, is_role, read_commitment
 from . import files, secrets
 from .arguments import without
@@ -149,7 +150,7 @@ def _stem(path: str) -> str:
 
 def _read_table(options: argparse.Namespace, label: str) -> tuple[List, list[str]]:
     path: str = options.table
-    schema = None if options.profile is None else tables.read_schema(files.read_bytes(options.profile, 2**20))
+    schema = None if options.profile is None else _profile(options.profile)
     with files.open_input(path) as stream:
         try:
             imported = tables.read(
@@ -164,6 +165,18 @@ def _read_table(options: argparse.Namespace, label: str) -> tuple[List, list[str
         except InputError as error:
             raise InputError(error.code, f"{path}: {error}") from None
     return imported.list, imported.notes
+
+
+def _profile(name_or_path: str) -> Schema:
+    """A profile that comes with the program, or the user's own file; ./NAME is the file if both have the name."""
+    from .. import profiles
+
+    if name_or_path in profiles.names():
+        return profiles.load(name_or_path)
+    if not os.path.exists(name_or_path):
+        known = ", ".join(profiles.names())
+        raise InputError("usage", f"there is neither a profile nor a file {name_or_path!r}; profiles: {known}")
+    return tables.read_schema(files.read_bytes(name_or_path, 2**20))
 
 
 def _slot(options: argparse.Namespace, label: str, journal: Journal, before: Signed[Commitment] | None) -> Slot:

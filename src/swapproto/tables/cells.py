@@ -1,26 +1,27 @@
 """The text of a cell and the value in an entry: one column's way between the two, by its type. Spec 6.1."""
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from ..schema import ENTRY_DEPTH, Field, Schema, Value
-from ..wire.cbor import INT_MAX, INT_MIN
+from .constraints import check_of
+from .forms import NUMBER, Unfit, boolean, day, integer, moment, number, partial_day
 
-INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
-NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(
-    r"[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
-    r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
-)
-
-
-class Unfit(ValueError):
-    """What does not fit its type or format. The message says why and what to write, not what was found."""
+__all__ = [
+    "DECODER",
+    "NUMBER",
+    "READERS",
+    "Column",
+    "Number",
+    "Unfit",
+    "checked_surrogates",
+    "dump_json",
+    "integer",
+    "load_json",
+    "nested",
+]
 
 
 @dataclass(slots=True)
@@ -28,48 +29,6 @@ class Number:
     """A number of a JSON text, in the notation that it was written in."""
 
     text: str
-
-
-def integer(text: str) -> int:
-    """A 64-bit integer from its one canonical notation: what has leading zeros is no number but a text."""
-    if not INTEGER.fullmatch(text) or not INT_MIN <= int(text) <= INT_MAX:
-        raise Unfit(
-            "not an integer (digits only, no leading zeros or plus sign, 64 bits); "
-            "a code or telephone number is of type string"
-        )
-    return int(text)
-
-
-def number(text: str) -> str:
-    """A number in decimal notation as JSON has it, kept as it is written."""
-    if not NUMBER.fullmatch(text):
-        raise Unfit("not a number (digits, with a point before the fraction, no spaces or leading zeros)")
-    return text
-
-
-def boolean(text: str) -> bool:
-    """``true`` or ``false``."""
-    if text not in ("true", "false"):
-        raise Unfit("neither true nor false")
-    return text == "true"
-
-
-def day(text: str) -> str:
-    """A date that the calendar has, as YYYY-MM-DD."""
-    try:
-        if _DATE.fullmatch(text):
-            date.fromisoformat(text)
-            return text
-    except ValueError:
-        pass
-    raise Unfit("not a date of the calendar, written as 2024-02-29")
-
-
-def moment(text: str) -> str:
-    """A date and time with its offset from UTC, RFC 3339."""
-    if not _TIME.fullmatch(text, 10):
-        raise Unfit("not a date and time with its offset, written as 2024-02-29T16:30:00+02:00")
-    return day(text[:10]) + text[10:]
 
 
 def structure(kind: type[list[Any]] | type[dict[str, Any]]) -> Callable[[str], Value]:
@@ -147,6 +106,7 @@ READERS: Mapping[str, Callable[[str], Value]] = {
     "number": number,
     "boolean": boolean,
     "date": day,
+    "partialdate": partial_day,
     "datetime": moment,
     "array": structure(list),
     "object": structure(dict),
@@ -158,6 +118,7 @@ class Column:
 
     A cell that equals a missing value is null, and null is written as the first missing value. Where the
     schema has none, an empty cell is null in every column but one of text, where it is the empty text.
+    Raises :class:`InputError` ``schema-invalid`` for constraints that cannot be kept.
     """
 
     def __init__(self, field: Field, schema: Schema) -> None:
@@ -171,9 +132,16 @@ class Column:
         self._missing = schema.missing_values
         self._null = schema.missing_values[0] if schema.missing_values else ""
         self._read = READERS[field.type]
+        self._check = check_of(field)
 
     def value(self, cell: str) -> Value:
-        """The value of a cell. Raises :class:`Unfit`."""
+        """The value of the next row's cell. Raises :class:`Unfit` if it has none, or one that a constraint forbids."""
+        value = self._value(cell)
+        if self._check is not None:
+            self._check(value)
+        return value
+
+    def _value(self, cell: str) -> Value:
         if cell in self._missing:
             self.folded = self.folded or cell != self._null
             return None

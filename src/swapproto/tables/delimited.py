@@ -40,6 +40,8 @@ def read(text: Text, label: str, schema: Schema | None, delimiter: str | None, h
     columns = [by_name[name] for name in names]
     entries = List.of(label, fields, _entries(rows, records, columns, all_text=schema is None))
     notes = rows.notes()
+    if absent := len(by_name) - len(columns):
+        notes.append(f"Fields of the schema that have no column, and are null in every entry: {absent}.")
     if delimiter is None and rows.delimiter in _DELIMITER_NAMES:
         notes.insert(0, f"Cells are taken to be separated by {_DELIMITER_NAMES[rows.delimiter]}.")
     for n, column in enumerate(columns, 1):
@@ -171,8 +173,10 @@ def _matched_names(names: list[str], schema: Schema, header: bool) -> list[str]:
     for number, name in enumerate(names, 1):
         if name not in wanted:
             raise InputError("table", f"column {number} is not in the schema: remove it, or add it to the schema")
-    if absent := [name for name in wanted if name not in names]:
-        raise InputError("table", f"there is no column named {absent[0]!r}, which the schema has")
+    for field in schema.fields:
+        needed = field.constraints.required or field.name in schema.primary_key
+        if needed and field.name not in names:
+            raise InputError("table", f"there is no column named {field.name!r}, which the schema requires")
     return names
 
 

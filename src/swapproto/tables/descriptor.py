@@ -4,20 +4,21 @@ Left out, ``type`` is string, and ``missingValues`` is none at all: an empty cel
 an empty text.
 """
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
 from pydantic import Field as Key
 from pydantic_core import ErrorDetails
 
 from ..errors import FormatError, InputError
 from ..schema import TYPES, Schema
-from .cells import Unfit, load_json
+from .cells import Number, Unfit, integer, load_json
+from .constraints import check_schema
 
 SIZE_LIMIT = 2**20
 
 _LATER = {
-    "constraints", "foreignKeys", "format", "uniqueKeys", "example", "rdfType", "bareNumber", "decimalChar",
+    "foreignKeys", "format", "uniqueKeys", "example", "rdfType", "bareNumber", "decimalChar",
     "groupChar", "trueValues", "falseValues", "categories", "categoriesOrdered", "itemType", "delimiter",
     "fieldsMatch", "$schema",
 }  # fmt: skip
@@ -27,12 +28,51 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+def _whole(value: object) -> object:
+    return integer(value.text) if isinstance(value, Number) else value
+
+
+def _as_written(value: object) -> object:
+    return value.text if isinstance(value, Number) else value
+
+
+_Length = Annotated[int, BeforeValidator(_whole)]
+_Bound = Annotated[str, BeforeValidator(_as_written)]  # 0.50 or "0.50": a number keeps its notation
+
+
+class _Constraints(_Strict):
+    required: bool = False
+    unique: bool = False
+    enum: list[str] | None = None
+    pattern: str | None = None
+    minLength: _Length | None = None  # noqa: N815 (as it is written in the file)
+    maxLength: _Length | None = None  # noqa: N815
+    minimum: _Bound | None = None
+    maximum: _Bound | None = None
+
+    def to_wire(self, kind: str) -> dict[str, Any]:
+        """What is asked of a field of type ``kind``. Raises :class:`Unfit`."""
+        wire = self.model_dump(exclude_defaults=True)
+        if kind == "integer":
+            wire |= {key: integer(wire[key]) for key in ("minimum", "maximum") if key in wire}
+        return wire
+
+
 class _Field(_Strict):
     name: str = Key(min_length=1)
-    type: Literal["string", "integer", "number", "boolean", "date", "datetime", "array", "object"] = "string"
-    title: str | None = None
+    type: Literal["string", "integer", "number", "boolean", "date", "partialdate", "datetime", "array", "object"] = (
+        "string"
+    )
+    title: str | dict[str, str] | None = None
     description: str | None = None
     restricted: bool = False
+    constraints: _Constraints = _Constraints()
+
+    def to_wire(self) -> dict[str, Any]:
+        """Defaults are left out of a schema's bytes, but for the type."""
+        wire = self.model_dump(exclude_defaults=True, exclude={"constraints"})
+        asked = self.constraints.to_wire(self.type)
+        return {"type": self.type} | wire | ({"constraints": asked} if asked else {})
 
 
 class _Table(_Strict):
@@ -59,13 +99,15 @@ def read(data: bytes) -> Schema:
     except ValidationError as error:
         first, *more = error.errors(include_url=False, include_input=False, include_context=False)
         raise _invalid(_words(first) + (f" (and {len(more)} more)" if more else "")) from None
-    wire = table.model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)
-    # Defaults are left out of a schema's bytes, but for the type.
-    wire["fields"] = [{"type": field.type, **given} for field, given in zip(table.fields, wire["fields"], strict=True)]
     try:
-        return Schema.from_wire(wire)
+        wire = table.model_dump(by_alias=True, exclude_defaults=True, exclude={"fields"})
+        schema = Schema.from_wire(wire | {"fields": [field.to_wire() for field in table.fields]})
+    except Unfit as error:
+        raise _invalid(str(error)) from None
     except FormatError as error:
         raise InputError("schema-invalid", str(error)) from None
+    check_schema(schema)
+    return schema
 
 
 def _words(error: ErrorDetails) -> str:

@@ -21,6 +21,7 @@ from .cells import (
     load_json,
     nested,
 )
+from .constraints import check_of
 from .source import ROW_LIMIT, Text
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -62,6 +63,7 @@ class _Reading:
 
     def __init__(self, schema: Schema) -> None:
         self._types = {field.name: field.type for field in schema.fields}
+        self._checks = {field.name: check for field in schema.fields if (check := check_of(field))}
         self._absent = 0
 
     def entry(self, row: _Row) -> Entry:
@@ -74,6 +76,11 @@ class _Reading:
                 entry[name] = _typed(value, self._types[name])
             except Unfit as error:
                 raise InputError("table", f"{row.place}, value {n} ({name}): {error}") from None
+        for name, check in self._checks.items():
+            try:
+                check(entry.get(name))
+            except Unfit as error:
+                raise InputError("table", f"{row.place}, {name}: {error}") from None
         return entry
 
     def notes(self) -> list[str]:
@@ -88,7 +95,7 @@ def _typed(value: Any, kind: str) -> Value:
     natural = _kind(value)
     if natural in ("number", "integer") and kind in ("number", "integer"):
         return READERS[kind](value.text)
-    if natural != ("string" if kind in ("date", "datetime") else kind):
+    if natural != ("string" if kind in ("date", "partialdate", "datetime") else kind):
         raise Unfit(f"its type is {natural} where the schema says {kind}")
     return READERS[kind](value) if natural == "string" else nested(value)
 

@@ -1,0 +1,88 @@
+"""What the text of a number, a date or a time looks like: the forms of spec 6.1."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from ..wire.cbor import INT_MAX, INT_MIN
+
+INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~%]?")
+_TIME = re.compile(
+    r"[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
+    r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+)
+
+
+class Unfit(ValueError):
+    """What does not fit its type or format. The message says why and what to write, not what was found."""
+
+
+def integer(text: str) -> int:
+    """A 64-bit integer from its one canonical notation: what has leading zeros is no number but a text."""
+    if not INTEGER.fullmatch(text) or not INT_MIN <= int(text) <= INT_MAX:
+        raise Unfit(
+            "not an integer (digits only, no leading zeros or plus sign, 64 bits); "
+            "a code or telephone number is of type string"
+        )
+    return int(text)
+
+
+def number(text: str) -> str:
+    """A number in decimal notation as JSON has it, kept as it is written."""
+    if not NUMBER.fullmatch(text):
+        raise Unfit("not a number (digits, with a point before the fraction, no spaces or leading zeros)")
+    return text
+
+
+def boolean(text: str) -> bool:
+    """``true`` or ``false``."""
+    if text not in ("true", "false"):
+        raise Unfit("neither true nor false")
+    return text == "true"
+
+
+def day(text: str) -> str:
+    """A date that the calendar has, as YYYY-MM-DD."""
+    try:
+        if _DATE.fullmatch(text):
+            date.fromisoformat(text)
+            return text
+    except ValueError:
+        pass
+    raise Unfit("not a date of the calendar, written as 2024-02-29")
+
+
+def partial_day(text: str) -> str:
+    """A date of which the month, or only the day, may be left out; with how sure it is. Spec 6.1."""
+    try:
+        if _PARTIAL.fullmatch(text):
+            first_day(text)
+            return text
+    except Unfit:
+        pass
+    raise Unfit("not a date as 1984, 1984-05 or 1984-05-17, with perhaps ? (uncertain), ~ (about) or % (both) after it")
+
+
+def first_day(text: str) -> str:
+    """The first day that a date, which may be partial, can be. Raises :class:`Unfit`."""
+    text = text.rstrip("?~%")
+    return day(text + "-01-01"[len(text) - 4 :])
+
+
+def last_day(text: str) -> str:
+    """The last day that a date, which may be partial, can be. Raises :class:`Unfit`."""
+    text = text.rstrip("?~%")
+    if len(text) == len("1984-05"):
+        year, month = map(int, text.split("-"))
+        return f"{text}-{monthrange(year, month)[1]}"
+    return day(text + "-12-31"[len(text) - 4 :])
+
+
+def moment(text: str) -> str:
+    """A date and time with its offset from UTC, RFC 3339."""
+    if not _TIME.fullmatch(text, 10):
+        raise Unfit("not a date and time with its offset, written as 2024-02-29T16:30:00+02:00")
+    return day(text[:10]) + text[10:]
