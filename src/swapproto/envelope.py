@@ -85,6 +85,10 @@ def seal(
     recipients = {party.kid: party for party in (*readers, author)}
     if len(recipients) > cose.READERS:
         raise InputError("usage", f"a list can be sealed to at most {cose.READERS} readers, its author included")
+    try:
+        Schema.from_wire(content.schema.to_wire())  # one put together in code was never looked at as readers will
+    except FormatError as error:
+        raise InputError("usage", str(error)) from None
     whole = content.restricted is None or len(content.restricted) == len(content.public)
     if (content.schema.restricted is None) != (content.restricted is None) or not whole:
         raise InputError(

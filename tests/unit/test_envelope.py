@@ -13,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from swapproto import (
+    Field,
     Identity,
     List,
     Party,
@@ -302,3 +303,15 @@ def test_an_author_convicts_himself_with_parts_that_his_schema_lacks() -> None:
         content = List("names", names, whole.public, restricted)
         with pytest.raises(InputError):
             seal(content, author=NORTH.party, local_secret=NORTH.local_secret, slot=Slot.first("offer"), iat=IAT)
+
+
+def test_an_author_convicts_himself_with_a_schema_that_no_reader_takes() -> None:
+    twice = Schema((Field("name"), Field("name")))
+    with pytest.raises(InputError):
+        seal(
+            List("names", twice, []),
+            author=NORTH.party,
+            local_secret=NORTH.local_secret,
+            slot=Slot.first("offer"),
+            iat=IAT,
+        )
