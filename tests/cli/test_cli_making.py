@@ -357,6 +357,7 @@ def test_what_cannot_be_opened_is_revealed(north: Desk) -> None:
     ("name", "content", "error"),
     [
         ("a.xlsx", "PK", "table"),
+        ("a.xlsx", "id,name\n1,SECRET\n", "table"),
         ("a.doc", "x", "table"),
         ("a", "x", "table"),
         ("a.csv", "", "table"),

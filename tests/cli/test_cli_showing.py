@@ -35,7 +35,7 @@ def test_others_can_read_what_was_opened_or_disclosed(north: Desk) -> None:
     north.commit()
     before = os.umask(0)
     try:
-        for name in ("a.csv", "a.json", "a.jsonl"):
+        for name in ("a.csv", "a.json", "a.jsonl", "a.xlsx"):
             north.run("open", "list.swap", "-k", "North.swapkey", "-o", name)
             assert stat.S_IMODE(os.stat(name).st_mode) == 0o600
         north.run("disclose", "list.swap", "-k", "North.swapkey", "--entry", 1, "-o", "d.swap")
@@ -56,13 +56,20 @@ def test_a_cell_changes_on_the_way(north: Desk) -> None:
     north.run("commit", "read.json", "-k", "North.swapkey", "--yes", "-o", "again.swap")
 
 
+def test_a_spreadsheet_changes_the_list(north: Desk) -> None:
+    north.commit()
+    north.run("open", "list.swap", "-k", "North.swapkey", "-o", "sheet.xlsx")
+    north.run("commit", "sheet.xlsx", "-k", "North.swapkey", "--yes", "-o", "sheet.swap")
+    assert north.process("open", "sheet.swap", "-k", "North.swapkey", "-o", "-").out.splitlines() == PEOPLE.splitlines()
+    north.fails(2, "usage", "commit", "sheet.xlsx", "-k", "North.swapkey", "--no-header", "--yes", "-o", "x.swap")
+
+
 def test_the_table_does_not_go_to_standard_output(north: Desk) -> None:
     north.commit()
     done = north.process("open", "list.swap", "-k", "North.swapkey", "-o", "-")
     assert done.out.splitlines() == PEOPLE.splitlines()
     piped = north.process("open", "-", "-k", "North.swapkey", "-o", "-", stdin=north.read("list.swap"))
     assert piped.out == done.out
-    north.fails(2, "table", "open", "list.swap", "-k", "North.swapkey", "-o", "list.xlsx")
     north.fails(2, "table", "open", "list.swap", "-k", "North.swapkey", "-o", "list")
 
 

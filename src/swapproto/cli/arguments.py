@@ -144,7 +144,7 @@ def _sign(parser: argparse.ArgumentParser) -> None:
 
 
 def _making(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("table", metavar="LIST", help=".csv, .json or .jsonl; - for CSV from standard input")
+    parser.add_argument("table", metavar="LIST", help=".csv, .xlsx, .json or .jsonl; - for CSV from standard input")
     _key(parser, required=True)
     _output(parser, "OUT.swap")
     parser.add_argument("--role", metavar="R", help="offer, request, report (the default), or a word of your own")
@@ -178,7 +178,7 @@ def _open(parser: argparse.ArgumentParser) -> None:
     """Check a list against its commitment in full, and then write it as a table. Nothing is written before."""
     _inputs(parser)
     _key(parser, required=False)
-    _output(parser, "LIST.csv|.json|.jsonl")
+    _output(parser, "LIST.csv|.xlsx|.json|.jsonl")
     _choice(parser)
     _trusting(parser)
     _from(parser)

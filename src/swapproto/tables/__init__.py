@@ -1,4 +1,4 @@
-"""Files in and out of a :class:`~swapproto.lists.List`: CSV, JSON (an array of objects) and JSONL.
+"""Files in and out of a :class:`~swapproto.lists.List`: CSV, JSON (an array of objects), JSONL and XLSX.
 
 Rows count from 1, a header not counted. Notes are short sentences for the person whose table it is; refusals
 name the place, never the content of a cell.
@@ -41,7 +41,7 @@ def kind_of(filename: str) -> Kind:
     suffix = PurePath(filename).suffix.lower()
     if suffix not in _KINDS:
         ending = f"a name that ends in {suffix}" if suffix else "a name without an ending"
-        raise InputError("table", f"{ending} does not say what the table is: use .csv, .json or .jsonl")
+        raise InputError("table", f"{ending} does not say what the table is: use .csv, .xlsx, .json or .jsonl")
     return _KINDS[suffix]
 
 
@@ -58,11 +58,15 @@ def read(
     """A list from the bytes of ``stream``, which need not be seekable and is not closed.
 
     Without ``schema`` the columns of CSV are all text, those of JSON take their types from its values.
-    ``delimiter`` and ``header`` are for CSV. What is not given is found out, and a guess is among the notes.
-    Raises :class:`InputError` ``table`` (what is wrong, in which row and line, what to do) or ``usage``.
+    ``encoding`` is for texts, ``delimiter`` and ``header`` are for CSV. What is not given is found out, and a guess
+    is among the notes. Raises :class:`InputError` ``table`` (what is wrong, where, what to do) or ``usage``.
     """
     if kind == "xlsx":
-        raise InputError("table", _NO_XLSX.format("read"))
+        if not header:
+            raise InputError("usage", "the column names of an .xlsx table are in its first row: write them there")
+        from . import xlsx_read  # seldom needed
+
+        return Imported(*xlsx_read.read(stream, label, schema))
     text = Text(stream, encoding)
     if kind == "csv":
         entries, notes = delimited.read(text, label, schema, delimiter, header)
@@ -78,7 +82,9 @@ def write(entries: lists.List, stream: BinaryIO, kind: Kind) -> Notes:
     part of it may have been written by then.
     """
     if kind == "xlsx":
-        raise InputError("table", _NO_XLSX.format("written"))
+        from . import xlsx_write
+
+        return xlsx_write.write(entries, stream)
     if kind == "csv":
         return delimited.write(entries, stream)
     return json_.write(entries, stream, kind)
@@ -89,6 +95,3 @@ def read_schema(data: bytes) -> Schema:
     from . import descriptor  # pydantic takes longer to load than a verification takes
 
     return descriptor.read(data)
-
-
-_NO_XLSX = "XLSX files are not {} yet: use CSV (in a spreadsheet program: Save As, CSV UTF-8)"

@@ -1,7 +1,7 @@
 """The text of a cell and the value in an entry: one column's way between the two, by its type. Spec 6.1."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -164,3 +164,27 @@ class Column:
         if self.nulls and self.empties and not self._missing:
             raise Unfit("both null and an empty text are in this column, and would be the same empty cell")
         return text
+
+
+def notes_of_reading(columns: Sequence[Column], schema: Schema, *, entries: int) -> list[str]:
+    """What was not kept of the cells of a table with so many entries, and which of the schema's fields it lacks."""
+    notes = []
+    if absent := len(schema.fields) - len(columns):
+        notes.append(f"Fields of the schema that have no column, and are null in every entry: {absent}.")
+    for n, column in enumerate(columns, 1):
+        if column.folded:
+            notes.append(f"Column {n}: of several ways to say that there is nothing, only the first is kept.")
+        if column.is_structure and entries:
+            notes.append(f"Column {n} is kept as JSON values: its spaces and order of names are not.")
+    return notes
+
+
+def notes_of_writing(columns: Iterable[Column], schema: Schema) -> list[str]:
+    """What will not be told apart when the table is read again."""
+    if schema.missing_values:
+        return []
+    return [
+        f"Column {n}: null was written as an empty cell, which reads back as an empty text."
+        for n, column in enumerate(columns, 1)
+        if column.is_text and column.nulls
+    ]

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from ..errors import InputError
 from ..lists import Entry, List
 from ..schema import FIELDS, Schema, Value
-from .cells import NUMBER, Column, Unfit
+from .cells import NUMBER, Column, Unfit, notes_of_reading, notes_of_writing
 from .source import ROW_LIMIT, Text
 
 CELL_LIMIT = 65_536
@@ -27,29 +27,22 @@ def read(text: Text, label: str, schema: Schema | None, delimiter: str | None, h
     if first is None:
         raise InputError("table", "the file holds no table: it has only empty lines")
     if header:
-        names = _checked_names(first)
+        names = checked_names(first)
     else:
         if len(first) > FIELDS:
             raise InputError("table", f"there are {len(first)} columns; a list has at most {FIELDS}")
         names = [f"column_{n}" for n in range(1, len(first) + 1)]
         records = chain([first], records)
     if schema is not None:
-        names = _matched_names(names, schema, header)
+        names = matched_names(names, schema, header)
     fields = schema or Schema.of_texts(names)
     by_name = {field.name: Column(field, fields) for field in fields.fields}
     columns = [by_name[name] for name in names]
     entries = List.of(label, fields, _entries(rows, records, columns, all_text=schema is None))
     notes = rows.notes()
-    if absent := len(by_name) - len(columns):
-        notes.append(f"Fields of the schema that have no column, and are null in every entry: {absent}.")
     if delimiter is None and rows.delimiter in _DELIMITER_NAMES:
         notes.insert(0, f"Cells are taken to be separated by {_DELIMITER_NAMES[rows.delimiter]}.")
-    for n, column in enumerate(columns, 1):
-        if column.folded:
-            notes.append(f"Column {n}: of several ways to say that there is nothing, only the first is kept.")
-        if column.is_structure and len(entries):
-            notes.append(f"Column {n} is kept as JSON values: its spaces and order of names are not.")
-    return entries, notes
+    return entries, notes + notes_of_reading(columns, fields, entries=len(entries))
 
 
 def _entries(rows: "_Rows", records: Iterator[list[str]], columns: list[Column], *, all_text: bool) -> Iterator[Entry]:
@@ -150,7 +143,8 @@ def _delimiter(head: str) -> str:
     return max(DELIMITERS, key=outside.count)
 
 
-def _checked_names(names: list[str]) -> list[str]:
+def checked_names(names: list[str]) -> list[str]:
+    """A header's names, if they can be a list's fields. Raises :class:`InputError` ``table``."""
     advice = "correct the header row, or say with --no-header that there is none"
     if len(names) > FIELDS:
         raise InputError("table", f"the header has {len(names)} columns; a list has at most {FIELDS}")
@@ -164,7 +158,8 @@ def _checked_names(names: list[str]) -> list[str]:
     return names
 
 
-def _matched_names(names: list[str], schema: Schema, header: bool) -> list[str]:
+def matched_names(names: list[str], schema: Schema, header: bool) -> list[str]:
+    """The names of a table's columns, in its order, if they are the schema's. Raises :class:`InputError` ``table``."""
     wanted = [field.name for field in schema.fields]
     if not header:
         if len(names) != len(wanted):
@@ -210,10 +205,7 @@ def write(entries: List, stream: BinaryIO) -> list[str]:
             f"Cells that a spreadsheet program takes for formulas when it opens the file: {formulas:,}, "
             f"the first in {first_formula}. Import such columns as text."
         )
-    for n, column in enumerate(columns, 1):
-        if column.is_text and column.nulls and not entries.schema.missing_values:
-            notes.append(f"Column {n}: null was written as an empty cell, which reads back as an empty text.")
-    return notes
+    return notes + notes_of_writing(columns, entries.schema)
 
 
 class _Sink:
