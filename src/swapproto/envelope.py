@@ -162,12 +162,7 @@ def unseal(commitment: Signed[Commitment], envelope: bytes, cek: bytes) -> Opene
     Whatever fails after ``key-mismatch`` is the committer's doing, whoever handed over the key.
     """
     _check_digest(commitment, envelope)
-    return unseal_ciphertext(commitment, cose.Encrypted.read(envelope).ciphertext, cek)
-
-
-def unseal_ciphertext(commitment: Signed[Commitment], ciphertext: bytes, cek: bytes) -> Opened:
-    """As :func:`unseal`, of an envelope that was read already, and is the one that the commitment names."""
-    return matched(commitment, decrypt_list(commitment, ciphertext, cek))
+    return matched(commitment, decrypt_list(commitment, cose.Encrypted.read(envelope).ciphertext, cek))
 
 
 def decrypt_list(commitment: Signed[Commitment], ciphertext: bytes, cek: bytes) -> Opened:

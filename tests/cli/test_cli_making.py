@@ -475,3 +475,11 @@ def test_more_than_64_readers_are_cut_off(north: Desk) -> None:
     said = north.commit("list", "--trust", "many", *words, expect=2)
     assert "64" in said.err
     north.commit("list", "--trust", "many", *words[2:])
+
+
+def test_who_publishes_a_list_is_told_that_no_name_is_seen(desk: Desk) -> None:
+    desk.party("North", pin=False)
+    desk.write("list.csv", "id\n1\n")
+    published = desk.run("sign", "list.csv", "-k", "North.swapkey", "--yes", "-o", "open.swap").err
+    assert "no name" not in published
+    assert "every entry" in published

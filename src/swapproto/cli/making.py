@@ -270,12 +270,16 @@ def _in_words(sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], *, p
         lines.append(f"  follows   {short(slot.previous)}, version {slot.version - 1}")
     if slot.answers is not None:
         lines.append(f"  answers   {short(slot.answers)}")
-    lines.append(
-        "It fixes exactly these entries. Whoever sees it sees your card, the role, the count, the padded size,"
-    )
-    lines.append("the readers' key ids and the stated time; no name and not the label. The columns are hidden, but")
-    lines.append("whoever guesses all of their names and types can tell that the guess is right.")
-    return "\n".join(lines)
+    return "\n".join([*lines, _SEEN_BY_ALL if published else _SEEN_SEALED])
+
+
+_SEEN_SEALED = """\
+It fixes exactly these entries. Whoever sees it sees your card, the role, the count, the padded size,
+the readers' key ids and the stated time; no name and not the label. The columns are hidden, but
+whoever guesses all of their names and types can tell that the guess is right."""
+_SEEN_BY_ALL = """\
+It fixes exactly these entries. Whoever has the file sees all of it: every entry, every field and the label,
+your card, the role and the stated time. It cannot be taken back."""
 
 
 def _sign_and_remember(options: argparse.Namespace, me: Identity, sealed: Sealed) -> bytes:
