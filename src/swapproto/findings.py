@@ -5,7 +5,7 @@ may stand in a terminal or a log; ``found`` and ``instead`` do, and go only wher
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 Check: TypeAlias = Literal[
@@ -66,6 +66,15 @@ WARNINGS: frozenset[Check] = frozenset(
 """What a careful person may have meant. All others are errors, unless a profile says otherwise."""
 
 _KEPT = 10_000
+_NAMED = 3
+
+Places: TypeAlias = Callable[[int | None, str | None], str]
+"""Where the entry of a row (from 1) has a field, in words; of neither, the table as a whole, which is ""."""
+
+
+def _by_row(row: int | None, field: str | None) -> str:
+    """Places in a list that was not read from a file."""
+    return ", ".join(filter(None, (f"row {row:,}" if row else "", field)))
 
 
 class Finding(NamedTuple):
@@ -96,6 +105,7 @@ class Findings:
     """
 
     def __init__(self, severities: Mapping[str, str] | None = None) -> None:
+        self.places: Places = _by_row
         self._severities = severities or {}
         self._found: list[Finding] = []
         self.counts: Counter[Check] = Counter()
@@ -107,17 +117,18 @@ class Findings:
         *,
         row: int | None = None,
         field: str | None = None,
-        place: str = "",
+        place: str | None = None,
         found: str = "",
         instead: str = "",
     ) -> None:
-        """Report one, unless the profile passes over it."""
+        """Report one, unless the profile passes over it. Its place is that of row and field, if none is given."""
         severity = self.severity(check)
         if severity is None:
             return
         self.counts[check] += 1
         if self.counts[check] <= _KEPT:
-            self._found.append(Finding(check, severity, what, row, field, place, found, instead))
+            where = self.places(row, field) if place is None else place
+            self._found.append(Finding(check, severity, what, row, field, where, found, instead))
 
     def severity(self, check: Check) -> Severity | None:
         """What a finding of this check is; None if the profile passes over it."""
@@ -150,6 +161,23 @@ class Findings:
     def _count(self, severity: Severity) -> int:
         return sum(count for check, count in self.counts.items() if self.severity(check) == severity)
 
-    def of(self, severity: Severity) -> Iterable[Finding]:
+    def of(self, severity: Severity) -> list[Finding]:
         """Those that are errors, or warnings, in the order of the table."""
-        return (found for found in self if found.severity == severity)
+        return [found for found in self if found.severity == severity]
+
+    def summary(self, severity: Severity) -> list[str]:
+        """A line for each thing that is wrong, with the first places."""
+        by_words: dict[tuple[Check, str], list[str]] = {}
+        for found in self.of(severity):
+            by_words.setdefault((found.check, found.what), []).append(found.place)
+        lines = [_line(what, places) for (_, what), places in by_words.items()]
+        cut = [check for check, count in self.counts.items() if count > _KEPT and self.severity(check) == severity]
+        return lines + [f"{check}: only the first {_KEPT:,} of {self.counts[check]:,} are told" for check in cut]
+
+
+def _line(what: str, places: list[str]) -> str:
+    named = "; ".join(filter(None, places[:_NAMED]))
+    more = len(places) - _NAMED
+    if not named:
+        return what
+    return f"{named}{f' and {more:,} more places' if more > 0 else ''}: {what}"

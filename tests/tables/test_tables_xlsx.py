@@ -330,7 +330,7 @@ def test_a_number_or_date_is_guessed_at(type_: str, value: Any, code: str, words
 
 def test_a_number_is_taken_with_other_digits_than_it_shows() -> None:
     schema = Schema((Field("a", "number"), Field("b")))
-    assert "A2 holds a number with more digits" in refusal(
+    assert "A2 (a): a number with more digits" in refusal(
         raw(f"{HEADER}<row><c><v>0.30000000000000004</v></c></row>"), schema
     )
     assert cells(read(raw(f"{HEADER}<row><c><v>1.1000000000000001</v></c></row>"), schema).list) == [["1.1", ""]]
@@ -352,18 +352,18 @@ def test_numbers_become_text_without_a_word() -> None:
     lost = "cells that were numbers, 2 of them, are now text; a leading zero or plus sign was lost before"
     unzoned = "cells that were dates with a time, 1 of them, are now text as in 2024-02-29T16:30:00, without a zone"
     assert read(data).notes == [
-        f"Column A: {lost} (the first is A2).",
-        "Column B: cells that were dates, 1 of them, are now text as in 2024-02-29 (the first is B2).",
-        f"Column C: {unzoned} (the first is C2).",
+        f"column A (id): {lost} (the first is A2)",
+        "column B (v): cells that were dates, 1 of them, are now text as in 2024-02-29 (the first is B2)",
+        f"column C (w): {unzoned} (the first is C2)",
     ]
 
 
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ("=B1", "B2 is a formula"),
-        ("#N/A", "B2 holds an error such as #N/A"),
-        ("#REF!", "B2 holds an error such as #N/A"),
+        ("=B1", "B2 (v): a formula"),
+        ("#N/A", "B2 (v): an error such as #N/A"),
+        ("#REF!", "B2 (v): an error such as #N/A"),
     ],
 )
 def test_a_formula_or_error_is_committed_to(value: str, words: str) -> None:
@@ -372,8 +372,8 @@ def test_a_formula_or_error_is_committed_to(value: str, words: str) -> None:
 
 def test_a_formula_with_its_value_is_committed_to() -> None:
     for kept in ("", "<v>5</v>"):
-        assert refusal(raw(f"{HEADER}<row>{cell('x')}<c><f>1+1</f>{kept}</c></row>")).startswith("B2 is a formula")
-    assert refusal(raw("<row><c><f>1+1</f></c></row>")).startswith("A1 is a formula")
+        assert refusal(raw(f"{HEADER}<row>{cell('x')}<c><f>1+1</f>{kept}</c></row>")).startswith("B2 (b): a formula")
+    assert refusal(raw("<row><c><f>1+1</f></c></row>")).startswith("A1: a formula")
 
 
 # --- the table on its sheet -----------------------------------------------------------------------------------------
@@ -391,9 +391,9 @@ def test_hidden_and_struck_rows_go_unsaid() -> None:
     imported = read(sheet(*rows, change=change))
     assert len(imported.list) == 6
     assert imported.notes == [
-        "Hidden rows, which are entries all the same: 3-4, 6.",
-        "Rows that are struck out, in whole or in part, and are entries all the same: 5.",
-        "Hidden columns, which are in the list all the same: B.",
+        "column B (v): the column is hidden, and is in the list all the same",
+        "row 3; row 4; row 6: the row is hidden, and is an entry all the same",
+        "row 5: the row is struck out, in whole or in part, and is an entry all the same",
     ]
 
 
@@ -404,14 +404,14 @@ def test_filtered_rows_go_unsaid() -> None:
         main.row_dimensions[3].hidden = True
 
     (note,) = read(sheet(["id", "v"], ["1", "x"], ["2", "x"], change=change)).notes
-    assert note == "Rows that a filter hides, which are entries all the same: 3."
+    assert note == "row 3: a filter hides the row, which is an entry all the same"
 
 
 def test_a_word_that_is_struck_out_goes_unsaid() -> None:
     runs = "<r><t>Ol</t></r><r><rPr><strike/></rPr><t>ena</t></r><r><t>ha</t></r><rPh><t>olha</t></rPh>"
     imported = read(raw(f'{HEADER}<row>{cell("1")}<c t="inlineStr"><is>{runs}</is></c></row>'))
     assert cells(imported.list) == [["1", "Olenaha"]]
-    assert imported.notes[0].startswith("Rows that are struck out, in whole or in part")
+    assert imported.notes[0].startswith("row 2: the row is struck out, in whole or in part")
 
 
 def test_empty_rows_become_entries_or_go_unsaid() -> None:
@@ -436,19 +436,19 @@ def test_an_empty_column_stands_in_the_way() -> None:
         (lambda: sheet(["List of Secrets"], [], ["id", "name", "born"], ["1", "Secret", "x"]), "row 3 looks like it"),
         (lambda: sheet([], [], ["id", "name"], ["1", "Secret"]), "row 3 looks like it"),
         (lambda: sheet(["id", "id"], ["1", "x"]), "columns 1 and 2 have the same name"),
-        (lambda: sheet(["id", "v"], ["1", "x", "Secret"]), "C2 holds something, but C1 names no column"),
+        (lambda: sheet(["id", "v"], ["1", "x", "Secret"]), "C2: something is in this cell"),
         (lambda: sheet([f"c{n}" for n in range(129)]), "129 columns; a list has at most 128"),
         (lambda: sheet(["id", "v"], ["1"] + [None] * 255 + ["Secret"]), "IW2 is beyond the 256 columns"),
         (lambda: sheet(["id", "x" * 257]), "column 2 has a name of over 256 bytes"),
         (
             lambda: sheet(["id", "v"], ["1", "x"], ["2"], change=lambda main: main.merge_cells("B2:B3")),
-            "the cells B2:B3 are merged",
+            "B2:B3: the cells are merged",
         ),
         (
             lambda: sheet(["id"], ["1"], others={"Secrets' sheet"[1:7]: ["x"]}),
-            "two sheets hold something",
+            "a second sheet holds something",
         ),
-        (lambda: sheet(["id"], ["1"], others={"Totals": ["=1+1"]}), "sheet 'Totals': A1 is a formula"),
+        (lambda: sheet(["id"], ["1"], others={"Totals": ["=1+1"]}), "sheet 'Totals': a second sheet holds something"),
     ],
 )  # fmt: skip
 def test_what_is_no_plain_table_gets_in(data: Callable[[], bytes], words: str) -> None:
@@ -461,14 +461,14 @@ def test_sheets_are_dropped_in_silence() -> None:
 
     imported = read(sheet(["id"], ["1"], others={"Empty": []}, change=change))
     assert imported.notes == [
-        "The table is on the sheet 'Sheet'; the other sheets are empty.",
-        "The sheet with the table is hidden.",
+        "The table is on the sheet 'Sheet'.",
+        "the sheet with the table is hidden",
     ]
 
     def hide_other(main: Worksheet) -> None:
         cast(Any, main.parent)["Old"].sheet_state = "veryHidden"
 
-    assert "'Old' (which is hidden)" in refusal(sheet(["id"], ["1"], others={"Old": ["x"]}, change=hide_other))
+    assert "'Old' (hidden)" in refusal(sheet(["id"], ["1"], others={"Old": ["x"]}, change=hide_other))
 
 
 def test_columns_are_taken_for_others_of_the_schema() -> None:
@@ -547,15 +547,15 @@ def of_type(kind: str) -> bytes:
         (lambda: large_zip(size=2**40), "more parts than a workbook has"),
         (lambda: raw(f'{HEADER}<row><c t="s"><v>7</v></c></row>'), "A2 refers to a text that is not there"),
         (lambda: raw(f'{HEADER}<row><c t="s"><v>{"9" * 5000}</v></c></row>'), "a number is not one"),
-        (lambda: raw(f"{HEADER}<row><c><v>Secret</v></c></row>"), "A2 holds not a number, though the file says so"),
-        (lambda: raw(f"{HEADER}<row><c><v>1e999</v></c></row>"), "A2 holds a number that is too large"),
-        (lambda: raw(f'{HEADER}<row><c t="d"><v>2024-01-01</v></c></row>'), "A2 holds a date as only strict files"),
+        (lambda: raw(f"{HEADER}<row><c><v>Secret</v></c></row>"), "A2 (a): not a number, though the file says so"),
+        (lambda: raw(f"{HEADER}<row><c><v>1e999</v></c></row>"), "A2 (a): a number that is too large"),
+        (lambda: raw(f'{HEADER}<row><c t="d"><v>2024-01-01</v></c></row>'), "A2 (a): a date as only strict files"),
         (lambda: raw(f'{HEADER}<row><c t="z"><v>1</v></c></row>'), "A2 is of no known type"),
-        (lambda: raw(f"{HEADER}<row>{cell('x')}{cell('s' * 65_537)}</row>"), "B2 holds more than 65,536 bytes"),
-        (lambda: raw(f"{HEADER}<row>{cell('x')}{cell('є' * 32_769)}</row>"), "B2 holds more than 65,536 bytes"),
-        (lambda: raw(f"{HEADER}<row>{cell('x')}{cell('s' * 1_000_000)}</row>"), "B2 holds more than 65,536 bytes"),
-        (lambda: raw(f"{HEADER}<row>{cell('Secret_x0000_')}</row>"), "A2 holds a control character"),
-        (lambda: raw(f"{HEADER}<row>{cell('Secret_xD800_')}</row>"), "A2 holds more than 65,536 bytes, or half a"),
+        (lambda: raw(f"{HEADER}<row>{cell('x')}{cell('s' * 65_537)}</row>"), "B2 (b): more than 65,536 bytes"),
+        (lambda: raw(f"{HEADER}<row>{cell('x')}{cell('є' * 32_769)}</row>"), "B2 (b): more than 65,536 bytes"),
+        (lambda: raw(f"{HEADER}<row>{cell('x')}{cell('s' * 1_000_000)}</row>"), "B2 (b): more than 65,536 bytes"),
+        (lambda: raw(f"{HEADER}<row>{cell('Secret_x0000_')}</row>"), "A2 (a): a control character"),
+        (lambda: raw(f"{HEADER}<row>{cell('Secret_xD800_')}</row>"), "A2 (a): more than 65,536 bytes, or half a"),
     ],
 )  # fmt: skip
 def test_what_is_no_workbook_gets_in(data: Callable[[], bytes], words: str) -> None:
@@ -586,7 +586,9 @@ def shared_cell(number: int) -> str:
 def test_a_shared_text_is_another_or_one_too_long_spoils_the_rest() -> None:
     strings = "".join(f"<x:si><x:t>{text}</x:t></x:si>" for text in ("a", "_x0042_", "s" * 1_000_000))
     assert cells(read(shared(strings, f"<row>{shared_cell(0)}</row><row>{shared_cell(1)}</row>")).list) == [["B"]]
-    assert refusal(shared(strings, f"<row>{shared_cell(0)}</row><row>{shared_cell(2)}</row>")).startswith("A2 holds")
+    assert refusal(shared(strings, f"<row>{shared_cell(0)}</row><row>{shared_cell(2)}</row>")).startswith(
+        "A2 (a): more"
+    )
 
 
 def test_one_text_fills_the_memory_in_many_cells(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -701,7 +703,7 @@ def names_without_end() -> Iterator[str]:
         (lambda: raw("<a>" * 5_000_000), "nested too deep"),
         (lambda: raw("".join(names_without_end())), "is not what a spreadsheet program writes"),
         (lambda: raw(f"<row>{cell('s' * 100) * 100_000}</row>"), "IW1 is beyond the 256 columns"),
-        (lambda: raw(f"<row><c><v>{'1' * 15_000_000}</v></c></row>"), "A1 holds more than a cell can"),
+        (lambda: raw(f"<row><c><v>{'1' * 15_000_000}</v></c></row>"), "A1: more than 65,536 bytes"),
         (lambda: altered({"xl/styles.xml": b"<styleSheet>" + b" " * 2**24}), "too large when unpacked"),
         (lambda: altered({f"x{n}": b"" for n in range(10_001)}), "more parts than a workbook has"),
     ],
@@ -780,6 +782,6 @@ def test_libreoffices_own_workbook_is_read_otherwise(office: Callable[..., bytes
     guessed = office("people.csv", table, "xlsx", "--infilter=CSV:44,34,76,1,,0,false,true")
     imported = read(guessed)
     assert cells(imported.list) == [["1", "Olha", "1985-01-13"], ["2", "Петро", "2024-02-29"]]
-    assert [note[:10] for note in imported.notes] == ["Column A: ", "Column C: "]
+    assert [note[:9] for note in imported.notes] == ["column A ", "column C "]
     assert "an OpenDocument file" in refusal(office("people.csv", table, "ods"))
     assert "an old Excel or Word file" in refusal(office("people.csv", table, "xls"))

@@ -4,17 +4,19 @@ Rows count from 1, a header not counted. Notes are short sentences for the perso
 name the place, never the content of a cell.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO, Literal, TypeAlias
 
 from .. import lists
 from ..errors import InputError
+from ..findings import Findings
 from ..schema import Schema
 from . import delimited, json_
 from .source import Text
 
-__all__ = ["Imported", "Kind", "kind_of", "read", "read_schema", "write"]
+__all__ = ["Imported", "Kind", "Survey", "kind_of", "read", "read_schema", "refuse_errors", "survey", "write"]
 
 Notes: TypeAlias = list[str]
 Kind: TypeAlias = Literal["csv", "json", "jsonl", "xlsx"]
@@ -36,6 +38,15 @@ class Imported:
     notes: Notes
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A list as far as a file could be read, how it was read, and what is wrong with the file."""
+
+    list: lists.List
+    notes: Notes
+    findings: Findings
+
+
 def kind_of(filename: str) -> Kind:
     """The kind of table that a file's name promises. Raises :class:`InputError` ``table`` if none."""
     suffix = PurePath(filename).suffix.lower()
@@ -43,6 +54,37 @@ def kind_of(filename: str) -> Kind:
         ending = f"a name that ends in {suffix}" if suffix else "a name without an ending"
         raise InputError("table", f"{ending} does not say what the table is: use .csv, .xlsx, .json or .jsonl")
     return _KINDS[suffix]
+
+
+def survey(
+    stream: BinaryIO,
+    kind: Kind,
+    *,
+    label: str,
+    schema: Schema | None = None,
+    severities: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header: bool = True,
+) -> Survey:
+    """A list from the bytes of ``stream``, and all that is wrong with its cells, rows and columns.
+
+    Of a cell with an error the entry holds null: such a list is for its owner's eyes. ``severities`` are a profile's.
+    Everything else is as in :func:`read`. Raises :class:`InputError` ``table`` for what is no table, or ``usage``.
+    """
+    findings = Findings(severities)
+    if kind == "xlsx":
+        if not header:
+            raise InputError("usage", "the column names of an .xlsx table are in its first row: write them there")
+        from . import xlsx_read  # seldom needed
+
+        return Survey(*xlsx_read.read(stream, label, schema, findings), findings)
+    text = Text(stream, encoding)
+    if kind == "csv":
+        entries, notes = delimited.read(text, label, schema, delimiter, header, findings)
+    else:
+        entries, notes = json_.read(text, label, schema, json_.BY_KIND[kind], findings)
+    return Survey(entries, text.notes + notes, findings)
 
 
 def read(
@@ -59,20 +101,21 @@ def read(
 
     Without ``schema`` the columns of CSV are all text, those of JSON take their types from its values.
     ``encoding`` is for texts, ``delimiter`` and ``header`` are for CSV. What is not given is found out, and a guess
-    is among the notes. Raises :class:`InputError` ``table`` (what is wrong, where, what to do) or ``usage``.
+    is among the notes, as is each warning. Raises :class:`InputError` ``table`` (what is wrong first, where, what to
+    do) or ``usage``.
     """
-    if kind == "xlsx":
-        if not header:
-            raise InputError("usage", "the column names of an .xlsx table are in its first row: write them there")
-        from . import xlsx_read  # seldom needed
+    found = survey(stream, kind, label=label, schema=schema, encoding=encoding, delimiter=delimiter, header=header)
+    refuse_errors(found.findings)
+    return Imported(found.list, found.notes + found.findings.summary("warning"))
 
-        return Imported(*xlsx_read.read(stream, label, schema))
-    text = Text(stream, encoding)
-    if kind == "csv":
-        entries, notes = delimited.read(text, label, schema, delimiter, header)
-    else:
-        entries, notes = json_.read(text, label, schema, json_.BY_KIND[kind])
-    return Imported(entries, text.notes + notes)
+
+def refuse_errors(findings: Findings) -> None:
+    """Raises :class:`InputError` ``table`` for the first error, if there is one; it says how many there are."""
+    if not findings.errors:
+        return
+    first, *_ = findings.of("error")
+    more = findings.errors - 1
+    raise InputError("table", f"{first}" + (f" (and {more:,} more; swapproto check tells them all)" if more else ""))
 
 
 def write(entries: lists.List, stream: BinaryIO, kind: Kind) -> Notes:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from ..findings import Findings
 from ..schema import ENTRY_DEPTH, Field, Schema, Value
-from .constraints import check_of
+from .constraints import check_of, checked
 from .forms import NUMBER, Unfit, boolean, day, integer, moment, number, partial_day
 
 __all__ = [
@@ -133,13 +135,25 @@ class Column:
         self._null = schema.missing_values[0] if schema.missing_values else ""
         self._read = READERS[field.type]
         self._check = check_of(field)
+        self.takes_all = self.is_text and not self._missing and self._check is None
+        """Whether each cell is its value."""
 
     def value(self, cell: str) -> Value:
         """The value of the next row's cell. Raises :class:`Unfit` if it has none, or one that a constraint forbids."""
-        value = self._value(cell)
-        if self._check is not None:
-            self._check(value)
-        return value
+        return checked(self._value, cell, self._check)
+
+    def pass_over(self) -> None:
+        """The next row's cell is unfit already: it is null, and counts for what is asked of all rows."""
+        with suppress(Unfit):
+            self.value("")
+
+    def reported(self, cell: str, row: int, findings: Findings) -> Value:
+        """As :meth:`value`; what is wrong with the cell is reported, and it is null then."""
+        try:
+            return self.value(cell)
+        except Unfit as error:
+            findings.add(error.check, str(error), row=row, field=self.name, found=cell, instead=error.instead)
+            return None
 
     def _value(self, cell: str) -> Value:
         if cell in self._missing:

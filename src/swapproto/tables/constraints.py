@@ -1,6 +1,7 @@
 """The constraints of a field, kept when a table is read. Spec 6.1: no reader of a list ever checks them."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +32,20 @@ def check_of(field: Field) -> Check | None:
     return check
 
 
+def checked(read: Callable[[Any], Value], raw: Any, check: Check | None) -> Value:
+    """What ``read`` makes of a row's ``raw`` value, if it stands the check. Raises :class:`Unfit`."""
+    try:
+        value = read(raw)
+    except Unfit:
+        if check is not None:
+            with suppress(Unfit):
+                check(None)  # it counts the rows
+        raise
+    if check is not None:
+        check(value)
+    return value
+
+
 def check_schema(schema: Schema) -> None:
     """Raises :class:`InputError` ``schema-invalid`` if some field has constraints that no table can be held to."""
     for field in schema.fields:
@@ -39,6 +54,8 @@ def check_schema(schema: Schema) -> None:
 
 def _checks(field: Field) -> Iterator[Check]:
     asked = field.constraints
+    if asked.unique:  # first, since it counts the rows
+        yield _unique()
     if asked.required:
         yield _required
     if asked.enum:
@@ -49,13 +66,11 @@ def _checks(field: Field) -> Iterator[Check]:
         yield _between(asked.min_length, asked.max_length, int, len, len, "{} characters")
     if asked.minimum is not None or asked.maximum is not None:
         yield _in_range(field)
-    if asked.unique:
-        yield _unique()
 
 
 def _required(value: Value) -> None:
     if value is None or value == "":
-        raise Unfit("nothing is in it, and the schema requires something")
+        raise Unfit("nothing is in it, and the schema requires something", "missing")
 
 
 def _one_of(choices: tuple[str, ...]) -> Check:
@@ -65,7 +80,7 @@ def _one_of(choices: tuple[str, ...]) -> Check:
 
     def check(value: Value) -> None:
         if value is not None and value not in allowed:
-            raise Unfit(why)
+            raise Unfit(why, "not-allowed")
 
     return check
 
@@ -78,7 +93,7 @@ def _of_form(text: str) -> Check:
 
     def check(value: Value) -> None:
         if value is not None and not pattern.matches(value):
-            raise Unfit(f"not of the form that the schema asks for: {text[:_SHOWN]}")
+            raise Unfit(f"not of the form that the schema asks for: {text[:_SHOWN]}", "not-allowed")
 
     return check
 
@@ -110,9 +125,9 @@ def _between(
         if value is None:
             return
         if low is not None and at_most(value) < low:
-            raise Unfit(f"less than the schema allows: {words.format(least)} at least")
+            raise Unfit(f"less than the schema allows: {words.format(least)} at least", "not-allowed")
         if high is not None and at_least(value) > high:
-            raise Unfit(f"more than the schema allows: {words.format(most)} at most")
+            raise Unfit(f"more than the schema allows: {words.format(most)} at most", "not-allowed")
 
     return check
 
@@ -132,6 +147,6 @@ def _unique() -> Check:
         nonlocal row
         row += 1
         if value is not None and seen.setdefault(value, row) != row:
-            raise Unfit(f"the same as in row {seen[value]:,}, and the schema allows each value once")
+            raise Unfit(f"the same as in row {seen[value]:,}, and the schema allows each value once", "repeated")
 
     return check

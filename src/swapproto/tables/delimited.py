@@ -2,13 +2,15 @@
 
 import csv
 import re
+from array import array
 from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO
 
 from ..errors import InputError
+from ..findings import Findings, Places
 from ..lists import Entry, List
-from ..schema import FIELDS, Schema, Value
+from ..schema import FIELDS, Schema
 from .cells import NUMBER, Column, Unfit, notes_of_reading, notes_of_writing
 from .source import ROW_LIMIT, Text
 
@@ -19,8 +21,13 @@ _FORMULA = frozenset("=+-@\t\r")
 _DELIMITER_NAMES = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
-def read(text: Text, label: str, schema: Schema | None, delimiter: str | None, header: bool) -> tuple[List, list[str]]:
-    """A list from the rows of ``text``, and notes. Raises :class:`InputError` ``table``, or ``usage``."""
+def read(
+    text: Text, label: str, schema: Schema | None, delimiter: str | None, header: bool, findings: Findings
+) -> tuple[List, list[str]]:
+    """A list from the rows of ``text``, and notes; what is wrong with a row or cell is among ``findings``.
+
+    Raises :class:`InputError` ``table`` for what is no table, or ``usage``.
+    """
     rows = _Rows(text, _delimiter(text.head) if delimiter is None else delimiter)
     records = iter(rows)
     first = next(records, None)
@@ -38,56 +45,67 @@ def read(text: Text, label: str, schema: Schema | None, delimiter: str | None, h
     fields = schema or Schema.of_texts(names)
     by_name = {field.name: Column(field, fields) for field in fields.fields}
     columns = [by_name[name] for name in names]
-    entries = List.of(label, fields, _entries(rows, records, columns, all_text=schema is None))
+    findings.places = rows.places(names)
+    entries = List.of(label, fields, _entries(rows, records, columns, findings))
     notes = rows.notes()
     if delimiter is None and rows.delimiter in _DELIMITER_NAMES:
         notes.insert(0, f"Cells are taken to be separated by {_DELIMITER_NAMES[rows.delimiter]}.")
     return entries, notes + notes_of_reading(columns, fields, entries=len(entries))
 
 
-def _entries(rows: "_Rows", records: Iterator[list[str]], columns: list[Column], *, all_text: bool) -> Iterator[Entry]:
+def _entries(rows: "_Rows", records: Iterator[list[str]], columns: list[Column], findings: Findings) -> Iterator[Entry]:
     names = [column.name for column in columns]
-    for cells in records:
-        rows.number += 1
-        if len(cells) != len(names):
-            raise InputError(
-                "table",
-                f"{rows.place()} has {len(cells)} cells where {len(names)} are expected: a cell is missing, "
+    as_they_are = all(column.takes_all for column in columns)
+    for row, cells in enumerate(records, 1):
+        rows.count()
+        if len(cells) != len(columns):
+            findings.add(
+                "shape",
+                f"it has {len(cells)} cells where {len(columns)} are expected: a cell is missing, "
                 "or one that holds the separator is not in quotes",
+                row=row,
             )
+            for column in columns:
+                column.pass_over()  # whose cell is whose cannot be told
+            yield {}
+            continue
         if not any(cells):
             rows.blank_rows += 1
-        if all_text:
+        if as_they_are:
             yield dict(zip(names, cells, strict=True))
         else:
-            yield {c.name: _value(c, cell, rows, n) for n, (c, cell) in enumerate(zip(columns, cells, strict=True), 1)}
-
-
-def _value(column: Column, cell: str, rows: "_Rows", number: int) -> Value:
-    try:
-        return column.value(cell)
-    except Unfit as error:
-        raise InputError("table", f"{rows.place()}, column {number} ({column.name}): {error}") from None
+            yield {c.name: c.reported(cell, row, findings) for c, cell in zip(columns, cells, strict=True)}
 
 
 class _Rows:
-    """The records of a table, and what was passed over among them. Who counts the rows sets ``number``."""
+    """The records of a table, and what was passed over among them. Who takes one for a row counts it."""
 
     def __init__(self, text: Text, delimiter: str) -> None:
         if len(delimiter) != 1 or delimiter in '"\r\n\0':
             raise InputError("usage", "a delimiter is one character, such as ; or a tab, and not a quote")
         self.delimiter = delimiter
-        self.number = 0
         self.blank_lines = 0
         self.blank_rows = 0
         self._text = text
         self._start = 1
         self._size = 0
         self._ended = False
+        self._begins = array("Q")
 
-    def place(self) -> str:
-        """Where the current row is, in words."""
-        return f"row {self.number:,} (line {self._start:,})"
+    def count(self) -> None:
+        """The record that was handed out last is a row of the table."""
+        self._begins.append(self._start)
+
+    def places(self, names: list[str]) -> Places:
+        """Rows by the line that they begin in, fields by the number of their column."""
+        columns = {name: f", column {n} ({name})" for n, name in enumerate(names, 1)}
+
+        def place(row: int | None, field: str | None) -> str:
+            if row is None:
+                return columns.get(field or "", "").removeprefix(", ")
+            return f"row {row:,} (line {self._begins[row - 1]:,}){columns.get(field or '', '')}"
+
+        return place
 
     def notes(self) -> list[str]:
         notes = []

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from ..findings import Check
 from ..wire.cbor import INT_MAX, INT_MIN
 
 INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
@@ -17,7 +18,15 @@ _TIME = re.compile(
 
 
 class Unfit(ValueError):
-    """What does not fit its type or format. The message says why and what to write, not what was found."""
+    """What does not fit its type or format. The message says why and what to write, not what was found.
+
+    ``check`` is what a finding of it is called; ``instead`` what to write, if that can be told.
+    """
+
+    def __init__(self, why: str, check: Check = "malformed", instead: str = "") -> None:
+        super().__init__(why)
+        self.check: Check = check
+        self.instead = instead
 
 
 def integer(text: str) -> int:

@@ -1,12 +1,15 @@
 """JSON (an array of objects) and JSONL (an object per line), one at a time, numbers in their own notation."""
 
 import re
+from array import array
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import count
 from json import JSONDecodeError
 from typing import Any, BinaryIO, NamedTuple
 
 from ..errors import InputError
+from ..findings import Findings
 from ..lists import Entry, List
 from ..schema import FIELDS, Field, Schema, Value
 from .cells import (
@@ -21,14 +24,15 @@ from .cells import (
     load_json,
     nested,
 )
-from .constraints import check_of
+from .constraints import check_of, checked
 from .source import ROW_LIMIT, Text
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class _Row(NamedTuple):
-    place: str
+    number: int
+    line: int
     value: Mapping[str, Any]
     raw: str
 
@@ -36,57 +40,67 @@ class _Row(NamedTuple):
 Splitter = Callable[[Text], Iterator[_Row]]
 
 
-def read(text: Text, label: str, schema: Schema | None, split: Splitter) -> tuple[List, list[str]]:
+def read(text: Text, label: str, schema: Schema | None, split: Splitter, findings: Findings) -> tuple[List, list[str]]:
     """A list from the objects of ``text``, and notes; without ``schema`` one that fits them all.
 
-    Raises :class:`InputError` ``table``.
+    What is wrong with a value is among ``findings``. Raises :class:`InputError` ``table`` for what is no table.
     """
     if schema is not None:
-        reading = _Reading(schema)
+        reading = _Reading(schema, findings)
         return List.of(label, schema, map(reading.entry, split(text))), reading.notes()
     columns = _Columns()
     # Kept as bytes and read twice: as objects they would take ten times the memory.
     raw = []
     for row in split(text):
         columns.add(row)
-        raw.append(row.raw.encode())
+        raw.append((row.line, row.raw.encode()))
     if not columns.kinds:
         raise InputError("table", "there is no entry to tell the columns from: add one, or give a schema")
     schema = columns.schema()
-    reading = _Reading(schema)
-    again = (_Row(f"row {n:,}", load_json(data.decode()), "") for n, data in enumerate(raw, 1))
+    reading = _Reading(schema, findings)
+    again = (_Row(n, line, load_json(data.decode()), "") for n, (line, data) in enumerate(raw, 1))
     return List.of(label, schema, map(reading.entry, again)), reading.notes()
 
 
 class _Reading:
     """Objects to entries by a schema."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, findings: Findings) -> None:
         self._types = {field.name: field.type for field in schema.fields}
         self._checks = {field.name: check for field in schema.fields if (check := check_of(field))}
         self._absent = 0
+        self._lines = array("Q")
+        self._findings = findings
+        findings.places = self._place
+
+    def _place(self, row: int | None, field: str | None) -> str:
+        where = _place(row, self._lines[row - 1]) if row is not None else ""
+        return ", ".join(filter(None, (where, field)))
 
     def entry(self, row: _Row) -> Entry:
+        self._lines.append(row.line)
         if not row.value.keys() <= self._types.keys():
-            raise InputError("table", f"{row.place} has a name that the schema does not have")
+            self._findings.add("columns", "it has a name that the schema does not have", row=row.number)
         self._absent += len(row.value) < len(self._types)
-        entry = {}
-        for n, (name, value) in enumerate(row.value.items(), 1):
-            try:
-                entry[name] = _typed(value, self._types[name])
-            except Unfit as error:
-                raise InputError("table", f"{row.place}, value {n} ({name}): {error}") from None
-        for name, check in self._checks.items():
-            try:
-                check(entry.get(name))
-            except Unfit as error:
-                raise InputError("table", f"{row.place}, {name}: {error}") from None
-        return entry
+        return {name: self._value(row, name, kind) for name, kind in self._types.items()}
+
+    def _value(self, row: _Row, name: str, kind: str) -> Value:
+        raw = row.value.get(name)
+        try:
+            return checked(partial(_typed, kind=kind), raw, self._checks.get(name))
+        except Unfit as error:
+            found = raw if isinstance(raw, str) else ""
+            self._findings.add(error.check, str(error), row=row.number, field=name, found=found, instead=error.instead)
+            return None
 
     def notes(self) -> list[str]:
         if not self._absent:
             return []
         return [f"Entries that leave a field out, which is now null: {self._absent:,}."]
+
+
+def _place(row: int, line: int) -> str:
+    return f"row {row:,} (line {line:,})"
 
 
 def _typed(value: Any, kind: str) -> Value:
@@ -119,10 +133,10 @@ class _Columns:
     def add(self, row: _Row) -> None:
         for name, value in row.value.items():
             if name not in self.kinds:
-                self._checked(name, row.place)
+                self._checked(name, _place(row.number, row.line))
                 self.kinds[name] = {}
             if value is not None:
-                self.kinds[name].setdefault(_kind(value), row.place)
+                self.kinds[name].setdefault(_kind(value), _place(row.number, row.line))
 
     def _checked(self, name: str, place: str) -> None:
         if len(self.kinds) == FIELDS:
@@ -148,14 +162,15 @@ def _lines(text: Text) -> Iterator[_Row]:
     for line in text.lines():
         if line.isspace():
             continue
-        place = f"row {next(numbers):,} (line {text.line:,})"
+        number = next(numbers)
+        place = _place(number, text.line)
         try:
             value = load_json(line)
         except Unfit as error:
             raise InputError("table", f"{place}: {error}") from None
         if type(value) is not dict:
             raise InputError("table", f"{place} is not an object: JSONL has one object {{...}} per line")
-        yield _Row(place, value, line)
+        yield _Row(number, text.line, value, line)
 
 
 def _array(text: Text) -> Iterator[_Row]:
@@ -172,10 +187,10 @@ def _array(text: Text) -> Iterator[_Row]:
         if cursor.peek() == "]" and number == 1:
             following = cursor.skip()
             break
-        place = f"row {number:,} (line {cursor.line:,})"
+        place = _place(number, cursor.line)
         if cursor.peek() != "{":
             raise InputError("table", f"{place} is not an object: a JSON table is one array of objects")
-        yield cursor.object(place)
+        yield cursor.object(number)
         following = cursor.peek() and cursor.skip()
         if following != ",":
             break
@@ -210,7 +225,9 @@ class _Cursor:
         self._advance(self._at + 1)
         return passed
 
-    def object(self, place: str) -> _Row:
+    def object(self, number: int) -> _Row:
+        line = self.line
+        place = _place(number, line)
         while True:
             try:
                 value, end = DECODER.raw_decode(self._buffer, self._at)
@@ -229,7 +246,7 @@ class _Cursor:
             except RecursionError:
                 raise InputError("table", f"{place}: nested too deep") from None
         self._advance(end)
-        return _Row(place, value, raw)
+        return _Row(number, line, value, raw)
 
     def _advance(self, to: int) -> None:
         self.line += self._buffer.count("\n", self._at, to)

@@ -38,44 +38,48 @@ class Shown(NamedTuple):
     kind: str
 
 
+def _unfit(what: str) -> Unfit:
+    return Unfit(what, "not-shown")
+
+
 def truth(value: str, field_type: str) -> Shown:
     """A truth value's text, in a column of them. Raises :class:`Unfit` in any other."""
     if field_type != "boolean" or value not in ("0", "1"):
-        raise Unfit(f"a truth value, which reads otherwise in each language: {RETYPE}")
+        raise _unfit(f"a truth value, which reads otherwise in each language: {RETYPE}")
     return Shown("true" if value == "1" else "false", "boolean")
 
 
 def number(value: str, code: str, field_type: str, *, since_1904: bool) -> Shown:
     """The text of a number that is shown by the format ``code``, in a column of a type. Raises :class:`Unfit`."""
     if not _NUMBER.fullmatch(value):
-        raise Unfit("not a number, though the file says so")
+        raise _unfit("not a number, though the file says so")
     quantity = Decimal(f"{float(value):.15g}")
     if not quantity.is_finite():
-        raise Unfit("a number that is too large")
+        raise _unfit("a number that is too large")
     code = code.lower()
     if _ELAPSED.search(code):
-        raise Unfit(f"a length of time: {RETYPE}")
+        raise _unfit(f"a length of time: {RETYPE}")
     pattern = _LITERAL.sub(" ", code).partition(";")[0]
     if re.search("[dmyhs]", pattern):
         return _date(float(value), pattern, since_1904=since_1904)
     if abs(quantity) >= _DIGITS:
-        raise Unfit(f"a number of more than 15 digits, of which a spreadsheet keeps only 15: {RETYPE}")
+        raise _unfit(f"a number of more than 15 digits, of which a spreadsheet keeps only 15: {RETYPE}")
     if field_type in ("integer", "number"):
         return Shown(_typed(value, quantity, code, whole=field_type == "integer"), "number")
     if code not in _AS_IT_IS:
-        raise Unfit(f"a number that is shown otherwise than it is kept: {RETYPE}")
+        raise _unfit(f"a number that is shown otherwise than it is kept: {RETYPE}")
     if quantity != int(quantity):
-        raise Unfit(f"a number with a fraction, which reads otherwise in each language: {RETYPE}")
+        raise _unfit(f"a number with a fraction, which reads otherwise in each language: {RETYPE}")
     return Shown(str(int(quantity)), "number")
 
 
 def _typed(value: str, quantity: Decimal, code: str, *, whole: bool) -> str:
     plain = _PLAIN.fullmatch(code)
     if code not in _AS_IT_IS and plain is None:
-        raise Unfit("a number that is shown otherwise than it is kept: give it the format General")
+        raise _unfit("a number that is shown otherwise than it is kept: give it the format General")
     places = len(plain[1] or "") if plain else None
     if (places is not None and round(quantity, places) != quantity) or float(quantity) != float(value):
-        raise Unfit("a number with more digits than are shown: write it with the digits that are meant")
+        raise _unfit("a number with more digits than are shown: write it with the digits that are meant")
     if quantity == int(quantity) and (whole or not places):
         return str(int(quantity))
     return f"{quantity:f}" if places is None else f"{quantity:.{places}f}"
@@ -85,16 +89,16 @@ def _date(serial: float, pattern: str, *, since_1904: bool) -> Shown:
     timed = "h" in pattern
     if "y" not in pattern or not _DAY.search(pattern) or not _MONTH.search(pattern):
         what = "a time of day" if timed or "s" in pattern else "a date of which only a part is shown"
-        raise Unfit(f"{what}: {RETYPE}")
+        raise _unfit(f"{what}: {RETYPE}")
     if (not since_1904 and serial < _FIRST_SERIAL) or serial < 0:
-        raise Unfit(f"a date before March 1900, which spreadsheet programs count differently: {RETYPE}")
+        raise _unfit(f"a date before March 1900, which spreadsheet programs count differently: {RETYPE}")
     days, seconds = divmod(round(serial * _SECONDS), _SECONDS)
     start = date(1904, 1, 1) if since_1904 else date(1899, 12, 30)
     if days > (_LAST_DAY - start).days:
-        raise Unfit("a date after the year 9999")
+        raise _unfit("a date after the year 9999")
     day = (start + timedelta(days)).isoformat()
     if not seconds:
         return Shown(day, "date")
     if not timed:
-        raise Unfit(f"a date with a time of day that is not shown: {RETYPE}")
+        raise _unfit(f"a date with a time of day that is not shown: {RETYPE}")
     return Shown(f"{day}T{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}", "moment")

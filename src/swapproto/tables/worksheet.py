@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from ..errors import InputError
+from ..findings import Check
 from .delimited import CELL_LIMIT
+from .forms import Unfit
 from .ooxml import Package, Quiet, damaged
 from .workbook import Runs, Sheet, Workbook, is_true, number_of, unescape
 
@@ -13,6 +15,7 @@ ROWS = 2**20
 COLUMNS = 256
 _LAST_COLUMN = 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_TOO_LONG = f"more than {CELL_LIMIT:,} bytes, or half a character: shorten it, or type it again"
 UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML has no place for."""
 
@@ -27,13 +30,17 @@ def letters(column: int) -> str:
 
 
 class Cell(NamedTuple):
-    """What a cell holds: ``kind`` is text, number or boolean; ``code`` the format that a number is shown by."""
+    """What a cell holds: ``kind`` is text, number or boolean; ``code`` the format that a number is shown by.
+
+    Of a cell that cannot be taken as it is, ``unfit`` says why.
+    """
 
     column: int
     kind: str
     text: str
     code: str
     struck: bool
+    unfit: Unfit | None = None
 
 
 class Row(NamedTuple):
@@ -88,6 +95,7 @@ class _Rows(Quiet):
         self._value: list[str] = []
         self._size = 0
         self._runs = Runs()
+        self._unfit: Unfit | None = None
         self._columns: dict[str, int] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -125,7 +133,8 @@ class _Rows(Quiet):
             self._value.append(text)
             self._size += len(text)
             if self._size > CELL_LIMIT:
-                self._refuse("holds more than a cell can")
+                self._value.clear()
+                self._refuse(_TOO_LONG)
         elif self._in_cell:
             self._runs.text(text)
 
@@ -149,9 +158,9 @@ class _Rows(Quiet):
             column = self._numbered(found[1])
         if not self._column < column <= _LAST_COLUMN:
             raise damaged(f"the cells of row {self._row:,} are out of order")
-        self._column, self._in_cell = column, True
+        self._column, self._in_cell, self._unfit = column, True, None
         self._type, self._style = attributes.get("t", "n"), number_of(attributes.get("s", "0"))
-        if self._value:
+        if self._size:
             self._value, self._size = [], 0
         if self._type == "inlineStr":
             self._runs.clear()
@@ -162,7 +171,7 @@ class _Rows(Quiet):
         if name == "v":
             self._in_value = True
         elif name == "f":
-            self._refuse("is a formula: copy the cells and paste them as values")
+            self._refuse("a formula: copy the cells and paste them as values", "formula")
         else:
             self._runs.start(name, attributes)
 
@@ -175,13 +184,13 @@ class _Rows(Quiet):
             struck = struck or runs_struck
         elif self._type == "inlineStr":
             struck = struck or self._runs.struck
-        if not text:
+        if not text and self._unfit is None:
             return
         if self._column > COLUMNS:
-            self._refuse(f"is beyond the {COLUMNS} columns that a table may have")
+            raise InputError("table", f"{self._place()} is beyond the {COLUMNS} columns that a table may have")
         if kind == "text":
             self._check(text)
-        self._cells.append(Cell(self._column, kind, text, code, struck))
+        self._cells.append(Cell(self._column, kind, text, code, struck, self._unfit))
 
     def _content(self) -> tuple[str, str]:
         value = "".join(self._value)
@@ -200,9 +209,11 @@ class _Rows(Quiet):
             case "b":
                 return value.strip(), "boolean"
             case "e":
-                self._refuse("holds an error such as #N/A: write what is meant, or leave it empty")
+                self._refuse("an error such as #N/A: write what is meant, or leave it empty", "formula")
+                return value, "text"
             case "d":
-                self._refuse("holds a date as only strict files have it: save the workbook as an ordinary .xlsx")
+                self._refuse("a date as only strict files have it: save the workbook as an ordinary .xlsx", "not-shown")
+                return value, "text"
         raise damaged(f"{self._place()} is of no known type")
 
     def _string(self, value: str) -> tuple[str, bool]:
@@ -213,14 +224,14 @@ class _Rows(Quiet):
 
     def _usable(self, text: str | None) -> str:
         if text is None:
-            self._refuse(f"holds more than {CELL_LIMIT:,} bytes, or half a character: shorten it, or type it again")
-        return text
+            self._refuse(_TOO_LONG)
+        return text or ""
 
     def _check(self, text: str) -> None:
         if len(text) > CELL_LIMIT // 4 and len(text.encode()) > CELL_LIMIT:
             self._usable(None)
         if UNWRITABLE.search(text):
-            self._refuse("holds a control character: type it again")
+            self._refuse("a control character: type it again", "control")
 
     def _numbered(self, name: str) -> int:
         if name not in self._columns:  # at most 18,278 of them
@@ -233,8 +244,8 @@ class _Rows(Quiet):
     def _place(self) -> str:
         return f"{letters(self._column)}{self._row}"
 
-    def _refuse(self, why: str) -> NoReturn:
-        raise InputError("table", f"{self._place()} {why}")
+    def _refuse(self, why: str, check: Check = "malformed") -> None:
+        self._unfit = self._unfit or Unfit(why, check)
 
 
 def _is_zero(text: str | None) -> bool:

@@ -1,12 +1,14 @@
-"""A list from XLSX: one table on one sheet, column names in its first row; every doubt is a refusal naming the cell."""
+"""A list from XLSX: one table on one sheet, column names in its first row; every doubt is told by its cell."""
 
+from array import array
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import BinaryIO
 
 from ..errors import InputError
+from ..findings import Findings
 from ..lists import Entry, List
-from ..schema import Schema
+from ..schema import Schema, Value
 from . import shown
 from .cells import Column, Unfit, notes_of_reading
 from .delimited import checked_names, matched_names
@@ -20,37 +22,42 @@ _HEAD = 10
 _NAMED = 12
 
 
-def read(stream: BinaryIO, label: str, schema: Schema | None) -> tuple[List, list[str]]:
-    """A list from the only sheet that holds something, and notes. Raises :class:`InputError` ``table``."""
+def read(stream: BinaryIO, label: str, schema: Schema | None, findings: Findings) -> tuple[List, list[str]]:
+    """A list from the first sheet that holds something, and notes; what is wrong is among ``findings``.
+
+    Raises :class:`InputError` ``table`` for what is no table.
+    """
     package = Package(stream)
     workbook = Workbook(package)
-    sheet = _only_sheet(package, workbook)
+    sheet = _table_sheet(package, workbook, findings)
     reading = Reading(package, workbook, sheet)
     rows = iter(reading)
     head = list(islice(rows, _HEAD))
     if not head:
         raise _empty()
     header = _header(head)
-    table = _Table(header, schema, since_1904=workbook.since_1904)
+    table = _Table(header, schema, findings, since_1904=workbook.since_1904)
     entries = List.of(label, table.schema, table.entries(chain(head[1:], rows)))
     if reading.merged:
-        raise InputError("table", f"the cells {reading.merged} are merged: unmerge them, and fill in each of them")
-    return entries, _notes_of_sheets(workbook, sheet) + table.notes(reading)
+        findings.add("merged", "the cells are merged: unmerge them, and fill in each of them", place=reading.merged)
+    if len(workbook.sheets) > 1:
+        table.notes.insert(0, f"The table is on the sheet {sheet.name[:40]!r}.")
+    if sheet.hidden:
+        findings.add("hidden", "the sheet with the table is hidden")
+    return entries, table.finish(reading)
 
 
-def _only_sheet(package: Package, workbook: Workbook) -> Sheet:
+def _table_sheet(package: Package, workbook: Workbook, findings: Findings) -> Sheet:
     if len(workbook.sheets) == 1:
         return workbook.sheets[0]
-    held = [sheet for sheet in workbook.sheets if _holds_something(Reading(package, workbook, sheet), sheet)]
+    held = [sheet for sheet in workbook.sheets if _holds_something(package, workbook, sheet)]
     if not held:
         raise _empty()
-    if len(held) > 1:
-        first, second = held[:2]
-        hidden = " (which is hidden)" if second.hidden else ""
-        raise InputError(
-            "table",
-            f"two sheets hold something, {first.name[:40]!r} and {second.name[:40]!r}{hidden}: "
-            "leave only the sheet with the table, or save each as a file of its own",
+    for second in held[1:]:
+        findings.add(
+            "second-sheet",
+            "a second sheet holds something: leave only the sheet with the table, or save each as a file of its own",
+            place=f"sheet {second.name[:40]!r}" + (" (hidden)" if second.hidden else ""),
         )
     return held[0]
 
@@ -59,20 +66,11 @@ def _empty() -> InputError:
     return InputError("table", "the workbook holds no table: it is empty")
 
 
-def _holds_something(reading: Reading, sheet: Sheet) -> bool:
+def _holds_something(package: Package, workbook: Workbook, sheet: Sheet) -> bool:
     try:
-        return any(True for _ in reading)
+        return any(True for _ in Reading(package, workbook, sheet))
     except InputError as error:
         raise InputError("table", f"sheet {sheet.name[:40]!r}: {error}") from None
-
-
-def _notes_of_sheets(workbook: Workbook, sheet: Sheet) -> list[str]:
-    notes = []
-    if len(workbook.sheets) > 1:
-        notes.append(f"The table is on the sheet {sheet.name[:40]!r}; the other sheets are empty.")
-    if sheet.hidden:
-        notes.append("The sheet with the table is hidden.")
-    return notes
 
 
 def _header(head: list[Row]) -> Row:
@@ -91,11 +89,13 @@ def _header(head: list[Row]) -> Row:
 class _Table:
     """The rows below a header as entries, and what is to be said about them."""
 
-    def __init__(self, header: Row, schema: Schema | None, *, since_1904: bool) -> None:
+    def __init__(self, header: Row, schema: Schema | None, findings: Findings, *, since_1904: bool) -> None:
+        self.notes: list[str] = []
+        self._findings = findings
         self._since_1904 = since_1904
-        self._size = self._entries = 0
+        self._size = 0
         self._turned: dict[tuple[int, str], _Turned] = {}
-        names = checked_names([self._text(cell, header.number, "string") for cell in header.cells])
+        names = checked_names([self._name(cell, header.number) for cell in header.cells])
         self._turned.clear()
         if schema is not None:
             names = matched_names(names, schema, header=True)
@@ -105,40 +105,67 @@ class _Table:
             cell.column: (Column(by_name[name], self.schema), by_name[name].type)
             for cell, name in zip(header.cells, names, strict=True)
         }
+        self._letters = {column.name: letters(number) for number, (column, _) in self._columns.items()}
+        self._lines = array("L")
         self._last = header.number
-        self._hidden: list[int] = []
-        self._struck: list[int] = []
         self._passed: list[int] = []
+        self._hidden: list[int] = []
+        findings.places = self._place
+
+    def _place(self, row: int | None, field: str | None) -> str:
+        column = self._letters.get(field or "")
+        if row is None:
+            return "" if column is None else f"column {column} ({field})"
+        line = self._lines[row - 1]
+        return f"row {line}" if column is None else f"{column}{line} ({field})"
+
+    def _name(self, cell: Cell, row: int) -> str:
+        try:
+            return self._text(cell, row, "string")
+        except Unfit as error:
+            raise InputError("table", f"{letters(cell.column)}{row}: {error}") from None
 
     def entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
         """An entry for each row. Raises :class:`InputError` ``table``."""
         for row in rows:
-            self._entries += 1
             self._passed += range(self._last + 1, row.number)
             self._last = row.number
-            if row.hidden:
-                self._hidden.append(row.number)
-            if any(cell.struck for cell in row.cells):
-                self._struck.append(row.number)
-            yield self._entry(row)
+            self._lines.append(row.number)
+            yield self._entry(row, len(self._lines))
 
-    def _entry(self, row: Row) -> Entry:
-        texts = dict.fromkeys(self._columns, "")
+    def _entry(self, row: Row, number: int) -> Entry:
+        texts: dict[int, str | Unfit] = dict.fromkeys(self._columns, "")
         for cell in row.cells:
             if cell.column not in texts:
                 name = letters(cell.column)
-                raise InputError("table", f"{name}{row.number} holds something, but {name}1 names no column")
-            texts[cell.column] = self._text(cell, row.number, self._columns[cell.column][1])
-        entry = {}
-        for number, text in texts.items():
-            column = self._columns[number][0]
+                what = "something is in this cell, but nothing in row 1 names its column"
+                self._findings.add("columns", what, row=number, place=f"{name}{row.number}")
+                continue
             try:
-                entry[column.name] = column.value(text)
+                texts[cell.column] = self._text(cell, row.number, self._columns[cell.column][1])
             except Unfit as error:
-                raise InputError("table", f"{letters(number)}{row.number} ({column.name}): {error}") from None
-        return entry
+                texts[cell.column] = error
+                name = self._columns[cell.column][0].name
+                self._findings.add(
+                    error.check, str(error), row=number, field=name, found=cell.text, instead=error.instead
+                )
+        if row.hidden:
+            self._hidden.append(number)
+        if any(cell.struck for cell in row.cells):
+            what = "the row is struck out, in whole or in part, and is an entry all the same"
+            self._findings.add("struck-out", what, row=number)
+        return {column.name: self._value(column, texts[at], number) for at, (column, _) in self._columns.items()}
+
+    def _value(self, column: Column, text: str | Unfit, row: int) -> Value:
+        if isinstance(text, Unfit):
+            column.pass_over()
+            return None
+        return column.reported(text, row, self._findings)
 
     def _text(self, cell: Cell, row: int, field_type: str) -> str:
+        """A cell's text. Raises :class:`Unfit` if it cannot be told."""
+        if cell.unfit is not None:
+            raise cell.unfit
         text = cell.text if cell.kind == "text" else self._shown(cell, f"{letters(cell.column)}{row}", field_type)
         self._size += len(text.encode())
         if self._size > _TEXT_LIMIT:
@@ -146,34 +173,29 @@ class _Table:
         return text
 
     def _shown(self, cell: Cell, place: str, field_type: str) -> str:
-        try:
-            if cell.kind == "boolean":
-                text, kind = shown.truth(cell.text, field_type)
-            else:
-                text, kind = shown.number(cell.text, cell.code, field_type, since_1904=self._since_1904)
-        except Unfit as error:
-            raise InputError("table", f"{place} holds {error}") from None
+        if cell.kind == "boolean":
+            text, kind = shown.truth(cell.text, field_type)
+        else:
+            text, kind = shown.number(cell.text, cell.code, field_type, since_1904=self._since_1904)
         if field_type == "string":
             self._turned.setdefault((cell.column, kind), _Turned(place)).count += 1
         return text
 
-    def notes(self, reading: Reading) -> list[str]:
-        """What the owner of the table should know about how it was read."""
-        hidden_columns = [letters(n) for n in sorted(reading.hidden_columns & self._columns.keys())]
-        hides = "Rows that a filter hides" if reading.filtered else "Hidden rows"
-        found = [
-            (hides + ", which are entries all the same", _spans(self._hidden)),
-            ("Rows that are struck out, in whole or in part, and are entries all the same", _spans(self._struck)),
-            ("Hidden columns, which are in the list all the same", ", ".join(hidden_columns)),
-            ("Empty rows were passed over", _spans(self._passed)),
-        ]
-        notes = [f"{what}: {where}." for what, where in found if where]
-        for (column, kind), turned in sorted(self._turned.items()):
-            notes.append(
-                f"Column {letters(column)}: {_TURNED[kind].format(turned.count)} (the first is {turned.first})."
-            )
+    def finish(self, reading: Reading) -> list[str]:
+        """Report what concerns whole columns, and return the notes, when all rows were read."""
+        hides = "a filter hides the row, which" if reading.filtered else "the row is hidden, and"
+        for row in self._hidden:
+            self._findings.add("hidden", f"{hides} is an entry all the same", row=row)
+        for number, (column, _) in self._columns.items():
+            if number in reading.hidden_columns:
+                self._findings.add("hidden", "the column is hidden, and is in the list all the same", field=column.name)
+        for (number, kind), turned in sorted(self._turned.items()):
+            what = f"{_TURNED[kind].format(turned.count)} (the first is {turned.first})"
+            self._findings.add("turned", what, field=self._columns[number][0].name)
+        if self._passed:
+            self.notes.append(f"Empty rows were passed over: {_spans(self._passed)}.")
         columns = [column for column, _ in self._columns.values()]
-        return notes + notes_of_reading(columns, self.schema, entries=self._entries)
+        return self.notes + notes_of_reading(columns, self.schema, entries=len(self._lines))
 
 
 class _Turned:

@@ -1,0 +1,73 @@
+"""All that is wrong with a table is told at once, each thing by its place, and nothing of it is lost on the way."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from swapproto import tables
+from swapproto.errors import InputError
+from swapproto.fields import Constraints
+from swapproto.schema import Field, Schema
+
+SCHEMA = Schema(
+    (
+        Field("id", constraints=Constraints(required=True, unique=True)),
+        Field("born", "date"),
+        Field("kind", constraints=Constraints(enum=("a", "b"))),
+    ),
+    ("id",),
+)
+
+
+def survey(text: str, kind: tables.Kind = "csv", **how: Any) -> tables.Survey:
+    return tables.survey(io.BytesIO(text.encode()), kind, label="", schema=SCHEMA, **how)
+
+
+TABLE = "id,born,kind\n1,1984-02-30,a\n,1984-01-01,Secret\n1,x\n1,1984,a\n"
+OBJECTS = """[{"id": "1", "born": "1984-02-30", "kind": "a"},
+{"id": "", "born": "1984-01-01", "kind": "Secret"},
+{"id": "1", "born": "x", "more": 1},
+{"id": "1", "born": "1984", "kind": "a"}]"""
+
+
+@pytest.mark.parametrize(("text", "kind"), [(TABLE, "csv"), (OBJECTS, "json")])
+def test_only_the_first_error_is_told(text: str, kind: tables.Kind) -> None:
+    found = survey(text, kind)
+    assert [(f.row, f.field, f.check) for f in found.findings] == [
+        (1, "born", "malformed"),
+        (2, "id", "missing"),
+        (2, "kind", "not-allowed"),
+        (3, None, "shape" if kind == "csv" else "columns"),
+        *([] if kind == "csv" else [(3, "id", "repeated"), (3, "born", "malformed")]),
+        (4, "id", "repeated"),
+        (4, "born", "malformed"),
+    ]
+    assert found.findings.errors == len(found.findings)
+    assert [entry["born"] for entry in found.list] == [None, "1984-01-01", None, None]
+    assert "Secret" not in "".join(map(str, found.findings))
+    assert [f.found for f in found.findings if f.check == "not-allowed"] == ["Secret"]
+    with pytest.raises(InputError, match=r"^row 1 \(line .\), .*born.*: not a date.* \(and . more; swapproto check"):
+        tables.read(io.BytesIO(text.encode()), kind, label="", schema=SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("severities", "left"),
+    [({}, "error"), ({"not-allowed": "warning"}, "warning"), ({"not-allowed": "ignore"}, None)],
+)
+def test_a_profile_has_no_say_in_what_is_an_error(severities: Mapping[str, str], left: str | None) -> None:
+    found = survey("id,kind\n1,Secret\n", severities=severities).findings
+    assert [f.severity for f in found] == ([left] if left else [])
+    assert (found.errors, found.warnings) == (left == "error", left == "warning")
+    assert len(found) == (left is not None)
+
+
+def test_a_million_findings_fill_the_memory() -> None:
+    found = survey("id,kind\n" + "".join(f"{n},x\n" for n in range(20_000))).findings
+    assert found.errors == 20_000
+    assert len(list(found)) == 10_000
+    first, cut = found.summary("error")
+    places = "row 1 (line 2), column 2 (kind); row 2 (line 3), column 2 (kind); row 3 (line 4), column 2 (kind)"
+    assert first == f"{places} and 9,997 more places: none of the values that the schema lists: a, b"
+    assert cut == "not-allowed: only the first 10,000 of 20,000 are told"
