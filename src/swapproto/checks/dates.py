@@ -1,0 +1,64 @@
+"""Dates that cannot be: in the future, too long ago, or one before another that it comes after."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from ..schema import Value
+from ..tables.forms import Unfit, first_day, last_day
+from .report import Report
+from .rules import Rules
+
+_DOUBT = 10  # years that a date may be off which is marked as uncertain or approximate
+
+
+class Span(NamedTuple):
+    """The first day and the last that a date can be, as YYYY-MM-DD."""
+
+    first: str
+    last: str
+
+    @classmethod
+    def of(cls, value: Value) -> "Span | None":
+        """The widest sense of a date, partial date or moment; None for anything else."""
+        if type(value) is not str:
+            return None
+        text = value.partition("T")[0]
+        try:
+            span = cls(first_day(text), last_day(text))
+        except (Unfit, ValueError):
+            return None
+        return cls(_moved(span.first, -_DOUBT), _moved(span.last, _DOUBT)) if text[-1] in "?~%" else span
+
+
+def check(entry: Mapping[str, Value], row: int, rules: Rules, report: Report, today: date) -> None:
+    """Report the dates of one entry that are certainly wrong, whatever day a partial one is."""
+    for name in rules.past:
+        span = Span.of(entry.get(name))
+        if span and span.first > today.isoformat():
+            report.add("implausible-date", "a date in the future: correct it", row, name, entry[name])
+    for name, years in rules.within.items():
+        span = Span.of(entry.get(name))
+        if span and span.last < _moved(today.isoformat(), -years):
+            what = f"a date more than {years} years ago: correct it"
+            report.add("implausible-date", what, row, name, entry[name])
+    for sequence in rules.chronology:
+        _in_order(entry, sequence, row, report)
+
+
+def _in_order(entry: Mapping[str, Value], sequence: tuple[str, ...], row: int, report: Report) -> None:
+    latest, its_name = "", ""
+    for name in sequence:
+        span = Span.of(entry.get(name))
+        if span is None:
+            continue
+        if span.last < latest:
+            what = f"a date before that in field {its_name!r}, which cannot be: correct one of the two"
+            report.add("implausible-date", what, row, name, entry[name])
+        elif span.first > latest:
+            latest, its_name = span.first, name
+
+
+def _moved(day: str, years: int) -> str:
+    """The day so many years later, which need not be in the calendar: days are compared as texts."""
+    return f"{min(max(int(day[:4]) + years, 0), 9999):04}{day[4:]}"

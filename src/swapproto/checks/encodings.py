@@ -1,0 +1,146 @@
+"""Text that was decoded without an error, but by the wrong encoding: found by how unlikely its letters are.
+
+Each wrong pair of encodings is tried backwards: what was read is turned into bytes again by the one, and decoded by the
+other. Where that can be done at all, letters tell: how frequent each is in Ukrainian and Russian, and whether a word
+stays in one script, and goes from upper case to lower. UTF-8 tells by itself: other text hardly ever is valid UTF-8.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+SAMPLE = 1000
+"""Texts of a table that are enough to tell."""
+
+_LENGTH = 200
+_MOST = 0.9
+_LEAST_LETTERS = 24
+_MARGIN = 0.6  # how much likelier a letter has to be on average, as a natural logarithm
+_LEAST_UTF8 = 2
+
+_NAMES = {
+    "cp1251": "Windows-1251",
+    "koi8_u": "KOI8-U",
+    "koi8_r": "KOI8-R",
+    "cp866": "CP866",
+    "cp1125": "CP1125",
+    "mac_cyrillic": "Mac Cyrillic",
+    "iso8859_5": "ISO 8859-5",
+    "cp1252": "Windows-1252",
+}
+"""What a text was taken for. It can have been in each but the last, or in UTF-8."""
+
+_FREQUENCIES = dict(
+    zip(
+        "оаиентрсвлкмдпуяьзбгійчхыжшюцєїщфэёъґ",
+        [93, 88, 66, 62, 68, 52, 50, 46, 49, 44, 40, 33, 31, 28, 31, 22, 14, 19, 17, 17]
+        + [32, 12, 13, 10, 9, 8, 8, 8, 6, 4, 4, 4, 4, 2, 1, 0.3, 0.3],
+        strict=True,
+    )
+)
+"""Of a thousand Cyrillic letters in names and addresses, about; of both languages together."""
+_TYPOGRAPHY = frozenset("«»„“”‘’ʼ´–—…№°§·\u00a0")
+_INSIDE = frozenset("«„“‘’ʼ´–—№§\u00a0")  # what may stand before a letter
+_WORDS = re.compile("[А-Яа-яЁёІіЇїЄєҐґ]{3,}")
+
+
+class Misread(NamedTuple):
+    """What a text was taken for, and what it is in; one of the texts as it was read, and as it reads rightly."""
+
+    taken_for: str
+    encoding: str
+    found: str
+    instead: str
+
+
+def misread(texts: Iterable[str]) -> Misread | None:
+    """Whether a table's texts were decoded by a wrong encoding; None unless that is much likelier than not.
+
+    Looks at the first 1,000 texts of up to 200 characters that are not ASCII.
+    """
+    some = (text for text in texts if not text.isascii() and len(text) <= _LENGTH)
+    sample = list(dict.fromkeys(islice(some, SAMPLE)))
+    return _misread_utf8(sample) or _misread_cyrillic(sample)
+
+
+def _misread_utf8(sample: Sequence[str]) -> Misread | None:
+    for taken_for in _NAMES:
+        found = _again(sample, taken_for, "utf-8")
+        if len(found) >= _MOST * len(sample) and sum(len(a) - len(b) for a, b in found) >= _LEAST_UTF8:
+            return Misread(_NAMES[taken_for], "UTF-8", *found[0])
+    return None
+
+
+def _misread_cyrillic(sample: Sequence[str]) -> Misread | None:
+    best, most = None, _MARGIN
+    for taken_for in _NAMES:
+        for encoding in _NAMES:
+            if encoding in (taken_for, "cp1252"):
+                continue
+            found = _again(sample, taken_for, encoding)
+            if not found or len(found) < _MOST * len(sample):
+                continue
+            before, after = ("\n".join(texts) for texts in zip(*found, strict=True))
+            foreign = sum(not c.isascii() for c in before)
+            letters = sum(map(len, _WORDS.findall(after)))
+            if letters < _LEAST_LETTERS or letters < _MOST * foreign:
+                continue
+            gain = (_likelihood(after) - _likelihood(before)) / foreign
+            if gain > most:
+                best, most = Misread(_NAMES[taken_for], _NAMES[encoding], *found[0]), gain
+    return best
+
+
+def _again(sample: Iterable[str], taken_for: str, encoding: str) -> list[tuple[str, str]]:
+    """Each text that can have been misread so, with the text that it then is."""
+    found = []
+    table = _bytes_of(taken_for)
+    for text in sample:
+        try:
+            found.append((text, bytes(table[c] for c in text).decode(encoding)))
+        except (KeyError, UnicodeDecodeError):
+            continue
+    return found
+
+
+@cache
+def _bytes_of(encoding: str) -> Mapping[str, int]:
+    """The byte of each character; of bytes that have none, a control character or a sign of loss stands for it."""
+    table = {}
+    for byte in range(256):
+        one = bytes([byte])
+        table[one.decode(encoding, "ignore") or one.decode("latin-1")] = byte
+    if encoding == "cp1251":
+        table["\ufffd"] = 0x98
+    return table
+
+
+def _likelihood(text: str) -> float:
+    """The logarithm of how likely the characters outside of ASCII are, each after the one before it."""
+    return sum(count * _log(*pair) for pair, count in Counter(pairwise("\n" + text)).items())
+
+
+def _log(before: str, c: str) -> float:
+    found = 0.0
+    if not c.isascii():
+        found += _log_of(c)
+    if not (before + c).isascii() and c.isalpha():
+        if before.isalpha():
+            found -= 5 * (_is_latin(before) != _is_latin(c)) + 4 * (before.islower() and c.isupper())
+        elif not before.isascii() and before not in _INSIDE:
+            found -= 3
+    return found
+
+
+def _log_of(c: str) -> float:
+    if frequency := _FREQUENCIES.get(c.lower()):
+        return math.log(frequency / 1000)
+    return -5 if c in _TYPOGRAPHY else -6 if c.isalpha() and _is_latin(c) else -9
+
+
+def _is_latin(c: str) -> bool:
+    return c < "\u0370"

@@ -1,0 +1,80 @@
+"""Entries that are there twice, and fields of an entry that others ask for."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from ..schema import Schema, Value
+from .report import Report
+from .rules import Rules, filled
+
+Entry = Mapping[str, Value]
+Entries = Sequence[Entry]
+
+
+def check_twice(entries: Entries, schema: Schema, report: Report) -> None:
+    """Report entries that have the primary key of an earlier one, or all that it has, its key perhaps not counted.
+
+    A key of one field that is required, or unique, is not looked at for what was reported when it was read.
+    """
+    key = schema.primary_key
+    fields = [field for field in schema.fields if field.name in key]
+    alone = fields[0].constraints if len(fields) == 1 else None
+    with_null, with_key = alone is None or not alone.required, alone is None or not alone.unique
+    names = [field.name for field in schema.fields]
+    others = [name for name in names if name not in key]
+
+    def keys(entry: Entry) -> tuple[Value, ...] | None:
+        found = _values(entry, key)
+        return found if (with_key if any(map(filled, found)) else with_null) else None
+
+    def contents(entry: Entry) -> tuple[Value, ...] | None:
+        found = _values(entry, others)
+        return found if any(map(filled, found)) else None
+
+    field = key[0] if len(key) == 1 else None
+    told = set()
+    for row, earlier in _repeats(entries, keys) if key else ():
+        told.add(row)
+        entry, same = entries[row - 1], entries[earlier - 1]
+        if not any(map(filled, _values(entry, key))):
+            what = f"nothing in the primary key, as in row {earlier:,}: give each entry a key of its own"
+        elif _values(entry, names) == _values(same, names):
+            what = f"row {earlier:,} again, word for word: remove one of the two"
+        else:
+            what = f"the same primary key as row {earlier:,}: give each entry a key of its own"
+        report.add("duplicate-key", what, row, field, " ".join(str(entry[name]) for name in key if entry.get(name)))
+    for row, earlier in _repeats(entries, contents):
+        if row not in told:
+            what = f"the same as row {earlier:,} in everything{' but the key' if key else ''}: remove one, if it is one"
+            report.add("same-entry", what, row)
+
+
+def _repeats(entries: Entries, part: Callable[[Entry], tuple[Value, ...] | None]) -> Iterator[tuple[int, int]]:
+    """Rows with the same part as an earlier row, with that row; None is no part. Only hashes are kept."""
+    seen: dict[int, int] = {}
+    for row, entry in enumerate(entries, 1):
+        if (found := part(entry)) is not None:
+            earlier = seen.setdefault(hash(found), row)
+            if earlier != row and part(entries[earlier - 1]) == found:
+                yield row, earlier
+
+
+def _values(entry: Entry, names: Sequence[str]) -> tuple[Value, ...]:
+    values = tuple(map(entry.get, names))
+    try:
+        hash(values)
+    except TypeError:  # arrays and objects
+        return tuple(json.dumps(value, sort_keys=True) if type(value) in (list, dict) else value for value in values)
+    return values
+
+
+def check_expected(entry: Entry, row: int, rules: Rules, report: Report) -> None:
+    """Report fields with nothing in them that the rules expect by what another field holds."""
+    for rule in rules.expected:
+        if not rule.asks(entry.get(rule.field)):
+            continue
+        for name in rule.then:
+            if not filled(entry.get(name)):
+                why = f" ({rule.why})" if rule.why else ""
+                what = f"nothing is in it, though {rule.field!r} asks for it{why}: fill it in, as far as it is known"
+                report.add("expected", what, row, name)
