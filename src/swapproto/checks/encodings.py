@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import islice, pairwise
+from operator import ne
 from typing import NamedTuple
 
 SAMPLE = 1000
@@ -19,7 +20,8 @@ SAMPLE = 1000
 _LENGTH = 200
 _MOST = 0.9
 _LEAST_LETTERS = 24
-_MARGIN = 0.6  # how much likelier a letter has to be on average, as a natural logarithm
+_LEAST_CHANGED = 8
+_MARGIN = 0.6  # how much likelier each letter that changes has to become on average, as a natural logarithm
 _LEAST_UTF8 = 2
 
 _NAMES = {
@@ -34,15 +36,15 @@ _NAMES = {
 }
 """What a text was taken for. It can have been in each but the last, or in UTF-8."""
 
-_FREQUENCIES = dict(
-    zip(
-        "оаиентрсвлкмдпуяьзбгійчхыжшюцєїщфэёъґ",
-        [93, 88, 66, 62, 68, 52, 50, 46, 49, 44, 40, 33, 31, 28, 31, 22, 14, 19, 17, 17]
-        + [32, 12, 13, 10, 9, 8, 8, 8, 6, 4, 4, 4, 4, 2, 1, 0.3, 0.3],
-        strict=True,
-    )
-)
+_FREQUENCIES = {
+    "о": 93, "а": 88, "н": 68, "и": 66, "е": 62, "т": 52, "р": 50, "в": 49, "с": 46, "л": 44, "к": 40, "м": 33,
+    "і": 32, "д": 31, "у": 31, "п": 28, "я": 22, "з": 19, "б": 17, "г": 17, "ь": 14, "ч": 13, "й": 12, "х": 10,
+    "ы": 9, "ж": 8, "ш": 8, "ю": 8, "ц": 6, "є": 4, "ї": 4, "ф": 4, "щ": 4, "э": 2, "ё": 1, "ґ": 0.3, "ъ": 0.3,
+}  # fmt: skip
 """Of a thousand Cyrillic letters in names and addresses, about; of both languages together."""
+_VOWELS = frozenset("аеиоуыэюяіїєё")
+_TURN = {(True, True): -1.2, (True, False): 0.4, (False, True): 0.4, (False, False): -0.5}
+"""How much likelier than by itself a letter is after one, vowels or not."""
 _TYPOGRAPHY = frozenset("«»„“”‘’ʼ´–—…№°§·\u00a0")
 _INSIDE = frozenset("«„“‘’ʼ´–—№§\u00a0")  # what may stand before a letter
 _WORDS = re.compile("[А-Яа-яЁёІіЇїЄєҐґ]{3,}")
@@ -76,7 +78,7 @@ def _misread_utf8(sample: Sequence[str]) -> Misread | None:
 
 
 def _misread_cyrillic(sample: Sequence[str]) -> Misread | None:
-    best, most = None, _MARGIN
+    best, most = None, 0.0
     for taken_for in _NAMES:
         for encoding in _NAMES:
             if encoding in (taken_for, "cp1252"):
@@ -89,9 +91,11 @@ def _misread_cyrillic(sample: Sequence[str]) -> Misread | None:
             letters = sum(map(len, _WORDS.findall(after)))
             if letters < _LEAST_LETTERS or letters < _MOST * foreign:
                 continue
-            gain = (_likelihood(after) - _likelihood(before)) / foreign
-            if gain > most:
-                best, most = Misread(_NAMES[taken_for], _NAMES[encoding], *found[0]), gain
+            changed = sum(map(ne, before, after))
+            gain = _likelihood(after) - _likelihood(before)
+            if changed >= _LEAST_CHANGED and gain > _MARGIN * changed and gain > most:
+                example = next(pair for pair in found if pair[0] != pair[1])
+                best, most = Misread(_NAMES[taken_for], _NAMES[encoding], *example), gain
     return best
 
 
@@ -125,21 +129,24 @@ def _likelihood(text: str) -> float:
 
 
 def _log(before: str, c: str) -> float:
-    found = 0.0
-    if not c.isascii():
-        found += _log_of(c)
-    if not (before + c).isascii() and c.isalpha():
-        if before.isalpha():
-            found -= 5 * (_is_latin(before) != _is_latin(c)) + 4 * (before.islower() and c.isupper())
-        elif not before.isascii() and before not in _INSIDE:
-            found -= 3
-    return found
+    found = 0.0 if c.isascii() else _log_of(c)
+    if not c.isalpha() or (c.isascii() and before.isascii()):
+        return found
+    if not before.isalpha():
+        return found if before.isascii() or before in _INSIDE else found - 3
+    if _is_latin(before) != _is_latin(c):
+        return found - 5
+    if before.islower() and c.isupper():
+        found -= 5
+    if _is_latin(c):
+        return found
+    return found + _TURN[before.lower() in _VOWELS, c.lower() in _VOWELS]
 
 
 def _log_of(c: str) -> float:
     if frequency := _FREQUENCIES.get(c.lower()):
         return math.log(frequency / 1000)
-    return -5 if c in _TYPOGRAPHY else -6 if c.isalpha() and _is_latin(c) else -9
+    return -5 if c in _TYPOGRAPHY else -6 if c.isalpha() else -9
 
 
 def _is_latin(c: str) -> bool:

@@ -1,6 +1,6 @@
 """Letters of two scripts in one word, by the data of Unicode Technical Standard 39 and Annex 24.
 
-The data are those of the library confusable-homoglyphs, which comes with the extra ``names``, and is loaded when needed.
+The data are those of the library confusable-homoglyphs, which comes with the extra ``names``.
 """
 
 import re
@@ -96,9 +96,9 @@ def _look_alike(c: str, script: str) -> str | None:
     for near in (alike, {further for one in alike for further in _alike(one)}):
         if fit := [one for one in near if _script(one) == script and _same_sort(one, c)]:
             return min(fit)
-    base, *marks = unicodedata.normalize("NFD", c)
-    found = _look_alike(base, script) if marks else None
-    return found and found + "".join(marks)
+    apart = unicodedata.normalize("NFD", c)
+    found = _look_alike(apart[0], script) if len(apart) > 1 else None
+    return found and found + apart[1:]
 
 
 def _alike(c: str) -> set[str]:

@@ -30,8 +30,9 @@ _MORE_HIDING = re.compile(
     "[\u180b-\u180d\u180f\u2800\ufe00-\ufe0f\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0080-\U000e0fff]"
 )
 _JOINED = frozenset(
-    "ARABIC SYRIAC MANDAIC MONGOLIAN NKO DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM "
-    "SINHALA KHMER MYANMAR TIBETAN BALINESE JAVANESE SUNDANESE".split()
+    {"ARABIC", "SYRIAC", "MANDAIC", "MONGOLIAN", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA"}
+    | {"TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "MYANMAR", "TIBETAN", "BALINESE", "JAVANESE"}
+    | {"SUNDANESE"}
 )
 """Scripts in which a joiner or non-joiner between two letters is how a word is written."""
 _MARKS_IN_A_ROW = 30  # the limit of the Stream-Safe Text Format; sorting more takes the square of their number
@@ -44,6 +45,10 @@ _WHAT: dict[Check, str] = {
     "spaces": "holds {} where an ordinary space belongs: replace it",
     "encoding": "holds {}: a letter was lost when the file was converted; look it up in the original",
 }
+_ONLY_QUESTIONS = (
+    "holds question marks only, as letters become in an encoding that has none for them: "
+    "write the letters, or leave the cell empty if nothing is known"
+)
 
 
 def plain(text: str) -> bool:
@@ -61,11 +66,7 @@ def faults(text: str) -> Iterator[tuple[Check, str]]:
     if "spaces" not in odd and _UNEVEN.search(text):
         yield "spaces", "begins or ends with a space, or has two in a row: leave single ones between words"
     if text.count("?") >= _LEAST_LOST and _LOST.fullmatch(text):
-        yield (
-            "encoding",
-            "holds question marks only, as letters become in an encoding that has none for them: "
-            "write the letters, or leave the cell empty if nothing is known",
-        )
+        yield "encoding", _ONLY_QUESTIONS
     if not _bounded(text):
         yield "not-nfc", f"has more than {_MARKS_IN_A_ROW} accents in a row, as no language has: write it anew"
         return
