@@ -42,7 +42,7 @@ def examine(
         elif field.type in ("array", "object"):
             _nested(entries, field, report)
     _encoding(foreign, report)
-    known = {field.name for field in schema.fields}
+    rules = rules.of(schema)
     for row, entry in enumerate(entries, 1):
         dates.check(entry, row, rules, report, today)
         check_expected(entry, row, rules, report)
@@ -58,10 +58,13 @@ def _cells(entries: Sequence[Mapping[str, Value]], name: str) -> Iterator[tuple[
 def _texts(cells: Sequence[tuple[int, str]], field: Field, report: Report) -> None:
     with_apostrophes = []
     for row, text in cells:
-        if not texts.plain(text):
-            _text(text, row, field.name, report)
-            if apostrophes.has(text):
-                with_apostrophes.append((row, text))
+        if texts.plain(text):
+            continue
+        if apostrophes.has(text):
+            with_apostrophes.append((row, text))
+            if texts.plain(apostrophes.without(text)):
+                continue
+        _text(text, row, field.name, report)
     apostrophes.check(with_apostrophes, field.name, report)
     columns.check(cells, field, report)
 

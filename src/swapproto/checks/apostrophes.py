@@ -16,6 +16,11 @@ def has(text: str) -> bool:
     return _BETWEEN_LETTERS.search(text) is not None
 
 
+def without(text: str) -> str:
+    """The text without the apostrophes between its letters."""
+    return _BETWEEN_LETTERS.sub("", text)
+
+
 def check(cells: Sequence[tuple[int, str]], field: str, report: Report) -> None:
     """Report those of a column's cells, each with its row, that have another apostrophe than most."""
     counts = Counter(mark for _, text in cells for mark in set(_BETWEEN_LETTERS.findall(text)))

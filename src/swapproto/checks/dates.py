@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..schema import Value
-from ..tables.forms import Unfit, first_day, last_day
+from ..tables.forms import first_day, last_day
 from .report import Report
 from .rules import Rules
 
@@ -18,27 +19,15 @@ class Span(NamedTuple):
     first: str
     last: str
 
-    @classmethod
-    def of(cls, value: Value) -> "Span | None":
-        """The widest sense of a date, partial date or moment; None for anything else."""
-        if type(value) is not str:
-            return None
-        text = value.partition("T")[0]
-        try:
-            span = cls(first_day(text), last_day(text))
-        except (Unfit, ValueError):
-            return None
-        return cls(_moved(span.first, -_DOUBT), _moved(span.last, _DOUBT)) if text[-1] in "?~%" else span
-
 
 def check(entry: Mapping[str, Value], row: int, rules: Rules, report: Report, today: date) -> None:
     """Report the dates of one entry that are certainly wrong, whatever day a partial one is."""
     for name in rules.past:
-        span = Span.of(entry.get(name))
+        span = _span(entry.get(name))
         if span and span.first > today.isoformat():
             report.add("implausible-date", "a date in the future: correct it", row, name, entry[name])
     for name, years in rules.within.items():
-        span = Span.of(entry.get(name))
+        span = _span(entry.get(name))
         if span and span.last < _moved(today.isoformat(), -years):
             what = f"a date more than {years} years ago: correct it"
             report.add("implausible-date", what, row, name, entry[name])
@@ -49,7 +38,7 @@ def check(entry: Mapping[str, Value], row: int, rules: Rules, report: Report, to
 def _in_order(entry: Mapping[str, Value], sequence: tuple[str, ...], row: int, report: Report) -> None:
     latest, its_name = "", ""
     for name in sequence:
-        span = Span.of(entry.get(name))
+        span = _span(entry.get(name))
         if span is None:
             continue
         if span.last < latest:
@@ -57,6 +46,21 @@ def _in_order(entry: Mapping[str, Value], sequence: tuple[str, ...], row: int, r
             report.add("implausible-date", what, row, name, entry[name])
         elif span.first > latest:
             latest, its_name = span.first, name
+
+
+def _span(value: Value) -> Span | None:
+    """A date, partial date or moment in its widest sense; None for anything else."""
+    return _span_of(value) if type(value) is str else None
+
+
+@lru_cache(2**14)
+def _span_of(text: str) -> Span | None:
+    text = text.partition("T")[0]
+    try:
+        span = Span(first_day(text), last_day(text))
+    except ValueError:
+        return None
+    return Span(_moved(span.first, -_DOUBT), _moved(span.last, _DOUBT)) if text[-1] in "?~%" else span
 
 
 def _moved(day: str, years: int) -> str:

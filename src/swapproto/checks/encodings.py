@@ -23,6 +23,7 @@ _LEAST_LETTERS = 24
 _LEAST_CHANGED = 8
 _MARGIN = 0.6  # how much likelier each letter that changes has to become on average, as a natural logarithm
 _LEAST_UTF8 = 2
+_LIKELY = -4.5  # Cyrillic letters in their words average -3, and so a word as short as "чек" is no UTF-8
 
 _NAMES = {
     "cp1251": "Windows-1251",
@@ -33,8 +34,10 @@ _NAMES = {
     "mac_cyrillic": "Mac Cyrillic",
     "iso8859_5": "ISO 8859-5",
     "cp1252": "Windows-1252",
+    "latin-1": "ISO 8859-1",
 }
-"""What a text was taken for. It can have been in each but the last, or in UTF-8."""
+"""What a text was taken for. It can have been in each that has Cyrillic letters, or in UTF-8."""
+_WESTERN = ("cp1252", "latin-1")
 
 _FREQUENCIES = {
     "о": 93, "а": 88, "н": 68, "и": 66, "е": 62, "т": 52, "р": 50, "в": 49, "с": 46, "л": 44, "к": 40, "м": 33,
@@ -72,7 +75,10 @@ def misread(texts: Iterable[str]) -> Misread | None:
 def _misread_utf8(sample: Sequence[str]) -> Misread | None:
     for taken_for in _NAMES:
         found = _again(sample, taken_for, "utf-8")
-        if len(found) >= _MOST * len(sample) and sum(len(a) - len(b) for a, b in found) >= _LEAST_UTF8:
+        if len(found) < _MOST * len(sample) or sum(len(a) - len(b) for a, b in found) < _LEAST_UTF8:
+            continue
+        before = "\n".join(text for text, _ in found)
+        if _likelihood(before) < _LIKELY * _foreign(before):
             return Misread(_NAMES[taken_for], "UTF-8", *found[0])
     return None
 
@@ -81,15 +87,14 @@ def _misread_cyrillic(sample: Sequence[str]) -> Misread | None:
     best, most = None, 0.0
     for taken_for in _NAMES:
         for encoding in _NAMES:
-            if encoding in (taken_for, "cp1252"):
+            if encoding in (taken_for, *_WESTERN):
                 continue
             found = _again(sample, taken_for, encoding)
             if not found or len(found) < _MOST * len(sample):
                 continue
             before, after = ("\n".join(texts) for texts in zip(*found, strict=True))
-            foreign = sum(not c.isascii() for c in before)
             letters = sum(map(len, _WORDS.findall(after)))
-            if letters < _LEAST_LETTERS or letters < _MOST * foreign:
+            if letters < _LEAST_LETTERS or letters < _MOST * _foreign(before):
                 continue
             changed = sum(map(ne, before, after))
             gain = _likelihood(after) - _likelihood(before)
@@ -121,6 +126,10 @@ def _bytes_of(encoding: str) -> Mapping[str, int]:
     if encoding == "cp1251":
         table["\ufffd"] = 0x98
     return table
+
+
+def _foreign(text: str) -> int:
+    return sum(not c.isascii() for c in text)
 
 
 def _likelihood(text: str) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from ..schema import Value
+from ..schema import Schema, Value
 
 _NOTHING: Mapping[str, int] = MappingProxyType({})
 _AS_IT_IS: Mapping[str, Literal["error", "warning", "ignore"]] = MappingProxyType({})
@@ -42,6 +42,12 @@ class Rules(NamedTuple):
     expected: tuple[Expected, ...] = ()
     past: tuple[str, ...] = ()
     within: Mapping[str, int] = _NOTHING
+
+    def of(self, schema: Schema) -> "Rules":
+        """These rules, expecting no field that the schema does not have."""
+        names = {field.name for field in schema.fields}
+        expected = (rule._replace(then=tuple(filter(names.__contains__, rule.then))) for rule in self.expected)
+        return self._replace(expected=tuple(expected))
 
 
 def filled(value: Value) -> bool:

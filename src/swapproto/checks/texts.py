@@ -14,11 +14,14 @@ from ..keys import HIDING
 from . import scripts
 
 _SIGNS = r"!-&(-@\[-_{-~"  # of ASCII, without apostrophes
-_WORD = (
-    rf"(?>[{_SIGNS}A-Za-zÀ-ÖØ-öø-ž]++(?= |\Z)"
-    rf"|[{_SIGNS}А-Яа-яЁёІіЇїЄєҐґ]++(?= |\Z)"
-    rf"|[{_SIGNS}\u0621-\u063a\u0641-\u064a]++(?= |\Z))"
+_LETTERS = (
+    r"A-Za-zÀ-ÖØ-öø-žƠơƯưẠ-ỹ",
+    r"А-Яа-яЁёІіЇїЄєҐґ",
+    r"\u0621-\u063a\u0641-\u064a",  # Arabic
+    r"\u05d0-\u05ea",  # Hebrew
+    r"\u4e00-\u9fff",  # Han
 )
+_WORD = f"(?>{'|'.join(rf'[{_SIGNS}{letters}]++(?= |$)' for letters in _LETTERS)})"
 _PLAIN = re.compile(f"{_WORD}(?: {_WORD})*+")
 _UNEVEN = re.compile(r"\A | \Z|  ")
 _LOST = re.compile(r"\?{2,}(?:[ .,-]{1,2}\?+)*")
@@ -126,7 +129,8 @@ def _fits(text: str, at: int) -> bool:
 
 def _family(c: str) -> str:
     """The first word of the name of a letter or mark, which is its script's; "" for anything else."""
-    return unicodedata.name(c, "").partition(" ")[0] if c and unicodedata.category(c)[0] in "LM" else ""
+    seen = c and unicodedata.category(c)[0] in "LM" and _kind(c) is None
+    return unicodedata.name(c, "").partition(" ")[0] if seen else ""
 
 
 def _instead(c: str) -> str:

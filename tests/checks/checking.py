@@ -1,0 +1,36 @@
+"""Runs the checks on small tables, for the tests of this folder."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from swapproto.checks import Rules, examine
+from swapproto.fields import Field, Value
+from swapproto.findings import Finding, Findings
+from swapproto.schema import Schema
+
+NO_RULES = Rules()
+TODAY = date(2026, 6, 15)
+
+
+def place(row: int | None, field: str | None) -> str:
+    return f"row {row}, {field}"
+
+
+def findings_of(
+    entries: Iterable[Mapping[str, Value]], fields: Iterable[Field | str], rules: Rules = NO_RULES, *key: str
+) -> list[Finding]:
+    schema = Schema([field if isinstance(field, Field) else Field(field) for field in fields], key)
+    findings = Findings(rules.severity)
+    examine(list(entries), schema, rules, findings, place, TODAY)
+    return list(findings)
+
+
+def column(texts: Iterable[Value], field: Field | str = "name") -> list[Finding]:
+    """What is found in a column of such values, apart from rows that are the same."""
+    name = field if isinstance(field, str) else field.name
+    found = findings_of([{name: text, "n": str(n)} for n, text in enumerate(texts)], [field, "n"])
+    return [one for one in found if one.check != "same-entry"]
+
+
+def checks(found: Iterable[Finding]) -> list[str]:
+    return [one.check for one in found]

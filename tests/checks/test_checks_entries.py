@@ -1,0 +1,126 @@
+"""Dates, duplicates, and what an entry lacks."""
+
+from typing import Any
+
+import pytest
+
+from swapproto.checks import Expected, Rules
+from swapproto.fields import Constraints, Field
+from tests.checks.checking import TODAY, checks, findings_of
+
+LIFE = ("birth_date", "measure_date", "death_date", "burial_date")
+FIELDS = [Field(name, "partialdate") for name in LIFE]
+RULES = Rules(chronology=(LIFE,), past=LIFE, within={"birth_date": 120})
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        ({"birth_date": "2026-06-16"}, "birth_date"),
+        ({"birth_date": "2026-07"}, "birth_date"),
+        ({"birth_date": "2027"}, "birth_date"),
+        ({"birth_date": "1906-06-14"}, "birth_date"),
+        ({"birth_date": "1905"}, "birth_date"),
+        ({"birth_date": "1990-05-02", "measure_date": "1990-05-01"}, "measure_date"),
+        ({"birth_date": "1990-05", "measure_date": "1990-04"}, "measure_date"),
+        ({"birth_date": "1990", "death_date": "1989-12-31"}, "death_date"),
+        ({"birth_date": "1990", "measure_date": "2022", "death_date": "2021", "burial_date": "2023"}, "death_date"),
+        ({"birth_date": "1990~", "measure_date": "1969?"}, "measure_date"),
+        ({"birth_date": "2062-05-17?"}, "birth_date"),
+    ],
+)
+def test_a_date_that_cannot_be_is_passed_over(entry: dict[str, str], field: str) -> None:
+    (found,) = findings_of([entry], FIELDS, RULES)
+    assert (found.check, found.field, found.found) == ("implausible-date", field, entry[field])
+    assert entry[field] not in found.what
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"birth_date": TODAY.isoformat(), "measure_date": "2026", "death_date": "2026-06"},
+        {"birth_date": "1906", "measure_date": "1990"},
+        {"birth_date": "1990-05-17", "measure_date": "1990", "death_date": "1990-05"},
+        {"birth_date": "1990~", "measure_date": "1988"},
+        {"birth_date": "2030%"},
+        {"birth_date": "0001?", "measure_date": "9999-13", "death_date": "soon", "burial_date": 5},
+        {},
+    ],
+)
+def test_a_date_that_can_be_is_called_impossible(entry: dict[str, Any]) -> None:
+    assert checks(findings_of([entry], FIELDS, RULES._replace(within={}))) == []
+
+
+def test_a_moment_in_the_future_is_passed_over() -> None:
+    moments = [{"at": "2026-06-15T23:59:59+02:00"}, {"at": "2026-06-16T00:00:00Z"}]
+    assert [one.row for one in findings_of(moments, [Field("at", "datetime")], Rules(past=("at",)))] == [2]
+
+
+def test_a_field_that_another_asks_for_is_not_missed_or_missed_where_nothing_asks() -> None:
+    rules = Rules(
+        expected=(
+            Expected("status", ("pow",), ("rank", "number"), "GC III 17"),
+            Expected("death_date", (), ("grave", "unknown_field")),
+            Expected("asked", (True,), ("answer",)),
+        )
+    )
+    entries: list[dict[str, Any]] = [
+        {"status": "pow", "rank": "private", "number": ""},
+        {"status": "civilian", "asked": 1},
+        {"death_date": "2022", "asked": False},
+        {"asked": True, "answer": False, "death_date": ""},
+    ]
+    found = findings_of(entries, ["status", "rank", "number", "death_date", "grave", "asked", "answer"], rules)
+    assert [(one.check, one.row, one.field) for one in found] == [("expected", 1, "number"), ("expected", 3, "grave")]
+    assert "GC III 17" in found[0].what
+
+
+def test_an_entry_with_the_key_of_an_earlier_one_is_passed_over() -> None:
+    entries = [{"id": "1", "n": "a"}, {"id": "2", "n": "b"}, {"id": "1", "n": "c"}, {"id": "2", "n": "b"}]
+    found = findings_of(entries, ["id", "n"], Rules(), "id")
+    assert [(one.check, one.row, one.field, one.found) for one in found] == [
+        ("duplicate-key", 3, "id", "1"),
+        ("duplicate-key", 4, "id", "2"),
+    ]
+    assert "row 1:" in found[0].what
+    assert "row 2 again" in found[1].what
+
+
+def test_entries_without_a_key_are_taken_to_have_one() -> None:
+    found = findings_of([{"id": None, "n": "a"}, {"id": "", "n": "b"}, {"n": "c"}], ["id", "n"], Rules(), "id")
+    assert [(one.check, one.row, one.found) for one in found] == [("duplicate-key", 3, "")]
+
+
+def test_a_key_of_two_fields_is_compared_by_one() -> None:
+    entries: list[dict[str, Any]] = [{"a": "1", "b": 1}, {"a": "1", "b": 2}, {"a": "1", "b": 1}]
+    found = findings_of(entries, ["a", Field("b", "integer")], Rules(), "a", "b")
+    assert [(one.check, one.row, one.field, one.found) for one in found] == [("duplicate-key", 3, None, "1 1")]
+
+
+def test_a_key_that_was_reported_when_it_was_read_is_reported_twice() -> None:
+    key = Field("id", constraints=Constraints(required=True, unique=True))
+    entries = [{"id": "1", "n": "a"}, {"id": "1", "n": "b"}, {"id": None, "n": "c"}, {"id": None, "n": "d"}]
+    assert findings_of(entries, [key, "n"], Rules(), "id") == []
+
+
+def test_the_same_entry_under_another_key_is_passed_over() -> None:
+    entries: list[dict[str, Any]] = [
+        {"id": "1", "n": "a", "l": [{"x": 1, "y": 2}]},
+        {"id": "2", "n": "a", "l": [{"x": 2, "y": 1}]},
+        {"id": "3", "n": "a", "l": [{"y": 2, "x": 1}]},
+        {"id": "4"},
+        {"id": "5"},
+    ]
+    found = findings_of(entries, ["id", "n", Field("l", "array")], Rules(), "id")
+    assert [(one.check, one.row) for one in found] == [("same-entry", 3)]
+    assert "row 1 in everything but the key" in found[0].what
+
+
+def test_the_same_entry_in_a_list_without_a_key_is_passed_over() -> None:
+    assert checks(findings_of([{"n": "a"}, {"n": "b"}, {"n": "a"}], ["n"])) == ["same-entry"]
+
+
+def test_a_profile_cannot_say_how_bad_a_finding_is() -> None:
+    entries = [{"n": " a"}, {"n": "a\u200b"}]
+    (found,) = findings_of(entries, ["n"], Rules(severity={"spaces": "error", "invisible": "ignore"}))
+    assert (found.check, found.severity) == ("spaces", "error")

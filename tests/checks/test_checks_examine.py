@@ -1,0 +1,88 @@
+"""All checks together: on real lists, on any values, on hostile ones."""
+
+import csv
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from swapproto.checks import Expected, Rules
+from swapproto.fields import TYPES, Field
+from tests.checks.checking import findings_of
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+RULES = Rules(
+    chronology=(("string", "date", "partialdate"),),
+    past=("date", "integer", "string"),
+    within={"partialdate": 120, "array": 1},
+    expected=(Expected("object", (), ("array", "number")), Expected("boolean", (True, 1), ("string",))),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "warnings"),
+    [("2024-12-18", 0), ("2025-05-21", 0), ("2026-06-11", 0), ("historical", 12)],
+)
+def test_a_real_list_has_false_findings_or_takes_long(name: str, warnings: int) -> None:
+    path = DATA / f"legislators-{name}.csv"
+    if not path.exists():
+        pytest.skip("the real lists (shared/data) are not beside the repository")
+    with path.open(newline="", encoding="utf-8") as text:
+        rows = list(csv.DictReader(text))
+    start = time.perf_counter()
+    found = findings_of(rows, list(rows[0]), Rules(past=("birthday",)), "bioguide_id")
+    assert time.perf_counter() - start < 5  # it takes 0.4 seconds
+    assert {one.check for one in found} <= {"spaces", "apostrophes"}
+    assert [one.severity for one in found] == ["warning"] * warnings
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(), max_size=12),
+    lambda some: st.lists(some, max_size=3) | st.dictionaries(st.text(max_size=3), some, max_size=3),
+    max_leaves=5,
+)
+_DATES = st.sampled_from(["2026-07", "1905", "1984-05-17?", "0000", "9999%", "1999-02-30", "T", "?", ""])
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(list(TYPES)), _VALUES | _DATES, max_size=9), max_size=6))
+def test_some_values_raise(entries: list[dict[str, Any]]) -> None:
+    fields = [Field(name, name) for name in TYPES]
+    for key in (), ("string",), ("array", "object"):
+        for one in findings_of(entries, fields, RULES, *key):
+            assert one.row is None or 1 <= one.row <= len(entries)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + "\u0315\u0300" * 16_000,
+        ("a" + "\u0315\u0300\u05b0" * 7) * 1_300,
+        "\u200d" * 21_000,
+        "ب\u200c" * 16_000,
+        " " * 65_000,
+        "\u00a0" * 32_000,
+        "1 " * 32_000 + "\x00",
+        "аa" * 16_000,
+        "аa " * 13_000,
+        "?? ." * 16_000,
+        "а'а’" * 9_000,
+        "漢\U000e0100" * 9_000,
+        "\x00" * 65_000,
+        "\ud800" * 20_000,
+    ],
+    ids=ascii,
+)
+def test_a_hostile_cell_takes_long(text: str) -> None:
+    start = time.process_time()
+    findings_of([{"n": text}], ["n"])
+    assert time.process_time() - start < 2  # none takes half a second
+
+
+def test_a_finding_tells_what_is_in_the_cell() -> None:
+    secret = "Qwxjz"
+    entries = [{"n": f" {secret}\u200b\u202e\ufffd"}, {"n": f"{secret}а\x00"}, {"n": f"e\u0301{secret}"}]
+    for one in findings_of([*entries, *entries], ["n"], Rules(), "n"):
+        assert secret not in one.what
