@@ -99,7 +99,12 @@ def test_a_key_of_two_fields_is_compared_by_one() -> None:
 
 def test_a_key_that_was_reported_when_it_was_read_is_reported_twice() -> None:
     key = Field("id", constraints=Constraints(required=True, unique=True))
-    entries = [{"id": "1", "n": "a"}, {"id": "1", "n": "b"}, {"id": None, "n": "c"}, {"id": None, "n": "d"}]
+    entries: list[dict[str, Any]] = [
+        {"id": "1", "n": "a"},
+        {"id": "1", "n": "b"},
+        {"id": None, "n": "c"},
+        {"id": None, "n": "d"},
+    ]
     assert findings_of(entries, [key, "n"], Rules(), "id") == []
 
 

@@ -55,7 +55,8 @@ def test_a_right_text_is_reported(text: str) -> None:
         ("Анна\u202e", "bidirectional", "Анна", "U+202E RIGHT-TO-LEFT OVERRIDE"),
         ("\u200fيوسف", "bidirectional", "يوسف", "U+200F RIGHT-TO-LEFT MARK"),
         ("A\u2066B\u2069", "bidirectional", "AB", "U+2066 LEFT-TO-RIGHT ISOLATE"),
-        ("Kyiv\n5", "control", "Kyiv 5", "U+000A"),
+        ("Kyiv\n5", "spaces", "Kyiv 5", "U+000A LINE BREAK"),
+        ("Kyiv\f5", "control", "Kyiv 5", "U+000C"),
         ("Kyiv\u2028 5", "control", "Kyiv 5", "U+2028 LINE SEPARATOR"),
         ("Ki\x85", "control", "Ki", "U+0085"),
         ("Olha\x00", "control", "Olha", "U+0000"),
@@ -107,7 +108,7 @@ def test_words_of_two_scripts_are_claimed_to_be_checked_without_the_library(monk
 
 
 def test_several_faults_of_one_text_are_not_mended_at_once() -> None:
-    found = column([" Cafe\u0301\u200b\u00a0\u202eRene\u0301\n"])
+    found = column([" Cafe\u0301\u200b\u00a0\u202eRene\u0301\f"])
     assert set(checks(found)) == {"not-nfc", "invisible", "bidirectional", "spaces", "control"}
     assert {one.instead for one in found} == {"Café René"}
 

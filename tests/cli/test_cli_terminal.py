@@ -22,7 +22,7 @@ def test_the_overview_names_a_verb_that_does_not_exist(desk: Desk) -> None:
     said = desk.run("--help")
     named = re.findall(r"^  (\w+)  ", said.out, re.MULTILINE)
     assert sorted(named) == sorted(VERBS)
-    assert named[:5] == ["keygen", "trust", "commit", "open", "verify"]
+    assert named[:6] == ["keygen", "trust", "check", "commit", "open", "verify"]
     assert said.err == ""
     assert desk.run("-h").out == desk.run("help").out == said.out
     assert desk.run(expect=2).out == said.out

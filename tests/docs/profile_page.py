@@ -16,7 +16,7 @@ _FEW = 12
 
 def tables() -> str:
     """The profile's digest, its fields, and their titles by language."""
-    schema = profiles.load("detainee")
+    schema = profiles.load("detainee").schema
     required = (field.name for field in schema.fields if field.constraints.required)
     nothing = filter(None, schema.missing_values)
     lines = [

@@ -27,6 +27,7 @@ _UNEVEN = re.compile(r"\A | \Z|  ")
 _LOST = re.compile(r"\?{2,}(?:[ .,-]{1,2}\?+)*")
 _LEAST_LOST = 4
 
+_IN_CELLS = {"\t": "TAB", "\n": "LINE BREAK", "\r": "LINE BREAK"}
 _BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MORE_HIDING = re.compile(
@@ -104,6 +105,8 @@ def _odd(text: str) -> Iterator[tuple[int, Check]]:
 def _kind(c: str) -> Check | None:
     if c in _DIRECTION:
         return "bidirectional"
+    if c in _IN_CELLS:
+        return "spaces"
     category = unicodedata.category(c)
     if category in ("Cc", "Cs", "Zl", "Zp"):
         return "control"
@@ -156,4 +159,6 @@ def _names(characters: list[str]) -> str:
 
 
 def _unnamed(c: str) -> str:
-    return "(half a character)" if unicodedata.category(c) == "Cs" else "(control character)" if ord(c) < 0xA0 else ""
+    if unicodedata.category(c) == "Cs":
+        return "(half a character)"
+    return _IN_CELLS.get(c, "(control character)" if ord(c) < 0xA0 else "")

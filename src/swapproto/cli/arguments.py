@@ -14,6 +14,7 @@ Commit to a list, seal it, prove it later.
 
   keygen    make a key, and the card that others pin
   trust     pin another party's card, after comparing its fingerprint
+  check     find what is wrong with a table, before anything is signed
   commit    commit to a list and seal it: two artefacts in one file
   open      read a list that is sealed or revealed to you
   verify    say what files prove, and what they do not
@@ -121,13 +122,21 @@ def _keygen(parser: argparse.ArgumentParser) -> None:
 
 def _trust(parser: argparse.ArgumentParser) -> None:
     """Pin cards under names of your own. Compare the fingerprint with what the party itself gave you over another
-    channel: on a terminal you are asked for two of its twelve groups."""
+    channel: on a terminal you are asked for four of its twelve groups."""
     parser.add_argument("cards", metavar="CARD.swap", nargs="*", help="files with one card each")
     parser.add_argument("--as", metavar="NAME", dest="as_name", help="your name for the party (default: its own)")
     parser.add_argument("--fingerprint", metavar="DIGITS", help="the 60 digits, instead of the question")
     parser.add_argument("--list", action="store_true", help="show who is pinned")
     parser.add_argument("--remove", metavar="NAME", help="forget a pin")
     parser.add_argument("--trust", metavar="DIR", help="the folder of pins, instead of your own")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    """Say what is wrong with a table, row by row and field by field, and what to write instead. Nothing is signed.
+    Errors are what commit refuses, and end with 2; warnings are what it shows before it asks."""
+    _table(parser)
+    parser.add_argument("-o", "--output", metavar="FINDINGS.xlsx", help="write all findings as a sheet to work through")
+    _force(parser)
 
 
 def _commit(parser: argparse.ArgumentParser) -> None:
@@ -143,20 +152,33 @@ def _sign(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--public", action="store_true", help="needed to publish a list with restricted fields")
 
 
-def _making(parser: argparse.ArgumentParser) -> None:
+def _table(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("table", metavar="LIST", help=".csv, .xlsx, .json or .jsonl; - for CSV from standard input")
+    parser.add_argument("--profile", metavar="P", help="detainee, person, or a file of your own (default: only text)")
+    parser.add_argument(
+        "--map",
+        metavar="X=FIELD",
+        dest="mapping",
+        action="append",
+        default=[],
+        help="column X is this field; X= leaves it out, *= all that are unknown; or a .toml file; may be repeated",
+    )
+    parser.add_argument("--save-map", metavar="MAP.toml", help="write which column is which field, for the next time")
+    parser.add_argument("--encoding", metavar="NAME", help="of a CSV file, if the guess is wrong")
+    parser.add_argument("--delimiter", metavar="C", help="of a CSV file, if the guess is wrong")
+    parser.add_argument("--no-header", action="store_true", help="the CSV file's first row is an entry")
+
+
+def _making(parser: argparse.ArgumentParser) -> None:
+    _table(parser)
     _key(parser, required=True)
     _output(parser, "OUT.swap")
     parser.add_argument("--role", metavar="R", help="offer, request, report (the default), or a word of your own")
-    parser.add_argument("--profile", metavar="P", help="detainee, person, or a file of your own (default: only text)")
     parser.add_argument("--label", metavar="TEXT", help="the list's name, for those who open it (default: LIST's name)")
     parser.add_argument("--previous", metavar="OLD.swap", help="this is the next version of the list in OLD.swap")
     parser.add_argument("--answers", metavar="FILE", help="this list answers the commitment in FILE")
     parser.add_argument("--to", metavar="CARD.swap", action="append", default=[], help="seal it to a pinned party, too")
     parser.add_argument("--id", metavar="HEX", help="the list's id, 32 hexadecimal digits (default: random)")
-    parser.add_argument("--encoding", metavar="NAME", help="of a CSV file, if the guess is wrong")
-    parser.add_argument("--delimiter", metavar="C", help="of a CSV file, if the guess is wrong")
-    parser.add_argument("--no-header", action="store_true", help="the CSV file's first row is an entry")
     parser.add_argument("--yes", action="store_true", help="sign without asking")
     _trusting(parser)
 

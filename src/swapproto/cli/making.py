@@ -4,25 +4,26 @@ import argparse
 import os
 import shlex
 import time
-from pathlib import Path
 from shlex import quote
 
-from .. import tables
 from ..envelope import Sealed, prepare_reveal, seal
 from ..errors import InputError
+from ..findings import Findings
 from ..keys import Identity, Party
 from ..lists import List
-from ..schema import Schema
 from ..statements import Commitment, Signed, Slot, is_role, read_commitment
+from ..tables import refuse_errors
 from . import files, secrets
 from .arguments import without
 from .choosing import choose, load_for, opened_by
 from .journal import Journal, Record, journal_path
 from .pins import Pins
-from .terminal import clean, confirm, say, working
+from .reading import read_table, stem
+from .terminal import brief, clean, confirm, say, working
 from .words import ROLES, heading, short, when
 
 _ID_DIGITS = 32
+_WARNINGS = 12
 
 
 def commit(options: argparse.Namespace) -> int:
@@ -112,11 +113,8 @@ def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Se
     readers = _readers(options.to, pins)
     journal = Journal(options.key_file, me.party.kid)
     before = None if options.previous is None else _own_latest(options, me)
-    label = options.label or (before and journal.label_of(before.body.slot.list_id)) or _stem(options.table)
-    with working("Reading the table"):
-        content, notes = _read_table(options, label)
-    for note in notes:
-        say(f"note: {clean(note)}")
+    label = options.label or (before and journal.label_of(before.body.slot.list_id)) or stem(options.table)
+    content, findings = _checked(options, label)
     if not len(content):
         say("note: this list has no entries")
     if published and content.restricted is not None and not options.public:
@@ -140,43 +138,18 @@ def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Se
             seen=seen,
         )
     _refuse_fork(options, journal, slot, sealed)
-    confirm(_in_words(sealed, slot, pins, readers, published=published), yes=options.yes)
+    confirm(_in_words(sealed, slot, pins, readers, findings, published=published), yes=options.yes)
     return me, sealed, now
 
 
-def _stem(path: str) -> str:
-    return "list" if path == "-" else Path(path).stem
-
-
-def _read_table(options: argparse.Namespace, label: str) -> tuple[List, list[str]]:
-    path: str = options.table
-    schema = None if options.profile is None else _profile(options.profile)
-    with files.open_input(path) as stream:
-        try:
-            imported = tables.read(
-                stream,
-                "csv" if path == "-" else tables.kind_of(path),
-                label=label,
-                schema=schema,
-                encoding=options.encoding,
-                delimiter=options.delimiter,
-                header=not options.no_header,
-            )
-        except InputError as error:
-            raise InputError(error.code, f"{path}: {error}") from None
-    return imported.list, imported.notes
-
-
-def _profile(name_or_path: str) -> Schema:
-    """A profile that comes with the program, or the user's own file; ./NAME is the file if both have the name."""
-    from .. import profiles
-
-    if name_or_path in profiles.names():
-        return profiles.load(name_or_path)
-    if not os.path.exists(name_or_path):
-        known = ", ".join(profiles.names())
-        raise InputError("usage", f"there is neither a profile nor a file {name_or_path!r}; profiles: {known}")
-    return tables.read_schema(files.read_bytes(name_or_path, 2**20))
+def _checked(options: argparse.Namespace, label: str) -> tuple[List, Findings]:
+    """The list of the table, if nothing is wrong with it but what may be meant."""
+    checked = read_table(options, label)
+    try:
+        refuse_errors(checked.findings)
+    except InputError as error:
+        raise InputError(error.code, f"{options.table}: {error}") from None
+    return checked.list, checked.findings
 
 
 def _slot(options: argparse.Namespace, label: str, journal: Journal, before: Signed[Commitment] | None) -> Slot:
@@ -249,7 +222,9 @@ def _key_of(sealed: Sealed) -> bytes:
     return x(32, "key", sealed.opened.ctx, sealed.opened.cek)
 
 
-def _in_words(sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], *, published: bool) -> str:
+def _in_words(
+    sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], findings: Findings, *, published: bool
+) -> str:
     content = sealed.opened.list
     names = ", ".join(
         clean(field.name) + (" (restricted)" if field.restricted else "") for field in content.schema.fields
@@ -270,6 +245,10 @@ def _in_words(sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], *, p
         lines.append(f"  follows   {short(slot.previous)}, version {slot.version - 1}")
     if slot.answers is not None:
         lines.append(f"  answers   {short(slot.answers)}")
+    warnings = findings.summary("warning")
+    lines += [f"  warning   {brief(warning)}" for warning in warnings[:_WARNINGS]]
+    if len(warnings) > _WARNINGS:
+        lines.append(f"  warning   and {len(warnings) - _WARNINGS} kinds more: see swapproto check")
     return "\n".join([*lines, _SEEN_BY_ALL if published else _SEEN_SEALED])
 
 

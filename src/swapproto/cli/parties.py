@@ -93,6 +93,9 @@ def _pin(folder: Folder, party: Party, options: argparse.Namespace) -> None:
         say(f"Was pinned as {clean(name)!r} already.")
 
 
+_ASKED = 4  # against a card made to agree in as many groups as an impostor can compute
+
+
 def _compare(party: Party, digits: str | None) -> None:
     """The reader shows that he has the digits from elsewhere: they are not shown here. Raises if they differ."""
     groups = party.fingerprint.split(" ")
@@ -104,7 +107,7 @@ def _compare(party: Party, digits: str | None) -> None:
         raise InputError("usage", "give --fingerprint with the 60 digits, or use a terminal")
     say(f"The card says {clean(party.name)!r}. That alone means nothing.")
     say("Take the 60 digits that the party gave you over another channel: twelve groups of five.")
-    for number in sorted(randomness.SystemRandom().sample(range(1, 13), 2)):
+    for number in sorted(randomness.SystemRandom().sample(range(1, 13), _ASKED)):
         if ask(f"Type group {number}: ").strip() != groups[number - 1]:
             raise VerificationError("card-mismatch", f"group {number} of this card is another: do not use it")
 

@@ -16,7 +16,7 @@ from ..schema import Schema
 from . import delimited, json_
 from .source import Text
 
-__all__ = ["Imported", "Kind", "Survey", "kind_of", "read", "read_schema", "refuse_errors", "survey", "write"]
+__all__ = ["Imported", "Kind", "Survey", "kind_of", "read", "refuse_errors", "survey", "write"]
 
 Notes: TypeAlias = list[str]
 Kind: TypeAlias = Literal["csv", "json", "jsonl", "xlsx"]
@@ -131,10 +131,3 @@ def write(entries: lists.List, stream: BinaryIO, kind: Kind) -> Notes:
     if kind == "csv":
         return delimited.write(entries, stream)
     return json_.write(entries, stream, kind)
-
-
-def read_schema(data: bytes) -> Schema:
-    """The schema of a Table Schema JSON file. Raises :class:`InputError` ``schema-invalid``. Spec 6.1."""
-    from . import descriptor  # pydantic takes longer to load than a verification takes
-
-    return descriptor.read(data)

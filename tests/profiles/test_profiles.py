@@ -16,7 +16,7 @@ LETTERS = {"en": "LATIN", "fr": "LATIN", "uk": "CYRILLIC", "ru": "CYRILLIC", "ar
 
 def shown(name: str) -> dict[str, dict[str, str]]:
     found = {}
-    for field in profiles.load(name).fields:
+    for field in profiles.load(name).schema.fields:
         assert isinstance(field.title, dict), field.name
         found[field.name] = field.title
     return found
@@ -31,7 +31,7 @@ def test_a_profile_is_not_found() -> None:
 
 @pytest.mark.parametrize("name", profiles.names())
 def test_a_profile_is_no_schema_or_takes_too_much_room(name: str) -> None:
-    schema = profiles.load(name)
+    schema = profiles.load(name).schema
     assert Schema.from_wire(schema.to_wire()) == schema
     assert len(schema.encoded) < 32_768, "it travels in every envelope"
     assert schema.primary_key == ("id",)
@@ -58,7 +58,7 @@ def test_a_title_is_in_the_letters_of_another_language(name: str) -> None:
 
 
 def test_a_country_is_missing_or_made_up() -> None:
-    by_name = {field.name: field.constraints.enum for field in profiles.load("detainee").fields}
+    by_name = {field.name: field.constraints.enum for field in profiles.load("detainee").schema.fields}
     countries = by_name["birth_country"]
     assert len(countries) == 249
     assert list(countries) == sorted(set(countries))
@@ -69,19 +69,19 @@ def test_a_country_is_missing_or_made_up() -> None:
 
 
 def test_a_field_has_no_article() -> None:
-    for field in profiles.load("detainee").fields:
+    for field in profiles.load("detainee").schema.fields:
         named = re.search(r"GC (III|IV) [0-9]+", field.description or "")
         assert named or field.name == "id" or field.name.endswith("_latin"), field.name
 
 
 def test_more_is_required_than_the_articles_require() -> None:
-    fields = profiles.load("detainee").fields
+    fields = profiles.load("detainee").schema.fields
     required = {field.name for field in fields if field.constraints.required}
     assert required == {"id", "status", "family_name", "given_name", "birth_date"}
 
 
 def test_what_can_harm_a_person_is_shown_with_an_entry() -> None:
-    schema = profiles.load("detainee")
+    schema = profiles.load("detainee").schema
     open_to_see = {field.name for field in schema.fields if not field.restricted}
     assert open_to_see == {
         *("id", "status", "family_name", "given_name", "patronymic_name", "additional_name"),
@@ -99,7 +99,7 @@ N-2,civilian,Tarn,Ossian,-0-,,1990,XXA,н/д,,
 
 
 def test_a_sheet_of_both_kinds_of_persons_is_not_taken() -> None:
-    imported = tables.read(io.BytesIO(PEOPLE.encode()), "csv", label="", schema=profiles.load("detainee"))
+    imported = tables.read(io.BytesIO(PEOPLE.encode()), "csv", label="", schema=profiles.load("detainee").schema)
     soldier, civilian = imported.list
     assert (soldier["birth_date"], soldier["repatriation_consent"]) == ("1985-01~", True)
     assert [name for name, value in civilian.items() if value is not None] == [
@@ -123,7 +123,7 @@ def test_a_row_is_taken_that_nobody_could_act_on(right: str, wrong: str, words: 
     assert PEOPLE.count(right) == 1
     data = PEOPLE.replace(right, wrong).encode()
     with pytest.raises(InputError) as caught:
-        tables.read(io.BytesIO(data), "csv", label="", schema=profiles.load("detainee"))
+        tables.read(io.BytesIO(data), "csv", label="", schema=profiles.load("detainee").schema)
     assert "row 2" in str(caught.value)
     assert words in str(caught.value)
     assert len(str(caught.value)) < 300

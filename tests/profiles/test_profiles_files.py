@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from swapproto import tables
+from swapproto import profiles
 from swapproto.errors import InputError
 from swapproto.fields import Constraints
 from swapproto.schema import Field, Schema
 
 
 def read(descriptor: Any) -> Schema:
-    return tables.read_schema(json.dumps(descriptor).encode())
+    return profiles.read(json.dumps(descriptor).encode()).schema
 
 
 def of(kind: str, **constraints: Any) -> Any:
@@ -57,7 +57,7 @@ def test_a_schema_file_is_read_otherwise_than_written() -> None:
     assert read({"fields": [{"name": "a"}, {"name": "b"}], "primaryKey": ["a", "b"]}).primary_key == ("a", "b")
     field = {"name": "a", "title": {"en": "A", "uk": "А"}, "constraints": {"required": False}}
     assert read({"fields": [field]}) == Schema([Field("a", title={"en": "A", "uk": "А"})])
-    assert tables.read_schema(b'\xef\xbb\xbf{"fields": [{"name": "a"}]}') == Schema.of_texts(["a"])
+    assert profiles.read(b'\xef\xbb\xbf{"fields": [{"name": "a"}]}').schema == Schema.of_texts(["a"])
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_schema_that_cannot_be_honoured_is_taken(descriptor: Any, words: str) 
 )
 def test_what_is_no_json_is_a_traceback(data: bytes) -> None:
     with pytest.raises(InputError) as caught:
-        tables.read_schema(data)
+        profiles.read(data)
     assert caught.value.code == "schema-invalid"
 
 

@@ -1,19 +1,22 @@
-"""A schema as people write it: a Table Schema descriptor in JSON, the subset of spec 6.1.
+"""A profile as people write it: a Table Schema descriptor in JSON, spec 6.1, and under ``checks`` its rules.
 
 Left out, ``type`` is string, and ``missingValues`` is none at all: an empty cell of text is then
-an empty text.
+an empty text. The rules stay with whoever makes a list: they are no part of the schema that travels.
 """
 
+from itertools import chain
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
 from pydantic import Field as Key
 from pydantic_core import ErrorDetails
 
+from ..checks.rules import Expected, Rules
 from ..errors import FormatError, InputError
+from ..findings import CHECKS
 from ..schema import TYPES, Schema
-from .cells import Number, Unfit, integer, load_json
-from .constraints import check_schema
+from ..tables.cells import Number, Unfit, integer, load_json
+from ..tables.constraints import check_schema
 
 SIZE_LIMIT = 2**20
 
@@ -75,10 +78,42 @@ class _Field(_Strict):
         return {"type": self.type} | wire | ({"constraints": asked} if asked else {})
 
 
+class _Expected(_Strict):
+    field: str
+    values: list[str | bool | _Length] = []
+    then: list[str] = Key(min_length=1)
+    why: str = ""
+
+
+class _Checks(_Strict):
+    severity: dict[str, Literal["error", "warning", "ignore"]] = {}
+    chronology: list[list[str]] = []
+    expected: list[_Expected] = []
+    past: list[str] = []
+    within: dict[str, _Length] = {}
+
+    def rules(self, schema: Schema) -> Rules:
+        """The rules of a schema. Raises :class:`Unfit` for a field that it does not have."""
+        if strange := sorted(self.severity.keys() - set(CHECKS)):
+            raise Unfit(f"there is no check named {strange[0]!r}; there are {', '.join(CHECKS)}")
+        named = [*chain(*self.chronology), *self.past, *self.within]
+        named += chain(*([one.field, *one.then] for one in self.expected))
+        if unknown := sorted(set(named) - {field.name for field in schema.fields}):
+            raise Unfit(f"its checks name a field that it does not have: {unknown[0]!r}")
+        return Rules(
+            severity=self.severity,
+            chronology=tuple(map(tuple, self.chronology)),
+            expected=tuple(Expected(e.field, tuple(e.values), tuple(e.then), e.why) for e in self.expected),
+            past=tuple(self.past),
+            within=self.within,
+        )
+
+
 class _Table(_Strict):
     fields: list[_Field] = Key(min_length=1)
     primary_key: list[str] = Key(default=[], alias="primaryKey")
     missing_values: list[str] = Key(default=[], alias="missingValues")
+    checks: _Checks = _Checks()
 
     @field_validator("primary_key", mode="before")
     @classmethod
@@ -86,28 +121,26 @@ class _Table(_Strict):
         return [names] if isinstance(names, str) else names
 
 
-def read(data: bytes) -> Schema:
-    """The schema of a UTF-8 descriptor. Raises :class:`InputError` ``schema-invalid``, naming the place."""
+def read(data: bytes) -> tuple[Schema, Rules]:
+    """Schema and rules of a UTF-8 descriptor. Raises :class:`InputError` ``schema-invalid``, naming the place."""
     if len(data) > SIZE_LIMIT:
         raise _invalid(f"it is longer than {SIZE_LIMIT:,} bytes")
     try:
         table = _Table.model_validate(load_json(data.decode("utf-8-sig")))
+        wire = table.model_dump(by_alias=True, exclude_defaults=True, exclude={"fields", "checks"})
+        schema = Schema.from_wire(wire | {"fields": [field.to_wire() for field in table.fields]})
+        rules = table.checks.rules(schema)
     except UnicodeDecodeError as error:
         raise _invalid(f"it is not UTF-8 at byte {error.start:,}") from None
-    except Unfit as error:
-        raise _invalid(str(error)) from None
     except ValidationError as error:
         first, *more = error.errors(include_url=False, include_input=False, include_context=False)
         raise _invalid(_words(first) + (f" (and {len(more)} more)" if more else "")) from None
-    try:
-        wire = table.model_dump(by_alias=True, exclude_defaults=True, exclude={"fields"})
-        schema = Schema.from_wire(wire | {"fields": [field.to_wire() for field in table.fields]})
     except Unfit as error:
         raise _invalid(str(error)) from None
     except FormatError as error:
         raise InputError("schema-invalid", str(error)) from None
     check_schema(schema)
-    return schema
+    return schema, rules
 
 
 def _words(error: ErrorDetails) -> str:

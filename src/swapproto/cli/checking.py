@@ -1,0 +1,66 @@
+"""``check``: what is wrong with a table, row by row, before anything is signed."""
+
+import argparse
+
+from ..findings import Finding, Findings
+from . import files
+from .reading import Checked, read_table, stem
+from .terminal import bold, brief, clean, out, say, working
+
+_TOLD = 200
+
+
+def check(options: argparse.Namespace) -> int:
+    """Errors and warnings by row and field, and what to do. 2 if there are errors, for ``commit`` would refuse."""
+    files.check_outputs(options.output, options.save_map, force=options.force, spare=[options.table])
+    checked = read_table(options, stem(options.table))
+    findings = checked.findings
+    if options.output is not None:
+        _write_sheet(options, findings)
+    out(bold(_counted(checked)))
+    for what, found, count in (
+        ("ERRORS, which commit refuses", findings.of("error"), findings.errors),
+        ("WARNINGS, which commit shows", findings.of("warning"), findings.warnings),
+    ):
+        if count:
+            _tell(f"{what}: {count:,}", found, count)
+    if not findings:
+        out("Nothing was found that is wrong in form. Whether it is true, no program can tell.")
+    _say_next(options, findings)
+    return 2 if findings.errors else 0
+
+
+def _write_sheet(options: argparse.Namespace, findings: Findings) -> None:
+    from ..tables import findings_sheet
+
+    with working("Writing the findings"):
+        files.write(
+            options.output, lambda stream: findings_sheet.write(findings, stream), force=options.force, private=True
+        )
+
+
+def _counted(checked: Checked) -> str:
+    entries = f"{len(checked.list):,} entries"
+    keys = checked.list.distinct_keys()
+    parts = [entries] if keys is None else [entries, f"{keys:,} distinct primary keys"]
+    if checked.persons is not None:
+        parts.append(f"at most {checked.persons:,} different persons, as far as names and dates tell")
+    return ", ".join(parts) + "."
+
+
+def _tell(heading: str, found: list[Finding], count: int) -> None:
+    out()
+    out(bold(heading))
+    for one in found[:_TOLD]:
+        out(f"  {brief(str(one))} [{one.check}]")
+    if count > _TOLD:
+        out(f"  and {count - min(_TOLD, len(found)):,} more: see the sheet of findings (-o findings.xlsx)")
+
+
+def _say_next(options: argparse.Namespace, findings: Findings) -> None:
+    if options.output is not None:
+        say(f"\n{clean(options.output)}: all findings, with what was found and what to write. It holds names: keep it.")
+    if findings.errors:
+        say("\nNothing was signed. Repair the table, and check it again.")
+    else:
+        say("\nNothing was signed. If the warnings are as they should be: swapproto commit, with the same options.")

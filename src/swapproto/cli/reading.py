@@ -1,0 +1,81 @@
+"""A table as ``check`` and ``commit`` read it: by a profile, columns mapped, and all that is wrong with it found."""
+
+import argparse
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from .. import profiles, tables
+from ..checks import Rules, examine
+from ..errors import InputError
+from ..findings import Findings
+from ..lists import List
+from ..profiles import Profile
+from . import files
+from .terminal import clean, say, working
+
+_PROFILE_LIMIT = 2**20
+_NO_RULES = Rules()
+
+
+def stem(path: str) -> str:
+    """A list's name, if it is given no other: its file's."""
+    return "list" if path == "-" else Path(path).stem
+
+
+class Checked(NamedTuple):
+    """A list as far as it could be read, and what is wrong with it.
+
+    ``persons`` is how many different ones its entries are at most, if that could be told.
+    """
+
+    list: List
+    findings: Findings
+    persons: int | None
+
+
+def read_table(options: argparse.Namespace, label: str) -> Checked:
+    """The table that ``options`` name, with all that is wrong with it; how it was read is told.
+
+    Raises :class:`InputError`.
+    """
+    profile = None if options.profile is None else _profile(options.profile)
+    with working("Reading the table"):
+        survey = _survey(options, label, profile)
+    for note in survey.notes:
+        say(f"note: {clean(note)}")
+    with working("Checking the table"):
+        rules = profile.rules if profile else _NO_RULES
+        findings = survey.findings
+        examine(list(survey.list), survey.list.schema, rules, findings, findings.places, datetime.now(UTC).date())
+    return Checked(survey.list, findings, None)
+
+
+def _survey(options: argparse.Namespace, label: str, profile: Profile | None) -> tables.Survey:
+    path: str = options.table
+    rules = profile.rules if profile else _NO_RULES
+    with files.open_input(path) as stream:
+        try:
+            return tables.survey(
+                stream,
+                "csv" if path == "-" else tables.kind_of(path),
+                label=label,
+                schema=profile.schema if profile else None,
+                severities=rules.severity,
+                encoding=options.encoding,
+                delimiter=options.delimiter,
+                header=not options.no_header,
+            )
+        except InputError as error:
+            raise InputError(error.code, f"{path}: {error}") from None
+
+
+def _profile(name_or_path: str) -> Profile:
+    """A profile that comes with the program, or the user's own file; ./NAME is the file if both have the name."""
+    if name_or_path in profiles.names():
+        return profiles.load(name_or_path)
+    if not os.path.exists(name_or_path):
+        known = ", ".join(profiles.names())
+        raise InputError("usage", f"there is neither a profile nor a file {name_or_path!r}; profiles: {known}")
+    return profiles.read(files.read_bytes(name_or_path, _PROFILE_LIMIT))
