@@ -1,0 +1,106 @@
+"""Which field of a profile the header of a column names: by the field's name, or by its title in any language."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
+
+from ..schema import Field, Schema
+
+HEADER_LIMIT = 1024
+LANGUAGES = {"ar": "Arabic", "en": "English", "fr": "French", "ru": "Russian", "uk": "Ukrainian"}
+_SPELT = str.maketrans(
+    {"№": "N", "ё": "е", "Ё": "Е"} | dict.fromkeys("’ʼ`´‘′", "'") | dict.fromkeys("_-‐‑‒–—()[]", " ")
+)
+_PARTS = 8
+_ALTERNATIVES = re.compile(r"[/|](?![^()\[\]]*[)\]])")
+_QUALIFIED = (re.compile(r"[(\[]"), re.compile(r"[(\[\r\n]"))
+_ANY = re.compile(r"[()\[\]/|\r\n]+")
+_ALIKE = 0.65
+_COMPARED = 40  # characters; a comparison takes up to the square of it
+
+
+def fold(header: str) -> str:
+    """What is left of a header when case, spaces, brackets, kinds of apostrophe and a final mark do not count."""
+    if len(header) > HEADER_LIMIT:
+        return header  # no title, and long work
+    text = unicodedata.normalize("NFKC", header.translate(_SPELT)).casefold()
+    text = "".join(c for c in unicodedata.normalize("NFKC", text).translate(_SPELT) if unicodedata.category(c) != "Cf")
+    return " ".join(text.rstrip(" :*.").split())
+
+
+class Titles:
+    """What the fields of a profile are called."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._names = {field.name for field in schema.fields}
+        self._meant: dict[str, dict[str, str]] = {}
+        for field in schema.fields:
+            for text, how in _called(field):
+                self._meant.setdefault(fold(text), {}).setdefault(field.name, how)
+        self._meant.pop("", None)
+
+    def meaning(self, header: str) -> dict[str, str]:
+        """The fields that a header can mean, each with how: none if it is unknown, several if it is ambiguous.
+
+        A header with alternatives, "Прізвище / Family name", means what those of them that are known have in common.
+        """
+        if header in self._names:
+            return {header: "its name"}
+        return self._of(header) or _agreed(map(self._part, _ALTERNATIVES.split(header, _PARTS)))
+
+    def _of(self, text: str) -> dict[str, str]:
+        return self._meant.get(fold(text), {})
+
+    def _part(self, text: str) -> dict[str, str]:
+        """One alternative: a title, one on each line, or one with more in brackets or on further lines."""
+        if found := self._of(text):
+            return found
+        lines = [self._of(line) for line in text.splitlines() if fold(line)]
+        if lines and all(lines):
+            return _agreed(lines)
+        for mark in _QUALIFIED:
+            head, *rest = mark.split(text, maxsplit=1)
+            if rest and (found := self._of(head)):
+                more = [self._of(part) for part in _ANY.split(rest[0], _PARTS) if fold(part)]
+                # "Family name (in Latin)" is not the family name where another field is "Family name (Latin letters)".
+                return {} if not all(more) and self._begins_another(head, found) else _agreed([found, *more])
+        return {}
+
+    def _begins_another(self, head: str, found: Collection[str]) -> bool:
+        start = fold(head) + " "
+        return any(title.startswith(start) and not meant.keys() <= set(found) for title, meant in self._meant.items())
+
+    def likeliest(self, header: str, among: Collection[str]) -> str | None:
+        """The field with the title most like a short header, of those ``among`` which it may be."""
+        titles = {title: name for title, meant in self._meant.items() for name in meant if name in among}
+        close = closest(fold(header), titles)
+        return titles[close] if close else None
+
+
+def closest(text: str, others: Iterable[str]) -> str | None:
+    """The one of ``others`` most like a text, all folded; long ones are like none."""
+    short = {other for other in others if 2 < len(other) <= _COMPARED}
+    close = get_close_matches(text, sorted(short), 1, _ALIKE) if 2 < len(text) <= _COMPARED else []
+    return close[0] if close else None
+
+
+def _called(field: Field) -> Iterator[tuple[str, str]]:
+    if isinstance(field.title, str):
+        yield field.title, "its title"
+    elif field.title is not None:
+        for tag, title in field.title.items():
+            yield title, f"its {LANGUAGES[tag]} title" if tag in LANGUAGES else f"its title in {tag!r}"
+    yield field.name, "its name"
+    yield fold(field.name).replace(" ", ""), "its name"
+
+
+def _agreed(meanings: Iterable[dict[str, str]]) -> dict[str, str]:
+    """What all that are known have in common; where that is nothing, all that was meant."""
+    known = [meaning for meaning in meanings if meaning]
+    fields = dict.fromkeys(name for meaning in known for name in meaning)
+    common = [name for name in fields if all(name in meaning for meaning in known)]
+    return {
+        name: " and ".join(dict.fromkeys(meaning[name] for meaning in known if name in meaning))
+        for name in common or fields
+    }
