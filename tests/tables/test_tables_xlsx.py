@@ -24,7 +24,7 @@ from swapproto import tables
 from swapproto.errors import InputError
 from swapproto.lists import List
 from swapproto.schema import Field, Schema
-from swapproto.tables import ooxml, workbook, worksheet, xlsx_read, xlsx_write
+from swapproto.tables import ooxml, sheets, workbook, worksheet, xlsx_read, xlsx_write
 from swapproto.tables.workbook import escaped
 
 PIECES = [
@@ -242,7 +242,7 @@ def test_a_cell_at_the_limit_is_refused() -> None:
 
 
 def test_a_list_leaves_that_is_too_large_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_write, "INFLATED_LIMIT", 2**16 + 1000)
+    monkeypatch.setattr(sheets, "INFLATED_LIMIT", 2**16 + 1000)
     with pytest.raises(InputError, match="too large for a spreadsheet"):
         written(texts(["a"], [["s"]] * 50))
     monkeypatch.setattr(xlsx_write, "ROWS", 50)

@@ -1,0 +1,92 @@
+"""How the cells of our sheets look. Whatever a colour says, the letters or a word beside it say as well."""
+
+from enum import IntEnum
+
+_FONTS = {
+    "": "",
+    "bold": "<b/>",
+    "italic": "<i/>",
+    "bold italic": "<b/><i/>",
+    "grey": '<color rgb="FF8C8C8C"/>',
+}
+_FILLS = {"": "", "grey": "E7E6E6", "blue": "BDD7EE", "rose": "F8CBAD", "red": "F4C7C3", "yellow": "FFF2CC"}
+
+
+class Style(IntEnum):
+    """The styles of cells. All are of text, so that 007 stays 007 in whatever is typed there."""
+
+    TEXT = 1
+    BOLD = 2
+    """As a list's header."""
+    WRAPPED = 3
+    HEADER = 4
+    REQUIRED = 5
+    RESTRICTED = 6
+    REQUIRED_RESTRICTED = 7
+    ERROR = 8
+    WARNING = 9
+    GREY = 10
+    TITLE = 11
+
+
+# font, size, fill, whether long texts are broken into lines
+_LOOKS: dict[Style, tuple[str, int, str, bool]] = {
+    Style.TEXT: ("", 11, "", False),
+    Style.BOLD: ("bold", 11, "", False),
+    Style.WRAPPED: ("", 11, "", True),
+    Style.HEADER: ("", 11, "grey", True),
+    Style.REQUIRED: ("bold", 11, "blue", True),
+    Style.RESTRICTED: ("italic", 11, "rose", True),
+    Style.REQUIRED_RESTRICTED: ("bold italic", 11, "rose", True),
+    Style.ERROR: ("", 11, "red", True),
+    Style.WARNING: ("", 11, "yellow", True),
+    Style.GREY: ("grey", 8, "", False),
+    Style.TITLE: ("bold", 13, "", False),
+}
+
+
+def _styles() -> str:
+    fonts = list(dict.fromkeys([("", 11), *((font, size) for font, size, _, _ in _LOOKS.values())]))
+    fills = list(_FILLS)
+    made = ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>']
+    for font, size, fill, wrapped in _LOOKS.values():
+        number = fonts.index((font, size))
+        look = f'fontId="{number}" fillId="{fills.index(fill) + 1 if fill else 0}" borderId="{1 if fill else 0}"'
+        applied = ' applyFont="1"' if number else ""
+        applied += ' applyFill="1" applyBorder="1"' if fill else ""
+        start = f'<xf numFmtId="49" {look} xfId="0" applyNumberFormat="1"{applied}'
+        made.append(
+            f'{start} applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>' if wrapped else f"{start}/>"
+        )
+    lines = "".join(f'<{side} style="thin"><color rgb="FFC9C9C9"/></{side}>' for side in _SIDES)
+    return f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
+<fonts count="{len(fonts)}">{"".join(map(_font, fonts))}</fonts>
+<fills count="{len(fills) + 1}"><fill><patternFill patternType="none"/></fill>
+<fill><patternFill patternType="gray125"/></fill>{"".join(map(_fill, fills[1:]))}</fills>
+<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>
+<border>{lines}<diagonal/></border></borders>
+<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
+<cellXfs count="{len(made)}">
+{"".join(made)}
+</cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
+</styleSheet>"""
+
+
+_SIDES = ("left", "right", "top", "bottom")
+
+
+def _font(look: tuple[str, int]) -> str:
+    marks = _FONTS[look[0]]
+    before, colour = ("", marks) if marks.startswith("<color") else (marks, "")
+    return f'<font>{before}<sz val="{look[1]}"/>{colour}<name val="Calibri"/></font>'
+
+
+def _fill(name: str) -> str:
+    colour = f'<fgColor rgb="FF{_FILLS[name]}"/><bgColor indexed="64"/>'
+    return f'<fill><patternFill patternType="solid">{colour}</patternFill></fill>'
+
+
+STYLES = _styles()
+"""The part of a workbook that says how its cells look, in XML."""
