@@ -28,6 +28,7 @@ tools
   diff      what changed between two versions
   inspect   what is in a file; no keys, no trust
   merge     several files into one
+  template  a blank spreadsheet to fill in
   demo      the whole of it with made-up people
 
 swapproto VERB --help explains a verb. Exit codes: 0 verified, 1 does not verify,
@@ -48,6 +49,7 @@ _MODULES = {
     "verify": "judging",
     "inspect": "judging",
     "merge": "judging",
+    "template": "sheets",
     "demo": "demo",
 }
 
@@ -265,6 +267,16 @@ def _merge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--armor", action="store_true", help="write text, for mail and messengers")
 
 
+def _template(parser: argparse.ArgumentParser) -> None:
+    """Write a blank workbook to be filled in: every cell text, a drop-down where there is a choice, and a sheet that
+    explains each field. It reads nothing and signs nothing."""
+    parser.add_argument("profile", metavar="PROFILE", help="detainee, person, or a schema file of your own")
+    _output(parser, "BLANK.xlsx")
+    parser.add_argument(
+        "--language", metavar="TAG", help="head the columns by titles in it: uk, ru, en, fr, ar (default: field names)"
+    )
+
+
 def _demo(parser: argparse.ArgumentParser) -> None:
     """Run the whole of it with two made-up lists of 1000 people, saying what each step proves."""
     parser.add_argument("folder", metavar="DIR", nargs="?", default="swapproto-demo", help="where to leave its files")
@@ -284,6 +296,7 @@ _BUILDERS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "diff": _diff,
     "inspect": _inspect,
     "merge": _merge,
+    "template": _template,
     "demo": _demo,
 }
 

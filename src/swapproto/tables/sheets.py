@@ -14,13 +14,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ..errors import InputError
 from .ooxml import INFLATED_LIMIT
-from .styles import STYLES, Style
+from .styles import STYLES, WRAPPING, Style
 from .workbook import escaped
 from .worksheet import ROWS, UNWRITABLE, letters
 
 CELL = 32_767
 """Characters that a cell holds, those beyond U+FFFF counted twice."""
 _MARGIN = 2**16
+_LINE, _HIGHEST, _ROOM = 15, 405, 1.1  # points; what a letter takes, of the width of a digit, and at the end of lines
 _TITLE, _MESSAGE, _FORMULA = 32, 225, 255  # characters; with more the file counts as damaged
 
 
@@ -149,7 +150,16 @@ class _Rows:
             else:
                 continue
             made.append(f'<c r="{_letters(n)}{number}" s="{style.value}"{content}')
-        return f'<row r="{number}">{"".join(made)}</row>'
+        return f'<row r="{number}"{_height(cells, self._sheet.widths)}>{"".join(made)}</row>'
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[float]) -> str:
+    """Of a row with texts in several lines: not every program finds it out for itself."""
+    lines = 1
+    for cell, width in zip(cells, widths, strict=False):
+        if not isinstance(cell, str) and cell.style in WRAPPING:
+            lines = max(lines, sum(1 + int(len(line) * _ROOM / width) for line in cell.text.split("\n")))
+    return f' ht="{min(lines * _LINE, _HIGHEST)}"' if lines > 1 else ""
 
 
 def _writable(text: str) -> str:

@@ -19,7 +19,7 @@ class Style(IntEnum):
     BOLD = 2
     """As a list's header."""
     WRAPPED = 3
-    HEADER = 4
+    OPTIONAL = 4
     REQUIRED = 5
     RESTRICTED = 6
     REQUIRED_RESTRICTED = 7
@@ -27,6 +27,7 @@ class Style(IntEnum):
     WARNING = 9
     GREY = 10
     TITLE = 11
+    HEADING = 12
 
 
 # font, size, fill, whether long texts are broken into lines
@@ -34,7 +35,7 @@ _LOOKS: dict[Style, tuple[str, int, str, bool]] = {
     Style.TEXT: ("", 11, "", False),
     Style.BOLD: ("bold", 11, "", False),
     Style.WRAPPED: ("", 11, "", True),
-    Style.HEADER: ("", 11, "grey", True),
+    Style.OPTIONAL: ("", 11, "grey", True),
     Style.REQUIRED: ("bold", 11, "blue", True),
     Style.RESTRICTED: ("italic", 11, "rose", True),
     Style.REQUIRED_RESTRICTED: ("bold italic", 11, "rose", True),
@@ -42,7 +43,9 @@ _LOOKS: dict[Style, tuple[str, int, str, bool]] = {
     Style.WARNING: ("", 11, "yellow", True),
     Style.GREY: ("grey", 8, "", False),
     Style.TITLE: ("bold", 13, "", False),
+    Style.HEADING: ("bold", 11, "grey", True),
 }
+WRAPPING = frozenset(style for style, (_, _, _, wrapped) in _LOOKS.items() if wrapped)
 
 
 def _styles() -> str:
@@ -51,9 +54,10 @@ def _styles() -> str:
     made = ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>']
     for font, size, fill, wrapped in _LOOKS.values():
         number = fonts.index((font, size))
-        look = f'fontId="{number}" fillId="{fills.index(fill) + 1 if fill else 0}" borderId="{1 if fill else 0}"'
+        look = f'fontId="{number}" fillId="{fills.index(fill) + 1 if fill else 0}" borderId="{1 if wrapped else 0}"'
         applied = ' applyFont="1"' if number else ""
-        applied += ' applyFill="1" applyBorder="1"' if fill else ""
+        applied += ' applyFill="1"' if fill else ""
+        applied += ' applyBorder="1"' if wrapped else ""
         start = f'<xf numFmtId="49" {look} xfId="0" applyNumberFormat="1"{applied}'
         made.append(
             f'{start} applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>' if wrapped else f"{start}/>"

@@ -12,6 +12,7 @@ from ..schema import Schema, Value
 from . import shown
 from .cells import Column, Unfit, notes_of_reading
 from .delimited import checked_names, matched_names
+from .explaining import only_explains
 from .ooxml import Package
 from .workbook import Sheet, Workbook
 from .worksheet import Cell, Reading, Row, letters
@@ -68,7 +69,8 @@ def _empty() -> InputError:
 
 def _holds_something(package: Package, workbook: Workbook, sheet: Sheet) -> bool:
     try:
-        return any(True for _ in Reading(package, workbook, sheet))
+        empty = not any(True for _ in Reading(package, workbook, sheet))
+        return not empty and not only_explains(Reading(package, workbook, sheet))
     except InputError as error:
         raise InputError("table", f"sheet {sheet.name[:40]!r}: {error}") from None
 

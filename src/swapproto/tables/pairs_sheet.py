@@ -1,0 +1,127 @@
+"""Pairs of entries that may be the same person, as a workbook in which somebody decides: no pair is a claim."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from typing import BinaryIO, Protocol
+
+from ..lists import Entry, List
+from ..schema import Value
+from .cells import dump_json
+from .sheets import Cell, Choice, Sheet, Styled, values
+from .sheets import write as write_sheets
+from .styles import Style
+from .visible import in_a_cell
+
+PAIRS, ABOUT = "Pairs", "About"
+_SIDE_BY_SIDE = (
+    "family_name",
+    "given_name",
+    "patronymic_name",
+    "additional_name",
+    "family_name_latin",
+    "given_name_latin",
+    "patronymic_name_latin",
+    "additional_name_latin",
+    "birth_date",
+)
+
+
+class Pair(Protocol):
+    """Two rows, counted from 1, how alike they are (0 to 1), and the names of fields that agree and that differ."""
+
+    @property
+    def first(self) -> int: ...  # noqa: D102
+    @property
+    def second(self) -> int: ...  # noqa: D102
+    @property
+    def score(self) -> float: ...  # noqa: D102
+    @property
+    def agree(self) -> Collection[str]: ...  # noqa: D102
+    @property
+    def differ(self) -> Collection[str]: ...  # noqa: D102
+
+
+def write(
+    pairs: Iterable[Pair],
+    mine: List,
+    theirs: List,
+    stream: BinaryIO,
+    names: tuple[str, str] = ("mine", "theirs"),
+) -> None:
+    """Write pairs in their order: ``first`` is a row of ``mine``, ``second`` of ``theirs``; ``names`` stand for them.
+
+    Side by side are names, the date of birth, and whatever the pairs name. It shows entries of both lists.
+    """
+    pairs = list(pairs)
+    fields = _fields(pairs, mine, theirs)
+    columns = [f"Row in {name}" for name in names] + [f"{field} ({name})" for field in fields for name in names]
+    header = ["Score", "Agree", "Differ", *columns, "Same person?", "Note"]
+    question = len(header) - 1
+    allowed = values(("yes", "no"))
+    assert allowed is not None  # noqa: S101
+    sheets = [
+        Sheet(
+            name=PAIRS,
+            rows=_rows(header, pairs, fields, mine, theirs),
+            widths=[8, 22, 22, 10, 10, *[22] * (2 * len(fields)), 14, 40],
+            filtered=True,
+            rules=[Choice(question, 2, allowed, "yes or no", "Write yes or no, or leave it empty until you know.")],
+            paged=True,
+        ),
+        Sheet(name=ABOUT, rows=_about(len(pairs), names), widths=[110], frozen=0),
+    ]
+    write_sheets(sheets, stream)
+
+
+def _fields(pairs: Sequence[Pair], mine: List, theirs: List) -> list[str]:
+    named = {*_SIDE_BY_SIDE}.union(*(pair.agree for pair in pairs), *(pair.differ for pair in pairs))
+    known = dict.fromkeys(field.name for entries in (mine, theirs) for field in entries.schema.fields)
+    return [name for name in known if name in named]
+
+
+def _rows(
+    header: Sequence[str], pairs: Sequence[Pair], fields: Sequence[str], mine: List, theirs: List
+) -> Iterator[list[Cell]]:
+    yield [Styled(in_a_cell(text), Style.HEADING) for text in header]
+    first, second = _picked(mine, {pair.first for pair in pairs}), _picked(theirs, {pair.second for pair in pairs})
+    for pair in pairs:
+        told = [f"{pair.score:.2f}", ", ".join(pair.agree), ", ".join(pair.differ), str(pair.first), str(pair.second)]
+        row: list[Cell] = [Styled(in_a_cell(text), Style.WRAPPED) for text in told]
+        for field in fields:
+            look = Style.WARNING if field in pair.differ else Style.WRAPPED
+            for entry in (first[pair.first], second[pair.second]):
+                row.append(Styled(in_a_cell(_text(entry.get(field))), look))
+        yield [*row, Styled("", Style.WRAPPED), Styled("", Style.WRAPPED)]
+    if not pairs:
+        yield ["", "No two entries are alike enough to be shown."]
+
+
+def _picked(entries: List, rows: Set[int]) -> dict[int, Entry]:
+    return {row: entry for row, entry in enumerate(entries, 1) if row in rows}
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else dump_json(value)
+
+
+def _about(count: int, names: tuple[str, str]) -> Iterator[list[Cell]]:
+    mine, theirs = map(in_a_cell, names)
+    yield [Styled(f"Who may be in both {mine} and {theirs}: {count:,} pairs", Style.TITLE)]
+    for text in _ABOUT:
+        yield [Styled(text, Style.WRAPPED)]
+
+
+_ABOUT = (
+    "A pair is a suggestion to look at two rows side by side. It is never a claim that they are the same person, and "
+    "nothing is signed or sent because of it. Somebody who knows the papers decides, pair by pair.",
+    "The score says how alike two entries are written: 1.00 is the same in everything that was compared, whatever the "
+    "spelling, order or script of the names. It is no probability. Two people can have one name and one date of birth.",
+    "Agree and Differ name the fields that were compared. What differs has a yellow ground. A field that is empty on "
+    "one side is in neither.",
+    "A row counts the entries of its list from 1, the header not counted. A row can be in several pairs: at most one "
+    "of them is right.",
+    "Write yes or no under Same person?, and why in the note. What is not in this workbook may be in both lists all the "
+    "same, under a name that is written quite otherwise: this does not prove that somebody is missing.",
+    "This workbook shows entries of both lists. Keep it as you keep the lists.",
+)
