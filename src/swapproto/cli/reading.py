@@ -40,7 +40,7 @@ def read_table(options: argparse.Namespace, label: str) -> Checked:
 
     Raises :class:`InputError`.
     """
-    profile = None if options.profile is None else _profile(options.profile)
+    profile = None if options.profile is None else read_profile(options.profile)
     with working("Reading the table"):
         survey = _survey(options, label, profile)
     for note in survey.notes:
@@ -71,7 +71,7 @@ def _survey(options: argparse.Namespace, label: str, profile: Profile | None) ->
             raise InputError(error.code, f"{path}: {error}") from None
 
 
-def _profile(name_or_path: str) -> Profile:
+def read_profile(name_or_path: str) -> Profile:
     """A profile that comes with the program, or the user's own file; ./NAME is the file if both have the name."""
     if name_or_path in profiles.names():
         return profiles.load(name_or_path)

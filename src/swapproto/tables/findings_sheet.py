@@ -42,7 +42,9 @@ def write(findings: Findings, stream: BinaryIO, source: str = "the table") -> No
                 tab="C00000" if findings.errors else "70AD47",
                 paged=True,
             ),
-            Sheet(name=SUMMARY, rows=_summary(findings, kept, source), widths=[18, 10, 12, 58, 64], frozen=0, paged=True),
+            Sheet(
+                name=SUMMARY, rows=_summary(findings, kept, source), widths=[18, 10, 12, 58, 64], frozen=0, paged=True
+            ),
         ],
         stream,
     )
@@ -78,7 +80,9 @@ def _summary(findings: Findings, kept: Counter[Check], source: str) -> Iterator[
     """After the findings themselves, when it is known how many are there."""
     yield [Styled(f"{_counted(findings.errors, 'error')}, {_counted(findings.warnings, 'warning')}", Style.TITLE)]
     yield [f"in {in_a_cell(source)}"]
-    yield ["Errors have to be put right before the list can be signed. Warnings are for a second look: each may be meant."]
+    yield [
+        "Errors have to be put right before the list can be signed. Warnings are for a second look: each may be meant."
+    ]
     yield ["That nothing was found does not prove that what the list says is true, or that it is complete."]
     left_out = findings.counts.total() - kept.total()
     yield [f"{_counted(left_out, 'finding')} more than the sheet {FINDINGS} shows: see Left out."] if left_out else []
@@ -99,14 +103,23 @@ def _counted(count: int, what: str) -> str:
 
 EXPLAINED: Mapping[Check, tuple[str, str]] = {
     "missing": ("Nothing is in a cell where the profile requires something.", "Fill it in."),
-    "malformed": ("A text is not of the form that its field asks for.", "Write it in that form: the finding says which."),
+    "malformed": (
+        "A text is not of the form that its field asks for.",
+        "Write it in that form: the finding says which.",
+    ),
     "not-allowed": ("A value is none of those that the profile allows.", "Choose one that it lists."),
-    "repeated": ("A value that may occur only once occurs again.", "Find out which row is right, and change the other."),
+    "repeated": (
+        "A value that may occur only once occurs again.",
+        "Find out which row is right, and change the other.",
+    ),
     "not-shown": (
         "A number or date is kept otherwise than the sheet shows it.",
         "Format the column as text, and type it again.",
     ),
-    "formula": ("A cell is computed, and shows what its program made of it.", "Copy the cells, and paste them as values."),
+    "formula": (
+        "A cell is computed, and shows what its program made of it.",
+        "Copy the cells, and paste them as values.",
+    ),
     "turned": (
         "A cell was a number or a date, and was turned into text.",
         "Compare it with your papers; next time format the column as text before you type.",
@@ -120,7 +133,10 @@ EXPLAINED: Mapping[Check, tuple[str, str]] = {
         "Save the table as UTF-8 or as .xlsx, or name its encoding.",
     ),
     "shape": ("A row does not have the columns that the header has.", "Move its cells to where they belong."),
-    "columns": ("A column has no name, no field, or the field of another column.", "Name it for one field, or delete it."),
+    "columns": (
+        "A column has no name, no field, or the field of another column.",
+        "Name it for one field, or delete it.",
+    ),
     "hidden": ("Rows or columns are hidden, and are in the list all the same.", "Show them; delete what is not meant."),
     "struck-out": ("Text is struck out, and is in the list all the same.", "Delete the row, or remove the line."),
     "merged": ("Cells are merged into one.", "Unmerge them, and fill in each."),

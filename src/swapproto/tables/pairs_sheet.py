@@ -88,8 +88,8 @@ def _rows(
         row: list[Cell] = [Styled(in_a_cell(text), Style.WRAPPED) for text in told]
         for field in fields:
             look = Style.WARNING if field in pair.differ else Style.WRAPPED
-            for entry in (first[pair.first], second[pair.second]):
-                row.append(Styled(in_a_cell(_text(entry.get(field))), look))
+            sides = first[pair.first].get(field), second[pair.second].get(field)
+            row += [Styled(in_a_cell(_text(value)), look) for value in sides]
         yield [*row, Styled("", Style.WRAPPED), Styled("", Style.WRAPPED)]
     if not pairs:
         yield ["", "No two entries are alike enough to be shown."]
@@ -108,20 +108,19 @@ def _text(value: Value) -> str:
 def _about(count: int, names: tuple[str, str]) -> Iterator[list[Cell]]:
     mine, theirs = map(in_a_cell, names)
     yield [Styled(f"Who may be in both {mine} and {theirs}: {count:,} pairs", Style.TITLE)]
-    for text in _ABOUT:
+    for text in _ABOUT.split("\n"):
         yield [Styled(text, Style.WRAPPED)]
 
 
 _ABOUT = (
-    "A pair is a suggestion to look at two rows side by side. It is never a claim that they are the same person, and "
-    "nothing is signed or sent because of it. Somebody who knows the papers decides, pair by pair.",
+    "A pair is a suggestion to look at two rows side by side. It is never a claim that they are the same person, "
+    "and nothing is signed or sent because of it. Somebody who knows the papers decides, pair by pair.\n"
     "The score says how alike two entries are written: 1.00 is the same in everything that was compared, whatever the "
-    "spelling, order or script of the names. It is no probability. Two people can have one name and one date of birth.",
-    "Agree and Differ name the fields that were compared. What differs has a yellow ground. A field that is empty on "
-    "one side is in neither.",
+    "spelling, order or script of the names. It is no probability: two people can share a name and a date of birth.\n"
+    "Agree and Differ name the fields that were compared. What differs has a yellow ground.\n"
     "A row counts the entries of its list from 1, the header not counted. A row can be in several pairs: at most one "
-    "of them is right.",
-    "Write yes or no under Same person?, and why in the note. What is not in this workbook may be in both lists all the "
-    "same, under a name that is written quite otherwise: this does not prove that somebody is missing.",
-    "This workbook shows entries of both lists. Keep it as you keep the lists.",
+    "of them is right.\n"
+    "Write yes or no under Same person?, and the reason in the note. Who is in no pair may be in both lists all the "
+    "same, under a name that is written quite otherwise: this does not prove that somebody is missing.\n"
+    "This workbook shows entries of both lists. Keep it as you keep the lists."
 )

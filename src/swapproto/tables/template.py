@@ -77,7 +77,9 @@ def _list(schema: Schema, headings: Sequence[str], vocabularies: dict[tuple[str,
     for number, (field, heading) in enumerate(zip(schema.fields, headings, strict=True), 1):
         rules.append(Hint(number, 1, 1, heading, _hint(field)))
         if allowed := _allowed(field, vocabularies):
-            text = f"Choose one of the values of the drop-down, or leave the cell empty. The sheet {EXPLAINED} lists them."
+            text = (
+                f"Choose one of the values of the drop-down, or leave the cell empty. The sheet {EXPLAINED} lists them."
+            )
             rules.append(Choice(number, 2, allowed, "Not one of the values", text))
     return Sheet(
         name=LIST,
@@ -118,9 +120,7 @@ _TOLD = ("Required", "Restricted", "What to write", "Allowed values", "What it i
 _TOLD_WIDTHS = (11, 11, 32, 30, 52, 52)
 
 
-def _explained(
-    schema: Schema, headings: Sequence[str], vocabularies: dict[tuple[str, ...], list[str]]
-) -> Sheet:
+def _explained(schema: Schema, headings: Sequence[str], vocabularies: dict[tuple[str, ...], list[str]]) -> Sheet:
     columns = ["Heading", "Field", *_TOLD]
     rows: list[list[Cell]] = [
         [Styled(f"How to fill in the sheet {LIST}", Style.TITLE)],
@@ -131,7 +131,7 @@ def _explained(
         ],
         [
             Styled("restricted", Style.RESTRICTED),
-            "A slanted heading, on orange: left out when a single entry is shown to somebody, unless that is asked for.",
+            "A slanted heading, on orange: left out when a single entry is shown, unless somebody asks for more.",
         ],
         [_nothing(schema)],
         [Styled(text, Style.HEADING) for text in columns],
