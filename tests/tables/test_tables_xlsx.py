@@ -2,14 +2,12 @@
 
 import io
 import json
-import shutil
 import struct
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any, cast
 
 import openpyxl
@@ -743,23 +741,6 @@ def test_the_limits_are_others_than_the_protocols() -> None:
 
 
 # --- LibreOffice ----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Callable[[str, bytes, str], bytes]:
-    """Another program's conversion of a file into another format."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-
-    def convert(name: str, data: bytes, to: str, *options: str) -> bytes:
-        (tmp_path / name).write_bytes(data)
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        words = [soffice, profile, "--headless", "--convert-to", to, *options, "--outdir", "out", name]
-        subprocess.run(words, cwd=tmp_path, capture_output=True, timeout=120, check=True)
-        return (tmp_path / "out" / name).with_suffix("." + to.partition(":")[0]).read_bytes()
-
-    return convert
 
 
 ODD = [

@@ -6,14 +6,8 @@ import unicodedata
 from ..keys import HIDING
 
 _LIMIT = 500
-_HIDDEN = re.compile(
-    "(?!\n)(?:"
-    + HIDING.pattern
-    + "|[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufe00-\ufe0f\ufffe\uffff]"  # spaces that look like one
-    + "|^[ \n]+|[ \n]+\\Z|(?<= ) +)"
-)
-
-
+_ODD = "[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufe00-\ufe0f\ufffe\uffff]"  # spaces that look like one, and more
+_HIDDEN = re.compile(f"(?!\n)(?:{HIDING.pattern}|{_ODD})|^[ \n]+|[ \n]+\\Z|(?<= ) +")
 _WORD = re.compile(r"[^\W\d_]+")
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK")
 

@@ -1,0 +1,45 @@
+"""template: what people fill in is what commit takes, and nothing is overwritten or guessed at."""
+
+import io
+import zipfile
+
+import openpyxl
+
+from swapproto import profiles
+
+from .desk import GUARDED, Desk
+
+
+def test_what_was_filled_in_is_not_taken(north: Desk) -> None:
+    north.write("mine.json", GUARDED.encode())
+    assert "3 columns" in north.run("template", "mine.json", "-o", "blank.xlsx").err
+    book = openpyxl.load_workbook(io.BytesIO(north.read("blank.xlsx")))
+    book["List"].append(["007", "Olha", "=1+1"])
+    book["List"]["C2"].data_type = "s"
+    book.save("people.xlsx")
+    said = north.run("commit", "people.xlsx", "-k", "North.swapkey", "--profile", "mine.json", "--yes", "-o", "a.swap")
+    assert "health (restricted)" in said.err
+    assert "007,Olha,=1+1" in north.process("open", "a.swap", "-k", "North.swapkey", "-o", "-").out
+
+
+def test_a_template_is_in_another_language_or_in_none(desk: Desk) -> None:
+    for name in profiles.names():
+        desk.run("template", name, "--language", "uk", "-o", f"{name}.xlsx")
+        assert openpyxl.load_workbook(f"{name}.xlsx")["List"]["A1"].value == "Номер у списку"
+    desk.fails(2, "usage", "template", "person", "--language", "tlh", "-o", "x.xlsx")
+    assert not (desk.folder / "x.xlsx").exists()
+
+
+def test_a_template_overwrites_or_is_no_workbook(desk: Desk) -> None:
+    desk.run("template", "person", "-o", "blank.xlsx")
+    desk.fails(2, "file", "template", "person", "-o", "blank.xlsx")
+    desk.run("template", "person", "-o", "blank.xlsx", "--force")
+    for name in ("blank.csv", "blank.xls", "blank"):
+        desk.fails(2, "usage" if name.endswith("csv") else "table", "template", "person", "-o", name)
+    desk.fails(2, "usage", "template", "nobody", "-o", "x.xlsx")
+
+
+def test_a_template_does_not_go_through_a_pipe(desk: Desk) -> None:
+    done = desk.process("template", "person", "-o", "x.xlsx")
+    assert done.code == 0
+    assert zipfile.ZipFile("x.xlsx").testzip() is None
