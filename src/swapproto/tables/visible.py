@@ -14,6 +14,8 @@ _ALIKE = ("LATIN", "CYRILLIC", "GREEK")
 
 def visible(text: str) -> str:
     """``text`` with names for what cannot be seen: invisible characters, odd spaces, accents that stand apart."""
+    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
+        return text
     if unicodedata.normalize("NFC", text) != text:
         text = "".join(_name(char) if unicodedata.combining(char) else char for char in text)
     return _HIDDEN.sub(lambda found: "".join(map(_name, found[0])), text)
