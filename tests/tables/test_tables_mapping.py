@@ -17,8 +17,8 @@ from swapproto.tables.mapping import Mapped, Problem, by_header, by_place, not_e
 from swapproto.tables.pairs import from_toml, from_word, is_file, to_toml, together
 from swapproto.tables.titles import LANGUAGES, Titles
 
-DETAINEE = profiles.load("detainee")
-PERSON = profiles.load("person")
+DETAINEE = profiles.load("detainee").schema
+PERSON = profiles.load("person").schema
 SMALL = Schema(
     [
         Field("id", constraints=Constraints(required=True)),
@@ -61,7 +61,7 @@ def refused_file(data: bytes) -> str:
 
 @pytest.mark.parametrize("profile", profiles.names())
 def test_a_title_of_a_profile_means_another_field_or_none(profile: str) -> None:
-    schema = profiles.load(profile)
+    schema = profiles.load(profile).schema
     titles = Titles(schema)
     for field in schema.fields:
         assert isinstance(field.title, dict)

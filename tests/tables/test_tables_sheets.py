@@ -21,7 +21,7 @@ from swapproto.tables.visible import in_a_cell, visible
 
 Office = Callable[..., bytes]
 PLAIN, MIXED = "Вітрогонч", "В\u0069трогонч"
-PERSON, DETAINEE = profiles.load("person"), profiles.load("detainee")
+PERSON, DETAINEE = profiles.load("person").schema, profiles.load("detainee").schema
 ODD = {
     "fields": [
         {"name": "id", "type": "string", "constraints": {"required": True}},
@@ -169,7 +169,7 @@ def test_what_is_required_or_restricted_looks_like_the_rest() -> None:
 
 @pytest.mark.parametrize("name", profiles.names())
 def test_a_field_is_not_explained(name: str) -> None:
-    schema = profiles.load(name)
+    schema = profiles.load(name).schema
     rows = {row[1]: row for row in cells(blank(schema, "uk"), template.EXPLAINED)[6:]}
     for field in schema.fields:
         row = rows[field.name]

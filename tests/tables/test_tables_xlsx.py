@@ -433,11 +433,11 @@ def test_an_empty_column_stands_in_the_way() -> None:
         (sheet, "the workbook holds no table"),
         (lambda: sheet(["List of Secrets"], [], ["id", "name", "born"], ["1", "Secret", "x"]), "row 3 looks like it"),
         (lambda: sheet([], [], ["id", "name"], ["1", "Secret"]), "row 3 looks like it"),
-        (lambda: sheet(["id", "id"], ["1", "x"]), "columns 1 and 2 have the same name"),
+        (lambda: sheet(["id", "id"], ["1", "x"]), "columns A and B have the same name"),
         (lambda: sheet(["id", "v"], ["1", "x", "Secret"]), "C2: something is in this cell"),
         (lambda: sheet([f"c{n}" for n in range(129)]), "129 columns; a list has at most 128"),
         (lambda: sheet(["id", "v"], ["1"] + [None] * 255 + ["Secret"]), "IW2 is beyond the 256 columns"),
-        (lambda: sheet(["id", "x" * 257]), "column 2 has a name of over 256 bytes"),
+        (lambda: sheet(["id", "x" * 257]), "column B has a name of over 256 bytes"),
         (
             lambda: sheet(["id", "v"], ["1", "x"], ["2"], change=lambda main: main.merge_cells("B2:B3")),
             "B2:B3: the cells are merged",
@@ -472,7 +472,7 @@ def test_sheets_are_dropped_in_silence() -> None:
 def test_columns_are_taken_for_others_of_the_schema() -> None:
     schema = Schema((Field("x", "integer"), Field("y")))
     assert cells(read(sheet(["y", "x"], ["a", 1]), schema).list) == [[1, "a"]]
-    assert "column 2 is not in the schema" in refusal(sheet(["x", "z"], [1, "2"]), schema)
+    assert "column B is not in the schema" in refusal(sheet(["x", "z"], [1, "2"]), schema)
     assert "null in every entry: 1" in " ".join(read(sheet(["x"], [1]), schema).notes)
     keyed = Schema(schema.fields, ("y",))
     assert "'y'" in refusal(sheet(["x"], [1]), keyed)

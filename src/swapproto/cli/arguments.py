@@ -40,6 +40,7 @@ _WIDTH = 100
 _MODULES = {
     "keygen": "parties",
     "trust": "parties",
+    "check": "checking",
     "commit": "making",
     "sign": "making",
     "reveal": "making",
@@ -287,6 +288,7 @@ KINDS = ("card", "commitment", "reveal", "envelope", "disclosure")
 _BUILDERS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "keygen": _keygen,
     "trust": _trust,
+    "check": _check,
     "commit": _commit,
     "sign": _sign,
     "reveal": _reveal,

@@ -28,7 +28,7 @@ _WARNINGS = 12
 
 def commit(options: argparse.Namespace) -> int:
     """Commitment and envelope; ``--commitment`` writes the commitment apart, too."""
-    _check_outputs(options, options.output, options.commitment)
+    _check_outputs(options, options.output, options.commitment, options.save_map)
     me, sealed, _ = _make(options, published=False)
     commitment = _sign_and_remember(options, me, sealed)
     files.write(options.output, me.party.card + commitment + sealed.envelope, force=options.force)
@@ -45,7 +45,7 @@ def commit(options: argparse.Namespace) -> int:
 
 def sign(options: argparse.Namespace) -> int:
     """Commitment, envelope and public reveal in one file."""
-    _check_outputs(options, options.output)
+    _check_outputs(options, options.output, options.save_map)
     me, sealed, now = _make(options, published=True)
     commitment = _sign_and_remember(options, me, sealed)
     signed = read_commitment(commitment, me.party)

@@ -4,6 +4,7 @@ import argparse
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from .. import profiles, tables
@@ -27,12 +28,14 @@ def stem(path: str) -> str:
 class Checked(NamedTuple):
     """A list as far as it could be read, and what is wrong with it.
 
-    ``persons`` is how many different ones its entries are at most, if that could be told.
+    ``persons`` is how many different ones its entries are at most, if that could be told; ``columns`` are the headers
+    with the fields that they were taken for.
     """
 
     list: List
     findings: Findings
     persons: int | None
+    columns: tuple[tuple[str, str], ...]
 
 
 def read_table(options: argparse.Namespace, label: str) -> Checked:
@@ -49,12 +52,39 @@ def read_table(options: argparse.Namespace, label: str) -> Checked:
         rules = profile.rules if profile else _NO_RULES
         findings = survey.findings
         examine(list(survey.list), survey.list.schema, rules, findings, findings.places, datetime.now(UTC).date())
-    return Checked(survey.list, findings, None)
+    checked = Checked(survey.list, findings, None, survey.columns)
+    _save_map(options, checked)
+    return checked
+
+
+def _save_map(options: argparse.Namespace, checked: Checked) -> None:
+    if options.save_map is None:
+        return
+    if any(found.check == "columns" for found in checked.findings):
+        say(f"note: {options.save_map} was not written, because the columns are not clear yet")
+        return
+    from ..tables.pairs import to_toml
+
+    files.write(options.save_map, to_toml(checked.columns).encode(), force=options.force)
+    say(f"{clean(options.save_map)}: which column is which field. Next time: --map {quote(options.save_map)}")
+
+
+def _said(options: argparse.Namespace) -> dict[str, str]:
+    """What ``--map`` says of the columns: each a pair, or a file of pairs."""
+    if not options.mapping:
+        return {}
+    from ..tables.pairs import SIZE_LIMIT, from_toml, from_word, is_file, together
+
+    pairs: list[tuple[str, str]] = []
+    for word in options.mapping:
+        pairs += from_toml(files.read_bytes(word, SIZE_LIMIT), word) if is_file(word) else [from_word(word)]
+    return together(pairs)
 
 
 def _survey(options: argparse.Namespace, label: str, profile: Profile | None) -> tables.Survey:
     path: str = options.table
     rules = profile.rules if profile else _NO_RULES
+    said = _said(options)
     with files.open_input(path) as stream:
         try:
             return tables.survey(
@@ -62,6 +92,7 @@ def _survey(options: argparse.Namespace, label: str, profile: Profile | None) ->
                 "csv" if path == "-" else tables.kind_of(path),
                 label=label,
                 schema=profile.schema if profile else None,
+                columns=said,
                 severities=rules.severity,
                 encoding=options.encoding,
                 delimiter=options.delimiter,

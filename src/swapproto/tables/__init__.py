@@ -40,11 +40,15 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A list as far as a file could be read, how it was read, and what is wrong with the file."""
+    """A list as far as a file could be read, how it was read, and what is wrong with the file.
+
+    ``columns`` are the headers with the fields that they were taken for, "" for those left out.
+    """
 
     list: lists.List
     notes: Notes
     findings: Findings
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 def kind_of(filename: str) -> Kind:
@@ -62,6 +66,7 @@ def survey(
     *,
     label: str,
     schema: Schema | None = None,
+    columns: Mapping[str, str] | None = None,
     severities: Mapping[str, str] | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
@@ -73,17 +78,21 @@ def survey(
     Everything else is as in :func:`read`. Raises :class:`InputError` ``table`` for what is no table, or ``usage``.
     """
     findings = Findings(severities)
+    said = columns or {}
     if kind == "xlsx":
         if not header:
             raise InputError("usage", "the column names of an .xlsx table are in its first row: write them there")
         from . import xlsx_read  # seldom needed
 
-        return Survey(*xlsx_read.read(stream, label, schema, findings), findings)
+        entries, notes, mapped = xlsx_read.read(stream, label, schema, said, findings)
+        return Survey(entries, notes + list(mapped.told), findings, mapped.pairs)
     text = Text(stream, encoding)
     if kind == "csv":
-        entries, notes = delimited.read(text, label, schema, delimiter, header, findings)
-    else:
-        entries, notes = json_.read(text, label, schema, json_.BY_KIND[kind], findings)
+        entries, notes, mapped = delimited.read(text, label, schema, said, delimiter, header, findings)
+        return Survey(entries, text.notes + notes + list(mapped.told), findings, mapped.pairs)
+    if said:
+        raise InputError("usage", "the names in JSON are its fields: rename them there; columns are mapped in tables")
+    entries, notes = json_.read(text, label, schema, json_.BY_KIND[kind], findings)
     return Survey(entries, text.notes + notes, findings)
 
 
@@ -93,18 +102,23 @@ def read(
     *,
     label: str,
     schema: Schema | None = None,
+    columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
     header: bool = True,
 ) -> Imported:
     """A list from the bytes of ``stream``, which need not be seekable and is not closed.
 
-    Without ``schema`` the columns of CSV are all text, those of JSON take their types from its values.
+    Without ``schema`` the columns of CSV are all text, those of JSON take their types from its values. With one,
+    a header is recognised by its field's name, or its title in any language; ``columns`` says it of others, by
+    header: the field's name, or "" to leave the column out.
     ``encoding`` is for texts, ``delimiter`` and ``header`` are for CSV. What is not given is found out, and a guess
     is among the notes, as is each warning. Raises :class:`InputError` ``table`` (what is wrong first, where, what to
     do) or ``usage``.
     """
-    found = survey(stream, kind, label=label, schema=schema, encoding=encoding, delimiter=delimiter, header=header)
+    found = survey(
+        stream, kind, label=label, schema=schema, columns=columns, encoding=encoding, delimiter=delimiter, header=header
+    )
     refuse_errors(found.findings)
     return Imported(found.list, found.notes + found.findings.summary("warning"))
 

@@ -124,7 +124,7 @@ class Column:
     """
 
     def __init__(self, field: Field, schema: Schema) -> None:
-        self.name = field.name
+        self.name, self.type = field.name, field.type
         self.is_text = field.type == "string"
         self.is_structure = field.type in ("array", "object")
         self.folded = False
@@ -180,12 +180,14 @@ class Column:
         return text
 
 
-def notes_of_reading(columns: Sequence[Column], schema: Schema, *, entries: int) -> list[str]:
+def notes_of_reading(columns: Sequence[Column | None], schema: Schema, *, entries: int) -> list[str]:
     """What was not kept of the cells of a table with so many entries, and which of the schema's fields it lacks."""
     notes = []
-    if absent := len(schema.fields) - len(columns):
+    if absent := len(schema.fields) - len([*filter(None, columns)]):
         notes.append(f"Fields of the schema that have no column, and are null in every entry: {absent}.")
     for n, column in enumerate(columns, 1):
+        if column is None:
+            continue
         if column.folded:
             notes.append(f"Column {n}: of several ways to say that there is nothing, only the first is kept.")
         if column.is_structure and entries:

@@ -3,28 +3,34 @@
 import csv
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import BinaryIO
 
 from ..errors import InputError
 from ..findings import Findings, Places
 from ..lists import Entry, List
-from ..schema import FIELDS, Schema
+from ..schema import Schema
 from .cells import NUMBER, Column, Unfit, notes_of_reading, notes_of_writing
+from .mapping import Columns, Mapped, by_header, by_place, columns_of, not_empty, schema_of
 from .source import ROW_LIMIT, Text
 
 CELL_LIMIT = 65_536
-NAME_LIMIT = 256
 DELIMITERS = ",;\t|"
 _FORMULA = frozenset("=+-@\t\r")
 _DELIMITER_NAMES = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 def read(
-    text: Text, label: str, schema: Schema | None, delimiter: str | None, header: bool, findings: Findings
-) -> tuple[List, list[str]]:
-    """A list from the rows of ``text``, and notes; what is wrong with a row or cell is among ``findings``.
+    text: Text,
+    label: str,
+    schema: Schema | None,
+    said: Mapping[str, str],
+    delimiter: str | None,
+    header: bool,
+    findings: Findings,
+) -> tuple[List, list[str], Mapped]:
+    """A list from the rows of ``text``, notes, and the columns; what is wrong with a row or cell is among ``findings``.
 
     Raises :class:`InputError` ``table`` for what is no table, or ``usage``.
     """
@@ -34,47 +40,56 @@ def read(
     if first is None:
         raise InputError("table", "the file holds no table: it has only empty lines")
     if header:
-        names = checked_names(first)
+        mapped = by_header(first, schema, said)
     else:
-        if len(first) > FIELDS:
-            raise InputError("table", f"there are {len(first)} columns; a list has at most {FIELDS}")
-        names = [f"column_{n}" for n in range(1, len(first) + 1)]
+        mapped = by_place(len(first), schema, said)
         records = chain([first], records)
-    if schema is not None:
-        names = matched_names(names, schema, header)
-    fields = schema or Schema.of_texts(names)
-    by_name = {field.name: Column(field, fields) for field in fields.fields}
-    columns = [by_name[name] for name in names]
-    findings.places = rows.places(names)
-    entries = List.of(label, fields, _entries(rows, records, columns, findings))
+    fields = schema_of(mapped, schema, findings)
+    columns = columns_of(mapped, fields)
+    findings.places = rows.places(mapped.names)
+    table = _Table(rows, columns, set(mapped.nameless), findings)
+    entries = List.of(label, fields, table.entries(records))
     notes = rows.notes()
     if delimiter is None and rows.delimiter in _DELIMITER_NAMES:
         notes.insert(0, f"Cells are taken to be separated by {_DELIMITER_NAMES[rows.delimiter]}.")
-    return entries, notes + notes_of_reading(columns, fields, entries=len(entries))
+    return entries, notes + notes_of_reading(columns, fields, entries=len(entries)), mapped
 
 
-def _entries(rows: "_Rows", records: Iterator[list[str]], columns: list[Column], findings: Findings) -> Iterator[Entry]:
-    names = [column.name for column in columns]
-    as_they_are = all(column.takes_all for column in columns)
-    for row, cells in enumerate(records, 1):
-        rows.count()
-        if len(cells) != len(columns):
-            findings.add(
-                "shape",
-                f"it has {len(cells)} cells where {len(columns)} are expected: a cell is missing, "
-                "or one that holds the separator is not in quotes",
-                row=row,
-            )
-            for column in columns:
-                column.pass_over()  # whose cell is whose cannot be told
-            yield {}
-            continue
-        if not any(cells):
-            rows.blank_rows += 1
-        if as_they_are:
-            yield dict(zip(names, cells, strict=True))
-        else:
-            yield {c.name: c.reported(cell, row, findings) for c, cell in zip(columns, cells, strict=True)}
+class _Table:
+    """The rows as entries. ``nameless`` are the columns without a header, which have to be empty."""
+
+    def __init__(self, rows: "_Rows", columns: Columns, nameless: set[int], findings: Findings) -> None:
+        self._rows, self._columns, self._nameless, self._findings = rows, columns, nameless, findings
+        self._names = [None if column is None else column.name for column in columns]
+        self._as_they_are = all(column is not None and column.takes_all for column in columns)
+
+    def entries(self, records: Iterator[list[str]]) -> Iterator[Entry]:
+        """An entry for each record. Raises :class:`InputError` ``table``."""
+        for row, cells in enumerate(records, 1):
+            self._rows.count()
+            if len(cells) != len(self._columns):
+                yield self._misshapen(row, len(cells))
+                continue
+            if not any(cells):
+                self._rows.blank_rows += 1
+            if self._as_they_are:
+                yield dict(zip(self._names, cells, strict=True))  # type: ignore[arg-type]
+            else:
+                yield self._entry(row, cells)
+
+    def _misshapen(self, row: int, cells: int) -> Entry:
+        what = f"it has {cells} cells where {len(self._columns)} are expected: a cell is missing, "
+        self._findings.add("shape", what + "or one that holds the separator is not in quotes", row=row)
+        for column in filter(None, self._columns):
+            column.pass_over()  # whose cell is whose cannot be told
+        return {}
+
+    def _entry(self, row: int, cells: list[str]) -> Entry:
+        for number in [n for n in self._nameless if cells[n - 1]]:
+            self._nameless.remove(number)
+            self._findings.add("columns", not_empty(str(number)), row=row)
+        named = zip(self._columns, cells, strict=True)
+        return {column.name: column.reported(cell, row, self._findings) for column, cell in named if column is not None}
 
 
 class _Rows:
@@ -96,9 +111,9 @@ class _Rows:
         """The record that was handed out last is a row of the table."""
         self._begins.append(self._start)
 
-    def places(self, names: list[str]) -> Places:
+    def places(self, names: Sequence[str | None]) -> Places:
         """Rows by the line that they begin in, fields by the number of their column."""
-        columns = {name: f", column {n} ({name})" for n, name in enumerate(names, 1)}
+        columns = {name: f", column {n} ({name})" for n, name in enumerate(names, 1) if name is not None}
 
         def place(row: int | None, field: str | None) -> str:
             if row is None:
@@ -159,38 +174,6 @@ def _delimiter(head: str) -> str:
     first = re.match(r'(?:"[^"]*"|[^"\r\n])*+', head.lstrip("\r\n"))
     outside = re.sub(r'"[^"]*"', "", first[0] if first else "")
     return max(DELIMITERS, key=outside.count)
-
-
-def checked_names(names: list[str]) -> list[str]:
-    """A header's names, if they can be a list's fields. Raises :class:`InputError` ``table``."""
-    advice = "correct the header row, or say with --no-header that there is none"
-    if len(names) > FIELDS:
-        raise InputError("table", f"the header has {len(names)} columns; a list has at most {FIELDS}")
-    for number, name in enumerate(names, 1):
-        if not name:
-            raise InputError("table", f"column {number} has no name in the header: {advice}")
-        if len(name.encode()) > NAME_LIMIT:
-            raise InputError("table", f"column {number} has a name of over {NAME_LIMIT} bytes: {advice}")
-        if (earlier := names.index(name) + 1) < number:
-            raise InputError("table", f"columns {earlier} and {number} have the same name: {advice}")
-    return names
-
-
-def matched_names(names: list[str], schema: Schema, header: bool) -> list[str]:
-    """The names of a table's columns, in its order, if they are the schema's. Raises :class:`InputError` ``table``."""
-    wanted = [field.name for field in schema.fields]
-    if not header:
-        if len(names) != len(wanted):
-            raise InputError("table", f"there are {len(names)} columns where the schema has {len(wanted)} fields")
-        return wanted
-    for number, name in enumerate(names, 1):
-        if name not in wanted:
-            raise InputError("table", f"column {number} is not in the schema: remove it, or add it to the schema")
-    for field in schema.fields:
-        needed = field.constraints.required or field.name in schema.primary_key
-        if needed and field.name not in names:
-            raise InputError("table", f"there is no column named {field.name!r}, which the schema requires")
-    return names
 
 
 def write(entries: List, stream: BinaryIO) -> list[str]:

@@ -6,9 +6,12 @@ so it is told by its number, and its text goes to ``Problem.found`` alone.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from ..errors import InputError
+from ..findings import Findings
 from ..schema import FIELDS, Schema
+from .cells import Column
 from .pairs import COLUMNS, NAME_LIMIT, short
 from .titles import HEADER_LIMIT, Titles, closest, fold
 
@@ -17,6 +20,9 @@ _SAID = "as --map says"
 _NOT_SAID = "because --map does not name it"
 _SUGGESTIONS = 8  # each takes a while
 _CORRECT = "correct the header row, or say with --no-header that there is none"
+
+
+Columns: TypeAlias = list[Column | None]
 
 
 class Problem(NamedTuple):
@@ -79,6 +85,24 @@ def by_place(count: int, schema: Schema | None, said: Mapping[str, str]) -> Mapp
 def not_empty(column: str) -> str:
     """What is wrong if a column without a header holds something."""
     return f'column {column} has no name in the header: {_CORRECT}; --map "*=" leaves out all that is not known'
+
+
+def schema_of(mapped: Mapped, schema: Schema | None, findings: Findings) -> Schema:
+    """The schema of the table: without one, its columns are all text. What is wrong with them is reported.
+
+    Raises :class:`InputError` ``table`` if no list can be made of them.
+    """
+    if schema is None and mapped.problems:
+        raise InputError("table", mapped.problems[0].what)
+    for problem in mapped.problems:
+        findings.add("columns", problem.what, found=problem.found)
+    return schema or Schema.of_texts(filter(None, mapped.names))
+
+
+def columns_of(mapped: Mapped, schema: Schema) -> Columns:
+    """What reads each column's cells; None for a column that is left out."""
+    fields = {field.name: field for field in schema.fields}
+    return [None if name is None else Column(fields[name], schema) for name in mapped.names]
 
 
 class _Fate(NamedTuple):

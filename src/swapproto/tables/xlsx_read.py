@@ -1,7 +1,7 @@
 """A list from XLSX: one table on one sheet, column names in its first row; every doubt is told by its cell."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -11,8 +11,8 @@ from ..lists import Entry, List
 from ..schema import Schema, Value
 from . import shown
 from .cells import Column, Unfit, notes_of_reading
-from .delimited import checked_names, matched_names
 from .explaining import only_explains
+from .mapping import Mapped, by_header, columns_of, schema_of
 from .ooxml import Package
 from .workbook import Sheet, Workbook
 from .worksheet import Cell, Reading, Row, letters
@@ -23,8 +23,10 @@ _HEAD = 10
 _NAMED = 12
 
 
-def read(stream: BinaryIO, label: str, schema: Schema | None, findings: Findings) -> tuple[List, list[str]]:
-    """A list from the first sheet that holds something, and notes; what is wrong is among ``findings``.
+def read(
+    stream: BinaryIO, label: str, schema: Schema | None, said: Mapping[str, str], findings: Findings
+) -> tuple[List, list[str], Mapped]:
+    """A list from the first sheet that holds something, notes, and the columns; what is wrong is among ``findings``.
 
     Raises :class:`InputError` ``table`` for what is no table.
     """
@@ -37,7 +39,7 @@ def read(stream: BinaryIO, label: str, schema: Schema | None, findings: Findings
     if not head:
         raise _empty()
     header = _header(head)
-    table = _Table(header, schema, findings, since_1904=workbook.since_1904)
+    table = _Table(header, schema, said, findings, since_1904=workbook.since_1904)
     entries = List.of(label, table.schema, table.entries(chain(head[1:], rows)))
     if reading.merged:
         findings.add("merged", "the cells are merged: unmerge them, and fill in each of them", place=reading.merged)
@@ -45,7 +47,7 @@ def read(stream: BinaryIO, label: str, schema: Schema | None, findings: Findings
         table.notes.insert(0, f"The table is on the sheet {sheet.name[:40]!r}.")
     if sheet.hidden:
         findings.add("hidden", "the sheet with the table is hidden")
-    return entries, table.finish(reading)
+    return entries, table.finish(reading), table.mapped
 
 
 def _table_sheet(package: Package, workbook: Workbook, findings: Findings) -> Sheet:
@@ -91,23 +93,22 @@ def _header(head: list[Row]) -> Row:
 class _Table:
     """The rows below a header as entries, and what is to be said about them."""
 
-    def __init__(self, header: Row, schema: Schema | None, findings: Findings, *, since_1904: bool) -> None:
+    def __init__(
+        self, header: Row, schema: Schema | None, said: Mapping[str, str], findings: Findings, *, since_1904: bool
+    ) -> None:
         self.notes: list[str] = []
         self._findings = findings
         self._since_1904 = since_1904
         self._size = 0
         self._turned: dict[tuple[int, str], _Turned] = {}
-        names = checked_names([self._name(cell, header.number) for cell in header.cells])
+        headers = [self._name(cell, header.number) for cell in header.cells]
         self._turned.clear()
-        if schema is not None:
-            names = matched_names(names, schema, header=True)
-        self.schema = schema or Schema.of_texts(names)
-        by_name = {field.name: field for field in self.schema.fields}
-        self._columns = {
-            cell.column: (Column(by_name[name], self.schema), by_name[name].type)
-            for cell, name in zip(header.cells, names, strict=True)
-        }
-        self._letters = {column.name: letters(number) for number, (column, _) in self._columns.items()}
+        at = [cell.column for cell in header.cells]
+        self.mapped = by_header(headers, schema, said, lambda number: letters(at[number - 1]))
+        self.schema = schema_of(self.mapped, schema, findings)
+        self._headed = dict(zip(at, columns_of(self.mapped, self.schema), strict=True))
+        self._columns = {number: column for number, column in self._headed.items() if column is not None}
+        self._letters = {column.name: letters(number) for number, column in self._columns.items()}
         self._lines = array("L")
         self._last = header.number
         self._passed: list[int] = []
@@ -138,16 +139,16 @@ class _Table:
     def _entry(self, row: Row, number: int) -> Entry:
         texts: dict[int, str | Unfit] = dict.fromkeys(self._columns, "")
         for cell in row.cells:
-            if cell.column not in texts:
-                name = letters(cell.column)
+            if cell.column not in self._headed:
                 what = "something is in this cell, but nothing in row 1 names its column"
-                self._findings.add("columns", what, row=number, place=f"{name}{row.number}")
+                self._findings.add("columns", what, row=number, place=f"{letters(cell.column)}{row.number}")
+            if cell.column not in texts:
                 continue
             try:
-                texts[cell.column] = self._text(cell, row.number, self._columns[cell.column][1])
+                texts[cell.column] = self._text(cell, row.number, self._columns[cell.column].type)
             except Unfit as error:
                 texts[cell.column] = error
-                name = self._columns[cell.column][0].name
+                name = self._columns[cell.column].name
                 self._findings.add(
                     error.check, str(error), row=number, field=name, found=cell.text, instead=error.instead
                 )
@@ -156,7 +157,7 @@ class _Table:
         if any(cell.struck for cell in row.cells):
             what = "the row is struck out, in whole or in part, and is an entry all the same"
             self._findings.add("struck-out", what, row=number)
-        return {column.name: self._value(column, texts[at], number) for at, (column, _) in self._columns.items()}
+        return {column.name: self._value(column, texts[at], number) for at, column in self._columns.items()}
 
     def _value(self, column: Column, text: str | Unfit, row: int) -> Value:
         if isinstance(text, Unfit):
@@ -188,15 +189,15 @@ class _Table:
         hides = "a filter hides the row, which" if reading.filtered else "the row is hidden, and"
         for row in self._hidden:
             self._findings.add("hidden", f"{hides} is an entry all the same", row=row)
-        for number, (column, _) in self._columns.items():
+        for number, column in self._columns.items():
             if number in reading.hidden_columns:
                 self._findings.add("hidden", "the column is hidden, and is in the list all the same", field=column.name)
         for (number, kind), turned in sorted(self._turned.items()):
             what = f"{_TURNED[kind].format(turned.count)} (the first is {turned.first})"
-            self._findings.add("turned", what, field=self._columns[number][0].name)
+            self._findings.add("turned", what, field=self._columns[number].name)
         if self._passed:
             self.notes.append(f"Empty rows were passed over: {_spans(self._passed)}.")
-        columns = [column for column, _ in self._columns.values()]
+        columns = [*self._columns.values()]
         return self.notes + notes_of_reading(columns, self.schema, entries=len(self._lines))
 
 
