@@ -73,7 +73,7 @@ def test_some_values_raise(entries: list[dict[str, Any]]) -> None:
         "\x00" * 65_000,
         "\ud800" * 20_000,
     ],
-    ids=ascii,
+    ids=lambda text: ascii(text[:4]),
 )
 def test_a_hostile_cell_takes_long(text: str) -> None:
     start = time.process_time()
