@@ -1,0 +1,58 @@
+"""Which entries of lists are likely the same person, however their names were written down.
+
+A score is a likelihood under a rough model, for somebody to look at. It is no claim, and nothing here decides.
+Needs the extra ``swapproto[names]``; :func:`installed` tells whether it is there.
+"""
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+from ..errors import InputError
+from .model import Entry, Pair, has_names
+
+__all__ = ["Entry", "Pair", "distinct", "has_names", "installed", "likely_same", "match"]
+
+
+def installed() -> bool:
+    """Whether the extra ``swapproto[names]`` is there; without it the functions below raise ``usage``."""
+    return all(find_spec(name) is not None for name in ("anyascii", "rapidfuzz"))
+
+
+def likely_same(entries: Sequence[Entry]) -> list[Pair]:
+    """Pairs of rows of one list that are likely one person, best first.
+
+    Rows that say the very same of a person are each paired with the first of them only. Raises :class:`InputError`
+    ``usage`` if the extra is missing.
+    """
+    _require()
+    from .pairs import within
+
+    return within(entries)
+
+
+def match(mine: Sequence[Entry], theirs: Sequence[Entry]) -> list[Pair]:
+    """Pairs of a row of ``mine`` and a row of ``theirs`` that are likely one person, best first.
+
+    A row can be in several pairs, but not in one that is clearly worse than another of it. Raises :class:`InputError`
+    ``usage`` if the extra is missing.
+    """
+    _require()
+    from .pairs import between
+
+    return between(mine, theirs)
+
+
+def distinct(entries: Sequence[Entry]) -> int:
+    """How many persons a list likely holds: its rows, with those that :func:`likely_same` pairs counted as one.
+
+    Raises :class:`InputError` ``usage`` if the extra is missing.
+    """
+    _require()
+    from .pairs import persons
+
+    return persons(entries)
+
+
+def _require() -> None:
+    if not installed():
+        raise InputError("usage", "comparing names needs two more libraries: pip install 'swapproto[names]'")

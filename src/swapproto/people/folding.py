@@ -1,0 +1,105 @@
+"""A name as a skeleton: the same for its Ukrainian, Russian and Latin spellings, whatever the system.
+
+The library gives any script in Latin letters; the rules here undo what the systems of transliteration, and tired hands,
+do differently. They lose differences on purpose: a skeleton is for comparing, never for showing.
+"""
+
+import re
+from functools import lru_cache
+from unicodedata import normalize
+
+from anyascii import anyascii
+
+LIMIT = 200
+"""Characters of a text that are looked at."""
+
+_LOOK_ALIKE = dict(zip("АВСЕНІЇЈКМОРЅТХУаеорсухіїјѕ", "ABCEHIÏJKMOPSTXYaeopcyxiïjs", strict=True))
+_LATIN_OF = str.maketrans(_LOOK_ALIKE)
+_CYRILLIC_OF = str.maketrans({latin: cyrillic for cyrillic, latin in _LOOK_ALIKE.items()})
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_LATIN = re.compile(r"[A-Za-zÏï]")
+_WORD = re.compile(r"\w+")
+
+# Nothing, or a soft or hard sign: ' ’ ʼ ` ´ ‘ ʹ ʺ ″ and their like, and accents and stress marks that stand alone.
+_SIGNS = re.compile("[\u0027\u0022\u0060\u00b4\u02b0-\u02ff\u0300-\u036f\u2018-\u201f\u2032-\u2036\uff07]")
+
+# Letters with diacritics that are a sound of their own, of the scientific systems and ISO 9
+_SOUNDS = str.maketrans(
+    {"š": "sh", "č": "ch", "ž": "zh", "ŝ": "shch", "ż": "zh", "â": "ia", "û": "iu", "ь": "", "ъ": "", "’": ""}
+)
+
+# One sound, one letter: what the systems write, the longest first
+_GROUPS = {
+    **dict.fromkeys(("shch", "szcz", "shh", "sch", "sh", "sz"), "š"),
+    **dict.fromkeys(("tsch", "tch", "ch"), "č"),
+    "zgh": "zg",
+    "zh": "ž",
+    **dict.fromkeys(("ts", "tz", "cz"), "c"),
+    **dict.fromkeys(("kh", "gh", "h", "x"), "g"),
+    "ph": "f",
+    "th": "t",
+    "w": "v",
+    "q": "k",
+    **dict.fromkeys("jy", "i"),
+}
+_GROUP = re.compile("|".join(sorted(_GROUPS, key=len, reverse=True)))
+_X_IS_KS = re.compile(r"(?<=\bale)x|(?<=\bma)x(?=[iy]m)")
+_CH_IS_KH = re.compile(r"\bch(?=[lmrvw])")
+_VOWELS = re.compile(r"i+[eo]?")
+_DOUBLED = re.compile(r"(.)\1+")
+_LOOSE_ENDS = re.compile(r"off?\b|eff?\b|aia\b")
+_ENDS = {"off": "ov", "of": "ov", "eff": "ev", "ef": "ev", "aia": "a"}
+
+
+def fold(text: str) -> tuple[str, ...]:
+    """The skeletons of the words in ``text``, each of the letters a-z and č š ž; of its first 200 characters.
+
+    >>> fold("Зоряно-Щербацький"), fold("Zorianoff-Shcherbatskyi"), fold("Зорянов-Щербацкий")
+    (('zoriano', 'šerbacki'), ('zorianov', 'šerbacki'), ('zorianov', 'šerbacki'))
+    """
+    return _fold(text[:LIMIT])
+
+
+@lru_cache(maxsize=1 << 14)
+def _fold(text: str) -> tuple[str, ...]:
+    if not text.isascii():
+        text = _WORD.sub(_one_script, normalize("NFC", text))
+        text = _SIGNS.sub("", text).casefold().translate(_SOUNDS)
+        text = anyascii(text)
+    words = re.findall("[a-z]+", _SIGNS.sub("", text).lower())
+    return tuple(_settle(word) for word in words)
+
+
+def _one_script(match: re.Match[str]) -> str:
+    """A word in which letters were replaced by look-alikes of the other script, in one script again."""
+    word = match[0]
+    if not (_CYRILLIC.search(word) and _LATIN.search(word)):
+        return word
+    as_cyrillic, as_latin = word.translate(_CYRILLIC_OF), word.translate(_LATIN_OF)
+    strange = len(_LATIN.findall(as_cyrillic)), len(_CYRILLIC.findall(as_latin))
+    return as_cyrillic if strange[0] <= strange[1] else as_latin
+
+
+def _settle(word: str) -> str:
+    """The rules again and again until nothing changes: so a skeleton is its own skeleton."""
+    before = ""
+    while word != before:
+        before, word = word, _round(word.translate(_SOUNDS))
+    return word
+
+
+def _round(word: str) -> str:
+    word = _CH_IS_KH.sub("kh", _X_IS_KS.sub("ks", word))
+    word = _LOOSE_ENDS.sub(lambda end: _ENDS[end[0]], word)
+    word = _GROUP.sub(lambda group: _GROUPS[group[0]], word)
+    word = _VOWELS.sub(lambda i: "e" if i[0][-1] in "eo" else "i", word)
+    return _DOUBLED.sub(r"\1", word)
+
+
+_VOWEL = str.maketrans("", "", "aeiou")
+
+
+@lru_cache(maxsize=1 << 14)
+def consonants(skeleton: str) -> str:
+    """What of a skeleton the vowels leave, which Ukrainian and Russian change most; its first letter is kept."""
+    return skeleton[:1] + skeleton[1:].translate(_VOWEL)

@@ -1,0 +1,245 @@
+"""How likely two entries are one person: the evidence of each field, weighed in bits, and added up.
+
+A field that agrees weighs the more, the rarer its value is in these lists; one that clearly differs outweighs much
+that agrees: fathers and sons, brothers and sisters, twins and namesakes share all but that. What is not known weighs
+nothing.
+(After Fellegi and Sunter's theory of record linkage; the weights were set by hand, and tried on made-up people.)
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import log2
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from .folding import LIMIT, consonants, fold
+from .model import ADDITIONAL, BIRTH, FAMILY, FATHER, GIVEN, LATIN, PATRONYMIC, PLACE, SERIAL, Entry
+from .names import Word, beginnings, is_patronymic, word
+
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
+
+
+class Date(NamedTuple):
+    """Digits as far as they are known, YYYY[MM[DD]], and whether that is said to be uncertain or approximate."""
+
+    digits: str
+    unsure: bool
+
+
+Name = tuple[Word, ...]
+"""The ways in which one field's name is given: none, or one; two if the original and the Latin column differ."""
+
+
+class Person(NamedTuple):
+    """What is compared of an entry. ``names`` are family name, given name, and patronymic or additional name."""
+
+    names: tuple[Name, Name, Name]
+    birth: Date
+    serial: str
+    father: Name
+    place: str
+    fields: tuple[str, str, str]
+
+
+class Evidence(NamedTuple):
+    """What one field says: its bits for one person, or below 0 for two, and whether its values agree."""
+
+    field: str
+    bits: float
+    agrees: bool
+
+
+def read(entry: Entry) -> Person:
+    """The person of an entry, of any values."""
+    names = [_parts(entry, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
+    fields = [_filled(entry, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
+    if not names[2]:
+        names[2], fields[2] = _parts(entry, ADDITIONAL), _filled(entry, ADDITIONAL)
+    family, given, third = _spread(*names)
+    birth = _DATE.fullmatch(_text(entry, BIRTH))
+    return Person(
+        (_words(family), _words(given), _words(third)),
+        Date("".join(part or "" for part in birth.groups()[:3]), bool(birth[4])) if birth else Date("", False),
+        "".join(filter(str.isalnum, _text(entry, SERIAL))).casefold(),
+        _words(_parts(entry, FATHER)),
+        "".join(fold(_text(entry, PLACE))),
+        (fields[0], fields[1], fields[2]),
+    )
+
+
+Parts = list[tuple[str, ...]]
+
+
+def _parts(entry: Entry, field: str) -> Parts:
+    both = (fold(_text(entry, field)), fold(_text(entry, field + LATIN)))
+    return list(dict.fromkeys(filter(None, both)))
+
+
+def _filled(entry: Entry, field: str) -> str:
+    return field if _text(entry, field) or not _text(entry, field + LATIN) else field + LATIN
+
+
+def _text(entry: Entry, field: str) -> str:
+    value = entry.get(field)
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 256:
+        return str(value)
+    return value[:LIMIT] if isinstance(value, str) else ""
+
+
+def _spread(family: Parts, given: Parts, third: Parts) -> tuple[Parts, Parts, Parts]:
+    """Names that stand in another's field, each in its own."""
+    if family and not given and not third:  # a whole name in one field
+        return [ways[:1] for ways in family], [ways[1:2] for ways in family], [ways[2:] for ways in family]
+    if given and not third and all(_two_names(ways) for ways in given):
+        return family, [ways[:1] for ways in given], [ways[1:] for ways in given]
+    return family, given, third
+
+
+def _two_names(parts: tuple[str, ...]) -> bool:
+    return len(parts) == 2 and (is_patronymic(parts[1]) or (word(parts[:1]).initial and word(parts[1:]).initial))
+
+
+def _words(parts: Parts) -> Name:
+    return tuple(dict.fromkeys(word(ways) for ways in parts if ways))
+
+
+_SAME_DATE, _SAME_SERIAL = 12.0, 10.0
+_SLIP = 3.0
+"""Bits that every slip of the pen costs, of those that agreement would weigh."""
+_OTHER_BIRTH = -20.0
+_OTHER_NAME = (-12.0, -20.0, -12.0)
+_OTHER_ORDERS = ((1, 0, 2), (0, 2, 1), (2, 1, 0), (1, 2, 0), (2, 0, 1))
+
+
+class Weights:
+    """How rare each value is among the persons of the lists that are compared, and what agreement on it weighs."""
+
+    def __init__(self, persons: Iterable[tuple[Person, Sequence[int]]]) -> None:
+        self._names: Counter[str] = Counter()
+        self._dates: Counter[str] = Counter()
+        self._count = 0
+        for person, rows in persons:
+            self._count += len(rows)
+            for key in {way.key for name in person.names for way in name}:
+                self._names[key] += len(rows)
+            self._dates[person.birth.digits] += len(rows)
+
+    @property
+    def prior(self) -> float:
+        """The bits that speak against any two persons being one, before anything is known of them."""
+        return log2(self._count + 64)
+
+    def evidence(self, first: Person, second: Person) -> list[Evidence]:
+        """What each field that both persons have says of them.
+
+        Two dates of birth that have nothing in common say it all, unless the serial number is the same.
+        """
+        birth = self._by_birth(first.birth, second.birth)
+        serial = _by_serial(first.serial, second.serial)
+        if birth and birth.bits <= _OTHER_BIRTH and not (serial and serial.agrees):
+            return [birth]
+        found = self._by_name(first, second)
+        found += filter(None, (birth, serial))
+        if first.father and second.father:
+            bits = self._best(first.father, second.father, -4.0)
+            found.append(Evidence(FATHER, min(bits, 2.0), bits > 0))
+        if first.place and second.place:
+            same = first.place == second.place
+            found.append(Evidence(PLACE, 2.0 if same else -0.5, same))
+        return found
+
+    def _by_name(self, first: Person, second: Person) -> list[Evidence]:
+        found = self._in_order(first, second.names)
+        if any(name.bits < 0 for name in found) and _in_other_fields(first, second):
+            orders = [self._in_order(first, [second.names[i] for i in order]) for order in _OTHER_ORDERS]
+            orders = [order for order in orders if len(order) > 1 and all(name.bits > 0 for name in order)]
+            best = max(orders, key=_total, default=found)
+            if _total(best) - _SLIP > _total(found):
+                return [Evidence(name.field, name.bits - _SLIP / len(best), name.agrees) for name in best]
+        return found
+
+    def _in_order(self, first: Person, names: Iterable[Name]) -> list[Evidence]:
+        found = []
+        for field, one, other, unlike in zip(first.fields, first.names, names, _OTHER_NAME, strict=True):
+            if one and other:
+                bits = self._best(one, other, unlike)
+                found.append(Evidence(field, bits, bits > 0))
+        return found
+
+    def _best(self, one: Name, other: Name, unlike: float) -> float:
+        if len(one) == len(other) == 1:
+            return self._by_word(one[0], other[0], unlike)
+        return max(self._by_word(a, b, unlike) for a in one for b in other)
+
+    def _by_word(self, one: Word, other: Word, unlike: float) -> float:
+        if one.key == other.key:
+            return 2.0 if one.initial else self._rarity(one)
+        if one.initial or other.initial:
+            return unlike / 2 if beginnings(one).isdisjoint(beginnings(other)) else 2.0
+        if one.known and other.known:
+            return unlike
+        weight = min(self._rarity(one), self._rarity(other))
+        if (len(one.parts) > 1 or len(other.parts) > 1) and not {*one.parts}.isdisjoint(other.parts):
+            return max(weight - _SLIP, 1.0)
+        slips = _slips(one.stem, other.stem)
+        return unlike if slips is None else max(weight - _SLIP * slips, 1.0)
+
+    def _rarity(self, name: Word) -> float:
+        return log2((self._count + 300) / (self._names[name.key] + 1))
+
+    def _by_birth(self, one: Date, other: Date) -> Evidence | None:
+        known = min(len(one.digits), len(other.digits))
+        if not known:
+            return None
+        a, b = one.digits[:known], other.digits[:known]
+        rare = min(_SAME_DATE, log2((self._count + 4000) / (1 + max(self._dates[a], self._dates[b]))))
+        if a == b:
+            return Evidence(BIRTH, {4: 4.5, 6: 8.0, 8: rare}[known], True)
+        years = abs(int(a[:4]) - int(b[:4]))
+        if one.unsure or other.unsure:
+            return Evidence(BIRTH, 1.0 if years <= 2 else -4.0 if years <= 5 else _OTHER_BIRTH, False)
+        if known == 8 and a[:4] == b[:4] and a[4:6] == b[6:] and a[6:] == b[4:6]:
+            return Evidence(BIRTH, rare - _SLIP, False)
+        if known == 8 and OSA.distance(a, b, score_cutoff=1) == 1:
+            return Evidence(BIRTH, rare - _SLIP * (2 if years < 10 else 3), False)
+        return Evidence(BIRTH, -8.0 if years == 0 else _OTHER_BIRTH, False)
+
+
+def _total(found: Iterable[Evidence]) -> float:
+    return sum(evidence.bits for evidence in found)
+
+
+def _in_other_fields(first: Person, second: Person) -> bool:
+    """Whether a name of the one is a name of the other in another field."""
+    return any(
+        a.key == b.key
+        for i, one in enumerate(first.names)
+        for j, other in enumerate(second.names)
+        if i != j
+        for a in one
+        for b in other
+    )
+
+
+def _by_serial(one: str, other: str) -> Evidence | None:
+    if not one or not other:
+        return None
+    if one == other:
+        return Evidence(SERIAL, _SAME_SERIAL, True)
+    near = len(one) > 4 and OSA.distance(one, other, score_cutoff=1) == 1
+    return Evidence(SERIAL, _SLIP if near else -_SLIP, False)
+
+
+def _slips(one: str, other: str) -> float | None:
+    """How many slips of the pen lie between two names; None if they are rather two names."""
+    longer = max(len(one), len(other))
+    distance = OSA.distance(one, other, score_cutoff=3)
+    if distance == 1 and longer >= 3:
+        return 1.0
+    if distance <= 3 and 3 * distance <= longer and consonants(one) == consonants(other):
+        return 1.0
+    if 4 * distance <= longer + 1 and distance <= 3:
+        return distance * 0.8
+    return None
