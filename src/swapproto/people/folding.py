@@ -13,7 +13,7 @@ from anyascii import anyascii
 LIMIT = 200
 """Characters of a text that are looked at."""
 
-_LOOK_ALIKE = dict(zip("АВСЕНІЇЈКМОРЅТХУаеорсухіїјѕ", "ABCEHIÏJKMOPSTXYaeopcyxiïjs", strict=True))
+_LOOK_ALIKE = dict(zip("АВСЕНІЇКМОРТХУаеорсухії", "ABCEHIÏKMOPTXYaeopcyxiï", strict=True))
 _LATIN_OF = str.maketrans(_LOOK_ALIKE)
 _CYRILLIC_OF = str.maketrans({latin: cyrillic for cyrillic, latin in _LOOK_ALIKE.items()})
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
@@ -42,7 +42,7 @@ _GROUPS = {
     "q": "k",
     **dict.fromkeys("jy", "i"),
 }
-_GROUP = re.compile("|".join(sorted(_GROUPS, key=len, reverse=True)))
+_GROUP = re.compile("[tc](?=sh|zh)|" + "|".join(sorted(_GROUPS, key=len, reverse=True)))  # t before sh is no ts
 _X_IS_KS = re.compile(r"(?<=\bale)x|(?<=\bma)x(?=[iy]m)")
 _CH_IS_KH = re.compile(r"\bch(?=[lmrvw])")
 _VOWELS = re.compile(r"i+[eo]?")
@@ -76,8 +76,10 @@ def _one_script(match: re.Match[str]) -> str:
     if not (_CYRILLIC.search(word) and _LATIN.search(word)):
         return word
     as_cyrillic, as_latin = word.translate(_CYRILLIC_OF), word.translate(_LATIN_OF)
-    strange = len(_LATIN.findall(as_cyrillic)), len(_CYRILLIC.findall(as_latin))
-    return as_cyrillic if strange[0] <= strange[1] else as_latin
+    left_latin, left_cyrillic = len(_LATIN.findall(as_cyrillic)), len(_CYRILLIC.findall(as_latin))
+    if left_latin == left_cyrillic:
+        return as_latin if 2 * len(_LATIN.findall(word)) > len(word) else as_cyrillic
+    return as_cyrillic if left_latin < left_cyrillic else as_latin
 
 
 def _settle(word: str) -> str:
@@ -91,7 +93,7 @@ def _settle(word: str) -> str:
 def _round(word: str) -> str:
     word = _CH_IS_KH.sub("kh", _X_IS_KS.sub("ks", word))
     word = _LOOSE_ENDS.sub(lambda end: _ENDS[end[0]], word)
-    word = _GROUP.sub(lambda group: _GROUPS[group[0]], word)
+    word = _GROUP.sub(lambda group: _GROUPS.get(group[0], group[0]), word)
     word = _VOWELS.sub(lambda i: "e" if i[0][-1] in "eo" else "i", word)
     return _DOUBLED.sub(r"\1", word)
 

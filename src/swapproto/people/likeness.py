@@ -8,7 +8,7 @@ nothing.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import log2
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from .folding import LIMIT, consonants, fold
 from .model import ADDITIONAL, BIRTH, FAMILY, FATHER, GIVEN, LATIN, PATRONYMIC, PLACE, SERIAL, Entry
-from .names import Word, beginnings, is_patronymic, word
+from .names import Word, beginnings, is_patronymic, stems, word
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 
@@ -114,17 +114,16 @@ _OTHER_ORDERS = ((1, 0, 2), (0, 2, 1), (2, 1, 0), (1, 2, 0), (2, 0, 1))
 
 
 class Weights:
-    """How rare each value is among the persons of the lists that are compared, and what agreement on it weighs."""
+    """How rare each value is among the different persons of the lists, and what agreement on it weighs."""
 
-    def __init__(self, persons: Iterable[tuple[Person, Sequence[int]]]) -> None:
+    def __init__(self, persons: Iterable[Person]) -> None:
         self._names: Counter[str] = Counter()
         self._dates: Counter[str] = Counter()
         self._count = 0
-        for person, rows in persons:
-            self._count += len(rows)
-            for key in {way.key for name in person.names for way in name}:
-                self._names[key] += len(rows)
-            self._dates[person.birth.digits] += len(rows)
+        for person in persons:
+            self._count += 1
+            self._names.update({way.key for name in person.names for way in name})
+            self._dates[person.birth.digits] += 1
 
     @property
     def prior(self) -> float:
@@ -183,8 +182,11 @@ class Weights:
         weight = min(self._rarity(one), self._rarity(other))
         if (len(one.parts) > 1 or len(other.parts) > 1) and not {*one.parts}.isdisjoint(other.parts):
             return max(weight - _SLIP, 1.0)
-        slips = _slips(one.stem, other.stem)
-        return unlike if slips is None else max(weight - _SLIP * slips, 1.0)
+        if one.known or other.known:
+            slips = min(_slips(a, b) for a in stems(one) for b in stems(other))
+        else:
+            slips = _slips(one.stem, other.stem)
+        return unlike * (slips - 2) if slips > 2 else max(weight - _SLIP * slips, 1.0)
 
     def _rarity(self, name: Word) -> float:
         return log2((self._count + 300) / (self._names[name.key] + 1))
@@ -232,14 +234,14 @@ def _by_serial(one: str, other: str) -> Evidence | None:
     return Evidence(SERIAL, _SLIP if near else -_SLIP, False)
 
 
-def _slips(one: str, other: str) -> float | None:
-    """How many slips of the pen lie between two names; None if they are rather two names."""
+def _slips(one: str, other: str) -> float:
+    """How many slips of the pen lie between two names: 3 if they are two names, and between 2 and 3 if they may be."""
     longer = max(len(one), len(other))
     distance = OSA.distance(one, other, score_cutoff=3)
-    if distance == 1 and longer >= 3:
+    if distance > 3 or longer < 3:
+        return 3.0
+    if distance == 1 or (3 * distance <= longer and consonants(one) == consonants(other)):
         return 1.0
-    if distance <= 3 and 3 * distance <= longer and consonants(one) == consonants(other):
-        return 1.0
-    if 4 * distance <= longer + 1 and distance <= 3:
-        return distance * 0.8
-    return None
+    if 4 * distance <= longer + 1:
+        return 0.8 * distance
+    return 2.5 if 3 * distance <= longer else 3.0

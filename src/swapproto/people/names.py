@@ -42,18 +42,34 @@ def is_patronymic(skeleton: str) -> bool:
     return len(skeleton) > 4 and _PATRONYMIC.search(skeleton) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def beginnings(name: Word) -> set[str]:
     """The first letters of a name, one and two, in any of its languages."""
     group = _group(*_stem(name.skeleton))
-    two = {name.skeleton[:2]} if group is None else _equivalents().beginnings[group]
-    return two | {letters[:1] for letters in two}
+    two = {skeleton[:2] for skeleton in (_equivalents().lines[group] if group is not None else (name.skeleton,))}
+    return two | {letters[:1] for letters in two} | {"i" for letters in two if letters[0] == "e"}  # Ye, Je, Io
+
+
+def _bare(skeleton: str) -> str:
+    """What a patronymic is made from: a given name without vowels at its end."""
+    return _PATRONYMIC.sub("", skeleton).rstrip(_VOWELS) or skeleton
 
 
 def _stem(skeleton: str) -> tuple[str, str]:
     """A patronymic's beginning without vowels at its end, and a mark; any other name as it is."""
     if not is_patronymic(skeleton):
         return skeleton, ""
-    return _PATRONYMIC.sub("", skeleton).rstrip(_VOWELS) or skeleton, "-vič"
+    return _bare(skeleton), "-vič"
+
+
+@lru_cache(maxsize=1 << 14)
+def stems(name: Word) -> set[str]:
+    """Its stem, in every language if it is known."""
+    group = _group(*_stem(name.skeleton))
+    if group is None:
+        return {name.stem}
+    line = _equivalents().lines[group]
+    return {_bare(skeleton) for skeleton in line} if is_patronymic(name.skeleton) else line
 
 
 def _group(stem: str, ending: str) -> int | None:
@@ -63,7 +79,7 @@ def _group(stem: str, ending: str) -> int | None:
 class _Equivalents(NamedTuple):
     names: dict[str, int]
     stems: dict[str, int]
-    beginnings: list[set[str]]
+    lines: list[set[str]]
 
 
 @lru_cache(maxsize=1)
@@ -72,10 +88,8 @@ def _equivalents() -> _Equivalents:
     lines: list[list[str]] = json.loads((files(__package__) / "names.json").read_bytes())
     found = _Equivalents({}, {}, [])
     for number, spellings in enumerate(lines):
-        skeletons = ["".join(fold(spelling)) for spelling in spellings]
-        found.beginnings.append({skeleton[:2] for skeleton in skeletons})
-        for skeleton in skeletons:
-            stem, ending = _stem(skeleton)
+        found.lines.append({"".join(fold(spelling)) for spelling in spellings})
+        for skeleton in found.lines[number]:
             found.names[skeleton] = number
-            found.stems.setdefault(stem if ending else skeleton.rstrip(_VOWELS), number)
+            found.stems.setdefault(_bare(skeleton), number)
     return found

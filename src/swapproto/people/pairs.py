@@ -46,7 +46,7 @@ def between(mine: Sequence[Entry], theirs: Sequence[Entry]) -> list[Pair]:
     """See :func:`swapproto.people.match`."""
     rows, their_rows = _rows_by_person(mine), _rows_by_person(theirs)
     people = [*rows, *their_rows]
-    weights = Weights([*rows.items(), *their_rows.items()])
+    weights = Weights(people)
     found = list(_likely(people, [0] * len(rows) + [1] * len(their_rows), weights))
     best: dict[int, float] = defaultdict(float)
     for likely in found:
@@ -78,7 +78,7 @@ def _alike(entries: Iterable[Entry]) -> Iterator[tuple[tuple[int, int], _Likely]
     """Pairs of rows of one list; of rows that say the same, each with the first, and the first with others."""
     rows = _rows_by_person(entries)
     people = list(rows)
-    weights = Weights(rows.items())
+    weights = Weights(people)
     for number, person in enumerate(people):
         if len(rows[person]) > 1 and (likely := _weigh(people, number, number, weights)):
             for row in rows[person][1:]:
