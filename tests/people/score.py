@@ -45,9 +45,7 @@ def _one(name: str, make: Callable[[int], Lists], seed: int, kinds: Counter[str]
     pairs = found(lists)
     took = process_time() - began
     recall, precision = recall_and_precision(pairs, lists)
-    print(
-        f"{name} seed {seed}: recall {recall:.3f}, precision {precision:.3f}, {len(pairs)} pairs, {took:.2f} s of processor time"
-    )
+    print(f"{name} seed {seed}: recall {recall:.3f}, precision {precision:.3f}, {len(pairs)} pairs, {took:.2f} s")
     kinds.update(kind for done in lists.truth.values() for kind in done)
     return missed(pairs, lists)
 

@@ -108,7 +108,7 @@ def _words(parts: Parts) -> Name:
 _SAME_DATE, _SAME_SERIAL = 12.0, 10.0
 _SLIP = 3.0
 """Bits that every slip of the pen costs, of those that agreement would weigh."""
-_OTHER_BIRTH = -20.0
+_OTHER_BIRTH, _OTHER_DAY = -20.0, -12.0
 _OTHER_NAME = (-12.0, -20.0, -12.0)
 _OTHER_ORDERS = ((1, 0, 2), (0, 2, 1), (2, 1, 0), (1, 2, 0), (2, 0, 1))
 
@@ -128,7 +128,7 @@ class Weights:
     @property
     def prior(self) -> float:
         """The bits that speak against any two persons being one, before anything is known of them."""
-        return log2(self._count + 64)
+        return log2(self._count + 256)
 
     def evidence(self, first: Person, second: Person) -> list[Evidence]:
         """What each field that both persons have says of them.
@@ -150,13 +150,16 @@ class Weights:
         return found
 
     def _by_name(self, first: Person, second: Person) -> list[Evidence]:
+        """In the order of the fields; or in another, if all names agree in that, both family names among them."""
         found = self._in_order(first, second.names)
         if any(name.bits < 0 for name in found) and _in_other_fields(first, second):
-            orders = [self._in_order(first, [second.names[i] for i in order]) for order in _OTHER_ORDERS]
-            orders = [order for order in orders if len(order) > 1 and all(name.bits > 0 for name in order)]
-            best = max(orders, key=_total, default=found)
-            if _total(best) - _SLIP > _total(found):
-                return [Evidence(name.field, name.bits - _SLIP / len(best), name.agrees) for name in best]
+            for order in _OTHER_ORDERS:
+                names = [second.names[i] for i in order]
+                if names[0] and first.names[order.index(0)]:
+                    other = self._in_order(first, names)
+                    if len(other) > 1 and all(name.bits > 0 for name in other):
+                        other = [name._replace(bits=name.bits - _SLIP / len(other)) for name in other]
+                        found = max(found, other, key=_total)
         return found
 
     def _in_order(self, first: Person, names: Iterable[Name]) -> list[Evidence]:
@@ -206,7 +209,7 @@ class Weights:
             return Evidence(BIRTH, rare - _SLIP, False)
         if known == 8 and OSA.distance(a, b, score_cutoff=1) == 1:
             return Evidence(BIRTH, rare - _SLIP * (2 if years < 10 else 3), False)
-        return Evidence(BIRTH, -8.0 if years == 0 else _OTHER_BIRTH, False)
+        return Evidence(BIRTH, _OTHER_DAY if years == 0 else _OTHER_BIRTH, False)
 
 
 def _total(found: Iterable[Evidence]) -> float:

@@ -39,7 +39,7 @@ def word(parts: tuple[str, ...]) -> Word:
 
 def is_patronymic(skeleton: str) -> bool:
     """Whether it ends as a patronymic does; so do some surnames."""
-    return len(skeleton) > 4 and _PATRONYMIC.search(skeleton) is not None
+    return len(skeleton) > 3 and _PATRONYMIC.search(skeleton) is not None
 
 
 @lru_cache(maxsize=1 << 14)

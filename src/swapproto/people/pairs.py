@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .folding import consonants
 from .likeness import Evidence, Person, Weights, read
-from .model import Entry, Pair
+from .model import BIRTH, PLACE, Entry, Pair
 from .names import Word, beginnings
 
 _WHOLE = 40  # rows of a block within which all are compared
@@ -109,7 +109,9 @@ def _likely(people: Sequence[Person], sides: Sequence[int], weights: Weights) ->
 def _weigh(people: Sequence[Person], first: int, second: int, weights: Weights) -> _Likely | None:
     evidence = weights.evidence(people[first], people[second])
     bits = sum(found.bits for found in evidence) - weights.prior
-    return _Likely(first, second, bits, evidence) if bits >= _LIKELY else None
+    if bits < _LIKELY or not any(found.agrees for found in evidence if found.field not in (BIRTH, PLACE)):
+        return None
+    return _Likely(first, second, bits, evidence)
 
 
 def _pair(first: int, second: int, likely: _Likely) -> Pair:

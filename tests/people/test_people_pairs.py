@@ -1,0 +1,202 @@
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from swapproto.errors import InputError
+from swapproto.people import Entry, Pair, distinct, has_names, installed, likely_same, match, pairs
+
+from .generator import one_list, two_lists
+
+
+def person(family: str | None, given: str | None, patronymic: str | None = None, born: str | None = None) -> Entry:
+    return {"family_name": family, "given_name": given, "patronymic_name": patronymic, "birth_date": born}
+
+
+OLHA = person("Хмаренко", "Ольга", "Миколаївна", "1984-05-17")
+PETRO = person("В’юнцький", "Петро", "Сергійович", "1984-05-07")
+
+
+def pair(first: Entry, second: Entry) -> Pair | None:
+    found = likely_same([first, second])
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        person("Вьюнцкий", "Пётр", "Сергеевич", "1984-05-07"),
+        person("Viuntskyi", "Petro", "Serhiiovych", "1984-05-07"),
+        person("V'yuntskyy", "Pyotr", "Sergeyevich", "1984-05-07"),
+        person("Vʺjunckij", "Petr", None, "1984-05-07"),
+        person("Петро", "В’юнцький", "Сергійович", "1984-05-07"),
+        person("В’юнцький", "Сергійович", "Петро", "1984-05-07"),
+        person("Петро", "Сергійович", "В’юнцький", "1984-05-07"),
+        person("В’юнцький", "П.", "С.", "1984-05-07"),
+        person("В’юнцький Петро Сергійович", None, None, "1984-05-07"),
+        person("В’юнцький", "Петро Сергійович", None, "1984-05-07"),
+        person("В’юнцький", "Петро", "Сергійович", "1984-07-05"),
+        person("В’юнцький", "Петро", "Сергійович", "1985-05-07"),
+        person("В’юнцький", "Петро", "Сергійович", "1984?"),
+        person("В’юнцький", "Петро", "Сергійович", "1985~"),
+        person("В’юнцький", "Петро", "Сергійович", None),
+        person("В’юнкцький", "Петро", "Сергійович", "1984-05-07"),
+        person("В’юнцький", "Птро", "Сергійович", "1984-05-07"),
+        person("Зорян-В’юнцький", "Петро", "Сергійович", "1984-05-07"),
+        person("В'юнцький ", "ПЕТРО", "Сeргiйoвич", "1984-05-07"),
+        {
+            "family_name_latin": "Viuntskyi",
+            "given_name_latin": "Petro",
+            "patronymic_name_latin": "Serhiiovych",
+            "birth_date": "1984-05-07",
+        },
+    ],
+)
+def test_one_person_written_otherwise_is_missed(other: Entry) -> None:
+    assert pair(PETRO, other) is not None
+
+
+@pytest.mark.parametrize(
+    ("who", "other"),
+    [
+        ("a son", person("В’юнцький", "Сергій", "Петрович", "2008-11-30")),
+        ("a brother", person("В’юнцький", "Василь", "Сергійович", "1984-09-21")),
+        ("a twin", person("В’юнцький", "Павло", "Сергійович", "1984-05-07")),
+        ("a sister", person("В’юнцька", "Олена", "Сергіївна", "1984-05-07")),
+        ("a namesake", person("В’юнцький", "Петро", "Сергійович", "1961-12-24")),
+        ("a namesake of that year", person("В’юнцький", "Петро", "Сергійович", "1984-11-28")),
+        ("a namesake of another year only", person("В’юнцький", "Петро", "Сергійович", "1979")),
+        ("a stranger of the same date", person("Хмаренко", "Олег", "Іванович", "1984-05-07")),
+        ("a stranger of the same given name", person("Хмаренко", "Петро", "Сергійович", None)),
+        ("nobody", person(None, None, None, "1984-05-07")),
+    ],
+)
+def test_another_person_is_taken_for_them(who: str, other: Entry) -> None:
+    assert pair(PETRO, other) is None, who
+
+
+def test_a_field_that_agrees_or_differs_is_not_named() -> None:
+    other = person("Вьюнцкий", "Пётр", "Сергеевич", "1984-07-05")
+    found = pair({**PETRO, "serial_number": "AB 12"}, {**other, "serial_number": "ab12"})
+    assert found is not None
+    assert found.agree == ("family_name", "given_name", "patronymic_name", "serial_number")
+    assert found.differ == ("birth_date",)
+    assert 0.5 < found.score <= 1
+
+
+def test_an_empty_field_is_named_in_place_of_the_latin_one() -> None:
+    found = pair({"family_name_latin": "Zorianskyi", "given_name": "Ольга", "birth_date": "1984-05-17"}, {
+        "family_name": "Зорянський", "given_name": "Ольга", "birth_date": "1984-05-17",
+    })  # fmt: skip
+    assert found is not None
+    assert found.agree == ("family_name_latin", "given_name", "birth_date")
+
+
+def test_a_pair_that_is_clearly_worse_is_kept() -> None:
+    theirs = [person("Хмаренко", "Ольга", None, None), OLHA]
+    assert [(found.first, found.second) for found in match([OLHA], theirs)] == [(1, 2)]
+
+
+def test_rows_that_say_the_same_are_lost_or_paired_all_with_all() -> None:
+    rows = [OLHA, PETRO, OLHA, OLHA]
+    assert [found[:2] for found in likely_same(rows)] == [(1, 3), (1, 4)]
+    assert distinct(rows) == 2
+    assert sorted(found[:2] for found in match(rows, [OLHA, OLHA])) == [(1, 1), (3, 2), (4, 1)]
+
+
+def test_one_person_in_three_rows_is_counted_twice() -> None:
+    rows = [OLHA, person("Хмаренко", "О.", "М.", "1984-05-17"), person("Khmarenko", "Olga", None, "1984-05-17"), PETRO]
+    assert distinct(rows) == 2
+    assert distinct([]) == 0
+
+
+def test_rows_without_names_are_taken_for_one_person() -> None:
+    assert distinct([{}, {}, {"birth_date": "1984-05-17"}, {"birth_date": "1984-05-17"}]) == 4
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.sampled_from(["Хмаренко", "Khmarenko", "Петро", "Пётр", "П.", "Петрович", "1984-05-17", "1984", "1984-17-05~"]),
+    st.text(max_size=8),
+    st.integers(),
+    st.booleans(),
+    st.lists(st.integers(), max_size=2),
+)
+FIELDS = ["family_name", "given_name", "patronymic_name", "additional_name", "family_name_latin", "birth_date"]
+ENTRIES = st.lists(st.dictionaries(st.sampled_from([*FIELDS, "serial_number", "birth_place"]), VALUES), max_size=8)
+
+
+@given(ENTRIES)
+def test_some_values_break_the_pairs(entries: list[Entry]) -> None:
+    likely = likely_same(entries)
+    assert all(1 <= found.first < found.second <= len(entries) and 0 <= found.score <= 1 for found in likely)
+    assert all(not {*found.agree} & {*found.differ} for found in likely)
+    assert likely == sorted(likely, key=lambda found: (-found.score, found[:2]))
+    assert 0 <= distinct(entries) <= len(entries)
+
+
+@given(ENTRIES, ENTRIES)
+def test_it_matters_which_list_is_whose(mine: list[Entry], theirs: list[Entry]) -> None:
+    there = {(found.first, found.second, found.score) for found in match(mine, theirs)}
+    assert there == {(found.second, found.first, found.score) for found in match(theirs, mine)}
+
+
+def test_the_order_of_rows_matters() -> None:
+    entries = one_list(11, 300, 60).mine
+    order = list(range(len(entries)))
+    Random(2).shuffle(order)
+    there = {frozenset((found.first, found.second)) for found in likely_same(entries)}
+    shuffled = likely_same([entries[number] for number in order])
+    assert there == {frozenset((order[found.first - 1] + 1, order[found.second - 1] + 1)) for found in shuffled}
+    assert len(there) > 50
+
+
+def test_a_field_that_is_not_there_is_needed() -> None:
+    lists = two_lists(12, 200, 120)
+    for left_out in ("birth_date", "patronymic_name", "birth_place"):
+        mine = [{field: value for field, value in entry.items() if field != left_out} for entry in lists.mine]
+        assert match(mine, lists.theirs)
+
+
+def test_identical_rows_are_compared_with_each_other() -> None:
+    assert len(likely_same([OLHA] * 20_000)) == 19_999
+    assert len(match([OLHA] * 20_000, [OLHA] * 20_000)) == 20_000
+
+
+def test_rows_alike_in_every_key_are_all_compared() -> None:
+    draw = Random(3)
+    rows = [
+        {**OLHA, "family_name": "х" + "".join(draw.choices("аиоу", k=12)), "serial_number": "1"} for _ in range(3000)
+    ]
+    people = list(pairs._rows_by_person(rows))
+    assert len(people) > 2900
+    for keys in pairs._KINDS:
+        compared = sum(1 for _ in pairs._candidates(people, range(len(people)), keys))
+        assert 0 < compared <= pairs._AT_LEAST + pairs._NEIGHBOURS * len(people)
+
+
+def test_a_name_of_64_kib_is_too_much() -> None:
+    long = {**OLHA, "family_name": "Хмаренко" * 8192, "serial_number": "1" * 65536, "birth_place": "ґ" * 65536}
+    assert len(likely_same([long, {**long, "given_name": "Ольга-" * 8192}, PETRO])) <= 1
+
+
+def test_a_number_of_any_size_is_too_much() -> None:
+    assert likely_same([{**OLHA, "serial_number": 10**5000}, {**OLHA, "serial_number": 7}])
+
+
+def test_a_list_without_names_is_taken_to_have_some() -> None:
+    assert has_names(["id", "given_name_latin"])
+    assert not has_names(["id", "birth_date", "patronymic_name"])
+
+
+@pytest.mark.parametrize("library", ["anyascii", "rapidfuzz"])
+def test_a_missing_library_is_not_told(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert installed()
+    monkeypatch.setitem(__import__("sys").modules, library, None)
+    assert not installed()
+    for call in (lambda: likely_same([]), lambda: match([], []), lambda: distinct([])):
+        with pytest.raises(InputError, match=r"swapproto\[names\]") as caught:
+            call()
+        assert caught.value.code == "usage"
