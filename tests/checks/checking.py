@@ -13,7 +13,7 @@ TODAY = date(2026, 6, 15)
 
 
 def place(row: int | None, field: str | None) -> str:
-    return f"row {row}, {field}"
+    return f"row {row}, {field}" if field else f"row {row}"
 
 
 def findings_of(
@@ -21,7 +21,8 @@ def findings_of(
 ) -> list[Finding]:
     schema = Schema([field if isinstance(field, Field) else Field(field) for field in fields], key)
     findings = Findings(rules.severity)
-    examine(list(entries), schema, rules, findings, place, TODAY)
+    findings.places = place
+    examine(list(entries), schema, rules, findings, TODAY)
     return list(findings)
 
 

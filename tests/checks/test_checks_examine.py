@@ -26,15 +26,13 @@ RULES = Rules(
     ("name", "warnings"),
     [("2024-12-18", 0), ("2025-05-21", 0), ("2026-06-11", 0), ("historical", 12)],
 )
-def test_a_real_list_has_false_findings_or_takes_long(name: str, warnings: int) -> None:
+def test_a_real_list_has_false_findings(name: str, warnings: int) -> None:
     path = DATA / f"legislators-{name}.csv"
     if not path.exists():
         pytest.skip("the real lists (shared/data) are not beside the repository")
     with path.open(newline="", encoding="utf-8") as text:
         rows = list(csv.DictReader(text))
-    start = time.perf_counter()
     found = findings_of(rows, list(rows[0]), Rules(past=("birthday",)), "bioguide_id")
-    assert time.perf_counter() - start < 5  # it takes 0.4 seconds
     assert {one.check for one in found} <= {"spaces", "apostrophes"}
     assert [one.severity for one in found] == ["warning"] * warnings
 

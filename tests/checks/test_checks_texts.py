@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swapproto.checks import knows_scripts, scripts, texts
+from swapproto.checks import scripts, texts
 from swapproto.fields import Field
 from tests.checks.checking import checks, column, findings_of
 
-needs_names = pytest.mark.skipif(not knows_scripts(), reason="the library of the extra names is not installed")
+needs_names = pytest.mark.skipif(not scripts.available(), reason="the library of the extra names is not installed")
 
 RIGHT = [
     "Олена Хмаро",

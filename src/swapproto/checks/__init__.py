@@ -1,6 +1,6 @@
 """What is likely wrong with the values of a table that has been read: for its owner, before anything is signed.
 
-Pure functions, which know neither files nor the clock. Likely the same persons are found elsewhere.
+Pure functions, which know neither files nor the clock.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,44 +9,42 @@ from itertools import islice
 
 from ..findings import Findings
 from ..schema import Field, Schema, Value
-from . import apostrophes, columns, dates, encodings, scripts, texts
+from . import apostrophes, columns, dates, encodings, persons, scripts, texts
 from .entries import check_expected, check_twice
-from .report import Place, Report
+from .persons import Examined
 from .rules import Expected, Rules
 
-__all__ = ["Expected", "Rules", "examine", "knows_scripts"]
-
-knows_scripts = scripts.available
-"""Whether words of two scripts can be found: that takes a library, which comes with the extra ``names``."""
+__all__ = ["Examined", "Expected", "Rules", "examine"]
 
 
 def examine(
-    entries: Sequence[Mapping[str, Value]],
-    schema: Schema,
-    rules: Rules,
-    findings: Findings,
-    place: Place,
-    today: date,
-) -> None:
+    entries: Sequence[Mapping[str, Value]], schema: Schema, rules: Rules, findings: Findings, today: date
+) -> Examined:
     """Add to ``findings`` what is likely wrong with the values of a table's entries, in their order from row 1.
 
-    ``place`` says in words where a row and a field are in the file. Never raises, whatever the values are.
+    Never raises, whatever the values are.
     """
-    report = Report(findings, place)
     foreign: list[str] = []
     for field in schema.fields:
         if field.type == "string":
             cells = list(_cells(entries, field.name))
             foreign += islice((text for _, text in cells if not text.isascii()), encodings.SAMPLE)
-            _texts(cells, field, report)
+            _texts(cells, field, findings)
         elif field.type in ("array", "object"):
-            _nested(entries, field, report)
-    _encoding(foreign, report)
+            _nested(entries, field, findings)
+    _encoding(foreign, findings)
     rules = rules.of(schema)
     for row, entry in enumerate(entries, 1):
-        dates.check(entry, row, rules, report, today)
-        check_expected(entry, row, rules, report)
-    check_twice(entries, schema, report)
+        dates.check(entry, row, rules, findings, today)
+        check_expected(entry, row, rules, findings)
+    check_twice(entries, schema, findings)
+    examined = persons.check(entries, schema, findings)
+    if scripts.available():
+        return examined
+    return examined._replace(left_out=(*examined.left_out, _NO_SCRIPTS))
+
+
+_NO_SCRIPTS = "Words in letters of two scripts were not looked for: pip install 'swapproto[names]'"
 
 
 def _cells(entries: Sequence[Mapping[str, Value]], name: str) -> Iterator[tuple[int, str]]:
@@ -55,7 +53,7 @@ def _cells(entries: Sequence[Mapping[str, Value]], name: str) -> Iterator[tuple[
             yield row, text
 
 
-def _texts(cells: Sequence[tuple[int, str]], field: Field, report: Report) -> None:
+def _texts(cells: Sequence[tuple[int, str]], field: Field, findings: Findings) -> None:
     with_apostrophes = []
     for row, text in cells:
         if texts.plain(text):
@@ -64,12 +62,12 @@ def _texts(cells: Sequence[tuple[int, str]], field: Field, report: Report) -> No
             with_apostrophes.append((row, text))
             if texts.plain(apostrophes.without(text)):
                 continue
-        _text(text, row, field.name, report)
-    apostrophes.check(with_apostrophes, field.name, report)
-    columns.check(cells, field, report)
+        _text(text, row, field.name, findings)
+    apostrophes.check(with_apostrophes, field.name, findings)
+    columns.check(cells, field, findings)
 
 
-def _text(text: str, row: int, name: str, report: Report) -> None:
+def _text(text: str, row: int, name: str, findings: Findings) -> None:
     faults = list(texts.faults(text))
     if not faults:
         return
@@ -77,15 +75,15 @@ def _text(text: str, row: int, name: str, report: Report) -> None:
     mended = "" if mended == text else mended
     for check, what in faults:
         lasting = mended and check in ("encoding", "mixed-scripts") and any(c == check for c, _ in texts.faults(mended))
-        report.add(check, what, row, name, text, "" if lasting else mended)
+        findings.add(check, what, row=row, field=name, found=text, instead="" if lasting else mended)
 
 
-def _nested(entries: Sequence[Mapping[str, Value]], field: Field, report: Report) -> None:
+def _nested(entries: Sequence[Mapping[str, Value]], field: Field, findings: Findings) -> None:
     """Texts in arrays and objects, by what is wrong with the whole: what to write instead depends on the notation."""
     for row, entry in enumerate(entries, 1):
         found = {fault: text for text in _within(entry.get(field.name)) for fault in texts.faults(text)}
         for (check, what), text in found.items():
-            report.add(check, what, row, field.name, text)
+            findings.add(check, what, row=row, field=field.name, found=text)
 
 
 def _within(value: Value) -> Iterator[str]:
@@ -100,11 +98,11 @@ def _within(value: Value) -> Iterator[str]:
                 pending += [*pairs, *pairs.values()]
 
 
-def _encoding(foreign: Sequence[str], report: Report) -> None:
+def _encoding(foreign: Sequence[str], findings: Findings) -> None:
     found = encodings.misread(foreign)
     if found is not None:
         what = (
             f"the letters are those of {found.encoding} taken for {found.taken_for}: "
             f"read the file with the encoding {found.encoding}, or save it anew as UTF-8"
         )
-        report.add("encoding", what, found=found.found, instead=found.instead)
+        findings.add("encoding", what, found=found.found, instead=found.instead)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from .report import Report
+from ..findings import Findings
 from .texts import repaired
 
 _USUAL = "’ʼ'`´′"  # if as many cells have one as another, the earlier
@@ -21,7 +21,7 @@ def without(text: str) -> str:
     return _BETWEEN_LETTERS.sub("", text)
 
 
-def check(cells: Sequence[tuple[int, str]], field: str, report: Report) -> None:
+def check(cells: Sequence[tuple[int, str]], field: str, findings: Findings) -> None:
     """Report those of a column's cells, each with its row, that have another apostrophe than most."""
     counts = Counter(mark for _, text in cells for mark in set(_BETWEEN_LETTERS.findall(text)))
     if len(counts) < 2:
@@ -30,4 +30,5 @@ def check(cells: Sequence[tuple[int, str]], field: str, report: Report) -> None:
     what = f"another apostrophe than elsewhere in this column, which makes equal names differ: write U+{ord(usual):04X}"
     for row, text in cells:
         if set(_BETWEEN_LETTERS.findall(text)) != {usual}:
-            report.add("apostrophes", what, row, field, text, repaired(_BETWEEN_LETTERS.sub(usual, text)))
+            mended = repaired(_BETWEEN_LETTERS.sub(usual, text))
+            findings.add("apostrophes", what, row=row, field=field, found=text, instead=mended)

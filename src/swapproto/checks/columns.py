@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from ..findings import Findings
 from ..schema import Field
-from .report import Report
 
 _MOST = 0.8
 _LEAST = 5
@@ -34,18 +34,18 @@ Cells = Sequence[tuple[int, str]]
 """The texts of a column that are not empty, with their rows."""
 
 
-def check(cells: Cells, field: Field, report: Report) -> None:
+def check(cells: Cells, field: Field, findings: Findings) -> None:
     """Report what a spreadsheet program seems to have changed in a column of text."""
-    _lost_zeros(cells, field.name, report)
-    _days_as_numbers(cells, field, report)
-    _made_dates(cells, field.name, report)
+    _lost_zeros(cells, field.name, findings)
+    _days_as_numbers(cells, field, findings)
+    _made_dates(cells, field.name, findings)
     for row, text in cells:
         if "E+" in text and _SHORTENED.fullmatch(text):
             what = "a long number that a spreadsheet program shortened, and its digits are lost: type it again as text"
-            report.add("turned", what, row, field.name, text)
+            findings.add("turned", what, row=row, field=field.name, found=text)
 
 
-def _lost_zeros(cells: Cells, name: str, report: Report) -> None:
+def _lost_zeros(cells: Cells, name: str, findings: Findings) -> None:
     digits = [(row, text) for row, text in cells if text.isascii() and text.isdigit()]
     length, count = next(iter(Counter(len(text) for _, text in digits).most_common(1)), (0, 0))
     if count < _LEAST or count < _MOST * len(cells):
@@ -55,10 +55,10 @@ def _lost_zeros(cells: Cells, name: str, report: Report) -> None:
     what = f"fewer digits than the others in this column, which have {length}: zeros at its beginning seem to be lost"
     for row, text in digits:
         if len(text) < length:
-            report.add("lost-zeros", what, row, name, text, text.zfill(length))
+            findings.add("lost-zeros", what, row=row, field=name, found=text, instead=text.zfill(length))
 
 
-def _days_as_numbers(cells: Cells, field: Field, report: Report) -> None:
+def _days_as_numbers(cells: Cells, field: Field, findings: Findings) -> None:
     serials = [(row, text) for row, text in cells if _SERIAL.fullmatch(text) and int(text) in _SERIALS]
     if not serials:
         return
@@ -71,16 +71,16 @@ def _days_as_numbers(cells: Cells, field: Field, report: Report) -> None:
     what = "a date that became a number, counted in days from 1900: write the date, after a look at the original"
     for row, text in serials:
         day = _DAY_ZERO + timedelta(int(text))
-        report.add("turned", what, row, field.name, text, day.strftime(form))
+        findings.add("turned", what, row=row, field=field.name, found=text, instead=day.strftime(form))
 
 
-def _made_dates(cells: Cells, name: str, report: Report) -> None:
+def _made_dates(cells: Cells, name: str, findings: Findings) -> None:
     made = [(row, text) for row, text in cells if len(text) <= 8 and _MADE_DATE.fullmatch(text)]
     if len(made) > (1 - _MOST) * len(cells):  # then this is how the column is written
         return
     what = "a day and month, or month and year, as a spreadsheet program makes them of numbers: type it again as text"
     for row, text in made:
-        report.add("turned", what, row, name, text)
+        findings.add("turned", what, row=row, field=name, found=text)
 
 
 def _called(field: Field) -> Iterator[str]:

@@ -5,9 +5,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..findings import Findings
 from ..schema import Value
 from ..tables.forms import first_day, last_day
-from .report import Report
 from .rules import Rules
 
 _DOUBT = 10  # years that a date may be off which is marked as uncertain or approximate
@@ -20,22 +20,22 @@ class Span(NamedTuple):
     last: str
 
 
-def check(entry: Mapping[str, Value], row: int, rules: Rules, report: Report, today: date) -> None:
+def check(entry: Mapping[str, Value], row: int, rules: Rules, findings: Findings, today: date) -> None:
     """Report the dates of one entry that are certainly wrong, whatever day a partial one is."""
     for name in rules.past:
         span = _span(entry.get(name))
         if span and span.first > today.isoformat():
-            report.add("implausible-date", "a date in the future: correct it", row, name, entry[name])
+            findings.add("implausible-date", "a date in the future: correct it", row=row, field=name, found=entry[name])
     for name, years in rules.within.items():
         span = _span(entry.get(name))
         if span and span.last < _moved(today.isoformat(), -years):
             what = f"a date more than {years} years ago: correct it"
-            report.add("implausible-date", what, row, name, entry[name])
+            findings.add("implausible-date", what, row=row, field=name, found=entry[name])
     for sequence in rules.chronology:
-        _in_order(entry, sequence, row, report)
+        _in_order(entry, sequence, row, findings)
 
 
-def _in_order(entry: Mapping[str, Value], sequence: tuple[str, ...], row: int, report: Report) -> None:
+def _in_order(entry: Mapping[str, Value], sequence: tuple[str, ...], row: int, findings: Findings) -> None:
     latest, its_name = "", ""
     for name in sequence:
         span = _span(entry.get(name))
@@ -43,7 +43,7 @@ def _in_order(entry: Mapping[str, Value], sequence: tuple[str, ...], row: int, r
             continue
         if span.last < latest:
             what = f"a date before that in field {its_name!r}, which cannot be: correct one of the two"
-            report.add("implausible-date", what, row, name, entry[name])
+            findings.add("implausible-date", what, row=row, field=name, found=entry[name])
         elif span.first > latest:
             latest, its_name = span.first, name
 

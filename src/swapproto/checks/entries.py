@@ -3,15 +3,15 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from ..findings import Findings
 from ..schema import Schema, Value
-from .report import Report
 from .rules import Rules, filled
 
 Entry = Mapping[str, Value]
 Entries = Sequence[Entry]
 
 
-def check_twice(entries: Entries, schema: Schema, report: Report) -> None:
+def check_twice(entries: Entries, schema: Schema, findings: Findings) -> None:
     """Report entries that have the primary key of an earlier one, or all that it has, its key perhaps not counted.
 
     A key of one field that is required, or unique, is not looked at for what was reported when it was read.
@@ -37,16 +37,20 @@ def check_twice(entries: Entries, schema: Schema, report: Report) -> None:
         told.add(row)
         entry, same = entries[row - 1], entries[earlier - 1]
         if not any(map(filled, _values(entry, key))):
-            what = f"nothing in the primary key, as in row {earlier:,}: give each entry a key of its own"
+            what = (
+                f"nothing in the primary key, as in {findings.places(earlier, None)}: give each entry a key of its own"
+            )
         elif _values(entry, names) == _values(same, names):
-            what = f"row {earlier:,} again, word for word: remove one of the two"
+            what = f"{findings.places(earlier, None)} again, word for word: remove one of the two"
         else:
-            what = f"the same primary key as row {earlier:,}: give each entry a key of its own"
-        report.add("duplicate-key", what, row, field, " ".join(str(entry[name]) for name in key if entry.get(name)))
+            what = f"the same primary key as {findings.places(earlier, None)}: give each entry a key of its own"
+        found = " ".join(str(entry[name]) for name in key if entry.get(name))
+        findings.add("duplicate-key", what, row=row, field=field, found=found)
     for row, earlier in _repeats(entries, contents):
         if row not in told:
-            what = f"the same as row {earlier:,} in everything{' but the key' if key else ''}: remove one, if it is one"
-            report.add("same-entry", what, row)
+            but = " but the key" if key else ""
+            what = f"the same as {findings.places(earlier, None)} in everything{but}: remove one, if it is one"
+            findings.add("same-entry", what, row=row)
 
 
 def _repeats(entries: Entries, part: Callable[[Entry], tuple[Value, ...] | None]) -> Iterator[tuple[int, int]]:
@@ -68,7 +72,7 @@ def _values(entry: Entry, names: Sequence[str]) -> tuple[Value, ...]:
     return values
 
 
-def check_expected(entry: Entry, row: int, rules: Rules, report: Report) -> None:
+def check_expected(entry: Entry, row: int, rules: Rules, findings: Findings) -> None:
     """Report fields with nothing in them that the rules expect by what another field holds."""
     for rule in rules.expected:
         if not rule.asks(entry.get(rule.field)):
@@ -77,4 +81,4 @@ def check_expected(entry: Entry, row: int, rules: Rules, report: Report) -> None
             if not filled(entry.get(name)):
                 why = f" ({rule.why})" if rule.why else ""
                 what = f"nothing is in it, though {rule.field!r} asks for it{why}: fill it in, as far as it is known"
-                report.add("expected", what, row, name)
+                findings.add("expected", what, row=row, field=name)

@@ -26,6 +26,7 @@ tools
   sign      commit and publish at once
   disclose  show some entries, with the proof that they are in the list
   diff      what changed between two versions
+  match     who may be the same person on two lists
   inspect   what is in a file; no keys, no trust
   merge     several files into one
   template  a blank spreadsheet to fill in
@@ -47,6 +48,7 @@ _MODULES = {
     "disclose": "showing",
     "open": "showing",
     "diff": "showing",
+    "match": "matching",
     "verify": "judging",
     "inspect": "judging",
     "merge": "judging",
@@ -155,17 +157,14 @@ def _sign(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--public", action="store_true", help="needed to publish a list with restricted fields")
 
 
+def _map(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--map", metavar="X=FIELD", dest="mapping", action="append", default=[], help=what)
+
+
 def _table(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("table", metavar="LIST", help=".csv, .xlsx, .json or .jsonl; - for CSV from standard input")
     parser.add_argument("--profile", metavar="P", help="detainee, person, or a file of your own (default: only text)")
-    parser.add_argument(
-        "--map",
-        metavar="X=FIELD",
-        dest="mapping",
-        action="append",
-        default=[],
-        help="column X is this field; X= leaves it out, *= all that are unknown; or a .toml file; may be repeated",
-    )
+    _map(parser, "column X is this field; X= leaves it out, *= all that are unknown; or a .toml file; may be repeated")
     parser.add_argument("--save-map", metavar="MAP.toml", help="write which column is which field, for the next time")
     parser.add_argument("--encoding", metavar="NAME", help="of a CSV file, if the guess is wrong")
     parser.add_argument("--delimiter", metavar="C", help="of a CSV file, if the guess is wrong")
@@ -254,6 +253,19 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     _from(parser)
 
 
+def _match(parser: argparse.ArgumentParser) -> None:
+    """Pair those who may be the same person on two lists that you can open, however their names are spelled: a sheet
+    with a score and the fields that agree, for you to decide. It is never a claim. Each file holds all that opens its
+    list, or is a table. Needs swapproto[names]."""
+    parser.add_argument("mine", metavar="MINE.swap")
+    parser.add_argument("theirs", metavar="THEIRS.swap")
+    _key(parser, required=False)
+    _output(parser, "PAIRS.xlsx")
+    _map(parser, "field X of either list is this one of the profile detainee; or a .toml file; may be repeated")
+    _trusting(parser)
+    _from(parser)
+
+
 def _inspect(parser: argparse.ArgumentParser) -> None:
     """Say what is in files, as far as anyone can see it. Nothing is verified against anybody's pins."""
     _inputs(parser)
@@ -296,6 +308,7 @@ _BUILDERS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "disclose": _disclose,
     "verify": _verify,
     "diff": _diff,
+    "match": _match,
     "inspect": _inspect,
     "merge": _merge,
     "template": _template,

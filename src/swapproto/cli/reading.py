@@ -50,9 +50,11 @@ def read_table(options: argparse.Namespace, label: str) -> Checked:
         say(f"note: {clean(note)}")
     with working("Checking the table"):
         rules = profile.rules if profile else _NO_RULES
-        findings = survey.findings
-        examine(list(survey.list), survey.list.schema, rules, findings, findings.places, datetime.now(UTC).date())
-    checked = Checked(survey.list, findings, None, survey.columns)
+        today = datetime.now(UTC).date()
+        examined = examine(list(survey.list), survey.list.schema, rules, survey.findings, today)
+    for sentence in examined.left_out:
+        say(f"note: {sentence}")
+    checked = Checked(survey.list, survey.findings, examined.persons, survey.columns)
     _save_map(options, checked)
     return checked
 
@@ -69,7 +71,7 @@ def _save_map(options: argparse.Namespace, checked: Checked) -> None:
     say(f"{clean(options.save_map)}: which column is which field. Next time: --map {quote(options.save_map)}")
 
 
-def _said(options: argparse.Namespace) -> dict[str, str]:
+def said_of_columns(options: argparse.Namespace) -> dict[str, str]:
     """What ``--map`` says of the columns: each a pair, or a file of pairs."""
     if not options.mapping:
         return {}
@@ -84,7 +86,7 @@ def _said(options: argparse.Namespace) -> dict[str, str]:
 def _survey(options: argparse.Namespace, label: str, profile: Profile | None) -> tables.Survey:
     path: str = options.table
     rules = profile.rules if profile else _NO_RULES
-    said = _said(options)
+    said = said_of_columns(options)
     with files.open_input(path) as stream:
         try:
             return tables.survey(

@@ -4,13 +4,13 @@ A score is a likelihood under a rough model, for somebody to look at. It is no c
 Needs the extra ``swapproto[names]``; :func:`installed` tells whether it is there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 
 from ..errors import InputError
-from .model import Entry, Pair, has_names
+from .model import SHOWN, Entry, Pair, has_names
 
-__all__ = ["Entry", "Pair", "distinct", "has_names", "installed", "likely_same", "match"]
+__all__ = ["SHOWN", "Entry", "Pair", "distinct", "has_names", "installed", "likely_same", "match"]
 
 
 def installed() -> bool:
@@ -42,15 +42,11 @@ def match(mine: Sequence[Entry], theirs: Sequence[Entry]) -> list[Pair]:
     return between(mine, theirs)
 
 
-def distinct(entries: Sequence[Entry]) -> int:
-    """How many persons a list likely holds: its rows, with those that :func:`likely_same` pairs counted as one.
-
-    Raises :class:`InputError` ``usage`` if the extra is missing.
-    """
-    _require()
+def distinct(count: int, pairs: Iterable[Pair]) -> int:
+    """How many persons a list of ``count`` entries likely holds, where each of its ``pairs`` is one."""
     from .pairs import persons
 
-    return persons(entries)
+    return persons(count, pairs)
 
 
 def _require() -> None:

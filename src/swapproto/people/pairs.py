@@ -28,17 +28,17 @@ def within(entries: Sequence[Entry]) -> list[Pair]:
     return sorted(found, key=_best_first)
 
 
-def persons(entries: Sequence[Entry]) -> int:
+def persons(count: int, pairs: Iterable[Pair]) -> int:
     """See :func:`swapproto.people.distinct`."""
-    above = list(range(len(entries) + 1))
+    above = list(range(count + 1))
 
     def top(row: int) -> int:
         while above[row] != row:
             above[row] = row = above[above[row]]
         return row
 
-    for (first, second), _ in _alike(entries):
-        above[top(second)] = top(first)
+    for pair in pairs:
+        above[top(pair.second)] = top(pair.first)
     return sum(above[row] == row for row in range(1, len(above)))
 
 

@@ -152,7 +152,7 @@ class Column:
         try:
             return self.value(cell)
         except Unfit as error:
-            findings.add(error.check, str(error), row=row, field=self.name, found=cell, instead=error.instead)
+            error.report(findings, row, self.name, cell)
             return None
 
     def _value(self, cell: str) -> Value:

@@ -147,6 +147,6 @@ def _unique() -> Check:
         nonlocal row
         row += 1
         if value is not None and seen.setdefault(value, row) != row:
-            raise Unfit(f"the same as in row {seen[value]:,}, and the schema allows each value once", "repeated")
+            raise Unfit("the same as in {}, and the schema allows each value once", "repeated", seen[value])
 
     return check

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from ..findings import Check
+from ..findings import Check, Findings
 from ..wire.cbor import INT_MAX, INT_MIN
 
 INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
@@ -20,13 +20,19 @@ _TIME = re.compile(
 class Unfit(ValueError):
     """What does not fit its type or format. The message says why and what to write, not what was found.
 
-    ``check`` is what a finding of it is called; ``instead`` what to write, if that can be told.
+    ``check`` is what a finding of it is called; ``earlier`` the row, from 1, that it cannot stand beside: the message
+    has {} for it.
     """
 
-    def __init__(self, why: str, check: Check = "malformed", instead: str = "") -> None:
+    def __init__(self, why: str, check: Check = "malformed", earlier: int | None = None) -> None:
         super().__init__(why)
         self.check: Check = check
-        self.instead = instead
+        self._earlier = earlier
+
+    def report(self, findings: Findings, row: int, field: str, found: str) -> None:
+        """Add it to ``findings``."""
+        what = str(self) if self._earlier is None else str(self).format(findings.places(self._earlier, None))
+        findings.add(self.check, what, row=row, field=field, found=found)
 
 
 def integer(text: str) -> int:

@@ -89,8 +89,7 @@ class _Reading:
         try:
             return checked(partial(_typed, kind=kind), raw, self._checks.get(name))
         except Unfit as error:
-            found = raw if isinstance(raw, str) else ""
-            self._findings.add(error.check, str(error), row=row.number, field=name, found=found, instead=error.instead)
+            error.report(self._findings, row.number, name, raw if isinstance(raw, str) else "")
             return None
 
     def notes(self) -> list[str]:

@@ -148,10 +148,7 @@ class _Table:
                 texts[cell.column] = self._text(cell, row.number, self._columns[cell.column].type)
             except Unfit as error:
                 texts[cell.column] = error
-                name = self._columns[cell.column].name
-                self._findings.add(
-                    error.check, str(error), row=number, field=name, found=cell.text, instead=error.instead
-                )
+                error.report(self._findings, number, self._columns[cell.column].name, cell.text)
         if row.hidden:
             self._hidden.append(number)
         if any(cell.struck for cell in row.cells):
