@@ -18,7 +18,8 @@ from .names import Word, beginnings
 _WHOLE = 40  # rows of a block within which all are compared
 _NEIGHBOURS = 8
 _AT_LEAST = 200_000  # comparisons for one kind of key; more if there are more rows
-_LIKELY = 3.0  # log-odds in bits: 8 to 1
+# Log-odds in bits from which two rows are a pair; a list seldom holds a person twice, two lists often do
+_LEAST_WITHIN, _LEAST_BETWEEN = 3.0, 1.0
 _CLEARLY = 5.0  # bits by which one pair is clearly worse than another
 
 
@@ -47,7 +48,7 @@ def between(mine: Sequence[Entry], theirs: Sequence[Entry]) -> list[Pair]:
     rows, their_rows = _rows_by_person(mine), _rows_by_person(theirs)
     people = [*rows, *their_rows]
     weights = Weights(people)
-    found = list(_likely(people, [0] * len(rows) + [1] * len(their_rows), weights))
+    found = list(_likely(people, [0] * len(rows) + [1] * len(their_rows), weights, _LEAST_BETWEEN))
     best: dict[int, float] = defaultdict(float)
     for likely in found:
         for one in likely.first, likely.second:
@@ -80,10 +81,10 @@ def _alike(entries: Iterable[Entry]) -> Iterator[tuple[tuple[int, int], _Likely]
     people = list(rows)
     weights = Weights(people)
     for number, person in enumerate(people):
-        if len(rows[person]) > 1 and (likely := _weigh(people, number, number, weights)):
+        if len(rows[person]) > 1 and (likely := _weigh(people, number, number, weights, _LEAST_WITHIN)):
             for row in rows[person][1:]:
                 yield (rows[person][0], row), likely
-    for likely in _likely(people, range(len(people)), weights):
+    for likely in _likely(people, range(len(people)), weights, _LEAST_WITHIN):
         yield (rows[people[likely.first]][0], rows[people[likely.second]][0]), likely
 
 
@@ -94,7 +95,7 @@ def _side_by_side(ours: Sequence[int], theirs: Sequence[int]) -> Iterable[tuple[
     return zip(ours, cycle(theirs), strict=False)
 
 
-def _likely(people: Sequence[Person], sides: Sequence[int], weights: Weights) -> Iterator[_Likely]:
+def _likely(people: Sequence[Person], sides: Sequence[int], weights: Weights, least: float) -> Iterator[_Likely]:
     """Those persons of different sides that are likely one, the first before the second."""
     seen = set()
     for keys in _KINDS:
@@ -102,14 +103,14 @@ def _likely(people: Sequence[Person], sides: Sequence[int], weights: Weights) ->
             pair = first * len(people) + second
             if pair not in seen:
                 seen.add(pair)
-                if likely := _weigh(people, first, second, weights):
+                if likely := _weigh(people, first, second, weights, least):
                     yield likely
 
 
-def _weigh(people: Sequence[Person], first: int, second: int, weights: Weights) -> _Likely | None:
+def _weigh(people: Sequence[Person], first: int, second: int, weights: Weights, least: float) -> _Likely | None:
     evidence = weights.evidence(people[first], people[second])
     bits = sum(found.bits for found in evidence) - weights.prior
-    if bits < _LIKELY or not any(found.agrees for found in evidence if found.field not in (BIRTH, PLACE)):
+    if bits < least or not any(found.agrees for found in evidence if found.field not in (BIRTH, PLACE)):
         return None
     return _Likely(first, second, bits, evidence)
 
