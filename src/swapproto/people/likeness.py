@@ -2,8 +2,7 @@
 
 A field that agrees weighs the more, the rarer its value is in these lists; one that clearly differs outweighs much
 that agrees: fathers and sons, brothers and sisters, twins and namesakes share all but that. What is not known weighs
-nothing.
-(After Fellegi and Sunter's theory of record linkage; the weights were set by hand, and tried on made-up people.)
+nothing. After Fellegi and Sunter's theory of record linkage; the weights were set by hand, and tried on made-up people.
 """
 
 import re
