@@ -73,7 +73,7 @@ fuzz: $(ATHERIS) ## hostile bytes for FUZZ_SECONDS (120)
 # Needs uv; nothing else here does.
 .PHONY: requirements
 requirements: ## pin the newest tools, by hash, for every Python and platform
-	uv pip compile $(UV_FLAGS) pyproject.toml requirements/test.in -o requirements/test.txt
+	uv pip compile $(UV_FLAGS) --extra names pyproject.toml requirements/test.in -o requirements/test.txt
 	for name in bench fuzz witness; do \
 	  uv pip compile $(UV_FLAGS) requirements/$$name.in -o requirements/$$name.txt; \
 	done

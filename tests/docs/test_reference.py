@@ -10,7 +10,7 @@ import swapproto
 from swapproto import Transcript, assess, plain
 from swapproto.assessment import model
 from swapproto.errors import CODES
-from tests.docs import profile_page, verbs
+from tests.docs import findings_page, profile_page, verbs
 
 DOCS = Path(__file__).parents[2] / "docs"
 TASKS = sorted([*(DOCS / "tutorial").glob("*.md"), *(DOCS / "how-to").glob("*.md")])
@@ -32,6 +32,10 @@ def test_the_command_lines_page_is_not_what_the_command_line_takes() -> None:
 
 def test_the_detainee_profiles_page_is_not_the_profile() -> None:
     assert profile_page.written().strip() == profile_page.tables(), "run: python -m tests.docs.profile_page"
+
+
+def test_the_page_on_findings_is_not_what_a_check_finds() -> None:
+    assert findings_page.written().strip() == findings_page.table(), "run: python -m tests.docs.findings_page"
 
 
 def test_an_error_code_is_not_explained() -> None:

@@ -306,7 +306,7 @@ def test_lines_are_dropped_in_silence() -> None:
     assert cells(imported.list) == [["1", "2"], ["", ""], ["3", "4"]]
     assert imported.notes == [
         "Empty lines were passed over: 2.",
-        "Rows with nothing in any cell, which are entries all the same: 1.",
+        "row 2 (line 4): nothing is in the row, which is an entry all the same",
     ]
 
 

@@ -11,10 +11,10 @@ from ..findings import Findings
 from ..schema import Field, Schema, Value
 from . import apostrophes, columns, dates, encodings, persons, scripts, texts
 from .entries import check_expected, check_twice
-from .persons import Examined
+from .persons import Examined, count_persons
 from .rules import Expected, Rules
 
-__all__ = ["Examined", "Expected", "Rules", "examine"]
+__all__ = ["Examined", "Expected", "Rules", "count_persons", "examine"]
 
 
 def examine(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from .. import people
 from ..findings import Findings
+from ..lists import List
 from ..schema import Schema, Value
 
 
@@ -42,6 +43,13 @@ def check(entries: Sequence[Mapping[str, Value]], schema: Schema, findings: Find
             found=f"{_shown(entries[pair.second - 1])} | {_shown(entries[pair.first - 1])}",
         )
     return Examined(people.distinct(len(entries), pairs))
+
+
+def count_persons(content: List) -> int | None:
+    """How many different persons a list likely holds; None if that cannot be told. Names and dates are compared."""
+    if len(content) > _MOST or not people.has_names(field.name for field in content.schema.fields):
+        return None
+    return check(list(content), content.schema, Findings()).persons
 
 
 def _shown(entry: Mapping[str, Value]) -> str:

@@ -4,7 +4,7 @@ import argparse
 
 from ..findings import Finding, Findings
 from . import files
-from .reading import Checked, read_table, stem
+from .reading import counted, read_table, stem
 from .terminal import bold, brief, clean, out, say, working
 
 _TOLD = 200
@@ -17,7 +17,7 @@ def check(options: argparse.Namespace) -> int:
     findings = checked.findings
     if options.output is not None:
         _write_sheet(options, findings)
-    out(bold(_counted(checked)))
+    out(bold(f"{counted(checked.list, checked.persons)}."))
     for what, found, count in (
         ("ERRORS, which commit refuses", findings.of("error"), findings.errors),
         ("WARNINGS, which commit shows", findings.of("warning"), findings.warnings),
@@ -37,15 +37,6 @@ def _write_sheet(options: argparse.Namespace, findings: Findings) -> None:
         files.write(
             options.output, lambda stream: findings_sheet.write(findings, stream), force=options.force, private=True
         )
-
-
-def _counted(checked: Checked) -> str:
-    entries = f"{len(checked.list):,} entries"
-    keys = checked.list.distinct_keys()
-    parts = [entries] if keys is None else [entries, f"{keys:,} distinct primary keys"]
-    if checked.persons is not None:
-        parts.append(f"at most {checked.persons:,} different persons, as far as names and dates tell")
-    return ", ".join(parts) + "."
 
 
 def _tell(heading: str, found: list[Finding], count: int) -> None:

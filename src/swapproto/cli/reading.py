@@ -112,3 +112,13 @@ def read_profile(name_or_path: str) -> Profile:
         known = ", ".join(profiles.names())
         raise InputError("usage", f"there is neither a profile nor a file {name_or_path!r}; profiles: {known}")
     return profiles.read(files.read_bytes(name_or_path, _PROFILE_LIMIT))
+
+
+def counted(content: List, persons: int | None) -> str:
+    """How many entries a list holds, and how many keys and, likely, persons these are."""
+    parts = [f"{len(content):,} entries"]
+    if (keys := content.distinct_keys()) is not None:
+        parts.append(f"{keys:,} distinct primary keys")
+    if persons is not None:
+        parts.append(f"likely {persons:,} different persons")
+    return ", ".join(parts)

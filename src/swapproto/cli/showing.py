@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import tables
 from ..assessment import Assessment
+from ..checks import count_persons
 from ..disclosure import disclose as make_disclosure
 from ..envelope import Opened
 from ..errors import InputError
@@ -16,6 +17,7 @@ from ..statements import Commitment, Signed
 from . import files, secrets
 from .choosing import choose, load_for, opened_by, worst
 from .pins import Pins
+from .reading import counted
 from .terminal import as_json, clean, out, say, working
 from .words import heading, when
 
@@ -36,9 +38,10 @@ def open_(options: argparse.Namespace) -> int:
     for note in notes:
         say(f"note: {clean(note)}")
     say(f"{heading(commitment, pins)}: {clean(opened.list.label)!r}")
-    distinct = opened.list.distinct_keys()
-    people = "" if distinct is None else f", {distinct:,} distinct primary keys"
-    say(f"{len(opened.list):,} entries{people}, all as committed; it says it was signed on {when(commitment.iat)}.")
+    with working("Counting persons"):
+        persons = count_persons(opened.list)
+    say(f"{counted(opened.list, persons)}.")
+    say(f"All entries are as committed; it says it was signed on {when(commitment.iat)}.")
     return assessment.exit_code()
 
 

@@ -71,7 +71,7 @@ class _Table:
                 yield self._misshapen(row, len(cells))
                 continue
             if not any(cells):
-                self._rows.blank_rows += 1
+                self._findings.add("empty", "nothing is in the row, which is an entry all the same", row=row)
             if self._as_they_are:
                 yield dict(zip(self._names, cells, strict=True))  # type: ignore[arg-type]
             else:
@@ -100,7 +100,6 @@ class _Rows:
             raise InputError("usage", "a delimiter is one character, such as ; or a tab, and not a quote")
         self.delimiter = delimiter
         self.blank_lines = 0
-        self.blank_rows = 0
         self._text = text
         self._start = 1
         self._size = 0
@@ -126,8 +125,6 @@ class _Rows:
         notes = []
         if self.blank_lines:
             notes.append(f"Empty lines were passed over: {self.blank_lines:,}.")
-        if self.blank_rows:
-            notes.append(f"Rows with nothing in any cell, which are entries all the same: {self.blank_rows:,}.")
         return notes
 
     def __iter__(self) -> Iterator[list[str]]:
