@@ -18,6 +18,14 @@ STORIES = {
         "the same name with another key: exit code 3, ignored as signer-not-pinned",
         "true-not-proven, complete-not-proven, only-not-proven, time-not-proven",
     ],
+    "check_before_commit": [
+        "note: Column 1 ‘Номер’ is number, by its Ukrainian title.",
+        "leave single ones between words [spaces]; instead: The Lighthouse",
+        "warning: row 1 (line 2), column 4 (back_on): a date before that in field 'lent_on'",
+        "error: row 3 (line 4), column 3 (lent_on): not a date of the calendar",
+        "error: row 3 (line 4), column 1 (number): the same primary key as row 2 (line 3)",
+        "not committed to: table, 3 errors\n",
+    ],
     "disclose_to_a_family": [
         "proven: born 1990-11-23, name Ossian Tarn, number 18, shelter School 4\n",
         "held back: something restricted",

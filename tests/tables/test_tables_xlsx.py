@@ -315,7 +315,7 @@ def test_a_number_or_date_is_read_as_something_else(type_: str, value: Any, code
         ("integer", 1.5, "General", "not an integer"),
         ("number", 1.239, "0.00", "more digits than are shown"),
         ("number", 0.5, "0%", "shown otherwise than it is kept"),
-        ("date", 45000, "General", "not a date of the calendar"),
+        ("date", 45000, "General", "perhaps of a day as a spreadsheet counts them"),
         ("datetime", at(2024, 2, 29, 16, 30), "d/m/yy h:mm", "not a date and time with its offset"),
         ("number", at(2024, 2, 29), "dd.mm.yyyy", "not a number"),
     ],

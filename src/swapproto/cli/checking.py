@@ -17,7 +17,7 @@ def check(options: argparse.Namespace) -> int:
     findings = checked.findings
     if options.output is not None:
         _write_sheet(options, findings)
-    out(bold(f"{counted(checked.list, checked.persons)}."))
+    out(bold(f"Entries: {counted(checked.list, checked.persons)}."))
     for what, found, count in (
         ("ERRORS, which commit refuses", findings.of("error"), findings.errors),
         ("WARNINGS, which commit shows", findings.of("warning"), findings.warnings),

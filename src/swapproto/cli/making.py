@@ -8,9 +8,7 @@ from shlex import quote
 
 from ..envelope import Sealed, prepare_reveal, seal
 from ..errors import InputError
-from ..findings import Findings
 from ..keys import Identity, Party
-from ..lists import List
 from ..statements import Commitment, Signed, Slot, is_role, read_commitment
 from ..tables import refuse_errors
 from . import files, secrets
@@ -18,9 +16,9 @@ from .arguments import without
 from .choosing import choose, load_for, opened_by
 from .journal import Journal, Record, journal_path
 from .pins import Pins
-from .reading import read_table, stem
+from .reading import Checked, counted, read_table, stem
 from .terminal import brief, clean, confirm, say, working
-from .words import ROLES, heading, short, when
+from .words import heading, role_in_words, short, when
 
 _ID_DIGITS = 32
 _WARNINGS = 12
@@ -114,7 +112,8 @@ def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Se
     journal = Journal(options.key_file, me.party.kid)
     before = None if options.previous is None else _own_latest(options, me)
     label = options.label or (before and journal.label_of(before.body.slot.list_id)) or stem(options.table)
-    content, findings = _checked(options, label)
+    checked = _checked(options, label)
+    content = checked.list
     if not len(content):
         say("note: this list has no entries")
     if published and content.restricted is not None and not options.public:
@@ -122,9 +121,10 @@ def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Se
     slot = _slot(options, label, journal, before)
     earlier = None if options.label is not None else journal.other_list(slot.list_id, slot.role)
     if earlier is not None:
+        other = f"{clean(earlier.label)!r} ({role_in_words(earlier.role)}, version {earlier.version})"
         say(
-            f"note: this is a new list. Your list {clean(earlier.label)!r} ({earlier.role}, version {earlier.version}) "
-            f"is in {earlier.file}; to correct that one, add --previous {shlex.quote(earlier.file)}"
+            f"note: this is a new list. Your list {other} is in {earlier.file}; "
+            f"to correct that one, add --previous {shlex.quote(earlier.file)}"
         )
     seen = sorted({i for i in (journal.last, slot.previous, slot.answers) if i is not None})
     with working(f"Sealing {len(content):,} entries"):
@@ -138,18 +138,18 @@ def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Se
             seen=seen,
         )
     _refuse_fork(options, journal, slot, sealed)
-    confirm(_in_words(sealed, slot, pins, readers, findings, published=published), yes=options.yes)
+    confirm(_in_words(sealed, slot, pins, readers, checked, published=published), yes=options.yes)
     return me, sealed, now
 
 
-def _checked(options: argparse.Namespace, label: str) -> tuple[List, Findings]:
-    """The list of the table, if nothing is wrong with it but what may be meant."""
+def _checked(options: argparse.Namespace, label: str) -> Checked:
+    """The table, if nothing is wrong with it but what may be meant."""
     checked = read_table(options, label)
     try:
         refuse_errors(checked.findings)
     except InputError as error:
         raise InputError(error.code, f"{options.table}: {error}") from None
-    return checked.list, checked.findings
+    return checked
 
 
 def _slot(options: argparse.Namespace, label: str, journal: Journal, before: Signed[Commitment] | None) -> Slot:
@@ -223,20 +223,19 @@ def _key_of(sealed: Sealed) -> bytes:
 
 
 def _in_words(
-    sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], findings: Findings, *, published: bool
+    sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], checked: Checked, *, published: bool
 ) -> str:
     content = sealed.opened.list
     names = ", ".join(
         clean(field.name) + (" (restricted)" if field.restricted else "") for field in content.schema.fields
     )
-    role = f"{slot.role} ({ROLES[slot.role]})" if slot.role in ROLES else slot.role
     others = ", ".join(clean(pins.name(party.kid)) for party in readers)
     who_reads = "EVERYONE: its key is published with it" if published else (others or "nobody else yet") + ", and you"
     lines = [
         "You are about to sign a commitment:",
         f"  list      {clean(content.label)!r}, id {slot.list_id.hex()}, version {slot.version}",
-        f"  role      {role}",
-        f"  entries   {len(content):,}",
+        f"  role      {role_in_words(slot.role)}",
+        f"  entries   {counted(content, checked.persons)}",
         f"  fields    {names}",
         f"  readers   {who_reads}",
         f"  root      {sealed.opened.tree.root.hex()}",
@@ -245,7 +244,7 @@ def _in_words(
         lines.append(f"  follows   {short(slot.previous)}, version {slot.version - 1}")
     if slot.answers is not None:
         lines.append(f"  answers   {short(slot.answers)}")
-    warnings = findings.summary("warning")
+    warnings = checked.findings.summary("warning")
     lines += [f"  warning   {brief(warning)}" for warning in warnings[:_WARNINGS]]
     if len(warnings) > _WARNINGS:
         lines.append(f"  warning   and {len(warnings) - _WARNINGS} kinds more: see swapproto check")

@@ -115,8 +115,8 @@ def read_profile(name_or_path: str) -> Profile:
 
 
 def counted(content: List, persons: int | None) -> str:
-    """How many entries a list holds, and how many keys and, likely, persons these are."""
-    parts = [f"{len(content):,} entries"]
+    """How many entries a list holds, and how many keys and, likely, persons these are: "3, 3 distinct primary keys"."""
+    parts = [f"{len(content):,}"]
     if (keys := content.distinct_keys()) is not None:
         parts.append(f"{keys:,} distinct primary keys")
     if persons is not None:

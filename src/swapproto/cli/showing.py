@@ -40,7 +40,7 @@ def open_(options: argparse.Namespace) -> int:
     say(f"{heading(commitment, pins)}: {clean(opened.list.label)!r}")
     with working("Counting persons"):
         persons = count_persons(opened.list)
-    say(f"{counted(opened.list, persons)}.")
+    say(f"Entries: {counted(opened.list, persons)}.")
     say(f"All entries are as committed; it says it was signed on {when(commitment.iat)}.")
     return assessment.exit_code()
 

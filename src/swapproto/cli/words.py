@@ -9,7 +9,7 @@ from ..statements import Commitment, Signed
 from .pins import Pins
 from .terminal import bold, clean
 
-ROLES = {"offer": "we will release", "request": "we ask for", "report": "we hold"}
+_ROLES = {"offer": "we will release", "request": "we ask for", "report": "we hold"}
 
 _FACTS: dict[str, Callable[[Claim, Pins], str]] = {
     "signed": lambda c, p: f"signed by {_who(c, p)}",
@@ -90,9 +90,13 @@ def _distinct(claim: Claim) -> str:
 def heading(commitment: Signed[Commitment], pins: Pins) -> str:
     """One line that says which commitment is meant."""
     slot = commitment.body.slot
-    role = f"{slot.role} ({ROLES[slot.role]})" if slot.role in ROLES else slot.role
     name = clean(pins.name(commitment.kid))
-    return f"List {slot.list_id.hex()}, version {slot.version}, {role}, by {name}"
+    return f"List {slot.list_id.hex()}, version {slot.version}, {role_in_words(slot.role)}, by {name}"
+
+
+def role_in_words(word: str) -> str:
+    """A role, with what its signer says of the list by it."""
+    return f"{word} ({_ROLES[word]})" if word in _ROLES else word
 
 
 def report(assessment: Assessment, pins: Pins, required: Iterable[str] = ()) -> list[str]:

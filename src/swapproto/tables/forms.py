@@ -11,6 +11,7 @@ INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~%]?")
+_SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 _TIME = re.compile(
     r"[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
     r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
@@ -67,7 +68,14 @@ def day(text: str) -> str:
             return text
     except ValueError:
         pass
+    _day_number(text)
     raise Unfit("not a date of the calendar, written as 2024-02-29")
+
+
+def _day_number(text: str) -> None:
+    """Raises :class:`Unfit` for the number by which a spreadsheet keeps a day."""
+    if _SERIAL.fullmatch(text):
+        raise Unfit("a number, perhaps of a day as a spreadsheet counts them: write the date, as in 2024-02-29")
 
 
 def partial_day(text: str) -> str:
@@ -78,6 +86,7 @@ def partial_day(text: str) -> str:
             return text
     except Unfit:
         pass
+    _day_number(text)
     raise Unfit("not a date as 1984, 1984-05 or 1984-05-17, with perhaps ? (uncertain), ~ (about) or % (both) after it")
 
 

@@ -1,0 +1,56 @@
+"""Check a table before anything is signed, as a program that takes other people's tables would.
+
+A library's table of lent books comes from a branch office, with its own headers. The profile says what a row should
+look like, and what its owner wants to be told. Errors keep the list from being committed to; warnings are shown.
+
+It does NOT prove that a row is true: a list without findings is well-formed, no more.
+"""
+
+import io
+from datetime import date
+
+from swapproto import InputError, profiles, tables
+from swapproto.checks import examine
+
+PROFILE = """{
+  "fields": [
+    {"name": "number", "title": {"en": "Number", "uk": "Номер"}, "constraints": {"required": true}},
+    {"name": "title"},
+    {"name": "lent_on", "type": "date"},
+    {"name": "back_on", "type": "date"}
+  ],
+  "primaryKey": "number",
+  "checks": {"chronology": [["lent_on", "back_on"]], "severity": {"spaces": "error"}}
+}"""
+TABLE = """Номер,Book,lent_on,back_on
+B-1,The  Lighthouse,2026-03-01,2026-02-01
+B-2,Moths of Maulne,2026-03-31,
+B-2,Salt,2026-02-30,
+"""
+
+
+def main() -> None:
+    profile = profiles.read(PROFILE.encode())
+    columns = {"Book": "title"}  # the other headers are names of fields, or titles in some language
+    survey = tables.survey(
+        io.BytesIO(TABLE.encode()),
+        "csv",
+        label="Lent",
+        schema=profile.schema,
+        columns=columns,
+        severities=profile.rules.severity,
+    )
+    examine(list(survey.list), profile.schema, profile.rules, survey.findings, date(2026, 6, 15))
+    for note in survey.notes:
+        print(f"note: {note}")
+    for found in survey.findings:
+        instead = f"; instead: {found.instead}" if found.instead else ""
+        print(f"{found.severity}: {found} [{found.check}]{instead}")
+    try:
+        tables.refuse_errors(survey.findings)
+    except InputError as error:
+        print(f"not committed to: {error.code}, {survey.findings.errors} errors")
+
+
+if __name__ == "__main__":
+    main()
