@@ -405,6 +405,7 @@ INVISIBLE = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
+ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]|  |^ | $")
 
 
 def is_wrap(value: Any) -> bool:
@@ -426,7 +427,7 @@ def is_digest(value: Any) -> bool:
 
 BODIES: dict[str, dict[str, Callable[[Any], bool]]] = {
     "card": {
-        "name": lambda v: is_text(v, 1, 256) and v == v.strip(" ") and not INVISIBLE.search(v),
+        "name": lambda v: is_text(v, 1, 256) and not ODD_SPACE.search(v) and not INVISIBLE.search(v),
         "verify": is_digest,
         "encrypt": lambda v: is_bytes(v, 1216),
         "notAfter": or_null(lambda v: is_int(v, 0, MAX_TIME)),

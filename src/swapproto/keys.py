@@ -24,6 +24,7 @@ HIDING = re.compile(
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Characters that hide, reorder or break what people see. Spec 4.4."""
+_ODD_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]|  ")
 
 
 def x(size: int, label: str, *values: Any) -> bytes:
@@ -32,9 +33,9 @@ def x(size: int, label: str, *values: Any) -> bytes:
 
 
 def shown(text: str, limit: int) -> bool:
-    """Whether ``text`` is 1 to ``limit`` bytes and holds nothing that hides or reorders what people see. Spec 4.4."""
+    """Whether ``text`` is 1 to ``limit`` bytes and shows people all that it holds, each in its place. Spec 4.4."""
     fits = 0 < len(text.encode(errors="surrogatepass")) <= limit
-    return fits and text == text.strip(" ") and not HIDING.search(text)
+    return fits and text == text.strip(" ") and not HIDING.search(text) and not _ODD_SPACES.search(text)
 
 
 class Party(NamedTuple):
