@@ -169,7 +169,7 @@ def test_identical_rows_are_compared_with_each_other() -> None:
 def test_rows_alike_in_every_key_are_all_compared() -> None:
     draw = Random(3)
     rows = [
-        {**OLHA, "family_name": "х" + "".join(draw.choices("аиоу", k=12)), "serial_number": "1"} for _ in range(3000)
+        {**OLHA, "family_name": "х" + "".join(draw.choices("аиоу", k=14)), "serial_number": "1"} for _ in range(3000)
     ]
     people = list(pairs._rows_by_person(rows))
     assert len(people) > 2900

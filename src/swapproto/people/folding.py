@@ -31,13 +31,14 @@ _SOUNDS = str.maketrans(
 # One sound, one letter: what the systems write, the longest first
 _GROUPS = {
     **dict.fromkeys(("shch", "szcz", "shh", "sch", "sh", "sz"), "š"),
-    **dict.fromkeys(("tsch", "tch", "ch"), "č"),
+    **dict.fromkeys(("tsch", "tch", "ch", "cz"), "č"),
     "zgh": "zg",
     "zh": "ž",
-    **dict.fromkeys(("ts", "tz", "cz"), "c"),
+    **dict.fromkeys(("ts", "tz"), "c"),
     **dict.fromkeys(("kh", "gh", "h", "x"), "g"),
     "ph": "f",
     "th": "t",
+    "ou": "u",
     "w": "v",
     "q": "k",
     **dict.fromkeys("jy", "i"),
@@ -47,8 +48,17 @@ _X_IS_KS = re.compile(r"(?<=\bale)x|(?<=\bma)x(?=[iy]m)")
 _CH_IS_KH = re.compile(r"\bch(?=[lmrvw])")
 _VOWELS = re.compile(r"i+[eo]?")
 _DOUBLED = re.compile(r"(.)\1+")
-_LOOSE_ENDS = re.compile(r"off?\b|eff?\b|aia\b")
-_ENDS = {"off": "ov", "of": "ov", "eff": "ev", "ef": "ev", "aia": "a"}
+_LOOSE_ENDS = re.compile(r"off?\b|eff?\b|aia\b|ine\b")
+_ENDS = {"off": "ov", "of": "ov", "eff": "ev", "ef": "ev", "aia": "a", "ine": "in"}
+
+# What ch, cz and j are is told by the other letters of a word: the French write Chevtchouk and Joukov, Germans, Poles and
+# scientists Chwylewskyj, and cz is ц in GOST 7.79, but not where Poles write it, who have no v and no x
+_FRENCH = re.compile("tch|ou")
+_OF_THE_FRENCH = {"chtch": "shch", "tch": "tch", "ch": "sh", "j": "zh", "gu": "g"}
+_FRENCH_GROUP = re.compile("chtch|tch|ch|j|gu(?=[eiy])")
+_GOST = re.compile("[vx]|shh|cz(?=k[ij])|ecz$")
+_CENTRAL = re.compile("tsch|sz|[włżčšž]")
+_CENTRAL_CH = re.compile("(?<![st])ch")
 
 
 def fold(text: str) -> tuple[str, ...]:
@@ -64,8 +74,10 @@ def fold(text: str) -> tuple[str, ...]:
 def _fold(text: str) -> tuple[str, ...]:
     if not text.isascii():
         text = _WORD.sub(_one_script, normalize("NFC", text))
-        text = _SIGNS.sub("", text).casefold().translate(_SOUNDS)
+        text = _WORD.sub(_one_manner, _SIGNS.sub("", text).casefold()).translate(_SOUNDS)
         text = anyascii(text)
+    else:
+        text = _WORD.sub(_one_manner, _SIGNS.sub("", text).lower())
     words = re.findall("[a-z]+", _SIGNS.sub("", text).lower())
     return tuple(_settle(word) for word in words)
 
@@ -80,6 +92,16 @@ def _one_script(match: re.Match[str]) -> str:
     if left_latin == left_cyrillic:
         return as_latin if 2 * len(_LATIN.findall(word)) > len(word) else as_cyrillic
     return as_cyrillic if left_latin < left_cyrillic else as_latin
+
+
+def _one_manner(match: re.Match[str]) -> str:
+    """A word in small letters as the English would write it, as to ch, cz and j."""
+    word = match[0]
+    if _FRENCH.search(word):
+        return _FRENCH_GROUP.sub(lambda group: _OF_THE_FRENCH[group[0]], word)
+    if _CENTRAL.search(word):
+        return _CENTRAL_CH.sub("kh", word)
+    return word.replace("cz", "ts") if _GOST.search(word) else word
 
 
 def _settle(word: str) -> str:

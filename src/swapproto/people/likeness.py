@@ -17,6 +17,7 @@ from .folding import LIMIT, consonants, fold
 from .model import ADDITIONAL, BIRTH, FAMILY, FATHER, GIVEN, LATIN, PATRONYMIC, PLACE, SERIAL, Entry
 from .names import Word, beginnings, is_patronymic, stems, word
 
+_BETWEEN = re.compile(r"[\s.,;]+")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 
 
@@ -52,28 +53,25 @@ class Evidence(NamedTuple):
 
 def read(entry: Entry) -> Person:
     """The person of an entry, of any values."""
-    names = [_parts(entry, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
+    names = [_ways(entry, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
     fields = [_filled(entry, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
     if not names[2]:
-        names[2], fields[2] = _parts(entry, ADDITIONAL), _filled(entry, ADDITIONAL)
+        names[2], fields[2] = _ways(entry, ADDITIONAL), _filled(entry, ADDITIONAL)
     family, given, third = _spread(*names)
     birth = _DATE.fullmatch(_text(entry, BIRTH))
     return Person(
         (_words(family), _words(given), _words(third)),
         Date("".join(part or "" for part in birth.groups()[:3]), bool(birth[4])) if birth else Date("", False),
         "".join(filter(str.isalnum, _text(entry, SERIAL))).casefold(),
-        _words(_parts(entry, FATHER)),
+        _words(_ways(entry, FATHER)),
         "".join(fold(_text(entry, PLACE))),
         (fields[0], fields[1], fields[2]),
     )
 
 
-Parts = list[tuple[str, ...]]
-
-
-def _parts(entry: Entry, field: str) -> Parts:
-    both = (fold(_text(entry, field)), fold(_text(entry, field + LATIN)))
-    return list(dict.fromkeys(filter(None, both)))
+def _ways(entry: Entry, field: str) -> list[str]:
+    both = _text(entry, field), _text(entry, field + LATIN)
+    return [text for text in both if fold(text)]
 
 
 def _filled(entry: Entry, field: str) -> str:
@@ -87,21 +85,36 @@ def _text(entry: Entry, field: str) -> str:
     return value[:LIMIT] if isinstance(value, str) else ""
 
 
-def _spread(family: Parts, given: Parts, third: Parts) -> tuple[Parts, Parts, Parts]:
+def _spread(family: list[str], given: list[str], third: list[str]) -> tuple[list[str], list[str], list[str]]:
     """Names that stand in another's field, each in its own."""
     if family and not given and not third:  # a whole name in one field
-        return [ways[:1] for ways in family], [ways[1:2] for ways in family], [ways[2:] for ways in family]
-    if given and not third and all(_two_names(ways) for ways in given):
-        return family, [ways[:1] for ways in given], [ways[1:] for ways in given]
+        pieces = [_pieces(text) for text in family]
+        return _some(pieces, 0, 1), _some(pieces, 1, 2), _some(pieces, 2, None)
+    if given and not third and all(map(_BETWEEN.search, given)):
+        pieces = [_pieces(text) for text in given]
+        if all(_two_names(names) for names in pieces):
+            return family, _some(pieces, 0, 1), _some(pieces, 1, 2)
     return family, given, third
 
 
-def _two_names(parts: tuple[str, ...]) -> bool:
-    return len(parts) == 2 and (is_patronymic(parts[1]) or (word(parts[:1]).initial and word(parts[1:]).initial))
+def _pieces(text: str) -> list[str]:
+    """What stands between spaces, dots and commas: a double name is one piece."""
+    return [piece for piece in _BETWEEN.split(text) if fold(piece)]
 
 
-def _words(parts: Parts) -> Name:
-    return tuple(dict.fromkeys(word(ways) for ways in parts if ways))
+def _some(pieces: list[list[str]], first: int, end: int | None) -> list[str]:
+    return [" ".join(names[first:end]) for names in pieces]
+
+
+def _two_names(pieces: list[str]) -> bool:
+    if len(pieces) != 2:
+        return False
+    one, other = (fold(piece) for piece in pieces)
+    return is_patronymic("".join(other)) or (word(one).initial and word(other).initial)
+
+
+def _words(ways: list[str]) -> Name:
+    return tuple(dict.fromkeys(word(parts) for text in ways if (parts := fold(text))))
 
 
 _SAME_DATE, _SAME_SERIAL = 12.0, 10.0
@@ -178,7 +191,7 @@ class Weights:
         if one.key == other.key:
             return 2.0 if one.initial else self._rarity(one)
         if one.initial or other.initial:
-            return unlike / 2 if beginnings(one).isdisjoint(beginnings(other)) else 2.0
+            return unlike * 0.75 if beginnings(one).isdisjoint(beginnings(other)) else 2.0
         if one.known and other.known:
             return unlike
         weight = min(self._rarity(one), self._rarity(other))
@@ -188,6 +201,8 @@ class Weights:
             slips = min(_slips(a, b) for a in stems(one) for b in stems(other))
         else:
             slips = _slips(one.stem, other.stem)
+        if one.stem != one.skeleton or other.stem != other.skeleton:  # the slip may be in a patronymic's ending
+            slips = min(slips, _slips(one.skeleton, other.skeleton))
         return unlike * (slips - 2) if slips > 2 else max(weight - _SLIP * slips, 1.0)
 
     def _rarity(self, name: Word) -> float:
@@ -206,7 +221,7 @@ class Weights:
             return Evidence(BIRTH, 1.0 if years <= 2 else -4.0 if years <= 5 else _OTHER_BIRTH, False)
         if known == 8 and a[:4] == b[:4] and a[4:6] == b[6:] and a[6:] == b[4:6]:
             return Evidence(BIRTH, rare - _SLIP, False)
-        if known == 8 and OSA.distance(a, b, score_cutoff=1) == 1:
+        if known == 8 and (OSA.distance(a, b, score_cutoff=1) == 1 or (years == 1 and a[4:] == b[4:])):
             return Evidence(BIRTH, rare - _SLIP * (2 if years < 10 else 3), False)
         return Evidence(BIRTH, _OTHER_DAY if years == 0 else _OTHER_BIRTH, False)
 
