@@ -4,9 +4,10 @@ Surnames are invented from beginnings and endings, given names are common ones; 
 and there are namesakes. Whoever has a name from here has it by coincidence.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from .alphabets import LATIN
@@ -69,6 +70,10 @@ class Lists(NamedTuple):
     mine: list[Entry]
     theirs: list[Entry]
     truth: dict[tuple[int, int], tuple[str, ...]]
+    hard: Mapping[tuple[int, int], str] = MappingProxyType({})
+    """Rows of two persons who are hard to tell apart, and what they are to each other."""
+    either: frozenset[tuple[int, int]] = frozenset()
+    """Rows of one person that nobody could be asked to find: it is no mistake to pair them, nor not to."""
 
 
 def population(count: int, draw: Random) -> list[Person]:

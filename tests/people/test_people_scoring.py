@@ -7,8 +7,7 @@ import pytest
 
 from swapproto.people import likely_same, match
 
-from .generator import Lists, one_list, two_lists
-from .score import found, recall_and_precision
+from .score import MAKERS, found, recall_and_precision
 
 _DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 _COLUMNS = {
@@ -21,23 +20,17 @@ _COLUMNS = {
 
 
 @pytest.mark.parametrize("seed", [201, 202, 203, 204, 205])
-def test_too_little_is_found_or_true_between_two_lists(seed: int) -> None:
-    _is_good_enough(two_lists(seed))
-
-
-@pytest.mark.parametrize("seed", [201, 202, 203, 204, 205])
-def test_too_little_is_found_or_true_within_a_list(seed: int) -> None:
-    _is_good_enough(one_list(seed))
-
-
-def _is_good_enough(lists: Lists) -> None:
+@pytest.mark.parametrize("maker", MAKERS)
+def test_too_little_is_found_or_true(maker: str, seed: int) -> None:
+    lists = MAKERS[maker](seed)
     recall, precision = recall_and_precision(found(lists), lists)
     assert recall >= 0.95
     assert precision >= 0.90
 
 
 def test_made_up_lists_differ_for_one_seed() -> None:
-    assert two_lists(5, 50, 30) == two_lists(5, 50, 30) != two_lists(6, 50, 30)
+    for make in MAKERS.values():
+        assert make(5) == make(5) != make(6)
 
 
 def _real(name: str) -> list[dict[str, str | None]]:

@@ -120,6 +120,8 @@ def _words(ways: list[str]) -> Name:
 _SAME_DATE, _SAME_SERIAL = 12.0, 10.0
 _SLIP = 3.0
 """Bits that every slip of the pen costs, of those that agreement would weigh."""
+_NAMESAKES = 6.0
+_NO_NAMES = frozenset((BIRTH, SERIAL, FATHER, PLACE))
 _OTHER_BIRTH, _OTHER_DAY = -20.0, -12.0
 _OTHER_NAME = (-12.0, -20.0, -12.0)
 _OTHER_ORDERS = ((1, 0, 2), (0, 2, 1), (2, 1, 0), (1, 2, 0), (2, 0, 1))
@@ -137,10 +139,19 @@ class Weights:
             self._names.update({way.key for name in person.names for way in name})
             self._dates[person.birth.digits] += 1
 
-    @property
-    def prior(self) -> float:
-        """The bits that speak against any two persons being one, before anything is known of them."""
-        return log2(self._count + 256)
+    def bits(self, found: Iterable[Evidence]) -> float:
+        """The odds that two persons with this evidence are one, as a power of 2.
+
+        However rare a name is, there can be a namesake: names alone say no more than 64 to 1.
+        """
+        prior = log2(self._count + 256)  # that speaks against any two being one, before anything is known of them
+        names = others = 0.0
+        for evidence in found:
+            if evidence.field in _NO_NAMES:
+                others += evidence.bits
+            else:
+                names += evidence.bits
+        return min(names - prior, _NAMESAKES) + others
 
     def evidence(self, first: Person, second: Person) -> list[Evidence]:
         """What each field that both persons have says of them.

@@ -109,7 +109,7 @@ def _likely(people: Sequence[Person], sides: Sequence[int], weights: Weights, le
 
 def _weigh(people: Sequence[Person], first: int, second: int, weights: Weights, least: float) -> _Likely | None:
     evidence = weights.evidence(people[first], people[second])
-    bits = sum(found.bits for found in evidence) - weights.prior
+    bits = weights.bits(evidence)
     if bits < least or not any(found.agrees for found in evidence if found.field not in (BIRTH, PLACE)):
         return None
     return _Likely(first, second, bits, evidence)
