@@ -53,6 +53,11 @@ def test_case_makes_another_name(name: str) -> None:
         "Цвіркун Tsvirkun Cvirkun Czvirkun Tzvirkun",
         "Ющенюк Yushchenyuk Iushcheniuk Juščenjuk Ûŝenûk",
         "Зорянов Zorianov Zoryanov Zorianoff",
+        "Жевчук Zhevchuk Jevtchouk Żewczuk",
+        "Щебетюк Shchebetiuk Chtchebetiouk Schtschebetjuk Szczebetiuk Shhebetyuk",
+        "Туманчин Tumanchyn Toumantchine Tumantschin Tumanczyn",
+        "Хвилов Khvylov Chwylow Khvilov Chvilov Chwilow",
+        "Глибочанець Hlybochanets Glybochanecz Hłyboczaneć",
         "Анна Ана Anna",
     ],
 )

@@ -32,6 +32,12 @@ def pair(first: Entry, second: Entry) -> Pair | None:
         person("Viuntskyi", "Petro", "Serhiiovych", "1984-05-07"),
         person("V'yuntskyy", "Pyotr", "Sergeyevich", "1984-05-07"),
         person("Vʺjunckij", "Petr", None, "1984-05-07"),
+        person("Viountski", "Petr", "Sergueevitch", "1984-05-07"),
+        person("Wjunzkyj", "Petro", "Serhijowytsch", "1984-05-07"),
+        person("Wjuncki", "Petro", "Serhijowycz", "1984-05-07"),
+        person("В’юнцький", "Петро", "Сергіййович", "1984-05-07"),
+        person("В’юнцький", "Петро", "Сергійовчи", "1984-05-07"),
+        person("Петро", "Вюнцкий", "Сергеевич", "1984-05-07"),
         person("Петро", "В’юнцький", "Сергійович", "1984-05-07"),
         person("В’юнцький", "Сергійович", "Петро", "1984-05-07"),
         person("Петро", "Сергійович", "В’юнцький", "1984-05-07"),
@@ -76,6 +82,31 @@ def test_one_person_written_otherwise_is_missed(other: Entry) -> None:
 )
 def test_another_person_is_taken_for_them(who: str, other: Entry) -> None:
     assert pair(PETRO, other) is None, who
+
+
+def test_a_year_beside_another_in_the_next_decade_is_another_date() -> None:
+    assert pair({**OLHA, "birth_date": "1999-05-17"}, {**OLHA, "birth_date": "2000-05-17"}) is not None
+    assert pair({**OLHA, "birth_date": "1999-05-17"}, {**OLHA, "birth_date": "2000-06-18"}) is None
+
+
+def test_a_double_name_in_one_field_loses_its_second_half() -> None:
+    double = person("Хмаренко-Їжакобська", "Ольга", "Миколаївна", "1984-05-17")
+    whole = person("Khmarenko-Yizhakobska Olha Mykolaivna", None, None, "1984-05-17")
+    found = pair(double, whole)
+    assert found is not None
+    assert found.agree == ("family_name", "given_name", "patronymic_name", "birth_date")
+
+
+def test_a_twin_of_whom_initials_are_known_is_taken_for_the_other() -> None:
+    assert pair(PETRO, person("В’юнцький", "Д.", "С.", "1984-05-07")) is None
+    assert pair(PETRO, person("В’юнцький", "П.", "С.", "1984-05-07")) is not None
+
+
+def test_names_alone_leave_no_doubt() -> None:
+    dated, other = pair(PETRO, PETRO), pair(PETRO, {**PETRO, "birth_date": None})
+    assert dated is not None
+    assert other is not None
+    assert other.score < 0.985 < 0.999 < dated.score
 
 
 def test_a_field_that_agrees_or_differs_is_not_named() -> None:

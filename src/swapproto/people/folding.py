@@ -51,9 +51,10 @@ _DOUBLED = re.compile(r"(.)\1+")
 _LOOSE_ENDS = re.compile(r"off?\b|eff?\b|aia\b|ine\b")
 _ENDS = {"off": "ov", "of": "ov", "eff": "ev", "ef": "ev", "aia": "a", "ine": "in"}
 
-# What ch, cz and j are is told by the other letters of a word: the French write Chevtchouk and Joukov, Germans, Poles and
-# scientists Chwylewskyj, and cz is ц in GOST 7.79, but not where Poles write it, who have no v and no x
-_FRENCH = re.compile("tch|ou")
+# What ch, cz and j are is told by the other letters of a word: the French write Chevtchouk and Joukov, but no u without an
+# o, no sh, zh, sch, and no w; Germans, Poles and scientists write Chwylewskyj; cz is ц in GOST 7.79, but not where Poles
+# have it, who write no v and no x
+_FRENCH = re.compile(r"(?=\w*(?:tch|ou))(?!\w*(?:(?<![gou])u|[sz]h|sch|w))")
 _OF_THE_FRENCH = {"chtch": "shch", "tch": "tch", "ch": "sh", "j": "zh", "gu": "g"}
 _FRENCH_GROUP = re.compile("chtch|tch|ch|j|gu(?=[eiy])")
 _GOST = re.compile("[vx]|shh|cz(?=k[ij])|ecz$")
@@ -97,7 +98,7 @@ def _one_script(match: re.Match[str]) -> str:
 def _one_manner(match: re.Match[str]) -> str:
     """A word in small letters as the English would write it, as to ch, cz and j."""
     word = match[0]
-    if _FRENCH.search(word):
+    if _FRENCH.match(word):
         return _FRENCH_GROUP.sub(lambda group: _OF_THE_FRENCH[group[0]], word)
     if _CENTRAL.search(word):
         return _CENTRAL_CH.sub("kh", word)

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from .folding import LIMIT, consonants, fold
 from .model import ADDITIONAL, BIRTH, FAMILY, FATHER, GIVEN, LATIN, PATRONYMIC, PLACE, SERIAL, Entry
-from .names import Word, beginnings, is_patronymic, stems, word
+from .names import Word, beginnings, is_patronymic, stems, token, word
 
 _BETWEEN = re.compile(r"[\s.,;]+")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
@@ -242,9 +242,9 @@ def _total(found: Iterable[Evidence]) -> float:
 
 
 def _in_other_fields(first: Person, second: Person) -> bool:
-    """Whether a name of the one is a name of the other in another field."""
+    """Whether a name of the one is, roughly, a name of the other in another field."""
     return any(
-        a.key == b.key
+        token(a) == token(b)
         for i, one in enumerate(first.names)
         for j, other in enumerate(second.names)
         if i != j

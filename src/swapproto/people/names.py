@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from .folding import fold
+from .folding import consonants, fold
 
 _PATRONYMIC = re.compile(r"(?:[aoei]v(?:i?č|na)|i(?:č|čna))$")
 _VOWELS = "aeiou"
@@ -35,6 +35,11 @@ def word(parts: tuple[str, ...]) -> Word:
     group = _group(stem, ending)
     key = f"{stem if group is None else group}{ending}"
     return Word(skeleton, key, stem, group is not None, len(skeleton) == 1 or skeleton in ("iu", "ia"), parts)
+
+
+def token(name: Word) -> str:
+    """What most spellings of a name have in common: its key if it is known, or else its consonants."""
+    return name.key if name.known else consonants(name.skeleton)
 
 
 def is_patronymic(skeleton: str) -> bool:

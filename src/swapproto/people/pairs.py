@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, cycle
 from typing import NamedTuple
 
-from .folding import consonants
 from .likeness import Evidence, Person, Weights, read
 from .model import BIRTH, PLACE, Entry, Pair
-from .names import Word, beginnings
+from .names import beginnings, token
 
 _WHOLE = 40  # rows of a block within which all are compared
 _NEIGHBOURS = 8
@@ -160,11 +159,7 @@ def _within_block(block: list[int], people: Sequence[Person]) -> Iterator[tuple[
 
 
 def _tokens(person: Person) -> list[str]:
-    return [_token(way) for name in person.names for way in name if not way.initial]
-
-
-def _token(name: Word) -> str:
-    return name.key if name.known else consonants(name.skeleton)
+    return [token(way) for name in person.names for way in name if not way.initial]
 
 
 def _born(person: Person) -> str:
@@ -193,7 +188,7 @@ def _by_name_and_day(person: Person) -> Iterable[str]:
 
 def _by_family_name_and_initial(person: Person) -> Iterable[str]:
     family, given, _ = person.names
-    return [f"{_token(a)} {letters}" for a in family for b in given for letters in beginnings(b) if len(letters) == 1]
+    return [f"{token(a)} {letters}" for a in family for b in given for letters in beginnings(b) if len(letters) == 1]
 
 
 def _by_serial(person: Person) -> Iterable[str]:
