@@ -51,9 +51,9 @@ _DOUBLED = re.compile(r"(.)\1+")
 _LOOSE_ENDS = re.compile(r"off?\b|eff?\b|aia\b|ine\b")
 _ENDS = {"off": "ov", "of": "ov", "eff": "ev", "ef": "ev", "aia": "a", "ine": "in"}
 
-# What ch, cz and j are is told by the other letters of a word: the French write Chevtchouk and Joukov, but no u without an
-# o, no sh, zh, sch, and no w; Germans, Poles and scientists write Chwylewskyj; cz is ц in GOST 7.79, but not where Poles
-# have it, who write no v and no x
+# What ch, cz and j are is told by the other letters of a word: the French write Chevtchouk and Joukov, but no u without
+# an o, no sh, zh or sch, and no w; Germans, Poles and scientists write Chwylewskyj; and cz is ц in GOST 7.79, but not
+# where Poles have it, who write no v and no x
 _FRENCH = re.compile(r"(?=\w*(?:tch|ou))(?!\w*(?:(?<![gou])u|[sz]h|sch|w))")
 _OF_THE_FRENCH = {"chtch": "shch", "tch": "tch", "ch": "sh", "j": "zh", "gu": "g"}
 _FRENCH_GROUP = re.compile("chtch|tch|ch|j|gu(?=[eiy])")

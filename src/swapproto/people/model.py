@@ -16,8 +16,9 @@ SHOWN = (FAMILY, GIVEN, PATRONYMIC, ADDITIONAL, FAMILY + LATIN, GIVEN + LATIN, P
 class Pair(NamedTuple):
     """Two rows, counted from 1, that are likely one person.
 
-    ``score`` is between 0 and 1: the higher, the likelier; see :mod:`swapproto.people` for what it is not. ``agree`` and ``differ`` name fields that both rows fill, as the first row has them: a
-    name agrees in any spelling and script, and a date as far as both go.
+    ``score`` is between 0 and 1: the higher, the likelier; :mod:`swapproto.people` says what it is not. ``agree`` and
+    ``differ`` name fields that both rows fill, as the first row has them: a name agrees in any spelling and script, and
+    a date as far as both go.
     """
 
     first: int
