@@ -2,11 +2,13 @@
 
 import io
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
 
 from swapproto import tables
+from swapproto.checks import Expected, Rules, examine
 from swapproto.errors import InputError
 from swapproto.fields import Constraints
 from swapproto.schema import Field, Schema
@@ -71,3 +73,42 @@ def test_a_million_findings_fill_the_memory() -> None:
     places = "row 1 (line 2), column 2 (kind); row 2 (line 3), column 2 (kind); row 3 (line 4), column 2 (kind)"
     assert first == f"{places} and 9,997 more places: none of the values that the schema lists: a, b"
     assert cut == "not-allowed: only the first 10,000 of 20,000 are told"
+
+
+@pytest.mark.parametrize(
+    ("found", "instead"),
+    [
+        ("17.05.1984", "1984-05-17"),
+        ("3.4.1984", "1984-04-03"),
+        (" 17.05.1984 р.", "1984-05-17"),
+        ("05/17/1984", "1984-05-17"),
+        ("17/05/1984", "1984-05-17"),
+        ("05-05-1984", "1984-05-05"),
+        ("1984/5/17", "1984-05-17"),
+        ("1984-05-17T12:30:00", "1984-05-17"),
+        ("05.1984", "1984-05"),
+        ("1984 г.", "1984"),
+        ("30819", "1984-05-17"),
+        ("03/04/1984", ""),
+        ("30.02.1984", ""),
+        ("1984-02-30", ""),
+        ("17.05.84", ""),
+        ("13.13.1984", ""),
+        ("1984-5.17", ""),
+        ("198405", ""),
+        ("spring 1984", ""),
+    ],
+)
+def test_a_date_in_another_form_is_not_proposed_in_the_right_one(found: str, instead: str) -> None:
+    schema = Schema((Field("born", "partialdate"), Field("day", "date")))
+    survey = tables.survey(io.BytesIO(f"born,day\n{found},{found}\n".encode()), "csv", label="", schema=schema)
+    proposed = {finding.field: finding.instead for finding in survey.findings}
+    assert proposed == {"born": instead, "day": instead if len(instead) == 10 else ""}
+    assert all(found not in str(finding) for finding in survey.findings)
+
+
+def test_a_cell_that_cannot_be_read_is_also_called_empty() -> None:
+    rules = Rules(expected=(Expected("id", (), ("born",)),))
+    survey = tables.survey(io.BytesIO(b"id,born\n1,x\n2,\n"), "csv", label="", schema=SCHEMA)
+    examine(list(survey.list), SCHEMA, rules, survey.findings, date(2026, 6, 15))
+    assert [(f.check, f.row) for f in survey.findings] == [("malformed", 1), ("expected", 2)]

@@ -3,17 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 
 from ..findings import Findings
 from ..schema import Field
+from ..tables.forms import day_of_serial
 
 _MOST = 0.8
 _LEAST = 5
 
-_SERIAL = re.compile(r"[1-9][0-9]{4}")
-_SERIALS = range(7_306, 73_416)  # 1920 to 2100
-_DAY_ZERO = date(1899, 12, 30)
 _SHORTENED = re.compile(r"-?[0-9](?:[.,][0-9]{1,14})?E\+[0-9]{2,3}")
 _MONTHS = (
     "jan feb mar apr may jun jul aug sep oct nov dec "
@@ -59,7 +56,7 @@ def _lost_zeros(cells: Cells, name: str, findings: Findings) -> None:
 
 
 def _days_as_numbers(cells: Cells, field: Field, findings: Findings) -> None:
-    serials = [(row, text) for row, text in cells if _SERIAL.fullmatch(text) and int(text) in _SERIALS]
+    serials = [(row, text, day) for row, text in cells if (day := day_of_serial(text)) is not None]
     if not serials:
         return
     forms = Counter(form for _, text in cells for form, pattern in _DATES.items() if pattern.fullmatch(text))
@@ -69,8 +66,7 @@ def _days_as_numbers(cells: Cells, field: Field, findings: Findings) -> None:
         return
     form = max(forms, key=lambda form: forms[form], default="") or "%Y-%m-%d"
     what = "a date that became a number, counted in days from 1900: write the date, after a look at the original"
-    for row, text in serials:
-        day = _DAY_ZERO + timedelta(int(text))
+    for row, text, day in serials:
         findings.add("turned", what, row=row, field=field.name, found=text, instead=day.strftime(form))
 
 

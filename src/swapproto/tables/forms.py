@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from ..findings import Check, Findings
 from ..wire.cbor import INT_MAX, INT_MIN
@@ -11,7 +11,13 @@ INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~%]?")
-_SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})(?:T[0-9:]{8})?")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
+_NO_DAY = re.compile(r"([0-9]{1,2})[./-]([0-9]{4})")
+_YEAR_SAID = re.compile(r" *[гр]\.?\Z")  # 1984 г., 1984 р.
+_SERIAL = re.compile(r"([1-9][0-9]{4})(?:\.[0-9]+)?")
+_SERIALS = range(7_306, 73_416)  # 1920 to 2100
+_DAY_ZERO = date(1899, 12, 30)
 _TIME = re.compile(
     r"[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
     r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
@@ -22,18 +28,19 @@ class Unfit(ValueError):
     """What does not fit its type or format. The message says why and what to write, not what was found.
 
     ``check`` is what a finding of it is called; ``earlier`` the row, from 1, that it cannot stand beside: the message
-    has {} for it.
+    has {} for it. ``instead`` is what to write, where that can be told.
     """
 
-    def __init__(self, why: str, check: Check = "malformed", earlier: int | None = None) -> None:
+    def __init__(self, why: str, check: Check = "malformed", earlier: int | None = None, instead: str = "") -> None:
         super().__init__(why)
         self.check: Check = check
         self._earlier = earlier
+        self._instead = instead
 
     def report(self, findings: Findings, row: int, field: str, found: str) -> None:
         """Add it to ``findings``."""
         what = str(self) if self._earlier is None else str(self).format(findings.places(self._earlier, None))
-        findings.add(self.check, what, row=row, field=field, found=found)
+        findings.add(self.check, what, row=row, field=field, found=found, instead=self._instead)
 
 
 def integer(text: str) -> int:
@@ -62,20 +69,17 @@ def boolean(text: str) -> bool:
 
 def day(text: str) -> str:
     """A date that the calendar has, as YYYY-MM-DD."""
+    if _DATE.fullmatch(text) and _is_day(text):
+        return text
+    raise _no_date("not a date of the calendar, written as 2024-02-29", text)
+
+
+def _is_day(text: str) -> bool:
     try:
-        if _DATE.fullmatch(text):
-            date.fromisoformat(text)
-            return text
+        date.fromisoformat(text)
     except ValueError:
-        pass
-    _day_number(text)
-    raise Unfit("not a date of the calendar, written as 2024-02-29")
-
-
-def _day_number(text: str) -> None:
-    """Raises :class:`Unfit` for the number by which a spreadsheet keeps a day."""
-    if _SERIAL.fullmatch(text):
-        raise Unfit("a number, perhaps of a day as a spreadsheet counts them: write the date, as in 2024-02-29")
+        return False
+    return True
 
 
 def partial_day(text: str) -> str:
@@ -86,8 +90,42 @@ def partial_day(text: str) -> str:
             return text
     except Unfit:
         pass
-    _day_number(text)
-    raise Unfit("not a date as 1984, 1984-05 or 1984-05-17, with perhaps ? (uncertain), ~ (about) or % (both) after it")
+    why = "not a date as 1984, 1984-05 or 1984-05-17, with perhaps ? (uncertain), ~ (about) or % (both) after it"
+    raise _no_date(why, text, partial=True)
+
+
+def day_of_serial(text: str) -> date | None:
+    """The day of a number as which a spreadsheet program keeps it, from 1920 to 2100; None of another text."""
+    found = _SERIAL.fullmatch(text)
+    return _DAY_ZERO + timedelta(int(found[1])) if found and int(found[1]) in _SERIALS else None
+
+
+def _no_date(why: str, text: str, *, partial: bool = False) -> Unfit:
+    if (meant := day_of_serial(text)) is not None:
+        why = "a number, perhaps of a day as a spreadsheet counts them: write the date, as in 2024-02-29"
+        return Unfit(why, instead=meant.isoformat())
+    meant_text = _in_form(_YEAR_SAID.sub("", text.strip()))
+    return Unfit(why, instead=meant_text if partial or len(meant_text) == len("1984-05-17") else "")
+
+
+def _in_form(text: str) -> str:
+    """A date that is written otherwise, in the form that is asked for; "" if it can be read in two ways, or in none."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, _, month, number = found.groups()
+    elif found := _YEAR_LAST.fullmatch(text):
+        number, sign, month, year = found.groups()
+        if sign != "." and number != month:  # some begin with the month
+            if int(month) > 12:
+                number, month = month, number
+            elif int(number) <= 12:
+                return ""
+    elif found := _NO_DAY.fullmatch(text):
+        (month, year), number = found.groups(), ""
+    else:
+        year, month, number = text, "", ""
+    written = "-".join(part.zfill(2) for part in (year, month, number) if part)
+    whole = written + "-01-01"[len(written) - 4 :]
+    return written if _DATE.fullmatch(whole) and _is_day(whole) else ""
 
 
 def first_day(text: str) -> str:
