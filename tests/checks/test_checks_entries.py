@@ -75,6 +75,19 @@ def test_a_field_that_another_asks_for_is_not_missed_or_missed_where_nothing_ask
     assert "GC III 17" in found[0].what
 
 
+def test_a_column_that_is_not_there_is_told_row_by_row() -> None:
+    rules = Rules(expected=(Expected("status", ("pow",), ("rank", "number"), "GC III 17"),))
+    entries = [{"status": "pow", "rank": "private" if n else None} for n in range(9)]
+    found = findings_of(entries, ["status", "rank", "number"], rules)
+    assert [(one.row, one.field) for one in found if one.check == "expected"] == [(None, "number"), (1, "rank")]
+    assert "'number', though 'status' asks for it in 9 of them (GC III 17)" in found[0].what
+
+
+def test_one_order_of_two_dates_is_told_for_each_sequence_that_has_it() -> None:
+    rules = Rules(chronology=(LIFE, LIFE[:2]))
+    assert len(findings_of([{"birth_date": "1990", "measure_date": "1989"}], FIELDS, rules)) == 1
+
+
 def test_an_entry_with_the_key_of_an_earlier_one_is_passed_over() -> None:
     entries = [{"id": "1", "n": "a"}, {"id": "2", "n": "b"}, {"id": "1", "n": "c"}, {"id": "2", "n": "b"}]
     found = findings_of(entries, ["id", "n"], Rules(), "id")

@@ -36,7 +36,7 @@ def examine(
     rules = rules.of(schema)
     for row, entry in enumerate(entries, 1):
         dates.check(entry, row, rules, findings, today)
-        check_expected(entry, row, rules, findings)
+    check_expected(entries, rules, findings)
     check_twice(entries, schema, findings)
     examined = persons.check(entries, schema, findings)
     if scripts.available():

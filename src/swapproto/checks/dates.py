@@ -1,6 +1,6 @@
 """Dates that cannot be: in the future, too long ago, or one before another that it comes after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,19 +31,21 @@ def check(entry: Mapping[str, Value], row: int, rules: Rules, findings: Findings
         if span and span.last < _moved(today.isoformat(), -years):
             what = f"a date more than {years} years ago: correct it"
             findings.add("implausible-date", what, row=row, field=name, found=entry[name])
-    for sequence in rules.chronology:
-        _in_order(entry, sequence, row, findings)
+    found = {pair for sequence in rules.chronology for pair in _out_of_order(entry, sequence)}
+    for name, earlier in sorted(found):
+        what = f"a date before that in field {earlier!r}, which cannot be: correct one of the two"
+        findings.add("implausible-date", what, row=row, field=name, found=entry[name])
 
 
-def _in_order(entry: Mapping[str, Value], sequence: tuple[str, ...], row: int, findings: Findings) -> None:
+def _out_of_order(entry: Mapping[str, Value], sequence: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Fields whose dates come before that of another, which is named with it."""
     latest, its_name = "", ""
     for name in sequence:
         span = _span(entry.get(name))
         if span is None:
             continue
         if span.last < latest:
-            what = f"a date before that in field {its_name!r}, which cannot be: correct one of the two"
-            findings.add("implausible-date", what, row=row, field=name, found=entry[name])
+            yield name, its_name
         elif span.first > latest:
             latest, its_name = span.first, name
 

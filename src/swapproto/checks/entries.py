@@ -72,13 +72,29 @@ def _values(entry: Entry, names: Sequence[str]) -> tuple[Value, ...]:
     return values
 
 
-def check_expected(entry: Entry, row: int, rules: Rules, findings: Findings) -> None:
-    """Report fields with nothing in them that the rules expect by what another field holds."""
+def check_expected(entries: Entries, rules: Rules, findings: Findings) -> None:
+    """Report fields with nothing in them that the rules expect by what another field holds.
+
+    A field in which no entry has anything, as one without a column, is told once if many ask for it. A cell with an
+    error is not empty, and only read as if it were.
+    """
+    wrong = {(found.row, found.field) for found in findings.of("error")}
     for rule in rules.expected:
-        if not rule.asks(entry.get(rule.field)):
-            continue
+        asking = [(row, entry) for row, entry in enumerate(entries, 1) if rule.asks(entry.get(rule.field))]
+        why = f" ({rule.why})" if rule.why else ""
         for name in rule.then:
-            if not filled(entry.get(name)):
-                why = f" ({rule.why})" if rule.why else ""
-                what = f"nothing is in it, though {rule.field!r} asks for it{why}: fill it in, as far as it is known"
-                findings.add("expected", what, row=row, field=name)
+            lacking = [row for row, entry in asking if not filled(entry.get(name))]
+            if len(lacking) > _FEW and not any(filled(entry.get(name)) for entry in entries):
+                what = (
+                    f"no entry has any {name!r}, though {rule.field!r} asks for it in {len(lacking):,} of them{why}: "
+                    "fill it in, as far as it is known"
+                )
+                findings.add("expected", what, field=name)
+                continue
+            what = f"nothing is in it, though {rule.field!r} asks for it{why}: fill it in, as far as it is known"
+            for row in lacking:
+                if (row, name) not in wrong:
+                    findings.add("expected", what, row=row, field=name)
+
+
+_FEW = 3

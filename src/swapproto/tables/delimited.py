@@ -117,7 +117,8 @@ class _Rows:
         def place(row: int | None, field: str | None) -> str:
             if row is None:
                 return columns.get(field or "", "").removeprefix(", ")
-            return f"row {row:,} (line {self._begins[row - 1]:,}){columns.get(field or '', '')}"
+            column = "" if field is None else columns.get(field, f", {field}")
+            return f"row {row:,} (line {self._begins[row - 1]:,}){column}"
 
         return place
 

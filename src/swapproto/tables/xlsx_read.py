@@ -120,7 +120,9 @@ class _Table:
         if row is None:
             return "" if column is None else f"column {column} ({field})"
         line = self._lines[row - 1]
-        return f"row {line}" if column is None else f"{column}{line} ({field})"
+        if column is None:
+            return f"row {line}" if field is None else f"row {line} ({field})"
+        return f"{column}{line} ({field})"
 
     def _name(self, cell: Cell, row: int) -> str:
         try:
