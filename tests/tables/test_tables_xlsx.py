@@ -374,6 +374,23 @@ def test_a_formula_with_its_value_is_committed_to() -> None:
     assert refusal(raw("<row><c><f>1+1</f></c></row>")).startswith("A1: a formula")
 
 
+def test_what_a_refused_cell_shows_is_not_proposed() -> None:
+    computed = raw(f'{HEADER}<row><c t="str"><f>A9</f><v>so</v></c><c t="str"><f>A9</f></c></row>')
+    found = tables.survey(io.BytesIO(computed), "xlsx", label="")
+    assert [(f.check, f.found, f.instead) for f in found.findings] == [("formula", "so", "so"), ("formula", "", "")]
+
+    def pad(main: Worksheet) -> None:
+        for cell in main[2]:
+            cell.number_format = "000000"
+
+    numbers = sheet(["a", "b", "c"], [1701, -5, 1.5], change=pad)
+    found = tables.survey(io.BytesIO(numbers), "xlsx", label="")
+    assert [(f.check, f.instead) for f in found.findings] == [("not-shown", i) for i in ("001701", "", "")]
+    beside = raw(f"{HEADER}<row>{cell('x')}{cell('y')}{cell('stray')}</row>")
+    found = tables.survey(io.BytesIO(beside), "xlsx", label="")
+    assert [(f.check, f.place, f.found) for f in found.findings] == [("columns", "C2", "stray")]
+
+
 # --- the table on its sheet -----------------------------------------------------------------------------------------
 
 

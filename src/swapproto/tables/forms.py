@@ -37,6 +37,10 @@ class Unfit(ValueError):
         self._earlier = earlier
         self._instead = instead
 
+    def proposing(self, instead: str) -> "Unfit":
+        """The same, with what to write instead."""
+        return Unfit(str(self), self.check, self._earlier, instead)
+
     def report(self, findings: Findings, row: int, field: str, found: str) -> None:
         """Add it to ``findings``."""
         what = str(self) if self._earlier is None else str(self).format(findings.places(self._earlier, None))

@@ -22,6 +22,7 @@ BUILT_IN = {
 
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _AS_IT_IS = ("general", "@", "0")
+_PADDED, _DIGITS_ONLY = re.compile("0{2,32}"), re.compile("[0-9]{1,15}")
 _PLAIN = re.compile(r"(?:#,##|#*)0(?:\.(0+))?")
 _DIGITS = 10**15  # what lies above has lost digits when it was typed
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|am/pm|a/p|general')
@@ -67,7 +68,8 @@ def number(value: str, code: str, field_type: str, *, since_1904: bool) -> Shown
     if field_type in ("integer", "number"):
         return Shown(_typed(value, quantity, code, whole=field_type == "integer"), "number")
     if code not in _AS_IT_IS:
-        raise _unfit(f"a number that is shown otherwise than it is kept: {RETYPE}")
+        padded = str(quantity).zfill(len(code)) if _PADDED.fullmatch(code) and _DIGITS_ONLY.fullmatch(value) else ""
+        raise _unfit(f"a number that is shown otherwise than it is kept: {RETYPE}").proposing(padded)
     if quantity != int(quantity):
         raise _unfit(f"a number with a fraction, which reads otherwise in each language: {RETYPE}")
     return Shown(str(int(quantity)), "number")

@@ -190,6 +190,8 @@ class _Rows(Quiet):
             raise InputError("table", f"{self._place()} is beyond the {COLUMNS} columns that a table may have")
         if kind == "text":
             self._check(text)
+        if self._unfit is not None and self._type == "str":  # what a formula came to
+            self._unfit = self._unfit.proposing(text)
         self._cells.append(Cell(self._column, kind, text, code, struck, self._unfit))
 
     def _content(self) -> tuple[str, str]:

@@ -143,7 +143,8 @@ class _Table:
         for cell in row.cells:
             if cell.column not in self._headed:
                 what = "something is in this cell, but nothing in row 1 names its column"
-                self._findings.add("columns", what, row=number, place=f"{letters(cell.column)}{row.number}")
+                place = f"{letters(cell.column)}{row.number}"
+                self._findings.add("columns", what, row=number, place=place, found=cell.text)
             if cell.column not in texts:
                 continue
             try:
