@@ -59,6 +59,14 @@ def test_a_script_signs_without_yes(north: Desk) -> None:
 # --- the journal ----------------------------------------------------------------------------------------------------
 
 
+def test_fields_without_anything_hide_the_others_in_the_confirmation(north: Desk) -> None:
+    north.write("guard.json", GUARDED)
+    said = north.commit("list", "--profile", "guard.json", table="id,name\n1,Olha\n2,\n")
+    assert "  fields    id, name; and 1 more of the schema, with nothing in any entry\n" in said.err
+    said = north.commit("none", "--profile", "guard.json", table="id,name\n")
+    assert "  fields    id, name, health (restricted)\n" in said.err
+
+
 def test_a_typo_and_a_second_run_fork(north: Desk) -> None:
     north.commit("my list", "--role", "offer")
     first = north.read("my list.swap")

@@ -247,7 +247,7 @@ def written(findings: Findings) -> bytes:
 def test_a_finding_is_missing_from_its_sheet_or_out_of_order() -> None:
     data = written(reported())
     header, *rows = cells(data, findings_sheet.FINDINGS)
-    assert header[:3] == ["Severity", "Where", "Row"]
+    assert header[:3] == ["Severity", "Where", "Entry"]
     assert [(row[0], row[2], row[7]) for row in rows] == [
         ("error", "", "second-sheet"),
         ("warning", "1", "mixed-scripts"),

@@ -347,7 +347,7 @@ def test_dates_since_1904_are_four_years_off() -> None:
 
 def test_numbers_become_text_without_a_word() -> None:
     data = sheet(["id", "v", "w"], [1, at(2024, 2, 29), at(2024, 2, 29, 1)], ["2", "x", "y"], [3, "x", "y"])
-    lost = "cells that were numbers, 2 of them, are now text; a leading zero or plus sign was lost before"
+    lost = "cells that were numbers, 2 of them, are now text; a zero or plus sign before one is lost"
     unzoned = "cells that were dates with a time, 1 of them, are now text as in 2024-02-29T16:30:00, without a zone"
     assert read(data).notes == [
         f"column A (id): {lost} (the first is A2)",

@@ -1,6 +1,7 @@
 """``check``: what is wrong with a table, row by row, before anything is signed."""
 
 import argparse
+import os
 
 from ..findings import Finding, Findings
 from . import files
@@ -34,8 +35,12 @@ def _write_sheet(options: argparse.Namespace, findings: Findings) -> None:
     from ..tables import findings_sheet
 
     with working("Writing the findings"):
+        source = "the table" if options.table == "-" else os.path.basename(options.table)
         files.write(
-            options.output, lambda stream: findings_sheet.write(findings, stream), force=options.force, private=True
+            options.output,
+            lambda stream: findings_sheet.write(findings, stream, source),
+            force=options.force,
+            private=True,
         )
 
 

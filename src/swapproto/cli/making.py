@@ -6,9 +6,12 @@ import shlex
 import time
 from shlex import quote
 
+from ..checks.rules import filled
 from ..envelope import Sealed, prepare_reveal, seal
 from ..errors import InputError
 from ..keys import Identity, Party
+from ..lists import List
+from ..schema import Field
 from ..statements import Commitment, Signed, Slot, is_role, read_commitment
 from ..tables import refuse_errors
 from . import files, secrets
@@ -226,9 +229,10 @@ def _in_words(
     sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], checked: Checked, *, published: bool
 ) -> str:
     content = sealed.opened.list
-    names = ", ".join(
-        clean(field.name) + (" (restricted)" if field.restricted else "") for field in content.schema.fields
-    )
+    fields = _with_something(content) or content.schema.fields
+    names = ", ".join(clean(field.name) + (" (restricted)" if field.restricted else "") for field in fields)
+    if empty := len(content.schema.fields) - len(fields):
+        names += f"; and {empty:,} more of the schema, with nothing in any entry"
     others = ", ".join(clean(pins.name(party.kid)) for party in readers)
     who_reads = "EVERYONE: its key is published with it" if published else (others or "nobody else yet") + ", and you"
     lines = [
@@ -249,6 +253,16 @@ def _in_words(
     if len(warnings) > _WARNINGS:
         lines.append(f"  warning   and {len(warnings) - _WARNINGS} kinds more: see swapproto check")
     return "\n".join([*lines, _SEEN_BY_ALL if published else _SEEN_SEALED])
+
+
+def _with_something(content: List) -> list[Field]:
+    """The fields that hold something in some entry."""
+    left = {field.name for field in content.schema.fields}
+    for entry in content:
+        left -= {name for name in left if filled(entry[name])}
+        if not left:
+            break
+    return [field for field in content.schema.fields if field.name not in left]
 
 
 _SEEN_SEALED = """\

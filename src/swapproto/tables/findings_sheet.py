@@ -15,7 +15,7 @@ _COPIED = 1_000  # characters
 _COLUMNS = {
     "Severity": 10,
     "Where": 20,
-    "Row": 7,
+    "Entry": 7,
     "Field": 20,
     "What is wrong, and what to do": 58,
     "Found": 34,

@@ -209,7 +209,7 @@ class _Turned:
 
 
 _TURNED = {
-    "number": "cells that were numbers, {:,} of them, are now text; a leading zero or plus sign was lost before",
+    "number": "cells that were numbers, {:,} of them, are now text; a zero or plus sign before one is lost",
     "date": "cells that were dates, {:,} of them, are now text as in 2024-02-29",
     "moment": "cells that were dates with a time, {:,} of them, are now text as in 2024-02-29T16:30:00, without a zone",
 }
