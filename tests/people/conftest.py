@@ -1,0 +1,3 @@
+from tests.cli.conftest import desk, north
+
+__all__ = ["desk", "north"]
