@@ -10,6 +10,7 @@ from ..schema import Value
 from ..tables.forms import first_day, last_day
 from .rules import Rules
 
+_LONGEST = 64  # characters: what is longer is no date, and is not to be remembered
 _DOUBT = 10  # years that a date may be off which is marked as uncertain or approximate
 
 
@@ -52,7 +53,7 @@ def _out_of_order(entry: Mapping[str, Value], sequence: tuple[str, ...]) -> Iter
 
 def _span(value: Value) -> Span | None:
     """A date, partial date or moment in its widest sense; None for anything else."""
-    return _span_of(value) if type(value) is str else None
+    return _span_of(value) if type(value) is str and len(value) <= _LONGEST else None
 
 
 @lru_cache(2**14)

@@ -14,6 +14,7 @@ from typing import Any
 
 _LIBRARY = "confusable_homoglyphs"
 _WORDS = re.compile("(?:[^\\W_\u02bc]|[\u0300-\u036f])+")
+_MOST = 4  # scripts of a word: one of more is no slip of a hand, and each takes time to try
 _TOGETHER = [
     {"LATIN", "HAN", "HIRAGANA", "KATAKANA"},
     {"LATIN", "HAN", "BOPOMOFO"},
@@ -59,10 +60,12 @@ def unmixed(text: str) -> str:
 
 def _ways(word: str) -> Iterator[tuple[str, str]]:
     """The scripts that a word can be written in without looking different, each with the word so written."""
-    for script in _scripts(word):
-        letters = [_look_alike(c, script) for c in word]
-        if all(letters):
-            yield script, "".join(filter(None, letters))
+    scripts = _scripts(word)
+    if len(scripts) > _MOST:
+        return
+    for script in scripts:
+        if None not in (letters := {c: _look_alike(c, script) for c in set(word)}).values():
+            yield script, "".join(letters[c] or "" for c in word)
 
 
 def _scripts(word: str) -> set[str]:
