@@ -63,7 +63,9 @@ WARNINGS: frozenset[Check] = frozenset(
         "likely-same",
     }
 )
-"""What a careful person may have meant. All others are errors, unless a profile says otherwise."""
+"""What a careful person may have meant. All others are errors; a profile may say otherwise, but not of all."""
+ALWAYS_ERRORS: frozenset[Check] = frozenset(CHECKS) - WARNINGS - {"encoding", "bidirectional"}
+"""Where an entry does not hold what the table shows, or not what the schema asks: never to be signed."""
 
 _KEPT = 10_000
 _NAMED = 3
@@ -101,7 +103,8 @@ class Finding(NamedTuple):
 class Findings:
     """Findings as they come: of each check the first 10,000 are kept, and all are counted.
 
-    ``severities`` are a profile's, by the name of the check; "ignore" passes over it.
+    ``severities`` are a profile's, by the name of the check; "ignore" passes over it. What is always an
+    error stays one.
     """
 
     def __init__(self, severities: Mapping[str, str] | None = None) -> None:
@@ -132,7 +135,7 @@ class Findings:
 
     def severity(self, check: Check) -> Severity | None:
         """What a finding of this check is; None if the profile passes over it."""
-        match self._severities.get(check):
+        match None if check in ALWAYS_ERRORS else self._severities.get(check):
             case "error":
                 return "error"
             case "warning":

@@ -11,6 +11,7 @@ from .wire import cbor
 
 ENTRIES = 2**20
 LABEL_LIMIT = 512
+_SIZE = 512 * 2**20  # bytes of all entries: no envelope holds more
 _SOME = 256  # encoded at a time
 
 Entry = dict[str, Value]
@@ -61,6 +62,7 @@ class List:
         names = {field.name for field in schema.fields}
         held_back = schema.restricted
         pending = iter(entries)
+        size = 0
         while some := list(islice(pending, _SOME)):
             first = len(public) + 1
             if len(public) + len(some) > ENTRIES:
@@ -72,6 +74,9 @@ class List:
                 restricted += [] if held_back is None else held_back.encode(some, first)
             except FormatError as error:
                 raise InputError("table", str(error)) from None
+            size += sum(map(len, public[first - 1 :])) + sum(map(len, restricted[first - 1 :]))
+            if size > _SIZE:
+                raise InputError("table", f"the entries take more than {_SIZE:,} bytes: make several lists of them")
         return cls(label, schema, public, None if held_back is None else restricted)
 
     def __len__(self) -> int:
@@ -88,6 +93,12 @@ class List:
             for outer, inner in parts:
                 entry = outer | inner
                 yield {name: entry[name] for name in names}
+
+    def __getitem__(self, number: int) -> Entry:
+        """One whole entry, counted from 0."""
+        alone = slice(number, number + 1)
+        restricted = None if self.restricted is None else self.restricted[alone]
+        return next(iter(List(self.label, self.schema, self.public[alone], restricted)))
 
     def distinct_keys(self) -> int | None:
         """How many different primary keys the entries have; None where the schema has no primary key."""

@@ -11,6 +11,7 @@ from swapproto import tables
 from swapproto.checks import Expected, Rules, examine
 from swapproto.errors import InputError
 from swapproto.fields import Constraints
+from swapproto.findings import CHECKS
 from swapproto.schema import Field, Schema
 
 SCHEMA = Schema(
@@ -56,13 +57,20 @@ def test_only_the_first_error_is_told(text: str, kind: tables.Kind) -> None:
 
 @pytest.mark.parametrize(
     ("severities", "left"),
-    [({}, "error"), ({"not-allowed": "warning"}, "warning"), ({"not-allowed": "ignore"}, None)],
+    [({}, "warning"), ({"empty": "error"}, "error"), ({"empty": "ignore"}, None)],
 )
 def test_a_profile_has_no_say_in_what_is_an_error(severities: Mapping[str, str], left: str | None) -> None:
-    found = survey("id,kind\n1,Secret\n", severities=severities).findings
+    found = tables.survey(io.BytesIO(b"a,b\n,\n"), "csv", label="", severities=severities).findings
     assert [f.severity for f in found] == ([left] if left else [])
     assert (found.errors, found.warnings) == (left == "error", left == "warning")
     assert len(found) == (left is not None)
+
+
+@pytest.mark.parametrize("severity", ["warning", "ignore"])
+def test_a_cell_that_could_not_be_read_is_no_error_and_signed_as_nothing(severity: str) -> None:
+    found = survey("id,born\n1,yesterday\n", severities=dict.fromkeys(CHECKS, severity))
+    assert [f.severity for f in found.findings] == ["error"]
+    assert [entry["born"] for entry in found.list] == [None]
 
 
 def test_a_million_findings_fill_the_memory() -> None:

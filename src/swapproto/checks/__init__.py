@@ -3,34 +3,34 @@
 Pure functions, which know neither files nor the clock.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
 from ..findings import Findings
 from ..schema import Field, Schema, Value
 from . import apostrophes, columns, dates, encodings, persons, scripts, texts
-from .entries import check_expected, check_twice
+from .entries import Entries, check_expected, check_twice
 from .persons import Examined, count_persons
 from .rules import Expected, Rules
 
 __all__ = ["Examined", "Expected", "Rules", "count_persons", "examine"]
 
 
-def examine(
-    entries: Sequence[Mapping[str, Value]], schema: Schema, rules: Rules, findings: Findings, today: date
-) -> Examined:
+def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, today: date) -> Examined:
     """Add to ``findings`` what is likely wrong with the values of a table's entries, in their order from row 1.
 
     Never raises, whatever the values are.
     """
+    if len(entries) * len(schema.fields) <= _HELD:
+        entries = list(entries)
     foreign: list[str] = []
-    for field in schema.fields:
-        if field.type == "string":
-            cells = list(_cells(entries, field.name))
+    for fields in _some(schema.fields, max(1, _HELD // max(1, len(entries)))):
+        for field, cells in zip(fields, _cells(entries, fields), strict=True):
             foreign += islice((text for _, text in cells if not text.isascii()), encodings.SAMPLE)
             _texts(cells, field, findings)
-        elif field.type in ("array", "object"):
+    for field in schema.fields:
+        if field.type in ("array", "object"):
             _nested(entries, field, findings)
     _encoding(foreign, findings)
     rules = rules.of(schema)
@@ -44,13 +44,27 @@ def examine(
     return examined._replace(left_out=(*examined.left_out, _NO_SCRIPTS))
 
 
+_HELD = 2**22
+"""Cells that are held at a time, for about a hundred bytes each. A larger list is read again for each part of it."""
 _NO_SCRIPTS = "Words in letters of two scripts were not looked for: pip install 'swapproto[names]'"
 
 
-def _cells(entries: Sequence[Mapping[str, Value]], name: str) -> Iterator[tuple[int, str]]:
+def _some(fields: Sequence[Field], count: int) -> Iterator[list[Field]]:
+    """The fields of text, so many at a time."""
+    texts = iter([field for field in fields if field.type == "string"])
+    while some := list(islice(texts, count)):
+        yield some
+
+
+def _cells(entries: Entries, fields: Sequence[Field]) -> list[list[tuple[int, str]]]:
+    """The texts of each field that are not empty, with their rows."""
+    columns: list[list[tuple[int, str]]] = [[] for _ in fields]
+    named = [(field.name, cells) for field, cells in zip(fields, columns, strict=True)]
     for row, entry in enumerate(entries, 1):
-        if type(text := entry.get(name)) is str and text:
-            yield row, text
+        for name, cells in named:
+            if type(text := entry.get(name)) is str and text:
+                cells.append((row, text))
+    return columns
 
 
 def _texts(cells: Sequence[tuple[int, str]], field: Field, findings: Findings) -> None:
@@ -78,7 +92,7 @@ def _text(text: str, row: int, name: str, findings: Findings) -> None:
         findings.add(check, what, row=row, field=name, found=text, instead="" if lasting else mended)
 
 
-def _nested(entries: Sequence[Mapping[str, Value]], field: Field, findings: Findings) -> None:
+def _nested(entries: Entries, field: Field, findings: Findings) -> None:
     """Texts in arrays and objects, by what is wrong with the whole: what to write instead depends on the notation."""
     for row, entry in enumerate(entries, 1):
         found = {fault: text for text in _within(entry.get(field.name)) for fault in texts.faults(text)}

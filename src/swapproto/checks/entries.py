@@ -2,13 +2,21 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from ..findings import Findings
 from ..schema import Schema, Value
 from .rules import Rules, filled
 
 Entry = Mapping[str, Value]
-Entries = Sequence[Entry]
+
+
+class Entries(Protocol):
+    """Entries that can be read again and again: a list of them, or a :class:`~swapproto.lists.List`."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Entry]: ...
+    def __getitem__(self, number: int, /) -> Entry: ...
 
 
 def check_twice(entries: Entries, schema: Schema, findings: Findings) -> None:

@@ -1,12 +1,13 @@
 """Entries that are likely the same person, written down twice: in another spelling, order of names, or script."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from .. import people
 from ..findings import Findings
 from ..lists import List
 from ..schema import Schema, Value
+from .entries import Entries
 
 
 class Examined(NamedTuple):
@@ -24,7 +25,7 @@ _NOT_INSTALLED = "Likely the same persons were not looked for: pip install 'swap
 _TOO_MANY = f"Likely the same persons were not looked for, because there are more than {_MOST:,} entries."
 
 
-def check(entries: Sequence[Mapping[str, Value]], schema: Schema, findings: Findings) -> Examined:
+def check(entries: Entries, schema: Schema, findings: Findings) -> Examined:
     """Report each entry that is likely the same person as an earlier one. It is a likeness, and may be wrong."""
     if not people.has_names(field.name for field in schema.fields):
         return Examined()
@@ -49,7 +50,7 @@ def count_persons(content: List) -> int | None:
     """How many different persons a list likely holds; None if that cannot be told. Names and dates are compared."""
     if len(content) > _MOST or not people.has_names(field.name for field in content.schema.fields):
         return None
-    return check(list(content), content.schema, Findings()).persons
+    return check(content, content.schema, Findings()).persons
 
 
 def _shown(entry: Mapping[str, Value]) -> str:

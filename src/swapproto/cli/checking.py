@@ -3,6 +3,8 @@
 import argparse
 import os
 
+from .. import tables
+from ..errors import InputError
 from ..findings import Finding, Findings
 from . import files
 from .reading import counted, read_table, stem
@@ -13,7 +15,10 @@ _TOLD = 200
 
 def check(options: argparse.Namespace) -> int:
     """Errors and warnings by row and field, and what to do. 2 if there are errors, for ``commit`` would refuse."""
-    files.check_outputs(options.output, options.save_map, force=options.force, spare=[options.table])
+    spare = [options.table, options.profile, *options.mapping]
+    files.check_outputs(options.output, options.save_map, force=options.force, spare=spare)
+    if options.output is not None and (options.output == "-" or tables.kind_of(options.output) != "xlsx"):
+        raise InputError("usage", f"{options.output}: the findings are a workbook: let its name end in .xlsx")
     checked = read_table(options, stem(options.table))
     findings = checked.findings
     if options.output is not None:

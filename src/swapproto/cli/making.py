@@ -88,7 +88,9 @@ def reveal(options: argparse.Namespace) -> int:
 
 
 def _check_outputs(options: argparse.Namespace, *outputs: str | None) -> None:
-    spare = [options.key_file, str(journal_path(options.key_file)), getattr(options, "table", None)]
+    spare = [options.key_file, str(journal_path(options.key_file))]
+    if hasattr(options, "table"):
+        spare += [options.table, options.profile, *options.mapping]
     files.check_outputs(*outputs, force=options.force, spare=spare)
 
 

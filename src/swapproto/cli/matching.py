@@ -1,6 +1,7 @@
 """``match``: who may be the same person on two lists that you can open. For you to look at; it is never a claim."""
 
 import argparse
+from collections import Counter
 from collections.abc import Mapping
 
 from .. import people, profiles, tables
@@ -17,6 +18,8 @@ from .terminal import clean, say, working
 from .words import heading
 
 _SURE = 0.95
+_ENTRIES = 250_000  # of both lists together, which take a minute and several hundred megabytes
+_PAIRS = 100_000  # more than anybody looks at; a sheet has no more than 2^20 rows
 
 
 def match(options: argparse.Namespace) -> int:
@@ -34,8 +37,11 @@ def match(options: argparse.Namespace) -> int:
             raise InputError(
                 "usage", f'{path}: no field of it is known to hold names; say which: --map "X=family_name"'
             )
+    if len(mine) + len(theirs) > _ENTRIES:
+        raise InputError("usage", f"the two lists have more than {_ENTRIES:,} entries together: compare parts of them")
     with working("Comparing"):
-        pairs = people.match(list(mine), list(theirs))
+        found = people.match(mine, theirs)
+    pairs = found[:_PAIRS]
     with working("Writing the pairs"):
         files.write(
             options.output,
@@ -46,7 +52,9 @@ def match(options: argparse.Namespace) -> int:
     sure = sum(pair.score >= _SURE for pair in pairs)
     with_one = len({pair.first for pair in pairs})
     say(f"{len(pairs):,} pairs, {sure:,} of them with a score of {_SURE} or more.")
-    say(f"{with_one:,} of your {len(mine):,} entries have a pair among their {len(theirs):,}; the others have none.")
+    if len(found) > _PAIRS:
+        say(f"note: {len(found) - _PAIRS:,} more, which are less alike, are left out")
+    say(f"For {with_one:,} of your {len(mine):,} entries a pair is shown among their {len(theirs):,}; for others none.")
     say(f"\n{clean(options.output)}: look at each, and decide. It holds names of both lists: keep it to yourself.")
     say("A pair is a likeness of names and dates. It proves nothing, and nor does it that there is none.")
     return worst(code, their_code)
@@ -56,7 +64,13 @@ def _list(path: str, options: argparse.Namespace, me: Identity | None) -> tuple[
     """A list that was committed to, opened and checked; or a table of one's own. And the verdict on it."""
     if path.endswith(_TABLES):
         with files.open_input(path) as stream:
-            return tables.read(stream, tables.kind_of(path), label=stem(path)).list, 0
+            try:
+                table = tables.read(stream, tables.kind_of(path), label=stem(path))
+            except InputError as error:
+                raise InputError(error.code, f"{path}: {error}") from None
+        for note in table.notes:
+            say(f"note: {clean(path)}: {clean(note)}")
+        return table.list, 0
     assessment, pins, _ = load_for([path], options, me)
     commitment = choose(assessment, pins, options)
     opened = opened_by(assessment, commitment, me)
@@ -70,8 +84,8 @@ _TABLES = (".csv", ".tsv", ".json", ".jsonl", ".xlsx")
 def _as_persons(content: List, titles: Titles, said: Mapping[str, str]) -> List:
     """The list with its fields called as the profiles call them, where what they are called otherwise is known."""
     names = {field.name: said.get(field.name) or _meant(field, titles) for field in content.schema.fields}
-    taken = list(names.values())
-    names = {own: name if taken.count(name) == 1 else own for own, name in names.items()}
+    while len(taken := Counter(names.values())) < len(names):
+        names = {own: name if taken[name] == 1 else own for own, name in names.items()}
     if all(own == name for own, name in names.items()):
         return content
     schema = Schema(field._replace(name=names[field.name]) for field in content.schema.fields)

@@ -28,7 +28,7 @@ def stem(path: str) -> str:
 class Checked(NamedTuple):
     """A list as far as it could be read, and what is wrong with it.
 
-    ``persons`` is how many different ones its entries are at most, if that could be told; ``columns`` are the headers
+    ``persons`` is how many different ones its entries likely are, if that could be told; ``columns`` are the headers
     with the fields that they were taken for.
     """
 
@@ -51,7 +51,7 @@ def read_table(options: argparse.Namespace, label: str) -> Checked:
     with working("Checking the table"):
         rules = profile.rules if profile else _NO_RULES
         today = datetime.now(UTC).date()
-        examined = examine(list(survey.list), survey.list.schema, rules, survey.findings, today)
+        examined = examine(survey.list, survey.list.schema, rules, survey.findings, today)
     for sentence in examined.left_out:
         say(f"note: {sentence}")
     checked = Checked(survey.list, survey.findings, examined.persons, survey.columns)
@@ -63,11 +63,12 @@ def _save_map(options: argparse.Namespace, checked: Checked) -> None:
     if options.save_map is None:
         return
     if any(found.check == "columns" for found in checked.findings):
-        say(f"note: {options.save_map} was not written, because the columns are not clear yet")
+        say(f"note: {clean(options.save_map)} was not written, because the columns are not clear yet")
         return
     from ..tables.pairs import to_toml
 
-    files.write(options.save_map, to_toml(checked.columns).encode(), force=options.force)
+    # private, because the header of a table that has none is a person
+    files.write(options.save_map, to_toml(checked.columns).encode(), force=options.force, private=True)
     say(f"{clean(options.save_map)}: which column is which field. Next time: --map {quote(options.save_map)}")
 
 

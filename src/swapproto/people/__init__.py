@@ -7,7 +7,7 @@ names that agree without a birth date that tells namesakes apart, 75 to 100 in 1
 Needs the extra ``swapproto[names]``; :func:`installed` tells whether it is there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib.util import find_spec
 
 from ..errors import InputError
@@ -21,7 +21,7 @@ def installed() -> bool:
     return all(find_spec(name) is not None for name in ("anyascii", "rapidfuzz"))
 
 
-def likely_same(entries: Sequence[Entry]) -> list[Pair]:
+def likely_same(entries: Iterable[Entry]) -> list[Pair]:
     """Pairs of rows of one list that are likely one person, best first.
 
     Rows that say the very same of a person are each paired with the first of them only. Raises :class:`InputError`
@@ -33,7 +33,7 @@ def likely_same(entries: Sequence[Entry]) -> list[Pair]:
     return within(entries)
 
 
-def match(mine: Sequence[Entry], theirs: Sequence[Entry]) -> list[Pair]:
+def match(mine: Iterable[Entry], theirs: Iterable[Entry]) -> list[Pair]:
     """Pairs of a row of ``mine`` and a row of ``theirs`` that are likely one person, best first.
 
     A row can be in several pairs, but not in one that is clearly worse than another of it. Raises :class:`InputError`

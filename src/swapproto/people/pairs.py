@@ -22,7 +22,7 @@ _LEAST_WITHIN, _LEAST_BETWEEN = 3.0, 1.0
 _CLEARLY = 5.0  # bits by which one pair is clearly worse than another
 
 
-def within(entries: Sequence[Entry]) -> list[Pair]:
+def within(entries: Iterable[Entry]) -> list[Pair]:
     """See :func:`swapproto.people.likely_same`."""
     found = [_pair(min(rows), max(rows), likely) for rows, likely in _alike(entries)]
     return sorted(found, key=_best_first)
@@ -42,7 +42,7 @@ def persons(count: int, pairs: Iterable[Pair]) -> int:
     return sum(above[row] == row for row in range(1, len(above)))
 
 
-def between(mine: Sequence[Entry], theirs: Sequence[Entry]) -> list[Pair]:
+def between(mine: Iterable[Entry], theirs: Iterable[Entry]) -> list[Pair]:
     """See :func:`swapproto.people.match`."""
     rows, their_rows = _rows_by_person(mine), _rows_by_person(theirs)
     people = [*rows, *their_rows]

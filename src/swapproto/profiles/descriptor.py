@@ -5,7 +5,7 @@ an empty text. The rules stay with whoever makes a list: they are no part of the
 """
 
 from itertools import chain
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
 from pydantic import Field as Key
@@ -13,12 +13,14 @@ from pydantic_core import ErrorDetails
 
 from ..checks.rules import Expected, Rules
 from ..errors import FormatError, InputError
-from ..findings import CHECKS
+from ..findings import ALWAYS_ERRORS, CHECKS
 from ..schema import TYPES, Schema
 from ..tables.cells import Number, Unfit, integer, load_json
 from ..tables.constraints import check_schema
 
 SIZE_LIMIT = 2**20
+_NAMED = 1_000  # fields and values in all rules together: each is looked up in every row
+_WHY = 512  # characters: it stands in every finding
 
 _LATER = {
     "foreignKeys", "format", "uniqueKeys", "example", "rdfType", "bareNumber", "decimalChar",
@@ -82,11 +84,14 @@ class _Expected(_Strict):
     field: str
     values: list[str | bool | _Length] = []
     then: list[str] = Key(min_length=1)
-    why: str = ""
+    why: str = Key(default="", max_length=_WHY)
+
+
+_Severity = Literal["error", "warning", "ignore"]
 
 
 class _Checks(_Strict):
-    severity: dict[str, Literal["error", "warning", "ignore"]] = {}
+    severity: dict[str, _Severity] = {}
     chronology: list[list[str]] = []
     expected: list[_Expected] = []
     past: list[str] = []
@@ -96,8 +101,13 @@ class _Checks(_Strict):
         """The rules of a schema. Raises :class:`Unfit` for a field that it does not have."""
         if strange := sorted(self.severity.keys() - set(CHECKS)):
             raise Unfit(f"there is no check named {strange[0]!r}; there are {', '.join(CHECKS)}")
+        if softer := sorted(name for name in ALWAYS_ERRORS if self.severity.get(name, "error") != "error"):
+            what = "a list with it would not hold what the table shows, or what the schema asks"
+            raise Unfit(f"checks.severity.{softer[0]}: it is always an error, because {what}")
         named = [*chain(*self.chronology), *self.past, *self.within]
         named += chain(*([one.field, *one.then] for one in self.expected))
+        if len(named) + sum(len(one.values) for one in self.expected) > _NAMED:
+            raise Unfit(f"its checks name fields and values more than {_NAMED:,} times")
         if unknown := sorted(set(named) - {field.name for field in schema.fields}):
             raise Unfit(f"its checks name a field that it does not have: {unknown[0]!r}")
         return Rules(
@@ -153,7 +163,8 @@ def _words(error: ErrorDetails) -> str:
     if error["type"] == "missing":
         return f"{place}: is missing"
     if error["type"] == "literal_error":
-        return f"{place}: is none of {', '.join(TYPES)}"
+        choices = TYPES if key == "type" else get_args(_Severity)
+        return f"{place}: is none of {', '.join(choices)}"
     if error["type"] == "model_type":
         return f"{place}: is not an object" if place else "it is not an object {...} with fields"
     return f"{place}: {error['msg']}"

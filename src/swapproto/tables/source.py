@@ -11,9 +11,11 @@ from ..errors import InputError
 ROW_LIMIT = 2**20
 """Characters of text that one row may take, however it is written."""
 
+_LIMIT = 2**30  # characters: no list holds so much
 _HEAD = 2**20
 _SAMPLE = 2**15
 _CHUNK = 2**16
+_LETTERS = 80
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -51,7 +53,7 @@ class Text:
         for magic, what in _MAGIC.items():
             if beginning[:9].lower().startswith(magic):
                 raise InputError("table", what)
-        self.line = 0
+        self.line = self._size = 0
         self.notes: list[str] = []
         self.encoding = self._encoding(beginning, encoding)
         try:
@@ -81,6 +83,9 @@ class Text:
             text.encode()  # some encodings can yield half characters, which UTF-8 has no bytes for
         except UnicodeError as error:
             self._undecodable(error)
+        self._size += len(text)
+        if self._size > _LIMIT:
+            raise InputError("table", f"the table has more than {_LIMIT:,} characters: make several of it")
         if "\0" in text:
             raise InputError(
                 "table",
@@ -119,11 +124,11 @@ class Text:
         found = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
         if found is None:
             raise InputError("table", "the text is not UTF-8: save it as UTF-8, or name its encoding with --encoding")
-        lines = list(enumerate(beginning.decode(found.encoding, "replace").splitlines(), 1))
-        number, line = next((n, line) for n, line in [*lines[1:], lines[0]] if not line.isascii())
+        line = beginning.count(b"\n", 0, first_bad) + 1
+        letters = "".join(sorted({c for c in beginning.decode(found.encoding, "replace") if c > "\x7f"}))
         self.notes.append(
-            f"The encoding is a guess: {found.encoding}. Line {number:,} then reads: {line[:200]} "
-            "- if that reads wrong, name the right one with --encoding."
+            f"The encoding is a guess: {found.encoding}. The letters, the first in line {line:,}, are then "
+            f"{letters[:_LETTERS]} - if these are not those of the table, name the right one with --encoding."
         )
         return found.encoding
 
