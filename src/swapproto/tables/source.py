@@ -16,6 +16,7 @@ _HEAD = 2**20
 _SAMPLE = 2**15
 _CHUNK = 2**16
 _LETTERS = 80
+_BY_CHANCE = 3
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -54,6 +55,7 @@ class Text:
             if beginning[:9].lower().startswith(magic):
                 raise InputError("table", what)
         self.line = self._size = 0
+        self._guessed = False
         self.notes: list[str] = []
         self.encoding = self._encoding(beginning, encoding)
         try:
@@ -83,6 +85,12 @@ class Text:
             text.encode()  # some encodings can yield half characters, which UTF-8 has no bytes for
         except UnicodeError as error:
             self._undecodable(error)
+        if self._guessed and _reads_as_utf8(text, self.encoding):
+            raise InputError(
+                "table",
+                f"line {self.line + 1:,} is UTF-8, and other lines are not: the file mixes encodings; "
+                "save each part as UTF-8, and then join them",
+            )
         self._size += len(text)
         if self._size > _LIMIT:
             raise InputError("table", f"the table has more than {_LIMIT:,} characters: make several of it")
@@ -124,6 +132,7 @@ class Text:
         found = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
         if found is None:
             raise InputError("table", "the text is not UTF-8: save it as UTF-8, or name its encoding with --encoding")
+        self._guessed = True
         line = beginning.count(b"\n", 0, first_bad) + 1
         letters = "".join(sorted({c for c in beginning.decode(found.encoding, "replace") if c > "\x7f"}))
         self.notes.append(
@@ -149,6 +158,16 @@ class _Replay(io.RawIOBase):
                 return len(data)
             del self._parts[0]
         return 0
+
+
+def _reads_as_utf8(text: str, encoding: str) -> bool:
+    """Whether a line in another encoding is UTF-8 as well, and more than once, which does not happen by chance."""
+    if text.isascii():
+        return False
+    try:
+        return len(data := text.encode(encoding)) - len(data.decode()) >= _BY_CHANCE
+    except UnicodeError:
+        return False
 
 
 def _read_fully(stream: BinaryIO, size: int) -> bytes:
