@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swapproto.checks import Expected, Rules
+from swapproto import checks
+from swapproto.checks import Expected, Rules, examine
 from swapproto.fields import TYPES, Field
-from tests.checks.checking import findings_of
+from swapproto.findings import Finding, Findings
+from swapproto.lists import List
+from swapproto.schema import Schema
+from tests.checks.checking import NO_RULES, TODAY, findings_of
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 RULES = Rules(
@@ -84,3 +88,28 @@ def test_a_finding_tells_what_is_in_the_cell() -> None:
     entries = [{"n": f" {secret}\u200b\u202e\ufffd"}, {"n": f"{secret}а\x00"}, {"n": f"e\u0301{secret}"}]
     for one in findings_of([*entries, *entries], ["n"], Rules(), "n"):
         assert secret not in one.what
+
+
+def test_a_list_too_large_to_be_held_has_other_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = [Field("id"), Field("family_name"), Field("given_name", restricted=True), Field("more", "array")]
+    entries: list[dict[str, Any]] = [
+        {
+            "id": str(n % 7),
+            "family_name": "О'Вигадана" if n % 2 else "О’Вигадана ",
+            "given_name": "Iван",
+            "more": ["\t"],
+        }
+        for n in range(20)
+    ]
+    content = List.of("x", Schema(fields, ["id"]), entries)
+    assert [content[n] for n in range(20)] == entries
+
+    def found(among: Any) -> tuple[list[Finding], object]:
+        findings = Findings()
+        examined = examine(among, content.schema, NO_RULES, findings, TODAY)
+        return list(findings), examined
+
+    held = found(entries)
+    assert len(held[0]) > 40
+    monkeypatch.setattr(checks, "_HELD", 1)
+    assert found(content) == held
