@@ -32,8 +32,7 @@ COLUMNS = {name: {header: field for field, header in headers.items()} for name, 
 NOT_PLANTED = {
     # The name that is missing in row 12 is all that tells this one from his twin.
     "uk": [("likely-same", 114, None)],
-    # Namesakes, of whom one is without a date, or with an uncertain year.
-    "ru": [("likely-same", 112, None), ("likely-same", 735, None)],
+    "ru": [],
     "en": [],
 }
 
