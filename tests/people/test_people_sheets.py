@@ -18,7 +18,7 @@ from swapproto.checks import examine
 from swapproto.findings import CHECKS, Findings
 from swapproto.lists import List
 from swapproto.people import match
-from swapproto.tables.pairs import to_toml
+from swapproto.tables.said import to_toml
 from tests.cli.desk import Desk
 from tests.docs.blocks import blocks
 

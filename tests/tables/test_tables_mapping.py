@@ -14,7 +14,7 @@ from swapproto.errors import InputError
 from swapproto.fields import Constraints
 from swapproto.schema import Field, Schema
 from swapproto.tables.mapping import Mapped, Problem, by_header, by_place, not_empty
-from swapproto.tables.pairs import from_toml, from_word, is_file, to_toml, together
+from swapproto.tables.said import from_toml, from_word, is_file, to_toml, together
 from swapproto.tables.titles import LANGUAGES, Titles
 
 DETAINEE = profiles.load("detainee").schema

@@ -65,7 +65,7 @@ def _save_map(options: argparse.Namespace, checked: Checked) -> None:
     if any(found.check == "columns" for found in checked.findings):
         say(f"note: {clean(options.save_map)} was not written, because the columns are not clear yet")
         return
-    from ..tables.pairs import to_toml
+    from ..tables.said import to_toml
 
     # private, because the header of a table that has none is a person
     files.write(options.save_map, to_toml(checked.columns).encode(), force=options.force, private=True)
@@ -76,7 +76,7 @@ def said_of_columns(options: argparse.Namespace) -> dict[str, str]:
     """What ``--map`` says of the columns: each a pair, or a file of pairs."""
     if not options.mapping:
         return {}
-    from ..tables.pairs import SIZE_LIMIT, from_toml, from_word, is_file, together
+    from ..tables.said import SIZE_LIMIT, from_toml, from_word, is_file, together
 
     pairs: list[tuple[str, str]] = []
     for word in options.mapping:

@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..findings import Findings
 from ..schema import FIELDS, Schema
 from .cells import Column
-from .pairs import COLUMNS, NAME_LIMIT, short
+from .said import COLUMNS, NAME_LIMIT, short
 from .titles import HEADER_LIMIT, Titles, closest, fold
 
 _REST = "*"
@@ -38,7 +38,7 @@ class Mapped:
     """What became of each column.
 
     ``names`` are the columns' fields in the table's order, None for one that is left out. ``pairs`` are the headers
-    with their fields, "" for those left out, for :func:`pairs.to_toml`. ``told`` says in sentences what is not as it
+    with their fields, "" for those left out, for :func:`said.to_toml`. ``told`` says in sentences what is not as it
     is in the header. ``nameless`` are the numbers of the columns without a header, which must be empty:
     :func:`not_empty` says what is wrong if one is not.
     """
