@@ -17,7 +17,8 @@ from swapproto.cli import matching
 from swapproto.findings import ALWAYS_ERRORS, CHECKS, Findings
 from swapproto.lists import List
 from swapproto.schema import Field, Schema
-from swapproto.tables import findings_sheet, source
+from swapproto.sheets import findings as findings_sheet
+from swapproto.tables import source
 from tests.cli.desk import Desk
 
 LONGEST = 2**20

@@ -6,7 +6,7 @@
 from pathlib import Path
 
 from swapproto.findings import CHECKS, WARNINGS
-from swapproto.tables.findings_sheet import EXPLAINED
+from swapproto.sheets.findings import EXPLAINED
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "findings.md"
 BEGIN, END = "<!-- checks: begin -->\n", "<!-- checks: end -->\n"

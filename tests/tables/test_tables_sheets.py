@@ -2,8 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Collection
-from typing import Any, NamedTuple, cast
+from collections.abc import Callable
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -14,10 +14,14 @@ from swapproto import profiles, tables
 from swapproto.errors import InputError
 from swapproto.findings import CHECKS, Finding, Findings
 from swapproto.lists import List
+from swapproto.people import Pair
 from swapproto.schema import Schema
-from swapproto.tables import findings_sheet, pairs_sheet, sheets, template
-from swapproto.tables.styles import Style
-from swapproto.tables.visible import in_a_cell, visible
+from swapproto.sheets import findings as findings_sheet
+from swapproto.sheets import pairs as pairs_sheet
+from swapproto.sheets import template
+from swapproto.sheets.visible import in_a_cell, visible
+from swapproto.tables.xlsx import writer as sheets
+from swapproto.tables.xlsx.styles import Style
 
 Office = Callable[..., bytes]
 PLAIN, MIXED = "Вітрогонч", "В\u0069трогонч"
@@ -219,7 +223,7 @@ def test_a_sheet_that_explains_is_changed_unnoticed() -> None:
 
 
 def test_a_digest_is_made_of_endless_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("swapproto.tables.explaining._LIMIT", 1_000)
+    monkeypatch.setattr("swapproto.tables.xlsx.explaining._LIMIT", 1_000)
     assert [finding.check for finding in read(blank(DETAINEE), DETAINEE)[1]] == ["second-sheet"] * 2
 
 
@@ -321,14 +325,6 @@ def test_letters_of_another_script_look_the_same() -> None:
 
 
 # --- pairs
-
-
-class Pair(NamedTuple):
-    first: int
-    second: int
-    score: float
-    agree: Collection[str]
-    differ: Collection[str]
 
 
 def paired(pairs: list[Pair]) -> bytes:

@@ -22,8 +22,11 @@ from swapproto import tables
 from swapproto.errors import InputError
 from swapproto.lists import List
 from swapproto.schema import Field, Schema
-from swapproto.tables import ooxml, sheets, workbook, worksheet, xlsx_read, xlsx_write
-from swapproto.tables.workbook import escaped
+from swapproto.tables.xlsx import ooxml, workbook, worksheet
+from swapproto.tables.xlsx import read as xlsx_read
+from swapproto.tables.xlsx import write as xlsx_write
+from swapproto.tables.xlsx import writer as sheets
+from swapproto.tables.xlsx.workbook import escaped
 
 PIECES = [
     "=1+1", "@x", "+380", "007", "12345678901234567890", "\t", "\r", "\n", "\r\n", " ", "\ufeff", "\u202e", "\u2028",
@@ -667,7 +670,7 @@ WITHIN = """
 import io, json, resource, sys, time
 from swapproto import tables
 from swapproto.errors import InputError
-from swapproto.tables import xlsx_read
+from swapproto.tables.xlsx import read as xlsx_read
 data = sys.stdin.buffer.read()
 with open("/proc/self/statm") as statm:
     used = int(statm.read().split()[0]) * resource.getpagesize()

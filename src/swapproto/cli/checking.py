@@ -37,7 +37,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _write_sheet(options: argparse.Namespace, findings: Findings) -> None:
-    from ..tables import findings_sheet
+    from ..sheets import findings as findings_sheet
 
     with working("Writing the findings"):
         source = "the table" if options.table == "-" else os.path.basename(options.table)

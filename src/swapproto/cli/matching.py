@@ -9,7 +9,7 @@ from ..errors import InputError
 from ..keys import Identity
 from ..lists import List
 from ..schema import Field, Schema
-from ..tables import pairs_sheet
+from ..sheets import pairs as pairs_sheet
 from ..tables.titles import Titles
 from . import files, secrets
 from .choosing import choose, load_for, opened_by, worst

@@ -82,9 +82,9 @@ def survey(
     if kind == "xlsx":
         if not header:
             raise InputError("usage", "the column names of an .xlsx table are in its first row: write them there")
-        from . import xlsx_read  # seldom needed
+        from .xlsx import read as xlsx  # seldom needed
 
-        entries, notes, mapped = xlsx_read.read(stream, label, schema, said, findings)
+        entries, notes, mapped = xlsx.read(stream, label, schema, said, findings)
         return Survey(entries, notes + list(mapped.told), findings, mapped.pairs)
     text = Text(stream, encoding)
     if kind == "csv":
@@ -139,9 +139,9 @@ def write(entries: lists.List, stream: BinaryIO, kind: Kind) -> Notes:
     part of it may have been written by then.
     """
     if kind == "xlsx":
-        from . import xlsx_write
+        from .xlsx import write as xlsx
 
-        return xlsx_write.write(entries, stream)
+        return xlsx.write(entries, stream)
     if kind == "csv":
         return delimited.write(entries, stream)
     return json_.write(entries, stream, kind)

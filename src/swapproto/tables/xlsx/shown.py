@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from .cells import Unfit
+from ..cells import Unfit
 
 RETYPE = "format the column as text and type it again"
 BUILT_IN = {

@@ -6,12 +6,12 @@ from typing import BinaryIO
 
 from ..errors import InputError
 from ..schema import Field, Schema
-from .explaining import marked
-from .sheets import Cell, Choice, Hint, Sheet, Styled, values
-from .sheets import write as write_sheets
-from .styles import Style
+from ..tables.xlsx.explaining import marked
+from ..tables.xlsx.styles import Style
+from ..tables.xlsx.worksheet import letters
+from ..tables.xlsx.writer import Cell, Choice, Hint, Sheet, Styled, values
+from ..tables.xlsx.writer import write as write_sheets
 from .visible import visible
-from .worksheet import letters
 
 LIST, EXPLAINED, VALUES = "List", "How to fill in", "Values"
 _SELDOM_LONGER, _WIDEST = 14, 28

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import BinaryIO
 
-from ..errors import InputError
-from ..findings import Findings
-from ..lists import Entry, List
-from ..schema import Schema, Value
+from ...errors import InputError
+from ...findings import Findings
+from ...lists import Entry, List
+from ...schema import Schema, Value
+from ..cells import Column, Unfit, notes_of_reading
+from ..mapping import Mapped, by_header, columns_of, schema_of
 from . import shown
-from .cells import Column, Unfit, notes_of_reading
 from .explaining import only_explains
-from .mapping import Mapped, by_header, columns_of, schema_of
 from .ooxml import Package
 from .workbook import Sheet, Workbook
 from .worksheet import Cell, Reading, Row, letters

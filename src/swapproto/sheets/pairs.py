@@ -1,14 +1,15 @@
 """Pairs of entries that may be the same person, as a workbook in which somebody decides: no pair is a claim."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
-from typing import BinaryIO, Protocol
+from collections.abc import Iterable, Iterator, Sequence, Set
+from typing import BinaryIO
 
 from ..lists import Entry, List
+from ..people import Pair
 from ..schema import Value
-from .cells import dump_json
-from .sheets import Cell, Choice, Sheet, Styled, values
-from .sheets import write as write_sheets
-from .styles import Style
+from ..tables.cells import dump_json
+from ..tables.xlsx.styles import Style
+from ..tables.xlsx.writer import Cell, Choice, Sheet, Styled, values
+from ..tables.xlsx.writer import write as write_sheets
 from .visible import in_a_cell
 
 PAIRS, ABOUT = "Pairs", "About"
@@ -23,21 +24,6 @@ _SIDE_BY_SIDE = (
     "additional_name_latin",
     "birth_date",
 )
-
-
-class Pair(Protocol):
-    """Two rows, counted from 1, how alike they are (0 to 1), and the names of fields that agree and that differ."""
-
-    @property
-    def first(self) -> int: ...  # noqa: D102
-    @property
-    def second(self) -> int: ...  # noqa: D102
-    @property
-    def score(self) -> float: ...  # noqa: D102
-    @property
-    def agree(self) -> Collection[str]: ...  # noqa: D102
-    @property
-    def differ(self) -> Collection[str]: ...  # noqa: D102
 
 
 def write(

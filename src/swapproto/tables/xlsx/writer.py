@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import BinaryIO, NamedTuple, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
-from ..errors import InputError
+from ...errors import InputError
 from .ooxml import INFLATED_LIMIT
 from .styles import STYLES, WRAPPING, Style
 from .workbook import escaped

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..errors import InputError
-from .delimited import CELL_LIMIT
+from ...errors import InputError
+from ..delimited import CELL_LIMIT
 from .ooxml import INFLATED_LIMIT, Package, Quiet, damaged
 from .shown import BUILT_IN
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from ..findings import CHECKS, Check, Finding, Findings
-from .sheets import Cell, Sheet, Styled
-from .sheets import write as write_sheets
-from .styles import Style
+from ..tables.xlsx.styles import Style
+from ..tables.xlsx.writer import Cell, Sheet, Styled
+from ..tables.xlsx.writer import write as write_sheets
 from .visible import hides_something, in_a_cell
 
 FINDINGS, SUMMARY = "Findings", "Summary"

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from ..errors import InputError
-from ..lists import List
-from .cells import Column, Unfit, notes_of_writing
-from .sheets import Cell, Sheet, Styled
-from .sheets import write as write_sheets
+from ...errors import InputError
+from ...lists import List
+from ..cells import Column, Unfit, notes_of_writing
 from .styles import Style
 from .worksheet import ROWS
+from .writer import Cell, Sheet, Styled
+from .writer import write as write_sheets
 
 WIDTH = 18
 """Of a column, in characters."""

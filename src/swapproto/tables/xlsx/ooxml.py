@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO, NoReturn
 from xml.parsers import expat  # a document type is refused when it begins, and with it every entity
 
-from ..errors import InputError
+from ...errors import InputError
 
 INFLATED_LIMIT = 2**30
 """Bytes that all parts together may inflate to."""

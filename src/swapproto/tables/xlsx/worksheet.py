@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..errors import InputError
-from ..findings import Check
-from .delimited import CELL_LIMIT
-from .forms import Unfit
+from ...errors import InputError
+from ...findings import Check
+from ..delimited import CELL_LIMIT
+from ..forms import Unfit
 from .ooxml import Package, Quiet, damaged
 from .workbook import Runs, Sheet, Workbook, is_true, number_of, unescape
 
