@@ -56,7 +56,7 @@ def match(options: argparse.Namespace) -> int:
         say(f"note: {len(found) - _PAIRS:,} more, which are less alike, are left out")
     say(f"For {with_one:,} of your {len(mine):,} entries a pair is shown among their {len(theirs):,}; for others none.")
     say(f"\n{clean(options.output)}: look at each, and decide. It holds names of both lists: keep it to yourself.")
-    say("A pair is a likeness of names and dates. It proves nothing, and nor does it that there is none.")
+    say("A pair is a likeness of names and dates, and proves nothing; that somebody has no pair proves nothing either.")
     return worst(code, their_code)
 
 
