@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from .desk import Desk
 
@@ -84,3 +85,34 @@ def test_a_long_real_list_is_not_what_it_was(north: Desk) -> None:
     north.run("disclose", "all.swap", "--where", "last_name=Adams", "-o", "adams.swap")
     expected = sum(row["last_name"] == "Adams" for row in entries(path))
     assert f"{expected} of its entries shown here" in north.run("verify", "adams.swap").out
+
+
+NAMED = [f"--map={own}={name}" for own, name in (
+    (KEY, "id"), ("last_name", "family_name"), ("first_name", "given_name"), ("birthday", "birth_date"), ("*", "")
+)]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*VERSIONS, "legislators-historical"])
+def test_a_check_finds_an_error_in_a_real_list(desk: Desk, name: str) -> None:
+    path = source(name)
+    assert "ERRORS" not in desk.run("check", path).out
+    said = desk.run("check", path, "--profile", "person", *NAMED, "-o", "findings.xlsx")
+    assert "ERRORS" not in said.out
+    count = len(rows(path)) - 1
+    assert f"Entries: {count:,}, {count:,} distinct primary keys, likely " in said.out
+    likely = int(said.out.partition("likely ")[2].partition(" different")[0].replace(",", ""))
+    assert likely == count or (name not in VERSIONS and likely < count), "of those in office each is another"
+
+
+def test_two_real_lists_are_not_matched_by_who_is_on_both(desk: Desk) -> None:
+    old, new = source(VERSIONS[0]), source(VERSIONS[2])
+    said = desk.run("match", old, new, *NAMED[1:4], "-o", "pairs.xlsx")
+    both = {entry[KEY] for entry in entries(old)} & {entry[KEY] for entry in entries(new)}
+    sheet = load_workbook(desk.folder / "pairs.xlsx")["Pairs"]
+    header, *pairs = sheet.iter_rows(values_only=True)
+    before, after = entries(old), entries(new)
+    at = [n for n, title in enumerate(header) if str(title).startswith("Row in ")]
+    found = [[int(str(pair[n])) - 1 for n in at] for pair in pairs]
+    assert {before[first][KEY] for first, _ in found} == both
+    assert all(before[first][KEY] == after[second][KEY] for first, second in found)
+    assert f"{len(both)} pairs" in said.err
