@@ -25,7 +25,7 @@ def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, 
     if len(entries) * len(schema.fields) <= _HELD:
         entries = list(entries)
     foreign: list[str] = []
-    for fields in _some(schema.fields, max(1, 2 * _HELD // max(1, len(entries)))):
+    for fields in _some(schema.fields, max(1, _HELD // 4 // max(1, len(entries)))):
         for field, cells in zip(fields, _cells(entries, fields), strict=True):
             foreign += islice((text for _, text in cells if not text.isascii()), encodings.SAMPLE)
             _texts(cells, field, findings)
@@ -45,7 +45,7 @@ def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, 
 
 
 _HELD = 2**22
-"""Cells that are held as entries; a larger list is read again and again, for twice as many texts of columns each."""
+"""Cells that are held as entries; a larger list is read again and again, each time for a quarter as many of its columns."""
 _NO_SCRIPTS = "Words in letters of two scripts were not looked for: pip install 'swapproto[names]'"
 
 
