@@ -345,7 +345,8 @@ def test_a_pair_shows_other_entries_than_it_names() -> None:
     assert (rows[0]["given_name (mine)"], rows[0]["given_name (theirs)"]) == ("Olha", "Ольга")
     assert (rows[0]["rank (mine)"], rows[0]["rank (theirs)"]) == ("", "x")
     assert rows[1]["family_name (mine)"] == PLAIN
-    assert "id (mine)" not in header
+    assert (rows[0]["id (mine)"], rows[0]["id (theirs)"]) == ("=2", "C")
+    assert "additional_name (mine)" not in header, "a column that is empty in all pairs"
     assert header[-2:] == ["Same person?", "Note"]
     sheet = opened(data)[pairs_sheet.PAIRS]
     (rule,) = sheet.data_validations.dataValidation
@@ -353,6 +354,11 @@ def test_a_pair_shows_other_entries_than_it_names() -> None:
     assert sheet[str(rule.sqref).partition(":")[0].replace("2", "1")].value == "Same person?"
     differs = {c.value for c in sheet[2] if c.fill.fgColor.rgb == "FFFFF2CC"}
     assert differs == {"1984", "1985", None, "x"}
+
+
+def test_a_pair_of_which_a_field_differs_has_the_score_of_one_that_is_the_same_in_all() -> None:
+    data = paired([Pair(2, 3, 0.9999, ("given_name",), ("birth_date",)), Pair(1, 1, 0.9999, ("family_name",), ())])
+    assert [row[0] for row in cells(data, pairs_sheet.PAIRS)] == ["Score", "0.99", "1.00"]
 
 
 def test_a_pair_is_a_claim() -> None:

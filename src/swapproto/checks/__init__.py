@@ -24,6 +24,8 @@ def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, 
     """
     if len(entries) * len(schema.fields) <= _HELD:
         entries = list(entries)
+    if not entries:
+        findings.add("empty", "the table has no entry: there is nothing below its header")
     foreign: list[str] = []
     for fields in _some(schema.fields, max(1, _HELD // 4 // max(1, len(entries)))):
         for field, cells in zip(fields, _cells(entries, fields), strict=True):

@@ -35,7 +35,8 @@ def check(entries: Entries, schema: Schema, findings: Findings) -> Examined:
         return Examined(left_out=(_TOO_MANY,))
     pairs = people.likely_same(entries)
     for pair in pairs:
-        differ = f", though {', '.join(pair.differ)} differ" if pair.differ else ""
+        verb = "differs" if len(pair.differ) == 1 else "differ"
+        differ = f", though {', '.join(pair.differ)} {verb}" if pair.differ else ""
         findings.add(
             "likely-same",
             f"likely the same person as in {findings.places(pair.first, None)}, by {', '.join(pair.agree)}{differ}: "

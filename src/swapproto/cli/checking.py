@@ -62,6 +62,9 @@ def _say_next(options: argparse.Namespace, findings: Findings) -> None:
     if options.output is not None:
         say(f"\n{clean(options.output)}: all findings, with what was found and what to write. It holds names: keep it.")
     if findings.errors:
-        say("\nNothing was signed. Repair the table, and check it again.")
+        where = "" if options.output else " -o findings.xlsx shows each cell, and what to write instead."
+        say(f"\nNothing was signed. Repair the table, and check it again.{where}")
+    elif not findings:
+        say("\nNothing was signed. Next: swapproto commit, with the same options.")
     else:
         say("\nNothing was signed. If the warnings are as they should be: swapproto commit, with the same options.")

@@ -39,6 +39,11 @@ def match(options: argparse.Namespace) -> int:
             )
     if len(mine) + len(theirs) > _ENTRIES:
         raise InputError("usage", f"the two lists have more than {_ENTRIES:,} entries together: compare parts of them")
+    for content, path in ((mine, options.mine), (theirs, options.theirs)):
+        held = _compared(content)
+        say(f"{clean(path)}: compared by {', '.join(held) or 'nothing, for it holds no names'}.")
+        if people.BIRTH not in held:
+            say(f'note: {clean(path)}: no birth_date is known; if a column holds it, say so: --map "X=birth_date"')
     with working("Comparing"):
         found = people.match(mine, theirs)
     pairs = found[:_PAIRS]
@@ -62,7 +67,7 @@ def match(options: argparse.Namespace) -> int:
 
 def _list(path: str, options: argparse.Namespace, me: Identity | None) -> tuple[List, int]:
     """A list that was committed to, opened and checked; or a table of one's own. And the verdict on it."""
-    if path.endswith(_TABLES):
+    if path.lower().endswith(_TABLES):
         with files.open_input(path) as stream:
             try:
                 table = tables.read(stream, tables.kind_of(path), label=stem(path))
@@ -79,6 +84,16 @@ def _list(path: str, options: argparse.Namespace, me: Identity | None) -> tuple[
 
 
 _TABLES = (".csv", ".tsv", ".json", ".jsonl", ".xlsx")
+
+
+def _compared(content: List) -> list[str]:
+    """The fields of a list that are compared, and hold anything in it."""
+    empty = set(people.COMPARED)
+    for entry in content:
+        empty -= {name for name in empty if entry.get(name)}
+        if not empty:
+            break
+    return [name for name in people.COMPARED if name not in empty]
 
 
 def _as_persons(content: List, titles: Titles, said: Mapping[str, str]) -> List:

@@ -8,7 +8,7 @@ from shlex import quote
 from typing import NamedTuple
 
 from .. import profiles, tables
-from ..checks import Rules, examine
+from ..checks import Rules, examine, scripts
 from ..errors import InputError
 from ..findings import Findings
 from ..lists import List
@@ -48,12 +48,19 @@ def read_table(options: argparse.Namespace, label: str) -> Checked:
         survey = _survey(options, label, profile)
     for note in survey.notes:
         say(f"note: {clean(note)}")
+    if options.encoding and profile and not survey.columns:
+        say(
+            f"note: No column is recognised in the encoding {clean(options.encoding)}: if the letters are wrong, "
+            "leave out --encoding, and it is guessed"
+        )
     with working("Checking the table"):
         rules = profile.rules if profile else _NO_RULES
         today = datetime.now(UTC).date()
         examined = examine(survey.list, survey.list.schema, rules, survey.findings, today)
     for sentence in examined.left_out:
         say(f"note: {sentence}")
+    if examined.left_out and rules.severity.get("mixed-scripts") == "error" and not scripts.available():
+        say("note: The profile makes letters of two scripts in one word an error: install it before you sign")
     checked = Checked(survey.list, survey.findings, examined.persons, survey.columns)
     _save_map(options, checked)
     return checked
@@ -118,8 +125,14 @@ def read_profile(name_or_path: str) -> Profile:
 def counted(content: List, persons: int | None) -> str:
     """How many entries a list holds, and how many keys and, likely, persons these are: "3, 3 distinct primary keys"."""
     parts = [f"{len(content):,}"]
-    if (keys := content.distinct_keys()) is not None:
+    if (keys := content.distinct_keys()) is not None and _has_keys(content):
         parts.append(f"{keys:,} distinct primary keys")
     if persons is not None:
         parts.append(f"likely {persons:,} different persons")
     return ", ".join(parts)
+
+
+def _has_keys(content: List) -> bool:
+    """Whether any entry has a key; that all of them lack it makes them no entries of one key."""
+    key = content.schema.primary_key
+    return not content or any(entry[name] is not None for entry in content for name in key)

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 
 from ..errors import InputError
-from .model import SHOWN, Entry, Pair, has_names
+from .model import BIRTH, COMPARED, SHOWN, Entry, Pair, has_names
 
-__all__ = ["SHOWN", "Entry", "Pair", "distinct", "has_names", "installed", "likely_same", "match"]
+__all__ = ["BIRTH", "COMPARED", "SHOWN", "Entry", "Pair", "distinct", "has_names", "installed", "likely_same", "match"]
 
 
 def installed() -> bool:

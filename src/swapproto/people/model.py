@@ -9,6 +9,12 @@ Entry: TypeAlias = Mapping[str, object]
 FAMILY, GIVEN, PATRONYMIC, ADDITIONAL = "family_name", "given_name", "patronymic_name", "additional_name"
 BIRTH, SERIAL, FATHER, PLACE = "birth_date", "serial_number", "father_given_name", "birth_place"
 LATIN = "_latin"
+COMPARED = (
+    *(FAMILY, GIVEN, PATRONYMIC, ADDITIONAL),
+    *(FAMILY + LATIN, GIVEN + LATIN, PATRONYMIC + LATIN, ADDITIONAL + LATIN),
+    *(BIRTH, SERIAL, FATHER, PLACE),
+)
+"""What two entries are compared by, as far as both have it."""
 SHOWN = (FAMILY, GIVEN, PATRONYMIC, ADDITIONAL, FAMILY + LATIN, GIVEN + LATIN, PATRONYMIC + LATIN, BIRTH)
 """What tells people which person is meant."""
 

@@ -1,6 +1,6 @@
 """Pairs of entries that may be the same person, as a workbook in which somebody decides: no pair is a claim."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import BinaryIO
 
 from ..lists import Entry, List
@@ -35,10 +35,16 @@ def write(
 ) -> None:
     """Write pairs in their order: ``first`` is a row of ``mine``, ``second`` of ``theirs``; ``names`` stand for them.
 
-    Side by side are names, the date of birth, and whatever the pairs name. It shows entries of both lists.
+    Side by side are what tells entries apart in their list, names, the date of birth, and whatever the pairs name, as
+    far as any of the pairs' entries has it. It shows entries of both lists.
     """
     pairs = list(pairs)
-    fields = _fields(pairs, mine, theirs)
+    first, second = _picked(mine, {pair.first for pair in pairs}), _picked(theirs, {pair.second for pair in pairs})
+    fields = [
+        name
+        for name in _fields(pairs, mine, theirs)
+        if any(entry.get(name) is not None for entry in (*first.values(), *second.values()))
+    ]
     columns = [f"Row in {name}" for name in names] + [f"{field} ({name})" for field in fields for name in names]
     header = ["Score", "Agree", "Differ", *columns, "Same person?", "Note"]
     question = len(header) - 1
@@ -47,8 +53,8 @@ def write(
     sheets = [
         Sheet(
             name=PAIRS,
-            rows=_rows(header, pairs, fields, mine, theirs),
-            widths=[8, 22, 22, 10, 10, *[22] * (2 * len(fields)), 14, 40],
+            rows=_rows(header, pairs, fields, first, second),
+            widths=[8, 22, 22, 14, 14, *[22] * (2 * len(fields)), 14, 40],
             filtered=True,
             rules=[Choice(question, 2, allowed, "yes or no", "Write yes or no, or leave it empty until you know.")],
             paged=True,
@@ -60,17 +66,21 @@ def write(
 
 def _fields(pairs: Sequence[Pair], mine: List, theirs: List) -> list[str]:
     named = {*_SIDE_BY_SIDE}.union(*(pair.agree for pair in pairs), *(pair.differ for pair in pairs))
-    known = dict.fromkeys(field.name for entries in (mine, theirs) for field in entries.schema.fields)
-    return [name for name in known if name in named]
+    keys = dict.fromkeys([*mine.schema.primary_key, *theirs.schema.primary_key])
+    known = dict.fromkeys([*keys, *(field.name for entries in (mine, theirs) for field in entries.schema.fields)])
+    return [name for name in known if name in keys or name in named]
 
 
 def _rows(
-    header: Sequence[str], pairs: Sequence[Pair], fields: Sequence[str], mine: List, theirs: List
+    header: Sequence[str],
+    pairs: Sequence[Pair],
+    fields: Sequence[str],
+    first: Mapping[int, Entry],
+    second: Mapping[int, Entry],
 ) -> Iterator[list[Cell]]:
     yield [Styled(in_a_cell(text), Style.HEADING) for text in header]
-    first, second = _picked(mine, {pair.first for pair in pairs}), _picked(theirs, {pair.second for pair in pairs})
     for pair in pairs:
-        told = [f"{pair.score:.2f}", ", ".join(pair.agree), ", ".join(pair.differ), str(pair.first), str(pair.second)]
+        told = [_score(pair), ", ".join(pair.agree), ", ".join(pair.differ), str(pair.first), str(pair.second)]
         row: list[Cell] = [Styled(in_a_cell(text), Style.WRAPPED) for text in told]
         for field in fields:
             look = Style.WARNING if field in pair.differ else Style.WRAPPED
@@ -79,6 +89,11 @@ def _rows(
         yield [*row, Styled("", Style.WRAPPED), Styled("", Style.WRAPPED)]
     if not pairs:
         yield ["", "No two entries are alike enough to be shown."]
+
+
+def _score(pair: Pair) -> str:
+    """With two digits; 1.00 only where nothing differs, however little that weighs."""
+    return f"{min(pair.score, 0.99) if pair.differ else pair.score:.2f}"
 
 
 def _picked(entries: List, rows: Set[int]) -> dict[int, Entry]:

@@ -56,7 +56,11 @@ def kind_of(filename: str) -> Kind:
     suffix = PurePath(filename).suffix.lower()
     if suffix not in _KINDS:
         ending = f"a name that ends in {suffix}" if suffix else "a name without an ending"
-        raise InputError("table", f"{ending} does not say what the table is: use .csv, .xlsx, .json or .jsonl")
+        raise InputError(
+            "table",
+            f"{ending} does not say what the table is: use .csv, .xlsx, .json or .jsonl; "
+            "a spreadsheet program saves other workbooks anew as .xlsx",
+        )
     return _KINDS[suffix]
 
 

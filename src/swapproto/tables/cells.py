@@ -1,7 +1,7 @@
 """The text of a cell and the value in an entry: one column's way between the two, by its type. Spec 6.1."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -180,16 +180,22 @@ class Column:
         return text
 
 
-def notes_of_reading(columns: Sequence[Column | None], schema: Schema, *, entries: int) -> list[str]:
-    """What was not kept of the cells of a table with so many entries, and which of the schema's fields it lacks."""
+def notes_of_reading(columns: Mapping[str, Column | None], schema: Schema, *, entries: int) -> list[str]:
+    """What was not kept of the cells of a table with so many entries, and which of the schema's fields it lacks.
+
+    The columns are under what the table calls them: their numbers, or letters in a spreadsheet.
+    """
     notes = []
-    if absent := len(schema.fields) - len([*filter(None, columns)]):
+    if absent := len(schema.fields) - len([*filter(None, columns.values())]):
         notes.append(f"Fields of the schema that have no column, and are null in every entry: {absent}.")
-    for n, column in enumerate(columns, 1):
+    for n, column in columns.items():
         if column is None:
             continue
         if column.folded:
-            notes.append(f"Column {n}: of several ways to say that there is nothing, only the first is kept.")
+            notes.append(
+                f"Column {n} ({column.name}): there are several ways to say that nothing is known, as an empty cell "
+                "or a sign; all of them are null in the entries."
+            )
         if column.is_structure and entries:
             notes.append(f"Column {n} is kept as JSON values: its spaces and order of names are not.")
     return notes

@@ -52,7 +52,8 @@ def read(
     notes = rows.notes()
     if delimiter is None and rows.delimiter in _DELIMITER_NAMES:
         notes.insert(0, f"Cells are taken to be separated by {_DELIMITER_NAMES[rows.delimiter]}.")
-    return entries, notes + notes_of_reading(columns, fields, entries=len(entries)), mapped
+    numbered = {str(n): column for n, column in enumerate(columns, 1)}
+    return entries, notes + notes_of_reading(numbered, fields, entries=len(entries)), mapped
 
 
 class _Table:

@@ -197,7 +197,7 @@ class _Table:
             self._findings.add("turned", what, field=self._columns[number].name)
         if self._passed:
             self.notes.append(f"Empty rows were passed over: {_spans(self._passed)}.")
-        columns = [*self._columns.values()]
+        columns = {letters(number): column for number, column in self._columns.items()}
         return self.notes + notes_of_reading(columns, self.schema, entries=len(self._lines))
 
 
