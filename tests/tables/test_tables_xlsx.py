@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
@@ -431,6 +432,15 @@ def test_a_word_that_is_struck_out_goes_unsaid() -> None:
     imported = read(raw(f'{HEADER}<row>{cell("1")}<c t="inlineStr"><is>{runs}</is></c></row>'))
     assert cells(imported.list) == [["1", "Olenaha"]]
     assert imported.notes[0].startswith("row 2: the row is struck out, in whole or in part")
+
+
+def test_comments_are_lost_in_silence() -> None:
+    def change(main: Worksheet) -> None:
+        main["B2"].comment = Comment("Secret", "Clerk")
+
+    imported = read(sheet(["id", "v"], ["1", "x"], change=change))
+    assert imported.notes == ["cells have comments, which are not in the list: give what matters a column"]
+    assert read(sheet(["id", "v"], ["1", "x"])).notes == []
 
 
 def test_empty_rows_become_entries_or_go_unsaid() -> None:

@@ -47,7 +47,7 @@ def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, 
 
 
 _HELD = 2**22
-"""Cells that are held as entries; a larger list is read again and again, each time for a quarter as many of its columns."""
+"""Cells that are held as entries; a larger list is read again and again, for a quarter as many of columns."""
 _NO_SCRIPTS = "Words in letters of two scripts were not looked for: pip install 'swapproto[names]'"
 
 

@@ -27,7 +27,8 @@ def check(cells: Sequence[tuple[int, str]], field: str, findings: Findings) -> N
     if len(counts) < 2:
         return
     usual = max(counts, key=lambda mark: (counts[mark], -_USUAL.index(mark)))
-    what = f"another apostrophe than elsewhere in this column, which makes equal names differ: write U+{ord(usual):04X}"
+    named = f"{usual} (U+{ord(usual):04X})"
+    what = f"another apostrophe than elsewhere in this column, which makes equal names differ: write {named}"
     for row, text in cells:
         if set(_BETWEEN_LETTERS.findall(text)) != {usual}:
             mended = repaired(_BETWEEN_LETTERS.sub(usual, text))

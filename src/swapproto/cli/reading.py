@@ -69,9 +69,6 @@ def read_table(options: argparse.Namespace, label: str) -> Checked:
 def _save_map(options: argparse.Namespace, checked: Checked) -> None:
     if options.save_map is None:
         return
-    if any(found.check == "columns" for found in checked.findings):
-        say(f"note: {clean(options.save_map)} was not written, because the columns are not clear yet")
-        return
     from ..tables.said import to_toml
 
     # private, because the header of a table that has none is a person

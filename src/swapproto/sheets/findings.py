@@ -137,7 +137,10 @@ EXPLAINED: Mapping[Check, tuple[str, str]] = {
         "A column has no name, no field, or the field of another column.",
         "Name it for one field, or delete it.",
     ),
-    "hidden": ("Rows or columns are hidden, and are in the list all the same.", "Show them; delete what is not meant."),
+    "hidden": (
+        "Rows or columns are hidden, and are in the list all the same; comments of cells are not.",
+        "Show them; delete what is not meant, and give what matters a column.",
+    ),
     "struck-out": ("Text is struck out, and is in the list all the same.", "Delete the row, or remove the line."),
     "merged": ("Cells are merged into one.", "Unmerge them, and fill in each."),
     "second-sheet": ("A second sheet of the workbook holds something.", "Save it as a file of its own."),

@@ -86,6 +86,12 @@ class Package:
         """The workbook's own relationships: kind and name of the part, by id."""
         return {id_: (kind, target) for id_, kind, target in self._relationships(self.workbook)}
 
+    def has_comments(self, part: str) -> bool:
+        """Whether comments belong to a sheet."""
+        if _index_of(part) not in self._zip.namelist():
+            return False
+        return any(kind in ("comments", "threadedComment") for _, kind, _ in self._relationships(part))
+
     def read(self, name: str, handler: Quiet, limit: int = SMALL_LIMIT) -> None:
         """Tell ``handler`` all of a part. Raises as ``pieces``."""
         for _ in self.pieces(name, handler, limit):
@@ -155,13 +161,19 @@ class Package:
                 raise InputError("table", what)
 
     def _relationships(self, source: str) -> list[tuple[str, str, str]]:
-        folder, name = posixpath.split(source)
+        folder = posixpath.dirname(source)
         found = _Relationships()
-        self.read(posixpath.join(folder, "_rels", f"{name}.rels"), found)
+        self.read(_index_of(source), found)
         return [
             (id_, kind, posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
             for id_, kind, target in found.found
         ]
+
+
+def _index_of(part: str) -> str:
+    """The part that says what a part refers to."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 class _Contents(Quiet):

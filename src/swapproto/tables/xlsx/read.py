@@ -47,6 +47,8 @@ def read(
         table.notes.insert(0, f"The table is on the sheet {sheet.name[:40]!r}.")
     if sheet.hidden:
         findings.add("hidden", "the sheet with the table is hidden")
+    if package.has_comments(sheet.part):
+        findings.add("hidden", "cells have comments, which are not in the list: give what matters a column")
     return entries, table.finish(reading), table.mapped
 
 
