@@ -16,7 +16,7 @@ _PARTS = 8
 _ALTERNATIVES = re.compile(r"[/|](?![^()\[\]]*[)\]])")
 _QUALIFIED = (re.compile(r"[(\[]"), re.compile(r"[(\[\r\n]"))
 _ANY = re.compile(r"[()\[\]/|\r\n]+")
-_ALIKE = 0.7
+_ALIKE = 0.75
 _COMPARED = 40  # characters; a comparison takes up to the square of it
 
 
