@@ -148,7 +148,9 @@ def test_two_columns_are_mapped_to_one_field(north: Desk) -> None:
     north.write("a.csv", table)
     north.write("a.xlsx", workbook(*[line.split(",") for line in table.splitlines()]))
     for name, places in (("a.csv", "columns 1 and 2"), ("a.xlsx", "columns A and B")):
-        said = north.run("check", name, "--profile", "person", "-o", f"{name}.xlsx", "--save-map", f"{name}.toml", expect=2)
+        said = north.run(
+            "check", name, "--profile", "person", "-o", f"{name}.xlsx", "--save-map", f"{name}.toml", expect=2
+        )
         assert f"{places} are both family_name" in said.out
         assert "secret" not in said.all.lower()
         north.fails(2, "table", "commit", name, "-k", "North.swapkey", "--profile", "person", "--yes", "-o", "l.swap")
