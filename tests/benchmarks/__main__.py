@@ -1,12 +1,20 @@
 """``python -m tests.benchmarks``: how fast and how small, as ratios of one run. Nothing is asserted by time."""
 
+import csv
 import importlib.util
+import io
 import platform
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
+
+from swapproto import tables
+from swapproto.checks import Rules, examine
+from swapproto.people import match
+from tests.people import generator
 
 from . import clock, floor, ours, processes
 from .entries import made_up
@@ -15,8 +23,10 @@ SIZES = (1_000, 100_000, 1_000_000)
 MICRO, MILLI, MEGA = 1e-6, 1e-3, 1e6
 
 
-def main(sizes: Sequence[int] = SIZES, peer_size: int = 10_000, file_size: int = 1_000) -> None:
-    """Measure it all: lists of ``sizes``, SD-JWT at ``peer_size``, a file of ``file_size``."""
+def main(
+    sizes: Sequence[int] = SIZES, peer_size: int = 10_000, file_size: int = 1_000, table_size: int = 12_230
+) -> None:
+    """Measure it all, each at its size or sizes: lists, SD-JWT, a file, a table."""
     print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}; best of several, in turns")
     with tempfile.TemporaryDirectory() as folder:
         start(Path(folder), file_size)
@@ -25,6 +35,7 @@ def main(sizes: Sequence[int] = SIZES, peer_size: int = 10_000, file_size: int =
     against_peer(peer_size)
     against_floor(sizes)
     one_of(sizes[-1])
+    tables_and_persons(table_size)
 
 
 def say(what: str, measured: float, unit: str, target: float | None = None, *, least: bool = False) -> None:
@@ -118,6 +129,29 @@ def one_of(size: int) -> None:
     print(f"\nOne entry of {size:,}, the list being loaded; its disclosure takes {len(disclosures[0]):,} bytes")
     for name, seconds in took.items():
         say(name, seconds / len(some) / MILLI, "ms", 1)
+
+
+def tables_and_persons(size: int) -> None:
+    """Find what is wrong with a table, by the reading of it; and who is on two lists."""
+    people, two = generator.one_list(1, size, size // 10).mine, generator.two_lists(1)
+    names = list(people[0])
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([names, *(["" if row[name] is None else row[name] for name in names] for row in people)])
+    data = text.getvalue().encode()
+
+    def read() -> tables.Survey:
+        return tables.survey(io.BytesIO(data), "csv", label="")
+
+    def check() -> None:
+        survey = read()
+        examine(survey.list, survey.list.schema, Rules(), survey.findings, date(2026, 1, 1))
+
+    took = clock.best({"read": read, "check": check, "match": partial(match, two.mine, two.theirs)}, 3)
+    print(f"\nA table of {size:,} made-up persons, a tenth of them twice; two lists of {len(two.mine):,}")
+    say("read it", took["read"], "s")
+    say("read it, and check it", took["check"], "s", 5)
+    say("  times reading it", took["check"] / took["read"], "x")
+    say("match two lists", took["match"], "s", 10)
 
 
 def start(folder: Path, size: int) -> None:

@@ -10,9 +10,17 @@ SIZE = 40
 
 
 def test_the_benchmark_does_not_run(capsys: pytest.CaptureFixture[str]) -> None:
-    benchmark.main(sizes=(3, SIZE), peer_size=SIZE, file_size=SIZE)
+    benchmark.main(sizes=(3, SIZE), peer_size=SIZE, file_size=SIZE, table_size=SIZE)
     out = capsys.readouterr().out
-    for line in ("commit, times the floor", "open, times the floor", "flat", "prove", "check", "times python -c pass"):
+    for line in (
+        "commit, times the floor",
+        "open, times the floor",
+        "flat",
+        "prove",
+        "check",
+        "times python -c pass",
+        "match two lists",
+    ):
         assert line in out
 
 
