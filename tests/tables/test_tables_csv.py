@@ -13,6 +13,7 @@ from swapproto import tables
 from swapproto.errors import InputError
 from swapproto.lists import List
 from swapproto.schema import Field, Schema
+from tests.tables.pipe import Pipe
 
 PIECES = [
     '"', '""', ",", ";", "\t", "|", "\r", "\n", "\r\n", " ", "\ufeff", "\u202e", "\u2028", "\x85", "\x1a", "=1+1",
@@ -340,22 +341,9 @@ def test_a_nul_leaves_and_cannot_come_back() -> None:
         written(List.of("people", Schema.of_texts(["a"]), [{"a": "\0"}]))
 
 
-class Pipe(io.RawIOBase):
-    """A stream that cannot be rewound and gives a little at a time."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = io.BytesIO(data)
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        return self._data.read(min(size, 7))
-
-
 def test_a_pipe_is_read_otherwise_than_a_file_or_is_closed() -> None:
     data = b"a,b\r\n" + "Їжак,2\r\n".encode() * 500
-    pipe = Pipe(data)
+    pipe = Pipe(data, 7)
     assert written(tables.read(cast(BinaryIO, pipe), "csv", label="people").list) == data
     assert not pipe.closed
     file = io.BytesIO(data)

@@ -120,3 +120,13 @@ def test_a_cell_that_cannot_be_read_is_also_called_empty() -> None:
     survey = tables.survey(io.BytesIO(b"id,born\n1,x\n2,\n"), "csv", label="", schema=SCHEMA)
     examine(list(survey.list), SCHEMA, rules, survey.findings, date(2026, 6, 15))
     assert [(f.check, f.row) for f in survey.findings] == [("malformed", 1), ("expected", 2)]
+
+
+def test_an_unfit_cell_counts_as_an_empty_text_or_not_at_all() -> None:
+    unique = Constraints(unique=True)
+    empty = Schema((Field("a", constraints=unique), Field("b")))
+    found = tables.survey(io.BytesIO(b"a,b\n1\n,2\nx,2\nx,3\n"), "csv", label="", schema=empty)
+    assert [(f.row, f.check) for f in found.findings] == [(1, "shape"), (4, "repeated")]
+    assert str([*found.findings][1]).startswith("row 4 (line 5), column 1 (a): the same as in row 3 (line 4)")
+    dashes = Schema((Field("a"), Field("b")), missing_values=("-", ""))
+    assert tables.survey(io.BytesIO(b"a,b\n1\n-,2\n"), "csv", label="", schema=dashes).notes == []

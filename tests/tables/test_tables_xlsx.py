@@ -28,6 +28,7 @@ from swapproto.tables.xlsx import read as xlsx_read
 from swapproto.tables.xlsx import write as xlsx_write
 from swapproto.tables.xlsx import writer as sheets
 from swapproto.tables.xlsx.workbook import escaped
+from tests.tables.pipe import Pipe
 
 PIECES = [
     "=1+1", "@x", "+380", "007", "12345678901234567890", "\t", "\r", "\n", "\r\n", " ", "\ufeff", "\u202e", "\u2028",
@@ -630,18 +631,8 @@ def test_one_text_fills_the_memory_in_many_cells(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_pipe_is_read_otherwise_or_closed() -> None:
-    class Pipe(io.RawIOBase):
-        def __init__(self, data: bytes) -> None:
-            self._data = io.BytesIO(data)
-
-        def readable(self) -> bool:
-            return True
-
-        def read(self, size: int = -1) -> bytes:
-            return self._data.read(min(size, 999))
-
     entries = texts(["a"], [["Їжак"]] * 100)
-    pipe = Pipe(written(entries))
+    pipe = Pipe(written(entries), 999)
     assert tables.read(cast(Any, pipe), "xlsx", label="people").list == entries
     assert not pipe.closed
 

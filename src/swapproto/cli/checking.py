@@ -60,7 +60,8 @@ def _tell(heading: str, found: list[Finding], count: int) -> None:
 
 def _say_next(options: argparse.Namespace, findings: Findings) -> None:
     if options.output is not None:
-        say(f"\n{clean(options.output)}: all findings, with what was found and what to write. It holds names: keep it.")
+        say(f"\n{clean(options.output)}: all findings, with what was found and what to write.")
+        say("It holds names: keep it to yourself.")
     if findings.errors:
         where = "" if options.output else " -o findings.xlsx shows each cell, and what to write instead."
         say(f"\nNothing was signed. Repair the table, and check it again.{where}")

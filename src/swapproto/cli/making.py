@@ -6,12 +6,9 @@ import shlex
 import time
 from shlex import quote
 
-from ..checks.rules import filled
 from ..envelope import Sealed, prepare_reveal, seal
 from ..errors import InputError
 from ..keys import Identity, Party
-from ..lists import List
-from ..schema import Field
 from ..statements import Commitment, Signed, Slot, is_role, read_commitment
 from ..tables import refuse_errors
 from . import files, secrets
@@ -19,7 +16,7 @@ from .arguments import without
 from .choosing import choose, load_for, opened_by
 from .journal import Journal, Record, journal_path
 from .pins import Pins
-from .reading import Checked, counted, read_table, stem
+from .reading import Checked, counted, fields_in_use, read_table, stem
 from .terminal import brief, clean, confirm, say, working
 from .words import heading, role_in_words, short, when
 
@@ -231,7 +228,7 @@ def _in_words(
     sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], checked: Checked, *, published: bool
 ) -> str:
     content = sealed.opened.list
-    fields = _with_something(content) or content.schema.fields
+    fields = fields_in_use(content) or content.schema.fields
     names = ", ".join(clean(field.name) + (" (restricted)" if field.restricted else "") for field in fields)
     if empty := len(content.schema.fields) - len(fields):
         names += f"; and {empty:,} more of the schema, with nothing in any entry"
@@ -255,16 +252,6 @@ def _in_words(
     if len(warnings) > _WARNINGS:
         lines.append(f"  warning   and {len(warnings) - _WARNINGS} kinds more: see swapproto check")
     return "\n".join([*lines, _SEEN_BY_ALL if published else _SEEN_SEALED])
-
-
-def _with_something(content: List) -> list[Field]:
-    """The fields that hold something in some entry."""
-    left = {field.name for field in content.schema.fields}
-    for entry in content:
-        left -= {name for name in left if filled(entry[name])}
-        if not left:
-            break
-    return [field for field in content.schema.fields if field.name not in left]
 
 
 _SEEN_SEALED = """\

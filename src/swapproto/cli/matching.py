@@ -13,7 +13,7 @@ from ..sheets import pairs as pairs_sheet
 from ..tables.titles import Titles
 from . import files, secrets
 from .choosing import choose, load_for, opened_by, worst
-from .reading import said_of_columns, stem
+from .reading import fields_in_use, said_of_columns, stem
 from .terminal import clean, say, working
 from .words import heading
 
@@ -40,7 +40,7 @@ def match(options: argparse.Namespace) -> int:
     if len(mine) + len(theirs) > _ENTRIES:
         raise InputError("usage", f"the two lists have more than {_ENTRIES:,} entries together: compare parts of them")
     for content, path in ((mine, options.mine), (theirs, options.theirs)):
-        held = _compared(content)
+        held = [field.name for field in fields_in_use(content) if field.name in people.COMPARED]
         say(f"{clean(path)}: compared by {', '.join(held) or 'nothing, for it holds no names'}.")
         if people.BIRTH not in held:
             say(f'note: {clean(path)}: no birth_date is known; if a column holds it, say so: --map "X=birth_date"')
@@ -84,16 +84,6 @@ def _list(path: str, options: argparse.Namespace, me: Identity | None) -> tuple[
 
 
 _TABLES = (".csv", ".tsv", ".json", ".jsonl", ".xlsx")
-
-
-def _compared(content: List) -> list[str]:
-    """The fields of a list that are compared, and hold anything in it."""
-    empty = set(people.COMPARED)
-    for entry in content:
-        empty -= {name for name in empty if entry.get(name)}
-        if not empty:
-            break
-    return [name for name in people.COMPARED if name not in empty]
 
 
 def _as_persons(content: List, titles: Titles, said: Mapping[str, str]) -> List:

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from .. import profiles, tables
 from ..checks import Rules, examine, scripts
+from ..checks.rules import filled
 from ..errors import InputError
 from ..findings import Findings
 from ..lists import List
 from ..profiles import Profile
+from ..schema import Field
 from . import files
 from .terminal import clean, say, working
 
@@ -117,6 +119,16 @@ def read_profile(name_or_path: str) -> Profile:
         known = ", ".join(profiles.names())
         raise InputError("usage", f"there is neither a profile nor a file {name_or_path!r}; profiles: {known}")
     return profiles.read(files.read_bytes(name_or_path, _PROFILE_LIMIT))
+
+
+def fields_in_use(content: List) -> list[Field]:
+    """The fields that hold something in some entry."""
+    left = {field.name for field in content.schema.fields}
+    for entry in content:
+        left -= {name for name in left if filled(entry[name])}
+        if not left:
+            break
+    return [field for field in content.schema.fields if field.name not in left]
 
 
 def counted(content: List, persons: int | None) -> str:

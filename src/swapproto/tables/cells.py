@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from ..findings import Findings
 from ..schema import ENTRY_DEPTH, Field, Schema, Value
-from .constraints import check_of, checked
+from .constraints import check_of, checked, pass_over
 from .forms import NUMBER, Unfit, boolean, day, integer, moment, number, partial_day
 
 __all__ = [
@@ -144,8 +143,7 @@ class Column:
 
     def pass_over(self) -> None:
         """The next row's cell is unfit already: it is null, and counts for what is asked of all rows."""
-        with suppress(Unfit):
-            self.value("")
+        pass_over(self._check)
 
     def reported(self, cell: str, row: int, findings: Findings) -> Value:
         """As :meth:`value`; what is wrong with the cell is reported, and it is null then."""

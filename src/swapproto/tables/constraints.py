@@ -37,13 +37,18 @@ def checked(read: Callable[[Any], Value], raw: Any, check: Check | None) -> Valu
     try:
         value = read(raw)
     except Unfit:
-        if check is not None:
-            with suppress(Unfit):
-                check(None)  # it counts the rows
+        pass_over(check)
         raise
     if check is not None:
         check(value)
     return value
+
+
+def pass_over(check: Check | None) -> None:
+    """A row's value is unfit already: it is null, and counts, for a check counts the rows."""
+    if check is not None:
+        with suppress(Unfit):
+            check(None)
 
 
 def check_schema(schema: Schema) -> None:
