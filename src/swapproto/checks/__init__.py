@@ -27,7 +27,7 @@ def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, 
     if not entries:
         findings.add("empty", "the table has no entry: there is nothing below its header")
     foreign: list[str] = []
-    for fields in _some(schema.fields, max(1, _HELD // 4 // max(1, len(entries)))):
+    for fields in _some(schema.fields, max(1, _HELD // 2 // max(1, len(entries)))):
         for field, cells in zip(fields, _cells(entries, fields), strict=True):
             foreign += islice((text for _, text in cells if not text.isascii()), encodings.SAMPLE)
             _texts(cells, field, findings)
@@ -46,8 +46,8 @@ def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, 
     return examined._replace(left_out=(*examined.left_out, _NO_SCRIPTS))
 
 
-_HELD = 2**22
-"""Cells that are held as entries; a larger list is read again and again, for a quarter as many of columns."""
+_HELD = 2**21
+"""Cells that are held as entries; a larger list is read again and again, for half as many of its columns."""
 _NO_SCRIPTS = "Words in letters of two scripts were not looked for: pip install 'swapproto[names]'"
 
 
