@@ -440,7 +440,7 @@ BODIES: dict[str, dict[str, Callable[[Any], bool]]] = {
         "previous": or_null(is_digest),
         "exchange": or_null(is_digest),
         "answers": or_null(is_digest),
-        "profile": is_digest,
+        "schema": is_digest,
         "count": lambda v: is_int(v, 0, MAX_ENTRIES),
         "root": is_digest,
         "envelope": is_digest,
@@ -654,7 +654,7 @@ def check_part(schema: Any, part: bytes, restricted: bool) -> dict[str, Any]:  #
 
 
 def context(kid: bytes, body: dict[str, Any]) -> bytes:  # 7.1
-    fields = ("role", "list", "version", "previous", "exchange", "answers", "profile", "count")
+    fields = ("role", "list", "version", "previous", "exchange", "answers", "schema", "count")
     return H(cbor(["swapproto/1 list", kid, *(body[field] for field in fields)]))
 
 
@@ -792,7 +792,7 @@ def open_envelope(commitment: Statement, envelope: bytes, cek: bytes) -> Opened:
     need(fits(commitment, cek), "key-mismatch")  # step 3
     opened = read_content(decrypt(cek, ctx, ciphertext))  # steps 4, 5
     _, schema, entries, restricted = opened
-    need(H(cbor(schema)) == body["profile"], "schema-mismatch")  # step 6
+    need(H(cbor(schema)) == body["schema"], "schema-mismatch")  # step 6
     check_schema(schema)
     need((restricted is not None) == restricts(schema), "content-malformed")
     need(len(entries) == body["count"], "count-mismatch")  # step 7
@@ -1151,7 +1151,7 @@ class Assessment:
             return all(one.body[field] == other.body[field] for field in fields)
 
         if same("list", "version"):
-            if same("role", "previous", "exchange", "answers", "profile", "count", "root", "key"):
+            if same("role", "previous", "exchange", "answers", "schema", "count", "root", "key"):
                 self.facts.add(("reissued", one.id))
             else:
                 self.contradictions.add(("fork", one.kid))
@@ -1269,12 +1269,12 @@ def seal(author: Identity, given: Input) -> Input:  # 7 and 8, up to the ciphert
         check_part(schema, part, restricted=False)
     for part in restricted or []:
         check_part(schema, part, restricted=True)
-    profile = H(cbor(schema))
-    ctx = context(author.kid, {**given, "profile": profile, "count": len(entries)})
+    digest = H(cbor(schema))
+    ctx = context(author.kid, {**given, "schema": digest, "count": len(entries)})
     plaintext = pad(cbor([given["label"], schema, entries, restricted]))
     cek = X(32, "cek", author.local, ctx, H(plaintext))
     root = tree(leaves_of(ctx, cek, entries, restricted))
-    sealed = {"ctx": ctx, "cek": cek, "key": X(32, "key", ctx, cek), "root": root, "profile": profile}
+    sealed = {"ctx": ctx, "cek": cek, "key": X(32, "key", ctx, cek), "root": root, "schema": digest}
     return {**sealed, "ciphertext": encrypt(cek, ctx, plaintext)}
 
 

@@ -161,7 +161,7 @@ def over(
     plaintext: bytes,
     *,
     count: int = 0,
-    profile: bytes = NAMES.digest,
+    schema: bytes = NAMES.digest,
     root: bytes = EMPTY,
     readers: Sequence[Identity] = (),
     slot: Slot | None = None,
@@ -169,12 +169,12 @@ def over(
 ) -> Made:
     """A soundly signed, soundly encrypted list whose content is these bytes, whatever they are."""
     slot = slot or Slot(role="report", list_id=bytes(16))
-    ctx = st.context(author.party.kid, slot, profile, count)
+    ctx = st.context(author.party.kid, slot, schema, count)
     if pad and plaintext:
         plaintext = plaintext.ljust(padded_length(len(plaintext)), b"\0")
     cek = x(32, "cek", author.local_secret, ctx, sha256(plaintext).digest())
     ciphertext = cose.encrypt(cek, plaintext, ctx)
-    return around(author, ciphertext, cek, slot=slot, profile=profile, count=count, root=root, readers=readers)
+    return around(author, ciphertext, cek, slot=slot, schema=schema, count=count, root=root, readers=readers)
 
 
 def around(
@@ -183,18 +183,18 @@ def around(
     cek: bytes,
     *,
     slot: Slot,
-    profile: bytes,
+    schema: bytes,
     count: int,
     root: bytes,
     readers: Sequence[Identity] = (),
 ) -> Made:
     """A commitment and envelope around any ciphertext, with sound wraps and key commitment for this key."""
-    ctx = st.context(author.party.kid, slot, profile, count)
+    ctx = st.context(author.party.kid, slot, schema, count)
     wraps = {}
     for reader in {author, *readers}:
         extra = cbor.encode(["seal", ctx, sha256(ciphertext).digest(), reader.party.kid])
         wraps[reader.party.kid] = wrap(cek, reader.party, extra)
     envelope = cose.Encrypted(ciphertext, wraps).encode()
     digest, key = sha256(envelope).digest(), x(32, "key", ctx, cek)
-    commitment = Commitment(slot, profile=profile, count=count, root=root, envelope=digest, key=key)
+    commitment = Commitment(slot, schema=schema, count=count, root=root, envelope=digest, key=key)
     return Made(author, commit(author, commitment), envelope, cek)

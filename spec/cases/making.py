@@ -207,7 +207,7 @@ class Cases:
         closed = restricted and [part if isinstance(part, bytes) else cbor(part) for part in restricted]
         changes = body or {}
         fields: Json = {"role": "offer", "list": LIST_A, "version": 1, "previous": None, "exchange": None}
-        fields |= {"answers": None, "profile": H(cbor(schema)), "count": len(parts)}
+        fields |= {"answers": None, "schema": H(cbor(schema)), "count": len(parts)}
         fields |= {key: value for key, value in changes.items() if key in fields}
         ctx = r.context(author.kid, fields)
         content = cbor([label, schema, parts, closed])

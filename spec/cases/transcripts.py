@@ -639,7 +639,7 @@ def fault_cases(c: Cases) -> None:
         ("garbage", "The ciphertext is garbage", 4, {"encrypted": lambda text: bytes(len(text))}),
         ("not-cbor", "The plaintext is no list", 5, {"plaintext": lambda text: b"\xff" * len(text)}),
         ("padding", "The padding is not zero", 5, {"plaintext": lambda text: r.pad(text) + b"\1"}),
-        ("schema", "The schema is not the committed one", 6, {"body": {"profile": H(b"another")}}),
+        ("schema", "The schema is not the committed one", 6, {"body": {"schema": H(b"another")}}),
         ("count", "The count is another", 7, {"body": {"count": 1000}}),
         ("entry", "An entry is not of the schema", 8, {"entries": [{"number": "one", "прізвище": "", "born": None}]}),
         ("root", "The root is of other entries", 9, {"body": {"root": H(b"another root")}}),

@@ -56,7 +56,7 @@ def worked(c: Cases) -> str:
     title("6.1: the schema")
     lines.extend(json.dumps(SCHEMA, indent=1).splitlines())
     show("CBOR(schema)", cbor(SCHEMA))
-    show("profile", made.body["profile"])
+    show("schema digest", made.body["schema"])
 
     title("6.2: two entries, each with its restricted part")
     for i, (entry, part) in enumerate(zip(made.entries, made.restricted or [], strict=True)):
@@ -65,7 +65,7 @@ def worked(c: Cases) -> str:
 
     title("7.1: the context: role offer, version 1, all that may be null is null")
     show("list id", LIST_A)
-    fields = ("role", "list", "version", "previous", "exchange", "answers", "profile", "count")
+    fields = ("role", "list", "version", "previous", "exchange", "answers", "schema", "count")
     show("input of ctx", cbor(["swapproto/1 list", author.kid, *(made.body[field] for field in fields)]))
     show("ctx", made.ctx)
 

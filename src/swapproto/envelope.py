@@ -94,8 +94,8 @@ def seal(
         raise InputError(
             "usage", "the list's restricted parts are not those of its schema: whoever opened it would object"
         )
-    profile, count = content.schema.digest, len(content)
-    ctx = statements.context(author.kid, slot, profile, count)
+    schema, count = content.schema.digest, len(content)
+    ctx = statements.context(author.kid, slot, schema, count)
     plaintext = _pad(_encode(content))
     cek = x(32, "cek", local_secret, ctx, sha256(plaintext).digest())
     salts = Salts(ctx, cek, content)
@@ -108,7 +108,7 @@ def seal(
         raise InputError("table", f"sealed, the list takes {len(envelope)} bytes; at most {ENVELOPE_LIMIT} are allowed")
     commitment = Commitment(
         slot,
-        profile=profile,
+        schema=schema,
         count=count,
         root=tree.root,
         envelope=sha256(envelope).digest(),
@@ -223,7 +223,7 @@ def prepare_reveal(
 def context_of(commitment: Signed[Commitment]) -> bytes:
     """``ctx`` of a signed commitment, 32 bytes. Spec 7.1."""
     body = commitment.body
-    return statements.context(commitment.kid, body.slot, body.profile, body.count)
+    return statements.context(commitment.kid, body.slot, body.schema, body.count)
 
 
 def leaves(
@@ -301,7 +301,7 @@ def _decode(plaintext: bytes, commitment: Commitment) -> List:
     label, encoded_schema, wire, public, restricted, end = _read_content(plaintext)
     if len(plaintext) != padded_length(end) or plaintext.count(0, end) != len(plaintext) - end:
         raise VerificationError("padding-wrong", "the sealed content is not padded as it must be")
-    if sha256(encoded_schema).digest() != commitment.profile:  # step 6
+    if sha256(encoded_schema).digest() != commitment.schema:  # step 6
         raise VerificationError("schema-mismatch", "the schema in the envelope is not the one committed to")
     try:
         schema = Schema.from_wire(wire)

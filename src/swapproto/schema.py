@@ -112,7 +112,7 @@ class Schema:
 
     @cached_property
     def digest(self) -> bytes:
-        """The profile digest, 32 bytes. Spec 6.1."""
+        """The schema digest, 32 bytes. Spec 6.1."""
         return sha256(self.encoded).digest()
 
     @cached_property

@@ -89,7 +89,7 @@ class Commitment(NamedTuple):
     """Fixes the exact list, its size and its sealed bytes, and shows nothing else. Spec 7.4."""
 
     slot: Slot
-    profile: bytes
+    schema: bytes
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs
     root: bytes
     envelope: bytes
@@ -107,7 +107,7 @@ class Commitment(NamedTuple):
             "previous": slot.previous,
             "exchange": slot.exchange,
             "answers": slot.answers,
-            "profile": self.profile,
+            "schema": self.schema,
             "count": self.count,
             "root": self.root,
             "envelope": self.envelope,
@@ -131,7 +131,7 @@ class Commitment(NamedTuple):
             answers=body["answers"],
         )
         beacon = None if body["beacon"] is None else (body["beacon"][0], body["beacon"][1])
-        fixed = {name: body[name] for name in ("profile", "count", "root", "envelope", "key")}
+        fixed = {name: body[name] for name in ("schema", "count", "root", "envelope", "key")}
         return cls(slot, **fixed, beacon=beacon, seen=tuple(body["seen"]))
 
     def subject_fits(self, subject: str) -> bool:
@@ -141,7 +141,7 @@ class Commitment(NamedTuple):
     @property
     def fixed(self) -> tuple[Slot, bytes, int, bytes, bytes]:
         """What makes two commitments to one version the same list in the same place. Spec 11."""
-        return self.slot, self.profile, self.count, self.root, self.key
+        return self.slot, self.schema, self.count, self.root, self.key
 
     @property
     def mentions(self) -> frozenset[bytes]:
@@ -156,7 +156,7 @@ _COMMITMENT: Mapping[str, Callable[[object], bool]] = {
     "previous": _or_null(_is_id),
     "exchange": _or_null(_is_id),
     "answers": _or_null(_is_id),
-    "profile": _is_id,
+    "schema": _is_id,
     "count": _is_int(0, ENTRIES),
     "root": _is_id,
     "envelope": _is_id,
@@ -284,7 +284,7 @@ def prepare(body: Commitment | Reveal, party: Party, *, subject: bytes, iat: int
     return cose.prepare(kind, fields, verify_key=party.verify_key, subject=subject, iat=iat)
 
 
-def context(kid: bytes, slot: Slot, profile: bytes, count: int) -> bytes:
+def context(kid: bytes, slot: Slot, schema: bytes, count: int) -> bytes:
     """``ctx``, 32 bytes: binds leaves, keys and wraps to one signer and one slot. Spec 7.1."""
     place = [slot.role, slot.list_id, slot.version, slot.previous, slot.exchange, slot.answers]
-    return sha256(cbor.encode(["swapproto/1 list", kid, *place, profile, count])).digest()
+    return sha256(cbor.encode(["swapproto/1 list", kid, *place, schema, count])).digest()

@@ -138,10 +138,10 @@ GARBAGE: dict[str, tuple[str, Made]] = {
         "padding-wrong",
         over(NORTH, encoded(people()).ljust(padded_length(len(encoded(people()))) + 1, b"\0"), count=3, pad=False),
     ),
-    "another schema": ("schema-mismatch", over(NORTH, encoded(people()), profile=bytes(32), count=3)),
+    "another schema": ("schema-mismatch", over(NORTH, encoded(people()), schema=bytes(32), count=3)),
     "no schema": (
         "schema-invalid",
-        over(NORTH, _content(lambda c: [c[0], 7, c[2], None]), profile=sha256(b"\7").digest(), count=3),
+        over(NORTH, _content(lambda c: [c[0], 7, c[2], None]), schema=sha256(b"\7").digest(), count=3),
     ),
     "restricted parts": ("content-malformed", over(NORTH, _content(lambda c: [*c[:3], c[2]]), count=3)),
     "one entry fewer": ("count-mismatch", over(NORTH, encoded(people(2)), count=3)),
@@ -312,4 +312,4 @@ def test_the_made_garbage_is_otherwise_sound() -> None:
     rebuilt = over(NORTH, encoded(content), count=3, slot=made.signed.body.slot, root=opened.tree.root)
     assert unseal(rebuilt.signed, rebuilt.envelope, rebuilt.cek).list.public == content.public
     assert rebuilt.cek == made.cek
-    assert made.signed.body.profile == NAMES.digest
+    assert made.signed.body.schema == NAMES.digest

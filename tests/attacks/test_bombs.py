@@ -137,7 +137,7 @@ def test_cbor_bombs_stay_within_the_memory_of_what_they_are(name: str) -> None:
 
 
 def _opened(plaintext: bytes, count: int, schema: Schema = NAMES) -> bytes:
-    made = over(NORTH, plaintext, count=count, profile=schema.digest)
+    made = over(NORTH, plaintext, count=count, schema=schema.digest)
     return made.both + reveal(made)
 
 

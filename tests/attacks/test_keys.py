@@ -239,7 +239,7 @@ def test_key_confusion_one_ciphertext_opens_under_two_keys_and_the_commitment_un
     one, two = b"\1" * 32, b"\2" * 32
     ciphertext = _for_two_keys(one, two, bytes(64), cose._enc_structure(ctx))
     assert cose.decrypt(one, ciphertext, ctx) != cose.decrypt(two, ciphertext, ctx)  # the attack is real
-    made = around(NORTH, ciphertext, one, slot=slot, profile=NAMES.digest, count=3, root=bytes(32))
+    made = around(NORTH, ciphertext, one, slot=slot, schema=NAMES.digest, count=3, root=bytes(32))
     with pytest.raises(SwapError) as caught:
         unseal(made.signed, made.envelope, two)
     assert caught.value.code == "key-mismatch"
@@ -319,7 +319,7 @@ def test_secrets_are_in_no_repr() -> None:
 def test_an_empty_ciphertext_is_the_committers_fault() -> None:
     """A ciphertext shorter than its tag would raise from the library instead of giving a verdict."""
     made = around(
-        NORTH, b"", b"\1" * 32, slot=Slot(role="offer", list_id=bytes(16)), profile=bytes(32), count=0, root=bytes(32)
+        NORTH, b"", b"\1" * 32, slot=Slot(role="offer", list_id=bytes(16)), schema=bytes(32), count=0, root=bytes(32)
     )
     seen = look([made.both, publish(SOUTH, made, made.cek)], NORTH, SOUTH)
     assert blamed(seen) == [("wrong-content", NORTH.party.kid)]

@@ -28,7 +28,7 @@ def test_a_list_comes_out_as_it_went_in(content: List) -> None:
         cek = obtain_key(made.signed, made.envelope, reader.party.kid, reader)
         found = unseal(made.signed, made.envelope, cek).list
         assert (found.label, found.schema) == (content.label, content.schema)
-        assert found.schema.digest == content.schema.digest == made.signed.body.profile
+        assert found.schema.digest == content.schema.digest == made.signed.body.schema
         assert cbor.encode(list(found)) == cbor.encode(list(content))
         assert [list(entry) for entry in found] == [list(entry) for entry in content]
         assert len(found) == made.signed.body.count

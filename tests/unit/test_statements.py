@@ -48,7 +48,7 @@ def test_a_sound_body_is_refused() -> None:
         {"version": 2, "previous": bytes(31)},
         {"exchange": bytes(31)},
         {"answers": bytes(16)},
-        {"profile": None},
+        {"schema": None},
         {"count": -1},
         {"count": 2**20 + 1},
         {"count": False},

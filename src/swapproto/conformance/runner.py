@@ -153,7 +153,7 @@ def _seal(given: Json) -> Json:
         "cek": sealed.opened.cek.hex(),
         "key": commitment.body.key.hex(),
         "root": commitment.body.root.hex(),
-        "profile": commitment.body.profile.hex(),
+        "schema": commitment.body.schema.hex(),
         "ciphertext": cose.Encrypted.read(sealed.envelope).ciphertext.hex(),
     }
 
