@@ -9,8 +9,9 @@ It does NOT prove that a row is true: a list without findings is well-formed, no
 import io
 from datetime import date
 
-from swapproto import InputError, profiles, tables
-from swapproto.checks import examine
+from swapproto import InputError, tables
+from swapproto.tables import profiles
+from swapproto.tables.checks import examine
 
 PROFILE = """{
   "fields": [

@@ -12,6 +12,7 @@ import time
 
 from swapproto import (
     Assessment,
+    Commitment,
     Identity,
     List,
     Party,
@@ -19,10 +20,11 @@ from swapproto import (
     Slot,
     SwapError,
     Transcript,
+    Trust,
     assess,
     obtain_key,
     prepare_reveal,
-    read_commitment,
+    read_statement,
     seal,
 )
 
@@ -48,7 +50,7 @@ def commit(museum: Identity) -> tuple[bytes, bytes]:
 
 def reveal(museum: Identity, commitment_bytes: bytes, envelope: bytes) -> bytes:
     """The signed reveal that opens the envelope to all. The museum needs its own key for it, and no other secret."""
-    commitment = read_commitment(commitment_bytes, museum.party)
+    commitment = read_statement(commitment_bytes, museum.party.verify_key, Commitment)
     cek = obtain_key(commitment, envelope, museum.party.kid, museum)
     unsigned = prepare_reveal(commitment, cek, revealer=museum.party, reader=None, iat=int(time.time()))
     return unsigned.finish(museum.sign(unsigned.to_be_signed))
@@ -60,7 +62,7 @@ def verify(file: bytes, fingerprint: str) -> Assessment:
     return assess(transcript, pin(transcript, fingerprint), now=int(time.time()))
 
 
-def pin(transcript: Transcript, fingerprint: str) -> dict[bytes, Party]:
+def pin(transcript: Transcript, fingerprint: str) -> Trust:
     """The party whose card is in the file and has these digits. A card with other digits is a stranger's."""
     pinned = {}
     for statement in transcript.statements.values():
@@ -71,7 +73,7 @@ def pin(transcript: Transcript, fingerprint: str) -> dict[bytes, Party]:
                 continue  # assess lists it as rejected
             if party.fingerprint == fingerprint:
                 pinned[party.kid] = party
-    return pinned
+    return Trust(pinned)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ import time
 from swapproto import (
     AccessError,
     Assessment,
+    Commitment,
     Field,
     Identity,
     InputError,
@@ -23,10 +24,11 @@ from swapproto import (
     Schema,
     Slot,
     Transcript,
+    Trust,
     assess,
     disclose,
     obtain_key,
-    read_commitment,
+    read_statement,
     seal,
     unseal,
 )
@@ -68,7 +70,7 @@ def check(file: bytes, card: bytes, fingerprint: str) -> Assessment:
     office = Party.read(card)
     if office.fingerprint != fingerprint:
         raise AccessError("signer-not-pinned", "this card is not the one whose digits you were told")
-    return assess(Transcript.read(file, "from the office"), {office.kid: office}, now=int(time.time()))
+    return assess(Transcript.read(file, "from the office"), Trust.of(office), now=int(time.time()))
 
 
 def main() -> None:
@@ -76,7 +78,7 @@ def main() -> None:
     card, fingerprint = office.party.card, office.party.fingerprint
     signed, envelope = publish(office, PEOPLE, Slot.first("report"))
 
-    commitment = read_commitment(signed, office.party)
+    commitment = read_statement(signed, office.party.verify_key, Commitment)
     cek = obtain_key(commitment, envelope, office.party.kid, office)  # the office reopens what it sealed
     file = commitment.raw + show_one(unseal(commitment, envelope, cek), "18")
     print(f"the family gets {len(file)} bytes: the commitment, and one entry with its proof")

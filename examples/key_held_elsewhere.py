@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from swapproto import (
+    Commitment,
     List,
     Opener,
     Party,
@@ -34,7 +35,7 @@ from swapproto import (
     obtain_key,
     prepare_card,
     prepare_reveal,
-    read_commitment,
+    read_statement,
     seal,
     unseal,
 )
@@ -103,7 +104,7 @@ def run(notary: Party, signer: Signer, opener: Opener) -> None:
     local_secret = os.urandom(32)  # made once, and kept where only this program reads
     sealed = seal(deeds, author=notary, local_secret=local_secret, slot=Slot.first("report"), iat=int(time.time()))
     signature = signer.sign(sealed.unsigned.to_be_signed)  # or carried there and back on a stick
-    commitment = read_commitment(sealed.unsigned.finish(signature), notary)
+    commitment = read_statement(sealed.unsigned.finish(signature), notary.verify_key, Commitment)
     print(f"committed to {commitment.body.count} deeds, by a key that this program never saw")
 
     cek = obtain_key(commitment, sealed.envelope, notary.kid, opener)

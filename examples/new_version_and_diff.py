@@ -12,6 +12,7 @@ import time
 
 from swapproto import (
     Assessment,
+    Commitment,
     Field,
     Identity,
     List,
@@ -20,10 +21,11 @@ from swapproto import (
     Schema,
     Slot,
     Transcript,
+    Trust,
     assess,
     diff,
     obtain_key,
-    read_commitment,
+    read_statement,
     seal,
     unseal,
 )
@@ -57,7 +59,7 @@ def publish(yard: Identity, crew: list[dict[str, str]], slot: Slot, reader: Part
 
 def read(signed: bytes, envelope: bytes, author: Party, reader: Identity) -> Opened:
     """The list, once everything about it was checked against its commitment."""
-    commitment = read_commitment(signed, author)
+    commitment = read_statement(signed, author.verify_key, Commitment)
     return unseal(commitment, envelope, obtain_key(commitment, envelope, reader.party.kid, reader))
 
 
@@ -70,10 +72,10 @@ def tell(found: Assessment) -> str:
 def main() -> None:
     yard = Identity.generate("Shipyard", iat=int(time.time()))
     harbour = Identity.generate("Harbour Master", iat=int(time.time()))
-    trust = {yard.party.kid: yard.party}  # the harbour master compared the sixty digits
+    trust = Trust.of(yard.party)  # the harbour master compared the sixty digits
 
     one, one_envelope = publish(yard, FIRST, Slot.first("report"), harbour.party)
-    after_one = Slot.after(read_commitment(one, yard.party))
+    after_one = Slot.after(read_statement(one, yard.party.verify_key, Commitment))
     two, two_envelope = publish(yard, SECOND, after_one, harbour.party)
 
     old = read(one, one_envelope, yard.party, harbour)

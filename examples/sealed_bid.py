@@ -15,16 +15,18 @@ from hashlib import sha256
 
 from swapproto import (
     Assessment,
+    Commitment,
     Field,
     Identity,
     List,
     Schema,
     Slot,
     Transcript,
+    Trust,
     assess,
     obtain_key,
     prepare_reveal,
-    read_commitment,
+    read_statement,
     seal,
 )
 
@@ -48,7 +50,7 @@ def commit(bidder: Identity, cents: dict[str, int]) -> tuple[bytes, bytes]:
 
 def reveal(bidder: Identity, signed: bytes, envelope: bytes) -> bytes:
     """The bid's key, for all."""
-    commitment = read_commitment(signed, bidder.party)
+    commitment = read_statement(signed, bidder.party.verify_key, Commitment)
     cek = obtain_key(commitment, envelope, bidder.party.kid, bidder)
     unsigned = prepare_reveal(commitment, cek, revealer=bidder.party, reader=None, iat=int(time.time()))
     return unsigned.finish(bidder.sign(unsigned.to_be_signed))
@@ -57,9 +59,9 @@ def reveal(bidder: Identity, signed: bytes, envelope: bytes) -> bytes:
 def totals(found: Assessment, on_time: set[bytes]) -> dict[bytes, int]:
     """What each bid that counts comes to, by kid: in by closing, for this tender, opened, its bidder not at fault."""
     at_fault = {contradiction.culprit for contradiction in found.contradictions}
-    sums = {}
+    commitments, sums = found.of(Commitment), {}
     for commitment_id, opened in found.opened.items():
-        commitment = found.commitments[commitment_id]
+        commitment = commitments[commitment_id]
         slot = commitment.body.slot
         for_this_tender = (slot.exchange, slot.role, slot.version) == (TENDER, "bid", 1)
         if for_this_tender and commitment_id in on_time and commitment.kid not in at_fault and is_complete(opened.list):
@@ -78,7 +80,7 @@ def is_complete(bid: List) -> bool:
 def main() -> None:
     north = Identity.generate("North Painters", iat=int(time.time()))
     south = Identity.generate("South Painters", iat=int(time.time()))
-    trust = {bidder.party.kid: bidder.party for bidder in (north, south)}  # the office compared the sixty digits
+    trust = Trust.of(north.party, south.party)  # the office compared the sixty digits
 
     north_bid = commit(north, {"scaffold": 410_000, "paint": 730_000})
     south_bid = commit(south, {"scaffold": 395_000, "paint": 770_000})
@@ -92,16 +94,17 @@ def main() -> None:
     found = assess(box, trust, now=int(time.time()))
     sums = totals(found, on_time)
     for kid, total in sorted(sums.items(), key=lambda bid: bid[1]):
-        print(f"  {trust[kid].name}: {total / 100:.2f}")
-    print(f"lowest: {trust[min(sums, key=sums.__getitem__)].name}; exit code {found.exit_code(require=['opened'])}")
+        print(f"  {trust.parties[kid].name}: {total / 100:.2f}")
+    lowest = trust.parties[min(sums, key=sums.__getitem__)].name
+    print(f"lowest: {lowest}; exit code {found.exit_code(require=['opened'])}")
 
     late_bid = commit(south, {"scaffold": 395_000, "paint": 740_000})
     late = box | Transcript.read(b"".join(late_bid) + reveal(south, *late_bid), "late")
     found = assess(late, trust, now=int(time.time()))
     for contradiction in found.contradictions:
-        culprit = trust[contradiction.culprit].name
+        culprit = trust.parties[contradiction.culprit].name
         print(f"a late, lower bid: {contradiction.code} by {culprit}; exit code {found.exit_code()}")
-    print(f"what counts now: {', '.join(trust[kid].name for kid in totals(found, on_time))}")
+    print(f"what counts now: {', '.join(trust.parties[kid].name for kid in totals(found, on_time))}")
 
 
 if __name__ == "__main__":

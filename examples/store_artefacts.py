@@ -14,15 +14,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from swapproto import (
+    Commitment,
     Identity,
     List,
     Schema,
     Slot,
     Transcript,
+    Trust,
     assess,
     obtain_key,
     prepare_reveal,
-    read_commitment,
+    read_statement,
     seal,
 )
 
@@ -75,7 +77,7 @@ def everything(store: sqlite3.Connection) -> Transcript:
 
 def main() -> None:
     press = Identity.generate("Press Office", iat=int(time.time()))
-    trust = {press.party.kid: press.party}
+    trust = Trust.of(press.party)
     sealed = seal(
         List.of("Embargoed", Schema.of_texts(["headline"]), [{"headline": "Bridge opens in May"}]),
         author=press.party,
@@ -83,7 +85,7 @@ def main() -> None:
         slot=Slot.first("report"),
         iat=int(time.time()),
     )
-    commitment = read_commitment(sealed.sign(press), press.party)
+    commitment = read_statement(sealed.sign(press), press.party.verify_key, Commitment)
     cek = obtain_key(commitment, sealed.envelope, press.party.kid, press)
     unsigned = prepare_reveal(commitment, cek, revealer=press.party, reader=None, iat=int(time.time()))
     reveal = unsigned.finish(press.sign(unsigned.to_be_signed))

@@ -9,7 +9,7 @@ file alone: what else was signed does not show in it.
 """
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from swapproto import Identity, List, Party, Schema, Slot, Transcript, assess, seal
+from swapproto import Identity, List, Party, Schema, Slot, Transcript, Trust, assess, seal
 from swapproto.assessment.plain import plain
 
 MOST_BYTES = 8 * 2**20
@@ -26,7 +26,7 @@ MOST_BYTES = 8 * 2**20
 def create_app(pinned: Iterable[Party], most_bytes: int = MOST_BYTES) -> FastAPI:
     """The application, for readers who trust these parties' cards."""
     app = FastAPI(title="What does this file prove?")
-    trust = {party.kid: party for party in pinned}
+    trust = Trust.of(*pinned)
 
     @app.post("/assess")
     async def upload(request: Request) -> JSONResponse:
@@ -53,7 +53,7 @@ async def read_at_most(most: int, request: Request) -> bytes:
     return bytes(data)
 
 
-def judge(data: bytes, trust: Mapping[bytes, Party]) -> dict[str, Any]:
+def judge(data: bytes, trust: Trust) -> dict[str, Any]:
     """The assessment of one file as plain data. Nothing is raised, whatever the bytes are."""
     found = assess(Transcript.read(data, "upload"), trust, now=int(time.time()))
     return plain(found, inputs={"upload": data})

@@ -11,22 +11,24 @@ from swapproto import (
     Commitment,
     Identity,
     List,
-    Party,
+    NotOpened,
     Schema,
     Sealed,
     Signed,
     Slot,
     Transcript,
+    Trust,
     assess,
     prepare_reveal,
-    read_commitment,
+    read_statement,
     seal,
 )
-from swapproto import statements as st
 from swapproto.envelope import padded_length
-from swapproto.keys import wrap, x
-from swapproto.schema import Field
+from swapproto.lists import Field
+from swapproto.statements.commitment import context
 from swapproto.wire import cbor, cose
+from swapproto.wire.hashes import x
+from swapproto.wire.hpke import wrap
 from swapproto.wire.merkle import EMPTY
 
 IAT, NOW = 1_800_000_000, 1_900_000_000
@@ -61,7 +63,7 @@ class Made:
 
     @property
     def signed(self) -> Signed[Commitment]:
-        return read_commitment(self.commitment, self.author.party)
+        return read_statement(self.commitment, self.author.party.verify_key, Commitment)
 
     @property
     def id(self) -> bytes:
@@ -100,15 +102,15 @@ def reveal(made: Made, by: Identity | None = None, to: Identity | None = None) -
     return unsigned.finish(revealer.sign(unsigned.to_be_signed))
 
 
-def pins(*identities: Identity) -> dict[bytes, Party]:
+def pins(*identities: Identity) -> Trust:
     """The trust of a reader who pinned these."""
-    return {identity.party.kid: identity.party for identity in identities}
+    return Trust.of(*(identity.party for identity in identities))
 
 
 def look(
     files: bytes | Iterable[bytes],
     *pinned: Identity,
-    openings: Mapping[bytes, bytes] | None = None,
+    openings: Mapping[bytes, bytes | NotOpened] | None = None,
     now: int = NOW,
 ) -> Assessment:
     """What a reader with these pins sees in these files."""
@@ -169,7 +171,7 @@ def over(
 ) -> Made:
     """A soundly signed, soundly encrypted list whose content is these bytes, whatever they are."""
     slot = slot or Slot(role="report", list_id=bytes(16))
-    ctx = st.context(author.party.kid, slot, schema, count)
+    ctx = context(author.party.kid, slot, schema, count)
     if pad and plaintext:
         plaintext = plaintext.ljust(padded_length(len(plaintext)), b"\0")
     cek = x(32, "cek", author.local_secret, ctx, sha256(plaintext).digest())
@@ -189,11 +191,11 @@ def around(
     readers: Sequence[Identity] = (),
 ) -> Made:
     """A commitment and envelope around any ciphertext, with sound wraps and key commitment for this key."""
-    ctx = st.context(author.party.kid, slot, schema, count)
+    ctx = context(author.party.kid, slot, schema, count)
     wraps = {}
     for reader in {author, *readers}:
         extra = cbor.encode(["seal", ctx, sha256(ciphertext).digest(), reader.party.kid])
-        wraps[reader.party.kid] = wrap(cek, reader.party, extra)
+        wraps[reader.party.kid] = wrap(cek, reader.party.encrypt_key, reader.party.kid, extra)
     envelope = cose.Encrypted(ciphertext, wraps).encode()
     digest, key = sha256(envelope).digest(), x(32, "key", ctx, cek)
     commitment = Commitment(slot, schema=schema, count=count, root=root, envelope=digest, key=key)

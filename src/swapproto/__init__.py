@@ -6,23 +6,35 @@ for files; everything else is inside.
 >>> me = Identity.generate("Secretariat", iat=1767225600)
 >>> crew = List.of("crew", Schema.of_texts(["name"]), [{"name": "Olha"}, {"name": "Петро"}])
 >>> sealed = seal(crew, author=me.party, local_secret=me.local_secret, slot=Slot.first("report"), iat=1767225600)
->>> commitment = read_commitment(sealed.sign(me), me.party)
+>>> commitment = read_statement(sealed.sign(me), me.party.verify_key, Commitment)
 >>> opened = unseal(commitment, sealed.envelope, obtain_key(commitment, sealed.envelope, me.party.kid, me))
 >>> shown = Disclosure.read(disclose(opened, [1])).verify(commitment)
 >>> shown[0].entry
 {'name': 'Петро'}
 """
 
-from .assessment import Assessment, Claim, Contradiction, Ignored, assess, open_wraps, plain
+from .assessment import (
+    Assessment,
+    Claim,
+    Contradiction,
+    Evidence,
+    Ignored,
+    NotOpened,
+    assess,
+    conclude,
+    gather,
+    open_wraps,
+    plain,
+)
 from .disclosure import Disclosure, Shown, disclose
-from .envelope import Opened, Sealed, obtain_key, obtain_revealed_key, prepare_reveal, seal, unseal
+from .envelope import Opened, Sealed, seal, unseal
 from .errors import AccessError, Code, FormatError, InputError, SwapError, VerificationError
-from .fields import Constraints, Field
-from .keys import Identity, KeyFile, Opener, Party, Signer, prepare_card
-from .lists import Change, Diff, List, diff
-from .schema import Schema
-from .statements import Commitment, Reveal, Signed, Slot, read_commitment, read_reveal
+from .keys import Identity, KeyFile, Opener, Signer
+from .lists import Change, Constraints, Diff, Field, List, Schema, diff
+from .release import obtain_key, obtain_revealed_key, prepare_reveal
+from .statements import Commitment, Party, Reveal, Signed, Slot, prepare_card, read_statement
 from .transcript import Rejected, Transcript
+from .trust import Trust
 from .wire.cose import Unsigned
 
 __all__ = [
@@ -36,6 +48,7 @@ __all__ = [
     "Contradiction",
     "Diff",
     "Disclosure",
+    "Evidence",
     "Field",
     "FormatError",
     "Identity",
@@ -43,6 +56,7 @@ __all__ = [
     "InputError",
     "KeyFile",
     "List",
+    "NotOpened",
     "Opened",
     "Opener",
     "Party",
@@ -56,19 +70,21 @@ __all__ = [
     "Slot",
     "SwapError",
     "Transcript",
+    "Trust",
     "Unsigned",
     "VerificationError",
     "assess",
+    "conclude",
     "diff",
     "disclose",
+    "gather",
     "obtain_key",
     "obtain_revealed_key",
     "open_wraps",
     "plain",
     "prepare_card",
     "prepare_reveal",
-    "read_commitment",
-    "read_reveal",
+    "read_statement",
     "seal",
     "unseal",
 ]

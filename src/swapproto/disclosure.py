@@ -8,18 +8,17 @@ from typing import Any, NamedTuple
 
 from .envelope import Opened, context_of, leaves, restricted_digest
 from .errors import FormatError, InputError, VerificationError
-from .fields import is_json
 from .lists import ENTRIES, Entry
-from .schema import ENTRY_DEPTH, ENTRY_LIMIT
+from .lists.fields import is_json
+from .lists.schema import ENTRY_DEPTH, ENTRY_LIMIT
 from .statements import Commitment, Signed
 from .wire import cbor
 from .wire.merkle import HASH, root_from_proof
 from .wire.rows import Row, Rows
 
-TAG = 1398227280
-"""The tag of this protocol's own artefacts: "SWAP" in ASCII."""
+WORD = "disclosure"
 _DEPTH = 8
-_START = cbor.head(6, TAG) + cbor.head(4, 4) + cbor.encode("disclosure")
+_START = cbor.head(6, cbor.SWAP) + cbor.head(4, 4) + cbor.encode(WORD)
 
 Restricted = tuple[bytes, bytes] | bytes | None
 """Of an item: second salt and part as encoded where it is shown, its digest where it is held back."""
@@ -37,21 +36,21 @@ class Shown(NamedTuple):
 class Disclosure:
     """An unsigned artefact: it shows that entries are in a list, not who shows them. Shut until :meth:`verify`."""
 
-    def __init__(self, data: bytes) -> None:
-        """Raises :class:`FormatError` ``disclosure-malformed``. Spec 10.2, step 1, but for what needs the count."""
-        try:
-            self.commitment_id, self._items, self._proof = _read_form(data)
-        except FormatError:
-            # an item of the right form takes seven bytes and more for each of its heads; a bomb of empty arrays, one
-            cbor.decode(data, _DEPTH, tag=TAG, heads=cbor.FEW + len(data) // 7)  # names what 3.1 rejects
-            raise _not_of_form() from None
-        self.id = sha256(data).digest()
-        self.raw = data
+    def __init__(self, raw: bytes, commitment_id: bytes, items: list[Item], proof: list[bytes]) -> None:
+        self.id = sha256(raw).digest()
+        self.raw = raw
+        self.commitment_id = commitment_id
+        self._items, self._proof = items, proof
 
     @classmethod
     def read(cls, data: bytes) -> "Disclosure":
-        """As the constructor, by the name that reading has everywhere."""
-        return cls(data)
+        """Take step 1 of spec 10.2, as far as it needs no commitment. Raise :class:`FormatError`."""
+        try:
+            return cls(data, *_read_form(data))
+        except FormatError:
+            # an item of the right form takes seven bytes and more for each of its heads; a bomb of empty arrays, one
+            cbor.decode(data, _DEPTH, tag=cbor.SWAP, heads=cbor.FEW + len(data) // 7)  # names what 3.1 rejects
+            raise _not_of_form() from None
 
     def __len__(self) -> int:
         return len(self._items)
@@ -180,4 +179,4 @@ def disclose(opened: Opened, indexes: Iterable[int], *, restricted: bool = False
     places = map(opened.tree.position, leaves(opened.ctx, salts, public, map(_digest, parts)))
     items = sorted(zip(places, salts, public, parts, strict=True))
     proof = opened.tree.prove([item[0] for item in items])
-    return cbor.encode(cbor.Tag(TAG, ["disclosure", opened.commitment_id, items, proof]))
+    return cbor.encode(cbor.Tag(cbor.SWAP, [WORD, opened.commitment_id, items, proof]))

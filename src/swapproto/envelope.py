@@ -2,22 +2,46 @@
 
 import hmac
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from hashlib import sha256
 from itertools import chain, repeat
 from struct import iter_unpack
 from typing import NamedTuple
 
-from . import statements
-from .errors import AccessError, FormatError, InputError, VerificationError
-from .keys import Opener, Party, Signer, wrap, x
-from .lists import ENTRIES, LABEL_LIMIT, List
-from .schema import SCHEMA_DEPTH, SCHEMA_LIMIT, Schema
-from .statements import Beacon, Commitment, Reveal, Signed, Slot
+from .errors import FormatError, InputError, VerificationError
+from .lists import ENTRIES, LABEL_LIMIT, List, Schema
+from .lists.schema import SCHEMA_DEPTH, SCHEMA_LIMIT
+from .statements import Commitment, Party, Signed, Slot, prepare
+from .statements.commitment import Beacon, context
 from .wire import cbor, cose
-from .wire.cose import Unsigned
+from .wire.cose import Signer, Unsigned
+from .wire.hashes import x
+from .wire.hpke import wrap
 from .wire.merkle import HASH, Tree
 
 ENVELOPE_LIMIT = 512 * 2**20
+
+
+class Envelope:
+    """A sealed list as it travels: its bytes, its digest, and the form that they have. Spec 8.3."""
+
+    def __init__(self, raw: bytes, digest: bytes, encrypted: cose.Encrypted) -> None:
+        self.raw = raw
+        self.digest = digest
+        self.ciphertext = encrypted.ciphertext
+        self.wraps = encrypted.wraps
+
+    @classmethod
+    def read(cls, data: bytes) -> "Envelope":
+        """Read one envelope. Raise :class:`FormatError` ``envelope-malformed``, ``too-large``."""
+        if len(data) > ENVELOPE_LIMIT:
+            raise FormatError("too-large", "the envelope is larger than 512 MiB")
+        return cls(data, sha256(data).digest(), cose.Encrypted.read(data))
+
+    @cached_property
+    def ciphertext_digest(self) -> bytes:
+        """The SHA-256 of the ciphertext, hashed once however many commitments name the envelope."""
+        return sha256(self.ciphertext).digest()
 
 
 class Salts:
@@ -95,14 +119,15 @@ def seal(
             "usage", "the list's restricted parts are not those of its schema: whoever opened it would object"
         )
     schema, count = content.schema.digest, len(content)
-    ctx = statements.context(author.kid, slot, schema, count)
+    ctx = context(author.kid, slot, schema, count)
     plaintext = _pad(_encode(content))
     cek = x(32, "cek", local_secret, ctx, sha256(plaintext).digest())
     salts = Salts(ctx, cek, content)
     tree = Tree(_leaves(ctx, salts, content))
     ciphertext = cose.encrypt(cek, plaintext, ctx)
     del plaintext
-    wraps = {kid: wrap(cek, party, _seal_extra(ctx, ciphertext, kid)) for kid, party in recipients.items()}
+    digest = sha256(ciphertext).digest()
+    wraps = {kid: wrap(cek, party.encrypt_key, kid, seal_extra(ctx, digest, kid)) for kid, party in recipients.items()}
     envelope = cose.Encrypted(ciphertext, wraps).encode()
     if len(envelope) > ENVELOPE_LIMIT:
         raise InputError("table", f"sealed, the list takes {len(envelope)} bytes; at most {ENVELOPE_LIMIT} are allowed")
@@ -116,38 +141,8 @@ def seal(
         beacon=beacon,
         seen=seen,
     )
-    unsigned = statements.prepare(commitment, author, subject=slot.subject, iat=iat)
+    unsigned = prepare(commitment, author.verify_key, subject=slot.subject, iat=iat)
     return Sealed(unsigned, envelope, Opened(unsigned.id, ctx, cek, content, salts, tree))
-
-
-def obtain_key(commitment: Signed[Commitment], envelope: bytes, reader: bytes, opener: Opener) -> bytes:
-    """The content key, 32 bytes, from the envelope's wrap for the reader with this kid. Spec 8.4, steps 1 to 3.
-
-    Raises :class:`AccessError` ``reader-not-found``, :class:`VerificationError` ``wrap-invalid``, ``key-mismatch``.
-    """
-    _check_digest(commitment, envelope)
-    encrypted = cose.Encrypted.read(envelope)
-    if reader not in encrypted.wraps:  # step 2
-        raise AccessError("reader-not-found", "this list is not sealed to this key; perhaps a reveal to it exists")
-    extra = _seal_extra(context_of(commitment), encrypted.ciphertext, reader)
-    cek = opener.open(encrypted.wraps[reader], cose.wrap_info(reader, extra))
-    check_key(commitment, cek)
-    return cek
-
-
-def obtain_revealed_key(commitment: Signed[Commitment], reveal: Signed[Reveal], reader: bytes, opener: Opener) -> bytes:
-    """The content key from a reveal: public, or wrapped to the reader with this kid. Raises as :func:`obtain_key`."""
-    if reveal.body.commitment != commitment.id:
-        raise VerificationError("commitment-missing", "this reveal is of another commitment")
-    if reveal.subject != commitment.subject:
-        raise VerificationError("claims-mismatch", "the reveal's subject is not that of its commitment")
-    kid, sealed = reveal.body.wrap or (reader, b"")
-    if kid != reader:
-        raise AccessError("reader-not-found", "this reveal is for another reader")
-    extra = _reveal_extra(commitment.id, reveal.kid, reader)
-    cek = reveal.body.cek or opener.open(sealed, cose.wrap_info(reader, extra))
-    check_key(commitment, cek)
-    return cek
 
 
 def check_key(commitment: Signed[Commitment], cek: bytes) -> None:
@@ -161,18 +156,19 @@ def unseal(commitment: Signed[Commitment], envelope: bytes, cek: bytes) -> Opene
 
     Whatever fails after ``key-mismatch`` is the committer's doing, whoever handed over the key.
     """
-    _check_digest(commitment, envelope)
-    return matched(commitment, decrypt_list(commitment, cose.Encrypted.read(envelope).ciphertext, cek))
+    sealed = Envelope.read(envelope)
+    check_digest(commitment, sealed.digest)
+    return matched(commitment, decrypt_list(commitment, sealed, cek))
 
 
-def decrypt_list(commitment: Signed[Commitment], ciphertext: bytes, cek: bytes) -> Opened:
+def decrypt_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes) -> Opened:
     """Steps 3 to 8 of spec 8.4: all but the root, and the same for whatever commitments have one ``ctx``.
 
     Not to be given out before :func:`matched`.
     """
     check_key(commitment, cek)
     body, ctx = commitment.body, context_of(commitment)
-    plaintext = cose.decrypt(cek, ciphertext, ctx)  # step 4
+    plaintext = cose.decrypt(cek, envelope.ciphertext, ctx)  # step 4
     content = _decode(plaintext, body)  # steps 5 to 7
     del plaintext
     try:
@@ -196,34 +192,10 @@ def matched(commitment: Signed[Commitment], opened: Opened) -> Opened:
     return opened._replace(commitment_id=commitment.id)
 
 
-def prepare_reveal(
-    commitment: Signed[Commitment],
-    cek: bytes,
-    *,
-    revealer: Party,
-    reader: Party | None,
-    iat: int,
-    given: Sequence[bytes] = (),
-    seen: Sequence[bytes] = (),
-) -> Unsigned:
-    """Hand the content key to ``reader``, or to all if None: a statement to be signed by ``revealer``. Spec 9.
-
-    Raises :class:`VerificationError` ``key-mismatch`` rather than let an honest party publish a wrong key.
-    """
-    check_key(commitment, cek)
-    subject = commitment.body.slot.subject
-    if reader is None:
-        body = Reveal(commitment.id, cek=cek, given=given, seen=seen)
-    else:
-        sealed = wrap(cek, reader, _reveal_extra(commitment.id, revealer.kid, reader.kid))
-        body = Reveal(commitment.id, wrap=(reader.kid, sealed), given=given, seen=seen)
-    return statements.prepare(body, revealer, subject=subject, iat=iat)
-
-
 def context_of(commitment: Signed[Commitment]) -> bytes:
     """``ctx`` of a signed commitment, 32 bytes. Spec 7.1."""
     body = commitment.body
-    return statements.context(commitment.kid, body.slot, body.schema, body.count)
+    return context(commitment.kid, body.slot, body.schema, body.count)
 
 
 def leaves(
@@ -259,17 +231,15 @@ def _split(salts: bytes) -> Iterator[bytes]:
     return chain.from_iterable(iter_unpack(f"{HASH}s", salts))
 
 
-def _check_digest(commitment: Signed[Commitment], envelope: bytes) -> None:
-    if sha256(envelope).digest() != commitment.body.envelope:  # step 1
+def check_digest(commitment: Signed[Commitment], digest: bytes) -> None:
+    """Raise :class:`VerificationError` ``envelope-mismatch`` unless the commitment names this digest."""
+    if digest != commitment.body.envelope:  # step 1
         raise VerificationError("envelope-mismatch", "this is not the envelope that the commitment names")
 
 
-def _seal_extra(ctx: bytes, ciphertext: bytes, reader: bytes) -> bytes:
-    return cbor.encode(["seal", ctx, sha256(ciphertext).digest(), reader])
-
-
-def _reveal_extra(commitment_id: bytes, revealer: bytes, reader: bytes) -> bytes:
-    return cbor.encode(["reveal", commitment_id, revealer, reader])
+def seal_extra(ctx: bytes, ciphertext_digest: bytes, kid: bytes) -> bytes:
+    """Return what binds a wrap to its place in an envelope. Spec 8.3."""
+    return cbor.encode(["seal", ctx, ciphertext_digest, kid])
 
 
 # --- plaintext: spec 8.1 --------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The failure vocabulary: one root, a few flat leaves, and the codes of spec section 13."""
 
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 Code = Literal[
@@ -48,14 +49,34 @@ Code = Literal[
     "pin-conflict",
     "fork-refused",
     "not-confirmed",
+    "memory",
     "card-mismatch",
 ]
 
 CODES: frozenset[str] = frozenset(get_args(Code))
 
+_CANNOT_BE_DONE = (
+    "usage",
+    "file",
+    "table",
+    "schema-invalid",
+    "key-exposed",
+    "key-file-malformed",
+    "passphrase-wrong",
+    "pin-conflict",
+    "fork-refused",
+    "not-confirmed",
+    "memory",
+)
+_MORE_IS_NEEDED = ("signer-not-pinned", "signer-unknown", "reader-not-found", "commitment-missing")
+EXITS: Mapping[str, int] = (
+    dict.fromkeys(CODES, 1) | dict.fromkeys(_CANNOT_BE_DONE, 2) | dict.fromkeys(_MORE_IS_NEEDED, 3)
+)
+"""The exit code of a command that ends with an error of this code."""
+
 
 class SwapError(Exception):
-    """Whatever goes wrong. ``code`` is stable and machine-readable; the message is for people and holds no secret."""
+    """The root of all errors. ``code`` is stable and for programs; the message is for people and holds no secret."""
 
     def __init__(self, code: Code, message: str) -> None:
         super().__init__(message)
@@ -63,16 +84,16 @@ class SwapError(Exception):
 
 
 class FormatError(SwapError):
-    """The bytes are not what they should be in form; nothing was learned about who made them."""
+    """The bytes do not have the required form; nothing is known about who made them."""
 
 
 class VerificationError(SwapError):
-    """Well-formed, but it does not verify: altered, forged, or not matching what was committed."""
+    """The bytes are well-formed and do not verify: altered, forged, or not matching what was committed."""
 
 
 class AccessError(SwapError):
-    """It may be sound, but this reader cannot use it: no pin, no wrap, no passphrase."""
+    """The artefact may be valid, but this reader cannot use it: they lack a pin, a wrap or a passphrase."""
 
 
 class InputError(SwapError):
-    """What the user or caller handed in cannot be used: a table, a file, an option, an argument."""
+    """An input of the user or caller cannot be used: a table, a file, an option, an argument."""

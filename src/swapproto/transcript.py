@@ -1,6 +1,6 @@
 """The ``.swap`` file: a set of artefacts that only grows. Spec 3.2."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from itertools import islice
@@ -8,19 +8,35 @@ from typing import Any, NamedTuple
 
 from . import disclosure
 from .disclosure import Disclosure
-from .envelope import ENVELOPE_LIMIT
+from .envelope import Envelope
 from .errors import Code, FormatError, SwapError
-from .keys import Party
-from .wire import cbor, cose
+from .statements import Party, read_form
+from .wire import cbor
 from .wire.armor import armor, dearmor, is_text
-from .wire.cose import Encrypted, Sign1
+from .wire.cbor import Piece
+from .wire.cose import Sign1
 
 FILE_LIMIT = 2**30
-ARTEFACTS = 10_000
+ARTEFACTS_LIMIT = 10_000
+
+
+class Artefact(NamedTuple):
+    """A kind of artefact: its name, and the function that reads one from its bytes."""
+
+    name: str
+    read: Callable[[bytes], Any]
+
+
+ARTEFACTS: dict[tuple[int, str | None], Artefact] = {
+    (cbor.SIGN1, None): Artefact("statement", read_form),
+    (cbor.ENCRYPT, None): Artefact("envelope", Envelope.read),
+    (cbor.SWAP, disclosure.WORD): Artefact("disclosure", Disclosure.read),
+}
+"""The kinds of artefact by tag, and by the word that an array under this protocol's own tag begins with."""
 
 
 class Rejected(NamedTuple):
-    """A piece of a file that could not be read or verified, and why. The rest of the file is not the worse for it.
+    """A piece of a file that could not be read or verified, and why. The rest of the file is still assessed.
 
     ``id`` is the SHA-256 of its bytes: the same bad piece in two files is one.
     """
@@ -35,25 +51,40 @@ class Rejected(NamedTuple):
 class Transcript:
     """Artefacts, each read alone. Order and duplicates mean nothing; ``|`` is union.
 
-    ``framed`` counts what could be told apart at all. ``places`` says for each artefact (by the SHA-256 of its bytes)
-    where it was first found.
+    ``by_kind`` holds what was read by the name of its kind and the SHA-256 of its bytes, ``places`` where each was
+    first found, ``framed`` how many items the files had that could be separated at all.
     """
 
     def __init__(
         self,
-        statements: Mapping[bytes, Sign1] | None = None,
-        envelopes: Mapping[bytes, bytes] | None = None,
-        disclosures: Mapping[bytes, Disclosure] | None = None,
+        by_kind: Mapping[str, Mapping[bytes, Any]] | None = None,
         rejected: Mapping[bytes, Rejected] | None = None,
         places: Mapping[bytes, tuple[str, int]] | None = None,
         framed: int = 0,
     ) -> None:
-        self.statements = dict(statements or {})
-        self.envelopes = dict(envelopes or {})
-        self.disclosures = dict(disclosures or {})
+        found = by_kind or {}
+        self.by_kind = {kind.name: dict(found.get(kind.name, {})) for kind in ARTEFACTS.values()}
         self.rejected = dict(rejected or {})
         self.places = dict(places or {})
         self.framed = framed
+
+    @property
+    def statements(self) -> dict[bytes, Sign1]:
+        """The statements, unverified, by the SHA-256 of their bytes: every signature variant is one of its own."""
+        return self.by_kind["statement"]
+
+    @property
+    def envelopes(self) -> dict[bytes, Envelope]:
+        """The sealed lists."""
+        return self.by_kind["envelope"]
+
+    @property
+    def disclosures(self) -> dict[bytes, Disclosure]:
+        """The disclosures, unchecked."""
+        return self.by_kind["disclosure"]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.by_kind.values()))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Transcript) and self.artefacts() == other.artefacts()
@@ -62,66 +93,50 @@ class Transcript:
 
     @classmethod
     def read(cls, data: bytes, source: str = "") -> "Transcript":
-        """Everything in a file's bytes, armored or not; what is unreadable goes to ``rejected``, and nothing is raised.
+        """Read everything in a file's bytes, armored or not. Nothing is raised: bad pieces go to ``rejected``.
 
-        Offsets are those in the bytes that armor carries.
+        Offsets count in the bytes that armor carries.
         """
         try:
-            raw = unwrapped(data)
-            pieces = split(raw)
+            pieces = split(unarmored(data))
         except SwapError as error:
             whole = Rejected(source, 0, error.code, str(error), sha256(data).digest())
             return cls(rejected={whole.id: whole})
-        statements: dict[bytes, Sign1] = {}
-        envelopes: dict[bytes, bytes] = {}
-        disclosures: dict[bytes, Disclosure] = {}
-        places: dict[bytes, tuple[str, int]] = {}
-        rejected: dict[bytes, Rejected] = {}
-        for offset, found in pieces:
-            piece = raw[offset:] if isinstance(found, FormatError) else raw[offset : offset + found]
-            digest = sha256(piece).digest()
-            try:
-                if isinstance(found, FormatError):
-                    raise found
-                places.setdefault(digest, (source, offset))
-                match cbor.tag_of(piece):
-                    case cose.SIGN1:
-                        statements[digest] = Sign1.read(piece)
-                    case cose.ENCRYPT:
-                        if len(piece) > ENVELOPE_LIMIT:
-                            raise FormatError("too-large", "the envelope is larger than 512 MiB")
-                        Encrypted.read(piece)
-                        envelopes[digest] = piece
-                    case disclosure.TAG:
-                        disclosures[digest] = Disclosure.read(piece)
-                    case _:
-                        raise FormatError("artefact-unknown", "not a statement, an envelope or a disclosure")
-            except SwapError as error:
-                rejected[digest] = Rejected(source, offset, error.code, str(error), digest)
-        framed = sum(isinstance(found, int) for _, found in pieces)
-        return cls(statements, envelopes, disclosures, rejected, places, framed)
+        found = cls(framed=sum(piece.error is None for piece in pieces))
+        for piece in pieces:
+            found._add(piece, source)
+        return found
+
+    def _add(self, piece: Piece, source: str) -> None:
+        digest = sha256(piece.data).digest()
+        try:
+            if piece.error is not None:
+                raise piece.error
+            self.places.setdefault(digest, (source, piece.offset))
+            kind = kind_of(piece.data)
+            self.by_kind[kind.name][digest] = kind.read(piece.data)
+        except SwapError as error:
+            self.rejected[digest] = Rejected(source, piece.offset, error.code, str(error), digest)
 
     def __or__(self, other: "Transcript") -> "Transcript":
         return Transcript.union((self, other))
 
     @classmethod
     def union(cls, parts: Iterable["Transcript"]) -> "Transcript":
-        """Everything in ``parts``; of what is there twice, the first counts."""
+        """Return everything in ``parts``; where the same bytes occur twice, the first place counts."""
         whole = cls()
-        framed = 0
         for part in parts:
             for mine, its in zip(whole._sets(), part._sets(), strict=True):
                 for key, value in its.items():
                     mine.setdefault(key, value)
-            framed += part.framed
-        whole.framed = framed
+            whole.framed += part.framed
         return whole
 
-    def _sets(self) -> tuple[Any, ...]:
-        return self.statements, self.envelopes, self.disclosures, self.rejected, self.places
+    def _sets(self) -> list[dict[bytes, Any]]:
+        return [*self.by_kind.values(), self.rejected, self.places]
 
     def cards(self) -> list[Party]:
-        """The sound cards in it, in order of their ids. They prove who holds a key, not who that is: pin them."""
+        """Return the parties of the valid cards, in order of their ids. Pin them before you trust them."""
         found: dict[bytes, Party] = {}
         for statement in self.statements.values():
             if statement.kind == "card":
@@ -131,22 +146,31 @@ class Transcript:
         return [party for _, party in sorted(found.items())]
 
     def artefacts(self) -> list[bytes]:
-        """The bytes of every readable artefact, in one order whatever order they came in: small ones first."""
-        statements = [s.raw for _, s in sorted(self.statements.items())]
-        disclosures = [d.raw for _, d in sorted(self.disclosures.items())]
-        return [*statements, *disclosures, *(e for _, e in sorted(self.envelopes.items()))]
+        """Return the bytes of every readable artefact in one fixed order: by kind, the large envelopes last."""
+        kinds = sorted(self.by_kind, key=lambda name: name == "envelope")
+        return [one.raw for kind in kinds for _, one in sorted(self.by_kind[kind].items())]
 
     def encode(self) -> bytes:
-        """One ``.swap`` file with everything readable in it."""
+        """Return one ``.swap`` file with everything readable in it."""
         return b"".join(self.artefacts())
 
     def armored(self) -> str:
-        """The same as text for mail and messengers."""
+        """Return the same as text for mail and messengers."""
         return armor(self.encode())
 
 
-def unwrapped(data: bytes) -> bytes:
-    """A file's artefacts, out of their armor if they have any. Raises ``armor-malformed``, ``too-large``. Spec 3.2."""
+def kind_of(data: bytes) -> Artefact:
+    """Return the kind of artefact that an item is by its first bytes. Raise ``artefact-unknown``. Spec 3.2, step 3."""
+    tag = cbor.tag_of(data)
+    word = cbor.word_of(data) if tag == cbor.SWAP else None
+    same_tag = [kind for (its, _), kind in ARTEFACTS.items() if its == tag]
+    if tag is None or not same_tag:
+        raise FormatError("artefact-unknown", "not a statement, an envelope or a disclosure")
+    return ARTEFACTS.get((tag, word), same_tag[0])  # whose reader says what is wrong with another word
+
+
+def unarmored(data: bytes) -> bytes:
+    """Return a file's artefacts, out of their armor if they have any. Raise ``armor-malformed``, ``too-large``."""
     if len(data) > FILE_LIMIT:
         raise FormatError("too-large", "the file is larger than 1 GiB")
     if not is_text(data):
@@ -156,9 +180,9 @@ def unwrapped(data: bytes) -> bytes:
     return dearmor(data.decode(errors="replace"))  # a letter around the blocks may be in any encoding
 
 
-def split(raw: bytes) -> list[tuple[int, int] | tuple[int, FormatError]]:
-    """Where each artefact lies, and what stopped the framing, as :func:`cbor.frame`. Raises ``too-large``."""
-    pieces = list(islice(cbor.frame(raw), ARTEFACTS + 1))
-    if len(pieces) > ARTEFACTS:
-        raise FormatError("too-large", f"more than {ARTEFACTS:,} artefacts in one file")
+def split(raw: bytes) -> list[Piece]:
+    """Return the pieces of :func:`cbor.frame`. Raise ``too-large`` for more than 10,000."""
+    pieces = list(islice(cbor.frame(raw), ARTEFACTS_LIMIT + 1))
+    if len(pieces) > ARTEFACTS_LIMIT:
+        raise FormatError("too-large", f"more than {ARTEFACTS_LIMIT:,} artefacts in one file")
     return pieces

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from swapproto import Identity, SwapError, Transcript, assess
+from swapproto import Identity, SwapError, Transcript, Trust, assess
 from tests.making import NORTH, look, make, reveal
 
 
@@ -28,7 +28,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     start = time.perf_counter()
     try:
-        found = assess(Transcript.read(data), {author.party.kid: author.party}, now=0)
+        found = assess(Transcript.read(data), Trust.of(author.party), now=0)
         result = [[r.code for r in found.rejected], [c.why for c in found.contradictions], found.exit_code()]
     except (MemoryError, SwapError) as error:
         result = [[type(error).__name__], [], -1]

@@ -7,21 +7,22 @@ from typing import Any
 import pytest
 
 from swapproto import (
+    Commitment,
     Disclosure,
     Identity,
+    Reveal,
     Slot,
     SwapError,
     disclose,
     obtain_key,
     obtain_revealed_key,
-    read_commitment,
-    read_reveal,
+    read_statement,
     unseal,
 )
-from swapproto.disclosure import TAG
 from swapproto.envelope import context_of
-from swapproto.keys import x
 from swapproto.wire import cbor, cose
+from swapproto.wire.cbor import SWAP as TAG
+from swapproto.wire.hashes import x
 from tests.making import (
     HERON,
     IAT,
@@ -46,7 +47,7 @@ def test_commitment_copying_opens_nothing_and_convicts_the_copier() -> None:
     """Whoever copies another's root, key and envelope under his own name had "the same list" once it is revealed."""
     victim = make(NORTH)
     copy = commit(SOUTH, victim.signed.body)
-    theirs = read_commitment(copy, SOUTH.party)
+    theirs = read_statement(copy, SOUTH.party.verify_key, Commitment)
     opened = reveal(victim)
     copied = replace(victim, author=SOUTH, commitment=copy)
     before = look([victim.both, copy, opened], NORTH, SOUTH)
@@ -75,7 +76,7 @@ def test_wrap_lifted_into_another_envelope_does_not_open() -> None:
     wraps[HERON.party.kid] = cose.Encrypted.read(victim.envelope).wraps[HERON.party.kid]
     envelope = cose.Encrypted(cose.Encrypted.read(theirs.envelope).ciphertext, wraps).encode()
     body = theirs.signed.body._replace(envelope=sha256(envelope).digest())
-    signed = read_commitment(commit(SOUTH, body), SOUTH.party)
+    signed = read_statement(commit(SOUTH, body), SOUTH.party.verify_key, Commitment)
     with pytest.raises(SwapError) as caught:
         obtain_key(signed, envelope, HERON.party.kid, HERON)
     assert caught.value.code == "wrap-invalid"
@@ -90,7 +91,9 @@ def test_wrap_lifted_within_one_authors_versions_does_not_open() -> None:
     envelope = cose.Encrypted(sealed.ciphertext, {**sealed.wraps, HERON.party.kid: lifted}).encode()
     body = second.signed.body._replace(envelope=sha256(envelope).digest())
     with pytest.raises(SwapError) as caught:
-        obtain_key(read_commitment(commit(NORTH, body), NORTH.party), envelope, HERON.party.kid, HERON)
+        obtain_key(
+            read_statement(commit(NORTH, body), NORTH.party.verify_key, Commitment), envelope, HERON.party.kid, HERON
+        )
     assert caught.value.code == "wrap-invalid"
 
 
@@ -99,13 +102,13 @@ def test_wrap_lifted_into_anothers_reveal_does_not_open(source: str) -> None:
     """A lifted wrap that opened would let someone who never had the key prove that he released it."""
     made = make(NORTH, readers=[HERON])
     if source == "reveal":
-        wrap = read_reveal(reveal(made, to=HERON), NORTH.party).body.wrap
+        wrap = read_statement(reveal(made, to=HERON), NORTH.party.verify_key, Reveal).body.wrap
         assert wrap is not None
         lifted = wrap[1]
     else:
         lifted = cose.Encrypted.read(made.envelope).wraps[HERON.party.kid]
     body = {"commitment": made.id, "given": [], "cek": None, "wrap": [HERON.party.kid, lifted], "seen": []}
-    forged = read_reveal(sign(SOUTH, "reveal", body, made.signed.body.slot.subject), SOUTH.party)
+    forged = read_statement(sign(SOUTH, "reveal", body, made.signed.body.slot.subject), SOUTH.party.verify_key, Reveal)
     with pytest.raises(SwapError) as caught:
         obtain_revealed_key(made.signed, forged, HERON.party.kid, HERON)
     assert caught.value.code == "wrap-invalid"
@@ -120,14 +123,19 @@ def test_wrap_for_one_reader_does_not_open_for_another() -> None:
     ).encode()
     body = made.signed.body._replace(envelope=sha256(envelope).digest())
     with pytest.raises(SwapError) as caught:
-        obtain_key(read_commitment(commit(NORTH, body), NORTH.party), envelope, STRANGER.party.kid, STRANGER)
+        obtain_key(
+            read_statement(commit(NORTH, body), NORTH.party.verify_key, Commitment),
+            envelope,
+            STRANGER.party.kid,
+            STRANGER,
+        )
     assert caught.value.code == "wrap-invalid"
 
 
 def test_reveal_of_another_commitment_gives_no_key_for_this_one() -> None:
     """A reveal taken for one of another list would hand out a key where nobody released any."""
     one, other = make(NORTH), make(NORTH, people(4))
-    stray = read_reveal(reveal(other), NORTH.party)
+    stray = read_statement(reveal(other), NORTH.party.verify_key, Reveal)
     with pytest.raises(SwapError) as caught:
         obtain_revealed_key(one.signed, stray, HERON.party.kid, HERON)
     assert caught.value.code == "commitment-missing"
@@ -174,16 +182,16 @@ def test_replay_into_another_exchange_is_refused() -> None:
     assert rejected(seen) == ["claims-mismatch"]
     assert "opened" not in codes(seen)
     with pytest.raises(SwapError) as caught:
-        obtain_revealed_key(here.signed, read_reveal(stray, NORTH.party), HERON.party.kid, HERON)
+        obtain_revealed_key(here.signed, read_statement(stray, NORTH.party.verify_key, Reveal), HERON.party.kid, HERON)
     assert caught.value.code == "claims-mismatch"
 
 
 def _with(statement: bytes, *, typ: str | None = None, payload: bytes | None = None) -> bytes:
     """The statement under another kind or with another payload, and the signature left as it was."""
-    protected, unprotected, old, signature = cbor.decode(statement, 8, tag=cose.SIGN1, heads=99)
+    protected, unprotected, old, signature = cbor.decode(statement, 8, tag=cbor.SIGN1, heads=99)
     header: dict[int, Any] = cbor.decode(protected, 8, heads=99)
     header |= {16: typ} if typ else {}
-    return cbor.encode(cbor.Tag(cose.SIGN1, [cbor.encode(header), unprotected, payload or old, signature]))
+    return cbor.encode(cbor.Tag(cbor.SIGN1, [cbor.encode(header), unprotected, payload or old, signature]))
 
 
 def test_cross_kind_replay_has_no_valid_signature() -> None:
@@ -221,7 +229,7 @@ def test_another_card_of_the_same_key_changes_no_pin() -> None:
     )
     second = unsigned.finish(NORTH.sign(unsigned.to_be_signed))
     seen = look([second, make(NORTH).both], NORTH)
-    assert seen.parties[NORTH.party.kid] is NORTH.party
+    assert seen.trust.parties[NORTH.party.kid] is NORTH.party
     assert type(NORTH.party).read(second).fingerprint != NORTH.party.fingerprint
 
 

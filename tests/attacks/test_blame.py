@@ -298,9 +298,9 @@ def test_a_statement_altered_and_signed_again_by_another_is_not_the_firsts() -> 
     """Re-signing another's statement with its kid left in place would speak in his name."""
     made = make(NORTH)
     body = made.signed.body.to_body()
-    protected, unprotected, payload, _ = cbor.decode(made.commitment, 8, tag=cose.SIGN1, heads=99)
-    mine = cbor.decode(sign(SOUTH, "commitment", body, made.signed.body.slot.subject), 8, tag=cose.SIGN1, heads=99)
-    forged = cbor.encode(cbor.Tag(cose.SIGN1, [protected, unprotected, payload, mine[3]]))
+    protected, unprotected, payload, _ = cbor.decode(made.commitment, 8, tag=cbor.SIGN1, heads=99)
+    mine = cbor.decode(sign(SOUTH, "commitment", body, made.signed.body.slot.subject), 8, tag=cbor.SIGN1, heads=99)
+    forged = cbor.encode(cbor.Tag(cbor.SIGN1, [protected, unprotected, payload, mine[3]]))
     assert rejected(look(forged, NORTH, SOUTH)) == ["signature-invalid"]
 
 

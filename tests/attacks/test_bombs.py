@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from swapproto import Disclosure, Schema, SwapError, Transcript
-from swapproto.disclosure import TAG
-from swapproto.schema import Field
+from swapproto.lists import Field
 from swapproto.wire import cbor, cose
+from swapproto.wire.cbor import SWAP as TAG
 from swapproto.wire.cbor import head
 from swapproto.wire.rows import KNOWN
 from tests.making import NAMES, NORTH, codes, look, make, over, reveal, sign

@@ -19,18 +19,20 @@ from swapproto import (
     Identity,
     KeyFile,
     Party,
+    Reveal,
     Slot,
     SwapError,
     Unsigned,
     prepare_card,
-    read_reveal,
+    read_statement,
     unseal,
 )
-from swapproto import statements as st
 from swapproto.errors import AccessError
-from swapproto.keys import MLKEM_SIZE, check_encrypt_key, x
+from swapproto.statements.commitment import context
 from swapproto.wire import cbor, cose
 from swapproto.wire.armor import armor, dearmor
+from swapproto.wire.hashes import x
+from swapproto.wire.hpke import MLKEM_SIZE, check_encrypt_key
 from tests.making import (
     HERON,
     IAT,
@@ -104,7 +106,7 @@ def test_weak_or_non_canonical_verification_keys_are_refused(name: str) -> None:
         prepare_card("Anyone", verify_key=WEAK[name], encrypt_key=SOUTH.party.encrypt_key, iat=IAT)
     assert caught.value.code == "key-weak"
     unsigned = _card(WEAK[name])
-    item = cbor.Tag(cose.SIGN1, [unsigned.protected, {}, unsigned.payload, bytes(64)])
+    item = cbor.Tag(cbor.SIGN1, [unsigned.protected, {}, unsigned.payload, bytes(64)])
     with pytest.raises(SwapError) as caught:
         Party.read(cbor.encode(item))
     assert caught.value.code == "key-weak"
@@ -153,14 +155,14 @@ def _sign_again(identity: Identity, message: bytes, nonce: bytes) -> bytes:
 
 
 def _with_signature(statement: bytes, signature: bytes) -> bytes:
-    protected, unprotected, payload, _ = cbor.decode(statement, 8, tag=cose.SIGN1, heads=99)
-    return cbor.encode(cbor.Tag(cose.SIGN1, [protected, unprotected, payload, signature]))
+    protected, unprotected, payload, _ = cbor.decode(statement, 8, tag=cbor.SIGN1, heads=99)
+    return cbor.encode(cbor.Tag(cbor.SIGN1, [protected, unprotected, payload, signature]))
 
 
 def test_three_valid_signatures_are_one_statement() -> None:
     """If every signature made a new statement, a signer could "fork" whom he likes, or drown a fact in copies."""
     made = make(NORTH)
-    protected, _, payload, _ = cbor.decode(made.commitment, 8, tag=cose.SIGN1, heads=99)
+    protected, _, payload, _ = cbor.decode(made.commitment, 8, tag=cbor.SIGN1, heads=99)
     message = Unsigned(NORTH.party.verify_key, protected, payload).to_be_signed
     copies = [_with_signature(made.commitment, _sign_again(NORTH, message, bytes([i]))) for i in range(3)]
     assert len({*copies, made.commitment}) == 4
@@ -173,7 +175,7 @@ def test_three_valid_signatures_are_one_statement() -> None:
 def test_signature_malleability_by_adding_the_order_is_refused() -> None:
     """S + L verifies where the bound is not checked, and would let anybody make a "different" signed artefact."""
     made = make(NORTH)
-    signature = cbor.decode(made.commitment, 8, tag=cose.SIGN1, heads=99)[3]
+    signature = cbor.decode(made.commitment, 8, tag=cbor.SIGN1, heads=99)[3]
     s = int.from_bytes(signature[32:], "little") + ORDER
     forged = _with_signature(made.commitment, signature[:32] + s.to_bytes(32, "little"))
     assert rejected(look(forged, NORTH)) == ["signature-invalid"]
@@ -182,7 +184,7 @@ def test_signature_malleability_by_adding_the_order_is_refused() -> None:
 def test_a_signature_in_the_small_subgroup_is_refused() -> None:
     """A cofactored verifier would take R plus a point of order 8, another does not: two verdicts on one file."""
     made = make(NORTH)
-    signature = cbor.decode(made.commitment, 8, tag=cose.SIGN1, heads=99)[3]
+    signature = cbor.decode(made.commitment, 8, tag=cbor.SIGN1, heads=99)[3]
     forged = crypto_core_ed25519_add(signature[:32], ORDER_8) + signature[32:]
     assert rejected(look(_with_signature(made.commitment, forged), NORTH)) == ["signature-invalid"]
 
@@ -235,7 +237,7 @@ def _for_two_keys(one: bytes, two: bytes, start: bytes, aad: bytes) -> bytes:
 def test_key_confusion_one_ciphertext_opens_under_two_keys_and_the_commitment_under_one() -> None:
     """AES-GCM opens under two keys, so an author could seal two lists in one and choose later which he meant."""
     slot = Slot(role="offer", list_id=b"\5" * 16)
-    ctx = st.context(NORTH.party.kid, slot, NAMES.digest, 3)
+    ctx = context(NORTH.party.kid, slot, NAMES.digest, 3)
     one, two = b"\1" * 32, b"\2" * 32
     ciphertext = _for_two_keys(one, two, bytes(64), cose._enc_structure(ctx))
     assert cose.decrypt(one, ciphertext, ctx) != cose.decrypt(two, ciphertext, ctx)  # the attack is real
@@ -308,8 +310,12 @@ def test_secrets_are_in_no_repr() -> None:
     """A log line or a traceback would hold what opens the list."""
     made = make(NORTH, readers=[HERON])
     opened = unseal(made.signed, made.envelope, made.cek)
-    text = repr([opened, NORTH, KeyFile.lock(NORTH, None), read_reveal(reveal(made), NORTH.party)]) + str(NORTH)
-    text = text.replace(repr(read_reveal(reveal(made), NORTH.party).raw), "")  # a public reveal's bytes are public
+    text = repr(
+        [opened, NORTH, KeyFile.lock(NORTH, None), read_statement(reveal(made), NORTH.party.verify_key, Reveal)]
+    ) + str(NORTH)
+    text = text.replace(
+        repr(read_statement(reveal(made), NORTH.party.verify_key, Reveal).raw), ""
+    )  # a public reveal's bytes are public
     for secret in (made.cek, NORTH.seed, NORTH.local_secret):
         assert repr(secret)[2:-1] not in text
         assert secret.hex() not in text

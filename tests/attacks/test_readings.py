@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from swapproto import Disclosure, FormatError, Identity, List, Opened, Schema, SwapError, diff, disclose, unseal
-from swapproto.disclosure import TAG
-from swapproto.schema import Field
+from swapproto.lists import Field
 from swapproto.wire import cbor, cose
+from swapproto.wire.cbor import SWAP as TAG
 from tests.making import (
     GUARDED,
     IAT,
@@ -91,9 +91,9 @@ def test_a_version_of_another_type_is_no_version(version: object) -> None:
 
 def test_an_unprotected_or_unknown_header_is_refused() -> None:
     """What stands beside the signed header could be changed by anyone, and some programs would read it."""
-    protected, _, payload, signature = cbor.decode(make(NORTH).commitment, 8, tag=cose.SIGN1, heads=99)
+    protected, _, payload, signature = cbor.decode(make(NORTH).commitment, 8, tag=cbor.SIGN1, heads=99)
     for unprotected in ({4: b"\1" * 32}, {1: -8}, {"x": 1}):
-        forged = cbor.encode(cbor.Tag(cose.SIGN1, [protected, unprotected, payload, signature]))
+        forged = cbor.encode(cbor.Tag(cbor.SIGN1, [protected, unprotected, payload, signature]))
         assert [r.code for r in look(forged, NORTH).rejected] == ["statement-malformed"]
 
 

@@ -14,7 +14,7 @@ from swapproto.cli.pins import Pins, skeleton
 from swapproto.cli.terminal import confirm
 from swapproto.cli.words import report
 from swapproto.errors import InputError
-from swapproto.schema import Field
+from swapproto.lists import Field
 from swapproto.wire import cbor, cose
 from swapproto.wire.armor import armor, dearmor
 from tests.cli.conftest import desk as desk  # a fixture
@@ -177,7 +177,7 @@ def test_a_key_file_that_asks_for_more_memory_than_there_is_ends_in_words(desk: 
     limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (900 * 2**20, 900 * 2**20))"
     words = ("commit", "list.csv", "-k", "North.swapkey", "--passphrase-file", "phrase", "--yes", "-o", "list.swap")
     said = desk.process(*words, before=limit)
-    assert (said.code, "not enough memory" in said.err) == (2, True), said.err
+    assert (said.code, "[memory]" in said.err) == (2, True), said.err
 
 
 # --- two readings ---------------------------------------------------------------------------------------------------

@@ -13,13 +13,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from swapproto.checks.texts import faults, repaired
 from swapproto.cli import matching
-from swapproto.findings import ALWAYS_ERRORS, CHECKS, Findings
-from swapproto.lists import List
-from swapproto.schema import Field, Schema
-from swapproto.sheets import findings as findings_sheet
+from swapproto.lists import Field, List, Schema
 from swapproto.tables import source
+from swapproto.tables.checks.texts import faults, repaired
+from swapproto.tables.findings import ALWAYS_ERRORS, CHECKS, Findings
+from swapproto.tables.workbooks import findings as findings_sheet
 from tests.cli.desk import Desk
 
 LONGEST = 2**20
@@ -370,7 +369,7 @@ def test_two_large_lists_are_compared_for_hours(desk: Desk, monkeypatch: pytest.
 
 
 def test_a_list_larger_than_memory_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("swapproto.lists._SIZE", 1_000)
+    monkeypatch.setattr("swapproto.lists.list._SIZE", 1_000)
     schema = Schema([Field("a"), Field("b", restricted=True)])
     with pytest.raises(Exception, match="more than 1,000 bytes"):
         List.of("x", schema, ({"a": "x", "b": "y" * 200} for _ in range(10)))

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from swapproto import tables
-from swapproto.checks import Rules, examine
-from swapproto.people import match
+from swapproto.tables.checks import Rules, examine
+from swapproto.tables.people import match
 from tests.people import generator
 
 from . import clock, floor, ours, processes

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from swapproto import (
+    Commitment,
     Disclosure,
     Identity,
     List,
@@ -13,7 +14,7 @@ from swapproto import (
     Transcript,
     disclose,
     obtain_key,
-    read_commitment,
+    read_statement,
     seal,
     unseal,
 )
@@ -40,8 +41,8 @@ def open_(file: bytes, key: bytes | None = None) -> Opened:
     """A file's bytes to verified entries, with its content key in hand, or out of the author's wrap."""
     transcript = Transcript.read(file)
     (statement,) = transcript.statements.values()
-    commitment = read_commitment(statement.raw, ME.party)
-    envelope = transcript.envelopes[commitment.body.envelope]
+    commitment = read_statement(statement.raw, ME.party.verify_key, Commitment)
+    envelope = transcript.envelopes[commitment.body.envelope].raw
     return unseal(commitment, envelope, key or obtain_key(commitment, envelope, ME.party.kid, ME))
 
 
@@ -51,7 +52,7 @@ class Shower:
     def __init__(self, entries: Iterable[dict[str, str]]) -> None:
         sealed = commit(entries)
         self._opened = sealed.opened
-        self._commitment = read_commitment(sealed.sign(ME), ME.party)
+        self._commitment = read_statement(sealed.sign(ME), ME.party.verify_key, Commitment)
 
     def show(self, indexes: Iterable[int]) -> bytes:
         """The disclosure of these."""

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from swapproto.checks import Rules, examine
-from swapproto.fields import Field, Value
-from swapproto.findings import Finding, Findings
-from swapproto.schema import Schema
+from swapproto.lists import Field, Schema, Value
+from swapproto.tables.checks import Rules, examine
+from swapproto.tables.findings import Finding, Findings
 
 NO_RULES = Rules()
 TODAY = date(2026, 6, 15)

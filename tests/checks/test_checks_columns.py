@@ -2,7 +2,7 @@
 
 import pytest
 
-from swapproto.fields import Field
+from swapproto.lists import Field
 from tests.checks.checking import checks, column
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swapproto.checks.encodings import misread
+from swapproto.tables.checks.encodings import misread
 from tests.checks.checking import checks, findings_of
 
 UK = "Хмароченко Зорекривук Дощовилко Їжакобірай Річколнюк Щебетич Степобігайло Камнебренко Снігоєдюк Громовидзе"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from swapproto.checks import Expected, Rules
-from swapproto.fields import Constraints, Field
+from swapproto.lists import Constraints, Field
+from swapproto.tables.checks import Expected, Rules
 from tests.checks.checking import TODAY, checks, findings_of
 
 LIFE = ("birth_date", "measure_date", "death_date", "burial_date")

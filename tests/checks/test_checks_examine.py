@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swapproto import checks
-from swapproto.checks import Expected, Rules, examine
-from swapproto.fields import TYPES, Field
-from swapproto.findings import Finding, Findings
-from swapproto.lists import List
-from swapproto.schema import Schema
+from swapproto.lists import Field, List, Schema
+from swapproto.lists.fields import TYPES
+from swapproto.tables import checks
+from swapproto.tables.checks import Expected, Rules, examine
+from swapproto.tables.findings import Finding, Findings
 from tests.checks.checking import NO_RULES, TODAY, findings_of
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

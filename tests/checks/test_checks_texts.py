@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swapproto.checks import scripts, texts
-from swapproto.fields import Field
+from swapproto.lists import Field
+from swapproto.tables.checks import scripts, texts
 from tests.checks.checking import checks, column, findings_of
 
 needs_names = pytest.mark.skipif(not scripts.available(), reason="the library of the extra names is not installed")

@@ -312,7 +312,7 @@ def test_junk_is_merged_or_left_out_in_silence(wolf: Desk) -> None:
 def test_a_merged_file_is_one_that_cannot_be_read(wolf: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from swapproto.cli import judging
 
-    monkeypatch.setattr(judging, "ARTEFACTS", 2)
+    monkeypatch.setattr(judging, "ARTEFACTS_LIMIT", 2)
     wolf.fails(2, "usage", "merge", "list.swap", "key.swap", "-o", "all.swap")
     monkeypatch.setattr(judging, "FILE_LIMIT", 100)
     wolf.fails(2, "usage", "merge", "list.swap", "-o", "all.swap")

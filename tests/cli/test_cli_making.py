@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from swapproto import Transcript, read_commitment
+from swapproto import Transcript, read_statement
 from swapproto.cli.pins import read_card
 from swapproto.statements import Commitment, Signed
 from swapproto.wire.armor import dearmor
@@ -20,7 +20,7 @@ CELLS = ("Olha", "Вишневська", "Lelko", "Дзвінка", "cough", "fe
 def commitments(desk: Desk, name: str, by: str = "North") -> list[Signed[Commitment]]:
     author = read_card(f"{by}.swap")
     found = Transcript.read(desk.read(name)).statements.values()
-    return [read_commitment(s.raw, author) for s in found if s.kind == "commitment"]
+    return [read_statement(s.raw, author.verify_key, Commitment) for s in found if s.kind == "commitment"]
 
 
 def the(desk: Desk, name: str, by: str = "North") -> Signed[Commitment]:

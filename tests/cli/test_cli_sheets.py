@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-from swapproto import profiles
+from swapproto.tables import profiles
 
 from .desk import GUARDED, Desk
 

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from swapproto import List, Slot
-from swapproto.schema import Field, Schema
+from swapproto.lists import Field, Schema
 from tests.making import NAMES, Made, make, over, party, people, publish, reveal
 
 from .desk import GUARDED, PEOPLE, Desk

@@ -5,8 +5,8 @@
 
 from pathlib import Path
 
-from swapproto.findings import CHECKS, WARNINGS
-from swapproto.sheets.findings import EXPLAINED
+from swapproto.tables.findings import CHECKS, WARNINGS
+from swapproto.tables.workbooks.findings import EXPLAINED
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "findings.md"
 BEGIN, END = "<!-- checks: begin -->\n", "<!-- checks: end -->\n"

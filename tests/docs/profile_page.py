@@ -6,7 +6,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from swapproto import Field, profiles
+from swapproto import Field
+from swapproto.tables import profiles
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "detainee.md"
 BEGIN, END = "<!-- profile: begin -->\n", "<!-- profile: end -->\n"

@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 import swapproto
-from swapproto import Transcript, assess, plain
-from swapproto.assessment import model
+from swapproto import Transcript, Trust, assess, plain
+from swapproto.assessment import claims
 from swapproto.errors import CODES
 from tests.docs import findings_page, profile_page, verbs
 
@@ -45,13 +45,13 @@ def test_an_error_code_is_not_explained() -> None:
 
 def test_a_code_of_a_verdict_is_not_explained() -> None:
     explained = first_cells(read("how-to/read-a-verdict.md"))
-    codes = [code for kind in (model.Fact, model.View, model.Fault, model.Unproven) for code in get_args(kind)]
+    codes = [code for kind in (claims.Fact, claims.View, claims.Fault, claims.Unproven) for code in get_args(kind)]
     assert sorted(explained) == sorted(codes)
 
 
 def test_a_key_of_the_json_is_not_explained() -> None:
     page = read("reference/json.md").partition("What is in `value`")[0]
-    made = plain(assess(Transcript.read(b""), {}, now=0))
+    made = plain(assess(Transcript.read(b""), Trust.of(), now=0))
     assert sorted(first_cells(page)) == sorted(made)
 
 

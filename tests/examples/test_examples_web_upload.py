@@ -11,7 +11,18 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from swapproto import Identity, List, Schema, Slot, Transcript, obtain_key, prepare_reveal, read_commitment, seal
+from swapproto import (
+    Commitment,
+    Identity,
+    List,
+    Schema,
+    Slot,
+    Transcript,
+    obtain_key,
+    prepare_reveal,
+    read_statement,
+    seal,
+)
 from swapproto.wire.armor import armor
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "web_upload.py"
@@ -45,7 +56,7 @@ def publish(who: Identity) -> tuple[bytes, bytes, bytes]:
     books = List.of("Rare books", Schema.of_texts(["title"]), [{"title": "Atlas of Tides"}])
     slot = Slot.first("report")
     sealed = seal(books, author=who.party, local_secret=who.local_secret, slot=slot, iat=IAT)
-    commitment = read_commitment(sealed.sign(who), who.party)
+    commitment = read_statement(sealed.sign(who), who.party.verify_key, Commitment)
     cek = obtain_key(commitment, sealed.envelope, who.party.kid, who)
     unsigned = prepare_reveal(commitment, cek, revealer=who.party, reader=None, iat=IAT)
     return commitment.raw, sealed.envelope, unsigned.finish(who.sign(unsigned.to_be_signed))

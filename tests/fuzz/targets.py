@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from swapproto import (
+    Commitment,
     Disclosure,
     KeyFile,
     List,
@@ -15,10 +16,10 @@ from swapproto import (
     Transcript,
     assess,
     disclose,
-    read_commitment,
+    read_statement,
     unseal,
 )
-from swapproto.schema import Field
+from swapproto.lists import Field
 from swapproto.wire import cbor
 from swapproto.wire.armor import armor, dearmor
 from tests.making import (
@@ -87,7 +88,7 @@ def key_file(data: bytes) -> None:
 def plaintext(data: bytes) -> None:
     """What is sealed, under the right key, with a sound signature and padding: the author is the attacker."""
     for profile, count in ((NAMES.digest, 3), (MIXED.digest, 2), (GUARDED.digest, 3)):
-        forged = over(SOUTH, data, count=count, profile=profile)
+        forged = over(SOUTH, data, count=count, schema=profile)
         with suppress(SwapError):
             unseal(forged.signed, forged.envelope, forged.cek)
 
@@ -126,9 +127,9 @@ def item(data: bytes) -> None:
             if not isinstance(value, cbor.Unread):
                 assert cbor.encode(value) == data
     end = 0
-    for offset, found in cbor.frame(data):
-        assert offset == end
-        end += found if isinstance(found, int) else len(data) - offset
+    for piece in cbor.frame(data):
+        assert piece.offset == end
+        end += len(piece.data)
     assert end == len(data)
 
 
@@ -137,7 +138,7 @@ def card(data: bytes) -> None:
     with suppress(SwapError):
         assert Party.read(data).card == data
     with suppress(SwapError):
-        assert read_commitment(data, NORTH.party).raw == data
+        assert read_statement(data, NORTH.party.verify_key, Commitment).raw == data
     with suppress(SwapError):
         assert Disclosure.read(data).raw == data
         Disclosure.read(data).verify(made().signed)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from time import process_time
 
-from swapproto.people import Pair, likely_same, match
+from swapproto.tables.people import Pair, likely_same, match
 
 from . import generator, second_generator
 from .generator import Lists

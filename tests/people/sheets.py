@@ -21,7 +21,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from swapproto.findings import Check
+from swapproto.tables.findings import Check
 
 from .generator import FAULTS, NAMES, Entry, Person, population, written
 

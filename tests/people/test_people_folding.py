@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swapproto.people.folding import LIMIT, fold
-from swapproto.people.names import beginnings, word
+from swapproto.tables.people.folding import LIMIT, fold
+from swapproto.tables.people.names import beginnings, word
 
 from .alphabets import LATIN
 from .generator import BEGINNINGS, ENDINGS, MEN, WOMEN
@@ -89,7 +89,7 @@ def test_a_decomposed_letter_makes_another_name() -> None:
 
 
 def test_a_given_name_is_in_two_groups() -> None:
-    groups: list[list[str]] = loads((files("swapproto.people") / "names.json").read_bytes())
+    groups: list[list[str]] = loads((files("swapproto.tables.people") / "names.json").read_bytes())
     group_of: dict[str, int] = {}
     for number, spellings in enumerate(groups):
         for spelling in spellings:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swapproto.errors import InputError
-from swapproto.people import Entry, Pair, distinct, has_names, installed, likely_same, match, pairs
+from swapproto.tables.people import Entry, Pair, distinct, has_names, installed, likely_same, match, pairs
 
 from .generator import one_list, two_lists
 

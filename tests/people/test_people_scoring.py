@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from swapproto.people import likely_same, match
+from swapproto.tables.people import likely_same, match
 
 from .score import MAKERS, found, recall_and_precision
 

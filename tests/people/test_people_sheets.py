@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from swapproto import profiles, tables
-from swapproto.checks import examine
-from swapproto.findings import CHECKS, Findings
+from swapproto import tables
 from swapproto.lists import List
-from swapproto.people import match
-from swapproto.tables.said import to_toml
+from swapproto.tables import profiles
+from swapproto.tables.checks import examine
+from swapproto.tables.columns import to_toml
+from swapproto.tables.findings import CHECKS, Findings
+from swapproto.tables.people import match
 from tests.cli.desk import Desk
 from tests.docs.blocks import blocks
 

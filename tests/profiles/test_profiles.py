@@ -6,9 +6,10 @@ import unicodedata
 
 import pytest
 
-from swapproto import profiles, tables
+from swapproto import tables
 from swapproto.errors import InputError
-from swapproto.schema import Schema
+from swapproto.lists import Schema
+from swapproto.tables import profiles
 
 LANGUAGES = ("en", "uk", "ru", "fr", "ar")
 LETTERS = {"en": "LATIN", "fr": "LATIN", "uk": "CYRILLIC", "ru": "CYRILLIC", "ar": "ARABIC"}

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from swapproto import profiles
 from swapproto.errors import InputError
-from swapproto.fields import Constraints
-from swapproto.schema import Field, Schema
+from swapproto.lists import Constraints, Field, Schema
+from swapproto.tables import profiles
 
 
 def read(descriptor: Any) -> Schema:

@@ -7,8 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from swapproto import List, Schema, Slot, disclose, unseal
-from swapproto.fields import Constraints
-from swapproto.schema import Field
+from swapproto.lists import Constraints, Field
 from tests.making import GUARDED, HERON, NORTH, SOUTH, STRANGER, Made, make, over, people, publish, reveal, sign
 
 INTEGERS = st.integers(-(2**63), 2**63 - 1)

@@ -32,8 +32,7 @@ def verdict(found: Assessment) -> tuple[Any, ...]:
         found.not_proven,
         found.ignored,
         sorted((piece.code, piece.message, piece.id) for piece in found.rejected),
-        found.commitments,
-        found.reveals,
+        found.statements,
         {key: opened.list for key, opened in found.opened.items()},
         found.shown,
         found.exit_code(),
@@ -119,7 +118,7 @@ def test_whatever_is_added_takes_back_no_fact_and_no_contradiction(places: set[i
 def test_nobody_is_blamed_for_what_others_made_or_altered(places: set[int]) -> None:
     found = seen(chosen(places))
     assert {fault.culprit for fault in found.contradictions} <= {SOUTH.party.kid}
-    assert all(fact.by in found.parties for fact in found.facts)
+    assert all(fact.by in found.trust.parties for fact in found.facts)
 
 
 @given(CHOICES)

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from swapproto import (
     Assessment,
+    Commitment,
     Disclosure,
     KeyFile,
     List,
     Party,
+    Reveal,
     Schema,
     SwapError,
     Transcript,
@@ -23,14 +25,13 @@ from swapproto import (
     keys,
     obtain_key,
     obtain_revealed_key,
-    read_commitment,
-    read_reveal,
+    read_statement,
     unseal,
 )
-from swapproto.disclosure import TAG
-from swapproto.schema import Field
-from swapproto.wire import cbor, cose
+from swapproto.lists import Field
+from swapproto.wire import cbor, cose, hpke
 from swapproto.wire.armor import armor, dearmor
+from swapproto.wire.cbor import SWAP as TAG
 from tests.making import GUARDED, HERON, NORTH, SOUTH, Made, encoded, look, make, over, people, reveal
 from tests.properties import strategies as some
 
@@ -94,7 +95,7 @@ def test_a_changed_wrap_gives_no_key(data: st.DataObject) -> None:
     bad = good[:at] + bytes([good[at] ^ 1 << bit]) + good[at + 1 :]
     extra = cbor.encode(["x"])
     with pytest.raises(SwapError):
-        SOUTH.open(bad, cose.wrap_info(SOUTH.party.kid, extra))
+        SOUTH.open(bad, hpke.wrap_info(SOUTH.party.kid, extra))
 
 
 @cache
@@ -211,8 +212,8 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "envelope": cose.Encrypted.read,
     "disclosure": lambda data: Disclosure.read(data).verify(made().signed),
     "card": Party.read,
-    "commitment": lambda data: read_commitment(data, NORTH.party),
-    "reveal": lambda data: read_reveal(data, NORTH.party),
+    "commitment": lambda data: read_statement(data, NORTH.party.verify_key, Commitment),
+    "reveal": lambda data: read_statement(data, NORTH.party.verify_key, Reveal),
     "transcript": lambda data: look(data, NORTH, SOUTH),
     "unseal": _unseal,
     "wrap": _open_wrap,
@@ -272,7 +273,7 @@ def test_a_transcript_survives_being_written_and_read(parts: list[bytes], text: 
 def test_every_key_that_opens_is_the_committed_one() -> None:
     for reader in (NORTH, SOUTH):
         assert obtain_key(made().signed, made().envelope, reader.party.kid, reader) == made().cek
-    handed = read_reveal(files()[4], NORTH.party)
+    handed = read_statement(files()[4], NORTH.party.verify_key, Reveal)
     assert obtain_revealed_key(made().signed, handed, HERON.party.kid, HERON) == made().cek
     with pytest.raises(SwapError):
         obtain_key(made().signed, made().envelope, HERON.party.kid, HERON)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from swapproto import Disclosure, List, Opened, Schema, Slot, diff, disclose, obtain_key, unseal
 from swapproto.envelope import padded_length
-from swapproto.schema import Field
+from swapproto.lists import Field
 from swapproto.wire import cbor, cose
 from swapproto.wire.merkle import Tree, root_from_proof
 from tests.making import HERON, NORTH, SOUTH, Made, make

@@ -13,6 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from swapproto import (
     Assessment,
     Identity,
+    Reveal,
     Slot,
     SwapError,
     Transcript,
@@ -20,11 +21,11 @@ from swapproto import (
     disclose,
     obtain_key,
     obtain_revealed_key,
-    read_reveal,
+    read_statement,
     unseal,
 )
-from swapproto.disclosure import TAG
 from swapproto.wire import cbor, cose
+from swapproto.wire.cbor import SWAP as TAG
 from tests.making import (
     HERON,
     IAT,
@@ -184,12 +185,12 @@ class Exchange(RuleBasedStateMachine):
 
     @rule(target=sent, made=lists, victim=st.sampled_from(HONEST))
     def forge_his_signature(self, made: Made, victim: Identity) -> Any:
-        mine = cbor.decode(commit(CHEAT, made.signed.body), 8, tag=cose.SIGN1, heads=99)
+        mine = cbor.decode(commit(CHEAT, made.signed.body), 8, tag=cbor.SIGN1, heads=99)
         body = made.signed.body._replace(root=b"\6" * 32)
         unsigned = cose.prepare(
             "commitment", body.to_body(), verify_key=victim.party.verify_key, subject=body.slot.subject, iat=IAT
         )
-        return self._send(cbor.encode(cbor.Tag(cose.SIGN1, [unsigned.protected, {}, unsigned.payload, mine[3]])))
+        return self._send(cbor.encode(cbor.Tag(cbor.SIGN1, [unsigned.protected, {}, unsigned.payload, mine[3]])))
 
     @rule(target=sent, made=lists, reader=st.sampled_from(HONEST))
     def lift_a_wrap(self, made: Made, reader: Identity) -> Any:
@@ -198,7 +199,7 @@ class Exchange(RuleBasedStateMachine):
             return multiple()
         body = {"commitment": made.id, "given": [], "cek": None, "wrap": [reader.party.kid, wrap], "seen": []}
         statement = sign(CHEAT, "reveal", body, made.signed.body.slot.subject)
-        lifted = read_reveal(statement, CHEAT.party)
+        lifted = read_statement(statement, CHEAT.party.verify_key, Reveal)
         try:
             obtain_revealed_key(made.signed, lifted, reader.party.kid, reader)
         except SwapError as error:
@@ -234,7 +235,7 @@ class Exchange(RuleBasedStateMachine):
     def no_honest_party_is_blamed_and_no_fact_is_lost_or_made_up(self) -> None:
         found = self._look()
         assert {fault.culprit for fault in found.contradictions} <= {CHEAT.party.kid}
-        honest = pins(*HONEST)
+        honest = pins(*HONEST).parties
         for fact in found.facts:
             if fact.by not in honest:
                 assert fact.code != "opened"  # he has sealed nothing that he could show, and can take no other's
@@ -273,7 +274,7 @@ class Exchange(RuleBasedStateMachine):
             if cose.Sign1.read(statement).kind != "reveal" or signer is None:
                 continue
             try:
-                handed = read_reveal(statement, signer.party)
+                handed = read_statement(statement, signer.party.verify_key, Reveal)
                 keys.append(obtain_revealed_key(made.signed, handed, reader.party.kid, reader))
             except SwapError:
                 continue

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from swapproto import tables
 from swapproto.errors import InputError
-from swapproto.fields import Constraints
-from swapproto.schema import Field, Schema
-from swapproto.tables.forms import Unfit, day, first_day, last_day, partial_day
+from swapproto.lists import Constraints, Field, Schema
+from swapproto.tables.formats import Unfit, day, first_day, last_day, partial_day
 
 MISSING = ("", "-")
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from swapproto import tables
 from swapproto.errors import InputError
-from swapproto.lists import List
-from swapproto.schema import Field, Schema
+from swapproto.lists import Field, List, Schema
 from tests.tables.pipe import Pipe
 
 PIECES = [

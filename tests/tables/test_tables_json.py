@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from swapproto import tables
 from swapproto.errors import InputError
-from swapproto.lists import List
-from swapproto.schema import Field, Schema
+from swapproto.lists import Field, List, Schema
 
 KINDS: list[Literal["json", "jsonl"]] = ["json", "jsonl"]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(

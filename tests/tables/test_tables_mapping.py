@@ -9,12 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from swapproto import profiles
 from swapproto.errors import InputError
-from swapproto.fields import Constraints
-from swapproto.schema import Field, Schema
+from swapproto.lists import Constraints, Field, Schema
+from swapproto.tables import profiles
+from swapproto.tables.columns import from_toml, from_word, is_file, to_toml, together
 from swapproto.tables.mapping import Mapped, Problem, by_header, by_place, not_empty
-from swapproto.tables.said import from_toml, from_word, is_file, to_toml, together
 from swapproto.tables.titles import LANGUAGES, Titles
 
 DETAINEE = profiles.load("detainee").schema

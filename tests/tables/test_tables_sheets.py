@@ -10,18 +10,18 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from swapproto import profiles, tables
+from swapproto import tables
 from swapproto.errors import InputError
-from swapproto.findings import CHECKS, Finding, Findings
-from swapproto.lists import List
-from swapproto.people import Pair
-from swapproto.schema import Schema
-from swapproto.sheets import findings as findings_sheet
-from swapproto.sheets import pairs as pairs_sheet
-from swapproto.sheets import template
-from swapproto.sheets.visible import in_a_cell, visible
-from swapproto.tables.xlsx import writer as sheets
-from swapproto.tables.xlsx.styles import Style
+from swapproto.lists import List, Schema
+from swapproto.tables import profiles
+from swapproto.tables.findings import CHECKS, Finding, Findings
+from swapproto.tables.people import Pair
+from swapproto.tables.workbooks import findings as findings_sheet
+from swapproto.tables.workbooks import pairs as pairs_sheet
+from swapproto.tables.workbooks import template
+from swapproto.tables.workbooks.visible import in_a_cell, visible
+from swapproto.xlsx import writer as sheets
+from swapproto.xlsx.styles import Style
 
 Office = Callable[..., bytes]
 PLAIN, MIXED = "Вітрогонч", "В\u0069трогонч"

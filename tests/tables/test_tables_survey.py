@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from swapproto import tables
-from swapproto.checks import Expected, Rules, examine
 from swapproto.errors import InputError
-from swapproto.fields import Constraints
-from swapproto.findings import CHECKS
-from swapproto.schema import Field, Schema
+from swapproto.lists import Constraints, Field, Schema
+from swapproto.tables.checks import Expected, Rules, examine
+from swapproto.tables.findings import CHECKS
 
 SCHEMA = Schema(
     (

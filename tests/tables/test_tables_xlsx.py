@@ -21,13 +21,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from swapproto import tables
 from swapproto.errors import InputError
-from swapproto.lists import List
-from swapproto.schema import Field, Schema
-from swapproto.tables.xlsx import ooxml, workbook, worksheet
+from swapproto.lists import Field, List, Schema
 from swapproto.tables.xlsx import read as xlsx_read
 from swapproto.tables.xlsx import write as xlsx_write
-from swapproto.tables.xlsx import writer as sheets
-from swapproto.tables.xlsx.workbook import escaped
+from swapproto.xlsx import ooxml, workbook, worksheet
+from swapproto.xlsx import writer as sheets
+from swapproto.xlsx.workbook import escaped
 from tests.tables.pipe import Pipe
 
 PIECES = [

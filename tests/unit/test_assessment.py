@@ -1,6 +1,6 @@
 """What a transcript proves. The vectors hold every rule; here is what the code adds to them. Spec 12."""
 
-from swapproto import Slot, Transcript, assess, disclose, unseal
+from swapproto import Slot, Transcript, Trust, assess, disclose, unseal
 from tests.making import (
     GUARDED,
     HERON,
@@ -108,12 +108,12 @@ def test_facts_depend_on_the_order_of_files_and_pins() -> None:
 
 def test_an_expired_card_is_no_view_or_takes_facts_away() -> None:
     party = NORTH.party._replace(not_after=NOW - 1)
-    found = assess(Transcript.read(FIRST.both), {party.kid: party}, now=NOW)
+    found = assess(Transcript.read(FIRST.both), Trust.of(party), now=NOW)
     assert [view.subject for view in found.views if view.code == "card-expired"] == [party.card_id]
     assert {"signed", "committed"} <= codes(found)
     assert not [
         view
-        for view in assess(Transcript.read(FIRST.both), {party.kid: party}, now=NOW - 1).views
+        for view in assess(Transcript.read(FIRST.both), Trust.of(party), now=NOW - 1).views
         if view.code == "card-expired"
     ]
 

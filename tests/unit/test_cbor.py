@@ -117,16 +117,16 @@ def test_an_item_is_framed_otherwise_than_the_library_reads_it() -> None:
     values: list[Any] = [1, "a", [1, {"b": b"c"}], {"d": [[]]}, cbor2.CBORTag(18, [1]), 1.5, None]
     items = [cbor2.dumps(v) for v in values]
     found = list(cbor.frame(b"".join(items)))
-    assert [length for _, length in found] == list(map(len, items))
-    assert [offset for offset, _ in found] == [sum(map(len, items[:n])) for n in range(len(items))]
+    assert [piece.data for piece in found] == items
+    assert [piece.offset for piece in found] == [sum(map(len, items[:n])) for n in range(len(items))]
 
 
 @pytest.mark.parametrize("rest", ["81", "5818", "1f", "ff", "81" * 17 + "00", "1b00", "9bffffffffffffffff"])
 def test_what_stood_before_a_broken_piece_is_lost(rest: str) -> None:
     found = list(cbor.frame(b"\x01\x80" + bytes.fromhex(rest)))
-    assert found[:2] == [(0, 1), (1, 1)]
-    offset, error = found[2]
-    assert offset == 2
+    assert found[:2] == [cbor.Piece(0, b"\x01"), cbor.Piece(1, b"\x80")]
+    offset, data, error = found[2]
+    assert (offset, data) == (2, bytes.fromhex(rest))
     assert isinstance(error, FormatError)
     assert error.code == "malformed"
 

@@ -57,7 +57,7 @@ def test_a_sound_statement_is_not_read() -> None:
         ("statement-malformed", lambda h: h | {15: h[15] | {6: True}}),
         ("statement-malformed", lambda h: h | {15: [1, 2, 6]}),
         ("statement-malformed", lambda h: []),
-        ("kind-unknown", lambda h: h | {16: "application/vnd.swapproto.receipt+cose"}),
+        ("kind-unknown", lambda h: h | {16: "application/vnd.swapproto.RECEIPT+cose"}),
         ("kind-unknown", lambda h: h | {16: "application/cwt"}),
     ],
 )

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from swapproto import Disclosure, Field, List, Opened, Schema, Slot, disclose, unseal
-from swapproto.disclosure import TAG
 from swapproto.errors import InputError, SwapError
 from swapproto.wire import cbor
+from swapproto.wire.cbor import SWAP as TAG
 from tests.making import GUARDED, NORTH, make, people
 
 MADE = make(NORTH, people(9, schema=GUARDED), slot=Slot(role="report", list_id=bytes(16)))

@@ -13,18 +13,19 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from swapproto import (
+    Commitment,
     Field,
     Identity,
     List,
     Party,
+    Reveal,
     Schema,
     Slot,
     obtain_key,
     obtain_revealed_key,
     prepare_card,
     prepare_reveal,
-    read_commitment,
-    read_reveal,
+    read_statement,
     seal,
     unseal,
 )
@@ -142,12 +143,12 @@ def test_padding_shows_more_than_the_magnitude() -> None:
 
 def test_a_reveal_opens_for_another_reader_or_another_list() -> None:
     made, other = make(NORTH, readers=[SOUTH]), make(NORTH)
-    signed = read_reveal(reveal(made, by=SOUTH, to=HERON), SOUTH.party)
+    signed = read_statement(reveal(made, by=SOUTH, to=HERON), SOUTH.party.verify_key, Reveal)
     assert obtain_revealed_key(made.signed, signed, HERON.party.kid, HERON) == made.cek
     assert code(lambda: obtain_revealed_key(made.signed, signed, STRANGER.party.kid, STRANGER)) == "reader-not-found"
     assert code(lambda: obtain_revealed_key(made.signed, signed, HERON.party.kid, STRANGER)) == "wrap-invalid"
     assert code(lambda: obtain_revealed_key(other.signed, signed, HERON.party.kid, HERON)) == "commitment-missing"
-    public = read_reveal(reveal(made), NORTH.party)
+    public = read_statement(reveal(made), NORTH.party.verify_key, Reveal)
     assert obtain_revealed_key(made.signed, public, STRANGER.party.kid, STRANGER) == made.cek
     assert code(lambda: obtain_revealed_key(other.signed, public, HERON.party.kid, HERON)) == "commitment-missing"
 
@@ -195,7 +196,7 @@ def test_signing_by_an_asynchronous_service_does_not_work() -> None:
     prepared = seal(people(), author=party, local_secret=b"\1" * 32, slot=SLOT, iat=IAT)
     assert prepared.opened.commitment_id == prepared.unsigned.id, "known before anybody signed"
     commitment = prepared.sign(Waiting(service))
-    signed = read_commitment(commitment, party)
+    signed = read_statement(commitment, party.verify_key, Commitment)
     assert signed.id == prepared.unsigned.id
 
     class HeldEncryptionKey:
@@ -218,7 +219,10 @@ def test_a_seed_split_between_two_people_signs_for_one_of_them_alone() -> None:
         assert caught.value.code == "signature-invalid"
         with pytest.raises(SwapError):
             Identity(alone, party)
-    assert read_commitment(prepared.sign(Identity(together, party)), party).id == prepared.unsigned.id
+    assert (
+        read_statement(prepared.sign(Identity(together, party)), party.verify_key, Commitment).id
+        == prepared.unsigned.id
+    )
 
 
 VAULT = """

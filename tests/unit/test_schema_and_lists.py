@@ -7,7 +7,7 @@ import pytest
 
 from swapproto import Constraints, Field, List, Schema, diff, unseal
 from swapproto.errors import FormatError, InputError
-from swapproto.schema import TYPES
+from swapproto.lists.schema import TYPES
 from swapproto.wire import cbor
 from tests.making import NORTH, make
 

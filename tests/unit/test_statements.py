@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from swapproto import Slot, read_commitment, read_reveal
+from swapproto import Slot, read_statement
 from swapproto.errors import InputError, SwapError
-from swapproto.statements import Commitment, Reveal, context, prepare
+from swapproto.statements import Commitment, Reveal, prepare
+from swapproto.statements.commitment import context
 from swapproto.wire.cose import WRAP_SIZE
 from tests.making import IAT, NORTH, SOUTH, Made, make, reveal, sign
 
@@ -19,15 +20,28 @@ IDS = [bytes([n]) * 32 for n in range(33)]
 def refused(kind: str, body: dict[str, Any], subject: bytes = bytes(range(16))) -> str:
     data = sign(NORTH, kind, body, subject)
     with pytest.raises(SwapError) as caught:
-        (read_commitment if kind == "commitment" else read_reveal)(data, NORTH.party)
+        read_statement(data, NORTH.party.verify_key, Commitment if kind == "commitment" else Reveal)
     return caught.value.code
 
 
 def test_a_sound_body_is_refused() -> None:
-    assert read_commitment(sign(NORTH, "commitment", BODY, bytes(range(16))), NORTH.party).body.to_body() == BODY
+    assert (
+        read_statement(
+            sign(NORTH, "commitment", BODY, bytes(range(16))), NORTH.party.verify_key, Commitment
+        ).body.to_body()
+        == BODY
+    )
     full = BODY | {"beacon": [1, bytes(48)], "seen": IDS[:32], "answers": IDS[1], "version": 2, "previous": IDS[2]}
-    assert read_commitment(sign(NORTH, "commitment", full, bytes(range(16))), NORTH.party).body.to_body() == full
-    assert read_reveal(sign(NORTH, "reveal", REVEAL, bytes(16)), NORTH.party).body.to_body() == REVEAL
+    assert (
+        read_statement(
+            sign(NORTH, "commitment", full, bytes(range(16))), NORTH.party.verify_key, Commitment
+        ).body.to_body()
+        == full
+    )
+    assert (
+        read_statement(sign(NORTH, "reveal", REVEAL, bytes(16)), NORTH.party.verify_key, Reveal).body.to_body()
+        == REVEAL
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,22 +110,22 @@ def test_a_subject_other_than_what_it_is_about_is_read() -> None:
     assert refused("commitment", BODY, bytes(16)) == "claims-mismatch"
     assert refused("commitment", BODY | {"exchange": IDS[3]}) == "claims-mismatch"
     inside = sign(NORTH, "commitment", BODY | {"exchange": IDS[3]}, IDS[3])
-    assert read_commitment(inside, NORTH.party).subject == IDS[3].hex()
+    assert read_statement(inside, NORTH.party.verify_key, Commitment).subject == IDS[3].hex()
     assert refused("reveal", REVEAL, bytes(17)) == "claims-mismatch"
 
 
 def test_one_kind_is_read_as_another() -> None:
     with pytest.raises(SwapError) as caught:
-        read_commitment(reveal(MADE), NORTH.party)
-    assert caught.value.code == "commitment-missing"
+        read_statement(reveal(MADE), NORTH.party.verify_key, Commitment)
+    assert caught.value.code == "body-invalid"
     for other in (MADE.commitment, NORTH.party.card):
         with pytest.raises(SwapError):
-            read_reveal(other, NORTH.party)
+            read_statement(other, NORTH.party.verify_key, Reveal)
 
 
 def test_anothers_statement_is_read_as_ones_own() -> None:
     with pytest.raises(SwapError) as caught:
-        read_commitment(MADE.commitment, SOUTH.party)
+        read_statement(MADE.commitment, SOUTH.party.verify_key, Commitment)
     assert caught.value.code == "kid-mismatch"
 
 
@@ -123,7 +137,7 @@ def test_a_body_that_no_reader_accepts_is_made() -> None:
         Commitment(Slot(role="r", list_id=bytes(16), version=2), bytes(32), 0, bytes(32), bytes(32), bytes(32)),
     ):
         with pytest.raises(InputError) as caught:
-            prepare(body, NORTH.party, subject=bytes(16), iat=IAT)
+            prepare(body, NORTH.party.verify_key, subject=bytes(16), iat=IAT)
         assert caught.value.code == "usage"
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from swapproto import Identity, List, Schema, Sealed, Slot, prepare_reveal, read_commitment, seal
-from swapproto.wire import cbor, cose
+from swapproto import Commitment, Identity, List, Schema, Sealed, Slot, prepare_reveal, read_statement, seal
+from swapproto.wire import cbor, cose, hpke
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-witness" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
@@ -53,7 +53,7 @@ def sealed() -> Sealed:
 
 def statements(sealed: Sealed) -> dict[str, bytes]:
     commitment = sealed.sign(ALICE)
-    signed = read_commitment(commitment, ALICE.party)
+    signed = read_statement(commitment, ALICE.party.verify_key, Commitment)
     reveal = prepare_reveal(signed, sealed.opened.cek, revealer=ALICE.party, reader=None, iat=1_800_000_002)
     return {
         "card": ALICE.party.card,
@@ -118,4 +118,4 @@ def test_another_implementation_binds_wraps_to_another_structure(ask: Ask) -> No
     extra = sha256(b"a place").digest()
     protected = cbor.encode({1: cose.HPKE_9_KE, 4: ALICE.party.kid})
     found = ask("info", protected=protected.hex(), extra=extra.hex())
-    assert found == {"ok": {"info": cose.wrap_info(ALICE.party.kid, extra).hex()}}
+    assert found == {"ok": {"info": hpke.wrap_info(ALICE.party.kid, extra).hex()}}

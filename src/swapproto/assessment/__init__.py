@@ -1,54 +1,97 @@
-"""``assess``: what a transcript proves to a reader with pinned cards, at a given moment. Spec 12."""
+"""``assess``: what a transcript proves to a reader, at a given moment. Spec 12."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from ..keys import Party
 from ..transcript import Transcript
-from .evidence import gather
-from .facts import facts
-from .faults import bad_chains, forks
-from .model import FACTS, Assessment, Claim, Contradiction, Ignored, Unproven
-from .openings import open_all, open_wraps
+from ..trust import Trust
+from .claims import FACTS, FAULTS, UNPROVEN, VIEWS, Claim, Contradiction, Unproven
+from .evidence import Evidence, gather
+from .model import Assessment, Ignored
+from .openings import NotOpened, Openings, open_all, open_wraps
 from .plain import plain
-from .views import views
+from .rules import disclosures, lists, reveals, statements
 
-__all__ = ["FACTS", "Assessment", "Claim", "Contradiction", "Ignored", "assess", "open_wraps", "plain"]
+__all__ = [
+    "FACTS",
+    "FAULTS",
+    "RULES",
+    "UNPROVEN",
+    "VIEWS",
+    "Assessment",
+    "Claim",
+    "Contradiction",
+    "Evidence",
+    "Ignored",
+    "NotOpened",
+    "assess",
+    "conclude",
+    "gather",
+    "open_wraps",
+    "plain",
+]
+
+Rule = Callable[[Evidence, Openings, int], Iterator[Claim | Contradiction]]
+
+RULES: tuple[Rule, ...] = (
+    statements.signed,
+    statements.knew,
+    statements.expired_cards,
+    lists.committed,
+    lists.opened,
+    lists.wrong_contents,
+    lists.chains,
+    lists.latest_versions,
+    lists.reissues,
+    lists.forks,
+    reveals.released,
+    reveals.wrong_keys,
+    disclosures.disclosed,
+)
+
+_ALWAYS: tuple[Unproven, ...] = (
+    "true-not-proven",
+    "complete-not-proven",
+    "only-not-proven",
+    "time-not-proven",
+    "receipt-not-proven",
+)
 
 
 def assess(
-    transcript: Transcript,
-    trust: Mapping[bytes, Party],
-    *,
-    openings: Mapping[bytes, bytes] | None = None,
-    now: int,
+    transcript: Transcript, trust: Trust, *, openings: Mapping[bytes, bytes | NotOpened] | None = None, now: int
 ) -> Assessment:
-    """A pure function of what was presented, whom the reader has pinned (by kid), and ``now`` in seconds.
+    """Return what a transcript proves to a reader with this ``trust``, at ``now`` in seconds. Nothing is raised.
 
-    ``openings`` are content keys (32 bytes), by commitment id, from wraps to this reader; empty bytes where a wrap did
-    not open. The order of artefacts, and how often each is there, make no difference. Nothing is raised.
+    ``openings`` are the content keys that :func:`open_wraps` found. The order of artefacts, and how often each of them
+    is there, make no difference. A reader with a key calls :func:`gather`, :func:`open_wraps` and :func:`conclude`
+    in turn, so that nothing is verified twice.
     """
-    evidence = gather(transcript, trust)
+    return conclude(gather(transcript, trust), openings=openings, now=now)
+
+
+def conclude(evidence: Evidence, *, openings: Mapping[bytes, bytes | NotOpened] | None = None, now: int) -> Assessment:
+    """Return what gathered evidence proves. Spec 12.1, steps 6 and 8."""
     found = open_all(evidence, openings or {})
-    contradictions = {*found.faults, *forks(evidence.commitments), *bad_chains(evidence)}
-    always: list[Unproven] = [
-        "true-not-proven",
-        "complete-not-proven",
-        "only-not-proven",
-        "time-not-proven",
-        "receipt-not-proven",
-    ]
+    claims: list[Claim] = []
+    contradictions: set[Contradiction] = set()
+    for rule in RULES:
+        for one in rule(evidence, found, now):
+            if isinstance(one, Contradiction):
+                contradictions.add(one)
+            else:
+                claims.append(one)
+    ordered = sorted(claims, key=lambda claim: claim.order)
     return Assessment(
         now=now,
-        parties=trust,
-        facts=tuple(sorted(facts(evidence, found), key=lambda claim: claim.order)),
+        trust=evidence.trust,
+        facts=tuple(claim for claim in ordered if claim.code in FACTS),
         contradictions=tuple(sorted(contradictions, key=lambda contradiction: contradiction.order)),
-        views=tuple(sorted([*views(evidence, found, now), *found.failed], key=lambda claim: claim.order)),
-        not_proven=(*always, "presenter-not-proven") if evidence.shown else tuple(always),
+        views=tuple(claim for claim in ordered if claim.code in VIEWS),
+        not_proven=(*_ALWAYS, "presenter-not-proven") if evidence.shown else _ALWAYS,
         rejected=tuple(sorted(evidence.rejected)),
         ignored=tuple(sorted(evidence.ignored)),
-        commitments=evidence.commitments,
-        reveals=evidence.reveals,
+        statements=evidence.statements,
         opened=found.opened,
         shown=evidence.shown,
-        framed=transcript.framed,
+        framed=evidence.framed,
     )

@@ -1,160 +1,183 @@
-"""Who signed what: a transcript's artefacts, verified against pinned cards and sorted by what they are. Spec 12.1."""
+"""The evidence: a transcript's artefacts, each verified once and sorted by what it is. Spec 12.1."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any, TypeVar
 
 from ..disclosure import Disclosure, Shown
+from ..envelope import Envelope
 from ..errors import SwapError, VerificationError
-from ..keys import Party
-from ..statements import Commitment, Reveal, Signed, is_commitment, is_reveal, verify
+from ..statements import Body, Card, Commitment, Party, Reveal, Signed, verify, verify_card
 from ..transcript import Rejected, Transcript
+from ..trust import Trust
 from ..wire.cose import Sign1
 from .model import Ignored
 
+B = TypeVar("B", bound=Body)
+
 
 class Evidence:
-    """What holds for itself. All statements here are by pinned parties; ids map to them."""
+    """What is present: verified statements of pinned parties by id, their envelopes, and disclosures that hold.
 
-    def __init__(self, pinned: Mapping[bytes, Party], rejected: Iterable[Rejected]) -> None:
-        self.pinned = pinned
-        self.cards: dict[bytes, Party] = {}
-        self.commitments: dict[bytes, Signed[Commitment]] = {}
-        self.reveals: dict[bytes, Signed[Reveal]] = {}
-        self.envelopes: dict[bytes, bytes] = {}
-        self.shown: dict[bytes, list[Shown]] = {}
+    ``variants`` are the bytes of every valid signature that was seen of a statement, by its id.
+    """
+
+    def __init__(self, transcript: Transcript, trust: Trust) -> None:
+        self.trust = trust
+        self.framed = transcript.framed
+        self.statements: dict[bytes, Signed[Body]] = {}
+        self.variants: dict[bytes, list[bytes]] = {}
+        self.envelopes: dict[bytes, Envelope] = {}
         self.disclosures: dict[bytes, Disclosure] = {}
-        self.misplaced: set[bytes] = set()
-        self.rejected = list(rejected)
+        self.shown: dict[bytes, list[Shown]] = {}
+        self.rejected = list(transcript.rejected.values())
         self.ignored: list[Ignored] = []
+        self._by_body: dict[type[Body], dict[bytes, Any]] = {}
+        self._misplaced: set[bytes] = set()
+        self._places = transcript.places
 
-    def reveals_by_target(self) -> list[tuple[Signed[Reveal], Signed[Commitment]]]:
-        """The reveals whose commitment is here, with it, in order of their ids."""
-        found = [
-            (reveal, self.commitments[reveal.body.commitment])
-            for reveal in self.reveals.values()
-            if reveal.body.commitment in self.commitments and reveal.id not in self.misplaced
+    def of(self, body: type[B]) -> Mapping[bytes, Signed[B]]:
+        """Return the statements that have this body, as ``Commitment``, by id."""
+        return self._by_body.get(body, {})
+
+    def signer(self, statement: bytes) -> bytes | None:
+        """Return the kid of the pinned party who signed the statement of this id, or None if it is not present."""
+        signed = self.statements.get(statement)
+        return None if signed is None else signed.kid
+
+    def reveals(self) -> list[tuple[Signed[Reveal], Signed[Commitment]]]:
+        """Return the reveals whose commitment is present, each with it, in order of their ids."""
+        commitments = self.of(Commitment)
+        return [
+            (reveal, commitments[reveal.body.commitment])
+            for _, reveal in sorted(self.of(Reveal).items())
+            if reveal.body.commitment in commitments and reveal.id not in self._misplaced
         ]
-        return sorted(found, key=lambda pair: pair[0].id)
 
-    def signers(self) -> dict[bytes, bytes]:
-        """The kid of the signer of every statement, cards included, by statement id."""
-        own = {card_id: party.kid for card_id, party in self.cards.items()}
-        return own | {i: s.kid for i, s in self.commitments.items()} | {i: s.kid for i, s in self.reveals.items()}
+    def add(self, signed: Signed[Body]) -> None:
+        """Count a verified statement of a pinned party; of two signatures of one statement the first names it."""
+        self.variants.setdefault(signed.id, []).append(signed.raw)
+        if signed.id not in self.statements:
+            self.statements[signed.id] = signed
+            self._by_body.setdefault(type(signed.body), {})[signed.id] = signed
+
+    def misplace(self, reveal: Signed[Reveal], error: SwapError) -> None:
+        """List a reveal as rejected. It was signed all the same, but nothing follows from its key or wrap."""
+        self._misplaced.add(reveal.id)
+        for raw in self.variants[reveal.id]:
+            self.reject(sha256(raw).digest(), error)
+
+    def reject(self, digest: bytes, error: SwapError) -> None:
+        """List the artefact of this digest as rejected."""
+        source, offset = self._places[digest]
+        self.rejected.append(Rejected(source, offset, error.code, str(error), digest))
+
+    def ignore(self, *what: Any) -> None:
+        """List an artefact as ignored: its id, kind, code and message."""
+        self.ignored.append(Ignored(*what))
 
 
-def gather(transcript: Transcript, trust: Mapping[bytes, Party]) -> Evidence:
-    """Steps 1 to 5 and 7 of spec 12.1."""
-    evidence = Evidence(trust, transcript.rejected.values())
-    cards = _read_cards(transcript, evidence)  # step 2
-    strange_envelopes: set[bytes] = set()
-    # in one order, since two signatures can make one statement twice, and two cards present one key
-    for digest, statement in sorted(transcript.statements.items()):  # step 3
+def gather(transcript: Transcript, trust: Trust) -> Evidence:
+    """Verify every artefact of a transcript, once. Nothing is raised. Spec 12.1, steps 1 to 5 and 7."""
+    evidence = Evidence(transcript, trust)
+    # in one fixed order, since two signatures can present one statement twice, and two cards one key
+    statements = sorted(transcript.statements.items())
+    known = dict(trust.parties)
+    for digest, statement in statements:  # step 2
+        if statement.kind == "card":
+            _gather_card(digest, statement, known, evidence)
+    strange: set[bytes] = set()
+    for digest, statement in statements:  # step 3
         if statement.kind != "card":
-            _read_statement(transcript, digest, statement, cards, evidence, strange_envelopes)
-    for reveal in evidence.reveals.values():  # step 4
-        commitment = evidence.commitments.get(reveal.body.commitment)
-        if commitment and reveal.subject != commitment.subject:
-            evidence.misplaced.add(reveal.id)  # signed all the same, but nothing follows from its key
-            error = VerificationError("claims-mismatch", "the reveal's subject is not that of its commitment")
-            _reject(transcript, sha256(reveal.raw).digest(), error, evidence)
-    _sort_envelopes(transcript, evidence, strange_envelopes)  # step 5
-    _check_disclosures(transcript, evidence)  # step 7
+            _gather_statement(digest, statement, known, evidence, strange)
+    _check_subjects(evidence)  # step 4
+    _gather_envelopes(transcript, evidence, strange)  # step 5
+    _gather_disclosures(transcript, evidence)  # step 7
     return evidence
 
 
-def _reject(transcript: Transcript, digest: bytes, error: SwapError, evidence: Evidence) -> None:
-    source, offset = transcript.places[digest]
-    evidence.rejected.append(Rejected(source, offset, error.code, str(error), digest))
+def _gather_card(digest: bytes, statement: Sign1, known: dict[bytes, Party], evidence: Evidence) -> None:
+    pinned = evidence.trust.parties.get(statement.kid)
+    try:
+        signed = _verified(pinned, statement) if pinned and pinned.card == statement.raw else verify_card(statement)
+    except SwapError as error:
+        evidence.reject(digest, error)
+        return
+    if pinned is not None:
+        evidence.add(signed)
+        return
+    party = Party.of(signed)
+    known[party.kid] = party
+    evidence.ignore(party.card_id, "card", "signer-not-pinned", _strange(party))
 
 
-def _read_cards(transcript: Transcript, evidence: Evidence) -> dict[bytes, Party]:
-    known = dict(evidence.pinned)
-    for digest, statement in sorted(transcript.statements.items()):
-        if statement.kind != "card":
-            continue
-        try:
-            party = Party.read(statement.raw)
-        except SwapError as error:
-            _reject(transcript, digest, error, evidence)
-            continue
-        if party.kid in evidence.pinned:
-            evidence.cards[party.card_id] = party
-        else:
-            known[party.kid] = party
-            evidence.ignored.append(_strange(party.card_id, "card", party))
-    return known
+def _verified(pinned: Party, card: Sign1) -> Signed[Card]:
+    """Return the very card that is pinned, which was verified when it was read."""
+    body = Card(pinned.name, pinned.verify_key, pinned.encrypt_key, pinned.not_after)
+    return Signed(pinned.card_id, pinned.kid, card.iat, card.subject, body, card.raw)
 
 
-def _strange(artefact: bytes, kind: str, party: Party) -> Ignored:
-    message = f"signed by {party.name!r} (so it calls itself), whose card is not pinned: {party.fingerprint}"
-    return Ignored(artefact, kind, "signer-not-pinned", message)
+def _strange(party: Party) -> str:
+    return f"signed by {party.name!r} (so it calls itself), whose card is not pinned: {party.fingerprint}"
 
 
-def _read_statement(
-    transcript: Transcript,
-    digest: bytes,
-    statement: Sign1,
-    cards: Mapping[bytes, Party],
-    evidence: Evidence,
-    strange_envelopes: set[bytes],
+def _gather_statement(
+    digest: bytes, statement: Sign1, known: Mapping[bytes, Party], evidence: Evidence, strange: set[bytes]
 ) -> None:
-    party = cards.get(statement.kid)
+    party = known.get(statement.kid)
     if party is None:
-        evidence.ignored.append(
-            Ignored(statement.id, statement.kind, "signer-unknown", "no card here says whose signature it is")
-        )
+        message = "no card here says whose signature it is"
+        evidence.ignore(statement.id, statement.kind, "signer-unknown", message)
         return
     try:
-        signed = verify(statement, party)
+        signed = verify(statement, party.verify_key)
     except SwapError as error:
-        _reject(transcript, digest, error, evidence)
+        evidence.reject(digest, error)
         return
-    if party.kid not in evidence.pinned:
-        evidence.ignored.append(_strange(signed.id, statement.kind, party))
-        if isinstance(signed.body, Commitment):
-            strange_envelopes.add(signed.body.envelope)
-    elif is_commitment(signed):
-        evidence.commitments[signed.id] = signed
-    elif is_reveal(signed):
-        evidence.reveals[signed.id] = signed
+    if party.kid in evidence.trust.parties:
+        evidence.add(signed)
+        return
+    evidence.ignore(signed.id, statement.kind, "signer-not-pinned", _strange(party))
+    if isinstance(signed.body, Commitment):
+        strange.add(signed.body.envelope)
 
 
-def _sort_envelopes(transcript: Transcript, evidence: Evidence, strange: set[bytes]) -> None:
-    named = {commitment.body.envelope for commitment in evidence.commitments.values()}
+def _check_subjects(evidence: Evidence) -> None:
+    commitments = evidence.of(Commitment)
+    for reveal in evidence.of(Reveal).values():
+        commitment = commitments.get(reveal.body.commitment)
+        if commitment and reveal.subject != commitment.subject:
+            message = "the reveal's subject is not that of its commitment"
+            evidence.misplace(reveal, VerificationError("claims-mismatch", message))
+
+
+def _gather_envelopes(transcript: Transcript, evidence: Evidence, strange: set[bytes]) -> None:
+    named = {commitment.body.envelope for commitment in evidence.of(Commitment).values()}
     unknown = any(i.code == "signer-unknown" and i.kind == "commitment" for i in evidence.ignored)
     for digest, envelope in transcript.envelopes.items():
         if digest in named:
             evidence.envelopes[digest] = envelope
         elif digest in strange:
-            evidence.ignored.append(
-                Ignored(digest, "envelope", "signer-not-pinned", "named by a commitment of someone not pinned")
-            )
+            message = "named by a commitment of someone not pinned"
+            evidence.ignore(digest, "envelope", "signer-not-pinned", message)
         elif unknown:
             message = "perhaps that of a commitment here whose signer has no card here"
-            evidence.ignored.append(Ignored(digest, "envelope", "signer-unknown", message))
+            evidence.ignore(digest, "envelope", "signer-unknown", message)
         else:
-            error = VerificationError(
-                "envelope-unclaimed",
-                "no commitment here names this envelope: altered, or its commitment is missing",
-            )
-            _reject(transcript, digest, error, evidence)
+            message = "no commitment here names this envelope: it was altered, or its commitment is missing"
+            evidence.reject(digest, VerificationError("envelope-unclaimed", message))
 
 
-def _check_disclosures(transcript: Transcript, evidence: Evidence) -> None:
+def _gather_disclosures(transcript: Transcript, evidence: Evidence) -> None:
+    commitments = evidence.of(Commitment)
     for digest, disclosure in transcript.disclosures.items():
-        commitment = evidence.commitments.get(disclosure.commitment_id)
+        commitment = commitments.get(disclosure.commitment_id)
         if commitment is None:
-            evidence.ignored.append(
-                Ignored(
-                    disclosure.id,
-                    "disclosure",
-                    "commitment-missing",
-                    "its commitment, by a pinned party, is not here",
-                )
-            )
+            message = "its commitment, by a pinned party, is not here"
+            evidence.ignore(disclosure.id, "disclosure", "commitment-missing", message)
             continue
         try:
             evidence.shown[disclosure.id] = disclosure.verify(commitment)
             evidence.disclosures[disclosure.id] = disclosure
         except SwapError as error:
-            _reject(transcript, digest, error, evidence)
+            evidence.reject(digest, error)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from ..keys import Party
-from .model import Assessment, Claim
+from ..statements import Commitment, Party
+from .claims import Claim
+from .model import Assessment
 
 SCHEMA = "swapproto-assessment/1"
 SPEC = "swapproto/1"
@@ -30,7 +31,7 @@ def plain(
             {"name": name, "sha256": sha256(data).hexdigest(), "size": len(data)}
             for name, data in (inputs or {}).items()
         ],
-        "trust": [_party(party) for _, party in sorted(assessment.parties.items())],
+        "trust": [_party(party) for _, party in sorted(assessment.trust.parties.items())],
         "require": required,
         "missing": assessment.missing(required),
         "exchanges": [],
@@ -83,7 +84,7 @@ def _claim(claim: Claim, kind: str) -> dict[str, Any]:
 def _lists(assessment: Assessment) -> list[dict[str, Any]]:
     """Every commitment, by signer, list and version: what it states, in one place."""
     found = []
-    for commitment in assessment.commitments.values():
+    for commitment in assessment.of(Commitment).values():
         slot = commitment.body.slot
         found.append(
             {

@@ -3,23 +3,8 @@
 import sys
 from collections.abc import Sequence
 
-from ..errors import SwapError
+from ..errors import EXITS, SwapError
 
-_NOT_DONE = frozenset(
-    {
-        "usage",
-        "file",
-        "table",
-        "schema-invalid",
-        "key-exposed",
-        "key-file-malformed",
-        "passphrase-wrong",
-        "pin-conflict",
-        "fork-refused",
-        "not-confirmed",
-    }
-)
-_NOT_ENOUGH = frozenset(["signer-not-pinned", "signer-unknown", "reader-not-found", "commitment-missing"])
 INTERRUPTED, UNHEARD = 130, 141  # as a shell has it for what SIGINT and SIGPIPE ended
 
 
@@ -73,9 +58,5 @@ def _run(argv: list[str]) -> int:
 
 
 def exit_code(error: SwapError) -> int:
-    """2 where the command could not be carried out, 3 where more is needed, 1 where something does not verify."""
-    if isinstance(error, Stopped):
-        return error.exit_code
-    if error.code in _NOT_DONE:
-        return 2
-    return 3 if error.code in _NOT_ENOUGH else 1
+    """Return the exit code of a command that ends with this error."""
+    return error.exit_code if isinstance(error, Stopped) else EXITS[error.code]

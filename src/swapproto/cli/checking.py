@@ -5,7 +5,7 @@ import os
 
 from .. import tables
 from ..errors import InputError
-from ..findings import Finding, Findings
+from ..tables.findings import Finding, Findings
 from . import files
 from .reading import counted, read_table, stem
 from .terminal import bold, brief, clean, out, say, working
@@ -37,7 +37,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _write_sheet(options: argparse.Namespace, findings: Findings) -> None:
-    from ..sheets import findings as findings_sheet
+    from ..tables.workbooks import findings as findings_sheet
 
     with working("Writing the findings"):
         source = "the table" if options.table == "-" else os.path.basename(options.table)

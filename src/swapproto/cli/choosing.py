@@ -4,12 +4,13 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from ..assessment import Assessment, assess, open_wraps
+from ..assessment import Assessment, assess, conclude, gather, open_wraps
 from ..envelope import Opened
 from ..errors import AccessError, Code, InputError, VerificationError
-from ..keys import Identity, Party
-from ..statements import Commitment, Signed
+from ..keys import Identity
+from ..statements import Commitment, Party, Signed
 from ..transcript import Transcript
+from ..trust import Trust
 from . import Stopped, files, words
 from .pins import Pins
 from .terminal import clean, say, working
@@ -34,9 +35,10 @@ def load_for(
         pins.names[party.kid] = "you"
     with working("Checking"):
         openings = {}
+        evidence = gather(transcript, Trust(pins.parties))
         if me is not None:
-            openings = open_wraps(transcript, pins.parties, me.party.kid, me)
-        assessment = assess(transcript, pins.parties, openings=openings, now=int(time.time()))
+            openings = open_wraps(evidence, me.party.kid, me)
+        assessment = conclude(evidence, openings=openings, now=int(time.time()))
     warn(assessment, pins)
     return assessment, pins, transcript
 
@@ -46,7 +48,7 @@ def trust_digits(pins: Pins, transcript: Transcript, digits: str) -> None:
     try:
         pins.add_by_fingerprint(transcript, digits)
     except AccessError as error:
-        for rejected in assess(transcript, {}, now=0).rejected:
+        for rejected in assess(transcript, Trust.of(), now=0).rejected:
             where = f"{rejected.source}, byte {rejected.offset}"
             raise VerificationError(rejected.code, f"{error}. And {where}: {rejected.message}") from None
         raise
@@ -67,7 +69,7 @@ def choose(assessment: Assessment, pins: Pins, options: argparse.Namespace) -> S
 
     Raises :class:`SwapError`: none by a pinned party, several lists, or a fork.
     """
-    commitments = list(assessment.commitments.values())
+    commitments = list(assessment.of(Commitment).values())
     wanted: str | None = getattr(options, "list_id", None)
     version: int | None = getattr(options, "version", None)
     if not commitments:

@@ -7,10 +7,11 @@ from typing import Any
 
 from ..assessment import FACTS, assess, plain
 from ..errors import InputError, SwapError
-from ..keys import Party
+from ..statements import Commitment, Party
 from ..statements import verify as verify_statement
-from ..transcript import ARTEFACTS, FILE_LIMIT, Transcript
-from ..wire.cose import TIME_MAX, Encrypted, Sign1
+from ..transcript import ARTEFACTS_LIMIT, FILE_LIMIT, Transcript
+from ..trust import Trust
+from ..wire.cose import TIME_MAX, Sign1
 from . import files, words
 from .arguments import KINDS
 from .choosing import trust_digits
@@ -31,12 +32,12 @@ def verify(options: argparse.Namespace) -> int:
         trust_digits(pins, transcript, options.from_digits)
     now = int(time.time()) if options.at is None else _moment(options.at)
     with working("Verifying"):
-        assessment = assess(transcript, pins.parties, now=now)
+        assessment = assess(transcript, Trust(pins.parties), now=now)
     code = assessment.exit_code(options.require)
     if options.json:
         out(as_json(plain(assessment, inputs=inputs, require=options.require)))
         return code
-    count = len(transcript.statements) + len(transcript.envelopes) + len(transcript.disclosures)
+    count = len(transcript)
     cards = "the card with the digits that you gave" if options.from_digits is not None else "the cards that you pinned"
     out(bold(words.VERDICTS[code if count else 2].format(cards=cards)))
     if not count:
@@ -51,7 +52,7 @@ def verify(options: argparse.Namespace) -> int:
         out()
         for line in words.entries(assessment):
             out(line)
-    if any(i.code == "signer-not-pinned" for i in assessment.ignored) and not assessment.commitments:
+    if any(i.code == "signer-not-pinned" for i in assessment.ignored) and not assessment.of(Commitment):
         say("\nTo trust a signer: compare the 60 digits above with those that he gave you over another channel, then")
         say("  swapproto trust CARD.swap        or, this once:  swapproto verify ... --from 'DIGITS'")
     return code
@@ -77,8 +78,8 @@ def inspect(options: argparse.Namespace) -> int:
     cards = {party.kid: party for party in transcript.cards()}
     found = [_statement(transcript, digest, statement, cards) for digest, statement in transcript.statements.items()]
     for digest, envelope in transcript.envelopes.items():
-        readers = sorted(kid.hex() for kid in Encrypted.read(envelope).wraps)
-        found.append(_place(transcript, digest, "envelope", len(envelope)) | {"readers": readers})
+        readers = sorted(kid.hex() for kid in envelope.wraps)
+        found.append(_place(transcript, digest, "envelope", len(envelope.raw)) | {"readers": readers})
     for digest, disclosure in transcript.disclosures.items():
         about = {"commitment": disclosure.commitment_id.hex(), "entries": len(disclosure)}
         found.append(_place(transcript, digest, "disclosure", len(disclosure.raw)) | about)
@@ -114,7 +115,7 @@ def _statement(transcript: Transcript, digest: bytes, statement: Sign1, cards: d
         card = cards.get(statement.kid)
         if card is None:
             return item | {"signature": "not checked: no card of the signer is in these files"}
-        body: dict[str, Any] = _plain(verify_statement(statement, card).body.to_body())
+        body: dict[str, Any] = _plain(verify_statement(statement, card.verify_key).body.to_body())
     except SwapError as error:
         return item | {"signature": f"{_BAD}: {error} [{error.code}]"}
     return item | {"signature": f"fits the card of {card.name!r} in these files"} | body
@@ -144,15 +145,18 @@ def merge(options: argparse.Namespace) -> int:
     transcript, _ = files.load(options.files)
     kinds = set(options.only or KINDS)
     kept = Transcript(
-        {d: s for d, s in transcript.statements.items() if s.kind in kinds},
-        transcript.envelopes if "envelope" in kinds else {},
-        transcript.disclosures if "disclosure" in kinds else {},
+        {
+            name: {digest: one for digest, one in found.items() if getattr(one, "kind", name) in kinds}
+            for name, found in transcript.by_kind.items()
+        }
     )
     artefacts = kept.artefacts()
     if not artefacts:
         raise InputError("usage", "nothing of that kind is in these files; nothing was written")
-    if len(artefacts) > ARTEFACTS or sum(map(len, artefacts)) > FILE_LIMIT:
-        raise InputError("usage", f"a file has at most {ARTEFACTS:,} artefacts and 1 GiB: merge less, or --only some")
+    if len(artefacts) > ARTEFACTS_LIMIT or sum(map(len, artefacts)) > FILE_LIMIT:
+        raise InputError(
+            "usage", f"a file has at most {ARTEFACTS_LIMIT:,} artefacts and 1 GiB: merge less, or --only some"
+        )
     data = kept.armored().encode() if options.armor else kept.encode()
     files.write(options.output, data, force=options.force, private=bool(kept.disclosures))  # they show entries
     for rejected in transcript.rejected.values():

@@ -6,10 +6,12 @@ import shlex
 import time
 from shlex import quote
 
-from ..envelope import Sealed, prepare_reveal, seal
+from ..envelope import Sealed, seal
 from ..errors import InputError
-from ..keys import Identity, Party
-from ..statements import Commitment, Signed, Slot, is_role, read_commitment
+from ..keys import Identity
+from ..release import prepare_reveal
+from ..statements import Commitment, Party, Signed, Slot, read_statement
+from ..statements.commitment import is_role
 from ..tables import refuse_errors
 from . import files, secrets
 from .arguments import without
@@ -46,7 +48,7 @@ def sign(options: argparse.Namespace) -> int:
     _check_outputs(options, options.output, options.save_map)
     me, sealed, now = _make(options, published=True)
     commitment = _sign_and_remember(options, me, sealed)
-    signed = read_commitment(commitment, me.party)
+    signed = read_statement(commitment, me.party.verify_key, Commitment)
     reveal = prepare_reveal(signed, sealed.opened.cek, revealer=me.party, reader=None, iat=now, seen=[signed.id])
     reveal_bytes = reveal.sign(me)
     _remember(options, me, signed, reveal.id, "reveal", sealed.opened.list.label, now)
@@ -179,10 +181,10 @@ def _slot(options: argparse.Namespace, label: str, journal: Journal, before: Sig
 
 def _own_latest(options: argparse.Namespace, me: Identity) -> Signed[Commitment]:
     assessment, pins, _ = load_for([options.previous], options, None, own=me.party)
-    own = {i: c for i, c in assessment.commitments.items() if c.kid == me.party.kid}
+    own = {i: c for i, c in assessment.of(Commitment).items() if c.kid == me.party.kid}
     if not own:
         raise InputError("usage", f"{options.previous}: holds no commitment of yours to follow")
-    return choose(assessment._replace(commitments=own), pins, options)
+    return choose(assessment._replace(statements=own), pins, options)
 
 
 def _answered(options: argparse.Namespace) -> bytes:
@@ -219,7 +221,7 @@ def _next_version(options: argparse.Namespace, journal: Journal, slot: Slot) -> 
 
 
 def _key_of(sealed: Sealed) -> bytes:
-    from ..keys import x
+    from ..wire.hashes import x
 
     return x(32, "key", sealed.opened.ctx, sealed.opened.cek)
 
@@ -266,7 +268,7 @@ your card, the role and the stated time. It cannot be taken back."""
 def _sign_and_remember(options: argparse.Namespace, me: Identity, sealed: Sealed) -> bytes:
     """The journal first: a signature that was given out is never forgotten."""
     commitment = sealed.sign(me)
-    signed = read_commitment(commitment, me.party)
+    signed = read_statement(commitment, me.party.verify_key, Commitment)
     journal = Journal(options.key_file, me.party.kid)  # anew: while this was shown, another command may have signed
     _refuse_fork(options, journal, signed.body.slot, sealed)
     _remember(options, me, signed, signed.id, "commitment", sealed.opened.list.label, signed.iat)

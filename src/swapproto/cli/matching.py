@@ -4,13 +4,13 @@ import argparse
 from collections import Counter
 from collections.abc import Mapping
 
-from .. import people, profiles, tables
+from .. import tables
 from ..errors import InputError
 from ..keys import Identity
-from ..lists import List
-from ..schema import Field, Schema
-from ..sheets import pairs as pairs_sheet
+from ..lists import Field, List, Schema
+from ..tables import people, profiles
 from ..tables.titles import Titles
+from ..tables.workbooks import pairs as pairs_sheet
 from . import files, secrets
 from .choosing import choose, load_for, opened_by, worst
 from .reading import fields_in_use, said_of_columns, stem

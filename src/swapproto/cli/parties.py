@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import InputError, VerificationError
-from ..keys import Identity, KeyFile, Party
+from ..keys import Identity, KeyFile
+from ..statements import Party
 from . import files, secrets
 from .journal import journal_path
 from .pins import Folder, Pins, checked_name, config_folder, parse_fingerprint, read_card

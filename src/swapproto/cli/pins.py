@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from ..errors import AccessError, InputError, SwapError, VerificationError
-from ..keys import HIDING, Party
+from ..statements import Party
+from ..text import HIDING
 from ..transcript import Transcript
 from . import files
 from .terminal import clean

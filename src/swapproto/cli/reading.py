@@ -7,14 +7,14 @@ from pathlib import Path
 from shlex import quote
 from typing import NamedTuple
 
-from .. import profiles, tables
-from ..checks import Rules, examine, scripts
-from ..checks.rules import filled
+from .. import tables
 from ..errors import InputError
-from ..findings import Findings
-from ..lists import List
-from ..profiles import Profile
-from ..schema import Field
+from ..lists import Field, List
+from ..tables import profiles
+from ..tables.checks import Rules, examine, scripts
+from ..tables.checks.rules import filled
+from ..tables.findings import Findings
+from ..tables.profiles import Profile
 from . import files
 from .terminal import clean, say, working
 
@@ -71,7 +71,7 @@ def read_table(options: argparse.Namespace, label: str) -> Checked:
 def _save_map(options: argparse.Namespace, checked: Checked) -> None:
     if options.save_map is None:
         return
-    from ..tables.said import to_toml
+    from ..tables.columns import to_toml
 
     # private, because the header of a table that has none is a person
     files.write(options.save_map, to_toml(checked.columns).encode(), force=options.force, private=True)
@@ -82,7 +82,7 @@ def said_of_columns(options: argparse.Namespace) -> dict[str, str]:
     """What ``--map`` says of the columns: each a pair, or a file of pairs."""
     if not options.mapping:
         return {}
-    from ..tables.said import SIZE_LIMIT, from_toml, from_word, is_file, together
+    from ..tables.columns import SIZE_LIMIT, from_toml, from_word, is_file, together
 
     pairs: list[tuple[str, str]] = []
     for word in options.mapping:

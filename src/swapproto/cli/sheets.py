@@ -11,7 +11,7 @@ from .terminal import clean, say
 
 def template(options: argparse.Namespace) -> int:
     """The workbook, headed by names of fields, or by titles in one language."""
-    from ..sheets import template as blank  # seldom needed
+    from ..tables.workbooks import template as blank  # seldom needed
 
     files.check_outputs(options.output, force=options.force, spare=[options.profile])
     if options.output != "-" and tables.kind_of(options.output) != "xlsx":

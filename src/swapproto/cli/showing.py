@@ -6,7 +6,6 @@ from typing import Any
 
 from .. import tables
 from ..assessment import Assessment
-from ..checks import count_persons
 from ..disclosure import disclose as make_disclosure
 from ..envelope import Opened
 from ..errors import InputError
@@ -14,6 +13,7 @@ from ..keys import Identity
 from ..lists import Change, Diff, Entry
 from ..lists import diff as compare
 from ..statements import Commitment, Signed
+from ..tables.checks import count_persons
 from . import files, secrets
 from .choosing import choose, load_for, opened_by, worst
 from .pins import Pins
@@ -69,7 +69,7 @@ def disclose(options: argparse.Namespace) -> int:
         raise InputError("usage", "no entry matches; nothing was disclosed")
     with working("Proving"):
         disclosure = make_disclosure(opened, indexes, restricted=options.restricted)
-    card = assessment.parties[commitment.kid].card
+    card = assessment.trust.parties[commitment.kid].card
     files.write(options.output, card + commitment.raw + disclosure, force=options.force, private=True)
     held_back = opened.list.restricted is not None and not options.restricted
     say(f"{options.output}: {len(indexes):,} of {len(opened.list):,} entries, and the proof that they are in")

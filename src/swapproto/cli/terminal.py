@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from ..errors import InputError
-from ..keys import HIDING
+from ..text import HIDING
 
 _BAR, _LONG = 20, 280
 

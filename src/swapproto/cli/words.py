@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from ..assessment import Assessment, Claim, Contradiction
-from ..statements import Commitment, Signed
+from ..statements import Commitment, Reveal, Signed
 from .pins import Pins
 from .terminal import bold, clean
 
@@ -102,19 +102,19 @@ def role_in_words(word: str) -> str:
 def report(assessment: Assessment, pins: Pins, required: Iterable[str] = ()) -> list[str]:
     """The whole verdict, line by line: facts, contradictions, views, rejected, ignored, not proven."""
     lines: list[str] = []
-    cards = {party.card_id for party in assessment.parties.values()}
-    implied = {(i, reveal.body.commitment) for i, reveal in assessment.reveals.items()}
-    implied |= {(i, c.body.slot.previous or b"") for i, c in assessment.commitments.items()}
+    cards = {party.card_id for party in assessment.trust.parties.values()}
+    implied = {(i, reveal.body.commitment) for i, reveal in assessment.of(Reveal).items()}
+    implied |= {(i, c.body.slot.previous or b"") for i, c in assessment.of(Commitment).items()}
     facts = [c for c in assessment.facts if c.subject not in cards and not (c.code == "knew" and c.evidence in implied)]
     proven, so_far = _by_subject(facts), _by_subject(assessment.views)
     about: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for disclosure in {(c.evidence[0], c.subject) for c in facts if c.code == "disclosed"}:
         about[disclosure[0]].append(disclosure[1])
-    for reveal in assessment.reveals.values():
+    for reveal in assessment.of(Reveal).values():
         about[reveal.body.commitment].append(reveal.id)
     told: set[bytes] = set()
     commitments = sorted(
-        assessment.commitments.values(), key=lambda c: (c.body.slot.list_id, c.body.slot.version, c.id)
+        assessment.of(Commitment).values(), key=lambda c: (c.body.slot.list_id, c.body.slot.version, c.id)
     )
     for commitment in commitments:
         subjects = {commitment.id, *about[commitment.id]}

@@ -12,13 +12,14 @@ from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt
 from nacl.pwhash import argon2id
 
 from ..disclosure import Disclosure, disclose
-from ..envelope import obtain_key, prepare_reveal, seal, unseal
-from ..keys import Identity, KeyFile, wrap
-from ..lists import List
-from ..schema import Schema
-from ..statements import Slot, read_commitment
+from ..envelope import seal, unseal
+from ..keys import Identity, KeyFile
+from ..lists import List, Schema
+from ..release import obtain_key, prepare_reveal
+from ..statements import Commitment, Slot, read_statement
 from ..wire import cbor, cose
 from ..wire.armor import armor
+from ..wire.hpke import wrap
 from ..wire.merkle import root_from_proof
 from . import runner
 from .cases import shorten
@@ -312,7 +313,7 @@ def _disclosing(
 )
 def _wraps(ask: Ask, secret: bytes, seed: bytes, extra: bytes, flip: tuple[int, int]) -> None:
     reader = _identity(seed).party
-    sealed = wrap(secret, reader, extra)
+    sealed = wrap(secret, reader.encrypt_key, reader.kid, extra)
     _result(ask, "wrap-info", reader=reader.kid.hex(), extra=extra.hex())
     asked = {"seed": seed.hex(), "reader": reader.kid.hex()}
     opened = _result(ask, "unwrap", **asked, wrap=sealed.hex(), extra=extra.hex())
@@ -331,7 +332,7 @@ def _artefacts() -> tuple[bytes, ...]:
     for who, names in ((one, "ab"), (one, "cd"), (stranger, "ab")):
         content = List.of("", schema, [{"name": name} for name in names])
         sealed = seal(content, author=who.party, local_secret=who.local_secret, slot=slot, readers=[two.party], iat=0)
-        commitment = read_commitment(sealed.sign(who), who.party)
+        commitment = read_statement(sealed.sign(who), who.party.verify_key, Commitment)
         cek = obtain_key(commitment, sealed.envelope, two.party.kid, two)
         opened = unseal(commitment, sealed.envelope, cek)
         later = seal(content, author=who.party, local_secret=who.local_secret, slot=Slot.after(commitment), iat=1)
@@ -380,7 +381,7 @@ def _assessing(
 
 
 def _is_whole(piece: bytes) -> bool:
-    return [*cbor.frame(piece)] == [(0, len(piece))]
+    return [*cbor.frame(piece)] == [cbor.Piece(0, piece)]
 
 
 @_property(

@@ -5,17 +5,19 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..assessment import assess
+from ..assessment import NotOpened, assess
 from ..disclosure import Disclosure
-from ..envelope import obtain_key, seal, unseal
-from ..errors import FormatError, SwapError
-from ..keys import Identity, KeyFile, Party
-from ..lists import List
-from ..schema import Schema
-from ..statements import Commitment, Signed, Slot, read_commitment, verify
-from ..transcript import Transcript, split, unwrapped
+from ..envelope import seal, unseal
+from ..errors import SwapError, VerificationError
+from ..keys import Identity, KeyFile
+from ..lists import List, Schema
+from ..release import obtain_key
+from ..statements import Commitment, Party, Signed, Slot, read_form, read_statement, verify
+from ..transcript import Transcript, kind_of, split, unarmored
+from ..trust import Trust
 from ..wire import cbor, cose
 from ..wire.armor import dearmor
+from ..wire.hpke import wrap_info
 from ..wire.merkle import Tree
 
 Json = Any
@@ -46,11 +48,6 @@ def _hex(value: bytes | None) -> str | None:
     return None if value is None else value.hex()
 
 
-def _party(verify_key: str) -> Party:
-    """A stand-in for a card: only the key is given, and only the key is asked for."""
-    return Party("", bytes.fromhex(verify_key), b"", None, b"", b"")
-
-
 def _read_cbor(given: Json) -> Json:
     cbor.decode(bytes.fromhex(given["bytes"]), given["depth"])
     return {}
@@ -61,16 +58,16 @@ def _read_armor(given: Json) -> Json:
 
 
 def _frame(given: Json) -> Json:
-    raw = unwrapped(bytes.fromhex(given["bytes"]))
     artefacts: list[Json] = []
     rejected: list[Json] = []
-    for offset, found in split(raw):
-        if isinstance(found, FormatError):
-            rejected.append([offset, found.code])
-        elif cbor.tag_of(raw[offset : offset + found]) in cbor.TAGS:
-            artefacts.append([offset, found])
-        else:
-            rejected.append([offset, "artefact-unknown"])
+    for piece in split(unarmored(bytes.fromhex(given["bytes"]))):
+        try:
+            if piece.error is not None:
+                raise piece.error
+            kind_of(piece.data)
+            artefacts.append([piece.offset, len(piece.data)])
+        except SwapError as error:
+            rejected.append([piece.offset, error.code])
     return {"artefacts": artefacts, "rejected": rejected}
 
 
@@ -105,17 +102,9 @@ def _sign_statement(given: Json) -> Json:
 
 
 def _read_statement(given: Json) -> Json:
-    data, key = bytes.fromhex(given["statement"]), bytes.fromhex(given["verify"])
-    statement = cose.Sign1.read(data)
-    if statement.kind == "card":
-        Party.of(statement, statement.verify(key))
-    else:
-        verify(statement, _party(given["verify"]))
-    return {
-        "kind": statement.kind,
-        "id": statement.id.hex(),
-        "body": cbor.encode(statement.verify(key)).hex(),
-    }
+    statement = read_form(bytes.fromhex(given["statement"]))
+    signed = verify(statement, bytes.fromhex(given["verify"]))
+    return {"kind": statement.kind, "id": signed.id.hex(), "body": cbor.encode(signed.body.to_body()).hex()}
 
 
 def _tree(given: Json) -> Json:
@@ -147,7 +136,7 @@ def _seal(given: Json) -> Json:
         answers=_bytes(given["answers"]),
     )
     sealed = seal(content, author=identity.party, local_secret=identity.local_secret, slot=slot, iat=0)
-    commitment = read_commitment(sealed.sign(identity), identity.party)
+    commitment = read_statement(sealed.sign(identity), identity.party.verify_key, Commitment)
     return {
         "ctx": sealed.opened.ctx.hex(),
         "cek": sealed.opened.cek.hex(),
@@ -159,16 +148,19 @@ def _seal(given: Json) -> Json:
 
 
 def _wrap_info(given: Json) -> Json:
-    return {"info": cose.wrap_info(bytes.fromhex(given["reader"]), bytes.fromhex(given["extra"])).hex()}
+    return {"info": wrap_info(bytes.fromhex(given["reader"]), bytes.fromhex(given["extra"])).hex()}
 
 
 def _unwrap(given: Json) -> Json:
-    info = cose.wrap_info(bytes.fromhex(given["reader"]), bytes.fromhex(given["extra"]))
+    info = wrap_info(bytes.fromhex(given["reader"]), bytes.fromhex(given["extra"]))
     return {"cek": _identity(given["seed"]).open(bytes.fromhex(given["wrap"]), info).hex()}
 
 
 def _commitment(given: Json) -> Signed[Commitment]:
-    return read_commitment(bytes.fromhex(given["commitment"]), _party(given["verify"]))
+    data = bytes.fromhex(given["commitment"])
+    if read_form(data).kind != "commitment":
+        raise VerificationError("commitment-missing", "this is another kind of statement")
+    return read_statement(data, bytes.fromhex(given["verify"]), Commitment)
 
 
 def _open(given: Json) -> Json:
@@ -199,11 +191,15 @@ def _read_key_file(given: Json) -> Json:
     return {"seed": KeyFile.read(given["text"]).unlock(given["passphrase"]).seed.hex()}
 
 
+def _opening(key: str | None) -> bytes | NotOpened:
+    return NotOpened("wrap-invalid") if key is None else bytes.fromhex(key)
+
+
 def _assess(given: Json) -> Json:
     transcript = Transcript.union(Transcript.read(bytes.fromhex(f), str(i)) for i, f in enumerate(given["files"]))
     pinned = [Party.read(bytes.fromhex(card)) for card in given["pinned"]]
-    openings = {bytes.fromhex(i): bytes.fromhex(key) for i, key in given["openings"].items()}
-    found = assess(transcript, {party.kid: party for party in pinned}, openings=openings, now=given["now"])
+    openings = {bytes.fromhex(i): _opening(key) for i, key in given["openings"].items()}
+    found = assess(transcript, Trust.of(*pinned), openings=openings, now=given["now"])
     return {
         "exit": found.exit_code(given["require"]),
         "facts": _unique([claim.code, claim.subject.hex()] for claim in found.facts),

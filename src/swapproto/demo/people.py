@@ -6,7 +6,7 @@ Whoever has a name from here has it by coincidence.
 from collections.abc import Iterator
 from hashlib import sha256
 
-from ..schema import Field, Schema
+from ..lists import Field, Schema
 
 SCHEMA = Schema(
     fields=(

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO, Literal, TypeAlias
 
-from .. import lists
 from ..errors import InputError
-from ..findings import Findings
-from ..schema import Schema
-from . import delimited, json_
+from ..lists import List, Schema
+from . import csv_, json_
+from .findings import Findings
 from .source import Text
 
 __all__ = ["Imported", "Kind", "Survey", "kind_of", "read", "refuse_errors", "survey", "write"]
@@ -34,7 +33,7 @@ _KINDS: dict[str, Kind] = {
 class Imported:
     """A list read from a file, and what its owner should know about how it was read."""
 
-    list: lists.List
+    list: List
     notes: Notes
 
 
@@ -45,7 +44,7 @@ class Survey:
     ``columns`` are the headers with the fields that they were taken for, "" for those left out.
     """
 
-    list: lists.List
+    list: List
     notes: Notes
     findings: Findings
     columns: tuple[tuple[str, str], ...] = ()
@@ -92,7 +91,7 @@ def survey(
         return Survey(entries, notes + list(mapped.told), findings, mapped.pairs)
     text = Text(stream, encoding)
     if kind == "csv":
-        entries, notes, mapped = delimited.read(text, label, schema, said, delimiter, header, findings)
+        entries, notes, mapped = csv_.read(text, label, schema, said, delimiter, header, findings)
         return Survey(entries, text.notes + notes + list(mapped.told), findings, mapped.pairs)
     if said:
         raise InputError("usage", "the names in JSON are its fields: rename them there; columns are mapped in tables")
@@ -136,7 +135,7 @@ def refuse_errors(findings: Findings) -> None:
     raise InputError("table", f"{first}" + (f" (and {more:,} more; swapproto check tells them all)" if more else ""))
 
 
-def write(entries: lists.List, stream: BinaryIO, kind: Kind) -> Notes:
+def write(entries: List, stream: BinaryIO, kind: Kind) -> Notes:
     """Write a list's entries to ``stream``, and return the notes. CSV is UTF-8 with commas, RFC 4180.
 
     Raises :class:`InputError` ``table`` if the format cannot hold the list so that it reads back the same;
@@ -147,5 +146,5 @@ def write(entries: lists.List, stream: BinaryIO, kind: Kind) -> Notes:
 
         return xlsx.write(entries, stream)
     if kind == "csv":
-        return delimited.write(entries, stream)
+        return csv_.write(entries, stream)
     return json_.write(entries, stream, kind)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..findings import Findings
-from ..schema import ENTRY_DEPTH, Field, Schema, Value
+from ..lists import Field, Schema, Value
+from ..lists.schema import ENTRY_DEPTH
 from .constraints import check_of, checked, pass_over
-from .forms import NUMBER, Unfit, boolean, day, integer, moment, number, partial_day
+from .findings import Findings
+from .formats import NUMBER, Unfit, boolean, day, integer, moment, number, partial_day
 
 __all__ = [
     "DECODER",

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import InputError
-from ..schema import Field, Schema, Value
-from .forms import Unfit, day, first_day, last_day, number
+from ..lists import Field, Schema, Value
+from .formats import Unfit, day, first_day, last_day, number
 from .patterns import Pattern
 
 Check = Callable[[Value], None]

@@ -9,22 +9,11 @@ from json import JSONDecodeError
 from typing import Any, BinaryIO, NamedTuple
 
 from ..errors import InputError
-from ..findings import Findings
-from ..lists import Entry, List
-from ..schema import FIELDS, Field, Schema, Value
-from .cells import (
-    DECODER,
-    NUMBER,
-    READERS,
-    Number,
-    Unfit,
-    checked_surrogates,
-    dump_json,
-    integer,
-    load_json,
-    nested,
-)
+from ..lists import Entry, Field, List, Schema, Value
+from ..lists.schema import FIELDS
+from .cells import DECODER, NUMBER, READERS, Number, Unfit, checked_surrogates, dump_json, integer, load_json, nested
 from .constraints import check_of, checked
+from .findings import Findings
 from .source import ROW_LIMIT, Text
 
 _SPACE = re.compile(r"[ \t\r\n]*")

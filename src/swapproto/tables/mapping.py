@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from ..errors import InputError
-from ..findings import Findings
-from ..schema import FIELDS, Schema
+from ..lists import Schema
+from ..lists.schema import FIELDS
 from .cells import Column
-from .said import COLUMNS, NAME_LIMIT, short
+from .columns import COLUMNS, NAME_LIMIT, short
+from .findings import Findings
 from .titles import HEADER_LIMIT, Titles, closest, fold
 
 _REST = "*"

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
-from ..schema import Field, Schema
+from ..lists import Field, Schema
 
 HEADER_LIMIT = 1024
 LANGUAGES = {"ar": "Arabic", "en": "English", "fr": "French", "ru": "Russian", "uk": "Ukrainian"}

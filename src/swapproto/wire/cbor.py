@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 
 import cbor2
@@ -11,15 +12,30 @@ from cbor2 import CBORTag as Tag
 
 from ..errors import FormatError
 
-__all__ = ["Tag", "argument", "decode", "encode", "encode_strings", "first", "frame", "head", "strings", "tag_of"]
+__all__ = [
+    "Piece",
+    "Tag",
+    "argument",
+    "decode",
+    "encode",
+    "encode_strings",
+    "first",
+    "frame",
+    "head",
+    "strings",
+    "tag_of",
+    "word_of",
+]
 
-TAGS = frozenset({18, 96, 1398227280})
-"""Those that stand at the top of an artefact. Spec 3.1."""
+SIGN1, ENCRYPT, SWAP = 18, 96, 1398227280
+TAGS = frozenset({SIGN1, ENCRYPT, SWAP})
+"""The tags that an artefact can begin with: those of COSE, and "SWAP" in ASCII for this protocol's own. Spec 3.1."""
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 MAP_PAIRS = 128
 FRAME_DEPTH = 16
 FRAME_HEADS = 2**24
 FEW = 4096
+WORD_LIMIT = 32
 
 
 def encode(value: Any) -> bytes:
@@ -251,9 +267,18 @@ def _walk(data: bytes, start: int, max_depth: int) -> Iterator[Head]:
 
 
 def tag_of(data: bytes) -> int | None:
-    """The tag that an item begins with, in whatever form, or None. Raises ``malformed`` if it has no whole head."""
+    """Return the tag that an item begins with, in whatever form, or None. Raise ``malformed`` for a cut head."""
     first_head = next(_walk(data, 0, 1))
     return first_head.argument if first_head.major == 6 else None
+
+
+def word_of(data: bytes) -> str | None:
+    """Return the text that a tagged array begins with, or None. Raise as :func:`tag_of`."""
+    heads = list(islice(_walk(data, 0, FRAME_DEPTH), 3))
+    if [head.major for head in heads] != [6, 4, 3] or heads[2].argument > WORD_LIMIT:
+        return None
+    word = data[heads[2].end - heads[2].argument : heads[2].end]
+    return word.decode() if _is_utf8(word) else None
 
 
 def _end(data: bytes, start: int, max_depth: int, max_heads: int) -> tuple[int, int]:
@@ -266,19 +291,27 @@ def _end(data: bytes, start: int, max_depth: int, max_heads: int) -> tuple[int, 
     return end, count
 
 
-def frame(data: bytes) -> Iterator[tuple[int, int] | tuple[int, FormatError]]:
-    """Where the items of a CBOR Sequence lie: ``(offset, length)`` each; then, if framing fails, ``(offset, error)``.
+class Piece(NamedTuple):
+    """One item of a CBOR Sequence as its bytes, or the rest of the sequence with the reason why it cannot be framed."""
 
-    Nothing is decoded. Spec 3.2, steps 1 and 2.
+    offset: int
+    data: bytes
+    error: FormatError | None = None
+
+
+def frame(data: bytes) -> Iterator[Piece]:
+    """Split a CBOR Sequence into its items by their heads alone; the last piece may be one with an error.
+
+    Spec 3.2, steps 1 and 2.
     """
     pos, heads = 0, FRAME_HEADS
     while pos < len(data):
         try:
             end, count = _end(data, pos, FRAME_DEPTH, heads)
         except FormatError as error:
-            yield pos, error
+            yield Piece(pos, data[pos:], error)
             return
-        yield pos, end - pos
+        yield Piece(pos, data[pos:end])
         pos, heads = end, heads - count
 
 

@@ -3,8 +3,10 @@
 Knows keys as bytes and kinds as text; what a kind's body means is not decided here.
 """
 
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
@@ -19,10 +21,7 @@ ED25519 = -19
 A256GCM = 3
 HPKE_9_KE = 57
 """The algorithm number that draft-ietf-cose-hpke-pq-pqt assumes; not registered."""
-SIGN1, ENCRYPT = 18, 96
-KINDS = frozenset({"card", "commitment", "reveal"})
-"""What this version knows; the rest of spec 5.1's kinds are ``kind-unknown`` until their sections are written."""
-PAYLOAD_LIMIT = 4096
+HEADER_LIMIT = 4096
 DEPTH, PAIRS = 8, 32
 HEADS = 1024
 """More items than any header, or envelope with all of its recipients, has."""
@@ -31,6 +30,7 @@ KEY_SIZE, WRAP_SIZE, ENCAPSULATED = 32, 1168, 1120
 READERS = 64
 _KID_URI = "urn:ietf:params:oauth:ckt:sha-256:"
 _TYP = "application/vnd.swapproto.{}+cose"
+_KIND = re.compile(re.escape(_TYP).replace(r"\{\}", "([a-z-]{1,32})"))
 
 
 _OKP = cbor.encode({1: 1, -1: 6, -2: bytes(KEY_SIZE)})[:-KEY_SIZE]
@@ -94,46 +94,58 @@ class Unsigned(NamedTuple):
     def finish(self, signature: bytes) -> bytes:
         """The statement's bytes. Raises :class:`VerificationError` ``signature-invalid`` if it does not fit."""
         _check_signature(self.verify_key, signature, self.to_be_signed)
-        return cbor.encode(cbor.Tag(SIGN1, [self.protected, {}, self.payload, signature]))
+        return cbor.encode(cbor.Tag(cbor.SIGN1, [self.protected, {}, self.payload, signature]))
 
 
-def prepare(kind: str, body: Mapping[str, Any], *, verify_key: bytes, subject: bytes, iat: int) -> Unsigned:
-    """A statement of ``kind`` about ``subject`` (16 or 32 bytes), said to be signed at ``iat`` (seconds). Spec 5.1."""
+def prepare(
+    kind: str, body: Mapping[str, Any], *, verify_key: bytes, subject: bytes, iat: int, limit: int = HEADER_LIMIT
+) -> Unsigned:
+    """Prepare a statement of ``kind`` about ``subject`` (16 or 32 bytes) that states to be signed at ``iat`` (seconds).
+
+    Raise :class:`FormatError` ``too-large`` for a payload of more than ``limit`` bytes. Spec 5.1.
+    """
     kid = thumbprint(verify_key)
     payload = cbor.encode(body)
-    if len(payload) > PAYLOAD_LIMIT:
-        raise FormatError("too-large", f"the statement takes {len(payload)} bytes; at most {PAYLOAD_LIMIT} are allowed")
+    if len(payload) > limit:
+        raise FormatError("too-large", f"the statement takes {len(payload)} bytes; at most {limit} are allowed")
     claims = {1: kid_uri(kid), 2: subject.hex(), 6: iat}
     protected = cbor.encode({1: ED25519, 4: kid, 15: claims, 16: _TYP.format(kind)})
     return Unsigned(verify_key, protected, payload)
 
 
 class Sign1:
-    """A statement read as far as its header. The payload stays shut until :meth:`verify`. Spec 5.3."""
+    """A statement read as far as its header. Its payload cannot be read before :meth:`verify`. Spec 5.3."""
 
-    def __init__(self, data: bytes) -> None:
-        """Steps 1 and 2. Raises :class:`FormatError`."""
-        self.raw = data
-        self._protected, self._payload, self._signature = _read_form(data)
-        header = _read_header(self._protected)
-        if header[1] != ED25519:
-            raise FormatError("alg-unknown", f"signed with algorithm {header[1]}; only Ed25519 (-19) is known")
-        kind = next((k for k in KINDS if header[16] == _TYP.format(k)), None)
-        if kind is None:
-            raise FormatError("kind-unknown", "a kind of statement that this version does not know")
-        self.kind: str = kind
+    def __init__(self, raw: bytes, parts: tuple[bytes, bytes, bytes], kind: str, header: Mapping[int, Any]) -> None:
+        self.raw = raw
+        self.kind = kind
         self.kid: bytes = header[4]
-        claims = header[15]
-        self.issuer: str = claims[1]
-        self.subject: str = claims[2]
-        self.iat: int = claims[6]
+        self.issuer: str = header[15][1]
+        self.subject: str = header[15][2]
+        self.iat: int = header[15][6]
+        self._protected, self._payload, self._signature = parts
 
     @classmethod
-    def read(cls, data: bytes) -> "Sign1":
-        """As the constructor, by the name that reading has everywhere."""
-        return cls(data)
+    def read(cls, data: bytes, *, limit: int = HEADER_LIMIT) -> "Sign1":
+        """Take steps 1 and 2, with at most ``limit`` bytes of payload. Raise :class:`FormatError`.
+
+        ``kind`` is whatever word the media type names: the kinds that exist are decided above this module.
+        """
+        parts = _read_form(data, limit)
+        header = _read_header(parts[0])
+        if header[1] != ED25519:
+            raise FormatError("alg-unknown", f"signed with algorithm {header[1]}; only Ed25519 (-19) is known")
+        named = _KIND.fullmatch(header[16])
+        if named is None:
+            raise FormatError("kind-unknown", "its media type is not that of a statement")
+        return cls(data, parts, named[1], header)
 
     @property
+    def size(self) -> int:
+        """The length of the payload in bytes."""
+        return len(self._payload)
+
+    @cached_property
     def id(self) -> bytes:
         """The statement id, 32 bytes. The signature is not part of it: one statement can have several. Spec 5.2."""
         return sha256(_sig_structure(self._protected, self._payload)).digest()
@@ -177,10 +189,10 @@ class Sign1:
         return body
 
 
-def _read_form(data: bytes) -> tuple[bytes, bytes, bytes]:  # step 1
-    match cbor.decode(data, DEPTH, tag=SIGN1, heads=HEADS, pairs=PAIRS):
+def _read_form(data: bytes, limit: int) -> tuple[bytes, bytes, bytes]:  # step 1
+    match cbor.decode(data, DEPTH, tag=cbor.SIGN1, heads=HEADS, pairs=PAIRS):
         case [bytes(protected), dict(unprotected), bytes(payload), bytes(signature)] if (
-            not unprotected and 0 < len(payload) <= PAYLOAD_LIMIT and len(signature) == 64
+            not unprotected and 0 < len(payload) <= limit and len(signature) == 64
         ):
             return protected, payload, signature
     raise FormatError("statement-malformed", "not of the one form of COSE_Sign1 that statements have")
@@ -189,7 +201,7 @@ def _read_form(data: bytes) -> tuple[bytes, bytes, bytes]:  # step 1
 def _read_header(protected: bytes) -> dict[int, Any]:  # step 2
     try:
         header: Any = (
-            cbor.decode(protected, DEPTH, heads=HEADS, pairs=PAIRS) if len(protected) <= PAYLOAD_LIMIT else None
+            cbor.decode(protected, DEPTH, heads=HEADS, pairs=PAIRS) if len(protected) <= HEADER_LIMIT else None
         )
     except FormatError as error:
         raise FormatError("statement-malformed", f"its protected header: {error}") from None
@@ -225,18 +237,21 @@ _PROTECTED = cbor.encode({1: A256GCM, 5: bytes(12)})
 
 
 class Encrypted(NamedTuple):
-    """A COSE_Encrypt: one ciphertext (tag included) and its wraps by reader kid (1168 bytes each). Spec 8.2, 8.3."""
+    """A COSE_Encrypt: one ciphertext (tag included) and its wraps by reader kid (1168 bytes each). Spec 8.2, 8.3.
 
-    ciphertext: bytes
+    A ciphertext that was read is a view of the envelope's bytes: half a gigabyte is not copied.
+    """
+
+    ciphertext: bytes | memoryview
     wraps: Mapping[bytes, bytes]
 
     def encode(self) -> bytes:
         """The envelope as it travels; its SHA-256 is what commitments name."""
         recipients = [
-            [_recipient_header(kid), {-4: wrap[:ENCAPSULATED]}, wrap[ENCAPSULATED:]]
+            [recipient_header(kid), {-4: wrap[:ENCAPSULATED]}, wrap[ENCAPSULATED:]]
             for kid, wrap in sorted(self.wraps.items())
         ]
-        return cbor.encode(cbor.Tag(ENCRYPT, [_PROTECTED, {}, self.ciphertext, recipients]))
+        return cbor.encode(cbor.Tag(cbor.ENCRYPT, [_PROTECTED, {}, bytes(self.ciphertext), recipients]))
 
     @classmethod
     def read(cls, data: bytes) -> "Encrypted":
@@ -244,14 +259,14 @@ class Encrypted(NamedTuple):
         try:
             return cls(*_read_envelope(data))
         except FormatError:
-            cbor.decode(data, DEPTH, tag=ENCRYPT, heads=HEADS)  # names what 3.1 rejects
+            cbor.decode(data, DEPTH, tag=cbor.ENCRYPT, heads=HEADS)  # names what 3.1 rejects
             raise FormatError("envelope-malformed", "not of the one form of COSE_Encrypt that envelopes have") from None
 
 
-_START = cbor.head(6, ENCRYPT) + cbor.head(4, 4) + cbor.encode(_PROTECTED) + cbor.encode({})
+_START = cbor.head(6, cbor.ENCRYPT) + cbor.head(4, 4) + cbor.encode(_PROTECTED) + cbor.encode({})
 
 
-def _read_envelope(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+def _read_envelope(data: bytes) -> tuple[memoryview, dict[bytes, bytes]]:
     """Ciphertext and wraps. There is but one form: no need to decode and encode the half gigabyte that it may hold."""
     if data.startswith(_START):
         length, start = cbor.argument(data, len(_START), 2)
@@ -259,14 +274,15 @@ def _read_envelope(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
         if type(recipients) is list and 0 < len(recipients) <= READERS:
             wraps = dict(map(_read_recipient, recipients))
             if len(wraps) == len(recipients) and list(wraps) == sorted(wraps):
-                return data[start : start + length], wraps
+                return memoryview(data)[start : start + length], wraps
     raise FormatError("envelope-malformed", "another form")
 
 
 _RECIPIENT = cbor.encode({1: HPKE_9_KE, 4: bytes(KEY_SIZE)})[:-KEY_SIZE]
 
 
-def _recipient_header(kid: bytes) -> bytes:
+def recipient_header(kid: bytes) -> bytes:
+    """Return the protected header of a wrap for the reader with this kid. Spec 8.3."""
     return _RECIPIENT + kid
 
 
@@ -276,7 +292,7 @@ def _read_recipient(item: Any) -> tuple[bytes, bytes]:
             len(unprotected) == 1 and len(encapsulated) == ENCAPSULATED and len(sealed) == WRAP_SIZE - ENCAPSULATED
         ):
             kid = protected[-KEY_SIZE:]
-            if len(kid) == KEY_SIZE and protected == _recipient_header(kid):
+            if len(kid) == KEY_SIZE and protected == recipient_header(kid):
                 return kid, encapsulated + sealed
     raise FormatError("envelope-malformed", "a recipient is not of the one form that envelopes have")
 
@@ -286,7 +302,7 @@ def encrypt(key: bytes, plaintext: bytes, external_aad: bytes) -> bytes:
     return AESGCM(key).encrypt(bytes(12), plaintext, _enc_structure(external_aad))
 
 
-def decrypt(key: bytes, ciphertext: bytes, external_aad: bytes) -> bytes:
+def decrypt(key: bytes, ciphertext: bytes | memoryview, external_aad: bytes) -> bytes:
     """The plaintext. Raises :class:`VerificationError` ``decrypt-failed``."""
     try:
         return AESGCM(key).decrypt(bytes(12), ciphertext, _enc_structure(external_aad))
@@ -296,19 +312,3 @@ def decrypt(key: bytes, ciphertext: bytes, external_aad: bytes) -> bytes:
 
 def _enc_structure(external_aad: bytes) -> bytes:
     return cbor.encode(["Encrypt", _PROTECTED, external_aad])
-
-
-# --- wraps ----------------------------------------------------------------------------------------------------------
-
-
-class Opener(Protocol):
-    """Holds a party's decryption key, wherever it is."""
-
-    def open(self, wrap: bytes, info: bytes) -> bytes:
-        """The 32-byte key in a 1168-byte HPKE ``wrap``. Raises ``wrap-invalid`` if it does not open."""
-        ...
-
-
-def wrap_info(reader: bytes, extra: bytes) -> bytes:
-    """HPKE ``info``: binds a wrap to its reader's kid and, by ``extra``, to its place. Spec 8.3."""
-    return cbor.encode(["HPKE Recipient", A256GCM, _recipient_header(reader), extra])

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import chain
 
-from .styles import Style
-from .worksheet import Row
-from .writer import Cell, Styled
+from ...xlsx.styles import Style
+from ...xlsx.worksheet import Row
+from ...xlsx.writer import Cell, Styled
 
 _MARK = "swapproto-sheet/1 "
 _LIMIT = 2**22

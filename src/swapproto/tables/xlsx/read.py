@@ -6,16 +6,15 @@ from itertools import chain, islice
 from typing import BinaryIO
 
 from ...errors import InputError
-from ...findings import Findings
-from ...lists import Entry, List
-from ...schema import Schema, Value
+from ...lists import Entry, List, Schema, Value
+from ...xlsx.ooxml import Package
+from ...xlsx.workbook import Sheet, Workbook
+from ...xlsx.worksheet import Cell, Reading, Row, letters
 from ..cells import Column, Unfit, notes_of_reading
+from ..findings import Findings
 from ..mapping import Mapped, by_header, columns_of, schema_of
 from . import shown
 from .explaining import only_explains
-from .ooxml import Package
-from .workbook import Sheet, Workbook
-from .worksheet import Cell, Reading, Row, letters
 
 _TEXT_LIMIT = 2**29
 """Bytes of text in all cells together: many cells can refer to one text, which is in the file only once."""

@@ -5,11 +5,11 @@ from typing import BinaryIO
 
 from ...errors import InputError
 from ...lists import List
+from ...xlsx.styles import Style
+from ...xlsx.worksheet import ROWS
+from ...xlsx.writer import Cell, Sheet, Styled
+from ...xlsx.writer import write as write_sheets
 from ..cells import Column, Unfit, notes_of_writing
-from .styles import Style
-from .worksheet import ROWS
-from .writer import Cell, Sheet, Styled
-from .writer import write as write_sheets
 
 WIDTH = 18
 """Of a column, in characters."""

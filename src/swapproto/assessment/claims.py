@@ -1,0 +1,71 @@
+"""Claims and contradictions, and the one table of their codes by class. Spec 12.2 to 12.5."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, get_args
+
+from ..errors import Code
+
+Fact = Literal[
+    "signed",
+    "knew",
+    "committed",
+    "reissued",
+    "chained",
+    "released",
+    "opened",
+    "count-stated",
+    "count-proven",
+    "disclosed",
+]
+Fault = Literal["fork", "slot-fork", "bad-chain", "wrong-key", "wrong-content"]
+View = Literal[
+    "sealed",
+    "envelope-absent",
+    "current-version",
+    "gap",
+    "superseded",
+    "disclosure-age",
+    "card-expired",
+    "wrap-failed",
+]
+Unproven = Literal[
+    "true-not-proven",
+    "complete-not-proven",
+    "only-not-proven",
+    "time-not-proven",
+    "receipt-not-proven",
+    "presenter-not-proven",
+]
+FACTS, FAULTS, VIEWS, UNPROVEN = (frozenset[str](get_args(codes)) for codes in (Fact, Fault, View, Unproven))
+_NO_VALUE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Claim(NamedTuple):
+    """A fact or a view about ``subject`` (an artefact's id) by the party with kid ``by``, with the ids that show it."""
+
+    code: Fact | View
+    subject: bytes
+    by: bytes
+    evidence: tuple[bytes, ...]
+    value: Mapping[str, Any] = _NO_VALUE
+
+    @property
+    def order(self) -> tuple[str, bytes, tuple[bytes, ...]]:
+        """What claims are sorted by, so that an assessment does not depend on the order of its input."""
+        return self.code, self.subject, self.evidence
+
+
+class Contradiction(NamedTuple):
+    """A fault of a pinned party that one to three artefacts prove for ever. ``why`` is the code of the failing step."""
+
+    code: Fault
+    culprit: bytes
+    evidence: tuple[bytes, ...]
+    transferable: bool = True
+    why: Code | None = None
+
+    @property
+    def order(self) -> tuple[str, bytes, tuple[bytes, ...]]:
+        """As :attr:`Claim.order`."""
+        return self.code, self.culprit, self.evidence

@@ -1,0 +1,122 @@
+"""Rules about commitments: the lists that they fix, how versions follow each other, and forks. Spec 11."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from ...statements import Commitment, Signed
+from ..claims import Claim, Contradiction
+from ..evidence import Evidence
+from ..openings import Openings
+
+
+def committed(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+    """Yield the stated count of each commitment, and whether its envelope is present."""
+    for commitment in evidence.of(Commitment).values():
+        body, own = commitment.body, (commitment.id,)
+        yield Claim("count-stated", commitment.id, commitment.kid, own, {"count": body.count})
+        if body.envelope in evidence.envelopes:
+            yield Claim("committed", commitment.id, commitment.kid, (*own, body.envelope))
+        else:
+            yield Claim("envelope-absent", commitment.id, commitment.kid, own)
+
+
+def opened(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+    """Yield which lists were opened and checked in full, and which have no published key."""
+    for commitment in evidence.of(Commitment).values():
+        transferable = commitment.id in openings.published
+        if commitment.id in openings.opened:
+            content, proof = openings.opened[commitment.id].list, openings.proof(commitment)
+            yield Claim("opened", commitment.id, commitment.kid, proof, {"transferable": transferable})
+            counts = {"count": len(content), "distinct_keys": openings.distinct_keys[commitment.id]}
+            yield Claim("count-proven", commitment.id, commitment.kid, proof, counts)
+        if not transferable:
+            yield Claim("sealed", commitment.id, commitment.kid, (commitment.id,))
+        if commitment.id in openings.not_opened:
+            yield Claim("wrap-failed", commitment.id, commitment.kid, (commitment.id,))
+
+
+def wrong_contents(evidence: Evidence, openings: Openings, now: int) -> Iterator[Contradiction]:
+    """Yield a contradiction for each list that is not what its committer committed to."""
+    commitments = evidence.of(Commitment)
+    for commitment_id, code in openings.wrong_contents.items():
+        commitment, transferable = commitments[commitment_id], commitment_id in openings.published
+        yield Contradiction("wrong-content", commitment.kid, openings.proof(commitment), transferable, code)
+
+
+def chains(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim | Contradiction]:
+    """Yield whether the version that each commitment follows is present, and the right one."""
+    commitments = evidence.of(Commitment)
+    for commitment in commitments.values():
+        previous, version = commitment.body.slot.previous, commitment.body.slot.version
+        if previous is None:
+            continue
+        if previous not in evidence.statements:
+            yield Claim("gap", commitment.id, commitment.kid, (commitment.id,), {"version": version - 1})
+        elif _follows(commitment, commitments.get(previous)):
+            yield Claim("chained", commitment.id, commitment.kid, (commitment.id, previous))
+        else:
+            yield Contradiction("bad-chain", commitment.kid, tuple(sorted((commitment.id, previous))))
+
+
+def latest_versions(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+    """Yield which commitments are of the highest version that is present of their list."""
+    newest = highest_versions(evidence)
+    for commitment in evidence.of(Commitment).values():
+        slot = commitment.body.slot
+        if slot.version == newest[commitment.kid, slot.list_id]:
+            yield Claim("current-version", commitment.id, commitment.kid, (commitment.id,), {"version": slot.version})
+
+
+def reissues(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+    """Yield each commitment that fixes the same list in the same place as another, with one such other. No fault."""
+    same: defaultdict[tuple[object, ...], list[Signed[Commitment]]] = defaultdict(list)
+    for commitment in evidence.of(Commitment).values():
+        slot = commitment.body.slot
+        same[commitment.kid, slot.list_id, slot.version, commitment.body.fixed].append(commitment)
+    for group in same.values():
+        first, *rest = sorted(group, key=lambda commitment: commitment.id)
+        for one, twin in [(other, first) for other in rest] + [(first, other) for other in rest[:1]]:
+            yield Claim("reissued", one.id, one.kid, tuple(sorted((one.id, twin.id))))
+
+
+def forks(evidence: Evidence, openings: Openings, now: int) -> Iterator[Contradiction]:
+    """Yield two different lists as one version of a list (``fork``), or in one role of an exchange (``slot-fork``)."""
+    by_version: defaultdict[tuple[object, ...], list[Signed[Commitment]]] = defaultdict(list)
+    by_slot: defaultdict[tuple[object, ...], list[Signed[Commitment]]] = defaultdict(list)
+    for commitment in evidence.of(Commitment).values():
+        slot = commitment.body.slot
+        by_version[commitment.kid, slot.list_id, slot.version].append(commitment)
+        if slot.exchange is not None and slot.version == 1:
+            by_slot[commitment.kid, slot.exchange, slot.role].append(commitment)
+    for one, other in _against_first(by_version.values()):
+        if one.body.fixed != other.body.fixed:
+            yield Contradiction("fork", one.kid, tuple(sorted((one.id, other.id))))
+    for one, other in _against_first(by_slot.values()):
+        if one.body.slot.list_id != other.body.slot.list_id:
+            yield Contradiction("slot-fork", one.kid, tuple(sorted((one.id, other.id))))
+
+
+def highest_versions(evidence: Evidence) -> dict[tuple[bytes, bytes], int]:
+    """Return the highest version that is present of each list, by signer and list id."""
+    found: dict[tuple[bytes, bytes], int] = {}
+    for commitment in evidence.of(Commitment).values():
+        slot = commitment.body.slot
+        found[commitment.kid, slot.list_id] = max(found.get((commitment.kid, slot.list_id), 0), slot.version)
+    return found
+
+
+def _against_first(
+    groups: Iterable[list[Signed[Commitment]]],
+) -> Iterator[tuple[Signed[Commitment], Signed[Commitment]]]:
+    # not every pair: ten thousand commitments in one place have fifty million pairs
+    for group in groups:
+        first = min(group, key=lambda commitment: commitment.id)
+        yield from ((first, other) for other in group if other is not first)
+
+
+def _follows(later: Signed[Commitment], earlier: Signed[Commitment] | None) -> bool:
+    if earlier is None:  # a statement of another kind
+        return False
+    one, two = earlier.body.slot, later.body.slot
+    before = earlier.kid, one.list_id, one.exchange, one.version + 1
+    return before == (later.kid, two.list_id, two.exchange, two.version)

@@ -1,0 +1,24 @@
+"""Rules about reveals: whose key was handed to whom, and keys that are not the committed ones. Spec 9."""
+
+from collections.abc import Iterator
+
+from ..claims import Claim, Contradiction
+from ..evidence import Evidence
+from ..openings import Openings
+
+
+def released(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+    """Yield each reveal of a key that fits its commitment, or of a wrap that only its reader can try."""
+    for reveal, commitment in evidence.reveals():
+        if reveal.id in openings.wrong_keys:
+            continue
+        to = None if reveal.body.wrap is None else reveal.body.wrap[0]
+        yield Claim("released", reveal.id, reveal.kid, (commitment.id, reveal.id), {"to": to})
+
+
+def wrong_keys(evidence: Evidence, openings: Openings, now: int) -> Iterator[Contradiction]:
+    """Yield a contradiction for each published key that is not the committed one."""
+    for reveal, commitment in evidence.reveals():
+        if reveal.id in openings.wrong_keys:
+            proof = tuple(sorted((commitment.id, reveal.id)))
+            yield Contradiction("wrong-key", reveal.kid, proof, why=openings.wrong_keys[reveal.id])

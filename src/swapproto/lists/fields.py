@@ -1,0 +1,210 @@
+"""One field of a schema: its name, its type, what people call it, and its constraints. Spec 6.1."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ..errors import FormatError
+from ..wire import cbor
+
+Value = Any
+"""A value in an entry: str, int, bool, list, dict, or None."""
+
+LANGUAGES = 16
+CHOICES = 512
+LENGTH_LIMIT = 65_536
+TITLE_LIMIT, DESCRIPTION_LIMIT, CONSTRAINT_LIMIT = 512, 16_384, 256
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
+
+
+def _is_text(value: Value) -> bool:
+    return type(value) is str
+
+
+def _is_integer(value: Value) -> bool:
+    return type(value) is int and cbor.INT_MIN <= value <= cbor.INT_MAX
+
+
+def _is_boolean(value: Value) -> bool:
+    return type(value) is bool
+
+
+def _is_array(value: Value) -> bool:
+    return type(value) is list and all(map(is_json, value))
+
+
+def _is_object(value: Value) -> bool:
+    return (
+        type(value) is dict
+        and len(value) <= cbor.MAP_PAIRS
+        and all(type(k) is str and is_json(v) for k, v in value.items())
+    )
+
+
+def is_json(value: Value) -> bool:
+    """Whether a value may stand somewhere in an entry: no byte strings, at any depth. Spec 6.2."""
+    return value is None or type(value) in (str, bool) or _is_integer(value) or _is_array(value) or _is_object(value)
+
+
+TYPES: Mapping[str, Callable[[Value], bool]] = {
+    "string": _is_text,
+    "number": _is_text,
+    "date": _is_text,
+    "partialdate": _is_text,
+    "datetime": _is_text,
+    "integer": _is_integer,
+    "boolean": _is_boolean,
+    "array": _is_array,
+    "object": _is_object,
+}
+
+_ON_TEXT = frozenset({"string"})
+_ORDERED = frozenset({"integer", "number", "date", "partialdate"})
+CONSTRAINTS: Mapping[str, frozenset[str]] = {
+    "required": frozenset(TYPES),
+    "unique": frozenset(TYPES) - {"array", "object"},
+    "enum": _ON_TEXT,
+    "pattern": _ON_TEXT,
+    "minLength": _ON_TEXT,
+    "maxLength": _ON_TEXT,
+    "minimum": _ORDERED,
+    "maximum": _ORDERED,
+}
+"""Each constraint, and the types of fields that may have it."""
+
+
+class Constraints(NamedTuple):
+    """What is asked of a field's values when a list is made from a table; a reader never checks it. Spec 6.1.
+
+    A bound is an int for type integer, and a text for number, date and partialdate.
+    """
+
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: int | str | None = None
+    maximum: int | str | None = None
+
+    def to_wire(self) -> dict[str, Any]:
+        """The map that stands for it on the wire: empty if nothing is asked."""
+        wire = dict(zip(CONSTRAINTS, self, strict=True)) | {"enum": list(self.enum)}
+        return {key: value for key, value in wire.items() if value is not None and value is not False and value != []}
+
+    @classmethod
+    def from_wire(cls, wire: object, kind: str) -> "Constraints":
+        """What the map of a field of type ``kind`` asks. Raises :class:`FormatError` ``schema-invalid``."""
+        if not isinstance(wire, dict) or not wire or not wire.keys() <= CONSTRAINTS.keys():
+            raise invalid(f"constraints are some of {', '.join(CONSTRAINTS)}, and nothing else")
+        for key, value in wire.items():
+            if kind not in CONSTRAINTS[key]:
+                raise invalid(f"a field of type {kind} has no constraint {key}")
+            if not _sound(key, value, kind):
+                raise invalid(f"the constraint {key} is not {_EXPECTED.get(key, _BOUND)}")
+        keywords = {_snake(key): value for key, value in wire.items()}
+        return cls(**keywords | {"enum": tuple(wire.get("enum", ()))})
+
+
+def _sound(key: str, value: object, kind: str) -> bool:
+    if key in ("required", "unique"):
+        return value is True
+    if key == "enum":
+        return isinstance(value, list) and 1 <= len(value) <= CHOICES and are_texts(value, 1, CONSTRAINT_LIMIT)
+    if key in ("minLength", "maxLength"):
+        return type(value) is int and 0 <= value <= LENGTH_LIMIT
+    if key == "pattern" or kind != "integer":
+        return is_text(value, 1, CONSTRAINT_LIMIT)
+    return _is_integer(value)
+
+
+_EXPECTED = {
+    "required": "true, or absent",
+    "unique": "true, or absent",
+    "enum": f"an array of 1 to {CHOICES} different texts of 1 to {CONSTRAINT_LIMIT} bytes",
+    "pattern": f"a text of 1 to {CONSTRAINT_LIMIT} bytes",
+    "minLength": f"a whole number up to {LENGTH_LIMIT:,}",
+    "maxLength": f"a whole number up to {LENGTH_LIMIT:,}",
+}
+_BOUND = f"an integer for type integer, else a text of 1 to {CONSTRAINT_LIMIT} bytes"
+
+
+def _snake(key: str) -> str:
+    return key.replace("L", "_l")
+
+
+class Field(NamedTuple):
+    """A column: its name, its type (a key of ``TYPES``), what people call it, and whether it is held back.
+
+    ``title`` is a text, or a text for each of several language tags ("uk", "zh-Hant").
+    """
+
+    name: str
+    type: str = "string"
+    title: str | Mapping[str, str] | None = None
+    description: str | None = None
+    restricted: bool = False
+    constraints: Constraints = Constraints()
+
+    def to_wire(self) -> dict[str, Any]:
+        """The map that stands for it on the wire. Spec 6.1."""
+        title = self.title if self.title is None or isinstance(self.title, str) else dict(self.title)
+        texts = {"name": self.name, "type": self.type, "title": title, "description": self.description}
+        wire: dict[str, Any] = {key: text for key, text in texts.items() if text is not None}
+        wire |= {"restricted": True} if self.restricted else {}
+        asked = self.constraints.to_wire()
+        return wire | {"constraints": asked} if asked else wire
+
+    @classmethod
+    def from_wire(cls, wire: object) -> "Field":
+        """The field of such a map. Raises :class:`FormatError` ``schema-invalid``."""
+        if not isinstance(wire, dict) or not wire.keys() <= _KEYS:
+            raise invalid(f"a field has a name, a type, perhaps {', '.join(_OPTIONS)}, and nothing else")
+        name, kind = wire.get("name"), wire.get("type")
+        if not is_text(name, 1, 256):
+            raise invalid("a field's name is a text of 1 to 256 bytes")
+        if type(kind) is not str or kind not in TYPES:
+            raise invalid(f"field {name!r} has a type other than {', '.join(TYPES)}")
+        if "title" in wire and not _is_title(wire["title"]):
+            raise invalid(f"field {name!r}: its title is a text of 1 to {TITLE_LIMIT} bytes, or one for each language")
+        if "description" in wire and not is_text(wire["description"], 1, DESCRIPTION_LIMIT):
+            raise invalid(f"field {name!r}: its description is a text of 1 to {DESCRIPTION_LIMIT} bytes")
+        if "restricted" in wire and wire["restricted"] is not True:
+            raise invalid(f"field {name!r}: restricted is true, or absent")
+        if "constraints" not in wire:
+            return cls(**wire)
+        try:
+            asked = Constraints.from_wire(wire["constraints"], kind)
+        except FormatError as error:
+            raise FormatError("schema-invalid", f"{error} (field {name!r})") from None
+        return cls(**wire | {"constraints": asked})
+
+
+_OPTIONS = ("title", "description", "restricted", "constraints")
+_KEYS = {"name", "type", *_OPTIONS}
+
+
+def _is_title(value: object) -> bool:
+    if not isinstance(value, dict):
+        return is_text(value, 1, TITLE_LIMIT)
+    tagged = all(type(tag) is str and _LANGUAGE.fullmatch(tag) for tag in value)
+    return tagged and 1 <= len(value) <= LANGUAGES and all(is_text(text, 1, TITLE_LIMIT) for text in value.values())
+
+
+def is_text(value: object, least: int, most: int) -> bool:
+    """Whether it is a text that takes so many bytes."""
+    try:
+        return type(value) is str and least <= len(value.encode()) <= most
+    except UnicodeEncodeError:
+        return False
+
+
+def are_texts(values: list[object], least: int, most: int) -> bool:
+    """Whether all are such texts, and no two the same."""
+    return all(is_text(value, least, most) for value in values) and len(set(values)) == len(values)
+
+
+def invalid(why: str) -> FormatError:
+    """The error ``schema-invalid``, with its reason."""
+    return FormatError("schema-invalid", f"the schema cannot be used: {why}")

@@ -1,0 +1,120 @@
+"""A list: its label, its schema and its entries, held as their encodings. Spec 6.2."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain, islice
+from operator import itemgetter
+
+from ..errors import FormatError, InputError
+from ..wire import cbor
+from .schema import Schema, Value
+
+ENTRIES = 2**20
+LABEL_LIMIT = 512
+_SIZE = 512 * 2**20  # bytes of all entries: no envelope holds more
+_SOME = 256  # encoded at a time
+
+Entry = dict[str, Value]
+
+
+class List:
+    """Entries by a schema, held as their encodings: a million of them fit in a few hundred megabytes.
+
+    ``public`` are the parts that a disclosure shows; ``restricted`` the parts held back, or None if there are none.
+    Iterating gives whole entries, fields in the schema's order. Spec 6.2.
+
+    >>> people = List.of("crew", Schema.of_texts(["name"]), [{"name": "Olha"}, {"name": "Петро"}])
+    >>> len(people), [entry["name"] for entry in people]
+    (2, ['Olha', 'Петро'])
+    """
+
+    def __init__(
+        self, label: str, schema: Schema, public: Sequence[bytes], restricted: Sequence[bytes] | None = None
+    ) -> None:
+        self.label, self.schema, self.public, self.restricted = label, schema, public, restricted
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, List) and self._all() == other._all()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _all(self) -> tuple[object, ...]:
+        restricted = None if self.restricted is None else list(self.restricted)
+        return self.label, self.schema, list(self.public), restricted
+
+    def __repr__(self) -> str:
+        return f"List({self.label!r}, {len(self)} entries)"
+
+    @classmethod
+    def of(cls, label: str, schema: Schema, entries: Iterable[Mapping[str, Value]]) -> "List":
+        """A list from entries in any iterable; a field left out is null.
+
+        Raises :class:`InputError` ``table`` naming the entry (from 1), or ``usage`` for a label over 512 bytes.
+        """
+        try:
+            fits = len(label.encode()) <= LABEL_LIMIT
+        except UnicodeEncodeError:
+            fits = False
+        if not fits:
+            raise InputError("usage", f"a label is a text of at most {LABEL_LIMIT} bytes")
+        public: list[bytes] = []
+        restricted: list[bytes] = []
+        names = {field.name for field in schema.fields}
+        held_back = schema.restricted
+        pending = iter(entries)
+        size = 0
+        while some := list(islice(pending, _SOME)):
+            first = len(public) + 1
+            if len(public) + len(some) > ENTRIES:
+                raise InputError("table", f"a list has at most {ENTRIES:,} entries")
+            if not names.issuperset(chain.from_iterable(some)):
+                raise _unknown_field(some, names, first)
+            try:
+                public += schema.public.encode(some, first)
+                restricted += [] if held_back is None else held_back.encode(some, first)
+            except FormatError as error:
+                raise InputError("table", str(error)) from None
+            size += sum(map(len, public[first - 1 :])) + sum(map(len, restricted[first - 1 :]))
+            if size > _SIZE:
+                raise InputError("table", f"the entries take more than {_SIZE:,} bytes: make several lists of them")
+        return cls(label, schema, public, None if held_back is None else restricted)
+
+    def __len__(self) -> int:
+        return len(self.public)
+
+    def __iter__(self) -> Iterator[Entry]:
+        names = [field.name for field in self.schema.fields]
+        held_back = self.schema.restricted
+        if held_back is None or self.restricted is None:
+            for entry in self.schema.public.decode(self.public):
+                yield {name: entry[name] for name in names}
+        else:
+            parts = zip(self.schema.public.decode(self.public), held_back.decode(self.restricted), strict=True)
+            for outer, inner in parts:
+                entry = outer | inner
+                yield {name: entry[name] for name in names}
+
+    def __getitem__(self, number: int) -> Entry:
+        """One whole entry, counted from 0."""
+        alone = slice(number, number + 1)
+        restricted = None if self.restricted is None else self.restricted[alone]
+        return next(iter(List(self.label, self.schema, self.public[alone], restricted)))
+
+    def distinct_keys(self) -> int | None:
+        """How many different primary keys the entries have; None where the schema has no primary key."""
+        key = self.schema.primary_key
+        if not key:
+            return None
+        entries = self.schema.public.decode(self.public)
+        if any(field.name in key and field.type in ("array", "object") for field in self.schema.fields):
+            return len({key_of(entry, key) for entry in entries})
+        return len(set(map(itemgetter(*key), entries)))  # values of one type are equal exactly if their bytes are
+
+
+def _unknown_field(entries: Sequence[Mapping[str, Value]], names: Set[str], first: int) -> InputError:
+    place, name = next((n, name) for n, entry in enumerate(entries, first) for name in entry if name not in names)
+    return InputError("table", f"entry {place}: there is a field {name!r}, which the schema does not have")
+
+
+def key_of(entry: Mapping[str, Value], key: Sequence[str]) -> bytes:
+    """Return the encoding of the entry's values in the fields of ``key``, to compare entries by."""
+    return cbor.encode([entry[name] for name in key])

@@ -1,0 +1,135 @@
+"""What a list's entries look like: the Table Schema subset of spec 6.1, and entries as bytes by it (6.2)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from ..wire import cbor
+from ..wire.rows import Row, Rows
+from .fields import TYPES, Field, Value, are_texts, invalid
+
+SCHEMA_LIMIT = ENTRY_LIMIT = 65_536
+SCHEMA_DEPTH = 8
+ENTRY_DEPTH = 4
+FIELDS = 128
+
+__all__ = ["FIELDS", "TYPES", "Field", "Part", "Schema", "Value"]
+
+
+class Part:
+    """One half of every entry: the fields that are shown, or those held back. Spec 6.2."""
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self._kinds = {field.name: TYPES[field.type] for field in fields}
+        self.names = tuple(sorted(self._kinds, key=cbor.encode))
+        self._rows = Rows(self._wrong, code="entry-invalid", depth=ENTRY_DEPTH, size=ENTRY_LIMIT)
+
+    def encode(self, entries: Sequence[Mapping[str, Value]], first: int = 1) -> list[bytes]:
+        """This half of each entry as bytes; a field left out is null.
+
+        Raises :class:`FormatError` ``entry-invalid`` naming the entry, counted from ``first``.
+        """
+        return self._rows.encode([{name: entry.get(name) for name in self.names} for entry in entries], first)
+
+    def decode(self, encoded: Iterable[bytes]) -> Iterator[Row]:
+        """Every entry, checked, fields in the order of the encoding. Raises as ``encode``, naming the entry."""
+        return self._rows.decode(encoded)
+
+    def _wrong(self, row: Row) -> str | None:
+        if tuple(row) != self.names:
+            return "its fields are not exactly those of the schema, in order"
+        for name, value in row.items():
+            if value is not None and not self._kinds[name](value):
+                return f"field {name!r} does not hold a value of its type"
+        return None
+
+
+class Schema:
+    """The fields in their author's order, the key that tells entries apart, and the texts that mean "nothing".
+
+    >>> Schema.of_texts(["id", "name"]).public.names
+    ('id', 'name')
+    """
+
+    def __init__(
+        self, fields: Iterable[Field], primary_key: Iterable[str] = (), missing_values: Iterable[str] = ()
+    ) -> None:
+        self.fields = tuple(fields)
+        self.primary_key = tuple(primary_key)
+        self.missing_values = tuple(missing_values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Schema) and self.encoded == other.encoded
+
+    def __hash__(self) -> int:
+        return hash(self.encoded)
+
+    def __repr__(self) -> str:
+        return f"Schema({[field.name for field in self.fields]!r})"
+
+    @classmethod
+    def of_texts(cls, names: Iterable[str]) -> "Schema":
+        """The schema of a table about which nothing is known: every column is text. Raises ``schema-invalid``."""
+        return cls.from_wire(cls(tuple(map(Field, names))).to_wire())
+
+    def to_wire(self) -> dict[str, Any]:
+        """The map that stands for it on the wire, of which its digest is taken. Spec 6.1."""
+        wire: dict[str, Any] = {"fields": [field.to_wire() for field in self.fields]}
+        if self.primary_key:
+            wire["primaryKey"] = list(self.primary_key)
+        if self.missing_values:
+            wire["missingValues"] = list(self.missing_values)
+        return wire
+
+    @classmethod
+    def from_wire(cls, wire: object) -> "Schema":
+        """The schema of a map as in spec 6.1. Raises :class:`FormatError` ``schema-invalid``."""
+        if not isinstance(wire, dict) or not wire.keys() <= {"fields", "primaryKey", "missingValues"}:
+            raise invalid("it has fields, perhaps primaryKey and missingValues, and nothing else")
+        fields = wire.get("fields")
+        if not isinstance(fields, list) or not 1 <= len(fields) <= FIELDS:
+            raise invalid(f"it has 1 to {FIELDS} fields")
+        schema = cls(
+            tuple(map(Field.from_wire, fields)),
+            _texts(wire, "primaryKey", most=8, size=256),
+            _texts(wire, "missingValues", most=16, size=64),
+        )
+        if len(cbor.encode(wire)) > SCHEMA_LIMIT:
+            raise invalid(f"its encoding takes more than {SCHEMA_LIMIT} bytes")
+        names = [field.name for field in schema.fields]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise invalid(f"two fields have the name {twice!r}")
+        if not set(schema.primary_key) <= {field.name for field in schema.fields if not field.restricted}:
+            raise invalid("its primaryKey names a field that it does not have, or that is restricted")
+        return schema
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """Its deterministic encoding."""
+        return cbor.encode(self.to_wire())
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The schema digest, 32 bytes. Spec 6.1."""
+        return sha256(self.encoded).digest()
+
+    @cached_property
+    def public(self) -> Part:
+        """The part that a disclosure shows."""
+        return Part(field for field in self.fields if not field.restricted)
+
+    @cached_property
+    def restricted(self) -> Part | None:
+        """The part that it holds back unless asked, or None if the schema restricts nothing."""
+        held_back = [field for field in self.fields if field.restricted]
+        return Part(held_back) if held_back else None
+
+
+def _texts(wire: dict[str, Any], key: str, *, most: int, size: int) -> tuple[str, ...]:
+    values = wire.get(key, [])
+    sound = isinstance(values, list) and (key not in wire or 1 <= len(values) <= most)
+    if not sound or not are_texts(values, 0, size):
+        raise invalid(f"its {key} is an array of 1 to {most} different texts")
+    return tuple(values)

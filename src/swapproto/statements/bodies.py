@@ -1,0 +1,89 @@
+"""The body of a statement: what every kind provides, and the checks of single fields. Spec 5.3, step 5."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, Protocol, Self
+
+from ..errors import FormatError
+
+__all__ = ["Body", "Check", "Kind", "is_bytes", "is_id", "is_int", "is_references", "or_null", "pair", "require_fields"]
+
+REFERENCES = 32
+LIMIT = 4096
+
+Check = Callable[[object], bool]
+
+
+class Body(Protocol):
+    """The fields of a verified statement of one kind."""
+
+    def to_body(self) -> dict[str, Any]:
+        """Return the fields that are signed."""
+        ...
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Self:
+        """Read fields that passed the kind's checks. Raise :class:`FormatError` ``body-invalid``."""
+        ...
+
+    def subject_fits(self, subject: str, kid: bytes) -> bool:
+        """Return whether the ``sub`` claim of the signer with ``kid`` is what the body is about. Spec 5.3, step 6."""
+        ...
+
+    @property
+    def mentions(self) -> frozenset[bytes]:
+        """The ids of statements that the signer knew when they signed."""
+        ...
+
+
+class Kind(NamedTuple):
+    """A kind of statement: its name on the wire, its body, a check for each field, and its limit in bytes."""
+
+    name: str
+    body: type[Body]
+    fields: Mapping[str, Check]
+    limit: int = LIMIT
+
+    def read(self, fields: Mapping[str, Any]) -> Body:
+        """Return the body of exactly these fields. Raise :class:`FormatError` ``body-invalid``. Spec 5.3, step 5."""
+        require_fields(fields, self.fields)
+        return self.body.from_body(fields)
+
+
+def require_fields(body: Mapping[str, Any], checks: Mapping[str, Check]) -> None:
+    """Raise :class:`FormatError` ``body-invalid`` unless ``body`` has exactly these fields, each valid."""
+    if body.keys() != checks.keys():
+        wrong = sorted(body.keys() ^ checks.keys())
+        raise FormatError("body-invalid", f"the statement has other fields than its kind: {', '.join(wrong)[:80]!r}")
+    for name, check in checks.items():
+        if not check(body[name]):
+            raise FormatError("body-invalid", f"the statement's field {name!r} has an invalid value")
+
+
+def is_bytes(size: int) -> Check:
+    """Return a check for a byte string of ``size`` bytes."""
+    return lambda value: type(value) is bytes and len(value) == size
+
+
+def is_int(low: int, high: int) -> Check:
+    """Return a check for an integer from ``low`` to ``high``."""
+    return lambda value: type(value) is int and low <= value <= high
+
+
+def or_null(check: Check) -> Check:
+    """Return a check for null, or for what ``check`` accepts."""
+    return lambda value: value is None or check(value)
+
+
+def pair(first: Check, second: Check) -> Check:
+    """Return a check for an array of two."""
+    return lambda value: isinstance(value, list) and len(value) == 2 and first(value[0]) and second(value[1])
+
+
+is_id = is_bytes(32)
+
+
+def is_references(value: object) -> bool:
+    """Return whether ``value`` is an array of at most 32 ids, ascending and unique. Spec 5.2."""
+    return (
+        isinstance(value, list) and len(value) <= REFERENCES and all(map(is_id, value)) and value == sorted(set(value))
+    )

@@ -1,0 +1,140 @@
+"""The commitment: fixes a list, its size and its sealed bytes, and shows nothing else of it. Spec 7.1, 7.4, 11."""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..errors import FormatError
+from ..lists import ENTRIES
+from ..wire import cbor
+from .bodies import Kind, is_bytes, is_id, is_int, is_references, or_null, pair
+
+if TYPE_CHECKING:
+    from .kinds import Signed
+
+Beacon = tuple[int, bytes]
+
+_ROLE = re.compile(r"[a-z][a-z0-9-]{0,31}")
+
+
+def is_role(value: object) -> bool:
+    """Return whether a value can be a role. Spec 7.4."""
+    return isinstance(value, str) and _ROLE.fullmatch(value) is not None
+
+
+class Slot(NamedTuple):
+    """The place of a list: role, list id (16 bytes), version from 1, and the ids of what it follows or answers."""
+
+    role: str
+    list_id: bytes
+    version: int = 1
+    previous: bytes | None = None
+    exchange: bytes | None = None
+    answers: bytes | None = None
+
+    @classmethod
+    def first(cls, role: str, *, exchange: bytes | None = None, answers: bytes | None = None) -> "Slot":
+        """Return the place of a new list's first version, under a fresh random id."""
+        return cls(role=role, list_id=os.urandom(16), exchange=exchange, answers=answers)
+
+    @classmethod
+    def after(cls, commitment: "Signed[Commitment]") -> "Slot":
+        """Return the place of the version that follows ``commitment``. Spec 11."""
+        slot = commitment.body.slot
+        return slot._replace(version=slot.version + 1, previous=commitment.id)
+
+    @property
+    def subject(self) -> bytes:
+        """What the statement is about, for its ``sub`` claim. Spec 5.1."""
+        return self.exchange or self.list_id
+
+
+class Commitment(NamedTuple):
+    """The body of a commitment. All but ``slot``, ``count`` and ``beacon`` are 32-byte digests. Spec 7.4."""
+
+    slot: Slot
+    schema: bytes
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs
+    root: bytes
+    envelope: bytes
+    key: bytes
+    beacon: Beacon | None = None
+    seen: Sequence[bytes] = ()
+
+    def to_body(self) -> dict[str, Any]:
+        """Return the fields that are signed."""
+        slot = self.slot
+        return {
+            "role": slot.role,
+            "list": slot.list_id,
+            "version": slot.version,
+            "previous": slot.previous,
+            "exchange": slot.exchange,
+            "answers": slot.answers,
+            "schema": self.schema,
+            "count": self.count,
+            "root": self.root,
+            "envelope": self.envelope,
+            "key": self.key,
+            "beacon": None if self.beacon is None else list(self.beacon),
+            "seen": list(self.seen),
+        }
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> "Commitment":
+        """Read fields that passed the checks of ``COMMITMENT``. Raise :class:`FormatError` ``body-invalid``."""
+        if (body["version"] == 1) != (body["previous"] is None):
+            raise FormatError("body-invalid", "version 1 has no previous version, and every other version has one")
+        slot = Slot(
+            role=body["role"],
+            list_id=body["list"],
+            version=body["version"],
+            previous=body["previous"],
+            exchange=body["exchange"],
+            answers=body["answers"],
+        )
+        beacon = None if body["beacon"] is None else (body["beacon"][0], body["beacon"][1])
+        fixed = {name: body[name] for name in ("schema", "count", "root", "envelope", "key")}
+        return cls(slot, **fixed, beacon=beacon, seen=tuple(body["seen"]))
+
+    def subject_fits(self, subject: str, kid: bytes) -> bool:
+        """Return whether the ``sub`` claim is the exchange or the list."""
+        return subject == self.slot.subject.hex()
+
+    @property
+    def fixed(self) -> tuple[Slot, bytes, int, bytes, bytes]:
+        """The fields in which two commitments to the same list in the same place agree. Spec 11."""
+        return self.slot, self.schema, self.count, self.root, self.key
+
+    @property
+    def mentions(self) -> frozenset[bytes]:
+        """The ids of statements that the signer knew when they signed."""
+        return frozenset(self.seen) | {i for i in (self.slot.previous, self.slot.answers) if i is not None}
+
+
+COMMITMENT = Kind(
+    "commitment",
+    Commitment,
+    {
+        "role": is_role,
+        "list": is_bytes(16),
+        "version": is_int(1, cbor.INT_MAX),
+        "previous": or_null(is_id),
+        "exchange": or_null(is_id),
+        "answers": or_null(is_id),
+        "schema": is_id,
+        "count": is_int(0, ENTRIES),
+        "root": is_id,
+        "envelope": is_id,
+        "key": is_id,
+        "beacon": or_null(pair(is_int(1, cbor.INT_MAX), is_bytes(48))),
+        "seen": is_references,
+    },
+)
+
+
+def context(kid: bytes, slot: Slot, schema: bytes, count: int) -> bytes:
+    """Return ``ctx``, 32 bytes, which binds leaves, keys and wraps to one signer and one slot. Spec 7.1."""
+    return sha256(cbor.encode(["swapproto/1 list", kid, *slot, schema, count])).digest()

@@ -1,0 +1,85 @@
+"""The table of statement kinds, and the steps that read, verify and prepare a statement of any of them. Spec 5.
+
+A new kind is a file beside this one and a row in ``KINDS``.
+"""
+
+from typing import Generic, NamedTuple, TypeVar, cast
+
+from ..errors import FormatError, InputError
+from ..wire import cose
+from ..wire.cose import Sign1, Unsigned
+from .bodies import Body, Kind
+from .card import CARD
+from .commitment import COMMITMENT
+from .reveal import REVEAL
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (CARD, COMMITMENT, REVEAL)}
+
+B = TypeVar("B", bound=Body)
+AnyBody = TypeVar("AnyBody", bound=Body, covariant=True)
+
+
+class Signed(NamedTuple, Generic[AnyBody]):
+    """A verified statement: the holder of the key ``kid`` signed ``body`` and states that they did so at ``iat``."""
+
+    id: bytes
+    kid: bytes
+    iat: int
+    subject: str
+    body: AnyBody
+    raw: bytes
+
+
+def read_form(data: bytes) -> Sign1:
+    """Read a statement of a known kind as far as its header. Raise :class:`FormatError`. Spec 5.3, steps 1 and 2."""
+    statement = Sign1.read(data, limit=max(kind.limit for kind in KINDS.values()))
+    kind = KINDS.get(statement.kind)
+    if kind is None:
+        raise FormatError("kind-unknown", "this version does not know this kind of statement")
+    if statement.size > kind.limit:
+        raise FormatError("statement-malformed", f"a {kind.name} has a payload of at most {kind.limit} bytes")
+    return statement
+
+
+def verify(statement: Sign1, verify_key: bytes) -> Signed[Body]:
+    """Return the statement's body if ``verify_key`` signed it. Raise :class:`SwapError`. Spec 5.3, steps 3 to 6."""
+    fields = statement.verify(verify_key)
+    body = KINDS[statement.kind].read(fields)  # step 5
+    fits = body.subject_fits(statement.subject, statement.kid)
+    statement.check_claims(None if fits else "the subject claim is not what the statement is about")  # step 6
+    return Signed(statement.id, statement.kid, statement.iat, statement.subject, body, statement.raw)
+
+
+def read_statement(data: bytes, verify_key: bytes, body: type[B]) -> Signed[B]:
+    """Return the statement in ``data`` if ``verify_key`` signed it and it is of the kind that has this ``body``.
+
+    Raise :class:`SwapError`; ``body-invalid`` for a statement of another kind.
+    """
+    statement = read_form(data)
+    signed = narrow(verify(statement, verify_key), body)
+    if signed is None:
+        raise FormatError("body-invalid", f"this is a {statement.kind}, not a {kind_of(body).name}")
+    return signed
+
+
+def prepare(body: Body, verify_key: bytes, *, subject: bytes, iat: int) -> Unsigned:
+    """Prepare a statement to be signed with the key of ``verify_key``, here or elsewhere. ``iat`` in seconds.
+
+    Raise :class:`InputError` for a body that no reader would accept.
+    """
+    kind, fields = kind_of(type(body)), body.to_body()
+    try:
+        kind.read(fields)
+        return cose.prepare(kind.name, fields, verify_key=verify_key, subject=subject, iat=iat, limit=kind.limit)
+    except FormatError as error:
+        raise InputError("usage", str(error)) from None
+
+
+def kind_of(body: type[Body]) -> Kind:
+    """Return the kind whose statements have this body."""
+    return next(kind for kind in KINDS.values() if kind.body is body)
+
+
+def narrow(signed: Signed[Body], body: type[B]) -> Signed[B] | None:
+    """Return the statement as one with this body, or None if it has another."""
+    return cast("Signed[B]", signed) if isinstance(signed.body, body) else None

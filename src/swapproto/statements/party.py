@@ -1,0 +1,56 @@
+"""A party: what a reader pins of the holder of a key, as the party's card presents it. Spec 4.4."""
+
+from typing import NamedTuple
+
+from ..errors import FormatError
+from ..wire import cose
+from ..wire.cose import Sign1
+from ..wire.hashes import x
+from ..wire.hpke import check_encrypt_key
+from .card import Card
+from .kinds import Signed, narrow, read_form, verify
+
+
+class Party(NamedTuple):
+    """A party as its card presents it, with the card's bytes and id. Only comparing its fingerprint shows who it is."""
+
+    name: str
+    verify_key: bytes
+    encrypt_key: bytes
+    not_after: int | None
+    card: bytes
+    card_id: bytes
+
+    @property
+    def kid(self) -> bytes:
+        """The key identifier, 32 bytes. Spec 4.2."""
+        return cose.thumbprint(self.verify_key)
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixty digits in twelve groups of five, to compare over another channel. Spec 4.4."""
+        digits = x(60, "fingerprint", self.card_id)
+        return " ".join(f"{int.from_bytes(digits[i : i + 5], 'big') % 100000:05}" for i in range(0, 60, 5))
+
+    @classmethod
+    def read(cls, card: bytes) -> "Party":
+        """Verify a card and return its party. The card proves that its party holds the key, not who the party is.
+
+        Raise :class:`SwapError` if the card is malformed, a key in it is weak, or it is not signed by its own key.
+        """
+        return cls.of(verify_card(read_form(card)))
+
+    @classmethod
+    def of(cls, card: Signed[Card]) -> "Party":
+        """Return the party of a verified card."""
+        return cls(*card.body, card=card.raw, card_id=card.id)
+
+
+def verify_card(statement: Sign1) -> Signed[Card]:
+    """Verify a card with the key that it presents. Raise :class:`SwapError`. Spec 4.4."""
+    verify_key = statement.presented_key("verify")  # step 1
+    signed = narrow(verify(statement, verify_key), Card)  # step 2
+    if signed is None:
+        raise FormatError("body-invalid", f"this is a {statement.kind}, not a card")
+    check_encrypt_key(signed.body.encrypt_key)  # step 3
+    return signed

@@ -1,0 +1,219 @@
+"""CSV with any delimiter, a row at a time: RFC 4180 going out, what can be read in one way only coming in."""
+
+import csv
+import re
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import BinaryIO
+
+from ..errors import InputError
+from ..limits import CELL_LIMIT
+from ..lists import Entry, List, Schema
+from .cells import NUMBER, Column, Unfit, notes_of_reading, notes_of_writing
+from .findings import Findings, Places
+from .mapping import Columns, Mapped, by_header, by_place, columns_of, not_empty, schema_of
+from .source import ROW_LIMIT, Text
+
+DELIMITERS = ",;\t|"
+_FORMULA = frozenset("=+-@\t\r")
+_DELIMITER_NAMES = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+def read(
+    text: Text,
+    label: str,
+    schema: Schema | None,
+    said: Mapping[str, str],
+    delimiter: str | None,
+    header: bool,
+    findings: Findings,
+) -> tuple[List, list[str], Mapped]:
+    """A list from the rows of ``text``, notes, and the columns; what is wrong with a row or cell is among ``findings``.
+
+    Raises :class:`InputError` ``table`` for what is no table, or ``usage``.
+    """
+    rows = _Rows(text, _delimiter(text.head) if delimiter is None else delimiter)
+    records = iter(rows)
+    first = next(records, None)
+    if first is None:
+        raise InputError("table", "the file holds no table: it has only empty lines")
+    if header:
+        mapped = by_header(first, schema, said)
+    else:
+        mapped = by_place(len(first), schema, said)
+        records = chain([first], records)
+    fields = schema_of(mapped, schema, findings)
+    columns = columns_of(mapped, fields)
+    findings.places = rows.places(mapped.names)
+    table = _Table(rows, columns, set(mapped.nameless), findings)
+    entries = List.of(label, fields, table.entries(records))
+    notes = rows.notes()
+    if delimiter is None and rows.delimiter in _DELIMITER_NAMES:
+        notes.insert(0, f"Cells are taken to be separated by {_DELIMITER_NAMES[rows.delimiter]}.")
+    numbered = {str(n): column for n, column in enumerate(columns, 1)}
+    return entries, notes + notes_of_reading(numbered, fields, entries=len(entries)), mapped
+
+
+class _Table:
+    """The rows as entries. ``nameless`` are the columns without a header, which have to be empty."""
+
+    def __init__(self, rows: "_Rows", columns: Columns, nameless: set[int], findings: Findings) -> None:
+        self._rows, self._columns, self._nameless, self._findings = rows, columns, nameless, findings
+        self._names = [None if column is None else column.name for column in columns]
+        self._as_they_are = all(column is not None and column.takes_all for column in columns)
+
+    def entries(self, records: Iterator[list[str]]) -> Iterator[Entry]:
+        """An entry for each record. Raises :class:`InputError` ``table``."""
+        for row, cells in enumerate(records, 1):
+            self._rows.count()
+            if len(cells) != len(self._columns):
+                yield self._misshapen(row, len(cells))
+                continue
+            if not any(cells):
+                self._findings.add("empty", "nothing is in the row, which is an entry all the same", row=row)
+            if self._as_they_are:
+                yield dict(zip(self._names, cells, strict=True))  # type: ignore[arg-type]
+            else:
+                yield self._entry(row, cells)
+
+    def _misshapen(self, row: int, cells: int) -> Entry:
+        what = f"it has {cells} cells where {len(self._columns)} are expected: a cell is missing, "
+        self._findings.add("shape", what + "or one that holds the separator is not in quotes", row=row)
+        for column in filter(None, self._columns):
+            column.pass_over()  # whose cell is whose cannot be told
+        return {}
+
+    def _entry(self, row: int, cells: list[str]) -> Entry:
+        for number in [n for n in self._nameless if cells[n - 1]]:
+            self._nameless.remove(number)
+            self._findings.add("columns", not_empty(str(number)), row=row)
+        named = zip(self._columns, cells, strict=True)
+        return {column.name: column.reported(cell, row, self._findings) for column, cell in named if column is not None}
+
+
+class _Rows:
+    """The records of a table, and what was passed over among them. Who takes one for a row counts it."""
+
+    def __init__(self, text: Text, delimiter: str) -> None:
+        if len(delimiter) != 1 or delimiter in '"\r\n\0':
+            raise InputError("usage", "a delimiter is one character, such as ; or a tab, and not a quote")
+        self.delimiter = delimiter
+        self.blank_lines = 0
+        self._text = text
+        self._start = 1
+        self._size = 0
+        self._ended = False
+        self._begins = array("Q")
+
+    def count(self) -> None:
+        """The record that was handed out last is a row of the table."""
+        self._begins.append(self._start)
+
+    def places(self, names: Sequence[str | None]) -> Places:
+        """Rows by the line that they begin in, fields by the number of their column."""
+        columns = {name: f", column {n} ({name})" for n, name in enumerate(names, 1) if name is not None}
+
+        def place(row: int | None, field: str | None) -> str:
+            if row is None:
+                return columns.get(field or "", "").removeprefix(", ")
+            column = "" if field is None else columns.get(field, f", {field}")
+            return f"row {row:,} (line {self._begins[row - 1]:,}){column}"
+
+        return place
+
+    def notes(self) -> list[str]:
+        notes = []
+        if self.blank_lines:
+            notes.append(f"Empty lines were passed over: {self.blank_lines:,}.")
+        return notes
+
+    def __iter__(self) -> Iterator[list[str]]:
+        reader = csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
+        while True:
+            self._start, self._size = self._text.line + 1, 0
+            try:
+                cells = next(reader, None)
+            except csv.Error:
+                raise InputError("table", self._why()) from None
+            if cells is None:
+                return
+            if self._size > CELL_LIMIT // 4 and any(len(cell.encode()) > CELL_LIMIT for cell in cells):
+                raise InputError("table", self._too_long())
+            if cells:
+                yield cells
+            else:
+                self.blank_lines += 1
+
+    def _lines(self) -> Iterator[str]:
+        for line in self._text.lines():
+            self._size += len(line)
+            if self._size > ROW_LIMIT:
+                raise InputError("table", self._too_long())
+            yield line
+        self._ended = True
+
+    def _why(self) -> str:
+        if self._size > CELL_LIMIT:
+            return self._too_long()
+        if self._ended:
+            return f"the row at line {self._start:,} opens a quote that is not closed before the file ends"
+        return f'the row at line {self._start:,} has a quote within a quoted cell: write it twice ("")'
+
+    def _too_long(self) -> str:
+        return (
+            f"the row at line {self._start:,} has a cell over {CELL_LIMIT:,} bytes: "
+            "shorten it, or close the quote that it opens"
+        )
+
+
+def _delimiter(head: str) -> str:
+    """The candidate that occurs most often in the first row, outside of quotes."""
+    first = re.match(r'(?:"[^"]*"|[^"\r\n])*+', head.lstrip("\r\n"))
+    outside = re.sub(r'"[^"]*"', "", first[0] if first else "")
+    return max(DELIMITERS, key=outside.count)
+
+
+def write(entries: List, stream: BinaryIO) -> list[str]:
+    """Write ``entries`` as CSV, and return notes. Raises :class:`InputError` ``table`` naming the row."""
+    columns = [Column(field, entries.schema) for field in entries.schema.fields]
+    names = [column.name for column in columns]
+    # Quoted, such a header misleads nobody who guesses the separator, and no byte order mark is lost from it.
+    risky = any(mark in name for mark in ";\t|\ufeff" for name in names)
+    csv.writer(_Sink(stream), quoting=csv.QUOTE_ALL if risky else csv.QUOTE_MINIMAL).writerow(names)
+    row = csv.writer(_Sink(stream))
+    formulas, first_formula = 0, ""
+    for number, entry in enumerate(entries, 1):
+        cells = []
+        for n, column in enumerate(columns, 1):
+            try:
+                cell = column.cell(entry[column.name])
+            except Unfit as error:
+                raise InputError("table", f"row {number:,}, column {n}: {error}; write JSON instead") from None
+            if cell[:1] in _FORMULA and not NUMBER.fullmatch(cell):
+                formulas += 1
+                first_formula = first_formula or f"row {number:,}, column {n}"
+            cells.append(cell)
+        try:
+            row.writerow(cells)
+        except Unfit as error:
+            raise InputError("table", f"row {number:,}: {error}; write JSON instead") from None
+    notes = []
+    if formulas:
+        notes.append(
+            f"Cells that a spreadsheet program takes for formulas when it opens the file: {formulas:,}, "
+            f"the first in {first_formula}. Import such columns as text."
+        )
+    return notes + notes_of_writing(columns, entries.schema)
+
+
+class _Sink:
+    """What the csv module writes rows to: their bytes, in the stream."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> None:
+        if "\0" in row:
+            raise Unfit("it holds a NUL character, which CSV has no place for")
+        self._stream.write(row.encode())

@@ -1,0 +1,154 @@
+"""What the text of a number, a date or a time looks like: the forms of spec 6.1."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from ..wire.cbor import INT_MAX, INT_MIN
+from .findings import Check, Findings
+
+INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~%]?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})(?:T[0-9:]{8})?")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
+_NO_DAY = re.compile(r"([0-9]{1,2})[./-]([0-9]{4})")
+_YEAR_SAID = re.compile(r" *[гр]\.?\Z")  # 1984 г., 1984 р.
+_SERIAL = re.compile(r"([1-9][0-9]{4})(?:\.[0-9]+)?")
+_SERIALS = range(7_306, 73_416)  # 1920 to 2100
+_DAY_ZERO = date(1899, 12, 30)
+_TIME = re.compile(
+    r"[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
+    r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+)
+
+
+class Unfit(ValueError):
+    """What does not fit its type or format. The message says why and what to write, not what was found.
+
+    ``check`` is what a finding of it is called; ``earlier`` the row, from 1, that it cannot stand beside: the message
+    has {} for it. ``instead`` is what to write, where that can be told.
+    """
+
+    def __init__(self, why: str, check: Check = "malformed", earlier: int | None = None, instead: str = "") -> None:
+        super().__init__(why)
+        self.check: Check = check
+        self._earlier = earlier
+        self._instead = instead
+
+    def proposing(self, instead: str) -> "Unfit":
+        """The same, with what to write instead."""
+        return Unfit(str(self), self.check, self._earlier, instead)
+
+    def report(self, findings: Findings, row: int, field: str, found: str) -> None:
+        """Add it to ``findings``."""
+        what = str(self) if self._earlier is None else str(self).format(findings.places(self._earlier, None))
+        findings.add(self.check, what, row=row, field=field, found=found, instead=self._instead)
+
+
+def integer(text: str) -> int:
+    """A 64-bit integer from its one canonical notation: what has leading zeros is no number but a text."""
+    if not INTEGER.fullmatch(text) or not INT_MIN <= int(text) <= INT_MAX:
+        raise Unfit(
+            "not an integer (digits only, no leading zeros or plus sign, 64 bits); "
+            "a code or telephone number is of type string"
+        )
+    return int(text)
+
+
+def number(text: str) -> str:
+    """A number in decimal notation as JSON has it, kept as it is written."""
+    if not NUMBER.fullmatch(text):
+        raise Unfit("not a number (digits, with a point before the fraction, no spaces or leading zeros)")
+    return text
+
+
+def boolean(text: str) -> bool:
+    """``true`` or ``false``."""
+    if text not in ("true", "false"):
+        raise Unfit("neither true nor false")
+    return text == "true"
+
+
+def day(text: str) -> str:
+    """A date that the calendar has, as YYYY-MM-DD."""
+    if _DATE.fullmatch(text) and _is_day(text):
+        return text
+    raise _no_date("not a date of the calendar, written as 2024-02-29", text)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def partial_day(text: str) -> str:
+    """A date of which the month, or only the day, may be left out; with how sure it is. Spec 6.1."""
+    try:
+        if _PARTIAL.fullmatch(text):
+            first_day(text)
+            return text
+    except Unfit:
+        pass
+    why = "not a date as 1984, 1984-05 or 1984-05-17, with perhaps ? (uncertain), ~ (about) or % (both) after it"
+    raise _no_date(why, text, partial=True)
+
+
+def day_of_serial(text: str) -> date | None:
+    """The day of a number as which a spreadsheet program keeps it, from 1920 to 2100; None of another text."""
+    found = _SERIAL.fullmatch(text)
+    return _DAY_ZERO + timedelta(int(found[1])) if found and int(found[1]) in _SERIALS else None
+
+
+def _no_date(why: str, text: str, *, partial: bool = False) -> Unfit:
+    if (meant := day_of_serial(text)) is not None:
+        why = "a number, perhaps of a day as a spreadsheet counts them: write the date, as in 2024-02-29"
+        return Unfit(why, instead=meant.isoformat())
+    meant_text = _in_form(_YEAR_SAID.sub("", text.strip()))
+    return Unfit(why, instead=meant_text if partial or len(meant_text) == len("1984-05-17") else "")
+
+
+def _in_form(text: str) -> str:
+    """A date that is written otherwise, in the form that is asked for; "" if it can be read in two ways, or in none."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, _, month, number = found.groups()
+    elif found := _YEAR_LAST.fullmatch(text):
+        number, sign, month, year = found.groups()
+        if sign != "." and number != month:  # some begin with the month
+            if int(month) > 12:
+                number, month = month, number
+            elif int(number) <= 12:
+                return ""
+    elif found := _NO_DAY.fullmatch(text):
+        (month, year), number = found.groups(), ""
+    else:
+        year, month, number = text, "", ""
+    written = "-".join(part.zfill(2) for part in (year, month, number) if part)
+    whole = written + "-01-01"[len(written) - 4 :]
+    return written if _DATE.fullmatch(whole) and _is_day(whole) else ""
+
+
+def first_day(text: str) -> str:
+    """The first day that a date, which may be partial, can be. Raises :class:`Unfit`."""
+    text = text.rstrip("?~%")
+    return day(text + "-01-01"[len(text) - 4 :])
+
+
+def last_day(text: str) -> str:
+    """The last day that a date, which may be partial, can be. Raises :class:`Unfit`."""
+    text = text.rstrip("?~%")
+    if len(text) == len("1984-05"):
+        year, month = map(int, text.split("-"))
+        return f"{text}-{monthrange(year, month)[1]}"
+    return day(text + "-12-31"[len(text) - 4 :])
+
+
+def moment(text: str) -> str:
+    """A date and time with its offset from UTC, RFC 3339."""
+    if not _TIME.fullmatch(text, 10):
+        raise Unfit("not a date and time with its offset, written as 2024-02-29T16:30:00+02:00")
+    return day(text[:10]) + text[10:]

@@ -1,0 +1,38 @@
+"""Profiles: schemas with rules, as JSON files. Some come with the program, and a user's own is alike."""
+
+from importlib.resources import files
+from typing import NamedTuple
+
+from ...errors import InputError
+from ...lists import Schema
+from ..checks.rules import Rules
+
+__all__ = ["Profile", "load", "names", "read"]
+
+_SUFFIX = ".json"
+
+
+class Profile(NamedTuple):
+    """What a list looks like, and what its owner wants to be told before he signs one."""
+
+    schema: Schema
+    rules: Rules
+
+
+def names() -> list[str]:
+    """The names of all profiles that come with the program, sorted."""
+    return sorted(file.name.removesuffix(_SUFFIX) for file in files(__name__).iterdir() if file.name.endswith(_SUFFIX))
+
+
+def load(name: str) -> Profile:
+    """The profile of that name. Raises :class:`InputError` ``usage`` if there is none."""
+    if name not in names():
+        raise InputError("usage", f"there is no profile {name!r}; there are {', '.join(names())}")
+    return read((files(__name__) / f"{name}{_SUFFIX}").read_bytes())
+
+
+def read(data: bytes) -> Profile:
+    """The profile of a Table Schema JSON file. Raises :class:`InputError` ``schema-invalid``. Spec 6.1."""
+    from . import descriptor  # pydantic takes longer to load than a verification takes
+
+    return Profile(*descriptor.read(data))

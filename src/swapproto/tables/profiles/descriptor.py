@@ -1,0 +1,175 @@
+"""A profile as people write it: a Table Schema descriptor in JSON, spec 6.1, and under ``checks`` its rules.
+
+Left out, ``type`` is string, and ``missingValues`` is none at all: an empty cell of text is then
+an empty text. The rules stay with whoever makes a list: they are no part of the schema that travels.
+"""
+
+from itertools import chain
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
+from pydantic import Field as Key
+from pydantic_core import ErrorDetails
+
+from ...errors import FormatError, InputError
+from ...lists import Schema
+from ...lists.schema import TYPES
+from ..cells import Number, Unfit, integer, load_json
+from ..checks.rules import Expected, Rules
+from ..constraints import check_schema
+from ..findings import ALWAYS_ERRORS, CHECKS
+
+SIZE_LIMIT = 2**20
+_NAMED = 1_000  # fields and values in all rules together: each is looked up in every row
+_WHY = 512  # characters: it stands in every finding
+
+_LATER = {
+    "foreignKeys", "format", "uniqueKeys", "example", "rdfType", "bareNumber", "decimalChar",
+    "groupChar", "trueValues", "falseValues", "categories", "categoriesOrdered", "itemType", "delimiter",
+    "fieldsMatch", "$schema",
+}  # fmt: skip
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+def _whole(value: object) -> object:
+    return integer(value.text) if isinstance(value, Number) else value
+
+
+def _as_written(value: object) -> object:
+    return value.text if isinstance(value, Number) else value
+
+
+_Length = Annotated[int, BeforeValidator(_whole)]
+_Bound = Annotated[str, BeforeValidator(_as_written)]  # 0.50 or "0.50": a number keeps its notation
+
+
+class _Constraints(_Strict):
+    required: bool = False
+    unique: bool = False
+    enum: list[str] | None = None
+    pattern: str | None = None
+    minLength: _Length | None = None  # noqa: N815 (as it is written in the file)
+    maxLength: _Length | None = None  # noqa: N815
+    minimum: _Bound | None = None
+    maximum: _Bound | None = None
+
+    def to_wire(self, kind: str) -> dict[str, Any]:
+        """What is asked of a field of type ``kind``. Raises :class:`Unfit`."""
+        wire = self.model_dump(exclude_defaults=True)
+        if kind == "integer":
+            wire |= {key: integer(wire[key]) for key in ("minimum", "maximum") if key in wire}
+        return wire
+
+
+class _Field(_Strict):
+    name: str = Key(min_length=1)
+    type: Literal["string", "integer", "number", "boolean", "date", "partialdate", "datetime", "array", "object"] = (
+        "string"
+    )
+    title: str | dict[str, str] | None = None
+    description: str | None = None
+    restricted: bool = False
+    constraints: _Constraints = _Constraints()
+
+    def to_wire(self) -> dict[str, Any]:
+        """Defaults are left out of a schema's bytes, but for the type."""
+        wire = self.model_dump(exclude_defaults=True, exclude={"constraints"})
+        asked = self.constraints.to_wire(self.type)
+        return {"type": self.type} | wire | ({"constraints": asked} if asked else {})
+
+
+class _Expected(_Strict):
+    field: str
+    values: list[str | bool | _Length] = []
+    then: list[str] = Key(min_length=1)
+    why: str = Key(default="", max_length=_WHY)
+
+
+_Severity = Literal["error", "warning", "ignore"]
+
+
+class _Checks(_Strict):
+    severity: dict[str, _Severity] = {}
+    chronology: list[list[str]] = []
+    expected: list[_Expected] = []
+    past: list[str] = []
+    within: dict[str, _Length] = {}
+
+    def rules(self, schema: Schema) -> Rules:
+        """The rules of a schema. Raises :class:`Unfit` for a field that it does not have."""
+        if strange := sorted(self.severity.keys() - set(CHECKS)):
+            raise Unfit(f"there is no check named {strange[0]!r}; there are {', '.join(CHECKS)}")
+        if softer := sorted(name for name in ALWAYS_ERRORS if self.severity.get(name, "error") != "error"):
+            what = "a list with it would not hold what the table shows, or what the schema asks"
+            raise Unfit(f"checks.severity.{softer[0]}: it is always an error, because {what}")
+        named = [*chain(*self.chronology), *self.past, *self.within]
+        named += chain(*([one.field, *one.then] for one in self.expected))
+        if len(named) + sum(len(one.values) for one in self.expected) > _NAMED:
+            raise Unfit(f"its checks name fields and values more than {_NAMED:,} times")
+        if unknown := sorted(set(named) - {field.name for field in schema.fields}):
+            raise Unfit(f"its checks name a field that it does not have: {unknown[0]!r}")
+        return Rules(
+            severity=self.severity,
+            chronology=tuple(map(tuple, self.chronology)),
+            expected=tuple(Expected(e.field, tuple(e.values), tuple(e.then), e.why) for e in self.expected),
+            past=tuple(self.past),
+            within=self.within,
+        )
+
+
+class _Table(_Strict):
+    fields: list[_Field] = Key(min_length=1)
+    primary_key: list[str] = Key(default=[], alias="primaryKey")
+    missing_values: list[str] = Key(default=[], alias="missingValues")
+    checks: _Checks = _Checks()
+
+    @field_validator("primary_key", mode="before")
+    @classmethod
+    def _one_or_more(cls, names: object) -> object:
+        return [names] if isinstance(names, str) else names
+
+
+def read(data: bytes) -> tuple[Schema, Rules]:
+    """Schema and rules of a UTF-8 descriptor. Raises :class:`InputError` ``schema-invalid``, naming the place."""
+    if len(data) > SIZE_LIMIT:
+        raise _invalid(f"it is longer than {SIZE_LIMIT:,} bytes")
+    try:
+        table = _Table.model_validate(load_json(data.decode("utf-8-sig")))
+        wire = table.model_dump(by_alias=True, exclude_defaults=True, exclude={"fields", "checks"})
+        schema = Schema.from_wire(wire | {"fields": [field.to_wire() for field in table.fields]})
+        rules = table.checks.rules(schema)
+    except UnicodeDecodeError as error:
+        raise _invalid(f"it is not UTF-8 at byte {error.start:,}") from None
+    except ValidationError as error:
+        first, *more = error.errors(include_url=False, include_input=False, include_context=False)
+        raise _invalid(_words(first) + (f" (and {len(more)} more)" if more else "")) from None
+    except Unfit as error:
+        raise _invalid(str(error)) from None
+    except FormatError as error:
+        raise InputError("schema-invalid", str(error)) from None
+    check_schema(schema)
+    return schema, rules
+
+
+def _words(error: ErrorDetails) -> str:
+    """One finding as "fields[2].type: what is wrong"."""
+    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(".")
+    key = error["loc"][-1] if error["loc"] else ""
+    if error["type"] == "extra_forbidden":
+        known = "is part of Table Schema, but not supported yet: remove it"
+        return f"{place}: {known if key in _LATER else 'no such key is known here'}"
+    if error["type"] == "missing":
+        return f"{place}: is missing"
+    if error["type"] == "literal_error":
+        choices = TYPES if key == "type" else get_args(_Severity)
+        return f"{place}: is none of {', '.join(choices)}"
+    if error["type"] == "model_type":
+        return f"{place}: is not an object" if place else "it is not an object {...} with fields"
+    return f"{place}: {error['msg']}"
+
+
+def _invalid(why: str) -> InputError:
+    return InputError("schema-invalid", f"the schema file cannot be used: {why}")

@@ -1,0 +1,126 @@
+"""Pairs of entries that may be the same person, as a workbook in which somebody decides: no pair is a claim."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import BinaryIO
+
+from ...lists import Entry, List, Value
+from ...xlsx.styles import Style
+from ...xlsx.writer import Cell, Choice, Sheet, Styled, values
+from ...xlsx.writer import write as write_sheets
+from ..cells import dump_json
+from ..people import Pair
+from .visible import in_a_cell
+
+PAIRS, ABOUT = "Pairs", "About"
+_SIDE_BY_SIDE = (
+    "family_name",
+    "given_name",
+    "patronymic_name",
+    "additional_name",
+    "family_name_latin",
+    "given_name_latin",
+    "patronymic_name_latin",
+    "additional_name_latin",
+    "birth_date",
+)
+
+
+def write(
+    pairs: Iterable[Pair],
+    mine: List,
+    theirs: List,
+    stream: BinaryIO,
+    names: tuple[str, str] = ("mine", "theirs"),
+) -> None:
+    """Write pairs in their order: ``first`` is a row of ``mine``, ``second`` of ``theirs``; ``names`` stand for them.
+
+    Side by side are what tells entries apart in their list, names, the date of birth, and whatever the pairs name, as
+    far as any of the pairs' entries has it. It shows entries of both lists.
+    """
+    pairs = list(pairs)
+    first, second = _picked(mine, {pair.first for pair in pairs}), _picked(theirs, {pair.second for pair in pairs})
+    fields = [
+        name
+        for name in _fields(pairs, mine, theirs)
+        if any(entry.get(name) is not None for entry in (*first.values(), *second.values()))
+    ]
+    columns = [f"Row in {name}" for name in names] + [f"{field} ({name})" for field in fields for name in names]
+    header = ["Score", "Agree", "Differ", *columns, "Same person?", "Note"]
+    question = len(header) - 1
+    allowed = values(("yes", "no"))
+    assert allowed is not None  # noqa: S101
+    sheets = [
+        Sheet(
+            name=PAIRS,
+            rows=_rows(header, pairs, fields, first, second),
+            widths=[8, 22, 22, 14, 14, *[22] * (2 * len(fields)), 14, 40],
+            filtered=True,
+            rules=[Choice(question, 2, allowed, "yes or no", "Write yes or no, or leave it empty until you know.")],
+            paged=True,
+        ),
+        Sheet(name=ABOUT, rows=_about(len(pairs), names), widths=[110], frozen=0),
+    ]
+    write_sheets(sheets, stream)
+
+
+def _fields(pairs: Sequence[Pair], mine: List, theirs: List) -> list[str]:
+    named = {*_SIDE_BY_SIDE}.union(*(pair.agree for pair in pairs), *(pair.differ for pair in pairs))
+    keys = dict.fromkeys([*mine.schema.primary_key, *theirs.schema.primary_key])
+    known = dict.fromkeys([*keys, *(field.name for entries in (mine, theirs) for field in entries.schema.fields)])
+    return [name for name in known if name in keys or name in named]
+
+
+def _rows(
+    header: Sequence[str],
+    pairs: Sequence[Pair],
+    fields: Sequence[str],
+    first: Mapping[int, Entry],
+    second: Mapping[int, Entry],
+) -> Iterator[list[Cell]]:
+    yield [Styled(in_a_cell(text), Style.HEADING) for text in header]
+    for pair in pairs:
+        told = [_score(pair), ", ".join(pair.agree), ", ".join(pair.differ), str(pair.first), str(pair.second)]
+        row: list[Cell] = [Styled(in_a_cell(text), Style.WRAPPED) for text in told]
+        for field in fields:
+            look = Style.WARNING if field in pair.differ else Style.WRAPPED
+            sides = first[pair.first].get(field), second[pair.second].get(field)
+            row += [Styled(in_a_cell(_text(value)), look) for value in sides]
+        yield [*row, Styled("", Style.WRAPPED), Styled("", Style.WRAPPED)]
+    if not pairs:
+        yield ["", "No two entries are alike enough to be shown."]
+
+
+def _score(pair: Pair) -> str:
+    """With two digits; 1.00 only where nothing differs, however little that weighs."""
+    return f"{min(pair.score, 0.99) if pair.differ else pair.score:.2f}"
+
+
+def _picked(entries: List, rows: Set[int]) -> dict[int, Entry]:
+    return {row: entry for row, entry in enumerate(entries, 1) if row in rows}
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else dump_json(value)
+
+
+def _about(count: int, names: tuple[str, str]) -> Iterator[list[Cell]]:
+    mine, theirs = map(in_a_cell, names)
+    yield [Styled(f"Who may be in both {mine} and {theirs}: {count:,} pairs", Style.TITLE)]
+    for text in _ABOUT.split("\n"):
+        yield [Styled(text, Style.WRAPPED)]
+
+
+_ABOUT = (
+    "A pair is a suggestion to look at two rows side by side. It is never a claim that they are the same person, "
+    "and nothing is signed or sent because of it. Somebody who knows the papers decides, pair by pair.\n"
+    "The score says how alike two entries are written: 1.00 is the same in everything that was compared, whatever the "
+    "spelling, order or script of the names. It is no probability: two people can share a name and a date of birth.\n"
+    "Agree and Differ name the fields that were compared. What differs has a yellow ground.\n"
+    "A row counts the entries of its list from 1, the header not counted. A row can be in several pairs: at most one "
+    "of them is right.\n"
+    "Write yes or no under Same person?, and the reason in the note. Who is in no pair may be in both lists all the "
+    "same, under a name that is written quite otherwise: this does not prove that somebody is missing.\n"
+    "This workbook shows entries of both lists. Keep it as you keep the lists."
+)

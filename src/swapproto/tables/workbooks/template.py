@@ -1,0 +1,233 @@
+"""A blank workbook to be filled in by a schema: the sheet for the list, one that explains it, one with long choices."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from ...errors import InputError
+from ...lists import Field, Schema
+from ...xlsx.styles import Style
+from ...xlsx.worksheet import letters
+from ...xlsx.writer import Cell, Choice, Hint, Sheet, Styled, values
+from ...xlsx.writer import write as write_sheets
+from ..xlsx.explaining import marked
+from .visible import visible
+
+LIST, EXPLAINED, VALUES = "List", "How to fill in", "Values"
+_SELDOM_LONGER, _WIDEST = 14, 28
+
+
+def write(schema: Schema, stream: BinaryIO, language: str | None = None) -> None:
+    """Write the workbook. Columns are headed by the fields' titles in ``language``, else by their names.
+
+    Raises :class:`InputError` ``usage`` if the schema has no titles in it, ``table`` for a name that no cell can hold.
+    """
+    headings = _headings(schema, language)
+    vocabularies = _vocabularies(schema)
+    sheets = [_list(schema, headings, vocabularies), _explained(schema, headings, vocabularies)]
+    if vocabularies:
+        sheets.append(_values(vocabularies))
+    write_sheets(sheets, stream)
+
+
+def languages(schema: Schema) -> list[str]:
+    """The languages in which some field has a title."""
+    return list(dict.fromkeys(tag for field in schema.fields for tag in _titles(field)))
+
+
+def _titles(field: Field) -> dict[str, str]:
+    return dict(field.title) if field.title is not None and not isinstance(field.title, str) else {}
+
+
+def _headings(schema: Schema, language: str | None) -> list[str]:
+    """A title stands for its field only if no other field goes by it."""
+    names = [field.name for field in schema.fields]
+    if language is None:
+        return names
+    if language not in (known := languages(schema)):
+        there = f"it has {', '.join(known)}" if known else "it has none in any language"
+        raise InputError("usage", f"the profile has no titles in the language {language!r}; {there}")
+    titles = [_titles(field).get(language, field.name) for field in schema.fields]
+    taken = [text for pair in zip(names, titles, strict=True) for text in {*map(_folded, pair)}]
+    return [title if taken.count(_folded(title)) == 1 else name for name, title in zip(names, titles, strict=True)]
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold().strip()
+
+
+def _vocabularies(schema: Schema) -> dict[tuple[str, ...], list[str]]:
+    """The choices that are too long to stand in a column's rule, and the names of the fields that have them."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for field in schema.fields:
+        choices = field.constraints.enum
+        if choices and values(choices) is None:
+            found.setdefault(choices, []).append(field.name)
+    return found
+
+
+# --- the sheet for the list
+
+
+def _list(schema: Schema, headings: Sequence[str], vocabularies: dict[tuple[str, ...], list[str]]) -> Sheet:
+    header: list[Cell] = [
+        Styled(heading, style_of(field)) for heading, field in zip(headings, schema.fields, strict=True)
+    ]
+    rules: list[Hint | Choice] = []
+    for number, (field, heading) in enumerate(zip(schema.fields, headings, strict=True), 1):
+        rules.append(Hint(number, 1, 1, heading, _hint(field)))
+        if allowed := _allowed(field, vocabularies):
+            text = (
+                f"Choose one of the values of the drop-down, or leave the cell empty. The sheet {EXPLAINED} lists them."
+            )
+            rules.append(Choice(number, 2, allowed, "Not one of the values", text))
+    return Sheet(
+        name=LIST,
+        rows=[header],
+        widths=[min(max(len(heading) + 3, _SELDOM_LONGER), _WIDEST) for heading in headings],
+        rules=rules,
+        right_to_left=any(unicodedata.bidirectional(char) in ("R", "AL") for text in headings for char in text),
+        place=lambda row, column: f"the name of column {column}",
+    )
+
+
+def style_of(field: Field) -> Style:
+    """How the heading of its column looks."""
+    if field.restricted:
+        return Style.REQUIRED_RESTRICTED if field.constraints.required else Style.RESTRICTED
+    return Style.REQUIRED if field.constraints.required else Style.OPTIONAL
+
+
+def _hint(field: Field) -> str:
+    required = "Required. " if field.constraints.required else ""
+    restricted = "Restricted. " if field.restricted else ""
+    return f"{required}{restricted}{field.description or _how(field)}"
+
+
+def _allowed(field: Field, vocabularies: dict[tuple[str, ...], list[str]]) -> str | None:
+    choices = field.constraints.enum
+    if field.type == "boolean":
+        return values(("true", "false"))
+    if choices in vocabularies:
+        column = letters(1 + list(vocabularies).index(choices))
+        return f"{VALUES}!${column}${_FIRST_VALUE}:${column}${_FIRST_VALUE + len(choices) - 1}"
+    return values(choices) if choices else None
+
+
+# --- the sheet that explains it
+
+_TOLD = ("Required", "Restricted", "What to write", "Allowed values", "What it is", "What people call it")
+_TOLD_WIDTHS = (11, 11, 32, 30, 52, 52)
+
+
+def _explained(schema: Schema, headings: Sequence[str], vocabularies: dict[tuple[str, ...], list[str]]) -> Sheet:
+    columns = ["Heading", "Field", *_TOLD]
+    rows: list[list[Cell]] = [
+        [Styled(f"How to fill in the sheet {LIST}", Style.TITLE)],
+        ["This sheet only explains; it is not part of the list. Leave it as it is, or delete it."],
+        [
+            Styled("required", Style.REQUIRED),
+            "A heading in bold, on blue: every row has something here. Elsewhere write what is known.",
+        ],
+        [
+            Styled("restricted", Style.RESTRICTED),
+            "A slanted heading, on orange: left out when a single entry is shown, unless somebody asks for more.",
+        ],
+        [_nothing(schema)],
+        [Styled(text, Style.HEADING) for text in columns],
+    ]
+    for field, heading in zip(schema.fields, headings, strict=True):
+        told = map(visible, [field.name, *_words(field, vocabularies)])
+        rows.append([Styled(visible(heading), style_of(field)), *(Styled(text, Style.WRAPPED) for text in told)])
+    return Sheet(
+        name=EXPLAINED,
+        rows=marked(rows, len(columns)),
+        widths=[26, 24, *_TOLD_WIDTHS],
+        frozen=6,
+        tab="A6A6A6",
+        paged=True,
+        locked=True,
+    )
+
+
+def _nothing(schema: Schema) -> str:
+    others = "   ".join(map(visible, filter(None, schema.missing_values)))
+    key = " with ".join(map(visible, schema.primary_key))
+    told = ["An empty cell says that nothing is known"]
+    told += [f"So does each of these: {others}"] if others else []
+    told += [f"No two rows have the same {key}"] if key else []
+    return ". ".join(told) + "."
+
+
+def _words(field: Field, vocabularies: dict[tuple[str, ...], list[str]]) -> list[str]:
+    asked = field.constraints
+    choices = ("true", "false") if field.type == "boolean" else asked.enum
+    listed = ", ".join(choices)
+    if choices in vocabularies:
+        column = letters(1 + list(vocabularies).index(choices))
+        listed = f"{len(choices)} values: see the sheet {VALUES}, column {column}"
+    return [
+        "required" if asked.required else "if known",
+        "restricted" if field.restricted else "",
+        _how(field),
+        listed,
+        field.description or "",
+        "\n".join(f"{tag}: {title}" for tag, title in _titles(field).items()) or str(field.title or ""),
+    ]
+
+
+_FORMS = {
+    "string": "Text; 007 stays 007",
+    "integer": "A whole number, as 42",
+    "number": "A number, with a point before the fraction, as 12.50",
+    "boolean": "true or false",
+    "date": "A date, as 2024-02-29: year, month, day",
+    "partialdate": "A date, as 1984-05-17; or 1984-05, or 1984. After it ? if it is uncertain, ~ if about, % if both",
+    "datetime": "A date and time with its offset, as 2024-02-29T16:30:00+02:00",
+    "array": 'A JSON array, as ["a", "b"]',
+    "object": 'A JSON object, as {"a": "b"}',
+}
+
+
+def _how(field: Field) -> str:
+    asked = field.constraints
+    if asked.enum:
+        parts = [f"One of the values, as {asked.enum[0]}"]
+    elif asked.pattern is not None:
+        parts = [f"Text of the form {asked.pattern}"]
+    else:
+        parts = [_FORMS[field.type]]
+    if asked.minimum is not None:
+        parts.append(f"Not before {asked.minimum}" if "date" in field.type else f"{asked.minimum} at least")
+    if asked.maximum is not None:
+        parts.append(f"Not after {asked.maximum}" if "date" in field.type else f"{asked.maximum} at most")
+    if asked.min_length is not None and asked.min_length > 1:
+        parts.append(f"{asked.min_length:,} characters at least")
+    if asked.max_length is not None:
+        parts.append(f"{asked.max_length:,} characters at most")
+    if asked.unique:
+        parts.append("Each value only once")
+    return ". ".join(parts) + "."
+
+
+# --- the sheet with long choices
+
+_FIRST_VALUE = 4
+
+
+def _values(vocabularies: dict[tuple[str, ...], list[str]]) -> Sheet:
+    longest = max(map(len, vocabularies))
+    rows: list[list[Cell]] = [
+        [Styled(f"What the drop-downs of the sheet {LIST} offer", Style.TITLE)],
+        ["This sheet only explains; it is not part of the list. Leave it as it is: without it they are empty."],
+        [Styled(visible("\n".join(names)), Style.HEADING) for names in vocabularies.values()],
+    ]
+    rows += ([choices[n] if n < len(choices) else "" for choices in vocabularies] for n in range(longest))
+    return Sheet(
+        name=VALUES,
+        rows=marked(rows, len(vocabularies) + 6),
+        widths=[24] * len(vocabularies),
+        frozen=_FIRST_VALUE - 1,
+        tab="A6A6A6",
+        locked=True,
+    )

@@ -1,0 +1,91 @@
+"""HPKE wraps: a 32-byte secret, encrypted to one encryption key with ML-KEM-768 and X25519. Spec 8.3, appendix B.
+
+The modules of ``cryptography`` that this needs load late: most commands never wrap anything.
+"""
+
+from hashlib import shake_256
+from typing import Any, Protocol
+
+from ..errors import VerificationError
+from . import cbor, cose
+
+__all__ = ["ENCRYPT_SIZE", "Opener", "check_encrypt_key", "encrypt_key", "unwrap", "wrap", "wrap_info"]
+
+MLKEM_SIZE, ENCRYPT_SIZE = 1184, 1216
+_FIELD_PRIME = 2**255 - 19
+
+
+class Opener(Protocol):
+    """The holder of a party's decryption key, wherever that key is."""
+
+    def open(self, wrap: bytes, info: bytes) -> bytes:
+        """Return the 32-byte secret in a 1168-byte HPKE ``wrap``. Raise ``wrap-invalid`` if it does not open."""
+        ...
+
+
+def check_encrypt_key(key: bytes) -> None:
+    """Raise :class:`VerificationError` ``key-weak`` unless the 1216 bytes are a valid hybrid key. Spec 4.3, step 2."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    try:
+        if len(key) != ENCRYPT_SIZE or int.from_bytes(key[MLKEM_SIZE:], "little") >= _FIELD_PRIME:
+            raise ValueError
+        _, x25519 = _public(key)
+        X25519PrivateKey.from_private_bytes(b"\x40" * 32).exchange(x25519)  # refuses points of low order
+    except ValueError:
+        raise VerificationError("key-weak", "the card's encryption key is not a valid key") from None
+
+
+def encrypt_key(seed: bytes) -> bytes:
+    """Return the public key, 1216 bytes, of a 32-byte encryption seed. Spec 4.1."""
+    mlkem, x25519 = _private(seed)
+    key: bytes = mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
+    return key
+
+
+def wrap_info(kid: bytes, extra: bytes) -> bytes:
+    """Return the HPKE ``info`` that binds a wrap to its reader's kid and, by ``extra``, to its place."""
+    return cbor.encode(["HPKE Recipient", cose.A256GCM, cose.recipient_header(kid), extra])
+
+
+def wrap(secret: bytes, encrypt_key: bytes, kid: bytes, extra: bytes) -> bytes:
+    """Encrypt ``secret`` (32 bytes) to the reader with ``kid``: 1168 bytes, different each time."""
+    from cryptography.hazmat.primitives import hpke
+
+    key = hpke.MLKEM768X25519PublicKey(*_public(encrypt_key))
+    sealed: bytes = _suite().encrypt(secret, key, info=wrap_info(kid, extra))
+    return sealed
+
+
+def unwrap(wrap: bytes, seed: bytes, info: bytes) -> bytes:
+    """Decrypt a wrap with a 32-byte encryption seed. Raise :class:`VerificationError` ``wrap-invalid``."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives import hpke
+
+    key = hpke.MLKEM768X25519PrivateKey(*_private(seed))
+    try:
+        secret: bytes = _suite().decrypt(wrap, key, info=info)
+    except (InvalidTag, ValueError):
+        raise VerificationError("wrap-invalid", "the wrapped key does not open with this reader's key") from None
+    return secret
+
+
+def _public(key: bytes) -> tuple[Any, Any]:
+    from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PublicKey
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
+    return MLKEM768PublicKey.from_public_bytes(key[:MLKEM_SIZE]), X25519PublicKey.from_public_bytes(key[MLKEM_SIZE:])
+
+
+def _private(seed: bytes) -> tuple[Any, Any]:
+    from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    expanded = shake_256(seed).digest(96)
+    return MLKEM768PrivateKey.from_seed_bytes(expanded[:64]), X25519PrivateKey.from_private_bytes(expanded[64:])
+
+
+def _suite() -> Any:
+    from cryptography.hazmat.primitives import hpke
+
+    return hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.SHAKE256, hpke.AEAD.AES_256_GCM)

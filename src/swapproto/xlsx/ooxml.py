@@ -1,0 +1,265 @@
+"""The parts of an XLSX file: a ZIP file inflated within limits, its XML without a document type, piece by piece.
+
+What stands here keeps memory bounded whatever the file holds; what the parts mean is for :mod:`.workbook`.
+"""
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO, NoReturn
+from xml.parsers import expat  # a document type is refused when it begins, and with it every entity
+
+from ..errors import InputError
+
+INFLATED_LIMIT = 2**30
+"""Bytes that all parts together may inflate to."""
+SMALL_LIMIT = 2**24
+"""Bytes of a part that is no table."""
+
+_FILE_LIMIT = 2**28
+_MEMBERS = 10_000
+_DIRECTORY_LIMIT = 2**21
+_LOCATOR, _LARGE_END = 20, 56  # bytes
+_RATIO, _RATIO_FROM = 250, 2**24  # spreadsheets are seldom packed tighter than 50 to 1
+_CHUNK = 2**16
+_TOKEN_LIMIT = 2**20  # a tag, with its attributes, or a comment
+_DEPTH = 64
+_DISTINCT_NAMES = 20_000  # of elements and attributes, each of which the parser remembers
+
+RESAVE = "open it in a spreadsheet program and save it anew as .xlsx"
+_UNLOCK = "it is password-protected: open it in a spreadsheet program, remove the password, and save it"
+_MACROS = "it holds macros: save it as an ordinary .xlsx workbook, without them"
+_NOT_XLSX = "it is not an XLSX file whatever its name says: if it is a CSV file, let its name end in .csv"
+_OTHER_KINDS = {  # by what is in the list of contents
+    "application/vnd.ms-excel.sheet.binary": f"it is a binary workbook (.xlsb): {RESAVE}",
+    "macroenabled": _MACROS,
+    "vbaproject": _MACROS,
+    "wordprocessingml.document.main": "it is a text document: copy its table into a spreadsheet, and save that",
+    "presentationml.presentation.main": "it is a presentation: copy its table into a spreadsheet, and save that",
+}
+_SPOILT = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, EOFError, NotImplementedError, OverflowError)
+
+
+class Quiet:
+    """What is told about a part, element by element, and does nothing about it; names are without their prefix."""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, text: str) -> None:
+        """Some of the text within an element."""
+
+
+def damaged(what: str) -> InputError:
+    """The error for a file that no spreadsheet program writes."""
+    return InputError("table", f"the file is damaged ({what}): {RESAVE}")
+
+
+class Package:
+    """An XLSX file, held as it is; ``workbook`` names the part to begin with, ``related`` those that it refers to.
+
+    Raises :class:`InputError` ``table`` for what is no XLSX file, is locked, holds macros, or asks for too much.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        data = _read(stream)
+        _check_outside(data)
+        self._left = INFLATED_LIMIT
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _SPOILT:
+            raise damaged("not a whole ZIP file") from None
+        self._check_members()
+        self._check_kind()
+        main = [target for _, kind, target in self._relationships("") if kind == "officeDocument"]
+        if len(main) != 1:
+            raise damaged("no workbook in it")
+        self.workbook = main[0]
+
+    def related(self) -> Mapping[str, tuple[str, str]]:
+        """The workbook's own relationships: kind and name of the part, by id."""
+        return {id_: (kind, target) for id_, kind, target in self._relationships(self.workbook)}
+
+    def has_comments(self, part: str) -> bool:
+        """Whether comments belong to a sheet."""
+        if _index_of(part) not in self._zip.namelist():
+            return False
+        return any(kind in ("comments", "threadedComment") for _, kind, _ in self._relationships(part))
+
+    def read(self, name: str, handler: Quiet, limit: int = SMALL_LIMIT) -> None:
+        """Tell ``handler`` all of a part. Raises as ``pieces``."""
+        for _ in self.pieces(name, handler, limit):
+            pass
+
+    def pieces(self, name: str, handler: Quiet, limit: int = INFLATED_LIMIT) -> Iterator[None]:
+        """Tell ``handler`` a part, with a pause after each 64 KiB of it.
+
+        Raises :class:`InputError` ``table`` for XML that is not well-formed, has a document type, or is made to
+        fill the memory: over ``limit`` bytes, nested deep, with long tags, or with no end of names.
+        """
+        parser = _parser(handler)
+        seen = 0
+        for chunk in self._inflated(name, limit):
+            seen += len(chunk)
+            try:
+                parser.Parse(chunk, False)
+            except (expat.ExpatError, ValueError, LookupError):
+                raise damaged(f"{posixpath.basename(name)}, line {parser.CurrentLineNumber:,}") from None
+            if seen - parser.CurrentByteIndex > _TOKEN_LIMIT or len(parser.intern) > _DISTINCT_NAMES:
+                raise damaged(f"{posixpath.basename(name)} is not what a spreadsheet program writes")
+            yield
+        try:
+            parser.Parse(b"", True)
+        except (expat.ExpatError, ValueError, LookupError):
+            raise damaged(f"{posixpath.basename(name)} ends too early") from None
+        yield
+
+    def _inflated(self, name: str, limit: int) -> Iterator[bytes]:
+        try:
+            info = self._zip.getinfo(name)
+        except KeyError:
+            raise damaged(f"{posixpath.basename(name)} is missing") from None
+        given = 0
+        try:
+            with self._zip.open(info) as part:
+                while chunk := part.read(_CHUNK):
+                    given += len(chunk)
+                    self._left -= len(chunk)
+                    if given > limit or self._left < 0:
+                        raise InputError("table", "the file is too large when unpacked: save its table as CSV")
+                    if given > max(_RATIO_FROM, _RATIO * info.compress_size):
+                        raise InputError("table", f"the file unpacks to over {_RATIO} times its size, as no table does")
+                    yield chunk
+        except _SPOILT:
+            raise damaged(f"{posixpath.basename(name)} cannot be unpacked") from None
+
+    def _check_members(self) -> None:
+        members = self._zip.infolist()
+        if any(member.flag_bits & 1 for member in members):
+            raise InputError("table", _UNLOCK)
+        if len({member.filename for member in members}) < len(members):
+            raise damaged("two parts have one name")
+        if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+            raise damaged("packed in an unusual way")
+
+    def _check_kind(self) -> None:
+        names = set(self._zip.namelist())
+        if "mimetype" in names:
+            raise InputError("table", f"it is an OpenDocument file (.ods, .odt): {RESAVE}")
+        if "[Content_Types].xml" not in names:
+            raise InputError("table", f"it is a ZIP file, and no XLSX file, whatever its name says: {RESAVE}")
+        contents = _Contents()
+        self.read("[Content_Types].xml", contents)
+        for mark, what in _OTHER_KINDS.items():
+            if any(mark in kind for kind in contents.kinds):
+                raise InputError("table", what)
+
+    def _relationships(self, source: str) -> list[tuple[str, str, str]]:
+        folder = posixpath.dirname(source)
+        found = _Relationships()
+        self.read(_index_of(source), found)
+        return [
+            (id_, kind, posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
+            for id_, kind, target in found.found
+        ]
+
+
+def _index_of(part: str) -> str:
+    """The part that says what a part refers to."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+class _Contents(Quiet):
+    def __init__(self) -> None:
+        self.kinds: set[str] = set()
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name in ("Override", "Default"):
+            self.kinds.add(attributes.get("ContentType", "").lower())
+
+
+class _Relationships(Quiet):
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str, str]] = []
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            self.found.append((attributes.get("Id", ""), kind, attributes.get("Target", "")))
+
+
+def _read(stream: BinaryIO) -> bytes:
+    parts = []
+    size = 0
+    while part := stream.read(2**20):
+        size += len(part)
+        if size > _FILE_LIMIT:
+            raise InputError("table", f"the file is larger than {_FILE_LIMIT:,} bytes: save its table as CSV")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _check_outside(data: bytes) -> None:
+    """Refuse what is no ZIP file, and a directory too large to be read, before anything is made of it."""
+    if not data:
+        raise InputError("table", "the file is empty")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        locked = "EncryptedPackage".encode("utf-16-le") in data
+        raise InputError("table", _UNLOCK if locked else f"it is an old Excel or Word file (.xls, .doc): {RESAVE}")
+    if not data.startswith(b"PK\x03\x04"):
+        raise InputError("table", _NOT_XLSX)
+    at = data.rfind(b"PK\x05\x06", max(0, len(data) - 2**16 - 22))
+    if at < 0 or len(data) < at + 22:
+        raise damaged("cut short")
+    members, size = struct.unpack_from("<HI", data, at + 10)
+    large = at - _LOCATOR - _LARGE_END  # there, and with 64 bits, if the file is of the larger kind
+    if large > 0 and data.startswith(b"PK\x06\x07", at - _LOCATOR) and data.startswith(b"PK\x06\x06", large):
+        members, size = struct.unpack_from("<QQ", data, large + 32)
+    if members > _MEMBERS or size > _DIRECTORY_LIMIT:
+        raise damaged("more parts than a workbook has")
+
+
+def _parser(handler: Quiet) -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = _CHUNK
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.CharacterDataHandler = handler.text
+    prefix: str | None = None
+    depth = 0
+
+    def local(name: str) -> str:
+        """The name within the vocabulary of the root; others keep a colon, and so are taken for none of ours."""
+        if not prefix:
+            return name
+        return name.removeprefix(prefix) if name.startswith(prefix) else f":{name}"
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal prefix, depth
+        if prefix is None:
+            before, colon, _ = name.rpartition(":")
+            prefix = before + colon
+        depth += 1
+        if depth > _DEPTH:
+            raise damaged("nested too deep")
+        handler.start(local(name), attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handler.end(local(name))
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    return parser
+
+
+def _refuse_document_type(*_: object) -> NoReturn:
+    raise InputError("table", f"the file holds a document type (DTD), as no spreadsheet program writes it: {RESAVE}")

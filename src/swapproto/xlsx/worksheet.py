@@ -1,0 +1,254 @@
+"""The rows of a sheet: the cells that hold something, with their text as it is kept, and what hides them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ..errors import InputError
+from ..limits import CELL_LIMIT
+from ..tables.findings import Check
+from ..tables.formats import Unfit
+from .ooxml import Package, Quiet, damaged
+from .workbook import Runs, Sheet, Workbook, is_true, number_of, unescape
+
+ROWS = 2**20
+COLUMNS = 256
+_LAST_COLUMN = 16_384
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_TOO_LONG = f"more than {CELL_LIMIT:,} bytes, or half a character: shorten it, or type it again"
+UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that XML has no place for."""
+
+
+def letters(column: int) -> str:
+    """A column's letters, from its number, counted from 1."""
+    name = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        name = chr(ord("A") + digit) + name
+    return name
+
+
+class Cell(NamedTuple):
+    """What a cell holds: ``kind`` is text, number or boolean; ``code`` the format that a number is shown by.
+
+    Of a cell that cannot be taken as it is, ``unfit`` says why.
+    """
+
+    column: int
+    kind: str
+    text: str
+    code: str
+    struck: bool
+    unfit: Unfit | None = None
+
+
+class Row(NamedTuple):
+    """A row that holds something, by its number in the sheet."""
+
+    number: int
+    cells: list[Cell]
+    hidden: bool
+
+
+class Reading:
+    """One sheet's rows, in order. What is said of the sheet as a whole is known after the last."""
+
+    def __init__(self, package: Package, workbook: Workbook, sheet: Sheet) -> None:
+        self._handler = _Rows(workbook)
+        self._pieces = package.pieces(sheet.part, self._handler)
+
+    def __iter__(self) -> Iterator[Row]:
+        for _ in self._pieces:
+            done, self._handler.done = self._handler.done, []
+            yield from done
+
+    @property
+    def hidden_columns(self) -> set[int]:
+        """The numbers of hidden columns, from 1."""
+        return self._handler.hidden_columns
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a filter is set."""
+        return self._handler.filtered
+
+    @property
+    def merged(self) -> str:
+        """The first cells that are merged, as in A1:C1, or "" if there are none."""
+        return self._handler.merged
+
+
+class _Rows(Quiet):
+    """A sheet's XML, of which the rows that hold something are kept until they are fetched."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.done: list[Row] = []
+        self.hidden_columns: set[int] = set()
+        self.filtered = False
+        self.merged = ""
+        self._workbook = workbook
+        self._row = self._column = 0
+        self._cells: list[Cell] = []
+        self._hidden = self._in_rows = self._in_cell = self._in_value = False
+        self._type, self._style = "n", 0
+        self._value: list[str] = []
+        self._size = 0
+        self._runs = Runs()
+        self._unfit: Unfit | None = None
+        self._columns: dict[str, int] = {}
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if self._in_cell:
+            self._start_within(name, attributes)
+        elif name == "c" and self._in_rows:
+            self._start_cell(attributes)
+        elif name == "row" and self._in_rows:
+            self._start_row(attributes)
+        elif name == "sheetData":
+            self._in_rows = True
+        elif name == "col" and (is_true(attributes.get("hidden")) or _is_zero(attributes.get("width"))):
+            first, last = number_of(attributes.get("min", "0")), number_of(attributes.get("max", "0"))
+            self.hidden_columns.update(range(first, min(last, COLUMNS) + 1))
+        elif name == "filterColumn":
+            self.filtered = True
+        elif name == "mergeCell" and not self.merged:
+            self.merged = attributes.get("ref", "?")
+
+    def end(self, name: str) -> None:
+        if name == "c" and self._in_cell:
+            self._in_cell = False
+            self._end_cell()
+        elif self._in_cell:
+            self._in_value = False
+            self._runs.end(name)
+        elif name == "row" and self._cells:
+            self.done.append(Row(self._row, self._cells, self._hidden))
+            self._cells = []
+        elif name == "sheetData":
+            self._in_rows = False
+
+    def text(self, text: str) -> None:
+        if self._in_value:
+            self._value.append(text)
+            self._size += len(text)
+            if self._size > CELL_LIMIT:
+                self._value.clear()
+                self._refuse(_TOO_LONG)
+        elif self._in_cell:
+            self._runs.text(text)
+
+    def _start_row(self, attributes: Mapping[str, str]) -> None:
+        number = number_of(attributes.get("r", str(self._row + 1)))
+        if self._cells:
+            raise damaged(f"row {self._row:,} does not end")
+        if number <= self._row:
+            raise damaged(f"row {number:,} comes after row {self._row:,}")
+        if number > ROWS:
+            raise InputError("table", f"there are more than {ROWS:,} rows")
+        self._row, self._column, self._cells = number, 0, []
+        self._hidden = is_true(attributes.get("hidden")) or _is_zero(attributes.get("ht"))
+
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
+        column = self._column + 1
+        if (reference := attributes.get("r")) is not None:
+            found = _REFERENCE.fullmatch(reference)
+            if found is None or int(found[2]) != self._row:
+                raise damaged(f"a cell of row {self._row:,} is said to be elsewhere")
+            column = self._numbered(found[1])
+        if not self._column < column <= _LAST_COLUMN:
+            raise damaged(f"the cells of row {self._row:,} are out of order")
+        self._column, self._in_cell, self._unfit = column, True, None
+        self._type, self._style = attributes.get("t", "n"), number_of(attributes.get("s", "0"))
+        if self._size:
+            self._value, self._size = [], 0
+        if self._type == "inlineStr":
+            self._runs.clear()
+
+    def _start_within(self, name: str, attributes: Mapping[str, str]) -> None:
+        if (name, self._type) == ("v", "inlineStr") or (name == "is" and self._type != "inlineStr"):
+            raise damaged(f"{self._place()} is of another type than it says")
+        if name == "v":
+            self._in_value = True
+        elif name == "f":
+            self._refuse("a formula: copy the cells and paste them as values", "formula")
+        else:
+            self._runs.start(name, attributes)
+
+    def _end_cell(self) -> None:
+        styles = self._workbook.styles
+        code, struck = styles[self._style] if self._style < len(styles) else ("General", False)
+        text, kind = self._content()
+        if self._type == "s" and self._value:
+            text, runs_struck = self._string(text)
+            struck = struck or runs_struck
+        elif self._type == "inlineStr":
+            struck = struck or self._runs.struck
+        if not text and self._unfit is None:
+            return
+        if self._column > COLUMNS:
+            raise InputError("table", f"{self._place()} is beyond the {COLUMNS} columns that a table may have")
+        if kind == "text":
+            self._check(text)
+        if self._unfit is not None and self._type == "str":  # what a formula came to
+            self._unfit = self._unfit.proposing(text)
+        self._cells.append(Cell(self._column, kind, text, code, struck, self._unfit))
+
+    def _content(self) -> tuple[str, str]:
+        value = "".join(self._value)
+        match self._type:
+            case "s":
+                return value, "text"
+            case "inlineStr":
+                return self._usable(self._runs.whole()), "text"
+            case "str":
+                try:
+                    return unescape(value), "text"
+                except ValueError:
+                    return self._usable(None), "text"
+            case "n":
+                return value.strip(), "number"
+            case "b":
+                return value.strip(), "boolean"
+            case "e":
+                self._refuse("an error such as #N/A: write what is meant, or leave it empty", "formula")
+                return value, "text"
+            case "d":
+                self._refuse("a date as only strict files have it: save the workbook as an ordinary .xlsx", "not-shown")
+                return value, "text"
+        raise damaged(f"{self._place()} is of no known type")
+
+    def _string(self, value: str) -> tuple[str, bool]:
+        number = number_of(value)
+        if number >= len(self._workbook.strings):
+            raise damaged(f"{self._place()} refers to a text that is not there")
+        return self._usable(self._workbook.strings[number]), number in self._workbook.struck_strings
+
+    def _usable(self, text: str | None) -> str:
+        if text is None:
+            self._refuse(_TOO_LONG)
+        return text or ""
+
+    def _check(self, text: str) -> None:
+        if len(text) > CELL_LIMIT // 4 and len(text.encode()) > CELL_LIMIT:
+            self._usable(None)
+        if UNWRITABLE.search(text):
+            self._refuse("a control character: type it again", "control")
+
+    def _numbered(self, name: str) -> int:
+        if name not in self._columns:  # at most 18,278 of them
+            number = 0
+            for letter in name:
+                number = 26 * number + ord(letter) - ord("A") + 1
+            self._columns[name] = number
+        return self._columns[name]
+
+    def _place(self) -> str:
+        return f"{letters(self._column)}{self._row}"
+
+    def _refuse(self, why: str, check: Check = "malformed") -> None:
+        self._unfit = self._unfit or Unfit(why, check)
+
+
+def _is_zero(text: str | None) -> bool:
+    return text is not None and not text.strip("0.")
