@@ -1,7 +1,7 @@
-"""Check a table before anything is signed, as a program that takes other people's tables would.
+"""Check a table before anything is signed, as a program does that accepts tables from other people.
 
-A library's table of lent books comes from a branch office, with its own headers. The profile says what a row should
-look like, and what its owner wants to be told. Errors keep the list from being committed to; warnings are shown.
+A branch office of a library sends a table of lent books, with its own headers. The profile says what form a row must
+have, and what to report to the table's owner. The program refuses to commit to a list with errors; it shows warnings.
 
 It does NOT prove that a row is true: a list without findings is well-formed, no more.
 """
@@ -32,7 +32,7 @@ B-2,Salt,2026-02-30,
 
 def main() -> None:
     profile = profiles.read(PROFILE.encode())
-    columns = {"Book": "title"}  # the other headers are names of fields, or titles in some language
+    columns = {"Book": "title"}  # the other headers are names or titles of fields
     survey = tables.survey(
         io.BytesIO(TABLE.encode()),
         "csv",

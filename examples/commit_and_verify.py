@@ -1,8 +1,8 @@
 """Commit to a list today, reveal it later, and let a stranger check both.
 
-A museum publishes a few hundred bytes now: a commitment. It shows how many entries there are, and no entry. Months
-later it publishes the rest, and anyone who compared the museum's sixty digits can check that this is the very list that
-it committed to.
+A museum publishes a commitment now, a few hundred bytes. It shows how many entries there are, and no entry. Months
+later the museum publishes the rest. Anyone who compared its sixty digits can check that this is the very list to which
+it committed.
 
 It does NOT prove that the list is true or complete, that the museum signed no other list, or when it signed: the date
 in a statement is the signer's own word. Keep the commitment somewhere with a date of its own.
@@ -36,7 +36,7 @@ LOANS = [
 
 
 def commit(museum: Identity) -> tuple[bytes, bytes]:
-    """The signed commitment, for everyone, and the envelope, which only the museum can open so far."""
+    """Return the signed commitment, for everyone, and the envelope, which only the museum can open so far."""
     loans = List.of("Loans of the year", Schema.of_texts(["number", "object", "lent to"]), LOANS)
     sealed = seal(
         loans,
@@ -49,7 +49,7 @@ def commit(museum: Identity) -> tuple[bytes, bytes]:
 
 
 def reveal(museum: Identity, commitment_bytes: bytes, envelope: bytes) -> bytes:
-    """The signed reveal that opens the envelope to all. The museum needs its own key for it, and no other secret."""
+    """Return the signed reveal that opens the envelope to everyone. It takes the museum's key, and no other secret."""
     commitment = read_statement(commitment_bytes, museum.party.verify_key, Commitment)
     cek = obtain_key(commitment, envelope, museum.party.kid, museum)
     unsigned = prepare_reveal(commitment, cek, revealer=museum.party, reader=None, iat=int(time.time()))
@@ -57,13 +57,13 @@ def reveal(museum: Identity, commitment_bytes: bytes, envelope: bytes) -> bytes:
 
 
 def verify(file: bytes, fingerprint: str) -> Assessment:
-    """What a file proves to a stranger who has nothing but the sixty digits of the signer."""
+    """Assess a file as a stranger does who has nothing but the sixty digits of the signer."""
     transcript = Transcript.read(file, "the file")
     return assess(transcript, pin(transcript, fingerprint), now=int(time.time()))
 
 
 def pin(transcript: Transcript, fingerprint: str) -> Trust:
-    """The party whose card is in the file and has these digits. A card with other digits is a stranger's."""
+    """Pin the party whose card is in the file and has these digits. A card with other digits is a stranger's."""
     pinned = {}
     for statement in transcript.statements.values():
         if statement.kind == "card":

@@ -1,12 +1,12 @@
-"""Show one entry of a sealed list, prove it, and hold back the rest of the list and the restricted fields.
+"""Show one entry of a sealed list with its proof, and withhold the other entries and the restricted fields.
 
-After a flood a register of people brought to shelters is sealed. A family asks for one person, and gets a file with
-that one entry: enough to check it alone, offline, with the office's card and its sixty digits. The medical note stays
-back; the proof holds without it.
+After a flood an office seals a register of the people in its shelters. A family asks about one person, and gets a file
+with that one entry. They can check it offline with the office's card and its sixty digits. The medical note is
+withheld; the proof works without it.
 
-It does NOT prove that the person is there today: a later version may no longer hold the entry. Nor that the entry is
-true, nor who handed over the file, nor anything about people who were not shown. The family does learn how many entries
-the office says there are.
+It does NOT prove that the person is there today: a later version may no longer contain the entry. It does not prove
+that the entry is true, who handed over the file, or anything about people who were not shown. The family does learn how
+many entries the office says there are.
 """
 
 import time
@@ -51,14 +51,14 @@ PEOPLE: list[dict[str, str | None]] = [
 
 
 def publish(office: Identity, people: list[dict[str, str | None]], slot: Slot) -> tuple[bytes, bytes]:
-    """The commitment and the envelope of one version of the register."""
+    """Return the commitment and the envelope of one version of the register."""
     register = List.of("People in shelters", SCHEMA, people)
     sealed = seal(register, author=office.party, local_secret=office.local_secret, slot=slot, iat=int(time.time()))
     return sealed.sign(office), sealed.envelope
 
 
 def show_one(opened: Opened, number: str) -> bytes:
-    """A disclosure of the one entry with this number. Refuses to guess where there is none, or more than one."""
+    """Disclose the one entry with this number. Raise an error if there is none, or more than one."""
     places = [place for place, entry in enumerate(opened.list) if entry["number"] == number]
     if len(places) != 1:
         raise InputError("usage", f"{len(places)} entries have the number {number}")
@@ -66,10 +66,10 @@ def show_one(opened: Opened, number: str) -> bytes:
 
 
 def check(file: bytes, card: bytes, fingerprint: str) -> Assessment:
-    """What the family's side does: it has the file, the office's card, and the digits from another channel."""
+    """Assess the file as the family does, who have the office's card, and its digits from another channel."""
     office = Party.read(card)
     if office.fingerprint != fingerprint:
-        raise AccessError("signer-not-pinned", "this card is not the one whose digits you were told")
+        raise AccessError("signer-not-pinned", "this card does not have the digits that you were given")
     return assess(Transcript.read(file, "from the office"), Trust.of(office), now=int(time.time()))
 
 

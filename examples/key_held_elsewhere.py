@@ -1,12 +1,12 @@
 """Sign and open with keys that this program never sees.
 
-The keys live in another process, as they would in a hardware module or a key service: it answers "sign" and "open" over
-a pipe, and gives no key away. `KeyBox` is all it takes to use such keys: one method of `Signer`, one of `Opener`.
-Signing can also be split: prepare here, sign there, perhaps days later on another machine, and finish here.
+The keys are in another process, which stands in for a hardware module or a key service. It answers "sign" and "open"
+over a pipe, and never gives a key away. `KeyBox` is all the code that such keys need: one method for `Signer`, one for
+`Opener`. Signing can also be split: prepare here, sign there, perhaps days later on another machine, and finish here.
 
-It does NOT make this program harmless: it sees each list, and the box signs any statement it is given. A real box shows
-a person what is to be signed. The local secret stays here, since `seal` needs it. Keep it, and keep it secret: with
-another one, sealing the same version again gives another root, and that is a fork.
+It does NOT make this program harmless: the program sees each list, and the box signs any statement it is given. A real
+box shows a person what is to be signed. The local secret stays in this program, since `seal` needs it. Keep it, and
+keep it secret: with another one, sealing the same version again gives another root, and that is a fork.
 """
 
 import json
@@ -42,13 +42,13 @@ from swapproto import (
 
 
 def hold_keys() -> None:
-    """Be the other process: it makes its keys, keeps them, and answers one line of JSON with another."""
+    """Run the other process, which generates keys, keeps them, and answers one line of JSON with another."""
     signing, mlkem, x25519 = Ed25519PrivateKey.generate(), MLKEM768PrivateKey.generate(), X25519PrivateKey.generate()
     suite = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.SHAKE256, hpke.AEAD.AES_256_GCM)
     opening = hpke.MLKEM768X25519PrivateKey(mlkem, x25519)
     for line in sys.stdin:
         asked = {name: bytes.fromhex(value) for name, value in json.loads(line).items()}
-        answer = b""  # no
+        answer = b""  # refused
         match asked:
             case {"sign": message} if message.startswith(b"\x84\x6aSignature1"):  # statements, and nothing else
                 answer = signing.sign(message)
@@ -62,7 +62,7 @@ def hold_keys() -> None:
 
 
 class KeyBox:
-    """The process that holds the keys, as a `Signer` and an `Opener`."""
+    """The process with the keys, as a `Signer` and an `Opener`."""
 
     def __enter__(self) -> "KeyBox":
         command = [sys.executable, __file__, "--hold-keys"]
@@ -70,7 +70,7 @@ class KeyBox:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.process.communicate()  # its input ends, and so does it
+        self.process.communicate()  # the process ends when its input ends
 
     def sign(self, message: bytes) -> bytes:
         return self.ask(sign=message)
@@ -101,7 +101,7 @@ def main() -> None:
 
 def run(notary: Party, signer: Signer, opener: Opener) -> None:
     deeds = List.of("Deeds", Schema.of_texts(["deed"]), [{"deed": "Mill Lane 3"}, {"deed": "Quay 11"}])
-    local_secret = os.urandom(32)  # made once, and kept where only this program reads
+    local_secret = os.urandom(32)  # generated once, and stored where only this program can read it
     sealed = seal(deeds, author=notary, local_secret=local_secret, slot=Slot.first("report"), iat=int(time.time()))
     signature = signer.sign(sealed.unsigned.to_be_signed)  # or carried there and back on a stick
     commitment = read_statement(sealed.unsigned.finish(signature), notary.verify_key, Commitment)

@@ -1,11 +1,11 @@
 """Publish a second version of a list, and see as its reader what changed, field by field.
 
 A shipyard seals its crew list to the harbour master, and a week later a second version. Each version names the one
-before it, so the harbour master knows that the second follows the first. Of the entries, nobody else learns more than
-how many there are.
+before it, so the harbour master knows that the second follows the first. Nobody else learns anything about the entries
+except how many there are.
 
 It does NOT prove that there is no third version somewhere, or that a change was right. Two different lists that both
-claim to be version 2 are another matter: they prove a fault of the signer, for ever. The last step shows that.
+claim to be version 2 are a different matter: they prove a fault of the signer, for ever. The last step shows that.
 """
 
 import time
@@ -41,11 +41,11 @@ SECOND = [
     {"id": "2", "name": "Ossian Tarn", "post": "first mate"},
     {"id": "4", "name": "Jorun Haal", "post": "cook"},
 ]
-TOLD = {"bad-chain", "chained", "fork", "gap"}
+SHOWN = {"bad-chain", "chained", "fork", "gap"}
 
 
 def publish(yard: Identity, crew: list[dict[str, str]], slot: Slot, reader: Party) -> tuple[bytes, bytes]:
-    """The commitment and the envelope of one version, sealed to the reader and to the yard itself."""
+    """Return the commitment and the envelope of one version, sealed to the reader and to the yard itself."""
     sealed = seal(
         List.of("Crew", SCHEMA, crew),
         author=yard.party,
@@ -58,15 +58,15 @@ def publish(yard: Identity, crew: list[dict[str, str]], slot: Slot, reader: Part
 
 
 def read(signed: bytes, envelope: bytes, author: Party, reader: Identity) -> Opened:
-    """The list, once everything about it was checked against its commitment."""
+    """Open the list, after checking all of it against its commitment."""
     commitment = read_statement(signed, author.verify_key, Commitment)
     return unseal(commitment, envelope, obtain_key(commitment, envelope, reader.party.kid, reader))
 
 
-def tell(found: Assessment) -> str:
-    """The verdict in one line."""
+def summary(found: Assessment) -> str:
+    """Summarise the verdict in one line."""
     codes = {fault.code for fault in found.contradictions} | {claim.code for claim in (*found.facts, *found.views)}
-    return f"exit code {found.exit_code()}: {', '.join(sorted(codes & TOLD))}"
+    return f"exit code {found.exit_code()}: {', '.join(sorted(codes & SHOWN))}"
 
 
 def main() -> None:
@@ -92,14 +92,14 @@ def main() -> None:
 
     both = Transcript.read(one + one_envelope + two + two_envelope)
     openings = {old.commitment_id: old.cek, new.commitment_id: new.cek}
-    print(f"both versions, {tell(assess(both, trust, openings=openings, now=int(time.time())))}")
+    print(f"both versions, {summary(assess(both, trust, openings=openings, now=int(time.time())))}")
 
     alone = Transcript.read(two + two_envelope)
-    print(f"version 2 alone, {tell(assess(alone, trust, now=int(time.time())))}")
+    print(f"version 2 alone, {summary(assess(alone, trust, now=int(time.time())))}")
 
     other_two, _ = publish(yard, FIRST[:2], after_one, harbour.party)
     forked = both | Transcript.read(other_two)
-    print(f"a second version 2, {tell(assess(forked, trust, now=int(time.time())))}")
+    print(f"a second version 2, {summary(assess(forked, trust, now=int(time.time())))}")
 
 
 if __name__ == "__main__":

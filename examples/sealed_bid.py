@@ -1,13 +1,13 @@
 """A sealed-bid tender: everyone commits before closing, reveals after it, and nobody can change a price in between.
 
-Each bidder commits under the tender's id and hands in a commitment and an envelope that only the bidder can open. After
-closing the bidders publish their keys. Whoever opens the bids needs no secret, and everyone can check the result.
+Each bidder commits under the tender's id, and submits a commitment and an envelope that only the bidder can open. After
+closing the bidders publish their keys. Opening the bids needs no secret, and everyone can check the result.
 
 A second, different bid under the same tender and role is a contradiction that two artefacts prove, whatever its list
 id. So is a published key that is not the committed one.
 
-It does NOT prove that a bid came in before closing: the office's own record of what it had by then does that here. It
-does not force anyone to reveal: a bid that stays sealed is just that. And it does not stop bidders from talking.
+It does NOT prove that a bid arrived before closing: here the office relies on its own record of what it had by then. It
+does not force anyone to reveal: a bid may stay sealed. And it does not stop bidders from agreeing on prices.
 """
 
 import time
@@ -37,7 +37,7 @@ BID = Schema(fields=(Field("item"), Field("cents", "integer")), primary_key=("it
 
 
 def commit(bidder: Identity, cents: dict[str, int]) -> tuple[bytes, bytes]:
-    """A sealed bid: the commitment, and the envelope that only the bidder can open."""
+    """Seal a bid. Return the commitment, and the envelope that only the bidder can open."""
     sealed = seal(
         List.of("Bid", BID, [{"item": item, "cents": price} for item, price in cents.items()]),
         author=bidder.party,
@@ -49,7 +49,7 @@ def commit(bidder: Identity, cents: dict[str, int]) -> tuple[bytes, bytes]:
 
 
 def reveal(bidder: Identity, signed: bytes, envelope: bytes) -> bytes:
-    """The bid's key, for all."""
+    """Publish the bid's key to everyone."""
     commitment = read_statement(signed, bidder.party.verify_key, Commitment)
     cek = obtain_key(commitment, envelope, bidder.party.kid, bidder)
     unsigned = prepare_reveal(commitment, cek, revealer=bidder.party, reader=None, iat=int(time.time()))
@@ -57,7 +57,7 @@ def reveal(bidder: Identity, signed: bytes, envelope: bytes) -> bytes:
 
 
 def totals(found: Assessment, on_time: set[bytes]) -> dict[bytes, int]:
-    """What each bid that counts comes to, by kid: in by closing, for this tender, opened, its bidder not at fault."""
+    """Return the total of each valid bid, by kid: on time, for this tender, opened, its bidder not at fault."""
     at_fault = {contradiction.culprit for contradiction in found.contradictions}
     commitments, sums = found.of(Commitment), {}
     for commitment_id, opened in found.opened.items():
@@ -70,7 +70,7 @@ def totals(found: Assessment, on_time: set[bytes]) -> dict[bytes, int]:
 
 
 def is_complete(bid: List) -> bool:
-    """Whether a bid has each item once, with a price. A proven list is still only what its signer wrote."""
+    """Return whether a bid has each item once, with a price. A proven list is still only what its signer wrote."""
     if bid.schema != BID or len(bid) != len(ITEMS):
         return False
     prices = {entry["item"]: entry["cents"] for entry in bid}

@@ -1,10 +1,10 @@
-"""Keep artefacts in a database: one row each, by digest, put in once and never changed.
+"""Keep artefacts in a database: one row each, by digest, inserted once and never changed.
 
 An artefact is its bytes, and a transcript is a set that only grows. So a store needs one table, and one rule that the
-database itself holds to: nothing is updated, deleted or replaced. Reading is the union of the rows.
+database itself enforces: nothing is updated, deleted or replaced. Reading the store is the union of its rows.
 
-It does NOT prove that the store holds everything: what nobody put in is not there, and whoever owns the database file
-can drop the rule. It cannot make a false artefact true: each reading verifies all of it anew, against pinned cards.
+It does NOT prove that the store is complete: what nobody put in is not there, and whoever owns the database file can
+drop the rule. It cannot make a false artefact true: each reading verifies everything again, against pinned cards.
 """
 
 import sqlite3
@@ -47,14 +47,14 @@ begin select raise(abort, 'artefacts are never deleted'); end;
 
 
 def open_store(path: Path) -> sqlite3.Connection:
-    """The store in this file, made if it is not there."""
+    """Open the store in this file. Create it if it does not exist."""
     store = sqlite3.connect(path)
     store.executescript(TABLE)
     return store
 
 
 def put(store: sqlite3.Connection, file: bytes) -> tuple[int, int]:
-    """Add what is readable in a file, in one transaction. How many artefacts were new, how many pieces unreadable."""
+    """Add the readable artefacts of a file, in one transaction. Return how many were new, and how many unreadable."""
     transcript = Transcript.read(file)
     rows = [(sha256(artefact).digest(), artefact) for artefact in transcript.artefacts()]
     before = count(store)
@@ -64,13 +64,13 @@ def put(store: sqlite3.Connection, file: bytes) -> tuple[int, int]:
 
 
 def count(store: sqlite3.Connection) -> int:
-    """How many artefacts there are."""
+    """Return how many artefacts there are."""
     (number,) = store.execute("select count(*) from artefact").fetchone()
     return int(number)
 
 
 def everything(store: sqlite3.Connection) -> Transcript:
-    """The union of all that was ever put in. It is held in memory: one store for one matter."""
+    """Return the union of all artefacts, in memory. Use one store for each matter."""
     rows = store.execute("select digest, bytes from artefact order by digest")
     return Transcript.union(Transcript.read(artefact, digest.hex()) for digest, artefact in rows)
 

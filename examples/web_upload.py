@@ -1,8 +1,8 @@
-"""Take a .swap file over the web, and answer with what it proves, as JSON.
+"""Accept a .swap file over the web, and return what it proves, as JSON.
 
-The server has pinned some cards: whoever runs it compared their sixty digits. It keeps nothing, needs no key, and sends
-back no value from inside a list. The body is the file itself (`curl --data-binary @file.swap URL/assess`), counted as
-it arrives: a form would be written to disk whole before a limit could be checked.
+The server has pinned some cards: whoever runs it compared their sixty digits. It keeps nothing, needs no key, and
+returns no value from inside a list. The body is the file itself (`curl --data-binary @file.swap URL/assess`), counted
+as it arrives: a form would be written to disk whole before a limit could be checked.
 
 It does NOT prove anything to people who do not trust this server: they verify the file themselves. And it judges one
 file alone: what else was signed does not show in it.
@@ -24,37 +24,37 @@ MOST_BYTES = 8 * 2**20
 
 
 def create_app(pinned: Iterable[Party], most_bytes: int = MOST_BYTES) -> FastAPI:
-    """The application, for readers who trust these parties' cards."""
+    """Return the application, for readers who trust these parties' cards."""
     app = FastAPI(title="What does this file prove?")
     trust = Trust.of(*pinned)
 
     @app.post("/assess")
     async def upload(request: Request) -> JSONResponse:
         data = await read_at_most(most_bytes, request)
-        verdict = await run_in_threadpool(judge, data, trust)  # it computes, and would hold up everyone else
+        verdict = await run_in_threadpool(judge, data, trust)  # it computes, and would block all other requests
         return JSONResponse(verdict, status_code=422 if verdict["exit"] == 2 else 200)
 
     return app
 
 
 def from_folder(folder: Path = Path("pinned")) -> FastAPI:
-    """For a server, with the cards in a folder: `uvicorn --factory web_upload:from_folder`."""
+    """Return the application for a server with cards in a folder: `uvicorn --factory web_upload:from_folder`."""
     files = [Transcript.read(path.read_bytes(), path.name) for path in sorted(folder.glob("*.swap"))]
     return create_app(Party.read(card.raw) for file in files for card in file.statements.values())
 
 
 async def read_at_most(most: int, request: Request) -> bytes:
-    """The body, or 413 as soon as it is longer. What a client says about its length is not asked."""
+    """Return the body, or fail with 413 as soon as it is too long. The length that a client declares is ignored."""
     data = bytearray()
     async for chunk in request.stream():
         data += chunk
         if len(data) > most:
-            raise HTTPException(413, f"at most {most} bytes are taken here")
+            raise HTTPException(413, f"at most {most} bytes are accepted here")
     return bytes(data)
 
 
 def judge(data: bytes, trust: Trust) -> dict[str, Any]:
-    """The assessment of one file as plain data. Nothing is raised, whatever the bytes are."""
+    """Return the assessment of one file as plain data. Nothing is raised, whatever the bytes are."""
     found = assess(Transcript.read(data, "upload"), trust, now=int(time.time()))
     return plain(found, inputs={"upload": data})
 
