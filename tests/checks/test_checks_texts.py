@@ -158,3 +158,12 @@ def test_a_text_with_faults_is_taken_for_a_plain_one(text: str) -> None:
     if texts.plain(text):
         assert list(texts.faults(text)) == []
         assert texts.repaired(text) == text
+
+
+@pytest.mark.parametrize("word", ["Olha", "Ольга", "يوسف", "משה", "山田", "17-b", "?!"])
+def test_a_text_with_a_space_too_many_is_not_plain(word: str) -> None:
+    """The pattern of a plain text backtracks in no version of Python."""
+    assert texts.plain(word)
+    assert texts.plain(f"{word} {word}")
+    for uneven in (f"{word} ", f" {word}", f"{word}  {word}", f"{word} {word} "):
+        assert not texts.plain(uneven)

@@ -169,7 +169,8 @@ class _Rows:
 
 def _delimiter(head: str) -> str:
     """The candidate that occurs most often in the first row, outside of quotes."""
-    first = re.match(r'(?:"[^"]*"|[^"\r\n])*+', head.lstrip("\r\n"))
+    # Python 3.11.2 does not match (?:...)*+ correctly.
+    first = re.match(r'(?>(?:"[^"]*"|[^"\r\n])*)', head.lstrip("\r\n"))
     outside = re.sub(r'"[^"]*"', "", first[0] if first else "")
     return max(DELIMITERS, key=outside.count)
 

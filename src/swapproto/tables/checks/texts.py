@@ -22,7 +22,7 @@ _LETTERS = (
     r"\u4e00-\u9fff",  # Han
 )
 _WORD = f"(?>{'|'.join(rf'[{_SIGNS}{letters}]++(?= |$)' for letters in _LETTERS)})"
-_PLAIN = re.compile(f"{_WORD}(?: {_WORD})*+")
+_PLAIN = re.compile(f"{_WORD}(?>(?: {_WORD})*)")  # Python 3.11.2 does not match (?:...)*+ correctly
 _UNEVEN = re.compile(r"\A | \Z|  ")
 _LOST = re.compile(r"\?{2,}(?:[ .,-]{1,2}\?+)*")
 _LEAST_LOST = 4
