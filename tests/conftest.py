@@ -1,6 +1,10 @@
-"""How many examples the property tests try: ``ci``, the same ones every time, or ``long``, by hand."""
+"""How many examples the property tests try, and with which signals the tests' child processes start.
+
+The profile ``ci`` tries the same examples every time; ``long`` tries many more, by hand.
+"""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -11,3 +15,18 @@ settings.register_profile(
     "long", deadline=None, max_examples=1000, stateful_step_count=40, print_blob=True, suppress_health_check=_SLOW
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def _give_children_default_signals() -> None:
+    """Replace every ignored signal by a handler that does nothing.
+
+    ``nohup``, ``&`` and some CI systems start pytest with signals ignored, and a child process inherits that.
+    A handler is not inherited: the children start with the default, and pytest itself survives the signal as before.
+    """
+    for name in ("SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda _number, _frame: None)
+
+
+_give_children_default_signals()
