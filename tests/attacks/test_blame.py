@@ -130,39 +130,45 @@ def _content(plaintext: Callable[[list[Any]], object]) -> bytes:
 
 
 ENTRY = cbor.encode({"id": "1", "name": "A"})
-GARBAGE: dict[str, tuple[str, Made]] = {
-    "no list": ("content-malformed", over(NORTH, b"\xff" * 100, count=3)),
-    "trailing bytes": ("padding-wrong", over(NORTH, encoded(people()) + b"\1", count=3)),
-    "not padded": ("padding-wrong", over(NORTH, encoded(people(30)), count=30, pad=False)),
+GARBAGE: dict[str, tuple[str, Callable[[], Made]]] = {
+    "no list": ("content-malformed", lambda: over(NORTH, b"\xff" * 100, count=3)),
+    "trailing bytes": ("padding-wrong", lambda: over(NORTH, encoded(people()) + b"\1", count=3)),
+    "not padded": ("padding-wrong", lambda: over(NORTH, encoded(people(30)), count=30, pad=False)),
     "padded too far": (
         "padding-wrong",
-        over(NORTH, encoded(people()).ljust(padded_length(len(encoded(people()))) + 1, b"\0"), count=3, pad=False),
+        lambda: over(
+            NORTH, encoded(people()).ljust(padded_length(len(encoded(people()))) + 1, b"\0"), count=3, pad=False
+        ),
     ),
-    "another schema": ("schema-mismatch", over(NORTH, encoded(people()), schema=bytes(32), count=3)),
+    "another schema": ("schema-mismatch", lambda: over(NORTH, encoded(people()), schema=bytes(32), count=3)),
     "no schema": (
         "schema-invalid",
-        over(NORTH, _content(lambda c: [c[0], 7, c[2], None]), schema=sha256(b"\7").digest(), count=3),
+        lambda: over(NORTH, _content(lambda c: [c[0], 7, c[2], None]), schema=sha256(b"\7").digest(), count=3),
     ),
-    "restricted parts": ("content-malformed", over(NORTH, _content(lambda c: [*c[:3], c[2]]), count=3)),
-    "one entry fewer": ("count-mismatch", over(NORTH, encoded(people(2)), count=3)),
-    "one entry more": ("count-mismatch", over(NORTH, encoded(people(4)), count=3)),
-    "an entry that is none": ("entry-invalid", over(NORTH, _content(lambda c: [*c[:2], [b"\1"], None]), count=1)),
+    "restricted parts": ("content-malformed", lambda: over(NORTH, _content(lambda c: [*c[:3], c[2]]), count=3)),
+    "one entry fewer": ("count-mismatch", lambda: over(NORTH, encoded(people(2)), count=3)),
+    "one entry more": ("count-mismatch", lambda: over(NORTH, encoded(people(4)), count=3)),
+    "an entry that is none": (
+        "entry-invalid",
+        lambda: over(NORTH, _content(lambda c: [*c[:2], [b"\1"], None]), count=1),
+    ),
     "an entry that runs on": (
         "entry-invalid",
-        over(NORTH, _content(lambda c: [*c[:2], [ENTRY + ENTRY, b""], None]), count=2),
+        lambda: over(NORTH, _content(lambda c: [*c[:2], [ENTRY + ENTRY, b""], None]), count=2),
     ),
     "an entry cut in two": (
         "entry-invalid",
-        over(NORTH, _content(lambda c: [*c[:2], [ENTRY[:5], ENTRY[5:]], None]), count=2),
+        lambda: over(NORTH, _content(lambda c: [*c[:2], [ENTRY[:5], ENTRY[5:]], None]), count=2),
     ),
-    "the same entry under another root": ("root-mismatch", over(NORTH, encoded(people()), count=3)),
+    "the same entry under another root": ("root-mismatch", lambda: over(NORTH, encoded(people()), count=3)),
 }
 
 
 @pytest.mark.parametrize("name", GARBAGE)
 def test_selective_garbage_convicts_the_committer_whoever_revealed(name: str) -> None:
     """An author who seals garbage under the right key would have whoever publishes that key take the blame."""
-    code, made = GARBAGE[name]
+    code, seal_garbage = GARBAGE[name]
+    made = seal_garbage()
     for revealer in (NORTH, SOUTH):
         seen = look([made.both, publish(revealer, made, made.cek)], NORTH, SOUTH)
         assert [(c.code, c.culprit, c.why) for c in seen.contradictions] == [("wrong-content", NORTH.party.kid, code)]
@@ -171,7 +177,7 @@ def test_selective_garbage_convicts_the_committer_whoever_revealed(name: str) ->
 
 def test_garbage_found_with_a_private_key_convicts_for_that_reader_only() -> None:
     """A reader could otherwise not tell what he can show to others from what only he can see."""
-    _, made = GARBAGE["one entry fewer"]
+    made = GARBAGE["one entry fewer"][1]()
     seen = look(made.both, NORTH, openings={made.id: made.cek})
     assert [(c.code, c.transferable) for c in seen.contradictions] == [("wrong-content", False)]
 

@@ -110,27 +110,27 @@ def test_cbor_bombs_in_a_payload_are_rejected(name: str) -> None:
 
 LOTS = 2**19
 MILLION = 2**20
-BIG: dict[str, bytes] = {
-    "empty arrays in a disclosure": disclosure(head(4, LOTS) + b"\x80" * LOTS),
-    "empty arrays for a proof": disclosure(
+BIG: dict[str, Callable[[], bytes]] = {
+    "empty arrays in a disclosure": lambda: disclosure(head(4, LOTS) + b"\x80" * LOTS),
+    "empty arrays for a proof": lambda: disclosure(
         b"\x81\x84\x00\x58\x20" + bytes(32) + b"\x41\xa0\xf6", head(4, LOTS) + b"\x80" * LOTS
     ),
-    "integer keys in a disclosure": disclosure(
+    "integer keys in a disclosure": lambda: disclosure(
         b"\x81"
         + head(5, LOTS // 9)
         + b"".join(b"\x1b" + (i << 40 | 1 << 62).to_bytes(8, "big") + b"\x00" for i in range(LOTS // 9))
     ),
-    "empty arrays for recipients": envelope(b"\x40", head(4, LOTS) + b"\x80" * LOTS),
-    "shared references": b"\xd8\x1c" + head(4, 1400) + b"\xd8\x1d\x00" * 1400,
-    "claims of 2^60": b"\xd8\x60\x84" + CLAIMS[2] + b"\0" * LOTS,
-    "an envelope that says it has 512 MiB": envelope(head(2, 2**29) + bytes(100), b""),
+    "empty arrays for recipients": lambda: envelope(b"\x40", head(4, LOTS) + b"\x80" * LOTS),
+    "shared references": lambda: b"\xd8\x1c" + head(4, 1400) + b"\xd8\x1d\x00" * 1400,
+    "claims of 2^60": lambda: b"\xd8\x60\x84" + CLAIMS[2] + b"\0" * LOTS,
+    "an envelope that says it has 512 MiB": lambda: envelope(head(2, 2**29) + bytes(100), b""),
 }
 
 
 @pytest.mark.parametrize("name", BIG)
 def test_cbor_bombs_stay_within_the_memory_of_what_they_are(name: str) -> None:
     """A megabyte that takes a gigabyte stops the small machine of whoever was sent them."""
-    outcome = within(48, BIG[name])
+    outcome = within(48, BIG[name]())
     assert (outcome.exit_code, len(outcome.rejected)) in {(1, 1), (2, 1)}
     assert outcome.rejected != ["MemoryError"]
     assert outcome.seconds < 20
@@ -147,14 +147,14 @@ def _content(entries: bytes, schema: Schema = NAMES) -> bytes:
 
 ARRAYS = Schema((Field("a", "array"),))
 TINY = b"\xa1\x61a" + head(4, 60_000) + b"\x80" * 60_000
-PLAINTEXTS: dict[str, tuple[bytes, int, Schema]] = {
-    "a million entries of nothing": (_content(head(4, MILLION) + b"\x40" * MILLION), MILLION, NAMES),
-    "2^60 entries": (_content(head(4, 2**60) + b"\x40" * 100), MILLION, NAMES),
-    "an entry of 2^60 bytes": (_content(b"\x81" + head(2, 2**60) + bytes(100)), 1, NAMES),
-    "a label of 2^60 bytes": (b"\x84" + head(3, 2**60) + bytes(100), 1, NAMES),
-    "a schema nested deep": (b"\x84\x60" + b"\x81" * 60_000 + b"\x80", 1, NAMES),
-    "a schema of empty arrays": (b"\x84\x60" + head(4, 60_000) + b"\x80" * 60_000, 1, NAMES),
-    "entries of empty arrays": (
+PLAINTEXTS: dict[str, Callable[[], tuple[bytes, int, Schema]]] = {
+    "a million entries of nothing": lambda: (_content(head(4, MILLION) + b"\x40" * MILLION), MILLION, NAMES),
+    "2^60 entries": lambda: (_content(head(4, 2**60) + b"\x40" * 100), MILLION, NAMES),
+    "an entry of 2^60 bytes": lambda: (_content(b"\x81" + head(2, 2**60) + bytes(100)), 1, NAMES),
+    "a label of 2^60 bytes": lambda: (b"\x84" + head(3, 2**60) + bytes(100), 1, NAMES),
+    "a schema nested deep": lambda: (b"\x84\x60" + b"\x81" * 60_000 + b"\x80", 1, NAMES),
+    "a schema of empty arrays": lambda: (b"\x84\x60" + head(4, 60_000) + b"\x80" * 60_000, 1, NAMES),
+    "entries of empty arrays": lambda: (
         _content(head(4, 8) + (head(2, len(TINY)) + TINY) * 8, ARRAYS),
         8,
         ARRAYS,
@@ -165,7 +165,7 @@ PLAINTEXTS: dict[str, tuple[bytes, int, Schema]] = {
 @pytest.mark.parametrize("name", PLAINTEXTS)
 def test_plaintext_bombs_convict_the_committer_within_bounds(name: str) -> None:
     """A sealed bomb, opened when its key comes out, would stop every reader at once and nobody could say who did it."""
-    plaintext, count, schema = PLAINTEXTS[name]
+    plaintext, count, schema = PLAINTEXTS[name]()
     outcome = within(400, _opened(plaintext, count, schema))
     assert outcome.exit_code == 4
     assert len(outcome.why) == 1
