@@ -26,13 +26,13 @@ def main() -> None:
         used = int(statm.read().split()[0]) * resource.getpagesize()
     most = used + int(sys.argv[1]) * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         found = assess(Transcript.read(data), Trust.of(author.party), now=0)
         result = [[r.code for r in found.rejected], [c.why for c in found.contradictions], found.exit_code()]
     except (MemoryError, SwapError) as error:
         result = [[type(error).__name__], [], -1]
-    print(json.dumps([*result, time.perf_counter() - start]))
+    print(json.dumps([*result, time.process_time() - start]))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +16,7 @@ from swapproto.wire import cbor, cose
 from swapproto.wire.cbor import SWAP as TAG
 from swapproto.wire.cbor import head
 from swapproto.wire.rows import KNOWN
+from tests.budget import check_cpu_time, count_calls, cpu_budget
 from tests.making import NAMES, NORTH, codes, look, make, over, reveal, sign
 
 ROOT = Path(__file__).parents[2]
@@ -94,9 +94,8 @@ ANYWHERE: dict[str, bytes] = {
 def test_cbor_bombs_are_rejected_in_little_time(name: str, place: Callable[[bytes], bytes]) -> None:
     """A file of a megabyte or less would stop whoever opens it."""
     bomb = place(ANYWHERE[name])
-    start = time.perf_counter()
-    found = Transcript.read(bomb)
-    assert time.perf_counter() - start < 10
+    with cpu_budget(10):
+        found = Transcript.read(bomb)
     assert found.rejected
     assert {*found.statements, *found.envelopes, *found.disclosures} == set()
 
@@ -133,7 +132,7 @@ def test_cbor_bombs_stay_within_the_memory_of_what_they_are(name: str) -> None:
     outcome = within(48, BIG[name]())
     assert (outcome.exit_code, len(outcome.rejected)) in {(1, 1), (2, 1)}
     assert outcome.rejected != ["MemoryError"]
-    assert outcome.seconds < 20
+    check_cpu_time(outcome.seconds, 20)
 
 
 def _opened(plaintext: bytes, count: int, schema: Schema = NAMES) -> bytes:
@@ -169,7 +168,7 @@ def test_plaintext_bombs_convict_the_committer_within_bounds(name: str) -> None:
     outcome = within(400, _opened(plaintext, count, schema))
     assert outcome.exit_code == 4
     assert len(outcome.why) == 1
-    assert outcome.seconds < 20
+    check_cpu_time(outcome.seconds, 20)
 
 
 def test_entries_that_all_look_different_are_not_all_remembered() -> None:
@@ -184,10 +183,8 @@ def test_keys_that_collide_do_not_make_a_dictionary_slow() -> None:
     """Integers hash to themselves: a map of chosen ones takes quadratic time to build."""
     keys = sorted(cbor.encode((i << 44) + j) for i in range(1, 2**14) for j in range(3))
     bomb = disclosure(b"\x81" + head(5, len(keys)) + b"".join(key + b"\x00" for key in keys))
-    start = time.perf_counter()
-    with pytest.raises(SwapError):
+    with cpu_budget(3), pytest.raises(SwapError):
         Disclosure.read(bomb)
-    assert time.perf_counter() - start < 3
 
 
 def test_ten_thousand_and_one_artefacts_are_too_many() -> None:
@@ -209,24 +206,22 @@ def test_huge_or_odd_counts_are_refused(count: object) -> None:
 def test_a_count_of_a_million_without_entries_costs_nothing() -> None:
     """A commitment of a few hundred bytes would make its reader build a tree of a million leaves."""
     made = over(NORTH, _content(b"\x80"), count=MILLION)
-    start = time.perf_counter()
-    seen = look([made.both, reveal(made)], NORTH)
-    assert time.perf_counter() - start < 1
+    files = [made.both, reveal(made)]
+    assert count_calls(lambda: look(files, NORTH)) < 10_000
+    seen = look(files, NORTH)
     assert [c.why for c in seen.contradictions] == ["count-mismatch"]
     item = b"\x84\x00\x58\x20" + bytes(32) + b"\x41\xa0\xf6"
     shown = disclosure(b"\x81" + item).replace(cbor.encode(bytes(32)), cbor.encode(made.id), 1)
-    start = time.perf_counter()
+    assert count_calls(lambda: look([made.both, shown], NORTH)) < 10_000
     assert "disclosed" not in codes(look([made.both, shown], NORTH))
-    assert time.perf_counter() - start < 1
 
 
 def test_armor_bombs_are_read_in_little_time() -> None:
     """Text with a million markers, or one line of ten megabytes, would be searched for ever."""
     begin, end = b"-----BEGIN SWAPPROTO-----\n", b"-----END SWAPPROTO-----\n"
     for text in (begin * 200_000, (begin + end) * 100_000, begin + b"A" * 10**7, b"> " * 10**6, b">" * 10**7 + begin):
-        start = time.perf_counter()
-        Transcript.read(text)
-        assert time.perf_counter() - start < 5
+        with cpu_budget(5):
+            Transcript.read(text)
 
 
 def test_the_limits_tool_sees_a_good_file_as_good() -> None:

@@ -3,7 +3,6 @@
 import json
 import stat
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from swapproto.errors import InputError
 from swapproto.lists import Field
 from swapproto.wire import cbor, cose
 from swapproto.wire.armor import armor, dearmor
+from tests.budget import cpu_budget
 from tests.cli.conftest import desk as desk  # a fixture
 from tests.cli.desk import Desk
 from tests.making import (
@@ -121,10 +121,9 @@ def test_a_report_on_thousands_of_commitments_takes_no_longer_than_thousands() -
         slot = body.slot._replace(list_id=i.to_bytes(16, "big"))
         made.append(commit(NORTH, body._replace(slot=slot, seen=seen)))
     found = look(b"".join(made), NORTH)
-    start = time.perf_counter()
-    lines = report(found, Pins())
+    with cpu_budget(3):
+        lines = report(found, Pins())
     assert len(lines) > 50_000
-    assert time.perf_counter() - start < 3
 
 
 def restated(made: Made, iat: int) -> Made:
