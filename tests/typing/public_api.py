@@ -1,0 +1,221 @@
+"""One use of every public name, with the type that a caller's type checker has to find for it.
+
+``mypy`` and ``basedpyright`` check this file in ``make types``; ``test_typing.py`` runs it. A change that fails here
+changes the types that other people's programs are written against.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, assert_type
+
+from swapproto import (
+    AccessError,
+    Assessment,
+    Change,
+    Claim,
+    Code,
+    Commitment,
+    Constraints,
+    Contradiction,
+    Diff,
+    Disclosure,
+    Field,
+    FormatError,
+    Identity,
+    Ignored,
+    InputError,
+    KeyFile,
+    List,
+    Opened,
+    Opener,
+    Party,
+    Rejected,
+    Reveal,
+    Schema,
+    Sealed,
+    Shown,
+    Signed,
+    Signer,
+    Slot,
+    SwapError,
+    Transcript,
+    Unsigned,
+    VerificationError,
+    assess,
+    diff,
+    disclose,
+    obtain_key,
+    obtain_revealed_key,
+    open_wraps,
+    plain,
+    prepare_card,
+    prepare_reveal,
+    read_commitment,
+    read_reveal,
+    seal,
+    unseal,
+)
+
+IAT = 1_800_000_000
+
+
+class Elsewhere:
+    """A key that is held elsewhere: all that a Signer and an Opener need."""
+
+    def __init__(self, identity: Identity) -> None:
+        self._identity = identity
+
+    def sign(self, message: bytes) -> bytes:
+        return self._identity.sign(message)
+
+    def open(self, wrap: bytes, info: bytes) -> bytes:
+        return self._identity.open(wrap, info)
+
+
+def hold_keys() -> tuple[Identity, Identity]:
+    north = assert_type(Identity.generate("North", iat=IAT), Identity)
+    assert_type(north.seed, bytes)
+    assert_type(north.local_secret, bytes)
+    party = assert_type(north.party, Party)
+    assert_type(party.name, str)
+    assert_type(party.kid, bytes)
+    assert_type(party.verify_key, bytes)
+    assert_type(party.encrypt_key, bytes)
+    assert_type(party.not_after, int | None)
+    assert_type(party.fingerprint, str)
+    assert_type(Party.read(party.card), Party)
+
+    signer: Signer = Elsewhere(north)
+    opener: Opener = Elsewhere(north)
+    assert_type(signer.sign(b"message"), bytes)
+    del opener
+    card = prepare_card("North", verify_key=party.verify_key, encrypt_key=party.encrypt_key, iat=IAT)
+    assert_type(card, Unsigned)
+    assert_type(card.to_be_signed, bytes)
+    assert_type(card.id, bytes)
+    assert_type(card.sign(signer), bytes)
+    assert_type(card.finish(signer.sign(card.to_be_signed)), bytes)
+
+    key_file = assert_type(KeyFile.lock(north, None), KeyFile)
+    assert_type(key_file.encrypted, bool)
+    text = assert_type(key_file.encode(), str)
+    assert_type(KeyFile.read(text).unlock(), Identity)
+    return north, Identity.from_seed(bytes(32), "South", iat=IAT, not_after=IAT + 1)
+
+
+def write_lists() -> tuple[List, List]:
+    constraints = assert_type(Constraints(required=True, max_length=40), Constraints)
+    field = assert_type(Field("name", title={"en": "Name"}, constraints=constraints), Field)
+    assert_type(field.type, str)
+    assert_type(field.title, str | Mapping[str, str] | None)
+    schema = assert_type(Schema([Field("id"), field], primary_key=["id"]), Schema)
+    assert_type(schema.fields, tuple[Field, ...])
+    assert_type(schema.primary_key, tuple[str, ...])
+    assert_type(schema.digest, bytes)
+    assert_type(Schema.of_texts(["id"]), Schema)
+    assert_type(Schema.from_wire(schema.to_wire()), Schema)
+
+    before = assert_type(List.of("crew", schema, [{"id": "1", "name": "Olha"}]), List)
+    after = List.of("crew", schema, [{"id": "1", "name": "Olga"}, {"id": "2", "name": "Петро"}])
+    assert_type(len(before), int)
+    assert_type(before.label, str)
+    assert_type(before.schema, Schema)
+    assert_type(before[0], dict[str, Any])
+    assert_type(list(before), list[dict[str, Any]])
+    assert_type(before.distinct_keys(), int | None)
+
+    difference = assert_type(diff(before, after), Diff)
+    assert_type(difference.key, tuple[str, ...])
+    assert_type(difference.added, list[dict[str, Any]])
+    assert_type(difference.changed, list[Change])
+    assert_type(difference.changed[0].fields, dict[str, tuple[Any, Any]])
+    return before, after
+
+
+def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, Mapping[bytes, Party], bytes]:
+    slot = assert_type(Slot.first("report"), Slot)
+    assert_type(slot.previous, bytes | None)
+    sealed = seal(
+        crew, author=north.party, local_secret=north.local_secret, slot=slot, readers=[south.party], iat=IAT, seen=[]
+    )
+    assert_type(sealed, Sealed)
+    assert_type(sealed.unsigned, Unsigned)
+    assert_type(sealed.envelope, bytes)
+    assert_type(sealed.opened, Opened)
+
+    commitment = read_commitment(sealed.sign(north), north.party)
+    assert_type(commitment, Signed[Commitment])
+    assert_type(commitment.id, bytes)
+    assert_type(commitment.iat, int)
+    assert_type(commitment.raw, bytes)
+    assert_type(commitment.body, Commitment)
+    assert_type(commitment.body.slot, Slot)
+    assert_type(commitment.body.seen, Sequence[bytes])
+    assert_type(Slot.after(commitment), Slot)
+
+    key = assert_type(obtain_key(commitment, sealed.envelope, south.party.kid, south), bytes)
+    opened = assert_type(unseal(commitment, sealed.envelope, key), Opened)
+    assert_type(opened.list, List)
+    assert_type(opened.commitment_id, bytes)
+
+    unsigned = prepare_reveal(commitment, key, revealer=south.party, reader=None, iat=IAT)
+    assert_type(unsigned, Unsigned)
+    reveal = assert_type(read_reveal(unsigned.sign(Elsewhere(south)), south.party), Signed[Reveal])
+    assert_type(reveal.body.cek, bytes | None)
+    assert_type(obtain_revealed_key(commitment, reveal, south.party.kid, Elsewhere(south)), bytes)
+
+    disclosure = assert_type(Disclosure.read(disclose(opened, [0], restricted=False)), Disclosure)
+    assert_type(disclosure.id, bytes)
+    assert_type(disclosure.commitment_id, bytes)
+    shown = assert_type(disclosure.verify(commitment), list[Shown])
+    assert_type(shown[0].entry, dict[str, Any])
+
+    transcript = Transcript.union(
+        Transcript.read(data, "a file") for data in (commitment.raw, sealed.envelope, reveal.raw, b"\x00")
+    )
+    assert_type(transcript, Transcript)
+    assert_type(transcript.rejected, dict[bytes, Rejected])
+    assert_type(transcript.cards(), list[Party])
+    assert_type(transcript.encode(), bytes)
+    assert_type(transcript.armored(), str)
+    return transcript, {north.party.kid: north.party, south.party.kid: south.party}, key
+
+
+def judge(transcript: Transcript, trust: Mapping[bytes, Party], south: Identity) -> Assessment:
+    openings = open_wraps(transcript, trust, south.party.kid, south)
+    assert_type(openings, dict[bytes, bytes])
+    found = assert_type(assess(transcript, trust, openings=openings, now=IAT), Assessment)
+    assert_type(found.facts, tuple[Claim, ...])
+    assert_type(found.views, tuple[Claim, ...])
+    assert_type(found.contradictions, tuple[Contradiction, ...])
+    assert_type(found.rejected, tuple[Rejected, ...])
+    assert_type(found.ignored, tuple[Ignored, ...])
+    assert_type(found.commitments, Mapping[bytes, Signed[Commitment]])
+    assert_type(found.reveals, Mapping[bytes, Signed[Reveal]])
+    assert_type(found.opened, Mapping[bytes, Opened])
+    assert_type(found.shown, Mapping[bytes, list[Shown]])
+    assert_type(found.missing(["opened"]), list[str])
+    assert_type(found.exit_code(["opened"]), int)
+    assert_type(plain(found, require=["opened"]), dict[str, Any])
+    return found
+
+
+def refuse() -> list[SwapError]:
+    malformed: Code = "malformed"
+    errors: list[SwapError] = [
+        FormatError(malformed, "made up"),
+        VerificationError("signature-invalid", "made up"),
+        AccessError("signer-not-pinned", "made up"),
+        InputError("table", "made up"),
+    ]
+    for error in errors:
+        assert_type(error.code, Code)
+    return errors
+
+
+def use_everything() -> Assessment:
+    """Call every function above, so that what is promised to type checkers also happens."""
+    north, south = hold_keys()
+    _, crew = write_lists()
+    transcript, trust, _ = exchange(north, south, crew)
+    refuse()
+    return judge(transcript, trust, south)
