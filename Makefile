@@ -29,6 +29,10 @@ demo: $(PACKAGE) ## install, and run the main job from end to end into demo/
 .PHONY: test
 test: lint types vectors-check docs pytest ## everything that has to hold
 
+.PHONY: quick
+quick: lint ## style, and the tests that take less than a minute together
+	$(PYTEST) -q -m "not slow"
+
 .PHONY: lint
 lint: $(TOOLS) ## style, formatting, and the direction of imports
 	$(BIN)/ruff check --quiet .

@@ -19,6 +19,8 @@ from swapproto.wire.rows import KNOWN
 from tests.budget import check_cpu_time, count_calls, cpu_budget
 from tests.making import NAMES, NORTH, codes, look, make, over, reveal, sign
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -21,6 +21,8 @@ from swapproto.tables.workbooks import findings as findings_sheet
 from tests.budget import cpu_budget
 from tests.cli.desk import Desk
 
+pytestmark = pytest.mark.slow
+
 LONGEST = 2**20
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"

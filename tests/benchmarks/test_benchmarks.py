@@ -6,6 +6,8 @@ from . import __main__ as benchmark
 from . import floor, ours
 from .entries import made_up
 
+pytestmark = pytest.mark.slow
+
 SIZE = 40
 
 

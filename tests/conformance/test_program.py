@@ -10,6 +10,8 @@ import pytest
 from swapproto.conformance import cases
 from swapproto.conformance.process import Runner, RunnerFailed
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SOUND = {
     "ours": [sys.executable, "-m", "swapproto.conformance.runner"],

@@ -15,9 +15,12 @@ DOCS = Path(__file__).parents[2] / "docs"
 TUTORIAL = sorted((DOCS / "tutorial").glob("*.md"))
 HOW_TO = sorted((DOCS / "how-to").glob("*.md"))
 
-pytestmark = pytest.mark.skipif(
-    sys.platform == "win32" or shutil.which("bash") is None, reason="the pages are tried on a Unix terminal"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        sys.platform == "win32" or shutil.which("bash") is None, reason="the pages are tried on a Unix terminal"
+    ),
+]
 
 PEOPLE = """\
 id,family_name,given_name,born,place

@@ -9,6 +9,8 @@ from swapproto.tables.people import likely_same, match
 
 from .score import MAKERS, found, recall_and_precision
 
+pytestmark = pytest.mark.slow
+
 _DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 _COLUMNS = {
     "bioguide_id": "id",

@@ -26,6 +26,8 @@ from tests.docs.blocks import blocks
 from . import sheets
 from .generator import Entry
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "from-three-sheets.md"
 
 TODAY = date(2026, 6, 15)

@@ -14,6 +14,8 @@ import pytest
 from swapproto import Commitment, Identity, List, Schema, Sealed, Slot, prepare_reveal, read_statement, seal
 from swapproto.wire import cbor, cose, hpke
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-witness" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
