@@ -39,11 +39,12 @@ lint: $(TOOLS) ## style, formatting, and the direction of imports
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports --no-logo
 
-# The second run finds calls that exist only on Unix.
+# The second run finds calls that exist only on Unix; the third reads the public API with another type checker.
 .PHONY: types
-types: $(TOOLS) ## types, as seen on Linux and on Windows
+types: $(TOOLS) ## types, as seen on Linux, on Windows, and by callers
 	$(BIN)/mypy --platform linux
 	$(BIN)/mypy --platform win32
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
 
 .PHONY: vectors-check
 vectors-check: $(TOOLS)
