@@ -60,7 +60,12 @@ docs: $(TOOLS) ## the documentation, into build/docs
 
 .PHONY: pytest
 pytest: $(TOOLS) $(WITNESS)
-	$(PYTEST) -q
+	@mkdir -p build
+	$(PYTEST) -q --cov --cov-report=
+
+.PHONY: coverage
+coverage: $(TOOLS) ## which lines `make test` did not reach
+	$(BIN)/coverage report --show-missing --fail-under=0
 
 .PHONY: test-long
 test-long: $(TOOLS) $(WITNESS) ## the tests, with many more examples each
