@@ -1,5 +1,5 @@
 # Works from a clean clone with python3, its venv module, and make. `make help` lists the targets.
-SHELL := /bin/bash
+SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
@@ -7,7 +7,8 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 FUZZ_SECONDS ?= 120
-BIN := .venv/bin
+SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := .venv/$(SCRIPTS)
 PIP := -m pip install -qq --disable-pip-version-check
 PYTEST := $(BIN)/pytest -n 2
 
@@ -71,6 +72,20 @@ coverage: $(TOOLS) ## which lines `make test` did not reach
 test-long: $(TOOLS) $(WITNESS) ## the tests, with many more examples each
 	$(PYTEST) -q --hypothesis-profile=long
 
+.PHONY: dist
+dist: $(TOOLS) ## build the distributions and their hashes, into dist/
+	rm -rf dist
+	$(BIN)/hatchling build -d dist
+	cd dist && sha256sum * > SHA256SUMS && cat SHA256SUMS
+
+# PYTHONPATH puts the unpacked package before the one that .venv points to.
+.PHONY: sdist-check
+sdist-check: $(TOOLS) ## the tests of `make quick`, from an unpacked source distribution
+	rm -rf build/sdist
+	$(BIN)/hatchling build -t sdist -d build/sdist
+	tar -xzf build/sdist/*.tar.gz -C build/sdist
+	cd build/sdist/*/ && PYTHONPATH="$$PWD/src" "$(CURDIR)/$(BIN)/python" -m pytest -n 2 -q -m "not slow"
+
 .PHONY: bench
 bench: $(BENCH) ## measure, into build/bench.txt
 	@mkdir -p build
@@ -93,7 +108,7 @@ UV_FLAGS := --quiet --upgrade --universal --fork-strategy fewest --python-versio
 
 .PHONY: clean
 clean: ## remove everything that was made here
-	rm -rf .venv .venv-witness build demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-witness build dist demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One stamp for each thing that is installed, so that a second run is quick.
@@ -124,5 +139,5 @@ $(ATHERIS): $(TOOLS) requirements/fuzz.txt
 $(WITNESS): requirements/witness.txt
 	@echo "Installing a second COSE implementation into .venv-witness ..."
 	@$(PYTHON) -m venv .venv-witness
-	@.venv-witness/bin/python $(PIP) --require-hashes --requirement requirements/witness.txt
+	@.venv-witness/$(SCRIPTS)/python $(PIP) --require-hashes --requirement requirements/witness.txt
 	@touch $@
