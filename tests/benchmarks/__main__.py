@@ -14,7 +14,7 @@ from pathlib import Path
 from swapproto import tables
 from swapproto.tables.checks import Rules, examine
 from swapproto.tables.people import match
-from tests.people import generator
+from tests.tables.people import generator
 
 from . import clock, floor, ours, processes
 from .entries import made_up

@@ -18,6 +18,7 @@ from swapproto import (
     Contradiction,
     Diff,
     Disclosure,
+    Evidence,
     Field,
     FormatError,
     Identity,
@@ -25,6 +26,7 @@ from swapproto import (
     InputError,
     KeyFile,
     List,
+    NotOpened,
     Opened,
     Opener,
     Party,
@@ -38,19 +40,21 @@ from swapproto import (
     Slot,
     SwapError,
     Transcript,
+    Trust,
     Unsigned,
     VerificationError,
     assess,
+    conclude,
     diff,
     disclose,
+    gather,
     obtain_key,
     obtain_revealed_key,
     open_wraps,
     plain,
     prepare_card,
     prepare_reveal,
-    read_commitment,
-    read_reveal,
+    read_statement,
     seal,
     unseal,
 )
@@ -131,7 +135,7 @@ def write_lists() -> tuple[List, List]:
     return before, after
 
 
-def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, Mapping[bytes, Party], bytes]:
+def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, Trust, bytes]:
     slot = assert_type(Slot.first("report"), Slot)
     assert_type(slot.previous, bytes | None)
     sealed = seal(
@@ -142,7 +146,7 @@ def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, 
     assert_type(sealed.envelope, bytes)
     assert_type(sealed.opened, Opened)
 
-    commitment = read_commitment(sealed.sign(north), north.party)
+    commitment = read_statement(sealed.sign(north), north.party.verify_key, Commitment)
     assert_type(commitment, Signed[Commitment])
     assert_type(commitment.id, bytes)
     assert_type(commitment.iat, int)
@@ -159,7 +163,8 @@ def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, 
 
     unsigned = prepare_reveal(commitment, key, revealer=south.party, reader=None, iat=IAT)
     assert_type(unsigned, Unsigned)
-    reveal = assert_type(read_reveal(unsigned.sign(Elsewhere(south)), south.party), Signed[Reveal])
+    signed = unsigned.sign(Elsewhere(south))
+    reveal = assert_type(read_statement(signed, south.party.verify_key, Reveal), Signed[Reveal])
     assert_type(reveal.body.cek, bytes | None)
     assert_type(obtain_revealed_key(commitment, reveal, south.party.kid, Elsewhere(south)), bytes)
 
@@ -177,20 +182,23 @@ def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, 
     assert_type(transcript.cards(), list[Party])
     assert_type(transcript.encode(), bytes)
     assert_type(transcript.armored(), str)
-    return transcript, {north.party.kid: north.party, south.party.kid: south.party}, key
+    return transcript, Trust.of(north.party, south.party), key
 
 
-def judge(transcript: Transcript, trust: Mapping[bytes, Party], south: Identity) -> Assessment:
-    openings = open_wraps(transcript, trust, south.party.kid, south)
-    assert_type(openings, dict[bytes, bytes])
-    found = assert_type(assess(transcript, trust, openings=openings, now=IAT), Assessment)
+def judge(transcript: Transcript, trust: Trust, south: Identity) -> Assessment:
+    evidence = assert_type(gather(transcript, trust), Evidence)
+    openings = open_wraps(evidence, south.party.kid, south)
+    assert_type(openings, dict[bytes, bytes | NotOpened])
+    found = assert_type(conclude(evidence, openings=openings, now=IAT), Assessment)
+    assert_type(assess(transcript, trust, openings=openings, now=IAT), Assessment)
+    assert_type(found.trust, Trust)
     assert_type(found.facts, tuple[Claim, ...])
     assert_type(found.views, tuple[Claim, ...])
     assert_type(found.contradictions, tuple[Contradiction, ...])
     assert_type(found.rejected, tuple[Rejected, ...])
     assert_type(found.ignored, tuple[Ignored, ...])
-    assert_type(found.commitments, Mapping[bytes, Signed[Commitment]])
-    assert_type(found.reveals, Mapping[bytes, Signed[Reveal]])
+    assert_type(found.of(Commitment), dict[bytes, Signed[Commitment]])
+    assert_type(found.of(Reveal), dict[bytes, Signed[Reveal]])
     assert_type(found.opened, Mapping[bytes, Opened])
     assert_type(found.shown, Mapping[bytes, list[Shown]])
     assert_type(found.missing(["opened"]), list[str])

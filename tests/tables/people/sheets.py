@@ -1,7 +1,7 @@
 """Three secretariats' spreadsheets of made-up persons, with faults whose places are known.
 
-``python -m tests.people.sheets FOLDER`` writes uk.xlsx, ru.xlsx and en.xlsx, the same on every machine. Each holds a
-thousand persons under headers of its own, and a few rows that have to go; who stands in several is known.
+``python -m tests.tables.people.sheets FOLDER`` writes uk.xlsx, ru.xlsx and en.xlsx, the same on every machine. Each
+holds a thousand persons under headers of its own, and a few rows that have to go; who stands in several is known.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""How well likely persons are found among made-up ones: ``python -m tests.people.score [SEED ...]``.
+"""How well likely persons are found among made-up ones: ``python -m tests.tables.people.score [SEED ...]``.
 
 Told by kind of writing and fault, what was missed; by what two persons are to each other, what was mistaken; and by
 bands of the score, how many of the pairs are true. The second generator makes both an ordinary and a nasty mix.

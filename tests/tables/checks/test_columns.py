@@ -3,7 +3,7 @@
 import pytest
 
 from swapproto.lists import Field
-from tests.checks.checking import checks, column
+from tests.tables.checks.checking import checks, column
 
 
 def test_a_code_that_lost_its_zeros_is_passed_over() -> None:

@@ -28,7 +28,7 @@ from .generator import Entry
 
 pytestmark = pytest.mark.slow
 
-PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "from-three-sheets.md"
+PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "from-three-sheets.md"
 
 TODAY = date(2026, 6, 15)
 COLUMNS = {name: {header: field for field, header in headers.items()} for name, headers in sheets.HEADERS.items()}

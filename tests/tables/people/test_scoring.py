@@ -11,7 +11,7 @@ from .score import MAKERS, found, recall_and_precision
 
 pytestmark = pytest.mark.slow
 
-_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+_DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 _COLUMNS = {
     "bioguide_id": "id",
     "last_name": "family_name",

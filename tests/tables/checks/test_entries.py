@@ -6,7 +6,7 @@ import pytest
 
 from swapproto.lists import Constraints, Field
 from swapproto.tables.checks import Expected, Rules
-from tests.checks.checking import TODAY, checks, findings_of
+from tests.tables.checks.checking import TODAY, checks, findings_of
 
 LIFE = ("birth_date", "measure_date", "death_date", "burial_date")
 FIELDS = [Field(name, "partialdate") for name in LIFE]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from swapproto.lists import Field
 from swapproto.tables.checks import scripts, texts
-from tests.checks.checking import checks, column, findings_of
+from tests.tables.checks.checking import checks, column, findings_of
 
 needs_names = pytest.mark.skipif(not scripts.available(), reason="the library of the extra names is not installed")
 

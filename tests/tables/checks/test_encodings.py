@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swapproto.tables.checks.encodings import misread
-from tests.checks.checking import checks, findings_of
+from tests.tables.checks.checking import checks, findings_of
 
 UK = "Хмароченко Зорекривук Дощовилко Їжакобірай Річколнюк Щебетич Степобігайло Камнебренко Снігоєдюк Громовидзе"
 RU = "Звездокрылов Ветрогонов Лесоглядова Росопадский Тучкин Камнебров Снегоедова Щебетин Яворнюк Степобегов Рычкова"

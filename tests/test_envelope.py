@@ -257,7 +257,7 @@ class Vault:
 
 @contextmanager
 def vault(seed: bytes) -> Iterator[Vault]:
-    source = Path(__file__).parents[2] / "src"
+    source = Path(__file__).parents[1] / "src"
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(source)!r})\n{VAULT}"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="ascii") as process:
         assert process.stdin

@@ -14,9 +14,9 @@ from swapproto.tables import checks
 from swapproto.tables.checks import Expected, Rules, examine
 from swapproto.tables.findings import Finding, Findings
 from tests.budget import cpu_budget
-from tests.checks.checking import NO_RULES, TODAY, findings_of
+from tests.tables.checks.checking import NO_RULES, TODAY, findings_of
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = Path(__file__).parents[4] / "shared" / "data"
 RULES = Rules(
     chronology=(("string", "date", "partialdate"),),
     past=("date", "integer", "string"),
