@@ -8,6 +8,8 @@ import signal
 
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.fixtures"]
+
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 settings.register_profile("ci", derandomize=True, database=None, deadline=None, max_examples=40, stateful_step_count=25)

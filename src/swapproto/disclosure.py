@@ -1,4 +1,4 @@
-"""Some entries of a list, with the proof that they are in its commitment. Spec 10."""
+"""The disclosure: some entries of a list, with the proof that they are in its commitment. Spec 10."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
@@ -21,12 +21,12 @@ _DEPTH = 8
 _START = cbor.head(6, cbor.SWAP) + cbor.head(4, 4) + cbor.encode(WORD)
 
 Restricted = tuple[bytes, bytes] | bytes | None
-"""Of an item: second salt and part as encoded where it is shown, its digest where it is held back."""
+"""The restricted part of an item: its second salt and encoding where it is shown, its digest where it is withheld."""
 Item = tuple[int, bytes, bytes, Restricted]
 
 
 class Shown(NamedTuple):
-    """One entry that was proven to be in a list. ``held_back``: it has a restricted part, which is not shown."""
+    """One entry that was proven to be in a list. ``held_back``: it has a restricted part that is not shown."""
 
     position: int
     entry: Entry
@@ -34,7 +34,7 @@ class Shown(NamedTuple):
 
 
 class Disclosure:
-    """An unsigned artefact: it shows that entries are in a list, not who shows them. Shut until :meth:`verify`."""
+    """Entries that are not yet verified. A disclosure is unsigned: it never shows who discloses them."""
 
     def __init__(self, raw: bytes, commitment_id: bytes, items: list[Item], proof: list[bytes]) -> None:
         self.id = sha256(raw).digest()
@@ -48,7 +48,7 @@ class Disclosure:
         try:
             return cls(data, *_read_form(data))
         except FormatError:
-            # an item of the right form takes seven bytes and more for each of its heads; a bomb of empty arrays, one
+            # an item in this form has at least seven bytes for each of its heads; a bomb of empty arrays has one
             cbor.decode(data, _DEPTH, tag=cbor.SWAP, heads=cbor.FEW + len(data) // 7)  # names what 3.1 rejects
             raise _not_of_form() from None
 
@@ -56,18 +56,18 @@ class Disclosure:
         return len(self._items)
 
     def encoded(self) -> Iterator[tuple[int, bytes, bytes | None]]:
-        """Position, public part and restricted part (None where it is not shown) as they are encoded."""
+        """Yield position, public part and restricted part (None where it is not shown) as they are encoded."""
         for position, _, public, restricted in self._items:
             yield position, public, restricted[1] if isinstance(restricted, tuple) else None
 
     def verify(self, commitment: Signed[Commitment]) -> list[Shown]:
-        """The entries, proven to be in the list that ``commitment`` fixes. Raises :class:`SwapError`. Spec 10.2."""
+        """Return the entries, proven to be in the list of ``commitment``. Raise :class:`SwapError`. Spec 10.2."""
         positions, salts, public, restricted = zip(*self._items, strict=True)
         count = commitment.body.count
         if not _ascending(positions) or positions[-1] >= count:  # step 1
             raise FormatError("disclosure-malformed", "its positions are not ascending, or not below the signed count")
         if self.commitment_id != commitment.id:  # step 2
-            raise VerificationError("commitment-missing", "it is about another commitment than this one")
+            raise VerificationError("commitment-missing", "it is a disclosure of another commitment")
         entries = _entries(public, restricted)  # step 3
         found = leaves(context_of(commitment), salts, public, map(_digest, restricted))
         placed = dict(zip(positions, found, strict=True))
@@ -87,7 +87,7 @@ def _entries(public: Sequence[bytes], restricted: Sequence[Restricted]) -> list[
     shown = {index: part[1] for index, part in enumerate(restricted) if isinstance(part, tuple)}
     for index, inner in zip(shown, rows.decode(shown.values()), strict=True):
         if not inner.keys().isdisjoint(entries[index]):
-            raise FormatError("entry-invalid", "a field is both in the shown and in the restricted part")
+            raise FormatError("entry-invalid", "a field is in both the public and the restricted part")
         entries[index].update(inner)
     return entries
 
@@ -95,7 +95,7 @@ def _entries(public: Sequence[bytes], restricted: Sequence[Restricted]) -> list[
 def _wrong(row: Row) -> str | None:
     if all(type(name) is str and is_json(value) for name, value in row.items()):
         return None
-    return "it holds something that no entry can hold"
+    return "it has a value that no entry can have"
 
 
 def _digest(restricted: Restricted) -> bytes | None:
@@ -103,11 +103,11 @@ def _digest(restricted: Restricted) -> bytes | None:
 
 
 def _not_of_form() -> FormatError:
-    return FormatError("disclosure-malformed", "not of the one form that disclosures have")
+    return FormatError("disclosure-malformed", "not in the form that disclosures have")
 
 
 def _read_form(data: bytes) -> tuple[bytes, list[Item], list[bytes]]:
-    """Commitment id, items and proof. There is but one form, so that reading it by heads checks 3.1 as well."""
+    """Return commitment id, items and proof. Disclosures have one form, so reading it by heads checks 3.1 as well."""
     if not data.startswith(_START):
         raise _not_of_form()
     commitment_id, pos = _read_hash(data, len(_START))
@@ -154,10 +154,10 @@ def _read_hash(data: bytes, pos: int) -> tuple[bytes, int]:
 
 
 def disclose(opened: Opened, indexes: Iterable[int], *, restricted: bool = False) -> bytes:
-    """A disclosure of the entries at ``indexes`` (from 0, in the list's own order). Spec 10.
+    """Make a disclosure of the entries at ``indexes`` (from 0, in the list's own order). Spec 10.
 
-    ``restricted`` also shows the parts that the schema holds back. Raises :class:`InputError` ``usage`` for an index
-    that is not in the list, or for none.
+    ``restricted`` also shows the restricted parts. Raise :class:`InputError` ``usage`` for an index that is not in the
+    list, or for no index.
     """
     content = opened.list
     salts: list[bytes] = []

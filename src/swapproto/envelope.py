@@ -1,4 +1,4 @@
-"""The sealed list: leaves, keys and ciphertext from entries, and entries from them again. Spec 7, 8."""
+"""The sealed list: seals entries into leaves, keys and ciphertext, and opens them again. Spec 7, 8."""
 
 import hmac
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ from .wire import cbor, cose
 from .wire.cose import Signer, Unsigned
 from .wire.hashes import x
 from .wire.hpke import wrap
-from .wire.merkle import HASH, Tree
+from .wire.merkle import HASH, LEAF, SortedTree
 
 ENVELOPE_LIMIT = 512 * 2**20
 
@@ -45,7 +45,7 @@ class Envelope:
 
 
 class Salts:
-    """The salts of all entries, and the second ones where the schema restricts something: 32 bytes each. Spec 7.2."""
+    """The salts of all entries, and the second salts where the schema restricts a field: 32 bytes each. Spec 7.2."""
 
     def __init__(self, ctx: bytes, cek: bytes, content: List) -> None:
         size = HASH * len(content)
@@ -53,31 +53,32 @@ class Salts:
         self.second = b"" if content.restricted is None else x(size, "restricted salts", ctx, cek)
 
     def of(self, index: int) -> tuple[bytes, bytes]:
-        """The salt and second salt (perhaps empty) of the entry at ``index``, from 0."""
+        """Return the salt and second salt (perhaps empty) of the entry at ``index``, from 0."""
         here = slice(HASH * index, HASH * (index + 1))
         return self.first[here], self.second[here]
 
 
 class Opened(NamedTuple):
-    """A list that was checked in full against its commitment, and all that is needed to show parts of it."""
+    """A list that was checked in full against its commitment, with what it takes to disclose parts of it."""
 
     commitment_id: bytes
     ctx: bytes
     cek: bytes
     list: List
     salts: "Salts"
-    tree: Tree
+    tree: SortedTree
 
     def __repr__(self) -> str:
         return f"Opened({self.commitment_id.hex()!r}, {self.list!r})"  # without its key
 
 
 class Sealed(NamedTuple):
-    """A list made ready: the commitment to be signed, here or elsewhere, and its envelope.
+    """A sealed list whose commitment is still to be signed, here or elsewhere.
 
     ``opened`` holds the list, its content key and its proofs, as its author has them.
     """
 
+    commitment: Commitment
     unsigned: Unsigned
     envelope: bytes
     opened: Opened
@@ -86,7 +87,7 @@ class Sealed(NamedTuple):
         return f"Sealed({self.opened!r})"
 
     def sign(self, signer: Signer) -> bytes:
-        """The signed commitment's bytes. Raises :class:`VerificationError` if the signer holds another key."""
+        """Sign the commitment and return its bytes. Raise :class:`VerificationError` if the signer has another key."""
         return self.unsigned.sign(signer)
 
 
@@ -103,27 +104,27 @@ def seal(
 ) -> Sealed:
     """Commit to ``content`` and encrypt it to ``readers`` and its author. Spec 7 and 8.
 
-    ``local_secret`` is 32 secret bytes that the author always uses: with them the same list in the same slot gives the
-    same root. ``iat`` is in seconds. Raises :class:`InputError` for a slot or readers that cannot be.
+    ``local_secret`` is the author's own 32 secret bytes: with them the same list in the same slot gives the same root.
+    ``iat`` is in seconds. Raise :class:`InputError` for an invalid slot or list, or too many readers.
     """
     recipients = {party.kid: party for party in (*readers, author)}
     if len(recipients) > cose.READERS:
         raise InputError("usage", f"a list can be sealed to at most {cose.READERS} readers, its author included")
     try:
-        Schema.from_wire(content.schema.to_wire())  # one put together in code was never looked at as readers will
+        Schema.from_wire(content.schema.to_wire())  # a schema made in code was never checked as readers check it
     except FormatError as error:
         raise InputError("usage", str(error)) from None
     whole = content.restricted is None or len(content.restricted) == len(content.public)
     if (content.schema.restricted is None) != (content.restricted is None) or not whole:
         raise InputError(
-            "usage", "the list's restricted parts are not those of its schema: whoever opened it would object"
+            "usage", "the list's restricted parts are not those of its schema, so no reader would accept it"
         )
     schema, count = content.schema.digest, len(content)
     ctx = context(author.kid, slot, schema, count)
     plaintext = _pad(_encode(content))
     cek = x(32, "cek", local_secret, ctx, sha256(plaintext).digest())
     salts = Salts(ctx, cek, content)
-    tree = Tree(_leaves(ctx, salts, content))
+    tree = SortedTree(_leaves(ctx, salts, content))
     ciphertext = cose.encrypt(cek, plaintext, ctx)
     del plaintext
     digest = sha256(ciphertext).digest()
@@ -142,19 +143,19 @@ def seal(
         seen=seen,
     )
     unsigned = prepare(commitment, author.verify_key, subject=slot.subject, iat=iat)
-    return Sealed(unsigned, envelope, Opened(unsigned.id, ctx, cek, content, salts, tree))
+    return Sealed(commitment, unsigned, envelope, Opened(unsigned.id, ctx, cek, content, salts, tree))
 
 
 def check_key(commitment: Signed[Commitment], cek: bytes) -> None:
-    """Raises :class:`VerificationError` ``key-mismatch``: AES-GCM alone would open under two keys. Spec 8.4, step 3."""
+    """Raise :class:`VerificationError` ``key-mismatch``: AES-GCM alone would open under two keys. Spec 8.4, step 3."""
     if len(cek) != 32 or not hmac.compare_digest(x(32, "key", context_of(commitment), cek), commitment.body.key):
         raise VerificationError("key-mismatch", "the key is not the one that was committed to")
 
 
 def unseal(commitment: Signed[Commitment], envelope: bytes, cek: bytes) -> Opened:
-    """The list, when everything about it matches its commitment. Raises :class:`VerificationError`. Spec 8.4.
+    """Open a list and check all of it against its commitment. Raise :class:`VerificationError`. Spec 8.4.
 
-    Whatever fails after ``key-mismatch`` is the committer's doing, whoever handed over the key.
+    Every failure after ``key-mismatch`` is the committer's fault, whoever handed over the key.
     """
     sealed = Envelope.read(envelope)
     check_digest(commitment, sealed.digest)
@@ -162,9 +163,9 @@ def unseal(commitment: Signed[Commitment], envelope: bytes, cek: bytes) -> Opene
 
 
 def decrypt_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes) -> Opened:
-    """Steps 3 to 8 of spec 8.4: all but the root, and the same for whatever commitments have one ``ctx``.
+    """Take steps 3 to 8 of spec 8.4: all but the root, and the same for all commitments with one ``ctx``.
 
-    Not to be given out before :func:`matched`.
+    Give the list to nobody before :func:`matched` returned it.
     """
     check_key(commitment, cek)
     body, ctx = commitment.body, context_of(commitment)
@@ -182,18 +183,18 @@ def decrypt_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes)
     except FormatError as error:
         raise VerificationError(error.code, str(error)) from None
     salts = Salts(ctx, cek, content)
-    return Opened(commitment.id, ctx, cek, content, salts, Tree(_leaves(ctx, salts, content)))
+    return Opened(commitment.id, ctx, cek, content, salts, SortedTree(_leaves(ctx, salts, content)))
 
 
 def matched(commitment: Signed[Commitment], opened: Opened) -> Opened:
-    """What was decrypted under the commitment's ``ctx``, if the root is the commitment's: step 9."""
+    """Return what was decrypted under the commitment's ``ctx`` if its root is the commitment's: step 9."""
     if opened.tree.root != commitment.body.root:
         raise VerificationError("root-mismatch", "the entries in the envelope are not those that were committed to")
     return opened._replace(commitment_id=commitment.id)
 
 
 def context_of(commitment: Signed[Commitment]) -> bytes:
-    """``ctx`` of a signed commitment, 32 bytes. Spec 7.1."""
+    """Return ``ctx`` of a signed commitment, 32 bytes. Spec 7.1."""
     body = commitment.body
     return context(commitment.kid, body.slot, body.schema, body.count)
 
@@ -201,22 +202,23 @@ def context_of(commitment: Signed[Commitment]) -> bytes:
 def leaves(
     ctx: bytes, salts: Iterable[bytes], public: Iterable[bytes], restricted_digests: Iterable[bytes | None]
 ) -> list[bytes]:
-    """The leaves of entries, 32 bytes each; all but ``public`` (encodings) are 32 bytes. Spec 7.3."""
-    start = b"\x58\x20" + ctx + b"\x58\x20"
-    three, four = b"\x00\x83" + start, b"\x00\x84" + start
-    return [
-        sha256(three + salt + entry).digest()
-        if digest is None
-        else sha256(four + salt + entry + b"\x58\x20" + digest).digest()
-        for salt, entry, digest in zip(salts, public, restricted_digests, strict=False)
-    ]
+    """Return the leaves of entries, 32 bytes each, from encoded public parts; all else has 32 bytes. Spec 7.3."""
+    bytes_32 = b"\x58\x20"
+    start = bytes_32 + ctx + bytes_32
+    three, four = LEAF + b"\x83" + start, LEAF + b"\x84" + start
+    parts = zip(salts, public, restricted_digests, strict=False)
+    records = (
+        three + salt + entry if digest is None else four + salt + entry + bytes_32 + digest
+        for salt, entry, digest in parts
+    )
+    return [sha256(record).digest() for record in records]
 
 
 _RESTRICTED = b"\x83" + cbor.encode("restricted") + b"\x58\x20"
 
 
 def restricted_digest(salt: bytes, restricted: bytes) -> bytes:
-    """What stands in the leaf for a part that is held back, 32 bytes. Spec 7.3."""
+    """Return what the leaf holds in place of a restricted part, 32 bytes. Spec 7.3."""
     return sha256(_RESTRICTED + salt + restricted).digest()
 
 
@@ -252,7 +254,7 @@ def _encode(content: List) -> bytes:
 
 
 def padded_length(length: int) -> int:
-    """Padmé: at most 12 % more, and only the magnitude of the true length remains visible. Spec 8.1.
+    """Return the Padmé length: at most 12 % more, and it shows only the magnitude of the true length. Spec 8.1.
 
     >>> [padded_length(n) for n in (9, 1000, 1_000_003)]
     [10, 1024, 1015808]
@@ -267,7 +269,7 @@ def _pad(content: bytes) -> bytes:
 
 
 def _decode(plaintext: bytes, commitment: Commitment) -> List:
-    """Steps 5 to 7. By heads: nothing is built that the limits do not allow."""
+    """Take steps 5 to 7, by heads: nothing is built that the limits do not allow."""
     label, encoded_schema, wire, public, restricted, end = _read_content(plaintext)
     if len(plaintext) != padded_length(end) or plaintext.count(0, end) != len(plaintext) - end:
         raise VerificationError("padding-wrong", "the sealed content is not padded as it must be")
@@ -285,7 +287,7 @@ def _decode(plaintext: bytes, commitment: Commitment) -> List:
 
 
 def _read_content(plaintext: bytes) -> tuple[str, bytes, object, list[bytes], list[bytes] | None, int]:
-    """Label, schema as encoded and decoded, parts, and where they end: spec 8.1. Raises ``content-malformed``."""
+    """Return label, schema (encoded, decoded), parts, and where they end. Raise ``content-malformed``. Spec 8.1."""
     try:
         if plaintext[:1] != b"\x84":
             raise FormatError("malformed", "it is not an array of four")

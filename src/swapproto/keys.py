@@ -25,22 +25,22 @@ class Identity:
     """
 
     def __init__(self, seed: bytes, party: Party) -> None:
-        """Raises :class:`FormatError` ``key-file-malformed`` if the seed's keys are not those of ``party``."""
+        """Raise :class:`FormatError` ``key-file-malformed`` if the seed's keys are not those of ``party``."""
         self.seed, self.party = seed, party
         self.local_secret = x(32, "local secret", seed)
         self._signing, self._encryption_seed = _signing_key(seed), x(32, "encryption key", seed)
         own = self._signing.public_key().public_bytes_raw(), hpke.encrypt_key(self._encryption_seed)
         if own != (party.verify_key, party.encrypt_key):
-            raise FormatError("key-file-malformed", "the secret and the card do not belong together")
+            raise FormatError("key-file-malformed", "the secret and the card are not of one party")
 
     @classmethod
     def generate(cls, name: str, *, iat: int, not_after: int | None = None) -> "Identity":
-        """A new party, from 32 bytes of the system's randomness; ``iat`` and ``not_after`` in seconds since 1970."""
+        """Make a new party from 32 random bytes. ``iat`` and ``not_after`` in seconds since 1970."""
         return cls.from_seed(os.urandom(SEED_SIZE), name, iat=iat, not_after=not_after)
 
     @classmethod
     def from_seed(cls, seed: bytes, name: str, *, iat: int, not_after: int | None = None) -> "Identity":
-        """The party of a seed that is kept elsewhere: the same arguments give the same card."""
+        """Make the party of a seed that is kept elsewhere: the same arguments give the same card."""
         if len(seed) != SEED_SIZE:
             raise InputError("usage", f"a seed has {SEED_SIZE} bytes")
         signing = _signing_key(seed)
@@ -76,7 +76,7 @@ _MOST_PASSES, _MOST_MEMORY_KIB = 10, 1024 * 1024
 
 
 class KeyFile(NamedTuple):
-    """An identity at rest: its card in the open, its seed encrypted under a passphrase, or not. Spec 4.5."""
+    """A stored identity: its card in plaintext, its seed encrypted under a passphrase or in plaintext. Spec 4.5."""
 
     party: Party
     box: bytes
@@ -88,12 +88,12 @@ class KeyFile(NamedTuple):
 
     @property
     def encrypted(self) -> bool:
-        """Whether reading the seed takes a passphrase."""
+        """Whether the seed is encrypted under a passphrase."""
         return self.kdf is not None
 
     @classmethod
     def lock(cls, identity: Identity, passphrase: str | None) -> "KeyFile":
-        """``passphrase`` None leaves the seed in the open: whoever reads the file has the key."""
+        """Encrypt a seed. A ``passphrase`` of None leaves it in plaintext: whoever reads the file has the key."""
         if passphrase is None:
             return cls(identity.party, identity.seed, None, None)
         salt, nonce = os.urandom(16), os.urandom(24)
@@ -109,7 +109,10 @@ class KeyFile(NamedTuple):
         )
 
     def unlock(self, passphrase: str | None = None) -> Identity:
-        """Raises :class:`AccessError` ``passphrase-wrong``; :class:`FormatError` if seed and card differ."""
+        """Return the identity. Raise :class:`AccessError` ``passphrase-wrong``; :class:`InputError` ``memory``.
+
+        Raise :class:`FormatError` ``key-file-malformed`` if the seed is not that of the card.
+        """
         if self.kdf is None or self.nonce is None:
             return Identity(self.box, self.party)
         from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt as decrypt
@@ -125,14 +128,14 @@ class KeyFile(NamedTuple):
         return Identity(seed, self.party)  # step 3
 
     def encode(self) -> str:
-        """The armored text, to be stored where only its owner reads."""
+        """Return the armored text. Store it where only its owner can read it."""
         kdf = None if self.kdf is None else ["argon2id", *self.kdf]
         item = {"box": self.box, "card": self.party.card, "kdf": kdf, "nonce": self.nonce}
         return armor.armor(cbor.encode(item), _KEY_LABEL)
 
     @classmethod
     def read(cls, text: str) -> "KeyFile":
-        """Raises :class:`FormatError` ``key-file-malformed`` before any work is done on what the file asks for."""
+        """Read a key file. Raise :class:`FormatError` ``key-file-malformed`` before any work that the file asks for."""
         try:
             block, *more = armor.blocks(text, _KEY_LABEL)
             if more:
@@ -157,8 +160,8 @@ class KeyFile(NamedTuple):
                 ):
                     return cls(Party.read(card), box, (salt, passes, memory), nonce)
         except (FormatError, VerificationError) as error:
-            raise FormatError("key-file-malformed", f"this is no usable key file: {error}") from None
-        raise FormatError("key-file-malformed", "this is no usable key file: not of the one form that key files have")
+            raise FormatError("key-file-malformed", f"this is not a usable key file: {error}") from None
+        raise FormatError("key-file-malformed", "this is not a usable key file: it has another form")
 
 
 def _associated(card: bytes, kdf: tuple[bytes, int, int]) -> bytes:
@@ -172,8 +175,8 @@ def _stretch(passphrase: str, kdf: tuple[bytes, int, int]) -> bytes:
     salt, passes, memory_kib = kdf
     try:
         secret = unicodedata.normalize("NFC", passphrase).encode()
-    except UnicodeEncodeError:  # a terminal that sends other than it says
-        raise InputError("usage", "the passphrase holds bytes that are no text in this terminal's encoding") from None
+    except UnicodeEncodeError:  # a terminal that sends bytes in another encoding than it states
+        raise InputError("usage", "the passphrase is not text in this terminal's encoding") from None
     try:
         return argon2id.kdf(32, secret, salt, opslimit=passes, memlimit=memory_kib * 1024)
     except exceptions.RuntimeError:  # the library's only reason, and no fault of passphrase or file

@@ -10,7 +10,7 @@ from . import disclosure
 from .disclosure import Disclosure
 from .envelope import Envelope
 from .errors import Code, FormatError, SwapError
-from .statements import Party, read_form
+from .statements import KINDS, Party, read_form
 from .wire import cbor
 from .wire.armor import armor, dearmor, is_text
 from .wire.cbor import Piece
@@ -157,6 +157,11 @@ class Transcript:
     def armored(self) -> str:
         """Return the same as text for mail and messengers."""
         return armor(self.encode())
+
+
+def kinds() -> list[str]:
+    """Return the names of all kinds: those of statements, then the other artefacts."""
+    return [*KINDS, *(kind.name for kind in ARTEFACTS.values() if kind.name != "statement")]
 
 
 def kind_of(data: bytes) -> Artefact:

@@ -11,7 +11,7 @@ import pytest
 from swapproto import Identity, List, Slot, SwapError, Transcript, assess, disclose, obtain_key, unseal
 from swapproto.envelope import padded_length
 from swapproto.wire import cbor, cose
-from swapproto.wire.merkle import Tree
+from swapproto.wire.merkle import SortedTree
 from tests.budget import cpu_budget
 from tests.making import (
     HERON,
@@ -286,7 +286,7 @@ def test_the_same_leaf_twice_is_refused() -> None:
     opened = unseal(made.signed, made.envelope, made.cek)  # equal entries have different salts
     assert len(opened.tree) == 2
     with pytest.raises(SwapError) as caught:
-        Tree([ENTRY[:1] * 32] * 2)
+        SortedTree([ENTRY[:1] * 32] * 2)
     assert caught.value.code == "root-mismatch"
 
 

@@ -17,7 +17,6 @@ from swapproto.lists import Field
 from swapproto.wire import cbor, cose
 from swapproto.wire.armor import armor, dearmor
 from tests.budget import cpu_budget
-from tests.cli.conftest import desk as desk  # a fixture
 from tests.cli.desk import Desk
 from tests.making import (
     IAT,

@@ -370,7 +370,7 @@ def test_two_large_lists_are_compared_for_hours(desk: Desk, monkeypatch: pytest.
 
 
 def test_a_list_larger_than_memory_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("swapproto.lists.list._SIZE", 1_000)
+    monkeypatch.setattr("swapproto.lists.list._SIZE_LIMIT", 1_000)
     schema = Schema([Field("a"), Field("b", restricted=True)])
     with pytest.raises(Exception, match="more than 1,000 bytes"):
         List.of("x", schema, ({"a": "x", "b": "y" * 200} for _ in range(10)))

@@ -10,7 +10,7 @@ from swapproto import Disclosure, List, Opened, Schema, Slot, diff, disclose, ob
 from swapproto.envelope import padded_length
 from swapproto.lists import Field
 from swapproto.wire import cbor, cose
-from swapproto.wire.merkle import Tree, root_from_proof
+from swapproto.wire.merkle import SortedTree, root_from_proof
 from tests.making import HERON, NORTH, SOUTH, Made, make
 from tests.properties import strategies as some
 
@@ -101,7 +101,7 @@ def test_a_disclosure_holds_no_byte_of_what_was_not_chosen(secrets: list[str], d
 
 @given(st.sets(st.binary(min_size=32, max_size=32), min_size=0, max_size=40), st.data())
 def test_every_choice_of_leaves_proves_the_root_and_no_other(leaves: set[bytes], data: st.DataObject) -> None:
-    tree, order = Tree(list(leaves)), sorted(leaves)
+    tree, order = SortedTree(list(leaves)), sorted(leaves)
     places = sorted(data.draw(st.sets(st.integers(0, len(order) - 1)))) if order else []
     proof = tree.prove(places)
     assert root_from_proof(len(order), {place: order[place] for place in places}, proof) == tree.root

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from swapproto.errors import VerificationError
-from swapproto.wire.merkle import EMPTY, Tree, root_from_proof
+from swapproto.wire.merkle import EMPTY, SortedTree, root_from_proof
 
 
 def naive_root(leaves: Sequence[bytes]) -> bytes:
@@ -38,16 +38,16 @@ LEAVES = [sha256(bytes([n])).digest() for n in range(140)]
 
 @pytest.mark.parametrize("count", [*range(18), 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 140])
 def test_a_root_is_not_that_of_rfc_9162_over_sorted_leaves(count: int) -> None:
-    assert Tree(LEAVES[:count]).root == naive_root(sorted(LEAVES[:count]))
+    assert SortedTree(LEAVES[:count]).root == naive_root(sorted(LEAVES[:count]))
 
 
 def test_the_root_of_no_leaves_is_not_the_hash_of_nothing() -> None:
-    assert Tree([]).root == EMPTY == sha256(b"").digest()
+    assert SortedTree([]).root == EMPTY == sha256(b"").digest()
 
 
 def test_a_proof_of_any_positions_in_small_trees_is_not_exact() -> None:
     for count in range(1, 10):
-        tree, leaves = Tree(LEAVES[:count]), sorted(LEAVES[:count])
+        tree, leaves = SortedTree(LEAVES[:count]), sorted(LEAVES[:count])
         for size in range(1, count + 1):
             for positions in combinations(range(count), size):
                 proof = tree.prove(positions)
@@ -60,14 +60,14 @@ def test_a_proof_in_larger_trees_is_not_exact() -> None:
     for _ in range(200):
         count = random.randrange(10, 141)
         positions = sorted(random.sample(range(count), random.randrange(1, 9)))
-        tree, leaves = Tree(LEAVES[:count]), sorted(LEAVES[:count])
+        tree, leaves = SortedTree(LEAVES[:count]), sorted(LEAVES[:count])
         proof = tree.prove(positions)
         assert proof == naive_proof(leaves, 0, set(positions))
         assert root_from_proof(count, {p: leaves[p] for p in positions}, proof) == tree.root
 
 
 def test_a_proof_with_a_hash_more_less_or_moved_is_accepted() -> None:
-    tree, leaves = Tree(LEAVES[:11]), sorted(LEAVES[:11])
+    tree, leaves = SortedTree(LEAVES[:11]), sorted(LEAVES[:11])
     shown = {4: leaves[4], 9: leaves[9]}
     proof = tree.prove([4, 9])
     for wrong in (proof[:-1], proof[1:], [*proof, EMPTY], []):
@@ -84,12 +84,12 @@ def test_a_proof_with_a_hash_more_less_or_moved_is_accepted() -> None:
 
 def test_two_equal_leaves_are_accepted() -> None:
     with pytest.raises(VerificationError) as caught:
-        Tree([LEAVES[0], LEAVES[1], LEAVES[0]])
+        SortedTree([LEAVES[0], LEAVES[1], LEAVES[0]])
     assert caught.value.code == "root-mismatch"
 
 
 def test_a_leaf_is_found_elsewhere_or_found_though_it_is_not_there() -> None:
-    tree = Tree(LEAVES[:50])
+    tree = SortedTree(LEAVES[:50])
     assert [tree.position(leaf) for leaf in sorted(LEAVES[:50])] == list(range(50))
     for absent in (LEAVES[51], bytes(32), b"\xff" * 32):
         with pytest.raises(KeyError):

@@ -1,4 +1,4 @@
-"""An assessment as plain data, schema ``swapproto-assessment/1``: enough to replay the verdict. Spec 12.6."""
+"""An assessment as plain data, enough to replay the verdict: schema ``swapproto-assessment/1``. Spec 12.6."""
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -15,9 +15,9 @@ SPEC = "swapproto/1"
 def plain(
     assessment: Assessment, *, inputs: Mapping[str, bytes] | None = None, require: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """The assessment for JSON: ids in hexadecimal, times in seconds, no value from inside a list.
+    """Return the assessment for JSON: ids in hexadecimal, times in seconds, no value from inside a list.
 
-    ``inputs`` are the files that were read, by name; ``require`` the codes of facts that must hold.
+    ``inputs`` are the files that were read, by name; ``require`` are the codes of required facts.
     """
     required = list(require)
     code = assessment.exit_code(required)
@@ -82,7 +82,7 @@ def _claim(claim: Claim, kind: str) -> dict[str, Any]:
 
 
 def _lists(assessment: Assessment) -> list[dict[str, Any]]:
-    """Every commitment, by signer, list and version: what it states, in one place."""
+    """Return what every commitment states, by signer, list and version."""
     found = []
     for commitment in assessment.of(Commitment).values():
         slot = commitment.body.slot

@@ -274,9 +274,11 @@ def _inspect(parser: argparse.ArgumentParser) -> None:
 
 def _merge(parser: argparse.ArgumentParser) -> None:
     """Write everything readable from several files into one; duplicates once."""
+    from ..transcript import kinds
+
     _inputs(parser)
     _output(parser, "OUT.swap")
-    parser.add_argument("--only", metavar="KIND", action="append", help=f"of these kinds: {', '.join(KINDS)}")
+    parser.add_argument("--only", metavar="KIND", action="append", help=f"of these kinds: {', '.join(kinds())}")
     parser.add_argument("--armor", action="store_true", help="write text, for mail and messengers")
 
 
@@ -294,8 +296,6 @@ def _demo(parser: argparse.ArgumentParser) -> None:
     """Run the whole of it with two made-up lists of 1000 people, saying what each step proves."""
     parser.add_argument("folder", metavar="DIR", nargs="?", default="swapproto-demo", help="where to leave its files")
 
-
-KINDS = ("card", "commitment", "reveal", "envelope", "disclosure")
 
 _BUILDERS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "keygen": _keygen,

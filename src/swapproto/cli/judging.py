@@ -9,11 +9,10 @@ from ..assessment import FACTS, assess, plain
 from ..errors import InputError, SwapError
 from ..statements import Commitment, Party
 from ..statements import verify as verify_statement
-from ..transcript import ARTEFACTS_LIMIT, FILE_LIMIT, Transcript
+from ..transcript import ARTEFACTS_LIMIT, FILE_LIMIT, Transcript, kinds
 from ..trust import Trust
 from ..wire.cose import TIME_MAX, Sign1
 from . import files, words
-from .arguments import KINDS
 from .choosing import trust_digits
 from .pins import Pins
 from .terminal import as_json, bold, clean, out, say, working
@@ -140,13 +139,13 @@ def _print(item: dict[str, Any]) -> None:
 def merge(options: argparse.Namespace) -> int:
     """The union of files; what is unreadable is left out, and said."""
     files.check_outputs(options.output, force=options.force)
-    if wrong := [kind for kind in options.only or [] if kind not in KINDS]:
-        raise InputError("usage", f"there is no kind {wrong[0]!r}; there are: {', '.join(KINDS)}")
+    if wrong := [kind for kind in options.only or [] if kind not in kinds()]:
+        raise InputError("usage", f"there is no kind {wrong[0]!r}; there are: {', '.join(kinds())}")
     transcript, _ = files.load(options.files)
-    kinds = set(options.only or KINDS)
+    wanted = set(options.only or kinds())
     kept = Transcript(
         {
-            name: {digest: one for digest, one in found.items() if getattr(one, "kind", name) in kinds}
+            name: {digest: one for digest, one in found.items() if getattr(one, "kind", name) in wanted}
             for name, found in transcript.by_kind.items()
         }
     )

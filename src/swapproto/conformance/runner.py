@@ -18,7 +18,7 @@ from ..trust import Trust
 from ..wire import cbor, cose
 from ..wire.armor import dearmor
 from ..wire.hpke import wrap_info
-from ..wire.merkle import Tree
+from ..wire.merkle import SortedTree
 
 Json = Any
 
@@ -108,11 +108,11 @@ def _read_statement(given: Json) -> Json:
 
 
 def _tree(given: Json) -> Json:
-    return {"root": Tree([bytes.fromhex(leaf) for leaf in given["leaves"]]).root.hex()}
+    return {"root": SortedTree([bytes.fromhex(leaf) for leaf in given["leaves"]]).root.hex()}
 
 
 def _prove(given: Json) -> Json:
-    tree = Tree([bytes.fromhex(leaf) for leaf in given["leaves"]])
+    tree = SortedTree([bytes.fromhex(leaf) for leaf in given["leaves"]])
     return {"proof": [node.hex() for node in tree.prove(given["positions"])]}
 
 

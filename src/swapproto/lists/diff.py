@@ -10,21 +10,21 @@ from .list import Entry, List, key_of
 
 
 class Change(NamedTuple):
-    """One entry before and after; ``fields`` are those that differ."""
+    """One entry before and after a change."""
 
     before: Entry
     after: Entry
 
     @property
     def fields(self) -> dict[str, tuple[Value, Value]]:
-        """Before and after, by the names of the fields that differ."""
+        """The values before and after, by the names of the fields that differ."""
         names = [*self.after, *(name for name in self.before if name not in self.after)]
         pairs = {name: (self.before.get(name), self.after.get(name)) for name in names}
         return {name: pair for name, pair in pairs.items() if cbor.encode(pair[0]) != cbor.encode(pair[1])}
 
 
 class Diff(NamedTuple):
-    """What a second list has, has no longer, and has otherwise. ``key`` is what told entries apart; () is content."""
+    """What a second list adds, removes and changes. ``key`` names the fields compared by; () stands for content."""
 
     key: tuple[str, ...]
     added: list[Entry]
@@ -36,8 +36,8 @@ class Diff(NamedTuple):
 def diff(old: List, new: List, key: Sequence[str] | None = None) -> Diff:
     """Compare two opened versions: by ``key``, else by the new schema's primary key, else by whole content.
 
-    By content an entry is there or not; how often counts. Raises :class:`InputError` ``usage`` if a list lacks a field
-    of the key, or if two of its entries share one.
+    By content, entries are counted: a second copy is added or removed. Raise :class:`InputError` ``usage`` if a list
+    lacks a field of the key, or if two of its entries have the same key.
     """
     names = tuple(new.schema.primary_key if key is None else key)
     if not names:
@@ -59,12 +59,12 @@ def _by_key(entries: List, key: tuple[str, ...], which: str) -> dict[bytes, Entr
     if missing := [name for name in key if name not in known]:
         raise InputError("usage", f"the {which} list has no field {missing[0]!r} to compare by")
     found: dict[bytes, Entry] = {}
-    for place, entry in enumerate(entries, 1):
+    for row, entry in enumerate(entries, 1):
         k = key_of(entry, key)
         if k in found:
             raise InputError(
                 "usage",
-                f"the {which} list has two entries with the same {', '.join(key)} (the second is row {place}); "
+                f"the {which} list has two entries with the same {', '.join(key)} (the second is row {row}); "
                 "compare by another field, or by content",
             )
         found[k] = entry

@@ -1,4 +1,4 @@
-"""One field of a schema: its name, its type, what people call it, and its constraints. Spec 6.1."""
+"""A field of a schema: its name, type, titles and constraints. Spec 6.1."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -42,7 +42,7 @@ def _is_object(value: Value) -> bool:
 
 
 def is_json(value: Value) -> bool:
-    """Whether a value may stand somewhere in an entry: no byte strings, at any depth. Spec 6.2."""
+    """Return whether a value may occur in an entry: no byte strings, at any depth. Spec 6.2."""
     return value is None or type(value) in (str, bool) or _is_integer(value) or _is_array(value) or _is_object(value)
 
 
@@ -74,7 +74,7 @@ CONSTRAINTS: Mapping[str, frozenset[str]] = {
 
 
 class Constraints(NamedTuple):
-    """What is asked of a field's values when a list is made from a table; a reader never checks it. Spec 6.1.
+    """What a field's values must satisfy when a list is made from a table. A reader never checks it. Spec 6.1.
 
     A bound is an int for type integer, and a text for number, date and partialdate.
     """
@@ -89,25 +89,25 @@ class Constraints(NamedTuple):
     maximum: int | str | None = None
 
     def to_wire(self) -> dict[str, Any]:
-        """The map that stands for it on the wire: empty if nothing is asked."""
-        wire = dict(zip(CONSTRAINTS, self, strict=True)) | {"enum": list(self.enum)}
+        """Return its form on the wire, a map that is empty without constraints."""
+        wire = {key: getattr(self, _attribute(key)) for key in CONSTRAINTS} | {"enum": list(self.enum)}
         return {key: value for key, value in wire.items() if value is not None and value is not False and value != []}
 
     @classmethod
     def from_wire(cls, wire: object, kind: str) -> "Constraints":
-        """What the map of a field of type ``kind`` asks. Raises :class:`FormatError` ``schema-invalid``."""
+        """Read the constraints of a field of type ``kind``. Raise :class:`FormatError` ``schema-invalid``."""
         if not isinstance(wire, dict) or not wire or not wire.keys() <= CONSTRAINTS.keys():
             raise invalid(f"constraints are some of {', '.join(CONSTRAINTS)}, and nothing else")
         for key, value in wire.items():
             if kind not in CONSTRAINTS[key]:
                 raise invalid(f"a field of type {kind} has no constraint {key}")
-            if not _sound(key, value, kind):
+            if not _is_valid(key, value, kind):
                 raise invalid(f"the constraint {key} is not {_EXPECTED.get(key, _BOUND)}")
-        keywords = {_snake(key): value for key, value in wire.items()}
+        keywords = {_attribute(key): value for key, value in wire.items()}
         return cls(**keywords | {"enum": tuple(wire.get("enum", ()))})
 
 
-def _sound(key: str, value: object, kind: str) -> bool:
+def _is_valid(key: str, value: object, kind: str) -> bool:
     if key in ("required", "unique"):
         return value is True
     if key == "enum":
@@ -130,12 +130,12 @@ _EXPECTED = {
 _BOUND = f"an integer for type integer, else a text of 1 to {CONSTRAINT_LIMIT} bytes"
 
 
-def _snake(key: str) -> str:
-    return key.replace("L", "_l")
+def _attribute(key: str) -> str:
+    return re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), key)  # minLength: min_length
 
 
 class Field(NamedTuple):
-    """A column: its name, its type (a key of ``TYPES``), what people call it, and whether it is held back.
+    """A column: its name, its type (a key of ``TYPES``), its titles for people, and whether disclosures withhold it.
 
     ``title`` is a text, or a text for each of several language tags ("uk", "zh-Hant").
     """
@@ -148,7 +148,7 @@ class Field(NamedTuple):
     constraints: Constraints = Constraints()
 
     def to_wire(self) -> dict[str, Any]:
-        """The map that stands for it on the wire. Spec 6.1."""
+        """Return its form on the wire, a map. Spec 6.1."""
         title = self.title if self.title is None or isinstance(self.title, str) else dict(self.title)
         texts = {"name": self.name, "type": self.type, "title": title, "description": self.description}
         wire: dict[str, Any] = {key: text for key, text in texts.items() if text is not None}
@@ -158,7 +158,7 @@ class Field(NamedTuple):
 
     @classmethod
     def from_wire(cls, wire: object) -> "Field":
-        """The field of such a map. Raises :class:`FormatError` ``schema-invalid``."""
+        """Read a field from its form on the wire. Raise :class:`FormatError` ``schema-invalid``."""
         if not isinstance(wire, dict) or not wire.keys() <= _KEYS:
             raise invalid(f"a field has a name, a type, perhaps {', '.join(_OPTIONS)}, and nothing else")
         name, kind = wire.get("name"), wire.get("type")
@@ -193,7 +193,7 @@ def _is_title(value: object) -> bool:
 
 
 def is_text(value: object, least: int, most: int) -> bool:
-    """Whether it is a text that takes so many bytes."""
+    """Return whether a value is a text of ``least`` to ``most`` bytes."""
     try:
         return type(value) is str and least <= len(value.encode()) <= most
     except UnicodeEncodeError:
@@ -201,10 +201,10 @@ def is_text(value: object, least: int, most: int) -> bool:
 
 
 def are_texts(values: list[object], least: int, most: int) -> bool:
-    """Whether all are such texts, and no two the same."""
+    """Return whether all values are texts of ``least`` to ``most`` bytes, and no two are the same."""
     return all(is_text(value, least, most) for value in values) and len(set(values)) == len(values)
 
 
 def invalid(why: str) -> FormatError:
-    """The error ``schema-invalid``, with its reason."""
+    """Return the error ``schema-invalid`` with its reason."""
     return FormatError("schema-invalid", f"the schema cannot be used: {why}")

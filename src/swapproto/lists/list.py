@@ -10,17 +10,17 @@ from .schema import Schema, Value
 
 ENTRIES = 2**20
 LABEL_LIMIT = 512
-_SIZE = 512 * 2**20  # bytes of all entries: no envelope holds more
-_SOME = 256  # encoded at a time
+_SIZE_LIMIT = 512 * 2**20  # bytes of all entries: no envelope is larger
+_PORTION = 256  # entries encoded at a time
 
 Entry = dict[str, Value]
 
 
 class List:
-    """Entries by a schema, held as their encodings: a million of them fit in a few hundred megabytes.
+    """Entries by a schema, kept as their encodings: a million of them take a few hundred megabytes.
 
-    ``public`` are the parts that a disclosure shows; ``restricted`` the parts held back, or None if there are none.
-    Iterating gives whole entries, fields in the schema's order. Spec 6.2.
+    ``public`` are the parts that a disclosure shows, ``restricted`` those that it withholds, or None if there are none.
+    Iterating yields whole entries, fields in the schema's order. Spec 6.2.
 
     >>> people = List.of("crew", Schema.of_texts(["name"]), [{"name": "Olha"}, {"name": "Петро"}])
     >>> len(people), [entry["name"] for entry in people]
@@ -46,9 +46,9 @@ class List:
 
     @classmethod
     def of(cls, label: str, schema: Schema, entries: Iterable[Mapping[str, Value]]) -> "List":
-        """A list from entries in any iterable; a field left out is null.
+        """Return a list of these entries; an omitted field is null.
 
-        Raises :class:`InputError` ``table`` naming the entry (from 1), or ``usage`` for a label over 512 bytes.
+        Raise :class:`InputError` ``table`` that names the entry (from 1), or ``usage`` for a label over 512 bytes.
         """
         try:
             fits = len(label.encode()) <= LABEL_LIMIT
@@ -59,48 +59,48 @@ class List:
         public: list[bytes] = []
         restricted: list[bytes] = []
         names = {field.name for field in schema.fields}
-        held_back = schema.restricted
+        withheld = schema.restricted
         pending = iter(entries)
         size = 0
-        while some := list(islice(pending, _SOME)):
+        while portion := list(islice(pending, _PORTION)):
             first = len(public) + 1
-            if len(public) + len(some) > ENTRIES:
+            if len(public) + len(portion) > ENTRIES:
                 raise InputError("table", f"a list has at most {ENTRIES:,} entries")
-            if not names.issuperset(chain.from_iterable(some)):
-                raise _unknown_field(some, names, first)
+            if not names.issuperset(chain.from_iterable(portion)):
+                raise _unknown_field(portion, names, first)
             try:
-                public += schema.public.encode(some, first)
-                restricted += [] if held_back is None else held_back.encode(some, first)
+                public += schema.public.encode(portion, first)
+                restricted += [] if withheld is None else withheld.encode(portion, first)
             except FormatError as error:
                 raise InputError("table", str(error)) from None
             size += sum(map(len, public[first - 1 :])) + sum(map(len, restricted[first - 1 :]))
-            if size > _SIZE:
-                raise InputError("table", f"the entries take more than {_SIZE:,} bytes: make several lists of them")
-        return cls(label, schema, public, None if held_back is None else restricted)
+            if size > _SIZE_LIMIT:
+                raise InputError("table", f"the entries take more than {_SIZE_LIMIT:,} bytes: split the list")
+        return cls(label, schema, public, None if withheld is None else restricted)
 
     def __len__(self) -> int:
         return len(self.public)
 
     def __iter__(self) -> Iterator[Entry]:
         names = [field.name for field in self.schema.fields]
-        held_back = self.schema.restricted
-        if held_back is None or self.restricted is None:
+        withheld = self.schema.restricted
+        if withheld is None or self.restricted is None:
             for entry in self.schema.public.decode(self.public):
                 yield {name: entry[name] for name in names}
         else:
-            parts = zip(self.schema.public.decode(self.public), held_back.decode(self.restricted), strict=True)
+            parts = zip(self.schema.public.decode(self.public), withheld.decode(self.restricted), strict=True)
             for outer, inner in parts:
                 entry = outer | inner
                 yield {name: entry[name] for name in names}
 
-    def __getitem__(self, number: int) -> Entry:
-        """One whole entry, counted from 0."""
-        alone = slice(number, number + 1)
+    def __getitem__(self, index: int) -> Entry:
+        """Return one whole entry, counted from 0."""
+        alone = slice(index, index + 1)
         restricted = None if self.restricted is None else self.restricted[alone]
         return next(iter(List(self.label, self.schema, self.public[alone], restricted)))
 
     def distinct_keys(self) -> int | None:
-        """How many different primary keys the entries have; None where the schema has no primary key."""
+        """Return how many different primary keys the entries have, or None if the schema has no primary key."""
         key = self.schema.primary_key
         if not key:
             return None
@@ -111,8 +111,8 @@ class List:
 
 
 def _unknown_field(entries: Sequence[Mapping[str, Value]], names: Set[str], first: int) -> InputError:
-    place, name = next((n, name) for n, entry in enumerate(entries, first) for name in entry if name not in names)
-    return InputError("table", f"entry {place}: there is a field {name!r}, which the schema does not have")
+    row, name = next((n, name) for n, entry in enumerate(entries, first) for name in entry if name not in names)
+    return InputError("table", f"entry {row}: the schema has no field {name!r}")
 
 
 def key_of(entry: Mapping[str, Value], key: Sequence[str]) -> bytes:

@@ -1,4 +1,4 @@
-"""What a list's entries look like: the Table Schema subset of spec 6.1, and entries as bytes by it (6.2)."""
+"""The schema of a list, a subset of Table Schema, and the encoding of entries by it. Spec 6.1, 6.2."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -18,7 +18,7 @@ __all__ = ["FIELDS", "TYPES", "Field", "Part", "Schema", "Value"]
 
 
 class Part:
-    """One half of every entry: the fields that are shown, or those held back. Spec 6.2."""
+    """One half of every entry: the public fields, or the restricted ones. Spec 6.2."""
 
     def __init__(self, fields: Iterable[Field]) -> None:
         self._kinds = {field.name: TYPES[field.type] for field in fields}
@@ -26,14 +26,14 @@ class Part:
         self._rows = Rows(self._wrong, code="entry-invalid", depth=ENTRY_DEPTH, size=ENTRY_LIMIT)
 
     def encode(self, entries: Sequence[Mapping[str, Value]], first: int = 1) -> list[bytes]:
-        """This half of each entry as bytes; a field left out is null.
+        """Encode this half of each entry; an omitted field is null.
 
-        Raises :class:`FormatError` ``entry-invalid`` naming the entry, counted from ``first``.
+        Raise :class:`FormatError` ``entry-invalid`` that names the entry, counted from ``first``.
         """
         return self._rows.encode([{name: entry.get(name) for name in self.names} for entry in entries], first)
 
     def decode(self, encoded: Iterable[bytes]) -> Iterator[Row]:
-        """Every entry, checked, fields in the order of the encoding. Raises as ``encode``, naming the entry."""
+        """Yield every entry, checked, with its fields in the order of the encoding. Raise as :meth:`encode`."""
         return self._rows.decode(encoded)
 
     def _wrong(self, row: Row) -> str | None:
@@ -46,7 +46,7 @@ class Part:
 
 
 class Schema:
-    """The fields in their author's order, the key that tells entries apart, and the texts that mean "nothing".
+    """The fields in their author's order, the primary key, and the texts that stand for null in tables.
 
     >>> Schema.of_texts(["id", "name"]).public.names
     ('id', 'name')
@@ -70,11 +70,11 @@ class Schema:
 
     @classmethod
     def of_texts(cls, names: Iterable[str]) -> "Schema":
-        """The schema of a table about which nothing is known: every column is text. Raises ``schema-invalid``."""
+        """Return a schema in which every column is text. Raise :class:`FormatError` ``schema-invalid``."""
         return cls.from_wire(cls(tuple(map(Field, names))).to_wire())
 
     def to_wire(self) -> dict[str, Any]:
-        """The map that stands for it on the wire, of which its digest is taken. Spec 6.1."""
+        """Return its form on the wire, a map. Spec 6.1."""
         wire: dict[str, Any] = {"fields": [field.to_wire() for field in self.fields]}
         if self.primary_key:
             wire["primaryKey"] = list(self.primary_key)
@@ -84,7 +84,7 @@ class Schema:
 
     @classmethod
     def from_wire(cls, wire: object) -> "Schema":
-        """The schema of a map as in spec 6.1. Raises :class:`FormatError` ``schema-invalid``."""
+        """Read a schema from its form on the wire. Raise :class:`FormatError` ``schema-invalid``."""
         if not isinstance(wire, dict) or not wire.keys() <= {"fields", "primaryKey", "missingValues"}:
             raise invalid("it has fields, perhaps primaryKey and missingValues, and nothing else")
         fields = wire.get("fields")
@@ -122,9 +122,9 @@ class Schema:
 
     @cached_property
     def restricted(self) -> Part | None:
-        """The part that it holds back unless asked, or None if the schema restricts nothing."""
-        held_back = [field for field in self.fields if field.restricted]
-        return Part(held_back) if held_back else None
+        """The part that a disclosure withholds unless asked, or None if the schema restricts nothing."""
+        withheld = [field for field in self.fields if field.restricted]
+        return Part(withheld) if withheld else None
 
 
 def _texts(wire: dict[str, Any], key: str, *, most: int, size: int) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""Bytes to values and back; knows nothing of lists or parties."""
+"""The wire layer: bytes to values and back. It knows no kind of statement, no list and no party."""

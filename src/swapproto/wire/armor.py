@@ -1,4 +1,4 @@
-"""Armored text: the same bytes for mail and messengers. Spec 3.3."""
+"""Armored text: artefacts in base64 between two lines, for mail and messengers. Spec 3.3."""
 
 import base64
 import binascii
@@ -11,7 +11,7 @@ _SPACE = " \t\r\v\f"
 
 
 def armor(data: bytes, label: str = "SWAPPROTO") -> str:
-    """``data`` as one block of text lines.
+    """Return ``data`` as one block of text lines.
 
     >>> print(armor(b"abc"), end="")
     -----BEGIN SWAPPROTO-----
@@ -24,15 +24,15 @@ def armor(data: bytes, label: str = "SWAPPROTO") -> str:
 
 
 def dearmor(text: str, label: str = "SWAPPROTO") -> bytes:
-    """The bytes of all blocks in ``text``, joined; quote marks and white space around lines are tolerated.
+    """Return the bytes of all blocks in ``text``, joined. Quote marks and white space around lines are allowed.
 
-    Raises :class:`FormatError` ``armor-malformed``.
+    Raise :class:`FormatError` ``armor-malformed``.
     """
     return b"".join(blocks(text, label))
 
 
 def blocks(text: str, label: str = "SWAPPROTO") -> list[bytes]:
-    """The bytes of each block in ``text``, at least one. Raises as :func:`dearmor`."""
+    """Return the bytes of each block in ``text``, at least one. Raise as :func:`dearmor`."""
     found = list(_blocks(text, f"-----BEGIN {label}-----", f"-----END {label}-----"))
     if not found:
         raise FormatError("armor-malformed", f"there is no line -----BEGIN {label}----- in this text")
@@ -40,7 +40,7 @@ def blocks(text: str, label: str = "SWAPPROTO") -> list[bytes]:
 
 
 def is_text(data: bytes) -> bool:
-    """Whether a file's first byte says that it is text rather than artefacts. Spec 3.2, step 1."""
+    """Return whether a file is text rather than artefacts, by its first byte. Spec 3.2, step 1."""
     return data[:1] in (b"\t", b"\n", b"\r") or b" " <= data[:1] <= b"~" or data.startswith(b"\xef\xbb\xbf")
 
 
@@ -54,7 +54,7 @@ def _blocks(text: str, begin: str, end: str) -> Iterator[str]:
             yield "".join(inside)
             inside = None
         elif line in (begin, end):
-            raise FormatError("armor-malformed", f"the line {line} stands where it does not belong")
+            raise FormatError("armor-malformed", f"the line {line} is in the wrong place")
         elif inside is not None:
             inside.append(line)
     if inside is not None:
@@ -65,7 +65,7 @@ def _decode(text: str) -> bytes:
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise FormatError("armor-malformed", "between begin and end there is something that is not base64") from None
+        raise FormatError("armor-malformed", "the text between begin and end is not base64") from None
     if base64.b64encode(data).decode() != text:
         raise FormatError("armor-malformed", "the base64 has wrong padding or stray bits")
     return data

@@ -1,6 +1,6 @@
-"""Deterministic CBOR (RFC 8949 section 4.2.1) under the guards of spec section 3.1.
+"""Deterministic CBOR (RFC 8949 section 4.2.1), encoded and strictly decoded. Spec 3.1, 3.2.
 
-``frame`` and ``strings`` go by heads alone and build nothing else; ``rows`` is this module's work for a million maps.
+``frame`` and ``strings`` read heads alone and build nothing else. The module ``rows`` decodes a million small maps.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,12 +36,13 @@ FRAME_DEPTH = 16
 FRAME_HEADS = 2**24
 FEW = 4096
 WORD_LIMIT = 32
+_UINT, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG, _SIMPLE = range(8)  # the major types
 
 
 def encode(value: Any) -> bytes:
-    """The deterministic encoding of ``value``: ints, bytes, str, list/tuple, dict, bool, None; a ``Tag`` only on top.
+    """Return the deterministic encoding of an int, bytes, str, list, tuple, dict, bool or None; a ``Tag`` only on top.
 
-    Raises :class:`FormatError` ``type-not-allowed`` for anything else. Spec 3.1.
+    Raise :class:`FormatError` ``type-not-allowed`` for anything else. Spec 3.1.
     """
     item = Tag(value.tag, ordered(value.value)) if isinstance(value, Tag) else ordered(value)
     try:
@@ -51,7 +52,7 @@ def encode(value: Any) -> bytes:
 
 
 def ordered(value: Any) -> Any:
-    """``value`` with every map in order, for the library's plain encoder. Raises ``type-not-allowed``."""
+    """Return ``value`` with every map in order, for the library's plain encoder. Raise ``type-not-allowed``."""
     kind = type(value)
     if kind in (bytes, str, bool) or value is None:
         return value
@@ -68,7 +69,7 @@ def ordered(value: Any) -> Any:
 
 
 def head(major: int, argument: int) -> bytes:
-    """A shortest-form CBOR head: major type 0 to 7, argument below 2^64."""
+    """Return a CBOR head in shortest form: major type 0 to 7, argument below 2^64."""
     if argument < 24:
         return bytes([major << 5 | argument])
     size = 1 if argument < 2**8 else 2 if argument < 2**16 else 4 if argument < 2**32 else 8
@@ -84,12 +85,12 @@ def _refuse(*_: Any) -> NoReturn:
 _NO_TAGS: dict[int, Callable[[Any], Any]] = dict.fromkeys((*range(300), 1004, 43000, 55799), _refuse)
 
 
-# Never MemoryError or RecursionError: what this machine lacks is nobody's fault, and must convict nobody.
+# Never MemoryError or RecursionError: that this computer lacks memory must convict nobody.
 LIBRARY_ERRORS = (cbor2.CBORError, FormatError, ValueError, OverflowError, TypeError)
 
 
 def load(data: bytes | memoryview, depth: int, *, int_keys: bool = False) -> Any:
-    """Decode with every guard of the library on. What passes is not yet known to be deterministic."""
+    """Decode with every guard of the library on. The result is not yet known to be deterministic."""
     return cbor2.loads(
         data,
         max_depth=depth + 1,
@@ -103,12 +104,12 @@ def load(data: bytes | memoryview, depth: int, *, int_keys: bool = False) -> Any
 
 
 def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None = None, pairs: int = INT_MAX) -> Any:
-    """The value of exactly one item, which must be its own deterministic encoding; below the head of ``tag``, if given.
+    """Return the value of exactly one item in deterministic encoding, under the head of ``tag`` if one is given.
 
-    No map may have more than ``pairs``. ``heads`` says how many items an artefact can have within: what has more, or
-    another tag, or keys that no dict can hold, is :class:`Unread`. Integer keys, as COSE headers have, are read only
-    where ``heads`` is small.
-    Raises :class:`FormatError` with the code of spec 3.1's first failing step. Memory and time are linear in ``data``.
+    No map may have more than ``pairs``. Return :class:`Unread` for a well-formed item with more than ``heads`` items,
+    with another tag, or with keys that a dict cannot distinguish. Integer keys, as in COSE headers, are read only where
+    ``heads`` is small.
+    Raise :class:`FormatError` with the code of spec 3.1's first failing step. Memory and time are linear in ``data``.
     """
     outer = b"" if tag is None else head(6, tag)
     try:
@@ -122,21 +123,18 @@ def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None
         if fits and cbor2.dumps(ordered(value)) == inner:
             return value
     except LIBRARY_ERRORS:
-        pass  # the library's reasons are its own; ours are found below
+        pass  # the library's reason is not the specification's, which is found below
     if wrong := _diagnose(data, depth, pairs):
         raise wrong
     return Unread()
 
 
 class Unread:
-    """A sound item that is not what was asked for: another tag, too much in it, keys that Python takes for one."""
+    """A well-formed item that is not what was asked for: another tag, too many items, keys equal in Python."""
 
 
 def deeper(value: Any, depth: int) -> bool:
-    """Whether ``value`` is nested more than ``depth``: an array or map is one deeper than its deepest member. Spec 3.1.
-
-    Goes no deeper itself.
-    """
+    """Return whether ``value`` is nested more than ``depth``. It recurses no deeper than that itself. Spec 3.1."""
     if isinstance(value, dict):
         value = value.values()
     elif not isinstance(value, (list, tuple)):
@@ -145,23 +143,23 @@ def deeper(value: Any, depth: int) -> bool:
 
 
 def width_of(value: Any) -> int:
-    """The most pairs that any map in a value has."""
+    """Return the largest number of pairs of any map in a value."""
     if isinstance(value, dict):
         return max(len(value), *map(width_of, value.values()), 0)
     return max(map(width_of, value), default=0) if isinstance(value, list) else 0
 
 
 def _diagnose(data: bytes, depth: int, pairs: int) -> FormatError | None:
-    """Which step of spec 3.1 the bytes fail first, if any."""
+    """Return the error of the first step of spec 3.1 that the bytes fail, or None."""
     shortest = allowed = readable = small = True
     end = deepest = maps = 0
     try:
         for item in _walk(data, 0, len(data)):
             shortest &= item.shortest
-            allowed &= _is_allowed(item) or (item.major == 6 and not end and item.argument in TAGS)
-            small &= item.major != 5 or item.argument <= pairs
-            readable &= item.major != 3 or _is_utf8(data[item.end - item.argument : item.end])
-            end, deepest, maps = item.end, max(deepest, item.depth), maps + (item.major == 5)
+            allowed &= _is_allowed(item) or (item.major == _TAG and not end and item.argument in TAGS)
+            small &= item.major != _MAP or item.argument <= pairs
+            readable &= item.major != _TEXT or _is_utf8(data[item.end - item.argument : item.end])
+            end, deepest, maps = item.end, max(deepest, item.depth), maps + (item.major == _MAP)
     except FormatError as error:  # step 1
         return error
     if not shortest:
@@ -185,25 +183,26 @@ def _diagnose(data: bytes, depth: int, pairs: int) -> FormatError | None:
 
 
 def _check_keys(data: bytes, heads: Iterator["Head"]) -> int:
-    """Where the next item ends. Raises ``not-deterministic`` unless every key's bytes are above those before."""
+    """Return where the next item ends. Raise ``not-deterministic`` unless every map's keys ascend."""
     head = next(heads)
     end, last = head.end, b""
-    for _ in range({4: head.argument, 6: 1}.get(head.major, 0)):
+    if head.major == _TAG:
         end = _check_keys(data, heads)
-    for _ in range(head.argument if head.major == 5 else 0):
-        start, end = end, _check_keys(data, heads)
-        if data[start:end] <= last:
-            raise FormatError("not-deterministic", "map keys are out of order or repeated")
-        last = data[start:end]
-        end = _check_keys(data, heads)
+    elif head.major == _ARRAY:
+        for _ in range(head.argument):
+            end = _check_keys(data, heads)
+    elif head.major == _MAP:
+        for _ in range(head.argument):
+            start, end = end, _check_keys(data, heads)
+            if data[start:end] <= last:
+                raise FormatError("not-deterministic", "map keys are out of order or repeated")
+            last = data[start:end]
+            end = _check_keys(data, heads)
     return end
 
 
 class Head(NamedTuple):
-    """One head: its major type, additional information and argument, how deep it stands, and where it ends.
-
-    A string's content is part of it.
-    """
+    """One head: major type, additional information, argument, depth, and where it ends (after a string's content)."""
 
     major: int
     info: int
@@ -214,9 +213,9 @@ class Head(NamedTuple):
 
 
 def _is_allowed(head: Head) -> bool:
-    if head.major < 2:
+    if head.major in (_UINT, _NEGATIVE):
         return head.argument <= INT_MAX
-    return head.major < 6 or (head.major == 7 and head.info in (20, 21, 22))
+    return head.major < _TAG or (head.major == _SIMPLE and head.info in (20, 21, 22))  # false, true, null
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -228,32 +227,31 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _walk(data: bytes, start: int, max_depth: int) -> Iterator[Head]:
-    """The heads of the item at ``start``; builds nothing else. Raises ``malformed`` as spec 3.2, step 2."""
-    open_items: list[int] = []  # members still to come, per open container
+    """Yield the heads of the item at ``start``, and build nothing else. Raise ``malformed`` as spec 3.2, step 2."""
+    open_items: list[int] = []  # the number of members that each open container still lacks
     pos = start
     while True:
-        lead = data[pos] if pos < len(data) else 0x1F
-        major, info = lead >> 5, lead & 31
-        argument, width = info, 0
-        if info >= 24:
-            width = 1 << info - 24 if info < 28 else len(data)
-            argument = int.from_bytes(data[pos + 1 : pos + 1 + width], "big") if info < 28 else 0
-        end = pos + 1 + width
-        members = (0, 0, argument, argument, argument, 2 * argument, 1, 0)[major]
-        if end > len(data) or (1 < major < 6 and members > len(data) - end):
+        major, info = (data[pos] >> 5, data[pos] & 31) if pos < len(data) else (_UINT, 31)
+        width = 0 if info < 24 else 1 << info - 24 if info < 28 else len(data)  # reserved, or of indefinite length
+        argument = info if info < 24 else int.from_bytes(data[pos + 1 : pos + 1 + width], "big") if info < 28 else 0
+        end, members = pos + 1 + width, 0
+        if major in (_ARRAY, _MAP):
+            members = argument if major == _ARRAY else 2 * argument
+        content = argument if major in (_BYTES, _TEXT) else members  # a member takes a byte at least
+        if end + content > len(data):
             raise FormatError("malformed", f"cut short, or of indefinite length, at byte {pos}")
-        if 1 < major < 4:
-            end, members = end + argument, 0
-        depth = len(open_items) + (3 < major < 6)
+        if major in (_BYTES, _TEXT):
+            end += argument
+        depth = len(open_items) + (major in (_ARRAY, _MAP))
         if depth > max_depth:
             raise FormatError("malformed", f"nested more than {max_depth} deep")
         least = 0 if not width else 24 if width == 1 else 1 << 4 * width
-        if major == 7:
+        if major == _SIMPLE:
             least = 32 if width == 1 else 0
         yield Head(major, info, argument, depth, end, argument >= least)
         pos = end
-        if major == 6:
-            continue  # what it tags comes in its place
+        if major == _TAG:
+            continue  # the tagged item follows in its place
         if members:
             open_items.append(members)
             continue
@@ -269,20 +267,20 @@ def _walk(data: bytes, start: int, max_depth: int) -> Iterator[Head]:
 def tag_of(data: bytes) -> int | None:
     """Return the tag that an item begins with, in whatever form, or None. Raise ``malformed`` for a cut head."""
     first_head = next(_walk(data, 0, 1))
-    return first_head.argument if first_head.major == 6 else None
+    return first_head.argument if first_head.major == _TAG else None
 
 
 def word_of(data: bytes) -> str | None:
     """Return the text that a tagged array begins with, or None. Raise as :func:`tag_of`."""
     heads = list(islice(_walk(data, 0, FRAME_DEPTH), 3))
-    if [head.major for head in heads] != [6, 4, 3] or heads[2].argument > WORD_LIMIT:
+    if [head.major for head in heads] != [_TAG, _ARRAY, _TEXT] or heads[2].argument > WORD_LIMIT:
         return None
     word = data[heads[2].end - heads[2].argument : heads[2].end]
     return word.decode() if _is_utf8(word) else None
 
 
 def _end(data: bytes, start: int, max_depth: int, max_heads: int) -> tuple[int, int]:
-    """Where the item at ``start`` ends, and how many heads it has. Raises ``malformed``, ``too-large``."""
+    """Return where the item at ``start`` ends, and how many heads it has. Raise ``malformed``, ``too-large``."""
     count, end = 0, start
     for count, head in enumerate(_walk(data, start, max_depth), 1):
         if count > max_heads:
@@ -316,7 +314,7 @@ def frame(data: bytes) -> Iterator[Piece]:
 
 
 def first(data: bytes, start: int, size: int) -> bytes:
-    """The bytes of the item at ``start``, of at most ``size``. Raises ``malformed`` or ``too-large``."""
+    """Return the bytes of the item at ``start``, at most ``size``. Raise ``malformed`` or ``too-large``."""
     end, _ = _end(data[start : start + size + 16], 0, FRAME_DEPTH, size)
     if end > size:
         raise FormatError("too-large", f"an item of {end} bytes, {size} allowed")
@@ -324,14 +322,14 @@ def first(data: bytes, start: int, size: int) -> bytes:
 
 
 def encode_strings(strings: Sequence[bytes]) -> bytes:
-    """The encoding of an array of byte strings; ``encode`` for a million of them."""
+    """Return the encoding of an array of byte strings: as ``encode``, for a million of them."""
     return cbor2.dumps(strings)
 
 
 def strings(data: bytes, start: int, most: int) -> tuple[list[bytes], int]:
-    """The byte strings that the array at ``start`` consists of, at most ``most``, and where it ends.
+    """Return the byte strings in the array at ``start``, at most ``most``, and where it ends.
 
-    Raises ``malformed`` for anything else, ``too-large``. Memory is linear in what is there, not in what is claimed.
+    Raise ``malformed`` for anything else, ``too-large``. Memory is linear in the data, not in what its heads claim.
     """
     count, _ = argument(data, start, 4)
     if count > most:
@@ -347,7 +345,7 @@ def strings(data: bytes, start: int, most: int) -> tuple[list[bytes], int]:
 
 
 def argument(data: bytes, pos: int, major: int) -> tuple[int, int]:
-    """The argument of the shortest-form head of this major type at ``pos``, and where it ends. Raises ``malformed``."""
+    """Return the argument of the head of this major type at ``pos``, and where it ends. Raise ``malformed``."""
     lead = data[pos] - (major << 5) if pos < len(data) else -1
     if 0 <= lead < 24:
         return lead, pos + 1
@@ -356,7 +354,7 @@ def argument(data: bytes, pos: int, major: int) -> tuple[int, int]:
         value = int.from_bytes(data[pos + 1 : end], "big")
         if value >= _LEAST[lead] and end <= len(data):
             return value, end
-    raise FormatError("malformed", f"something other than was expected at byte {pos}")
+    raise FormatError("malformed", f"an unexpected item at byte {pos}")
 
 
 _LEAST = {24: 24, 25: 2**8, 26: 2**16, 27: 2**32}

@@ -1,6 +1,6 @@
-"""COSE as this protocol profiles it: one form of COSE_Sign1, one of COSE_Encrypt, HPKE wraps. Spec 5, 8.2, 8.3.
+"""COSE as this protocol profiles it: one form of COSE_Sign1 and one of COSE_Encrypt. Spec 5, 8.2, 8.3.
 
-Knows keys as bytes and kinds as text; what a kind's body means is not decided here.
+Keys are bytes here and kinds are text: what the body of a kind means is decided above this layer.
 """
 
 import re
@@ -24,7 +24,7 @@ HPKE_9_KE = 57
 HEADER_LIMIT = 4096
 DEPTH, PAIRS = 8, 32
 HEADS = 1024
-"""More items than any header, or envelope with all of its recipients, has."""
+"""More items than any header has, or any envelope with all of its recipients."""
 TIME_MAX = 253402300799
 KEY_SIZE, WRAP_SIZE, ENCAPSULATED = 32, 1168, 1120
 READERS = 64
@@ -37,17 +37,17 @@ _OKP = cbor.encode({1: 1, -1: 6, -2: bytes(KEY_SIZE)})[:-KEY_SIZE]
 
 
 def thumbprint(verify_key: bytes) -> bytes:
-    """The kid of a 32-byte Ed25519 key: its RFC 9679 thumbprint, 32 bytes. Spec 4.2."""
+    """Return the kid of a 32-byte Ed25519 key: its RFC 9679 thumbprint, 32 bytes. Spec 4.2."""
     return sha256(_OKP + verify_key).digest()
 
 
 def kid_uri(kid: bytes) -> str:
-    """The URI of a kid, for the ``iss`` claim. Spec 4.2."""
+    """Return the URI of a kid, for the ``iss`` claim. Spec 4.2."""
     return _KID_URI + urlsafe_b64encode(kid).decode().rstrip("=")
 
 
 def weak_verify_key(key: bytes) -> bool:
-    """Whether an Ed25519 key is not a canonical point of the prime-order group. Spec 4.3, step 1.
+    """Return whether an Ed25519 key is not a canonical point of the prime-order group. Spec 4.3, step 1.
 
     With the identity point, one signature fits every message.
     """
@@ -57,10 +57,10 @@ def weak_verify_key(key: bytes) -> bool:
 
 
 class Signer(Protocol):
-    """Holds a party's signing key, wherever it is: a key file, an HSM, a key service."""
+    """The holder of a party's signing key, wherever that key is: in a key file, an HSM, a key service."""
 
     def sign(self, message: bytes) -> bytes:
-        """The 64-byte Ed25519 signature of ``message`` (at most about 8,300 bytes)."""
+        """Return the 64-byte Ed25519 signature of ``message`` (at most about 8,300 bytes)."""
         ...
 
 
@@ -68,7 +68,7 @@ class Signer(Protocol):
 
 
 class Unsigned(NamedTuple):
-    """A statement that waits for its signature, so that signing can happen elsewhere and later.
+    """A statement without its signature, which can be made elsewhere and later.
 
     ``to_be_signed`` goes to the holder of the key; what comes back goes to :meth:`finish`.
     """
@@ -79,20 +79,20 @@ class Unsigned(NamedTuple):
 
     @property
     def to_be_signed(self) -> bytes:
-        """The Sig_structure: what the holder of the key signs, as it stands. Spec 5.2."""
+        """The Sig_structure: the exact bytes that the holder of the key signs. Spec 5.2."""
         return _sig_structure(self.protected, self.payload)
 
     @property
     def id(self) -> bytes:
-        """The statement id, 32 bytes: known before it is signed. Spec 5.2."""
+        """The statement id, 32 bytes, which is known before the statement is signed. Spec 5.2."""
         return sha256(self.to_be_signed).digest()
 
     def sign(self, signer: "Signer") -> bytes:
-        """The statement's bytes, signed by ``signer`` here and now. Raises as :meth:`finish`."""
+        """Sign with ``signer`` and return the statement's bytes. Raise as :meth:`finish`."""
         return self.finish(signer.sign(self.to_be_signed))
 
     def finish(self, signature: bytes) -> bytes:
-        """The statement's bytes. Raises :class:`VerificationError` ``signature-invalid`` if it does not fit."""
+        """Return the statement's bytes. Raise :class:`VerificationError` if ``signature`` does not verify."""
         _check_signature(self.verify_key, signature, self.to_be_signed)
         return cbor.encode(cbor.Tag(cbor.SIGN1, [self.protected, {}, self.payload, signature]))
 
@@ -151,21 +151,21 @@ class Sign1:
         return sha256(_sig_structure(self._protected, self._payload)).digest()
 
     def verify(self, verify_key: bytes) -> dict[str, Any]:
-        """The payload, if ``verify_key`` signed it: steps 3 and 4, step 5 as far as it is a map with text keys.
+        """Take steps 3 and 4, and step 5 as far as the payload is a map with text keys. Return the payload.
 
-        Raises :class:`VerificationError`; :class:`FormatError` ``body-invalid`` for a payload that is no map.
+        Raise :class:`VerificationError`; :class:`FormatError` ``body-invalid`` for a payload that is not a map.
         """
         if weak_verify_key(verify_key):  # step 3
-            raise VerificationError("key-weak", "the signer's key is not a sound Ed25519 key")
+            raise VerificationError("key-weak", "the signer's key is not a valid Ed25519 key")
         if thumbprint(verify_key) != self.kid:
             raise VerificationError("kid-mismatch", "the statement names another key than this one")
         _check_signature(verify_key, self._signature, _sig_structure(self._protected, self._payload))  # step 4
         return self._body()  # step 5
 
     def check_claims(self, wrong: str | None) -> None:
-        """Step 6, after the body was checked: ``wrong`` says what is amiss with the subject, if anything is.
+        """Take step 6, after the body was checked. ``wrong`` says why the subject claim is wrong, if it is.
 
-        Raises :class:`VerificationError` ``claims-mismatch``.
+        Raise :class:`VerificationError` ``claims-mismatch``.
         """
         if self.issuer != kid_uri(self.kid):
             wrong = "the issuer claim is not the URI of the signer's key"
@@ -173,7 +173,7 @@ class Sign1:
             raise VerificationError("claims-mismatch", wrong)
 
     def presented_key(self, field: str) -> bytes:
-        """The key that a card presents: the one value ever read before the signature, to verify it. Spec 4.4."""
+        """Return the key that a card presents: the one value read before the signature is verified. Spec 4.4."""
         key = self._body().get(field)
         if type(key) is not bytes:
             raise FormatError("body-invalid", "the card presents no verification key")
@@ -195,7 +195,7 @@ def _read_form(data: bytes, limit: int) -> tuple[bytes, bytes, bytes]:  # step 1
             not unprotected and 0 < len(payload) <= limit and len(signature) == 64
         ):
             return protected, payload, signature
-    raise FormatError("statement-malformed", "not of the one form of COSE_Sign1 that statements have")
+    raise FormatError("statement-malformed", "not in the form of COSE_Sign1 that statements have")
 
 
 def _read_header(protected: bytes) -> dict[int, Any]:  # step 2
@@ -204,7 +204,7 @@ def _read_header(protected: bytes) -> dict[int, Any]:  # step 2
             cbor.decode(protected, DEPTH, heads=HEADS, pairs=PAIRS) if len(protected) <= HEADER_LIMIT else None
         )
     except FormatError as error:
-        raise FormatError("statement-malformed", f"its protected header: {error}") from None
+        raise FormatError("statement-malformed", f"its protected header is invalid: {error}") from None
     match header:
         case {1: int(), 4: bytes(kid), 15: {1: str(), 2: str(), 6: int(iat)} as claims, 16: str()} if (
             len(header) == 4 and len(claims) == 3 and len(kid) == KEY_SIZE and is_time(iat) and type(header[1]) is int
@@ -214,7 +214,7 @@ def _read_header(protected: bytes) -> dict[int, Any]:  # step 2
 
 
 def is_time(value: object) -> bool:
-    """Whether a value is a time: whole seconds since 1970, to the end of the year 9999."""
+    """Return whether a value is a time: whole seconds since 1970, to the end of the year 9999."""
     return type(value) is int and 0 <= value <= TIME_MAX
 
 
@@ -227,7 +227,7 @@ def _check_signature(verify_key: bytes, signature: bytes, message: bytes) -> Non
         Ed25519PublicKey.from_public_bytes(verify_key).verify(signature, message)
     except (InvalidSignature, ValueError):
         raise VerificationError(
-            "signature-invalid", "the signature does not fit: altered, or not by this key"
+            "signature-invalid", "the signature does not verify: the statement was altered, or another key signed it"
         ) from None
 
 
@@ -246,7 +246,7 @@ class Encrypted(NamedTuple):
     wraps: Mapping[bytes, bytes]
 
     def encode(self) -> bytes:
-        """The envelope as it travels; its SHA-256 is what commitments name."""
+        """Return the envelope's bytes, whose SHA-256 commitments name."""
         recipients = [
             [recipient_header(kid), {-4: wrap[:ENCAPSULATED]}, wrap[ENCAPSULATED:]]
             for kid, wrap in sorted(self.wraps.items())
@@ -255,19 +255,19 @@ class Encrypted(NamedTuple):
 
     @classmethod
     def read(cls, data: bytes) -> "Encrypted":
-        """Raises :class:`FormatError` ``envelope-malformed``."""
+        """Read an envelope. Raise :class:`FormatError` ``envelope-malformed``."""
         try:
             return cls(*_read_envelope(data))
         except FormatError:
             cbor.decode(data, DEPTH, tag=cbor.ENCRYPT, heads=HEADS)  # names what 3.1 rejects
-            raise FormatError("envelope-malformed", "not of the one form of COSE_Encrypt that envelopes have") from None
+            raise FormatError("envelope-malformed", "not in the form of COSE_Encrypt that envelopes have") from None
 
 
 _START = cbor.head(6, cbor.ENCRYPT) + cbor.head(4, 4) + cbor.encode(_PROTECTED) + cbor.encode({})
 
 
 def _read_envelope(data: bytes) -> tuple[memoryview, dict[bytes, bytes]]:
-    """Ciphertext and wraps. There is but one form: no need to decode and encode the half gigabyte that it may hold."""
+    """Return ciphertext and wraps. Envelopes have one form, so their half gigabyte is not decoded and encoded again."""
     if data.startswith(_START):
         length, start = cbor.argument(data, len(_START), 2)
         recipients = cbor.decode(data[start + length :], DEPTH - 1, heads=HEADS)
@@ -294,16 +294,16 @@ def _read_recipient(item: Any) -> tuple[bytes, bytes]:
             kid = protected[-KEY_SIZE:]
             if len(kid) == KEY_SIZE and protected == recipient_header(kid):
                 return kid, encapsulated + sealed
-    raise FormatError("envelope-malformed", "a recipient is not of the one form that envelopes have")
+    raise FormatError("envelope-malformed", "a recipient is not in the form that envelopes have")
 
 
 def encrypt(key: bytes, plaintext: bytes, external_aad: bytes) -> bytes:
-    """AES-256-GCM with a zero IV: ``key`` (32 bytes) must never encrypt anything else. Spec 8.2."""
+    """Encrypt by AES-256-GCM with a zero IV: ``key`` (32 bytes) must never encrypt anything else. Spec 8.2."""
     return AESGCM(key).encrypt(bytes(12), plaintext, _enc_structure(external_aad))
 
 
 def decrypt(key: bytes, ciphertext: bytes | memoryview, external_aad: bytes) -> bytes:
-    """The plaintext. Raises :class:`VerificationError` ``decrypt-failed``."""
+    """Return the plaintext. Raise :class:`VerificationError` ``decrypt-failed``."""
     try:
         return AESGCM(key).decrypt(bytes(12), ciphertext, _enc_structure(external_aad))
     except (InvalidTag, ValueError):

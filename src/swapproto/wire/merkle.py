@@ -1,4 +1,4 @@
-"""Trees over sorted leaves (RFC 9162 section 2.1.1), and one compact proof for any number of them. Spec 7.3, 10.1."""
+"""The Merkle tree over sorted leaves (RFC 9162 section 2.1.1), and multiproofs for any of them. Spec 7.3, 10.1."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,20 +10,22 @@ from ..errors import VerificationError
 
 HASH = 32
 EMPTY = sha256(b"").digest()
+LEAF, NODE = b"\x00", b"\x01"
+"""The first byte of what is hashed into a leaf and into a node, so that neither can be taken for the other."""
 
 
-class Tree:
-    """The tree over ``leaves`` (32-byte hashes, in any order), all of its nodes kept: 64 bytes a leaf.
+class SortedTree:
+    """The tree over ``leaves`` (32-byte hashes, in any order). It keeps all nodes: 64 bytes a leaf.
 
-    Raises :class:`VerificationError` ``root-mismatch`` if two leaves are equal.
+    Raise :class:`VerificationError` ``root-mismatch`` if two leaves are equal.
     """
 
     def __init__(self, leaves: Sequence[bytes]) -> None:
         self._order = sorted(leaves)
         if any(map(eq, self._order, islice(self._order, 1, None))):
             raise VerificationError("root-mismatch", "two entries have the same leaf")
-        # levels[k] holds the roots of the aligned subtrees of 2^k leaves, and at its end one of fewer: pairing them
-        # up from below gives the same tree as splitting at the largest power of two from above
+        # levels[k] holds the roots of the aligned subtrees of 2^k leaves, and at its end perhaps one of fewer. Joining
+        # pairs from below gives the same tree as splitting at the largest power of two from above
         level = self._order
         self._levels = [b"".join(level)]
         while len(level) > 1:
@@ -39,14 +41,14 @@ class Tree:
         return len(self._order)
 
     def position(self, leaf: bytes) -> int:
-        """The place of a leaf in ascending order, from 0. Raises KeyError if it is not in the tree."""
+        """Return the position of a leaf in ascending order, from 0. Raise KeyError if it is not in the tree."""
         place = bisect_left(self._order, leaf)
         if self._order[place : place + 1] != [leaf]:
             raise KeyError("no such leaf")
         return place
 
     def prove(self, positions: Sequence[int]) -> list[bytes]:
-        """The multiproof for ``positions`` (ascending, unique, in range): hashes in the order of spec 10.1."""
+        """Return the multiproof for ``positions`` (ascending, unique, in range): hashes in the order of spec 10.1."""
         return [
             self._levels[level][HASH * index : HASH * (index + 1)]
             for level, index, first, last in _walk(len(self), positions)
@@ -56,7 +58,7 @@ class Tree:
 
 def _parents(level: Sequence[bytes]) -> list[bytes]:
     left = iter(level)
-    nodes = [sha256(b"\x01" + a + b).digest() for a, b in zip(left, left, strict=False)]
+    nodes = [sha256(NODE + a + b).digest() for a, b in zip(left, left, strict=False)]
     return [*nodes, *level[2 * len(nodes) :]]
 
 
@@ -67,9 +69,9 @@ def _root(level: Sequence[bytes]) -> bytes:
 
 
 def _walk(count: int, positions: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
-    """The largest subtrees of which nothing is disclosed, or everything, left before right.
+    """Yield the maximal subtrees whose leaves are all disclosed or all hidden, left to right.
 
-    Each as its level and index, and the slice of ``positions`` that lies in it.
+    Each is its level, its index, and the slice of ``positions`` that lies in it.
     """
     todo = [((count - 1).bit_length(), 0, 0, len(positions))] if count else []
     while todo:
@@ -84,10 +86,10 @@ def _walk(count: int, positions: Sequence[int]) -> Iterator[tuple[int, int, int,
 
 
 def root_from_proof(count: int, leaves: Mapping[int, bytes], proof: Sequence[bytes]) -> bytes:
-    """The root that ``proof`` gives for ``leaves`` (position to hash) in a tree of ``count`` leaves.
+    """Return the root that ``proof`` gives for ``leaves`` (position to hash) in a tree of ``count`` leaves.
 
-    Raises :class:`VerificationError` ``proof-invalid`` unless ``proof`` has exactly as many hashes as needed.
-    Spec 10.1; ``count`` must be the signed one.
+    ``count`` must be the signed one. Raise :class:`VerificationError` ``proof-invalid`` unless ``proof`` has exactly as
+    many hashes as needed. Spec 10.1.
     """
     hashes = iter(proof)
     positions = sorted(leaves)
@@ -105,15 +107,15 @@ def root_from_proof(count: int, leaves: Mapping[int, bytes], proof: Sequence[byt
 
 
 def _join(count: int, nodes: list[tuple[int, int, bytes]]) -> None:
-    """Raise the last node as far as it goes: over lone levels, and with its left sibling."""
+    """Join the last node with its left siblings, and lift it over levels where it is alone, as far as possible."""
     top = (count - 1).bit_length()
     while nodes[-1][0] < top:
         level, index, value = nodes[-1]
         if index % 2 == 0:
             if (index + 1) << level < count:
-                return  # its right sibling is still to come
+                return  # its right sibling comes later
             nodes[-1] = (level + 1, index // 2, value)
         else:
             nodes.pop()
             _, _, left = nodes.pop()
-            nodes.append((level + 1, index // 2, sha256(b"\x01" + left + value).digest()))
+            nodes.append((level + 1, index // 2, sha256(NODE + left + value).digest()))

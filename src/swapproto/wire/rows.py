@@ -1,4 +1,4 @@
-"""Many small maps: encoded, and strictly decoded again in portions. Spec 3.1 and 6.2."""
+"""Rows: many small maps, encoded and strictly decoded in portions. Spec 3.1, 6.2."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
@@ -11,7 +11,7 @@ from ..errors import Code, FormatError
 from . import cbor
 
 PORTION, PORTION_BYTES = 1024, 2**20
-"""Decoded at a time: enough to make up for the call, little enough that a bomb of empty arrays stays small."""
+"""How much is decoded at a time: enough to be fast, little enough that a bomb of empty arrays stays small."""
 
 KNOWN = 4096
 
@@ -19,9 +19,9 @@ Row = dict[str, Any]
 
 
 class Rows:
-    """Maps that pass ``check``, which says what is wrong with one whose keys are in order, or None.
+    """An encoder and decoder of maps that pass ``check``, which returns what is wrong with a map, or None.
 
-    ``check`` may look at names and values; ``depth`` and ``size`` (bytes) bound each map; ``code`` is every error's.
+    ``depth`` and ``size`` (bytes) bound each map. Every error has the code ``code``.
     """
 
     def __init__(self, check: Callable[[Row], str | None], *, code: Code, depth: int, size: int) -> None:
@@ -29,13 +29,13 @@ class Rows:
         self._code: Code = code
         self._depth = depth
         self._size = size
-        # names and exact types of rows found good, where these alone decide; a table has few, a hostile one any number
+        # the names and exact types of valid rows, where these alone decide; a table has few, a hostile one any number
         self._known: set[tuple[Any, ...]] = set()
 
     def encode(self, rows: Sequence[Row], first: int) -> list[bytes]:
-        """Each map's bytes, its keys already in order. Raises :class:`FormatError` naming the place, from ``first``."""
+        """Encode maps with their keys in order. Raise :class:`FormatError` that names the row, from ``first``."""
         encoded: list[bytes] = []
-        rows, to_bytes = self._sound(rows, first), _encoder()
+        rows, to_bytes = self._valid(rows, first), _encoder()
         try:
             encoded.extend(map(to_bytes, rows))
         except UnicodeEncodeError:
@@ -45,7 +45,7 @@ class Rows:
         return encoded
 
     def decode(self, encoded: Iterable[bytes]) -> Iterator[Row]:
-        """Every map of ``encoded``, in order, each checked in full. Raises :class:`FormatError` naming the place."""
+        """Yield every map of ``encoded``, each checked in full. Raise :class:`FormatError` that names the row."""
         first = 1
         for portion in self._portions(encoded):
             yield from self._portion(portion, first)
@@ -61,7 +61,7 @@ class Rows:
             first += len(portion)
 
     def _measure(self, portion: Sequence[bytes], first: int) -> int:
-        """The bytes of all. Raises for one that is too large."""
+        """Return the size of all in bytes. Raise for a row that is too large."""
         sizes = [*map(len, portion)]
         if max(sizes, default=0) > self._size:
             place, size = next((place, size) for place, size in enumerate(sizes, first) if size > self._size)
@@ -73,9 +73,9 @@ class Rows:
             values: list[Any] = cbor.load(cbor.head(4, len(portion)) + b"".join(portion), self._depth + 1)
         except cbor.LIBRARY_ERRORS:
             values = [self._alone(data, first + i) for i, data in enumerate(portion)]
-        rows = self._sound(values, first)
-        # Decoding them together is fast, and proves nothing about where one ends and the next begins:
-        # so every map is encoded again, and compared with the bytes that it claims to be.
+        rows = self._valid(values, first)
+        # Decoding them together is fast, but does not show where one ends and the next begins:
+        # so every map is encoded again and compared with its bytes.
         again = [*map(_encoder(), rows)]
         if again != portion:
             at = next(i for i, data in enumerate(portion) if again[i] != data)
@@ -83,16 +83,16 @@ class Rows:
             raise self._wrong(first + at, "its encoding runs into that of its neighbour")
         return values
 
-    def _sound(self, rows: Sequence[Any], first: int) -> Sequence[Row]:
-        """The rows, every map within them in order, if they are sound."""
+    def _valid(self, rows: Sequence[Any], first: int) -> Sequence[Row]:
+        """Return the rows, with every map in them in order, if they are valid."""
         if {*map(type, rows)} - {dict}:
             raise self._wrong(next(n for n, row in enumerate(rows, first) if type(row) is not dict), "it is not a map")
         if {(*row, *map(type, row.values())) for row in rows} <= self._known:
             return rows
-        return [self._learn(row, place) for place, row in enumerate(rows, first)]
+        return [self._learned(row, place) for place, row in enumerate(rows, first)]
 
-    def _learn(self, row: Row, place: int) -> Row:
-        """The row with every map within it in order, if it is sound."""
+    def _learned(self, row: Row, place: int) -> Row:
+        """Return the row with every map in it in order if it is valid, and remember its shape."""
         shape = (*row, *map(type, row.values()))
         if shape in self._known:
             return row
@@ -124,5 +124,5 @@ class Rows:
 
 
 def _encoder() -> Callable[[Any], bytes]:
-    """The library's plain encoder, kept: a third faster for many maps than ``dumps``. One thread's, and one call's."""
+    """Return the library's plain encoder, a third faster for many maps than ``dumps``. It is not shared by threads."""
     return cbor2.CBOREncoder(BytesIO()).encode_to_bytes

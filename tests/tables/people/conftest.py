@@ -1,3 +1,0 @@
-from tests.cli.conftest import desk, north
-
-__all__ = ["desk", "north"]
