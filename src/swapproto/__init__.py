@@ -1,7 +1,12 @@
-"""Lists between two sides that do not trust each other: signed, sealed, versioned, committed, and proven later.
+"""Signed, sealed and versioned lists between two sides that do not trust each other.
 
-The protocol is in ``spec/swapproto.md``. This page of names is the library's whole surface, with ``swapproto.tables``
-for files; everything else is inside.
+A party **seals** a list and signs a **commitment**, which fixes the exact list and does not show its entries. Later
+the party **reveals** the key, to one reader or to everyone, or **discloses** single entries with a proof. A reader pins
+parties as their **trust**, reads artefacts into a **transcript**, and lets ``assess`` say what these prove.
+
+These names are the library's whole interface, with ``swapproto.tables`` for CSV, XLSX and JSON files. The protocol is
+specified in ``spec/swapproto.md``. Nothing here touches a file, the clock or the terminal: times are seconds since
+1970, keys and ids are bytes, and every error is a :class:`SwapError` with a stable code.
 
 >>> me = Identity.generate("Secretariat", iat=1767225600)
 >>> crew = List.of("crew", Schema.of_texts(["name"]), [{"name": "Olha"}, {"name": "Петро"}])

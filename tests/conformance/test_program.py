@@ -123,9 +123,9 @@ def test_a_runner_that_neither_reads_nor_writes_does_not_hold_everything_up(tmp_
 def test_an_answer_of_the_wrong_shape_is_no_answer(garbage: bytes) -> None:
     program = f"import sys\nfor line in sys.stdin: sys.stdout.buffer.write({garbage + bytes([10])!r})"
     runner = Runner([sys.executable, "-u", "-c", program], 10)
-    with pytest.raises(RunnerFailed, match="which is no answer"):
+    with pytest.raises(RunnerFailed, match="which is not an answer"):
         runner.ask("tree", {"leaves": []})
-    with pytest.raises(RunnerFailed, match="which is no answer"):
+    with pytest.raises(RunnerFailed, match="which is not an answer"):
         runner.ask("tree", {"leaves": []})  # it was stopped, and is asked no more
 
 
@@ -153,4 +153,4 @@ def test_a_damaged_case_is_named(tmp_path: Path) -> None:
     (tmp_path / "tree" / "bad.json").write_text("{}")
     done = conformance("--vectors", str(tmp_path), *SOUND["ours"])
     assert done.returncode == 2
-    assert "bad.json is no case" in done.stderr
+    assert "bad.json is not a case" in done.stderr

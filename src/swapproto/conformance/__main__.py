@@ -1,4 +1,4 @@
-"""``python -m swapproto.conformance [--vectors DIR] RUNNER [ARG ...]``: every case, then the properties. Spec 16."""
+"""``python -m swapproto.conformance RUNNER``: run every case and property against another program. Spec 16."""
 
 import argparse
 import sys
@@ -19,7 +19,7 @@ FAILURES = 4
 
 @dataclass(slots=True)
 class Tally:
-    """What became of one operation's cases, or of the properties."""
+    """The results of one operation's cases, or of the properties."""
 
     passed: int = 0
     unsupported: int = 0
@@ -31,7 +31,7 @@ class Tally:
 
 
 class Session:
-    """A runner that is started anew when it failed, a few times."""
+    """A runner that is started again after a failure, a few times."""
 
     def __init__(self, start: Callable[[], Runner]) -> None:
         self._start = start
@@ -43,14 +43,14 @@ class Session:
         return self._runner.ask(operation, given)
 
     def renew(self) -> None:
-        """Start another process, unless too many have failed already."""
+        """Start another process, unless too many have failed."""
         self._failures += 1
         if self.alive:
             self._runner = self._start()
 
     @property
     def alive(self) -> bool:
-        """Whether it is worth asking on."""
+        """Whether the runner can still be asked."""
         return self._failures < FAILURES
 
     def stop(self) -> None:
@@ -59,7 +59,7 @@ class Session:
 
 
 def run_cases(session: Session, due: Sequence[Case]) -> dict[str, Tally]:
-    """What became of every case, by operation."""
+    """Return the results of every case, by operation."""
     tallies: defaultdict[str, Tally] = defaultdict(Tally)
     for case in due:
         tally = tallies[case.operation]
@@ -79,13 +79,13 @@ def run_cases(session: Session, due: Sequence[Case]) -> dict[str, Tally]:
 
 
 def run_properties(session: Session, examples: int) -> Tally:
-    """What became of the properties."""
+    """Return the results of the properties."""
     from .properties import PROPERTIES, Refuted, Unsupported
 
     tally = Tally()
     for name, holds in PROPERTIES.items():
         if not session.alive:
-            tally.failures.append(f"{name}: not tried, since the runner failed too often")
+            tally.failures.append(f"{name}: not run, because the runner failed too often")
             continue
         try:
             holds(session.ask, examples)
@@ -102,13 +102,19 @@ def run_properties(session: Session, examples: int) -> Tally:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 if everything holds, 1 if something fails or is unsupported, 2 if it could not be tried."""
+    """Return 0 if everything passes, 1 if something fails or is unsupported, 2 if nothing could be run."""
     parser = argparse.ArgumentParser("python -m swapproto.conformance", description=__doc__.partition(": ")[2])
-    parser.add_argument("--vectors", type=Path, default=cases.folder(), metavar="DIR", help="other cases than our own")
-    parser.add_argument("--seconds", type=float, default=20, help="the most that one answer may take (20)")
+    parser.add_argument(
+        "--vectors",
+        type=Path,
+        default=cases.folder(),
+        metavar="DIR",
+        help="other cases than the installed ones",
+    )
+    parser.add_argument("--seconds", type=float, default=20, help="how long one answer may take (20)")
     parser.add_argument("--examples", type=int, default=30, help="generated inputs for each property (30)")
-    parser.add_argument("runner", help="the program to be tried: it answers JSON lines, as section 16 says")
-    parser.add_argument("argument", nargs=argparse.REMAINDER, help="what the runner is to be started with")
+    parser.add_argument("runner", help="the program under test: it answers JSON lines, as spec 16 says")
+    parser.add_argument("argument", nargs=argparse.REMAINDER, help="arguments of the runner")
     options = parser.parse_args(arguments)
     try:
         import hypothesis  # noqa: F401
@@ -129,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def report(tallies: dict[str, Tally]) -> int:
-    """Print what became of everything, and return the exit code."""
+    """Print all results, and return the exit code."""
     for operation, tally in tallies.items():
         print(f"{operation:18} {tally}")
         for failure in tally.failures:

@@ -1,4 +1,4 @@
-"""The cases of the specification: one file each, what goes in and what has to come out. Spec 16."""
+"""The cases of the specification: one file each, with an input and the one right answer. Spec 16."""
 
 import json
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _CHECKOUT = Path(__file__).parents[3] / "spec" / "vectors"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request to a runner, the one right answer, and the steps of the specification that make it right."""
+    """A request to a runner, the right answer, and the steps of the specification that decide it."""
 
     operation: str
     name: str
@@ -25,7 +25,7 @@ class Case:
     expect: Json
 
     def difference(self, answer: Json) -> str | None:
-        """How an answer differs from the expected one, in a line; None if it does not."""
+        """Return in one line how an answer differs from the expected one, or None if it does not."""
         if answer == self.expect:
             return None
         wanted, got = self.expect, answer
@@ -37,18 +37,18 @@ class Case:
 
 
 def shorten(value: Json, most: int = 300) -> str:
-    """A JSON value in one line, its middle left out if it is long."""
+    """Return a JSON value in one line, without its middle if it is long."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= most else f"{text[: most // 2]} ... {text[-most // 2 :]}"
 
 
 def folder() -> Path:
-    """Where the cases lie: beside this module once installed, in ``spec/vectors`` of a source checkout."""
+    """Return the folder of the cases: beside this module if installed, else ``spec/vectors`` of the source checkout."""
     return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
 
 
 def load(vectors: Path) -> list[Case]:
-    """All cases in a folder, by operation and name. Raises :class:`InputError` ``file`` where there are none."""
+    """Load all cases in a folder, by operation and name. Raise :class:`InputError` ``file`` if there are none."""
     cases = [_read(path) for path in sorted(vectors.glob("*/*.json"))]
     if not cases:
         raise InputError("file", f"there are no cases in {vectors}: it should hold OPERATION/NAME.json")
@@ -62,4 +62,4 @@ def _read(path: Path) -> Case:
             found["operation"], path.stem, found["about"], tuple(found["spec"]), found["input"], found["expect"]
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError("file", f"{path} is no case: {error!r}") from None
+        raise InputError("file", f"{path} is not a case: {error!r}") from None

@@ -1,4 +1,4 @@
-"""A runner as a process: a line in, a line out, and whatever can go wrong with that. Spec 16."""
+"""A runner as a child process, which answers one line with one line, in bounded time and memory. Spec 16."""
 
 import contextlib
 import json
@@ -14,17 +14,17 @@ from .cases import shorten
 
 Json = Any
 ANSWER_LIMIT = 2**26
-"""Characters in one answer; more is no answer."""
+"""The most characters in one answer."""
 
 
 class RunnerFailed(Exception):
-    """The runner gave no answer: it ended, took too long, or printed something else. It has been stopped."""
+    """The runner did not answer: it ended, took too long, or printed something else. It has been stopped."""
 
 
 class Runner:
-    """A started runner. ``limit`` is how many seconds it may take for one answer.
+    """A started runner. ``limit`` is how many seconds one answer may take.
 
-    Raises :class:`InputError` ``usage`` if the program cannot be started.
+    Raise :class:`InputError` ``usage`` if the program cannot be started.
     """
 
     def __init__(self, command: Sequence[str], limit: float) -> None:
@@ -44,13 +44,13 @@ class Runner:
         self._requests: SimpleQueue[str] = SimpleQueue()
         self._answers: SimpleQueue[str] = SimpleQueue()
         self._words: deque[str] = deque(maxlen=3)
-        # Pipes are read and written by threads alone, so that a runner which does neither cannot hold up this one.
+        # threads read and write the pipes, so that a runner that does neither cannot block this program
         self._threads = [Thread(target=work, daemon=True) for work in (self._converse, self._listen)]
         for thread in self._threads:
             thread.start()
 
     def ask(self, operation: str, given: Json) -> Json:
-        """The answer to one request. Raises :class:`RunnerFailed`, and the same again once it has failed."""
+        """Return the answer to one request. Raise :class:`RunnerFailed`, and the same again after a failure."""
         if self._failure is None:
             self._requests.put(json.dumps({"operation": operation, "input": given}, ensure_ascii=False) + "\n")
             try:
@@ -58,7 +58,7 @@ class Runner:
             except Empty:
                 self._failure = RunnerFailed(f"no answer within {self._limit:g} seconds")
             except EOFError:
-                self._failure = RunnerFailed(self._obituary())
+                self._failure = RunnerFailed(self._how_it_ended())
             except ValueError as error:
                 self._failure = RunnerFailed(str(error))
             self.stop()
@@ -70,7 +70,7 @@ class Runner:
         self._process.wait()
         self._requests.put("")
         for thread in self._threads:
-            thread.join(timeout=1)  # longer only if a child of the runner still holds its pipes
+            thread.join(timeout=1)  # longer only if a child of the runner keeps its pipes open
 
     def _converse(self) -> None:
         requests, answers = _pipe(self._process.stdin), _pipe(self._process.stdout)
@@ -89,10 +89,10 @@ class Runner:
                 if line.strip():
                     self._words.append(line.strip())
 
-    def _obituary(self) -> str:
+    def _how_it_ended(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=1)
-        self._threads[1].join(timeout=1)  # what it said last is still on its way
+        self._threads[1].join(timeout=1)  # its last words may still be in the pipe
         status = self._process.poll()
         ended = "it closed its output" if status is None else f"it ended with status {status}"
         return f"{ended}; its last words: {shorten(' | '.join(self._words))}" if self._words else ended
@@ -105,7 +105,7 @@ def _pipe(pipe: IO[str] | None) -> IO[str]:
 
 
 def _read(line: str) -> Json:
-    """Raises EOFError for no line, ValueError for one that is no answer."""
+    """Return an answer. Raise EOFError for no line, ValueError for a line that is not an answer."""
     if not line:
         raise EOFError
     try:
@@ -115,4 +115,4 @@ def _read(line: str) -> Json:
     match answer:
         case {"ok": dict()} | {"error": str()} | {"unsupported": True} if len(answer) == 1:
             return answer
-    raise ValueError(f"it printed {shorten(line.rstrip())}, which is no answer")
+    raise ValueError(f"it printed {shorten(line.rstrip())}, which is not an answer")

@@ -1,4 +1,4 @@
-"""What has to hold on input that nobody chose: the runner agrees with this package, and with itself. Spec 16."""
+"""Properties on generated input: the runner agrees with this package, and with itself. Spec 16."""
 
 from collections.abc import Callable
 from functools import cache
@@ -30,18 +30,18 @@ Property = Callable[[Ask, int], None]
 
 
 class Refuted(Exception):
-    """A property does not hold; the message says for what input."""
+    """A property does not hold. The message names the input."""
 
 
 class Unsupported(Exception):
-    """The runner does not have an operation that the property is about."""
+    """The runner does not support an operation that the property needs."""
 
 
 PROPERTIES: dict[str, Property] = {}
 
 
 def _property(title: str, *strategies: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register a function that asks a runner about generated values."""
+    """Register a property: a function that asks a runner about generated values."""
 
     def register(holds: Callable[..., None]) -> Callable[..., None]:
         def run(ask: Ask, examples: int) -> None:
@@ -70,7 +70,7 @@ def _answer(ask: Ask, operation: str, **input: Json) -> Json:
 
 
 def _agrees(ask: Ask, operation: str, **input: Json) -> Json:
-    """The runner's answer, which is ours."""
+    """Return the runner's answer, which must be ours."""
     answer = _answer(ask, operation, **input)
     ours = runner.answer({"operation": operation, "input": input})
     if answer != ours:
@@ -88,7 +88,7 @@ def _result(ask: Ask, operation: str, **input: Json) -> Json:
 def _refuses(ask: Ask, operation: str, **input: Json) -> None:
     answer = _agrees(ask, operation, **input)
     if "error" not in answer:
-        raise Refuted(f"{operation} of {shorten(input, 1000)}: it was altered, and is accepted")
+        raise Refuted(f"{operation} of {shorten(input, 1000)}: it was altered, and it was accepted")
 
 
 def _same(one: Json, other: Json, what: str) -> None:
