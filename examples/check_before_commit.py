@@ -46,7 +46,7 @@ def main() -> None:
         print(f"note: {note}")
     for found in survey.findings:
         instead = f"; instead: {found.instead}" if found.instead else ""
-        print(f"{found.severity}: {found} [{found.check}]{instead}")
+        print(f"{found.severity}: {found} [{found.code}]{instead}")
     try:
         tables.refuse_errors(survey.findings)
     except InputError as error:

@@ -16,7 +16,7 @@ from swapproto.cli import matching
 from swapproto.lists import Field, List, Schema
 from swapproto.tables import source
 from swapproto.tables.checks.texts import faults, repaired
-from swapproto.tables.findings import ALWAYS_ERRORS, CHECKS, Findings
+from swapproto.tables.findings import ALWAYS_ERRORS, CODES, Findings
 from swapproto.tables.workbooks import findings as findings_sheet
 from tests.budget import cpu_budget
 from tests.cli.desk import Desk
@@ -194,7 +194,7 @@ def test_a_profile_turns_off_what_would_be_signed_as_nothing(north: Desk, severi
         profile(north, severity={check: severity})
         said = north.run("check", "l.csv", "--profile", "p.json", expect=2)
         assert f"checks.severity.{check}: it is always an error" in said.err
-    profile(north, severity=dict.fromkeys(sorted(set(CHECKS) - ALWAYS_ERRORS), severity))
+    profile(north, severity=dict.fromkeys(sorted(set(CODES) - ALWAYS_ERRORS), severity))
     assert "not a date" in north.run("check", "l.csv", "--profile", "p.json", expect=2).out
     north.fails(2, "table", "commit", "l.csv", "-k", "North.swapkey", "--profile", "p.json", "--yes", "-o", "l.swap")
 

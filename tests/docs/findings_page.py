@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from swapproto.tables.findings import CHECKS, WARNINGS
+from swapproto.tables.findings import CODES, WARNINGS
 from swapproto.tables.workbooks.findings import EXPLAINED
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "findings.md"
@@ -16,7 +16,7 @@ def table() -> str:
     """Each check, whether it is an error if the profile says nothing, what it means and what to do."""
     rows = [
         f"| `{check}` | {'warning' if check in WARNINGS else 'error'} | {' '.join(EXPLAINED[check])} |"
-        for check in CHECKS
+        for check in CODES
     ]
     return "\n".join(["| check | is | what it means, and what to do |", "|---|---|---|", *rows])
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from swapproto import tables
 from swapproto.errors import InputError
 from swapproto.lists import Constraints, Field, Schema
-from swapproto.tables.formats import Unfit, day, first_day, last_day, partial_day
+from swapproto.tables.formats import Invalid, day, first_day, last_day, partial_day
 
 MISSING = ("", "-")
 
@@ -132,7 +132,7 @@ def test_a_partial_date_stands_for_other_days(text: str, first: str, last: str) 
     ],
 )
 def test_what_is_no_partial_date_is_taken_for_one(text: str) -> None:
-    with pytest.raises(Unfit):
+    with pytest.raises(Invalid):
         partial_day(text)
 
 

@@ -14,7 +14,7 @@ from swapproto import tables
 from swapproto.errors import InputError
 from swapproto.lists import List, Schema
 from swapproto.tables import profiles
-from swapproto.tables.findings import CHECKS, Finding, Findings
+from swapproto.tables.findings import CODES, Finding, Findings
 from swapproto.tables.people import Pair
 from swapproto.tables.workbooks import findings as findings_sheet
 from swapproto.tables.workbooks import pairs as pairs_sheet
@@ -211,7 +211,7 @@ def test_a_sheet_that_explains_is_changed_unnoticed() -> None:
     def changed(change: Callable[[Worksheet], object]) -> list[str]:
         book = opened(blank(DETAINEE))
         change(cast(Worksheet, book[template.EXPLAINED]))
-        return [finding.check for finding in read(saved(book), DETAINEE)[1]]
+        return [finding.code for finding in read(saved(book), DETAINEE)[1]]
 
     assert changed(lambda sheet: sheet.delete_rows(20)) == ["second-sheet"]
     assert changed(lambda sheet: sheet.delete_rows(1)) == ["second-sheet"]
@@ -224,7 +224,7 @@ def test_a_sheet_that_explains_is_changed_unnoticed() -> None:
 
 def test_a_digest_is_made_of_endless_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("swapproto.tables.xlsx.explaining._LIMIT", 1_000)
-    assert [finding.check for finding in read(blank(DETAINEE), DETAINEE)[1]] == ["second-sheet"] * 2
+    assert [finding.code for finding in read(blank(DETAINEE), DETAINEE)[1]] == ["second-sheet"] * 2
 
 
 # --- findings
@@ -238,7 +238,7 @@ def reported() -> Findings:
     findings.add("invisible", "an invisible character", row=3, found="Ган\u200bна ", instead="Ганна")
     findings.add("control", "a control character", row=4, found="a\0b", instead="a\u200cb")
     findings.add("malformed", "too long", row=5, found="s" * 40_000, instead="t" * 40_000)
-    findings.add("second-sheet", "a second sheet holds something", place="sheet 'Old'")
+    findings.add("second-sheet", "a second sheet is not empty", place="sheet 'Old'")
     return findings
 
 
@@ -286,11 +286,11 @@ def test_the_summary_counts_otherwise() -> None:
     assert counts["repeated"] == ["10,011", "11"]
     assert counts["missing"] == ["1", ""]
     assert counts["spaces"] == ["passed over by the profile", ""]
-    assert set(counts) == set(CHECKS)
+    assert set(counts) == set(CODES)
 
 
 def test_a_check_is_not_explained() -> None:
-    assert set(findings_sheet.EXPLAINED) == set(CHECKS)
+    assert set(findings_sheet.EXPLAINED) == set(CODES)
     assert all(what.endswith(".") and todo.endswith(".") for what, todo in findings_sheet.EXPLAINED.values())
 
 
@@ -373,7 +373,7 @@ def test_a_pair_is_a_claim() -> None:
 def test_libreoffice_loses_what_a_template_has(office: Office) -> None:
     again = office("blank.xlsx", filled(blank(DETAINEE, None), ["007", "civilian"]), "xlsx")
     entries, findings = read(again, DETAINEE)
-    assert [finding.check for finding in findings if finding.check != "missing"] == []
+    assert [finding.code for finding in findings if finding.code != "missing"] == []
     assert [(entry["id"], entry["status"]) for entry in entries] == [("007", "civilian")]
     book = opened(again)
     main = cast(Worksheet, book[template.LIST])
@@ -382,7 +382,7 @@ def test_libreoffice_loses_what_a_template_has(office: Office) -> None:
     assert sum(len(rule.sqref.ranges) for rule in rules) == len(choices)
     assert main.column_dimensions["A"].number_format == "@"
     book[template.VALUES]["A300"] = "Secret person"
-    assert [f.check for f in read(saved(book), DETAINEE)[1] if f.check != "missing"] == ["second-sheet"]
+    assert [f.code for f in read(saved(book), DETAINEE)[1] if f.code != "missing"] == ["second-sheet"]
 
 
 def test_libreoffice_turns_a_finding_into_a_formula(office: Office) -> None:

@@ -11,7 +11,7 @@ from swapproto import tables
 from swapproto.errors import InputError
 from swapproto.lists import Constraints, Field, Schema
 from swapproto.tables.checks import Expected, Rules, examine
-from swapproto.tables.findings import CHECKS
+from swapproto.tables.findings import CODES
 
 SCHEMA = Schema(
     (
@@ -37,7 +37,7 @@ OBJECTS = """[{"id": "1", "born": "1984-02-30", "kind": "a"},
 @pytest.mark.parametrize(("text", "kind"), [(TABLE, "csv"), (OBJECTS, "json")])
 def test_only_the_first_error_is_told(text: str, kind: tables.Kind) -> None:
     found = survey(text, kind)
-    assert [(f.row, f.field, f.check) for f in found.findings] == [
+    assert [(f.row, f.field, f.code) for f in found.findings] == [
         (1, "born", "malformed"),
         (2, "id", "missing"),
         (2, "kind", "not-allowed"),
@@ -49,7 +49,7 @@ def test_only_the_first_error_is_told(text: str, kind: tables.Kind) -> None:
     assert found.findings.errors == len(found.findings)
     assert [entry["born"] for entry in found.list] == [None, "1984-01-01", None, None]
     assert "Secret" not in "".join(map(str, found.findings))
-    assert [f.found for f in found.findings if f.check == "not-allowed"] == ["Secret"]
+    assert [f.found for f in found.findings if f.code == "not-allowed"] == ["Secret"]
     with pytest.raises(InputError, match=r"^row 1 \(line .\), .*born.*: not a date.* \(and . more; swapproto check"):
         tables.read(io.BytesIO(text.encode()), kind, label="", schema=SCHEMA)
 
@@ -67,7 +67,7 @@ def test_a_profile_has_no_say_in_what_is_an_error(severities: Mapping[str, str],
 
 @pytest.mark.parametrize("severity", ["warning", "ignore"])
 def test_a_cell_that_could_not_be_read_is_no_error_and_signed_as_nothing(severity: str) -> None:
-    found = survey("id,born\n1,yesterday\n", severities=dict.fromkeys(CHECKS, severity))
+    found = survey("id,born\n1,yesterday\n", severities=dict.fromkeys(CODES, severity))
     assert [f.severity for f in found.findings] == ["error"]
     assert [entry["born"] for entry in found.list] == [None]
 
@@ -79,7 +79,7 @@ def test_a_million_findings_fill_the_memory() -> None:
     first, cut = found.summary("error")
     places = "row 1 (line 2), column 2 (kind); row 2 (line 3), column 2 (kind); row 3 (line 4), column 2 (kind)"
     assert first == f"{places} and 9,997 more places: none of the values that the schema lists: a, b"
-    assert cut == "not-allowed: only the first 10,000 of 20,000 are told"
+    assert cut == "not-allowed: only the first 10,000 of 20,000 are listed"
 
 
 @pytest.mark.parametrize(
@@ -118,14 +118,14 @@ def test_a_cell_that_cannot_be_read_is_also_called_empty() -> None:
     rules = Rules(expected=(Expected("id", (), ("born",)),))
     survey = tables.survey(io.BytesIO(b"id,born\n1,x\n2,\n"), "csv", label="", schema=SCHEMA)
     examine(list(survey.list), SCHEMA, rules, survey.findings, date(2026, 6, 15))
-    assert [(f.check, f.row) for f in survey.findings] == [("malformed", 1), ("expected", 2)]
+    assert [(f.code, f.row) for f in survey.findings] == [("malformed", 1), ("expected", 2)]
 
 
 def test_an_unfit_cell_counts_as_an_empty_text_or_not_at_all() -> None:
     unique = Constraints(unique=True)
     empty = Schema((Field("a", constraints=unique), Field("b")))
     found = tables.survey(io.BytesIO(b"a,b\n1\n,2\nx,2\nx,3\n"), "csv", label="", schema=empty)
-    assert [(f.row, f.check) for f in found.findings] == [(1, "shape"), (4, "repeated")]
+    assert [(f.row, f.code) for f in found.findings] == [(1, "shape"), (4, "repeated")]
     assert str([*found.findings][1]).startswith("row 4 (line 5), column 1 (a): the same as in row 3 (line 4)")
     dashes = Schema((Field("a"), Field("b")), missing_values=("-", ""))
     assert tables.survey(io.BytesIO(b"a,b\n1\n-,2\n"), "csv", label="", schema=dashes).notes == []

@@ -383,7 +383,7 @@ def test_a_formula_with_its_value_is_committed_to() -> None:
 def test_what_a_refused_cell_shows_is_not_proposed() -> None:
     computed = raw(f'{HEADER}<row><c t="str"><f>A9</f><v>so</v></c><c t="str"><f>A9</f></c></row>')
     found = tables.survey(io.BytesIO(computed), "xlsx", label="")
-    assert [(f.check, f.found, f.instead) for f in found.findings] == [("formula", "so", "so"), ("formula", "", "")]
+    assert [(f.code, f.found, f.instead) for f in found.findings] == [("formula", "so", "so"), ("formula", "", "")]
 
     def pad(main: Worksheet) -> None:
         for cell in main[2]:
@@ -391,10 +391,10 @@ def test_what_a_refused_cell_shows_is_not_proposed() -> None:
 
     numbers = sheet(["a", "b", "c"], [1701, -5, 1.5], change=pad)
     found = tables.survey(io.BytesIO(numbers), "xlsx", label="")
-    assert [(f.check, f.instead) for f in found.findings] == [("not-shown", i) for i in ("001701", "", "")]
+    assert [(f.code, f.instead) for f in found.findings] == [("not-shown", i) for i in ("001701", "", "")]
     beside = raw(f"{HEADER}<row>{cell('x')}{cell('y')}{cell('stray')}</row>")
     found = tables.survey(io.BytesIO(beside), "xlsx", label="")
-    assert [(f.check, f.place, f.found) for f in found.findings] == [("columns", "C2", "stray")]
+    assert [(f.code, f.place, f.found) for f in found.findings] == [("columns", "C2", "stray")]
 
 
 # --- the table on its sheet -----------------------------------------------------------------------------------------
@@ -476,9 +476,9 @@ def test_an_empty_column_stands_in_the_way() -> None:
         ),
         (
             lambda: sheet(["id"], ["1"], others={"Secrets' sheet"[1:7]: ["x"]}),
-            "a second sheet holds something",
+            "a second sheet is not empty",
         ),
-        (lambda: sheet(["id"], ["1"], others={"Totals": ["=1+1"]}), "sheet 'Totals': a second sheet holds something"),
+        (lambda: sheet(["id"], ["1"], others={"Totals": ["=1+1"]}), "sheet 'Totals': a second sheet is not empty"),
     ],
 )  # fmt: skip
 def test_what_is_no_plain_table_gets_in(data: Callable[[], bytes], words: str) -> None:

@@ -53,7 +53,7 @@ def _tell(heading: str, found: list[Finding], count: int) -> None:
     out()
     out(bold(heading))
     for one in found[:_TOLD]:
-        out(f"  {brief(str(one))} [{one.check}]")
+        out(f"  {brief(str(one))} [{one.code}]")
     if count > _TOLD:
         out(f"  and {count - min(_TOLD, len(found)):,} more: see the sheet of findings (-o findings.xlsx)")
 

@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 from ..errors import FormatError
 from ..wire import cbor
+from ..wire.cbor import INT_MAX, INT_MIN
+
+__all__ = ["INT_MAX", "INT_MIN", "TYPES", "Constraints", "Field", "Value", "are_texts", "invalid", "is_json", "is_text"]
 
 Value = Any
 """A value in an entry: str, int, bool, list, dict, or None."""
@@ -22,7 +25,7 @@ def _is_text(value: Value) -> bool:
 
 
 def _is_integer(value: Value) -> bool:
-    return type(value) is int and cbor.INT_MIN <= value <= cbor.INT_MAX
+    return type(value) is int and INT_MIN <= value <= INT_MAX
 
 
 def _is_boolean(value: Value) -> bool:

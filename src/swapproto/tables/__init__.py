@@ -5,19 +5,18 @@ name the place, never the content of a cell.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO, Literal, TypeAlias
+from typing import BinaryIO, Literal, NamedTuple, TypeAlias
 
 from ..errors import InputError
 from ..lists import List, Schema
 from . import csv_, json_
 from .findings import Findings
 from .source import Text
+from .surveys import Notes, Survey
 
 __all__ = ["Imported", "Kind", "Survey", "kind_of", "read", "refuse_errors", "survey", "write"]
 
-Notes: TypeAlias = list[str]
 Kind: TypeAlias = Literal["csv", "json", "jsonl", "xlsx"]
 
 _KINDS: dict[str, Kind] = {
@@ -29,25 +28,11 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """A list read from a file, and what its owner should know about how it was read."""
 
     list: List
     notes: Notes
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """A list as far as a file could be read, how it was read, and what is wrong with the file.
-
-    ``columns`` are the headers with the fields that they were taken for, "" for those left out.
-    """
-
-    list: List
-    notes: Notes
-    findings: Findings
-    columns: tuple[tuple[str, str], ...] = ()
 
 
 def kind_of(filename: str) -> Kind:
@@ -80,23 +65,21 @@ def survey(
     Of a cell with an error the entry holds null: such a list is for its owner's eyes. ``severities`` are a profile's.
     Everything else is as in :func:`read`. Raises :class:`InputError` ``table`` for what is no table, or ``usage``.
     """
-    findings = Findings(severities)
     said = columns or {}
     if kind == "xlsx":
         if not header:
             raise InputError("usage", "the column names of an .xlsx table are in its first row: write them there")
         from .xlsx import read as xlsx  # seldom needed
 
-        entries, notes, mapped = xlsx.read(stream, label, schema, said, findings)
-        return Survey(entries, notes + list(mapped.told), findings, mapped.pairs)
+        return xlsx.read(stream, label, schema, said, severities)
     text = Text(stream, encoding)
     if kind == "csv":
-        entries, notes, mapped = csv_.read(text, label, schema, said, delimiter, header, findings)
-        return Survey(entries, text.notes + notes + list(mapped.told), findings, mapped.pairs)
+        found = csv_.read(text, label, schema, said, delimiter, header, severities)
+        return found._replace(notes=text.notes + found.notes)
     if said:
         raise InputError("usage", "the names in JSON are its fields: rename them there; columns are mapped in tables")
-    entries, notes = json_.read(text, label, schema, json_.BY_KIND[kind], findings)
-    return Survey(entries, text.notes + notes, findings)
+    found = json_.read(text, label, schema, json_.BY_KIND[kind], severities)
+    return found._replace(notes=text.notes + found.notes)
 
 
 def read(
@@ -132,7 +115,7 @@ def refuse_errors(findings: Findings) -> None:
         return
     first, *_ = findings.of("error")
     more = findings.errors - 1
-    raise InputError("table", f"{first}" + (f" (and {more:,} more; swapproto check tells them all)" if more else ""))
+    raise InputError("table", f"{first}" + (f" (and {more:,} more; swapproto check lists them all)" if more else ""))
 
 
 def write(entries: List, stream: BinaryIO, kind: Kind) -> Notes:

@@ -9,15 +9,15 @@ from ..lists import Field, Schema, Value
 from ..lists.schema import ENTRY_DEPTH
 from .constraints import check_of, checked, pass_over
 from .findings import Findings
-from .formats import NUMBER, Unfit, boolean, day, integer, moment, number, partial_day
+from .formats import NUMBER, Invalid, boolean, day, integer, moment, number, partial_day
 
 __all__ = [
     "DECODER",
     "NUMBER",
     "READERS",
     "Column",
+    "Invalid",
     "Number",
-    "Unfit",
     "checked_surrogates",
     "dump_json",
     "integer",
@@ -39,41 +39,41 @@ def structure(kind: type[list[Any]] | type[dict[str, Any]]) -> Callable[[str], V
     def read(text: str) -> Value:
         value = load_json(text)
         if type(value) is not kind:
-            raise Unfit(f"not a JSON {'array' if kind is list else 'object'}")
+            raise Invalid(f"not a JSON {'array' if kind is list else 'object'}")
         return nested(value)
 
     return read
 
 
 def load_json(text: str) -> Any:
-    """A JSON text's value, numbers as :class:`Number`. Raises :class:`Unfit`, for repeated names as well."""
+    """A JSON text's value, numbers as :class:`Number`. Raises :class:`Invalid`, for repeated names as well."""
     try:
         return checked_surrogates(DECODER.decode(text), text)
     except json.JSONDecodeError as error:
-        raise Unfit(f"not JSON: {error.msg} at character {error.pos + 1:,}") from None
+        raise Invalid(f"not JSON: {error.msg} at character {error.pos + 1:,}") from None
     except RecursionError:
-        raise Unfit("nested too deep") from None
+        raise Invalid("nested too deep") from None
 
 
 def checked_surrogates(value: Any, text: str) -> Any:
-    """``value`` as read from the JSON ``text``; :class:`Unfit` if an escape in it is half a character."""
+    """``value`` as read from the JSON ``text``; :class:`Invalid` if an escape in it is half a character."""
     if "\\u" in text:
         try:
             json.dumps(value, ensure_ascii=False, default=str).encode()
         except UnicodeEncodeError:
-            raise Unfit("it holds half a character (a lone surrogate)") from None
+            raise Invalid("it holds half a character (a lone surrogate)") from None
     return value
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise Unfit("a name occurs twice in one object")
+        raise Invalid("a name occurs twice in one object")
     return found
 
 
 def _constant(_: str) -> None:
-    raise Unfit("NaN and Infinity are no JSON numbers; null says that there is none")
+    raise Invalid("NaN and Infinity are no JSON numbers; null says that there is none")
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_int=Number, parse_float=Number, parse_constant=_constant)
@@ -84,10 +84,10 @@ def nested(value: Any, depth: int = ENTRY_DEPTH - 1) -> Value:
     if type(value) is Number:
         try:
             return integer(value.text)
-        except Unfit:
-            raise Unfit("a number in an array or object is not a 64-bit integer: write it as a text") from None
+        except Invalid:
+            raise Invalid("a number in an array or object is not a 64-bit integer: write it as a text") from None
     if type(value) in (list, dict) and not depth:
-        raise Unfit(f"nested too deep: an entry, itself counted, has at most {ENTRY_DEPTH} levels")
+        raise Invalid(f"nested too deep: an entry, itself counted, has at most {ENTRY_DEPTH} levels")
     if type(value) is list:
         return [nested(v, depth - 1) for v in value]
     if type(value) is dict:
@@ -139,7 +139,7 @@ class Column:
         """Whether each cell is its value."""
 
     def value(self, cell: str) -> Value:
-        """The value of the next row's cell. Raises :class:`Unfit` if it has none, or one that a constraint forbids."""
+        """Return the value of the next row's cell. Raise :class:`Invalid` for a cell that is not allowed."""
         return checked(self._value, cell, self._check)
 
     def pass_over(self) -> None:
@@ -150,7 +150,7 @@ class Column:
         """As :meth:`value`; what is wrong with the cell is reported, and it is null then."""
         try:
             return self.value(cell)
-        except Unfit as error:
+        except Invalid as error:
             error.report(findings, row, self.name, cell)
             return None
 
@@ -165,17 +165,17 @@ class Column:
         return self._read(cell)
 
     def cell(self, value: Value) -> str:
-        """The cell of a value. Raises :class:`Unfit` if it would be taken for another."""
+        """The cell of a value. Raises :class:`Invalid` if it would be taken for another."""
         if value is None:
             self.nulls = True
             text = self._null
         else:
             text = value if type(value) is str else dump_json(value)
             if text in self._missing:
-                raise Unfit("a value that is written like one that stands for nothing (missingValues)")
+                raise Invalid("a value that is written like one that stands for nothing (missingValues)")
             self.empties = self.empties or not text
         if self.nulls and self.empties and not self._missing:
-            raise Unfit("both null and an empty text are in this column, and would be the same empty cell")
+            raise Invalid("both null and an empty text are in this column, and would be the same empty cell")
         return text
 
 

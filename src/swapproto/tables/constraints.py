@@ -7,11 +7,11 @@ from typing import Any
 
 from ..errors import InputError
 from ..lists import Field, Schema, Value
-from .formats import Unfit, day, first_day, last_day, number
+from .formats import Invalid, day, first_day, last_day, number
 from .patterns import Pattern
 
 Check = Callable[[Value], None]
-"""Takes the values of one column, row by row and null too. Raises :class:`Unfit` at the first that is not allowed."""
+"""Takes the values of one column, row by row and null too. Raises :class:`Invalid` at the first that is not allowed."""
 
 _SHOWN = 120
 
@@ -33,10 +33,10 @@ def check_of(field: Field) -> Check | None:
 
 
 def checked(read: Callable[[Any], Value], raw: Any, check: Check | None) -> Value:
-    """What ``read`` makes of a row's ``raw`` value, if it stands the check. Raises :class:`Unfit`."""
+    """What ``read`` makes of a row's ``raw`` value, if it stands the check. Raises :class:`Invalid`."""
     try:
         value = read(raw)
-    except Unfit:
+    except Invalid:
         pass_over(check)
         raise
     if check is not None:
@@ -47,7 +47,7 @@ def checked(read: Callable[[Any], Value], raw: Any, check: Check | None) -> Valu
 def pass_over(check: Check | None) -> None:
     """A row's value is unfit already: it is null, and counts, for a check counts the rows."""
     if check is not None:
-        with suppress(Unfit):
+        with suppress(Invalid):
             check(None)
 
 
@@ -75,7 +75,7 @@ def _checks(field: Field) -> Iterator[Check]:
 
 def _required(value: Value) -> None:
     if value is None or value == "":
-        raise Unfit("nothing is in it, and the schema requires something", "missing")
+        raise Invalid("nothing is in it, and the schema requires something", "missing")
 
 
 def _one_of(choices: tuple[str, ...]) -> Check:
@@ -85,7 +85,7 @@ def _one_of(choices: tuple[str, ...]) -> Check:
 
     def check(value: Value) -> None:
         if value is not None and value not in allowed:
-            raise Unfit(why, "not-allowed")
+            raise Invalid(why, "not-allowed")
 
     return check
 
@@ -98,7 +98,7 @@ def _of_form(text: str) -> Check:
 
     def check(value: Value) -> None:
         if value is not None and not pattern.matches(value):
-            raise Unfit(f"not of the form that the schema asks for: {text[:_SHOWN]}", "not-allowed")
+            raise Invalid(f"not of the form that the schema asks for: {text[:_SHOWN]}", "not-allowed")
 
     return check
 
@@ -130,9 +130,9 @@ def _between(
         if value is None:
             return
         if low is not None and at_most(value) < low:
-            raise Unfit(f"less than the schema allows: {words.format(least)} at least", "not-allowed")
+            raise Invalid(f"less than the schema allows: {words.format(least)} at least", "not-allowed")
         if high is not None and at_least(value) > high:
-            raise Unfit(f"more than the schema allows: {words.format(most)} at most", "not-allowed")
+            raise Invalid(f"more than the schema allows: {words.format(most)} at most", "not-allowed")
 
     return check
 
@@ -141,7 +141,7 @@ def _decimal(text: str) -> Decimal:
     try:
         return Decimal(number(text))
     except ArithmeticError:
-        raise Unfit("a number with too large an exponent to be compared") from None
+        raise Invalid("a number with too large an exponent to be compared") from None
 
 
 def _unique() -> Check:
@@ -152,6 +152,6 @@ def _unique() -> Check:
         nonlocal row
         row += 1
         if value is not None and seen.setdefault(value, row) != row:
-            raise Unfit("the same as in {}, and the schema allows each value once", "repeated", seen[value])
+            raise Invalid("the same as in {}, and the schema allows each value once", "repeated", seen[value])
 
     return check

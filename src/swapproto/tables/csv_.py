@@ -10,10 +10,11 @@ from typing import BinaryIO
 from ..errors import InputError
 from ..limits import CELL_LIMIT
 from ..lists import Entry, List, Schema
-from .cells import NUMBER, Column, Unfit, notes_of_reading, notes_of_writing
-from .findings import Findings, Places
-from .mapping import Columns, Mapped, by_header, by_place, columns_of, not_empty, schema_of
+from .cells import NUMBER, Column, Invalid, notes_of_reading, notes_of_writing
+from .findings import Findings, Locate
+from .mapping import Columns, by_header, by_place, columns_of, not_empty, schema_of
 from .source import ROW_LIMIT, Text
+from .surveys import Survey
 
 DELIMITERS = ",;\t|"
 _FORMULA = frozenset("=+-@\t\r")
@@ -27,11 +28,11 @@ def read(
     said: Mapping[str, str],
     delimiter: str | None,
     header: bool,
-    findings: Findings,
-) -> tuple[List, list[str], Mapped]:
-    """A list from the rows of ``text``, notes, and the columns; what is wrong with a row or cell is among ``findings``.
+    severities: Mapping[str, str] | None,
+) -> Survey:
+    """Read a list from the rows of ``text``.
 
-    Raises :class:`InputError` ``table`` for what is no table, or ``usage``.
+    Raise :class:`InputError` ``table`` for what is no table, or ``usage``.
     """
     rows = _Rows(text, _delimiter(text.head) if delimiter is None else delimiter)
     records = iter(rows)
@@ -43,16 +44,17 @@ def read(
     else:
         mapped = by_place(len(first), schema, said)
         records = chain([first], records)
+    findings = Findings(severities, rows.locate(mapped.names))
     fields = schema_of(mapped, schema, findings)
     columns = columns_of(mapped, fields)
-    findings.places = rows.places(mapped.names)
     table = _Table(rows, columns, set(mapped.nameless), findings)
     entries = List.of(label, fields, table.entries(records))
     notes = rows.notes()
     if delimiter is None and rows.delimiter in _DELIMITER_NAMES:
         notes.insert(0, f"Cells are taken to be separated by {_DELIMITER_NAMES[rows.delimiter]}.")
     numbered = {str(n): column for n, column in enumerate(columns, 1)}
-    return entries, notes + notes_of_reading(numbered, fields, entries=len(entries)), mapped
+    notes += [*notes_of_reading(numbered, fields, entries=len(entries)), *mapped.told]
+    return Survey(entries, notes, findings, mapped.pairs)
 
 
 class _Table:
@@ -110,7 +112,7 @@ class _Rows:
         """The record that was handed out last is a row of the table."""
         self._begins.append(self._start)
 
-    def places(self, names: Sequence[str | None]) -> Places:
+    def locate(self, names: Sequence[str | None]) -> Locate:
         """Rows by the line that they begin in, fields by the number of their column."""
         columns = {name: f", column {n} ({name})" for n, name in enumerate(names, 1) if name is not None}
 
@@ -189,7 +191,7 @@ def write(entries: List, stream: BinaryIO) -> list[str]:
         for n, column in enumerate(columns, 1):
             try:
                 cell = column.cell(entry[column.name])
-            except Unfit as error:
+            except Invalid as error:
                 raise InputError("table", f"row {number:,}, column {n}: {error}; write JSON instead") from None
             if cell[:1] in _FORMULA and not NUMBER.fullmatch(cell):
                 formulas += 1
@@ -197,7 +199,7 @@ def write(entries: List, stream: BinaryIO) -> list[str]:
             cells.append(cell)
         try:
             row.writerow(cells)
-        except Unfit as error:
+        except Invalid as error:
             raise InputError("table", f"row {number:,}: {error}; write JSON instead") from None
     notes = []
     if formulas:
@@ -216,5 +218,5 @@ class _Sink:
 
     def write(self, row: str) -> None:
         if "\0" in row:
-            raise Unfit("it holds a NUL character, which CSV has no place for")
+            raise Invalid("it holds a NUL character, which CSV has no place for")
         self._stream.write(row.encode())

@@ -1,14 +1,14 @@
-"""What is wrong with a table, place by place: collected while it is read and checked, before anything is signed.
+"""Findings: everything that is or may be wrong with a table, collected while it is read and checked before signing.
 
-A finding is about the owner's own table and is for its owner. ``what`` never holds the content of a cell, so that it
-may stand in a terminal or a log; ``found`` and ``instead`` do, and go only where he asks for them.
+A finding is for the table's owner. ``what`` never contains the content of a cell, so that it can be printed in a
+terminal or a log; ``found`` and ``instead`` do, and are written only where the owner asks for them.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-Check: TypeAlias = Literal[
+Code: TypeAlias = Literal[
     # a cell, as it is read
     "missing",
     "malformed",
@@ -44,8 +44,8 @@ Check: TypeAlias = Literal[
 ]
 Severity: TypeAlias = Literal["error", "warning"]
 
-CHECKS: tuple[Check, ...] = get_args(Check)
-WARNINGS: frozenset[Check] = frozenset(
+CODES: tuple[Code, ...] = get_args(Code)
+WARNINGS: frozenset[Code] = frozenset(
     {
         "turned",
         "lost-zeros",
@@ -63,19 +63,19 @@ WARNINGS: frozenset[Check] = frozenset(
         "likely-same",
     }
 )
-"""What a careful person may have meant. All others are errors; a profile may say otherwise, but not of all."""
-ALWAYS_ERRORS: frozenset[Check] = frozenset(CHECKS) - WARNINGS - {"encoding", "bidirectional"}
-"""Where an entry does not hold what the table shows, or not what the schema asks: never to be signed."""
+"""What a careful person may have meant. All others are errors; a profile can change some severities, not all."""
+ALWAYS_ERRORS: frozenset[Code] = frozenset(CODES) - WARNINGS - {"encoding", "bidirectional"}
+"""Cases where an entry differs from what the table shows or from what the schema asks: never to be signed."""
 
-_KEPT = 10_000
-_NAMED = 3
+_MAX_KEPT_PER_CODE = 10_000
+_MAX_PLACES_NAMED = 3
 
-Places: TypeAlias = Callable[[int | None, str | None], str]
-"""Where the entry of a row (from 1) has a field, in words; of neither, the table as a whole, which is ""."""
+Locate: TypeAlias = Callable[[int | None, str | None], str]
+"""Returns where a row (from 1) and a field are in the file, in words; "" for the table as a whole (neither given)."""
 
 
-def _by_row(row: int | None, field: str | None) -> str:
-    """Places in a list that was not read from a file."""
+def by_row(row: int | None, field: str | None) -> str:
+    """Return the place in a list that was not read from a file."""
     return ", ".join(filter(None, (f"row {row:,}" if row else "", field)))
 
 
@@ -83,11 +83,11 @@ class Finding(NamedTuple):
     """One thing that is wrong, or may be.
 
     ``row`` is the entry it is about, counted from 1, and ``field`` the name of its field; None if it is about more.
-    ``place`` is where that is in the file, in words. ``found`` is the cell's text, and ``instead`` what to write,
-    where that can be told; both are "" otherwise.
+    ``place`` is where that is in the file, in words. ``found`` is the cell's text, and ``instead`` what to write
+    if that is known; otherwise both are "".
     """
 
-    check: Check
+    code: Code
     severity: Severity
     what: str
     row: int | None = None
@@ -101,21 +101,21 @@ class Finding(NamedTuple):
 
 
 class Findings:
-    """Findings as they come: of each check the first 10,000 are kept, and all are counted.
+    """The findings of one table. All are counted, and the first 10,000 of each code are kept.
 
-    ``severities`` are a profile's, by the name of the check; "ignore" passes over it. What is always an
-    error stays one.
+    ``severities`` are a profile's, by code; "ignore" drops a finding. What is always an error remains one.
+    ``locate`` puts a row and a field of the table in words.
     """
 
-    def __init__(self, severities: Mapping[str, str] | None = None) -> None:
-        self.places: Places = _by_row
+    def __init__(self, severities: Mapping[str, str] | None = None, locate: Locate = by_row) -> None:
         self._severities = severities or {}
-        self._found: list[Finding] = []
-        self.counts: Counter[Check] = Counter()
+        self._locate = locate
+        self._kept: list[Finding] = []
+        self.counts: Counter[Code] = Counter()
 
     def add(
         self,
-        check: Check,
+        code: Code,
         what: str,
         *,
         row: int | None = None,
@@ -124,63 +124,70 @@ class Findings:
         found: str = "",
         instead: str = "",
     ) -> None:
-        """Report one, unless the profile passes over it. Its place is that of row and field, if none is given."""
-        severity = self.severity(check)
+        """Add a finding, unless the profile ignores its code. Without ``place``, row and field say where it is."""
+        severity = self.severity(code)
         if severity is None:
             return
-        self.counts[check] += 1
-        if self.counts[check] <= _KEPT:
-            where = self.places(row, field) if place is None else place
-            self._found.append(Finding(check, severity, what, row, field, where, found, instead))
+        self.counts[code] += 1
+        if self.counts[code] <= _MAX_KEPT_PER_CODE:
+            where = self.place(row, field) if place is None else place
+            self._kept.append(Finding(code, severity, what, row, field, where, found, instead))
 
-    def severity(self, check: Check) -> Severity | None:
-        """What a finding of this check is; None if the profile passes over it."""
-        match None if check in ALWAYS_ERRORS else self._severities.get(check):
+    def place(self, row: int | None, field: str | None = None) -> str:
+        """Return where a row and a field are in the file, in words."""
+        return self._locate(row, field)
+
+    def severity(self, code: Code) -> Severity | None:
+        """Return the severity of a code; None if the profile ignores it."""
+        match None if code in ALWAYS_ERRORS else self._severities.get(code):
             case "error":
                 return "error"
             case "warning":
                 return "warning"
             case "ignore":
                 return None
-        return "warning" if check in WARNINGS else "error"
+        return "warning" if code in WARNINGS else "error"
 
     def __iter__(self) -> Iterator[Finding]:
-        """Those about the whole table, then row by row; in a row errors first."""
-        return iter(sorted(self._found, key=lambda found: (found.row or 0, found.severity)))
+        """Yield the findings about the whole table, then those of each row; within a row errors come first."""
+        return iter(sorted(self._kept, key=lambda finding: (finding.row or 0, finding.severity)))
 
     def __len__(self) -> int:
         return self.counts.total()
 
     @property
     def errors(self) -> int:
-        """How many are errors."""
+        """The number of errors."""
         return self._count("error")
 
     @property
     def warnings(self) -> int:
-        """How many are warnings."""
+        """The number of warnings."""
         return self._count("warning")
 
     def _count(self, severity: Severity) -> int:
-        return sum(count for check, count in self.counts.items() if self.severity(check) == severity)
+        return sum(count for code, count in self.counts.items() if self.severity(code) == severity)
 
     def of(self, severity: Severity) -> list[Finding]:
-        """Those that are errors, or warnings, in the order of the table."""
-        return [found for found in self if found.severity == severity]
+        """Return the findings of a severity, in the order of the table."""
+        return [finding for finding in self if finding.severity == severity]
 
     def summary(self, severity: Severity) -> list[str]:
-        """A line for each thing that is wrong, with the first places."""
-        by_words: dict[tuple[Check, str], list[str]] = {}
-        for found in self.of(severity):
-            by_words.setdefault((found.check, found.what), []).append(found.place)
-        lines = [_line(what, places) for (_, what), places in by_words.items()]
-        cut = [check for check, count in self.counts.items() if count > _KEPT and self.severity(check) == severity]
-        return lines + [f"{check}: only the first {_KEPT:,} of {self.counts[check]:,} are told" for check in cut]
+        """Return a line for each different finding of a severity, with the first places where it was found."""
+        places: dict[tuple[Code, str], list[str]] = {}
+        for finding in self.of(severity):
+            places.setdefault((finding.code, finding.what), []).append(finding.place)
+        lines = [_line(what, where) for (_, what), where in places.items()]
+        return lines + [
+            f"{code}: only the first {_MAX_KEPT_PER_CODE:,} of {count:,} are listed"
+            for code, count in self.counts.items()
+            if count > _MAX_KEPT_PER_CODE and self.severity(code) == severity
+        ]
 
 
 def _line(what: str, places: list[str]) -> str:
-    named = "; ".join(filter(None, places[:_NAMED]))
-    more = len(places) - _NAMED
+    named = "; ".join(filter(None, places[:_MAX_PLACES_NAMED]))
+    more = len(places) - _MAX_PLACES_NAMED
     if not named:
         return what
     return f"{named}{f' and {more:,} more places' if more > 0 else ''}: {what}"

@@ -4,8 +4,8 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from ..wire.cbor import INT_MAX, INT_MIN
-from .findings import Check, Findings
+from ..lists.fields import INT_MAX, INT_MIN
+from .findings import Code, Findings
 
 INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -24,33 +24,33 @@ _TIME = re.compile(
 )
 
 
-class Unfit(ValueError):
-    """What does not fit its type or format. The message says why and what to write, not what was found.
+class Invalid(ValueError):
+    """A value that is not of its type or format. The message says why and what to write, not what was found.
 
-    ``check`` is what a finding of it is called; ``earlier`` the row, from 1, that it cannot stand beside: the message
-    has {} for it. ``instead`` is what to write, where that can be told.
+    ``code`` is that of its finding. ``earlier`` is the row, from 1, that has the same value; the message has {} in
+    its place. ``instead`` is what to write, if that is known.
     """
 
-    def __init__(self, why: str, check: Check = "malformed", earlier: int | None = None, instead: str = "") -> None:
+    def __init__(self, why: str, code: Code = "malformed", earlier: int | None = None, instead: str = "") -> None:
         super().__init__(why)
-        self.check: Check = check
+        self.code: Code = code
         self._earlier = earlier
         self._instead = instead
 
-    def proposing(self, instead: str) -> "Unfit":
-        """The same, with what to write instead."""
-        return Unfit(str(self), self.check, self._earlier, instead)
+    def proposing(self, instead: str) -> "Invalid":
+        """Return the same error with what to write instead."""
+        return Invalid(str(self), self.code, self._earlier, instead)
 
     def report(self, findings: Findings, row: int, field: str, found: str) -> None:
         """Add it to ``findings``."""
-        what = str(self) if self._earlier is None else str(self).format(findings.places(self._earlier, None))
-        findings.add(self.check, what, row=row, field=field, found=found, instead=self._instead)
+        what = str(self) if self._earlier is None else str(self).format(findings.place(self._earlier))
+        findings.add(self.code, what, row=row, field=field, found=found, instead=self._instead)
 
 
 def integer(text: str) -> int:
     """A 64-bit integer from its one canonical notation: what has leading zeros is no number but a text."""
     if not INTEGER.fullmatch(text) or not INT_MIN <= int(text) <= INT_MAX:
-        raise Unfit(
+        raise Invalid(
             "not an integer (digits only, no leading zeros or plus sign, 64 bits); "
             "a code or telephone number is of type string"
         )
@@ -60,14 +60,14 @@ def integer(text: str) -> int:
 def number(text: str) -> str:
     """A number in decimal notation as JSON has it, kept as it is written."""
     if not NUMBER.fullmatch(text):
-        raise Unfit("not a number (digits, with a point before the fraction, no spaces or leading zeros)")
+        raise Invalid("not a number (digits, with a point before the fraction, no spaces or leading zeros)")
     return text
 
 
 def boolean(text: str) -> bool:
     """``true`` or ``false``."""
     if text not in ("true", "false"):
-        raise Unfit("neither true nor false")
+        raise Invalid("neither true nor false")
     return text == "true"
 
 
@@ -92,7 +92,7 @@ def partial_day(text: str) -> str:
         if _PARTIAL.fullmatch(text):
             first_day(text)
             return text
-    except Unfit:
+    except Invalid:
         pass
     why = "not a date as 1984, 1984-05 or 1984-05-17, with perhaps ? (uncertain), ~ (about) or % (both) after it"
     raise _no_date(why, text, partial=True)
@@ -104,12 +104,12 @@ def day_of_serial(text: str) -> date | None:
     return _DAY_ZERO + timedelta(int(found[1])) if found and int(found[1]) in _SERIALS else None
 
 
-def _no_date(why: str, text: str, *, partial: bool = False) -> Unfit:
+def _no_date(why: str, text: str, *, partial: bool = False) -> Invalid:
     if (meant := day_of_serial(text)) is not None:
         why = "a number, perhaps of a day as a spreadsheet counts them: write the date, as in 2024-02-29"
-        return Unfit(why, instead=meant.isoformat())
+        return Invalid(why, instead=meant.isoformat())
     meant_text = _in_form(_YEAR_SAID.sub("", text.strip()))
-    return Unfit(why, instead=meant_text if partial or len(meant_text) == len("1984-05-17") else "")
+    return Invalid(why, instead=meant_text if partial or len(meant_text) == len("1984-05-17") else "")
 
 
 def _in_form(text: str) -> str:
@@ -133,13 +133,13 @@ def _in_form(text: str) -> str:
 
 
 def first_day(text: str) -> str:
-    """The first day that a date, which may be partial, can be. Raises :class:`Unfit`."""
+    """The first day that a date, which may be partial, can be. Raises :class:`Invalid`."""
     text = text.rstrip("?~%")
     return day(text + "-01-01"[len(text) - 4 :])
 
 
 def last_day(text: str) -> str:
-    """The last day that a date, which may be partial, can be. Raises :class:`Unfit`."""
+    """The last day that a date, which may be partial, can be. Raises :class:`Invalid`."""
     text = text.rstrip("?~%")
     if len(text) == len("1984-05"):
         year, month = map(int, text.split("-"))
@@ -150,5 +150,5 @@ def last_day(text: str) -> str:
 def moment(text: str) -> str:
     """A date and time with its offset from UTC, RFC 3339."""
     if not _TIME.fullmatch(text, 10):
-        raise Unfit("not a date and time with its offset, written as 2024-02-29T16:30:00+02:00")
+        raise Invalid("not a date and time with its offset, written as 2024-02-29T16:30:00+02:00")
     return day(text[:10]) + text[10:]

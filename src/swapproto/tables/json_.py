@@ -11,10 +11,11 @@ from typing import Any, BinaryIO, NamedTuple
 from ..errors import InputError
 from ..lists import Entry, Field, List, Schema, Value
 from ..lists.schema import FIELDS
-from .cells import DECODER, NUMBER, READERS, Number, Unfit, checked_surrogates, dump_json, integer, load_json, nested
+from .cells import DECODER, NUMBER, READERS, Invalid, Number, checked_surrogates, dump_json, integer, load_json, nested
 from .constraints import check_of, checked
 from .findings import Findings
 from .source import ROW_LIMIT, Text
+from .surveys import Survey
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 
@@ -29,14 +30,15 @@ class _Row(NamedTuple):
 Splitter = Callable[[Text], Iterator[_Row]]
 
 
-def read(text: Text, label: str, schema: Schema | None, split: Splitter, findings: Findings) -> tuple[List, list[str]]:
-    """A list from the objects of ``text``, and notes; without ``schema`` one that fits them all.
+def read(
+    text: Text, label: str, schema: Schema | None, split: Splitter, severities: Mapping[str, str] | None
+) -> Survey:
+    """Read a list from the objects of ``text``; without ``schema`` their values decide the types.
 
-    What is wrong with a value is among ``findings``. Raises :class:`InputError` ``table`` for what is no table.
+    Raise :class:`InputError` ``table`` if it is not a table.
     """
     if schema is not None:
-        reading = _Reading(schema, findings)
-        return List.of(label, schema, map(reading.entry, split(text))), reading.notes()
+        return _Reading(schema, severities).survey(label, split(text))
     columns = _Columns()
     # Kept as bytes and read twice: as objects they would take ten times the memory.
     raw = []
@@ -46,27 +48,31 @@ def read(text: Text, label: str, schema: Schema | None, split: Splitter, finding
     if not columns.kinds:
         raise InputError("table", "there is no entry to tell the columns from: add one, or give a schema")
     schema = columns.schema()
-    reading = _Reading(schema, findings)
     again = (_Row(n, line, load_json(data.decode()), "") for n, (line, data) in enumerate(raw, 1))
-    return List.of(label, schema, map(reading.entry, again)), reading.notes()
+    return _Reading(schema, severities).survey(label, again)
 
 
 class _Reading:
     """Objects to entries by a schema."""
 
-    def __init__(self, schema: Schema, findings: Findings) -> None:
+    def __init__(self, schema: Schema, severities: Mapping[str, str] | None) -> None:
+        self._schema = schema
         self._types = {field.name: field.type for field in schema.fields}
         self._checks = {field.name: check for field in schema.fields if (check := check_of(field))}
         self._absent = 0
         self._lines = array("Q")
-        self._findings = findings
-        findings.places = self._place
+        self._findings = Findings(severities, self._locate)
 
-    def _place(self, row: int | None, field: str | None) -> str:
+    def survey(self, label: str, rows: Iterator[_Row]) -> Survey:
+        """Read the rows."""
+        entries = List.of(label, self._schema, map(self._entry, rows))
+        return Survey(entries, self._notes(), self._findings)
+
+    def _locate(self, row: int | None, field: str | None) -> str:
         where = _place(row, self._lines[row - 1]) if row is not None else ""
         return ", ".join(filter(None, (where, field)))
 
-    def entry(self, row: _Row) -> Entry:
+    def _entry(self, row: _Row) -> Entry:
         self._lines.append(row.line)
         if not row.value.keys() <= self._types.keys():
             self._findings.add("columns", "it has a name that the schema does not have", row=row.number)
@@ -77,11 +83,11 @@ class _Reading:
         raw = row.value.get(name)
         try:
             return checked(partial(_typed, kind=kind), raw, self._checks.get(name))
-        except Unfit as error:
+        except Invalid as error:
             error.report(self._findings, row.number, name, raw if isinstance(raw, str) else "")
             return None
 
-    def notes(self) -> list[str]:
+    def _notes(self) -> list[str]:
         if not self._absent:
             return []
         return [f"Entries that leave a field out, which is now null: {self._absent:,}."]
@@ -98,7 +104,7 @@ def _typed(value: Any, kind: str) -> Value:
     if natural in ("number", "integer") and kind in ("number", "integer"):
         return READERS[kind](value.text)
     if natural != ("string" if kind in ("date", "partialdate", "datetime") else kind):
-        raise Unfit(f"its type is {natural} where the schema says {kind}")
+        raise Invalid(f"its type is {natural} where the schema says {kind}")
     return READERS[kind](value) if natural == "string" else nested(value)
 
 
@@ -106,7 +112,7 @@ def _kind(value: Any) -> str:
     if type(value) is Number:
         try:
             integer(value.text)
-        except Unfit:
+        except Invalid:
             return "number"
         return "integer"
     return {str: "string", bool: "boolean", list: "array", dict: "object"}[type(value)]
@@ -154,7 +160,7 @@ def _lines(text: Text) -> Iterator[_Row]:
         place = _place(number, text.line)
         try:
             value = load_json(line)
-        except Unfit as error:
+        except Invalid as error:
             raise InputError("table", f"{place}: {error}") from None
         if type(value) is not dict:
             raise InputError("table", f"{place} is not an object: JSONL has one object {{...}} per line")
@@ -229,7 +235,7 @@ class _Cursor:
                     raise InputError("table", f"{place}: {why}") from None
                 if not self._grow():
                     raise InputError("table", f"{place}: not JSON: {error.msg}") from None
-            except Unfit as error:
+            except Invalid as error:
                 raise InputError("table", f"{place}: {error}") from None
             except RecursionError:
                 raise InputError("table", f"{place}: nested too deep") from None

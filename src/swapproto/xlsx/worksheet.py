@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from ..errors import InputError
 from ..limits import CELL_LIMIT
-from ..tables.findings import Check
-from ..tables.formats import Unfit
+from ..tables.findings import Code
+from ..tables.formats import Invalid
 from .ooxml import Package, Quiet, damaged
 from .workbook import Runs, Sheet, Workbook, is_true, number_of, unescape
 
@@ -40,7 +40,7 @@ class Cell(NamedTuple):
     text: str
     code: str
     struck: bool
-    unfit: Unfit | None = None
+    unfit: Invalid | None = None
 
 
 class Row(NamedTuple):
@@ -95,7 +95,7 @@ class _Rows(Quiet):
         self._value: list[str] = []
         self._size = 0
         self._runs = Runs()
-        self._unfit: Unfit | None = None
+        self._unfit: Invalid | None = None
         self._columns: dict[str, int] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -246,8 +246,8 @@ class _Rows(Quiet):
     def _place(self) -> str:
         return f"{letters(self._column)}{self._row}"
 
-    def _refuse(self, why: str, check: Check = "malformed") -> None:
-        self._unfit = self._unfit or Unfit(why, check)
+    def _refuse(self, why: str, check: Code = "malformed") -> None:
+        self._unfit = self._unfit or Invalid(why, check)
 
 
 def _is_zero(text: str | None) -> bool:

@@ -19,8 +19,7 @@ def findings_of(
     entries: Iterable[Mapping[str, Value]], fields: Iterable[Field | str], rules: Rules = NO_RULES, *key: str
 ) -> list[Finding]:
     schema = Schema([field if isinstance(field, Field) else Field(field) for field in fields], key)
-    findings = Findings(rules.severity)
-    findings.places = place
+    findings = Findings(rules.severity, place)
     examine(list(entries), schema, rules, findings, TODAY)
     return list(findings)
 
@@ -29,8 +28,8 @@ def column(texts: Iterable[Value], field: Field | str = "name") -> list[Finding]
     """What is found in a column of such values, apart from rows that are the same."""
     name = field if isinstance(field, str) else field.name
     found = findings_of([{name: text, "n": str(n)} for n, text in enumerate(texts)], [field, "n"])
-    return [one for one in found if one.check != "same-entry"]
+    return [one for one in found if one.code != "same-entry"]
 
 
 def checks(found: Iterable[Finding]) -> list[str]:
-    return [one.check for one in found]
+    return [one.code for one in found]

@@ -8,7 +8,7 @@ from tests.tables.checks.checking import checks, column
 
 def test_a_code_that_lost_its_zeros_is_passed_over() -> None:
     (found,) = column(["00172", "01826", "1010", "32114", "40225", "51999", "", "60001"])
-    assert (found.check, found.row, found.found, found.instead) == ("lost-zeros", 3, "1010", "01010")
+    assert (found.code, found.row, found.found, found.instead) == ("lost-zeros", 3, "1010", "01010")
 
 
 @pytest.mark.parametrize(
@@ -35,13 +35,13 @@ def test_numbers_or_codes_of_other_kinds_are_said_to_have_lost_zeros(texts: list
 )
 def test_a_date_that_became_a_number_is_passed_over(texts: list[str], field: Field | str, instead: str) -> None:
     (found,) = column(texts, field)
-    assert (found.check, found.found, found.instead) == ("turned", "30819", instead)
+    assert (found.code, found.found, found.instead) == ("turned", "30819", instead)
 
 
 @pytest.mark.parametrize("text", ["1.23457E+11", "1,23457E+11", "12-May", "May-84", "12.тра", "янв.84", "4-дек"])
 def test_a_number_that_a_spreadsheet_program_changed_is_passed_over(text: str) -> None:
     (found,) = column(["380501234567", "1/2", "380671112233", "A", "B", text])
-    assert (found.check, found.row, found.instead) == ("turned", 6, "")
+    assert (found.code, found.row, found.instead) == ("turned", 6, "")
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_a_short_word_that_can_be_utf8_is_called_misread(word: str) -> None:
 
 def test_a_misread_table_is_reported_by_the_cell_or_without_both_names() -> None:
     wrongly = taken_for(people(UK, UK_GIVEN, 40), "cp1251", "koi8_u")
-    found = [one for one in findings_of([{"n": text} for text in wrongly], ["n"]) if one.check == "encoding"]
+    found = [one for one in findings_of([{"n": text} for text in wrongly], ["n"]) if one.code == "encoding"]
     assert [one.row for one in found] == [None]
     assert "Windows-1251 taken for KOI8-U" in found[0].what
     assert checks(found) == ["encoding"]

@@ -31,7 +31,7 @@ RULES = Rules(chronology=(LIFE,), past=LIFE, within={"birth_date": 120})
 )
 def test_a_date_that_cannot_be_is_passed_over(entry: dict[str, str], field: str) -> None:
     (found,) = findings_of([entry], FIELDS, RULES)
-    assert (found.check, found.field, found.found) == ("implausible-date", field, entry[field])
+    assert (found.code, found.field, found.found) == ("implausible-date", field, entry[field])
     assert entry[field] not in found.what
 
 
@@ -71,7 +71,7 @@ def test_a_field_that_another_asks_for_is_not_missed_or_missed_where_nothing_ask
         {"asked": True, "answer": False, "death_date": ""},
     ]
     found = findings_of(entries, ["status", "rank", "number", "death_date", "grave", "asked", "answer"], rules)
-    assert [(one.check, one.row, one.field) for one in found] == [("expected", 1, "number"), ("expected", 3, "grave")]
+    assert [(one.code, one.row, one.field) for one in found] == [("expected", 1, "number"), ("expected", 3, "grave")]
     assert "GC III 17" in found[0].what
 
 
@@ -79,7 +79,7 @@ def test_a_column_that_is_not_there_is_told_row_by_row() -> None:
     rules = Rules(expected=(Expected("status", ("pow",), ("rank", "number"), "GC III 17"),))
     entries = [{"status": "pow", "rank": "private" if n else None} for n in range(9)]
     found = findings_of(entries, ["status", "rank", "number"], rules)
-    assert [(one.row, one.field) for one in found if one.check == "expected"] == [(None, "number"), (1, "rank")]
+    assert [(one.row, one.field) for one in found if one.code == "expected"] == [(None, "number"), (1, "rank")]
     assert "'number', though 'status' asks for it in 9 of them (GC III 17)" in found[0].what
 
 
@@ -91,7 +91,7 @@ def test_one_order_of_two_dates_is_told_for_each_sequence_that_has_it() -> None:
 def test_an_entry_with_the_key_of_an_earlier_one_is_passed_over() -> None:
     entries = [{"id": "1", "n": "a"}, {"id": "2", "n": "b"}, {"id": "1", "n": "c"}, {"id": "2", "n": "b"}]
     found = findings_of(entries, ["id", "n"], Rules(), "id")
-    assert [(one.check, one.row, one.field, one.found) for one in found] == [
+    assert [(one.code, one.row, one.field, one.found) for one in found] == [
         ("duplicate-key", 3, "id", "1"),
         ("duplicate-key", 4, "id", "2"),
     ]
@@ -101,13 +101,13 @@ def test_an_entry_with_the_key_of_an_earlier_one_is_passed_over() -> None:
 
 def test_entries_without_a_key_are_taken_to_have_one() -> None:
     found = findings_of([{"id": None, "n": "a"}, {"id": "", "n": "b"}, {"n": "c"}], ["id", "n"], Rules(), "id")
-    assert [(one.check, one.row, one.found) for one in found] == [("duplicate-key", 3, "")]
+    assert [(one.code, one.row, one.found) for one in found] == [("duplicate-key", 3, "")]
 
 
 def test_a_key_of_two_fields_is_compared_by_one() -> None:
     entries: list[dict[str, Any]] = [{"a": "1", "b": 1}, {"a": "1", "b": 2}, {"a": "1", "b": 1}]
     found = findings_of(entries, ["a", Field("b", "integer")], Rules(), "a", "b")
-    assert [(one.check, one.row, one.field, one.found) for one in found] == [("duplicate-key", 3, None, "1 1")]
+    assert [(one.code, one.row, one.field, one.found) for one in found] == [("duplicate-key", 3, None, "1 1")]
 
 
 def test_a_key_that_was_reported_when_it_was_read_is_reported_twice() -> None:
@@ -130,7 +130,7 @@ def test_the_same_entry_under_another_key_is_passed_over() -> None:
         {"id": "5"},
     ]
     found = findings_of(entries, ["id", "n", Field("l", "array")], Rules(), "id")
-    assert [(one.check, one.row) for one in found] == [("same-entry", 3)]
+    assert [(one.code, one.row) for one in found] == [("same-entry", 3)]
     assert "row 1 in everything but the key" in found[0].what
 
 
@@ -141,4 +141,4 @@ def test_the_same_entry_in_a_list_without_a_key_is_passed_over() -> None:
 def test_a_profile_cannot_say_how_bad_a_finding_is() -> None:
     entries = [{"n": " a"}, {"n": "a\u200b"}]
     (found,) = findings_of(entries, ["n"], Rules(severity={"spaces": "error", "invisible": "ignore"}))
-    assert (found.check, found.severity) == ("spaces", "error")
+    assert (found.code, found.severity) == ("spaces", "error")

@@ -36,7 +36,7 @@ def test_a_real_list_has_false_findings(name: str, warnings: int) -> None:
     with path.open(newline="", encoding="utf-8") as text:
         rows = list(csv.DictReader(text))
     found = findings_of(rows, list(rows[0]), Rules(past=("birthday",)), "bioguide_id")
-    assert {one.check for one in found} <= {"spaces", "apostrophes"}
+    assert {one.code for one in found} <= {"spaces", "apostrophes"}
     assert [one.severity for one in found] == ["warning"] * warnings
 
 

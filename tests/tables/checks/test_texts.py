@@ -70,7 +70,7 @@ def test_a_right_text_is_reported(text: str) -> None:
 )
 def test_what_hides_in_a_text_is_passed_over(text: str, check: str, instead: str, named: str) -> None:
     (found,) = column(["Plain", text])
-    assert (found.check, found.found, found.instead) == (check, text, instead)
+    assert (found.code, found.found, found.instead) == (check, text, instead)
     assert (found.row, found.field, found.place) == (2, "name", "row 2, name")
     assert named in found.what
 
@@ -96,7 +96,7 @@ def test_what_hides_in_a_text_is_passed_over(text: str, check: str, instead: str
     ids=ascii,
 )
 def test_a_letter_of_another_script_in_a_word_is_passed_over(text: str, instead: str) -> None:
-    found = [one for one in column([text]) if one.check == "mixed-scripts"]
+    found = [one for one in column([text]) if one.code == "mixed-scripts"]
     assert len(found) == 1
     assert found[0].instead == instead
 
@@ -131,7 +131,7 @@ def test_a_fault_inside_an_array_or_object_is_passed_over() -> None:
     ],
 )
 def test_two_kinds_of_apostrophes_in_a_column_are_passed_over(texts: list[str], instead: dict[int, str]) -> None:
-    found = [one for one in column(texts) if one.check == "apostrophes"]
+    found = [one for one in column(texts) if one.code == "apostrophes"]
     assert {one.row: one.instead for one in found} == instead
 
 

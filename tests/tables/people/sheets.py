@@ -21,7 +21,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from swapproto.tables.findings import Check
+from swapproto.tables.findings import Code
 
 from .generator import FAULTS, NAMES, Entry, Person, population, written
 
@@ -106,7 +106,7 @@ class Planted(NamedTuple):
 
     line: int | None
     field: str | None
-    check: Check
+    code: Code
 
 
 class Made(NamedTuple):
@@ -198,7 +198,7 @@ class _Draft:
         self,
         first: int,
         field: str,
-        check: Check,
+        check: Code,
         change: Callable[[str], Cell],
         suits: Callable[[str], object] = bool,
     ) -> int:
@@ -208,11 +208,11 @@ class _Draft:
         self.planted.append(Planted(line, field, check))
         return line
 
-    def found(self, line: int | None, field: str | None, *checks: Check) -> None:
+    def found(self, line: int | None, field: str | None, *checks: Code) -> None:
         """Say of something else what finds it."""
         self.planted += [Planted(line, field, check) for check in checks]
 
-    def leave_out(self, first: int, field: str, check: Check, suits: Callable[[Entry], object] = bool) -> None:
+    def leave_out(self, first: int, field: str, check: Code, suits: Callable[[Entry], object] = bool) -> None:
         """As :meth:`plant`, but nothing is in the cell, and nobody knows what should be."""
         line = self.find(first, suits)
         self.rows[line - 2][field] = None
@@ -310,7 +310,7 @@ def _ru() -> tuple[_Draft, Workbook]:
     draft.found(None, "birth_place", "hidden")
 
     book, sheet = _book(draft, "Лист1", "dd.mm.yyyy")
-    (padded,) = (place.line for place in draft.planted if place.check == "not-shown")
+    (padded,) = (place.line for place in draft.planted if place.code == "not-shown")
     sheet.cell(padded or 0, _column(draft, "serial_number")).number_format = "000000"
     sheet.column_dimensions[get_column_letter(_column(draft, "birth_place"))].hidden = True
     return draft, book

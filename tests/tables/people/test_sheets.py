@@ -18,7 +18,7 @@ from swapproto.lists import List
 from swapproto.tables import profiles
 from swapproto.tables.checks import examine
 from swapproto.tables.columns import to_toml
-from swapproto.tables.findings import CHECKS, Findings
+from swapproto.tables.findings import CODES, Findings
 from swapproto.tables.people import match
 from tests.cli.desk import Desk
 from tests.docs.blocks import blocks
@@ -58,16 +58,16 @@ def findings_of(name: str, workbook: bytes) -> Findings:
 def test_a_planted_fault_is_not_found_or_something_else_is(name: str) -> None:
     made = sheets.make(name)
     found = Counter(
-        (one.check, None if one.row is None else one.row + 1, one.field) for one in findings_of(name, made.workbook)
+        (one.code, None if one.row is None else one.row + 1, one.field) for one in findings_of(name, made.workbook)
     )
-    planted = Counter((one.check, one.line, one.field) for one in made.planted)
+    planted = Counter((one.code, one.line, one.field) for one in made.planted)
     assert sorted(planted - found, key=str) == []
     assert sorted(found - planted, key=str) == sorted(NOT_PLANTED[name], key=str)
 
 
 def test_a_kind_of_fault_is_in_no_sheet() -> None:
-    planted = {one.check for name in sheets.HEADERS for one in sheets.make(name).planted}
-    assert set(CHECKS) - planted == {"shape", "empty", "duplicate-key"}  # of other files, or where keys need not differ
+    planted = {one.code for name in sheets.HEADERS for one in sheets.make(name).planted}
+    assert set(CODES) - planted == {"shape", "empty", "duplicate-key"}  # of other files, or where keys need not differ
 
 
 def test_a_list_in_windows_1251_that_is_read_as_koi8_is_taken_as_it_reads() -> None:
@@ -77,7 +77,7 @@ def test_a_list_in_windows_1251_that_is_read_as_koi8_is_taken_as_it_reads() -> N
     )
     rules = profiles.load("person").rules
     examine(list(survey.list), survey.list.schema, rules, survey.findings, TODAY)
-    found = [one for one in survey.findings if one.check == "encoding"]
+    found = [one for one in survey.findings if one.code == "encoding"]
     assert [one.severity for one in found] == ["error"]
     assert "Windows-1251" in found[0].what
 

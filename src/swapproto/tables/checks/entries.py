@@ -45,19 +45,17 @@ def check_twice(entries: Entries, schema: Schema, findings: Findings) -> None:
         told.add(row)
         entry, same = entries[row - 1], entries[earlier - 1]
         if not any(map(filled, _values(entry, key))):
-            what = (
-                f"nothing in the primary key, as in {findings.places(earlier, None)}: give each entry a key of its own"
-            )
+            what = f"nothing in the primary key, as in {findings.place(earlier)}: give each entry a key of its own"
         elif _values(entry, names) == _values(same, names):
-            what = f"{findings.places(earlier, None)} again, word for word: remove one of the two"
+            what = f"{findings.place(earlier)} again, word for word: remove one of the two"
         else:
-            what = f"the same primary key as {findings.places(earlier, None)}: give each entry a key of its own"
+            what = f"the same primary key as {findings.place(earlier)}: give each entry a key of its own"
         found = " ".join(str(entry[name]) for name in key if entry.get(name))
         findings.add("duplicate-key", what, row=row, field=field, found=found)
     for row, earlier in _repeats(entries, contents):
         if row not in told:
             but = " but the key" if key else ""
-            what = f"the same as {findings.places(earlier, None)} in everything{but}: remove one, if it is one"
+            what = f"the same as {findings.place(earlier)} in everything{but}: remove one, if it is one"
             findings.add("same-entry", what, row=row)
 
 

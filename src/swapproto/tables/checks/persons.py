@@ -38,7 +38,7 @@ def check(entries: Entries, schema: Schema, findings: Findings) -> Examined:
         differ = f", though {', '.join(pair.differ)} {verb}" if pair.differ else ""
         findings.add(
             "likely-same",
-            f"likely the same person as in {findings.places(pair.first, None)}, by {', '.join(pair.agree)}{differ}: "
+            f"likely the same person as in {findings.place(pair.first)}, by {', '.join(pair.agree)}{differ}: "
             "remove one if it is one person",
             row=pair.second,
             found=f"{_shown(entries[pair.second - 1])} | {_shown(entries[pair.first - 1])}",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...text import HIDING
-from ..findings import Check
+from ..findings import Code
 from . import scripts
 
 _SIGNS = r"!-&(-@\[-_{-~"  # of ASCII, without apostrophes
@@ -42,7 +42,7 @@ _JOINED = frozenset(
 _MARKS_IN_A_ROW = 30  # the limit of the Stream-Safe Text Format; sorting more takes the square of their number
 _NAMED = 3
 
-_WHAT: dict[Check, str] = {
+_WHAT: dict[Code, str] = {
     "control": "holds {}, which is no part of a text: remove it, or write a space for it",
     "bidirectional": "holds {}, which changes the order in which the text is shown: remove it",
     "invisible": "holds {}, which nobody sees, and which makes equal names differ: remove it",
@@ -60,9 +60,9 @@ def plain(text: str) -> bool:
     return not text or (_PLAIN.fullmatch(text) is not None and "??" not in text)
 
 
-def faults(text: str) -> Iterator[tuple[Check, str]]:
+def faults(text: str) -> Iterator[tuple[Code, str]]:
     """What is wrong with a text and what to do, in words that hold nothing of it but the names of odd characters."""
-    odd: dict[Check, list[str]] = {}
+    odd: dict[Code, list[str]] = {}
     for at, check in _odd(text):
         odd.setdefault(check, []).append(text[at])
     for check, characters in odd.items():
@@ -93,7 +93,7 @@ def repaired(text: str) -> str:
     return scripts.unmixed(kept) if scripts.available() and not kept.isascii() else kept
 
 
-def _odd(text: str) -> Iterator[tuple[int, Check]]:
+def _odd(text: str) -> Iterator[tuple[int, Code]]:
     """The places of characters that do not belong in a text, each with the check that says why."""
     if any(map(_kind, set(text))):
         for at, c in enumerate(text):
@@ -102,7 +102,7 @@ def _odd(text: str) -> Iterator[tuple[int, Check]]:
 
 
 @lru_cache(2**12)
-def _kind(c: str) -> Check | None:
+def _kind(c: str) -> Code | None:
     if c in _DIRECTION:
         return "bidirectional"
     if c in _IN_CELLS:

@@ -14,10 +14,10 @@ from pydantic_core import ErrorDetails
 from ...errors import FormatError, InputError
 from ...lists import Schema
 from ...lists.schema import TYPES
-from ..cells import Number, Unfit, integer, load_json
+from ..cells import Invalid, Number, integer, load_json
 from ..checks.rules import Expected, Rules
 from ..constraints import check_schema
-from ..findings import ALWAYS_ERRORS, CHECKS
+from ..findings import ALWAYS_ERRORS, CODES
 
 SIZE_LIMIT = 2**20
 _NAMED = 1_000  # fields and values in all rules together: each is looked up in every row
@@ -57,7 +57,7 @@ class _Constraints(_Strict):
     maximum: _Bound | None = None
 
     def to_wire(self, kind: str) -> dict[str, Any]:
-        """What is asked of a field of type ``kind``. Raises :class:`Unfit`."""
+        """What is asked of a field of type ``kind``. Raises :class:`Invalid`."""
         wire = self.model_dump(exclude_defaults=True)
         if kind == "integer":
             wire |= {key: integer(wire[key]) for key in ("minimum", "maximum") if key in wire}
@@ -99,18 +99,18 @@ class _Checks(_Strict):
     within: dict[str, _Length] = {}
 
     def rules(self, schema: Schema) -> Rules:
-        """The rules of a schema. Raises :class:`Unfit` for a field that it does not have."""
-        if strange := sorted(self.severity.keys() - set(CHECKS)):
-            raise Unfit(f"there is no check named {strange[0]!r}; there are {', '.join(CHECKS)}")
+        """The rules of a schema. Raises :class:`Invalid` for a field that it does not have."""
+        if strange := sorted(self.severity.keys() - set(CODES)):
+            raise Invalid(f"there is no check named {strange[0]!r}; there are {', '.join(CODES)}")
         if softer := sorted(name for name in ALWAYS_ERRORS if self.severity.get(name, "error") != "error"):
             what = "a list with it would not hold what the table shows, or what the schema asks"
-            raise Unfit(f"checks.severity.{softer[0]}: it is always an error, because {what}")
+            raise Invalid(f"checks.severity.{softer[0]}: it is always an error, because {what}")
         named = [*chain(*self.chronology), *self.past, *self.within]
         named += chain(*([one.field, *one.then] for one in self.expected))
         if len(named) + sum(len(one.values) for one in self.expected) > _NAMED:
-            raise Unfit(f"its checks name fields and values more than {_NAMED:,} times")
+            raise Invalid(f"its checks name fields and values more than {_NAMED:,} times")
         if unknown := sorted(set(named) - {field.name for field in schema.fields}):
-            raise Unfit(f"its checks name a field that it does not have: {unknown[0]!r}")
+            raise Invalid(f"its checks name a field that it does not have: {unknown[0]!r}")
         return Rules(
             severity=self.severity,
             chronology=tuple(map(tuple, self.chronology)),
@@ -146,7 +146,7 @@ def read(data: bytes) -> tuple[Schema, Rules]:
     except ValidationError as error:
         first, *more = error.errors(include_url=False, include_input=False, include_context=False)
         raise _invalid(_words(first) + (f" (and {len(more)} more)" if more else "")) from None
-    except Unfit as error:
+    except Invalid as error:
         raise _invalid(str(error)) from None
     except FormatError as error:
         raise InputError("schema-invalid", str(error)) from None

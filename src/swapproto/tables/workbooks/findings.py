@@ -7,7 +7,7 @@ from typing import BinaryIO
 from ...xlsx.styles import Style
 from ...xlsx.writer import Cell, Sheet, Styled
 from ...xlsx.writer import write as write_sheets
-from ..findings import CHECKS, Check, Finding, Findings
+from ..findings import CODES, Code, Finding, Findings
 from .visible import hides_something, in_a_cell
 
 FINDINGS, SUMMARY = "Findings", "Summary"
@@ -31,7 +31,7 @@ def write(findings: Findings, stream: BinaryIO, source: str = "the table") -> No
 
     It holds cells of the table, restricted fields too: it is for the table's owner.
     """
-    kept: Counter[Check] = Counter()
+    kept: Counter[Code] = Counter()
     write_sheets(
         [
             Sheet(
@@ -50,10 +50,10 @@ def write(findings: Findings, stream: BinaryIO, source: str = "the table") -> No
     )
 
 
-def _rows(findings: Findings, kept: Counter[Check]) -> Iterator[list[Cell]]:
+def _rows(findings: Findings, kept: Counter[Code]) -> Iterator[list[Cell]]:
     yield [Styled(name, Style.HEADING) for name in _COLUMNS]
     for finding in findings:
-        kept[finding.check] += 1
+        kept[finding.code] += 1
         yield _row(finding)
     if not kept:
         yield ["", "", "", "", "Nothing was found."]
@@ -65,7 +65,7 @@ def _row(finding: Finding) -> list[Cell]:
     texts = [in_a_cell(text) for text in texts]
     return [
         Styled(finding.severity, _LOOKS[finding.severity]),
-        *(Styled(text, Style.WRAPPED) for text in [*texts, _instead(finding.instead), finding.check, ""]),
+        *(Styled(text, Style.WRAPPED) for text in [*texts, _instead(finding.instead), finding.code, ""]),
     ]
 
 
@@ -76,7 +76,7 @@ def _instead(text: str) -> str:
     return text
 
 
-def _summary(findings: Findings, kept: Counter[Check], source: str) -> Iterator[list[Cell]]:
+def _summary(findings: Findings, kept: Counter[Code], source: str) -> Iterator[list[Cell]]:
     """After the findings themselves, when it is known how many are there."""
     yield [Styled(f"{_counted(findings.errors, 'error')}, {_counted(findings.warnings, 'warning')}", Style.TITLE)]
     yield [f"in {in_a_cell(source)}"]
@@ -88,7 +88,7 @@ def _summary(findings: Findings, kept: Counter[Check], source: str) -> Iterator[
     yield [f"{_counted(left_out, 'finding')} more than the sheet {FINDINGS} shows: see Left out."] if left_out else []
     columns = ["Check", "Found", "Left out", "What it is", "What to do"]
     yield [Styled(text, Style.HEADING) for text in columns]
-    for check in sorted(CHECKS, key=lambda check: not findings.counts[check]):  # those found first
+    for check in sorted(CODES, key=lambda check: not findings.counts[check]):  # those found first
         count = findings.counts[check]
         severity = findings.severity(check)
         found = f"{count:,}" if severity else "passed over by the profile"
@@ -101,7 +101,7 @@ def _counted(count: int, what: str) -> str:
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
-EXPLAINED: Mapping[Check, tuple[str, str]] = {
+EXPLAINED: Mapping[Code, tuple[str, str]] = {
     "missing": ("Nothing is in a cell where the profile requires something.", "Fill it in."),
     "malformed": (
         "A text is not of the form that its field asks for.",

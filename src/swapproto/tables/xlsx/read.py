@@ -10,9 +10,10 @@ from ...lists import Entry, List, Schema, Value
 from ...xlsx.ooxml import Package
 from ...xlsx.workbook import Sheet, Workbook
 from ...xlsx.worksheet import Cell, Reading, Row, letters
-from ..cells import Column, Unfit, notes_of_reading
+from ..cells import Column, Invalid, notes_of_reading
 from ..findings import Findings
-from ..mapping import Mapped, by_header, columns_of, schema_of
+from ..mapping import by_header, columns_of, schema_of
+from ..surveys import Survey
 from . import shown
 from .explaining import only_explains
 
@@ -23,22 +24,27 @@ _NAMED = 12
 
 
 def read(
-    stream: BinaryIO, label: str, schema: Schema | None, said: Mapping[str, str], findings: Findings
-) -> tuple[List, list[str], Mapped]:
-    """A list from the first sheet that holds something, notes, and the columns; what is wrong is among ``findings``.
+    stream: BinaryIO,
+    label: str,
+    schema: Schema | None,
+    said: Mapping[str, str],
+    severities: Mapping[str, str] | None,
+) -> Survey:
+    """Read a list from the first sheet that is not empty.
 
-    Raises :class:`InputError` ``table`` for what is no table.
+    Raise :class:`InputError` ``table`` if it is not a table.
     """
     package = Package(stream)
     workbook = Workbook(package)
-    sheet = _table_sheet(package, workbook, findings)
+    sheet, *others = _filled_sheets(package, workbook)
     reading = Reading(package, workbook, sheet)
     rows = iter(reading)
     head = list(islice(rows, _HEAD))
     if not head:
         raise _empty()
     header = _header(head)
-    table = _Table(header, schema, said, findings, since_1904=workbook.since_1904)
+    table = _Table(header, schema, said, severities, since_1904=workbook.since_1904)
+    findings = table.findings
     entries = List.of(label, table.schema, table.entries(chain(head[1:], rows)))
     if reading.merged:
         findings.add("merged", "the cells are merged: unmerge them, and fill in each of them", place=reading.merged)
@@ -48,29 +54,30 @@ def read(
         findings.add("hidden", "the sheet with the table is hidden")
     if package.has_comments(sheet.part):
         findings.add("hidden", "cells have comments, which are not in the list: give what matters a column")
-    return entries, table.finish(reading), table.mapped
-
-
-def _table_sheet(package: Package, workbook: Workbook, findings: Findings) -> Sheet:
-    if len(workbook.sheets) == 1:
-        return workbook.sheets[0]
-    held = [sheet for sheet in workbook.sheets if _holds_something(package, workbook, sheet)]
-    if not held:
-        raise _empty()
-    for second in held[1:]:
+    for other in others:
         findings.add(
             "second-sheet",
-            "a second sheet holds something: leave only the sheet with the table, or save each as a file of its own",
-            place=f"sheet {second.name[:40]!r}" + (" (hidden)" if second.hidden else ""),
+            "a second sheet is not empty: leave only the sheet with the table, or save each as a file of its own",
+            place=f"sheet {other.name[:40]!r}" + (" (hidden)" if other.hidden else ""),
         )
-    return held[0]
+    return Survey(entries, [*table.finish(reading), *table.mapped.told], findings, table.mapped.pairs)
+
+
+def _filled_sheets(package: Package, workbook: Workbook) -> list[Sheet]:
+    """Return the sheets that are neither empty nor help sheets, at least one."""
+    if len(workbook.sheets) == 1:
+        return workbook.sheets
+    filled = [sheet for sheet in workbook.sheets if _is_filled(package, workbook, sheet)]
+    if not filled:
+        raise _empty()
+    return filled
 
 
 def _empty() -> InputError:
     return InputError("table", "the workbook holds no table: it is empty")
 
 
-def _holds_something(package: Package, workbook: Workbook, sheet: Sheet) -> bool:
+def _is_filled(package: Package, workbook: Workbook, sheet: Sheet) -> bool:
     try:
         empty = not any(True for _ in Reading(package, workbook, sheet))
         return not empty and not only_explains(Reading(package, workbook, sheet))
@@ -95,10 +102,17 @@ class _Table:
     """The rows below a header as entries, and what is to be said about them."""
 
     def __init__(
-        self, header: Row, schema: Schema | None, said: Mapping[str, str], findings: Findings, *, since_1904: bool
+        self,
+        header: Row,
+        schema: Schema | None,
+        said: Mapping[str, str],
+        severities: Mapping[str, str] | None,
+        *,
+        since_1904: bool,
     ) -> None:
         self.notes: list[str] = []
-        self._findings = findings
+        self.findings = Findings(severities, self._locate)
+        self._letters: dict[str, str] = {}
         self._since_1904 = since_1904
         self._size = 0
         self._turned: dict[tuple[int, str], _Turned] = {}
@@ -106,7 +120,7 @@ class _Table:
         self._turned.clear()
         at = [cell.column for cell in header.cells]
         self.mapped = by_header(headers, schema, said, lambda number: letters(at[number - 1]))
-        self.schema = schema_of(self.mapped, schema, findings)
+        self.schema = schema_of(self.mapped, schema, self.findings)
         self._headed = dict(zip(at, columns_of(self.mapped, self.schema), strict=True))
         self._columns = {number: column for number, column in self._headed.items() if column is not None}
         self._letters = {column.name: letters(number) for number, column in self._columns.items()}
@@ -114,9 +128,8 @@ class _Table:
         self._last = header.number
         self._passed: list[int] = []
         self._hidden: list[int] = []
-        findings.places = self._place
 
-    def _place(self, row: int | None, field: str | None) -> str:
+    def _locate(self, row: int | None, field: str | None) -> str:
         column = self._letters.get(field or "")
         if row is None:
             return "" if column is None else f"column {column} ({field})"
@@ -128,7 +141,7 @@ class _Table:
     def _name(self, cell: Cell, row: int) -> str:
         try:
             return self._text(cell, row, "string")
-        except Unfit as error:
+        except Invalid as error:
             raise InputError("table", f"{letters(cell.column)}{row}: {error}") from None
 
     def entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
@@ -140,34 +153,34 @@ class _Table:
             yield self._entry(row, len(self._lines))
 
     def _entry(self, row: Row, number: int) -> Entry:
-        texts: dict[int, str | Unfit] = dict.fromkeys(self._columns, "")
+        texts: dict[int, str | Invalid] = dict.fromkeys(self._columns, "")
         for cell in row.cells:
             if cell.column not in self._headed:
                 what = "something is in this cell, but nothing in row 1 names its column"
                 place = f"{letters(cell.column)}{row.number}"
-                self._findings.add("columns", what, row=number, place=place, found=cell.text)
+                self.findings.add("columns", what, row=number, place=place, found=cell.text)
             if cell.column not in texts:
                 continue
             try:
                 texts[cell.column] = self._text(cell, row.number, self._columns[cell.column].type)
-            except Unfit as error:
+            except Invalid as error:
                 texts[cell.column] = error
-                error.report(self._findings, number, self._columns[cell.column].name, cell.text)
+                error.report(self.findings, number, self._columns[cell.column].name, cell.text)
         if row.hidden:
             self._hidden.append(number)
         if any(cell.struck for cell in row.cells):
             what = "the row is struck out, in whole or in part, and is an entry all the same"
-            self._findings.add("struck-out", what, row=number)
+            self.findings.add("struck-out", what, row=number)
         return {column.name: self._value(column, texts[at], number) for at, column in self._columns.items()}
 
-    def _value(self, column: Column, text: str | Unfit, row: int) -> Value:
-        if isinstance(text, Unfit):
+    def _value(self, column: Column, text: str | Invalid, row: int) -> Value:
+        if isinstance(text, Invalid):
             column.pass_over()
             return None
-        return column.reported(text, row, self._findings)
+        return column.reported(text, row, self.findings)
 
     def _text(self, cell: Cell, row: int, field_type: str) -> str:
-        """A cell's text. Raises :class:`Unfit` if it cannot be told."""
+        """A cell's text. Raises :class:`Invalid` if it cannot be told."""
         if cell.unfit is not None:
             raise cell.unfit
         text = cell.text if cell.kind == "text" else self._shown(cell, f"{letters(cell.column)}{row}", field_type)
@@ -189,13 +202,13 @@ class _Table:
         """Report what concerns whole columns, and return the notes, when all rows were read."""
         hides = "a filter hides the row, which" if reading.filtered else "the row is hidden, and"
         for row in self._hidden:
-            self._findings.add("hidden", f"{hides} is an entry all the same", row=row)
+            self.findings.add("hidden", f"{hides} is an entry all the same", row=row)
         for number, column in self._columns.items():
             if number in reading.hidden_columns:
-                self._findings.add("hidden", "the column is hidden, and is in the list all the same", field=column.name)
+                self.findings.add("hidden", "the column is hidden, and is in the list all the same", field=column.name)
         for (number, kind), turned in sorted(self._turned.items()):
             what = f"{_TURNED[kind].format(turned.count)} (the first is {turned.first})"
-            self._findings.add("turned", what, field=self._columns[number].name)
+            self.findings.add("turned", what, field=self._columns[number].name)
         if self._passed:
             self.notes.append(f"Empty rows were passed over: {_spans(self._passed)}.")
         columns = {letters(number): column for number, column in self._columns.items()}

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..cells import Unfit
+from ..cells import Invalid
 
 RETYPE = "format the column as text and type it again"
 BUILT_IN = {
@@ -39,19 +39,19 @@ class Shown(NamedTuple):
     kind: str
 
 
-def _unfit(what: str) -> Unfit:
-    return Unfit(what, "not-shown")
+def _unfit(what: str) -> Invalid:
+    return Invalid(what, "not-shown")
 
 
 def truth(value: str, field_type: str) -> Shown:
-    """A truth value's text, in a column of them. Raises :class:`Unfit` in any other."""
+    """A truth value's text, in a column of them. Raises :class:`Invalid` in any other."""
     if field_type != "boolean" or value not in ("0", "1"):
         raise _unfit(f"a truth value, which reads otherwise in each language: {RETYPE}")
     return Shown("true" if value == "1" else "false", "boolean")
 
 
 def number(value: str, code: str, field_type: str, *, since_1904: bool) -> Shown:
-    """The text of a number that is shown by the format ``code``, in a column of a type. Raises :class:`Unfit`."""
+    """The text of a number that is shown by the format ``code``, in a column of a type. Raises :class:`Invalid`."""
     if not _NUMBER.fullmatch(value):
         raise _unfit("not a number, though the file says so")
     quantity = Decimal(f"{float(value):.15g}")

@@ -9,7 +9,7 @@ from ...xlsx.styles import Style
 from ...xlsx.worksheet import ROWS
 from ...xlsx.writer import Cell, Sheet, Styled
 from ...xlsx.writer import write as write_sheets
-from ..cells import Column, Unfit, notes_of_writing
+from ..cells import Column, Invalid, notes_of_writing
 
 WIDTH = 18
 """Of a column, in characters."""
@@ -35,7 +35,7 @@ def _rows(entries: List, columns: list[Column]) -> Iterator[list[Cell]]:
         for column in columns:
             try:
                 texts.append(column.cell(entry[column.name]))
-            except Unfit as error:
+            except Invalid as error:
                 place = _place(number + 1, len(texts) + 1)
                 raise InputError("table", f"{place}: {error}; write JSON instead") from None
         if not any(texts):
