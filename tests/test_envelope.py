@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -319,3 +320,10 @@ def test_an_author_convicts_himself_with_a_schema_that_no_reader_takes() -> None
             slot=Slot.first("offer"),
             iat=IAT,
         )
+
+
+@pytest.mark.parametrize("secret", [b"", b"short", bytes(33), "text", None, bytearray(32)])
+def test_a_local_secret_has_exactly_32_bytes(secret: Any) -> None:
+    """With a secret that others know or guess, the commitment alone would confirm a guessed list."""
+    with pytest.raises(InputError):
+        seal(people(), author=NORTH.party, local_secret=secret, slot=Slot.first("report"), iat=IAT)

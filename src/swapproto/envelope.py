@@ -107,6 +107,8 @@ def seal(
     ``local_secret`` is the author's own 32 secret bytes: with them the same list in the same slot gives the same root.
     ``iat`` is in seconds. Raise :class:`InputError` for an invalid slot or list, or too many readers.
     """
+    if type(local_secret) is not bytes or len(local_secret) != 32:
+        raise InputError("usage", "the local secret has 32 bytes, and nobody but the author knows them")
     recipients = {party.kid: party for party in (*readers, author)}
     if len(recipients) > cose.READERS:
         raise InputError("usage", f"a list can be sealed to at most {cose.READERS} readers, its author included")

@@ -220,3 +220,16 @@ def test_one_is_the_same_as_true_in_a_difference() -> None:
 def test_distinct_keys_are_counted_otherwise() -> None:
     assert table(("1", "a"), ("1", "b"), ("2", None)).distinct_keys() == 2
     assert table(("1", "a"), key=()).distinct_keys() is None
+
+
+def test_distinct_keys_are_counted_for_every_type_of_key() -> None:
+    schema = Schema((Field("a", "integer"), Field("b", "boolean")), primary_key=("a", "b"))
+    rows: list[dict[str, Any]] = [
+        {"a": 1, "b": True},
+        {"a": 1, "b": True},
+        {"a": 1, "b": False},
+        {"a": None, "b": True},
+    ]
+    assert List.of("", schema, rows).distinct_keys() == 3
+    texts = Schema((Field("a"), Field("b", "date")), primary_key=("a", "b"))
+    assert List.of("", texts, [{"a": "x", "b": "2026-01-01"}, {"a": "x"}, {"a": "x"}]).distinct_keys() == 2

@@ -7,7 +7,18 @@ from typing import Any, NamedTuple
 import pytest
 from nacl import bindings as nacl
 
-from swapproto import Commitment, InputError, SwapError, Transcript, Trust, assess, gather, plain, read_statement
+from swapproto import (
+    Commitment,
+    Identity,
+    InputError,
+    SwapError,
+    Transcript,
+    Trust,
+    assess,
+    gather,
+    plain,
+    read_statement,
+)
 from swapproto.statements import KINDS, prepare
 from swapproto.statements.bodies import Kind, is_references
 from swapproto.wire import cbor
@@ -145,3 +156,11 @@ def test_a_bad_signature_takes_nothing_from_a_good_one() -> None:
     found = assess(Transcript.read(LIST.both + spoilt), Trust.of(NORTH.party), now=NOW)
     assert [piece.code for piece in found.rejected] == ["signature-invalid"]
     assert {fact.code for fact in found.facts} >= {"signed", "committed"}
+
+
+@pytest.mark.parametrize("iat", [-1, 253402300800, 1.5, True])
+def test_a_time_that_no_reader_accepts_is_not_signed(iat: Any) -> None:
+    with pytest.raises(InputError):
+        prepare(LIST.signed.body, NORTH.party.verify_key, subject=bytes(16), iat=iat)
+    with pytest.raises(InputError):
+        Identity.generate("Somebody", iat=iat)

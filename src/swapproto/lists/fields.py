@@ -20,7 +20,8 @@ TITLE_LIMIT, DESCRIPTION_LIMIT, CONSTRAINT_LIMIT = 512, 16_384, 256
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 
 
-def _is_text(value: Value) -> bool:
+def is_text_value(value: Value) -> bool:
+    """Return whether a value is a text."""
     return type(value) is str
 
 
@@ -50,11 +51,11 @@ def is_json(value: Value) -> bool:
 
 
 TYPES: Mapping[str, Callable[[Value], bool]] = {
-    "string": _is_text,
-    "number": _is_text,
-    "date": _is_text,
-    "partialdate": _is_text,
-    "datetime": _is_text,
+    "string": is_text_value,
+    "number": is_text_value,
+    "date": is_text_value,
+    "partialdate": is_text_value,
+    "datetime": is_text_value,
     "integer": _is_integer,
     "boolean": _is_boolean,
     "array": _is_array,

@@ -6,6 +6,7 @@ from operator import itemgetter
 
 from ..errors import FormatError, InputError
 from ..wire import cbor
+from .fields import TYPES, is_text_value
 from .schema import Schema, Value
 
 ENTRIES = 2**20
@@ -105,9 +106,10 @@ class List:
         if not key:
             return None
         entries = self.schema.public.decode(self.public)
-        if any(field.name in key and field.type in ("array", "object") for field in self.schema.fields):
-            return len({key_of(entry, key) for entry in entries})
-        return len(set(map(itemgetter(*key), entries)))  # values of one type are equal exactly if their bytes are
+        # texts hash by a secret of the process; integers and tuples of them could be chosen to collide
+        if all(TYPES[field.type] is is_text_value for field in self.schema.fields if field.name in key):
+            return len(set(map(itemgetter(*key), entries)))
+        return len({key_of(entry, key) for entry in entries})
 
 
 def _unknown_field(entries: Sequence[Mapping[str, Value]], names: Set[str], first: int) -> InputError:

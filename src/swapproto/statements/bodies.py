@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol, Self
 
-from ..errors import FormatError
-
-__all__ = ["Body", "Check", "Kind", "is_bytes", "is_id", "is_int", "is_references", "or_null", "pair", "require_fields"]
+from ..errors import FormatError, InputError
+from ..wire import cose
 
 REFERENCES = 32
 LIMIT = 4096
@@ -57,6 +56,12 @@ def require_fields(body: Mapping[str, Any], checks: Mapping[str, Check]) -> None
     for name, check in checks.items():
         if not check(body[name]):
             raise FormatError("body-invalid", f"the statement's field {name!r} has an invalid value")
+
+
+def check_time(iat: int) -> None:
+    """Raise :class:`InputError` unless readers accept this as the time of a statement."""
+    if not cose.is_time(iat):
+        raise InputError("usage", f"{iat!r} is not a time in whole seconds from 1970 to the end of the year 9999")
 
 
 def is_bytes(size: int) -> Check:

@@ -8,7 +8,7 @@ from ..text import is_visible
 from ..wire import cose
 from ..wire.cose import Unsigned
 from ..wire.hpke import ENCRYPT_SIZE, check_encrypt_key
-from .bodies import Kind, is_bytes, or_null
+from .bodies import Kind, check_time, is_bytes, or_null
 
 NAME_LIMIT = 256
 
@@ -75,5 +75,7 @@ def prepare_card(
     if cose.weak_verify_key(verify_key):
         raise VerificationError("key-weak", "the verification key is not a valid Ed25519 key")
     check_encrypt_key(encrypt_key)
+    for time in (iat, iat if not_after is None else not_after):
+        check_time(time)
     body = Card(name, verify_key, encrypt_key, not_after).to_body()
     return cose.prepare(CARD.name, body, verify_key=verify_key, subject=cose.thumbprint(verify_key), iat=iat)

@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar, cast
 from ..errors import FormatError, InputError
 from ..wire import cose
 from ..wire.cose import Sign1, Unsigned
-from .bodies import Body, Kind
+from .bodies import Body, Kind, check_time
 from .card import CARD
 from .commitment import COMMITMENT
 from .reveal import REVEAL
@@ -68,6 +68,7 @@ def prepare(body: Body, verify_key: bytes, *, subject: bytes, iat: int) -> Unsig
     Raise :class:`InputError` for a body that no reader would accept.
     """
     kind, fields = kind_of(type(body)), body.to_body()
+    check_time(iat)
     try:
         kind.read(fields)
         return cose.prepare(kind.name, fields, verify_key=verify_key, subject=subject, iat=iat, limit=kind.limit)
