@@ -1,11 +1,13 @@
-"""The operations of swapproto.md a second time, from it alone: to be read beside it, clear rather than fast.
+"""A second implementation of the operations of swapproto.md, written from that document alone.
 
-    python spec/reference.py --runner               answer JSON lines, as section 16 says
-    python spec/reference.py --check spec/vectors   make vectors and worked bytes anew in memory, and compare
+Read the two side by side: the code is meant to be clear rather than fast.
+
+    python spec/reference.py --runner               answer JSON lines, as section 16 requires
+    python spec/reference.py --check spec/vectors   make vectors and worked bytes again in memory, and compare
     python spec/reference.py --write spec/vectors   write them
     python spec/reference.py --appendix             print the worked bytes of appendix A
 
-Secrets are compared and handled without care for timing: this is no program to protect anyone with.
+It compares and handles secrets without regard to timing. Never use it to protect anyone.
 """
 
 from __future__ import annotations
@@ -35,15 +37,16 @@ MAX_PART = 65536
 
 
 class Fail(Exception):
-    """A step that does not hold; `code` is one of section 13."""
+    """A step failed; `code` is one of section 13."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
 
-def need(holds: bool, code: str) -> None:
-    if not holds:
+def need(condition: bool, code: str) -> None:
+    """Fail with `code` unless the condition is true."""
+    if not condition:
         raise Fail(code)
 
 
@@ -67,7 +70,7 @@ class Tag(NamedTuple):
 
 
 class Pairs(list[tuple[Any, Any]]):
-    """A map whose keys are not all text, or all integers: in Python 1 equals true, so it can be no dict."""
+    """A map whose keys are neither all text nor all integers. It cannot be a dict: in Python 1 equals true."""
 
 
 def cbor_head(major: int, argument: int) -> bytes:
@@ -96,7 +99,7 @@ def cbor(value: Any) -> bytes:
 
 
 def read_head(data: bytes, at: int, shortest: bool) -> tuple[int, int, int, int]:
-    """Major type, additional information, argument, and the offset behind the head."""
+    """Return the major type, the additional information, the argument, and the offset after the head."""
     need(at < len(data), "malformed")
     major, info = data[at] >> 5, data[at] & 31
     at += 1
@@ -113,7 +116,7 @@ def read_head(data: bytes, at: int, shortest: bool) -> tuple[int, int, int, int]
 
 
 def item_end(data: bytes, at: int, shortest: bool = True, limit: int | None = None) -> tuple[int, int]:
-    """The offset behind the item at `at`, and its depth; by heads alone, without recursion."""
+    """Return the offset after the item at `at`, and its depth. Read only heads, and do not recurse."""
     open_items, depth = [1], 0
     while open_items:
         if not open_items[-1]:
@@ -135,7 +138,7 @@ def item_end(data: bytes, at: int, shortest: bool = True, limit: int | None = No
 
 
 def read_first(data: bytes, depth: int, pairs: int | None = None) -> tuple[Any, int]:
-    """The item that `data` begins with, and where it ends: 3.1 without step 2."""
+    """Return the item at the start of `data`, and where it ends: 3.1 without step 2."""
     end, found = item_end(data, 0)  # step 1
     need(found <= depth, "too-deep")  # step 3
     problems: list[str] = []
@@ -151,7 +154,7 @@ def read_cbor(data: bytes, depth: int, pairs: int | None = None) -> Any:
 
 
 def decode(data: bytes, at: int, problems: list[str], pairs: int | None, top: bool = False) -> tuple[Any, int]:
-    """The value at `at`, known to be well-formed; what steps 3 to 5 object to goes to `problems`."""
+    """Return the value at `at`, which is well-formed; add to `problems` what fails steps 3 to 5."""
     start = at
     major, info, argument, at = read_head(data, at, shortest=True)
     if major in (0, 1):
@@ -205,7 +208,7 @@ def decode_map(data: bytes, at: int, count: int, problems: list[str], limit: int
 
 
 def read_armor(text: bytes, words: str = "SWAPPROTO") -> list[bytes]:
-    """The contents of the blocks."""
+    """Return the contents of the blocks."""
     begin, end = f"-----BEGIN {words}-----".encode(), f"-----END {words}-----".encode()
     blocks, block = [], None
     for line in text.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
@@ -275,7 +278,7 @@ def tag_of(item: bytes) -> int | None:
 
 
 class Identity:
-    """4.1: all keys of a party, from one seed."""
+    """All keys of a party, derived from one seed (4.1)."""
 
     def __init__(self, seed: bytes) -> None:
         self.signing = Ed25519PrivateKey.from_private_bytes(X(32, "signing key", seed))
@@ -344,7 +347,7 @@ def fingerprint(card_id: bytes) -> str:
 
 
 def key_box(passphrase: str, kdf: list[Any], card: bytes) -> tuple[bytes, bytes]:
-    """The key, and the associated data, of an encrypted key file."""
+    """Return the key and the associated data of an encrypted key file."""
     _, salt, passes, memory = kdf
     secret = unicodedata.normalize("NFC", passphrase).encode()
     argon2id = sodium.crypto_pwhash_ALG_ARGON2ID13
@@ -405,7 +408,7 @@ INVISIBLE = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
-ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]|  |^ | $")
+BAD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]|  |^ | $")
 
 
 def is_wrap(value: Any) -> bool:
@@ -427,7 +430,7 @@ def is_digest(value: Any) -> bool:
 
 BODIES: dict[str, dict[str, Callable[[Any], bool]]] = {
     "card": {
-        "name": lambda v: is_text(v, 1, 256) and not ODD_SPACE.search(v) and not INVISIBLE.search(v),
+        "name": lambda v: is_text(v, 1, 256) and not BAD_SPACE.search(v) and not INVISIBLE.search(v),
         "verify": is_digest,
         "encrypt": lambda v: is_bytes(v, 1216),
         "notAfter": or_null(lambda v: is_int(v, 0, MAX_TIME)),
@@ -596,8 +599,8 @@ def is_title(title: Any) -> bool:
     return tags and 1 <= len(title) <= 16 and all(is_text(text, 1, 512) for text in title.values())
 
 
-def are_constraints(asked: Any, kind: str) -> bool:
-    """What they ask is for those who make lists: here it is enough that it can be asked of the type."""
+def are_constraints(constraints: Any, kind: str) -> bool:
+    """Check their form for a field of this type. Whether values satisfy them is for whoever makes a list to check."""
     allowed: dict[str, Callable[[Any], bool]] = {"required": lambda v: v is True}
     if kind not in ("array", "object"):
         allowed["unique"] = allowed["required"]
@@ -608,8 +611,8 @@ def are_constraints(asked: Any, kind: str) -> bool:
         allowed |= dict.fromkeys(("minimum", "maximum"), lambda v: is_text(v, 1, 256))
     if kind == "integer":
         allowed |= dict.fromkeys(("minimum", "maximum"), lambda v: is_int(v, -(2**63), 2**63 - 1))
-    known = isinstance(asked, dict) and set() < set(asked) <= set(allowed)
-    return known and all(allowed[name](value) for name, value in asked.items())
+    known = isinstance(constraints, dict) and set() < set(constraints) <= set(allowed)
+    return known and all(allowed[name](value) for name, value in constraints.items())
 
 
 def is_enum(texts: Any) -> bool:
@@ -622,7 +625,7 @@ def restricts(schema: Any) -> bool:
 
 
 def read_part(part: bytes) -> dict[str, Any]:
-    """A part of an entry, as far as it can be checked without a schema."""
+    """Read a part of an entry, and check what can be checked without a schema."""
     need(len(part) <= MAX_PART, "entry-invalid")
     try:
         value = read_cbor(part, 4, pairs=128)
@@ -634,7 +637,7 @@ def read_part(part: bytes) -> dict[str, Any]:
 
 
 def is_plain(value: Any) -> bool:
-    """Neither a byte string nor a map with other keys than text, at any depth."""
+    """Return whether the value has, at any depth, no byte string and no map with keys other than text."""
     if isinstance(value, dict):
         return all(isinstance(key, str) for key in value) and all(map(is_plain, value.values()))
     if isinstance(value, Pairs | bytes):
@@ -746,7 +749,7 @@ def envelope_of(ciphertext: bytes, wraps: dict[bytes, bytes]) -> bytes:
 
 
 def read_envelope(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
-    """The ciphertext, and the wraps by kid."""
+    """Return the ciphertext, and the wraps by kid."""
     need(len(data) <= 512 * 2**20, "too-large")
     item = read_cbor(data, 8)
     code = "envelope-malformed"
@@ -832,7 +835,7 @@ def combine(mlkem_secret: bytes, x25519_secret: bytes, share: bytes, x25519_publ
 
 
 def key_schedule(secret: bytes, info: bytes) -> tuple[bytes, bytes]:
-    """B.3: the key and the nonce of the one message."""
+    """Return the key and the nonce of the one message (B.3)."""
 
     def sized(data: bytes) -> bytes:
         return len(data).to_bytes(2, "big") + data
@@ -845,7 +848,7 @@ def key_schedule(secret: bytes, info: bytes) -> tuple[bytes, bytes]:
 
 
 def decapsulate(reader: Identity, wrap: bytes) -> tuple[bytes, bytes]:
-    """The ML-KEM secret and the X25519 secret; exchange() raises ValueError where the latter is zero."""
+    """Return the ML-KEM secret and the X25519 secret; exchange() raises ValueError if the latter is zero."""
     share = X25519PublicKey.from_public_bytes(wrap[1088:1120])
     return reader.mlkem.decapsulate(wrap[:1088]), reader.x25519.exchange(share)
 
@@ -957,7 +960,7 @@ def check_disclosure(disclosure: Disclosure, commitment: Statement) -> list[list
 
 
 class Transcript(NamedTuple):
-    """What was read, each thing once, before anybody's trust comes into it."""
+    """Everything that was read, each artefact once, regardless of whom a reader trusts."""
 
     framed: bool
     statements: dict[bytes, Unverified]
@@ -994,9 +997,12 @@ def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
 
 
 class Assessment:
-    """12.1, steps 2 to 9. `present` are the statements of pinned signers."""
+    """Steps 2 to 9 of 12.1. `present` has the statements of pinned signers.
 
-    def __init__(self, files: list[bytes], pinned: list[bytes], openings: dict[bytes, bytes], now: int) -> None:
+    An opening of None means that a wrap was there and did not open.
+    """
+
+    def __init__(self, files: list[bytes], pinned: list[bytes], openings: dict[bytes, bytes | None], now: int) -> None:
         transcript = read_transcript(files)
         self.framed = transcript.framed
         self.rejected = dict(transcript.rejected)
@@ -1017,10 +1023,10 @@ class Assessment:
         self.reveals = [s for s in self.present.values() if s.kind == "reveal"]
         self.check_reveals()
         self.claim_envelopes()
-        self.say_statements()
-        self.say_openings()
-        self.say_versions()
-        self.say_disclosures(transcript.disclosures)
+        self.state_statements()
+        self.state_openings()
+        self.state_versions()
+        self.state_disclosures(transcript.disclosures)
         for card in self.trust.values():
             if card.body["notAfter"] is not None and card.body["notAfter"] < now:
                 self.views.add(("card-expired", card.id))
@@ -1048,7 +1054,7 @@ class Assessment:
                 verified.append(verify_statement(unverified, cards[unverified.kid].body["verify"]))
             except Fail as fail:
                 self.rejected[item] = fail.code
-        for statement in verified:
+        for statement in verified:  # variants of one statement are equal here: a Statement has no signature
             if statement.kid in self.trust:
                 self.present[statement.id] = statement
             else:
@@ -1079,7 +1085,7 @@ class Assessment:
         found = self.present.get(statement_id or b"")
         return found if found and found.kind == "commitment" else None
 
-    def say_statements(self) -> None:
+    def state_statements(self) -> None:
         for statement in self.present.values():
             self.facts.add(("signed", statement.id))
             body = statement.body
@@ -1088,7 +1094,7 @@ class Assessment:
             if any(name in self.present for name in named if name != statement.id):
                 self.facts.add(("knew", statement.id))
 
-    def say_openings(self) -> None:  # step 6
+    def state_openings(self) -> None:  # step 6
         for commitment in self.commitments:
             self.facts.add(("count-stated", commitment.id))
             envelope = self.envelopes.get(commitment.body["envelope"])
@@ -1112,11 +1118,12 @@ class Assessment:
                     self.contradictions.add(("wrong-key", reveal.kid))
             if sealed:
                 self.views.add(("sealed", commitment.id))
-            mine = self.openings.get(commitment.id)
-            if mine is not None and fits(commitment, mine):
-                keys.append(mine)
-            elif mine is not None:
-                self.views.add(("wrap-failed", commitment.id))
+            if commitment.id in self.openings:
+                mine = self.openings[commitment.id]
+                if mine is not None and fits(commitment, mine):
+                    keys.append(mine)
+                else:
+                    self.views.add(("wrap-failed", commitment.id))
             for cek in keys if envelope else []:
                 try:
                     open_envelope(commitment, envelope or b"", cek)
@@ -1124,7 +1131,7 @@ class Assessment:
                 except Fail:
                     self.contradictions.add(("wrong-content", commitment.kid))
 
-    def say_versions(self) -> None:
+    def state_versions(self) -> None:
         for one in self.commitments:
             if one.body["version"] == self.highest(one):
                 self.views.add(("current-version", one.id))
@@ -1164,7 +1171,7 @@ class Assessment:
         same = all(before.body[field] == later.body[field] for field in ("list", "exchange"))
         return same and bool(before.body["version"] == later.body["version"] - 1)
 
-    def say_disclosures(self, disclosures: dict[bytes, Disclosure]) -> None:  # step 7
+    def state_disclosures(self, disclosures: dict[bytes, Disclosure]) -> None:  # step 7
         for digest, disclosure in disclosures.items():
             commitment = self.commitment(disclosure.commitment)
             if commitment is None:
@@ -1227,14 +1234,14 @@ def run_frame(given: Input) -> Input:
 def run_derive(given: Input) -> Input:
     identity = Identity(unhex(given["seed"]))
     card = identity.card(given["name"], given["iat"], given["notAfter"])
-    told = run_read_card({"card": card.hex()})
-    return {"card": card, "kid": told["kid"], "card_id": told["card_id"], "fingerprint": told["fingerprint"]}
+    shown = run_read_card({"card": card.hex()})
+    return {"card": card, "kid": shown["kid"], "card_id": shown["card_id"], "fingerprint": shown["fingerprint"]}
 
 
 def run_read_card(given: Input) -> Input:
     card = read_card(unhex(given["card"]))
-    told = {"kid": card.kid, "card_id": card.id, "fingerprint": fingerprint(card.id)}
-    return {"name": card.body["name"], **told}
+    ids = {"kid": card.kid, "card_id": card.id, "fingerprint": fingerprint(card.id)}
+    return {"name": card.body["name"], **ids}
 
 
 def run_sign(given: Input) -> Input:
@@ -1301,16 +1308,16 @@ def run_read_disclosure(given: Input) -> Input:
 
 
 def run_assess(given: Input) -> Input:
-    openings = {bytes.fromhex(k): bytes.fromhex(v) for k, v in given["openings"].items()}
-    told = Assessment(unhex(given["files"]), unhex(given["pinned"]), openings, given["now"])
+    openings = {bytes.fromhex(k): unhex(v) for k, v in given["openings"].items()}
+    result = Assessment(unhex(given["files"]), unhex(given["pinned"]), openings, given["now"])
     return {
-        "exit": told.exit_code(given["require"]),
-        "facts": sorted(told.facts),
-        "views": sorted(told.views),
-        "contradictions": sorted(told.contradictions),
-        "rejected": sorted(told.rejected.values()),
-        "ignored": sorted(told.ignored.values()),
-        "unproven": told.unproven(),
+        "exit": result.exit_code(given["require"]),
+        "facts": sorted(result.facts),
+        "views": sorted(result.views),
+        "contradictions": sorted(result.contradictions),
+        "rejected": sorted(result.rejected.values()),
+        "ignored": sorted(result.ignored.values()),
+        "unproven": result.unproven(),
     }
 
 
@@ -1337,7 +1344,7 @@ OPERATIONS: dict[str, Callable[[Input], Input]] = {
 
 
 def run(operation: str, given: Input) -> Input:
-    """`{"ok": RESULT}`, `{"error": CODE}` or `{"unsupported": true}`."""
+    """Return `{"ok": RESULT}`, `{"error": CODE}` or `{"unsupported": true}`."""
     if operation not in OPERATIONS:
         return {"unsupported": True}
     try:
@@ -1349,8 +1356,8 @@ def run(operation: str, given: Input) -> Input:
 def main(arguments: list[str]) -> int:
     if arguments == ["--runner"]:
         for line in sys.stdin:
-            asked = json.loads(line)
-            print(json.dumps(run(asked["operation"], asked["input"])), flush=True)
+            request = json.loads(line)
+            print(json.dumps(run(request["operation"], request["input"])), flush=True)
         return 0
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     from spec import cases
