@@ -1,7 +1,7 @@
-"""The conformance cases: what goes in, and what the specification says comes out.
+"""The conformance cases: each input, and the result that the specification requires.
 
-`reference.py` computes the bytes. What a case is *for* stands here by hand: the error of a failing case, and
-of an assessment its exit code, contradictions and codes. A difference between the two stops the generation.
+`reference.py` computes the bytes. The purpose of a case is written by hand: the error of a failing case, and
+the exit code, contradictions and codes of an assessment. A difference between the two stops the generation.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ GROUPS = (*encoding.GROUPS, *parties.GROUPS, *lists.GROUPS, *transcripts.GROUPS)
 
 
 class Built(NamedTuple):
-    """All files of the vectors' folder, by path, and the text of appendix A."""
+    """All files of the folder of vectors, by path, and the text of appendix A."""
 
     files: dict[str, str]
     appendix: str
@@ -42,11 +42,11 @@ def to_json(value: Json) -> str:
 
 
 def differences(folder: Path) -> list[str]:
-    due, appendix = build(folder, renew=False)
+    expected, appendix = build(folder, renew=False)
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.json")}
-    absent = [f"{name}: missing" for name in due.keys() - found.keys()]
-    extra = [f"{name}: not made by the reference" for name in found.keys() - due.keys()]
-    other = [f"{name}: differs" for name in due.keys() & found.keys() if due[name].encode() != found[name]]
+    absent = [f"{name}: missing" for name in expected.keys() - found.keys()]
+    extra = [f"{name}: not made by the reference" for name in found.keys() - expected.keys()]
+    other = [f"{name}: differs" for name in expected.keys() & found.keys() if expected[name].encode() != found[name]]
     text = PROSE.read_text("utf-8")
     stale = [] if BEGIN + appendix + END in text else [f"{PROSE.name}: appendix A differs"]
     return sorted(absent + extra + other) + stale

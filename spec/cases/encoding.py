@@ -58,10 +58,10 @@ def bytes_cases(c: Cases) -> None:
     )
     good(
         "mixed-keys",
-        '1, true and "1" are three keys, whatever a language holds of that.',
+        '1, true and "1" are three different keys, also in languages where 1 equals true.',
         bytes.fromhex("a3010061310" + "0f500"),
     )
-    good("depth-reached", "Four arrays in one another, and four allowed.", bytes.fromhex("8181818100"), 4)
+    good("depth-reached", "Four nested arrays, where four are allowed.", bytes.fromhex("8181818100"), 4)
     good("empty-array-depth", "An empty array has depth 1.", bytes.fromhex("80"), 1)
     good("tag-adds-no-depth", "A tag adds no depth.", bytes.fromhex("d28100"), 1)
 
@@ -73,13 +73,13 @@ def bytes_cases(c: Cases) -> None:
     bad("claim-string", "A byte string that claims 2^60 bytes.", "5b 1000000000000000 00", 1, "malformed")
     bad(
         "claim-array",
-        "An array that claims 2^60 members: nothing may be allocated.",
+        "An array that claims 2^60 members: no memory may be allocated for them.",
         "9b 1000000000000000 00",
         1,
         "malformed",
     )
     bad("claim-map", "A map that claims 2^60 pairs.", "bb 1000000000000000 0000", 1, "malformed")
-    bad("claim-nested", "Claims in claims, each just within what remains.", "84 83 82 81", 1, "malformed")
+    bad("claim-nested", "Nested claims, each just within the bytes that remain.", "84 83 82 81", 1, "malformed")
     bad("not-shortest-integer", "5 in two bytes.", "18 05", 1, "malformed")
     bad("not-shortest-length", "A text whose length takes three bytes.", "79 0001 61", 1, "malformed")
     bad("not-shortest-tag", "Tag 18 in two bytes.", "d8 12 00", 1, "malformed")
@@ -88,12 +88,12 @@ def bytes_cases(c: Cases) -> None:
     bad("indefinite-string", "A byte string of indefinite length.", "5f 4101 ff", 1, "malformed")
     bad("indefinite-map", "A map of indefinite length.", "bf 01 02 ff", 1, "malformed")
     bad("reserved-head", "Additional information 28 is reserved.", "1c", 1, "malformed")
-    bad("lone-break", "A break with nothing to end.", "ff", 1, "malformed")
+    bad("lone-break", "A break without an item of indefinite length.", "ff", 1, "malformed")
     bad("simple-in-two-bytes", "True in two bytes is not well-formed.", "f8 15", 1, "malformed")
     bad("trailing", "A byte follows the item.", "00 00", 2, "malformed")
-    bad("depth-passed", "Five arrays in one another, and four allowed.", "81 81 81 81 81 00", 3, "too-deep")
-    bad("nesting-bomb", "10,000 arrays in one another.", "81" * 10000 + "00", 3, "too-deep", 8)
-    bad("map-nesting-bomb", "10,000 maps in one another.", "a100" * 10000 + "00", 3, "too-deep", 8)
+    bad("depth-passed", "Five nested arrays, where four are allowed.", "81 81 81 81 81 00", 3, "too-deep")
+    bad("nesting-bomb", "10,000 nested arrays.", "81" * 10000 + "00", 3, "too-deep", 8)
+    bad("map-nesting-bomb", "10,000 nested maps.", "a100" * 10000 + "00", 3, "too-deep", 8)
     bad("float-half", "1.0 as a half float.", "f9 3c00", 4, "type-not-allowed")
     bad("float-double", "0.1 as a double.", "fb 3fb999999999999a", 4, "type-not-allowed")
     bad("nan", "Not a number.", "f9 7e00", 4, "type-not-allowed")
@@ -101,12 +101,12 @@ def bytes_cases(c: Cases) -> None:
     bad("simple-value", "An unassigned simple value.", "f8 ff", 4, "type-not-allowed")
     bad("too-big", "2^63.", "1b 8000000000000000", 4, "type-not-allowed")
     bad("too-small", "-2^63 - 1.", "3b 8000000000000000", 4, "type-not-allowed")
-    bad("bignum", "An integer by tag 2.", "c2 41 05", 4, "type-not-allowed")
+    bad("bignum", "An integer encoded as a bignum, with tag 2.", "c2 41 05", 4, "type-not-allowed")
     bad("tag-unknown", "A tag that no artefact has.", "c1 00", 4, "type-not-allowed")
     bad("tag-inside", "Tag 18 below the top.", "81 d2 00", 4, "type-not-allowed")
     bad("tag-in-tag", "Tag 18 in tag 18.", "d2 d2 00", 4, "type-not-allowed")
     shared = "d81c 81 d81d 00"
-    bad("shared-references", "An array that holds itself, by tags 28 and 29.", shared, 4, "type-not-allowed")
+    bad("shared-references", "An array that contains itself, through tags 28 and 29.", shared, 4, "type-not-allowed")
     doubling = "d81c 82 00 00".replace(" ", "") + "82d81d00d81d00" * 8
     bad(
         "shared-doubling",
@@ -117,7 +117,7 @@ def bytes_cases(c: Cases) -> None:
     )
     bad(
         "stringref",
-        "Strings by reference, tags 256 and 25.",
+        "References to strings, with tags 256 and 25.",
         "d90100 82 43 616263 d819 00",
         4,
         "type-not-allowed",
@@ -125,7 +125,7 @@ def bytes_cases(c: Cases) -> None:
     bad("bad-utf8", "Text with a byte that UTF-8 never has.", "61 ff", 4, "malformed")
     bad("surrogate", "A surrogate in text.", "63 eda080", 4, "malformed")
     bad("overlong-utf8", "A slash in two bytes.", "62 c0af", 4, "malformed")
-    bad("key-twice", "One key twice.", "a2 6161 01 6161 02", 5, "not-deterministic")
+    bad("key-twice", "The same key twice.", "a2 6161 01 6161 02", 5, "not-deterministic")
     bad("keys-out-of-order", "Keys in descending order.", "a2 6162 01 6161 02", 5, "not-deterministic")
     bad(
         "length-first-order",
@@ -134,7 +134,7 @@ def bytes_cases(c: Cases) -> None:
         5,
         "not-deterministic",
     )
-    bad("nested-key-twice", "One key twice in a map within.", "81 a2 01 00 01 00", 5, "not-deterministic")
+    bad("nested-key-twice", "The same key twice in a nested map.", "81 a2 01 00 01 00", 5, "not-deterministic")
 
 
 def armor_cases(c: Cases) -> None:
@@ -144,13 +144,13 @@ def armor_cases(c: Cases) -> None:
     two = f"Dear all,\n\n{r.armor(b'first')}\nand\n{r.armor(b'second')}\nYours\n"
     quoted = "".join(f"> >  {line}  \r\n" for line in lines)
     for name, about, spec, given in (
-        ("one-block", "What is written is read.", "3.3", text),
+        ("one-block", "A block as it is written.", "3.3", text),
         ("two-blocks", "Several blocks, with text around them.", "3.3", two),
-        ("quoted", "A quoted answer with carriage returns and spaces.", "3.3, step 1", quoted),
+        ("quoted", "A block in a quoted reply, with carriage returns and spaces.", "3.3, step 1", quoted),
         ("byte-order-mark", "A byte order mark before the first line.", "3.3", "\ufeff" + text),
         (
             "long-lines",
-            "Lines of another length.",
+            "Lines of a length other than 64.",
             "3.3, step 2",
             "\n".join([lines[0], "".join(lines[1:-1]), lines[-1]]),
         ),
@@ -159,22 +159,22 @@ def armor_cases(c: Cases) -> None:
         c.add("read-armor", name, about, spec, text=given)
     for name, about, step, given in (
         ("no-block", "Text without a block.", 3, "no list here"),
-        ("no-end", "A begin without an end.", 1, "\n".join(lines[:-1])),
-        ("no-begin", "An end without a begin.", 1, "\n".join(lines[1:])),
-        ("begin-twice", "A second begin before the end.", 1, "\n".join([lines[0], *lines])),
-        ("end-not-alone", "An end that shares its line.", 1, text.rstrip() + " thanks"),
+        ("no-end", "A begin line without an end line.", 1, "\n".join(lines[:-1])),
+        ("no-begin", "An end line without a begin line.", 1, "\n".join(lines[1:])),
+        ("begin-twice", "A second begin line before the end line.", 1, "\n".join([lines[0], *lines])),
+        ("end-not-alone", "An end line with other text on it.", 1, text.rstrip() + " thanks"),
         ("padding-missing", "The padding is cut off.", 2, text.replace("=", "")),
         (
             "padding-inside",
-            "Two texts, joined with the padding of the first within.",
+            "Two base64 texts joined, with the padding of the first inside.",
             2,
             text.replace("AAEC", "AA=="),
         ),
         ("unused-bits", "Unused bits that are not zero.", 2, f"{lines[0]}\nAB==\n{lines[-1]}"),
         ("foreign-character", "A character that base64 does not have.", 2, text.replace("AAEC", "AA*C")),
-        ("url-alphabet", "The other alphabet of base64.", 2, f"{lines[0]}\n-_-_\n{lines[-1]}"),
+        ("url-alphabet", "The URL-safe alphabet of base64.", 2, f"{lines[0]}\n-_-_\n{lines[-1]}"),
         ("inner-space", "A space within a line.", 2, text.replace("AAEC", "AA EC")),
-        ("key-armor", "A block of a key file is none of a list's.", 3, r.armor(data, "SWAPPROTO KEY")),
+        ("key-armor", "A block of a key file is not a block of artefacts.", 3, r.armor(data, "SWAPPROTO KEY")),
     ):
         c.add("read-armor", name, about, f"3.3, step {step}", error="armor-malformed", text=given)
 
@@ -183,11 +183,11 @@ def frame_cases(c: Cases) -> None:
     card, other = NORTH.card_bytes, SOUTH.card_bytes
     envelope, disclosure = cbor(r.Tag(r.ENVELOPE, [])), cbor(r.Tag(r.DISCLOSURE, []))
     for name, about, spec, data in (
-        ("empty", "An empty file has no artefacts, and nothing wrong.", "3.2", b""),
+        ("empty", "An empty file has no artefacts and no errors.", "3.2", b""),
         ("one", "One statement.", "3.2, step 3", card),
         (
             "three-kinds",
-            "A statement, an envelope, a disclosure; that the last two are empty is not framing's concern.",
+            "A statement, an envelope, a disclosure; framing does not check that the last two are empty.",
             "3.2, step 3",
             card + envelope + disclosure,
         ),
@@ -200,7 +200,7 @@ def frame_cases(c: Cases) -> None:
         ),
         (
             "truncated-tail",
-            "The last item is cut off: what stood before it counts.",
+            "The last item is cut off; what came before it counts.",
             "3.2, step 2",
             card + other[:-1],
         ),
@@ -218,38 +218,43 @@ def frame_cases(c: Cases) -> None:
         ),
         (
             "depth-16",
-            "Sixteen arrays in one another are framed.",
+            "Sixteen nested arrays are framed.",
             "3.2, step 1",
             b"\xd2" + b"\x81" * 15 + b"\x80",
         ),
-        ("depth-17", "Seventeen are not.", "3.2, step 2", card + b"\xd2" + b"\x81" * 16 + b"\x80" + other),
+        (
+            "depth-17",
+            "Seventeen nested arrays are not framed.",
+            "3.2, step 2",
+            card + b"\xd2" + b"\x81" * 16 + b"\x80" + other,
+        ),
         (
             "nesting-bomb",
-            "10,000 arrays in one another.",
+            "10,000 nested arrays.",
             "3.2, step 2",
             card + b"\xd2" + b"\x81" * 10000 + b"\x00",
         ),
         (
             "not-shortest",
-            "A head that is too long does not hide where the item ends; it is rejected alone, later.",
+            "An item with a head that is not the shortest is framed; it is rejected alone, later.",
             "3.2, step 1",
             b"\xd8\x12\x81\x18\x01" + card,
         ),
         (
             "armored",
-            "Offsets are those in the bytes that the armor holds.",
+            "Offsets refer to the bytes inside the armor.",
             "3.2, step 1",
             r.armor(card + other).encode(),
         ),
         (
             "armored-encoding",
-            "What stands around a block may be in any encoding, and need not be text.",
+            "What surrounds a block may be in any encoding, and need not be text.",
             "3.3",
             "Dear all, привіт\n".encode("cp1251") + r.armor(card).encode() + b"\xff\xfe\x00\n",
         ),
         (
             "vertical-tab",
-            "A vertical tab does not make it text: it is an integer, 11.",
+            "A vertical tab as the first byte does not make the file text: it is the integer 11.",
             "3.2, step 1",
             b"\x0b" + card,
         ),
@@ -264,7 +269,7 @@ def frame_cases(c: Cases) -> None:
     c.add(
         "frame",
         "text",
-        "A first byte that is printable makes it text, and this text has no block.",
+        "A printable first byte makes the file text, and this text has no block.",
         "3.2, step 1",
         error="armor-malformed",
         bytes=b"name,born\n",

@@ -26,7 +26,7 @@ from spec.cases.making import (
 )
 from spec.reference import H, cbor
 
-ASKED_SCHEMA: Json = {
+CONSTRAINED_SCHEMA: Json = {
     "fields": [
         {
             "name": "id",
@@ -45,7 +45,7 @@ ASKED_SCHEMA: Json = {
         {"name": "more", "type": "object", "constraints": {"required": True}},
     ],
 }
-ASKED: list[Json] = [
+CONSTRAINED: list[Json] = [
     {"id": "", "code": "c", "price": "cheap", "born": "1899", "due": "1984-05-17", "count": 4, "at": "x"}
     | dict.fromkeys(("agreed", "tags", "more")),
 ] * 2
@@ -89,19 +89,19 @@ def seal_cases(c: Cases) -> None:
         given |= {"entries": [cbor(entry) for entry in PEOPLE], "restricted": None}
         return c.add("seal", name, about, spec, error=error, **{**given, **changes})
 
-    told = seal("plain", "Three people, nothing restricted.", "6.2; 7.1; 7.2; 7.3; 8.1; 8.2")
+    result = seal("plain", "Three people, nothing restricted.", "6.2; 7.1; 7.2; 7.3; 8.1; 8.2")
     made = c.commit("seal: plain")
-    assert (told["root"], told["cek"]) == (made.body["root"].hex(), made.cek.hex())
+    assert (result["root"], result["cek"]) == (made.body["root"].hex(), made.cek.hex())
     closed: Json = {"schema": CLOSED_SCHEMA, "entries": [cbor(entry) for entry in CLOSED]}
     closed["restricted"] = [cbor(part) for part in CLOSED_PARTS]
     seal("restricted", "Every type, and two restricted fields.", "6.2; 7.2; 7.3", **closed)
-    seal("empty", "A list of nobody is a list.", "6.2; 7.3; 8.1", entries=[])
+    seal("empty", "A list without entries is valid.", "6.2; 7.3; 8.1", entries=[])
     seal(
         "constraints",
-        "Every constraint, titles by language, and entries that break each: no ground for a verdict.",
+        "Every constraint, titles by language, and entries that break each constraint: no ground for a verdict.",
         "6.1",
-        schema=ASKED_SCHEMA,
-        entries=[cbor(entry) for entry in ASKED],
+        schema=CONSTRAINED_SCHEMA,
+        entries=[cbor(entry) for entry in CONSTRAINED],
     )
     bound: Json = {"version": 7, "previous": H(b"p"), "exchange": EXCHANGE, "answers": H(b"a")}
     bound["role"] = "request"
@@ -110,7 +110,7 @@ def seal_cases(c: Cases) -> None:
     many = [cbor({"n": i}) for i in range(300)]
     seal(
         "three-hundred",
-        "300 entries: several levels, long arrays.",
+        "300 entries: a tree of several levels, and long arrays.",
         "7.3; 8.1",
         schema=one_type,
         entries=many,
@@ -128,8 +128,8 @@ def seal_cases(c: Cases) -> None:
 
 def wrap_cases(c: Cases) -> None:
     extra = r.seal_extra(H(b"ctx"), H(b"ciphertext"), SOUTH.kid)
-    told = c.add("wrap-info", "seal", "The info of a wrap in an envelope.", "8.3", reader=SOUTH.kid, extra=extra)
-    assert bytes.fromhex(told["info"]) == r.wrap_info(SOUTH.kid, extra)
+    result = c.add("wrap-info", "seal", "The info of a wrap in an envelope.", "8.3", reader=SOUTH.kid, extra=extra)
+    assert bytes.fromhex(result["info"]) == r.wrap_info(SOUTH.kid, extra)
     extra = r.reveal_extra(H(b"commitment"), NORTH.kid, SOUTH.kid)
     c.add("wrap-info", "reveal", "The info of a wrap in a reveal.", "8.3", reader=SOUTH.kid, extra=extra)
     cek = H(b"a content key")
@@ -150,16 +150,16 @@ def wrap_cases(c: Cases) -> None:
         extra=extra,
     )
     bad("other-reader", "The wrap of one reader with the seed of another.", seed=HERON.seed)
-    bad("other-kid", "The kid in the info is another's.", reader=HERON.kid)
+    bad("other-kid", "The kid in the info is another reader's.", reader=HERON.kid)
     bad(
         "other-place",
-        "The wrap is lifted from a reveal into another's reveal.",
+        "The wrap is copied from one party's reveal into another's.",
         "8.3; 8.4, step 2",
         extra=r.reveal_extra(H(b"commitment"), HERON.kid, SOUTH.kid),
     )
     for name, at in (("mlkem", 100), ("x25519", 1100), ("box", 1130), ("tag", 1167)):
         altered = wrap[:at] + bytes([wrap[at] ^ 1]) + wrap[at + 1 :]
-        bad(f"altered-{name}", f"One bit of byte {at} is another.", wrap=altered)
+        bad(f"altered-{name}", f"One bit of byte {at} is flipped.", wrap=altered)
     bad("low-order-share", "The X25519 share is of low order.", wrap=wrap[:1088] + bytes(32) + wrap[1120:])
 
 
@@ -172,7 +172,7 @@ def open_cases(c: Cases) -> None:
     c.add(
         "open",
         "by-author",
-        "The author reopens his own envelope.",
+        "The author reopens their own envelope.",
         "8.3; 8.4, step 2",
         **given,
         seed=NORTH.seed,
@@ -188,16 +188,16 @@ def open_cases(c: Cases) -> None:
         envelope=closed.envelope,
         cek=closed.cek,
     )
-    asked = c.commit("open: constraints", schema=ASKED_SCHEMA, entries=ASKED)
+    constrained = c.commit("open: constraints", schema=CONSTRAINED_SCHEMA, entries=CONSTRAINED)
     c.add(
         "open",
         "constraints",
-        "Entries that break every constraint, and a pattern that is none: opened like any other.",
+        "Entries that break every constraint, and an invalid pattern: the list opens like any other.",
         "6.1; 8.4, step 6",
-        commitment=asked.statement,
+        commitment=constrained.statement,
         verify=NORTH.verify,
-        envelope=asked.envelope,
-        cek=asked.cek,
+        envelope=constrained.envelope,
+        cek=constrained.cek,
     )
     c.add(
         "open",
@@ -221,7 +221,7 @@ def open_cases(c: Cases) -> None:
     c.add(
         "open",
         "altered",
-        "One bit of the ciphertext is another: it is not that envelope.",
+        "One bit of the ciphertext is flipped: it is not the committed envelope.",
         "8.4, step 1",
         error="envelope-mismatch",
         **{**given, "envelope": altered},
@@ -249,49 +249,49 @@ def disclosure_cases(c: Cases) -> None:
     good("one-of-eight", "One entry.", made, disclose(made, [5]))
     good("three-of-eight", "Three entries, two of them neighbours.", made, disclose(made, [0, 6, 7]))
     good("all-of-eight", "All entries: the proof is empty.", made, disclose(made, [*range(8)]))
-    good("restricted-held-back", "The restricted part is held back.", closed, disclose(closed, [1]))
+    good("restricted-held-back", "The restricted part is withheld.", closed, disclose(closed, [1]))
     good("restricted-shown", "The restricted part is shown.", closed, disclose(closed, [0, 1], show=True))
 
 
-# --- What a list, an envelope or a disclosure must not be -----------------------------------------
+# --- Invalid lists, envelopes and disclosures -----------------------------------------------------
 
 
 def constraint_cases(field: Callable[..., None]) -> None:
-    """Constraints that a schema cannot have, on a field of type string unless it says otherwise."""
+    """Add constraints that a schema cannot have, on a field of type string unless another is given."""
 
-    def bad(name: str, about: str, asked: Any, type: str = "string") -> None:
-        field(f"constraints-{name}", about, constraints=asked, type=type)
+    def bad(name: str, about: str, constraints: Any, type: str = "string") -> None:
+        field(f"constraints-{name}", about, constraints=constraints, type=type)
 
-    bad("empty", "Constraints that ask for nothing.", {})
-    bad("null", "Constraints of null.", None)
+    bad("empty", "An empty map of constraints.", {})
+    bad("null", "Constraints that are null.", None)
     bad("unknown", "A constraint that is not in the table.", {"exclusiveMinimum": 1}, "integer")
-    bad("required-false", "required is true or absent.", {"required": False})
-    bad("required-one", "required is true, not 1.", {"required": 1})
-    bad("unique-array", "Arrays are not told apart by unique.", {"unique": True}, "array")
-    bad("enum-empty", "An enum of nothing.", {"enum": []})
-    bad("enum-twice", "One text twice in an enum.", {"enum": ["a", "b", "a"]})
+    bad("required-false", "required is false; only true is allowed.", {"required": False})
+    bad("required-one", "required is 1; only true is allowed.", {"required": 1})
+    bad("unique-array", "unique is not for arrays.", {"unique": True}, "array")
+    bad("enum-empty", "An empty enum.", {"enum": []})
+    bad("enum-twice", "The same text twice in an enum.", {"enum": ["a", "b", "a"]})
     bad("enum-513", "An enum of 513 texts.", {"enum": [str(i) for i in range(513)]})
     bad("enum-long", "A text of 257 bytes in an enum.", {"enum": ["e" * 257]})
     bad("enum-number", "An integer in an enum.", {"enum": [1]})
     bad("enum-integer", "An enum for integers.", {"enum": ["1"]}, "integer")
-    bad("pattern-empty", "A pattern of no bytes.", {"pattern": ""})
+    bad("pattern-empty", "An empty pattern.", {"pattern": ""})
     bad("pattern-long", "A pattern of 257 bytes.", {"pattern": "p" * 257})
     bad("pattern-date", "A pattern for dates.", {"pattern": "1984.*"}, "date")
     bad("length-negative", "A length below 0.", {"minLength": -1})
     bad("length-much", "A length of 65,537.", {"maxLength": 65537})
-    bad("length-true", "true is no length.", {"minLength": True})
+    bad("length-true", "true is not a length.", {"minLength": True})
     bad("length-number", "A length for numbers.", {"maxLength": 3}, "number")
-    bad("minimum-string", "A least text.", {"minimum": "a"})
-    bad("minimum-boolean", "A least truth value.", {"minimum": "false"}, "boolean")
-    bad("minimum-datetime", "A least time.", {"minimum": "1984-05-17"}, "datetime")
-    bad("minimum-text", "The least integer as text.", {"minimum": "1"}, "integer")
-    bad("maximum-true", "true is no integer.", {"maximum": True}, "integer")
-    bad("maximum-integer", "The greatest number as integer, not text.", {"maximum": 1}, "number")
-    bad("maximum-empty", "The last date as empty text.", {"maximum": ""}, "date")
-    bad("maximum-long", "The last date in 257 bytes.", {"maximum": "9" * 257}, "partialdate")
+    bad("minimum-string", "A minimum for a string.", {"minimum": "a"})
+    bad("minimum-boolean", "A minimum for a boolean.", {"minimum": "false"}, "boolean")
+    bad("minimum-datetime", "A minimum for a datetime.", {"minimum": "1984-05-17"}, "datetime")
+    bad("minimum-text", "The minimum of an integer as text.", {"minimum": "1"}, "integer")
+    bad("maximum-true", "true is not an integer.", {"maximum": True}, "integer")
+    bad("maximum-integer", "The maximum of a number as an integer, not text.", {"maximum": 1}, "number")
+    bad("maximum-empty", "The maximum of a date as empty text.", {"maximum": ""}, "date")
+    bad("maximum-long", "The maximum of a partial date in 257 bytes.", {"maximum": "9" * 257}, "partialdate")
 
 
-def refused_lists(c: Cases) -> None:
+def invalid_lists(c: Cases) -> None:
     def seal(name: str, about: str, spec: str, error: str, schema: Any, entries: list[bytes], restricted: Any) -> None:
         c.add(
             "seal",
@@ -319,14 +319,14 @@ def refused_lists(c: Cases) -> None:
         schema(f"field-{name}", about, {"fields": [{"name": "n", "type": "string", **changes}]})
 
     one = {"name": "n", "type": "string"}
-    schema("no-fields", "No field.", {"fields": []})
+    schema("no-fields", "A schema without fields.", {"fields": []})
     schema("array", "A schema is a map.", [one])
     schema("129-fields", "129 fields.", {"fields": [{"name": str(i), "type": "string"} for i in range(129)]})
-    schema("name-twice", "Two fields of one name.", {"fields": [one, one]})
+    schema("name-twice", "Two fields with the same name.", {"fields": [one, one]})
     schema("key-unknown", "A key that is not in the subset.", {"fields": [one], "foreignKeys": []})
-    schema("primary-unknown", "A primary key of no field.", {"fields": [one], "primaryKey": ["m"]})
+    schema("primary-unknown", "A primary key that names no field.", {"fields": [one], "primaryKey": ["m"]})
     schema("primary-empty", "An empty primary key.", {"fields": [one], "primaryKey": []})
-    schema("primary-text", "A primary key that is no array.", {"fields": [one], "primaryKey": "n"})
+    schema("primary-text", "A primary key that is not an array.", {"fields": [one], "primaryKey": "n"})
     schema(
         "primary-twice",
         "A primary key that names a field twice.",
@@ -343,25 +343,25 @@ def refused_lists(c: Cases) -> None:
         "A primary key of nine fields.",
         {"fields": nine, "primaryKey": [f["name"] for f in nine]},
     )
-    schema("missing-empty", "Texts for null, but none.", {"fields": [one], "missingValues": []})
+    schema("missing-empty", "An empty array of texts for null.", {"fields": [one], "missingValues": []})
     schema("missing-17", "17 texts for null.", {"fields": [one], "missingValues": [str(i) for i in range(17)]})
-    schema("missing-twice", "One text for null twice.", {"fields": [one], "missingValues": ["-", "-"]})
+    schema("missing-twice", "The same text for null twice.", {"fields": [one], "missingValues": ["-", "-"]})
     schema("missing-long", "A text for null of 65 bytes.", {"fields": [one], "missingValues": ["-" * 65]})
     schema(
         "too-long",
-        "More than 65,536 bytes.",
+        "A schema of more than 65,536 bytes.",
         {"fields": [{"name": str(i), "type": "string", "description": "d" * 16384} for i in range(4)]},
     )
-    field("no-name", "A name of no bytes.", name="")
+    field("no-name", "An empty name.", name="")
     field("long-name", "A name of 257 bytes.", name="n" * 257)
     field("type-unknown", "A type that is not in the table.", type="geopoint")
     field("type-null", "A type of null.", type=None)
-    field("key-unknown", "Formats are no part of the subset.", format="email")
+    field("key-unknown", "A format, which is not part of the subset.", format="email")
     field("title-empty", "An empty title.", title="")
     field("title-long", "A title of 513 bytes.", title="t" * 513)
     field("description-long", "A description of 16,385 bytes.", description="d" * 16385)
-    field("restricted-false", "restricted is true or absent.", restricted=False)
-    field("title-no-language", "A title in no language.", title={})
+    field("restricted-false", "restricted is false; only true is allowed.", restricted=False)
+    field("title-no-language", "A title that is an empty map.", title={})
     field("title-17-languages", "A title in 17 languages.", title={f"en-{i}": "t" for i in range(17)})
     field("title-language", "A language tag with capitals before its hyphen.", title={"EN": "t"})
     field("title-language-long", "A language tag with a subtag of nine letters.", title={"en-abcdefghi": "t"})
@@ -388,7 +388,7 @@ def refused_lists(c: Cases) -> None:
         data = part if isinstance(part, bytes) else cbor(part)
         seal(f"entry-{name}", about, "6.2", "entry-invalid", every, [cbor(good), data], None)
 
-    entry("field-missing", "A field is left out, not null.", {k: v for k, v in good.items() if k != "date"})
+    entry("field-missing", "A field is omitted instead of null.", {k: v for k, v in good.items() if k != "date"})
     entry("field-unknown", "A field that the schema does not have.", {**good, "extra": None})
     for name, value in (
         ("string", 1),
@@ -401,14 +401,14 @@ def refused_lists(c: Cases) -> None:
         ("object", []),
         ("string", False),
     ):
-        entry(f"{name}-as-{type(value).__name__}", f"{value!r} where a {name} belongs.", {**good, name: value})
-    entry("bytes", "A byte string where text belongs.", {**good, "string": b"text"})
+        entry(f"{name}-as-{type(value).__name__}", f"{value!r} in a field of type {name}.", {**good, name: value})
+    entry("bytes", "A byte string instead of text.", {**good, "string": b"text"})
     entry("bytes-inside", "A byte string within an array.", {**good, "array": [b"1"]})
     entry("integer-keys", "An object with integers for keys.", {**good, "object": {1: 2}})
-    entry("deep", "Depth 5.", {**good, "array": [[[[]]]]})
-    entry("wide", "129 pairs in a map.", {**good, "object": {str(i): 0 for i in range(129)}})
-    entry("large", "65,537 bytes.", {**good, "string": "x" * 65537})
-    entry("array", "An entry that is no map.", [1])
+    entry("deep", "An entry of depth 5.", {**good, "array": [[[[]]]]})
+    entry("wide", "An entry with a map of 129 pairs.", {**good, "object": {str(i): 0 for i in range(129)}})
+    entry("large", "An entry of more than 65,536 bytes.", {**good, "string": "x" * 65537})
+    entry("array", "An entry that is not a map.", [1])
     entry("trailing", "A byte after the entry.", cbor(good) + b"\0")
     first, rest = cbor(good)[1:9], cbor(good)[9:]
     entry("order", "A key out of order.", cbor(good)[:1] + rest + first)
@@ -452,7 +452,7 @@ def refused_lists(c: Cases) -> None:
 
 
 def replace_item(made: Made, **parts: Any) -> bytes:
-    """The envelope with other members, whatever they are."""
+    """Return the envelope with some of its members replaced."""
     recipients = r.read_cbor(made.envelope, 8).value[3]
     members = {
         "protected": r.PROTECTED,
@@ -463,7 +463,7 @@ def replace_item(made: Made, **parts: Any) -> bytes:
     return cbor(r.Tag(r.ENVELOPE, list({**members, **parts}.values())))
 
 
-def refused_envelopes(c: Cases) -> None:
+def invalid_envelopes(c: Cases) -> None:
     made = c.commit("refused", readers=(SOUTH, HERON))
     recipients: list[Any] = r.read_cbor(made.envelope, 8).value[3]
     protected, key, box = recipients[0]
@@ -490,13 +490,13 @@ def refused_envelopes(c: Cases) -> None:
     bad("iv", "An IV that is not zero.", replace_item(made, protected=cbor({1: 3, 5: bytes(11) + b"\1"})))
     bad(
         "iv-unprotected",
-        "The IV stands outside of the protected header.",
+        "The IV is outside the protected header.",
         replace_item(made, protected=cbor({1: 3}), unprotected={5: bytes(12)}),
     )
-    bad("detached", "The ciphertext is elsewhere.", replace_item(made, ciphertext=None))
+    bad("detached", "The ciphertext is detached.", replace_item(made, ciphertext=None))
     bad("no-recipients", "No recipient, not even the author.", replace_item(made, recipients=[]))
     bad("kid-order", "Recipients out of order.", replace_item(made, recipients=recipients[::-1]))
-    bad("kid-twice", "One recipient twice.", replace_item(made, recipients=[recipients[0], *recipients]))
+    bad("kid-twice", "The same recipient twice.", replace_item(made, recipients=[recipients[0], *recipients]))
     many = [[cbor({1: 57, 4: i.to_bytes(32, "big")}), key, box] for i in range(65)]
     bad("65-recipients", "65 recipients.", replace_item(made, recipients=many))
     bad(
@@ -506,7 +506,7 @@ def refused_envelopes(c: Cases) -> None:
     )
     bad(
         "recipient-label",
-        "A further label for a wrap.",
+        "An extra label for a wrap.",
         replace_item(made, recipients=[[protected, {**key, 4: protected[-32:]}, box]]),
     )
     bad(
@@ -525,11 +525,11 @@ def refused_envelopes(c: Cases) -> None:
         replace_item(made, recipients=[[protected, key, box + b"\0"]]),
     )
     bad("other-tag", "The tag of COSE_Encrypt0.", b"\xd2" + made.envelope[2:])
-    bad("trailing", "A byte follows.", made.envelope + b"\0", "malformed")
+    bad("trailing", "A byte follows the envelope.", made.envelope + b"\0", "malformed")
     bad("five-members", "A fifth member.", cbor(r.Tag(r.ENVELOPE, [r.PROTECTED, {}, b"", recipients, None])))
 
 
-def refused_openings(c: Cases) -> None:
+def invalid_openings(c: Cases) -> None:
     def bad(name: str, about: str, step: int, error: str, **making: Any) -> None:
         made = c.commit(f"open: {name}", **making)
         c.add(
@@ -567,7 +567,7 @@ def refused_openings(c: Cases) -> None:
     bad("not-cbor", "A plaintext that is not CBOR.", 5, malformed, plaintext=lambda _: b"\xff" * 64)
     bad(
         "three-members",
-        "The restricted parts are left out.",
+        "The restricted parts are omitted.",
         5,
         malformed,
         plaintext=content("", PEOPLE_SCHEMA, people),
@@ -596,11 +596,11 @@ def refused_openings(c: Cases) -> None:
     contents = {label: cbor([label, PEOPLE_SCHEMA, people, None]) for label in labels}
     label = next(label for label, text in contents.items() if len(r.pad(text)) == len(text) + 9)
     for name, about, padding in (
-        ("padding-short", "The padding is a byte short.", lambda text: r.pad(text)[:-1]),
-        ("padding-long", "The padding is a byte long.", lambda text: r.pad(text) + b"\0"),
+        ("padding-short", "The padding is one byte short.", lambda text: r.pad(text)[:-1]),
+        ("padding-long", "The padding is one byte too long.", lambda text: r.pad(text) + b"\0"),
         (
             "padding-next",
-            "The padding goes to the next length that it may have.",
+            "The padding goes to the next allowed length.",
             lambda text: r.pad(r.pad(text) + b"\0"),
         ),
         ("padding-none", "There is no padding.", lambda text: text),
@@ -611,7 +611,7 @@ def refused_openings(c: Cases) -> None:
         ),
         (
             "padding-hidden",
-            "A second list stands where zeros belong.",
+            "The padding has other data instead of zeros.",
             lambda text: r.pad(text)[: len(text)] + cbor("x" * (len(r.pad(text)) - len(text) - 1)),
         ),
     ):
@@ -624,18 +624,18 @@ def refused_openings(c: Cases) -> None:
         "schema-mismatch",
         plaintext=content("", other, people, None),
     )
-    bad("bad-schema", "The committed schema is none.", 6, "schema-invalid", schema={"fields": []}, entries=[])
+    bad("bad-schema", "The committed schema is invalid.", 6, "schema-invalid", schema={"fields": []}, entries=[])
     bad("schema-number", "The committed schema is a number.", 6, "schema-invalid", schema=7, entries=[])
     bad(
         "restricted-unasked",
-        "Restricted parts, and no restricted field.",
+        "Restricted parts without a restricted field.",
         6,
         malformed,
         plaintext=content("", PEOPLE_SCHEMA, people, people),
     )
     bad(
         "restricted-absent",
-        "A restricted field, and no restricted parts.",
+        "A restricted field without restricted parts.",
         6,
         malformed,
         schema=CLOSED_SCHEMA,
@@ -643,21 +643,21 @@ def refused_openings(c: Cases) -> None:
     )
     bad(
         "one-less",
-        "An entry less than committed.",
+        "One entry fewer than committed.",
         7,
         "count-mismatch",
         plaintext=content("", PEOPLE_SCHEMA, people[:2], None),
     )
     bad(
         "one-more",
-        "An entry more than committed.",
+        "One entry more than committed.",
         7,
         "count-mismatch",
         plaintext=content("", PEOPLE_SCHEMA, [*people, people[0]], None),
     )
     bad(
         "restricted-less",
-        "A restricted part less than entries.",
+        "One restricted part fewer than entries.",
         7,
         "count-mismatch",
         schema=CLOSED_SCHEMA,
@@ -666,7 +666,7 @@ def refused_openings(c: Cases) -> None:
     )
     bad(
         "wrong-type",
-        "A number where text belongs.",
+        "A number instead of text.",
         8,
         "entry-invalid",
         entries=[{**PEOPLE[0], "born": 1990}],
@@ -690,7 +690,7 @@ def refused_openings(c: Cases) -> None:
     )
     bad(
         "other-entry",
-        "One entry is another than in the tree.",
+        "One entry differs from the one in the tree.",
         9,
         "root-mismatch",
         plaintext=content("", PEOPLE_SCHEMA, [people[0], people[1], people[0]], None),
@@ -705,7 +705,7 @@ def refused_openings(c: Cases) -> None:
     bad("other-root", "The root is another list's.", 9, "root-mismatch", body={"root": H(b"another root")})
 
 
-def refused_wraps(c: Cases) -> None:
+def invalid_wraps(c: Cases) -> None:
     made = c.commit("lifted from", readers=(SOUTH,))
     wrap = r.read_envelope(made.envelope)[1][SOUTH.kid]
     copied = c.commit("lifted to", HERON)
@@ -715,7 +715,7 @@ def refused_wraps(c: Cases) -> None:
     c.add(
         "open",
         "lifted-wrap",
-        "A wrap is lifted from one envelope into another's.",
+        "A wrap is copied from one envelope into another party's.",
         "8.3; 8.4, step 2",
         error="wrap-invalid",
         commitment=commitment,
@@ -730,7 +730,7 @@ def refused_wraps(c: Cases) -> None:
     c.add(
         "open",
         "copied-commitment",
-        "Another signs the same root, key and envelope as his own: the key does not fit.",
+        "Another party signs the same root, key and envelope as their own: the key does not fit.",
         "7.1; 8.4, step 3",
         error="key-mismatch",
         **given,
@@ -739,7 +739,7 @@ def refused_wraps(c: Cases) -> None:
     c.add(
         "open",
         "copied-commitment-by-reader",
-        "The same, by a reader's wrap.",
+        "The same commitment, opened by a reader's wrap.",
         "7.1; 8.4, step 2",
         error="wrap-invalid",
         **given,
@@ -749,7 +749,7 @@ def refused_wraps(c: Cases) -> None:
     c.add(
         "unwrap",
         "from-envelope",
-        "A wrap of an envelope.",
+        "A wrap from an envelope.",
         "8.3; 8.4, step 2",
         seed=SOUTH.seed,
         wrap=wrap,
@@ -759,7 +759,7 @@ def refused_wraps(c: Cases) -> None:
     c.add(
         "unwrap",
         "envelope-to-reveal",
-        "A wrap of an envelope is none of a reveal.",
+        "A wrap from an envelope does not open in a reveal.",
         "8.3; 8.4, step 2",
         error="wrap-invalid",
         seed=SOUTH.seed,
@@ -771,7 +771,7 @@ def refused_wraps(c: Cases) -> None:
     c.add(
         "unwrap",
         "zero-secret",
-        "The share is of low order, and all else made to fit a secret of zero.",
+        "The share is of low order, and everything else is made to fit a secret of zero.",
         "8.4, step 2",
         error="wrap-invalid",
         seed=SOUTH.seed,
@@ -783,7 +783,7 @@ def refused_wraps(c: Cases) -> None:
     c.add(
         "open",
         "wrapped-other-key",
-        "The wrap opens, to a key that is not the committed one.",
+        "The wrap opens to a key that is not the committed one.",
         "8.4, step 3",
         error="key-mismatch",
         commitment=wrong.statement,
@@ -804,7 +804,7 @@ def refused_wraps(c: Cases) -> None:
     )
 
 
-def refused_disclosures(c: Cases) -> None:
+def invalid_disclosures(c: Cases) -> None:
     one_type = {"fields": [{"name": "n", "type": "integer"}]}
     made = c.commit("refused disclosures", schema=one_type, entries=[{"n": i} for i in range(8)])
     closed = c.commit("refused: closed", schema=CLOSED_SCHEMA, entries=CLOSED, restricted=CLOSED_PARTS)
@@ -827,7 +827,7 @@ def refused_disclosures(c: Cases) -> None:
     def changed(name: str, about: str, step: int, **members: Any) -> None:
         bad(name, about, step, disclose(made, [2, 5], **members))
 
-    changed("no-items", "No entry.", 1, items=[])
+    changed("no-items", "No entries.", 1, items=[])
     changed(
         "position-8",
         "A ninth leaf of eight: the signed count decides.",
@@ -855,25 +855,25 @@ def refused_disclosures(c: Cases) -> None:
     changed("proof-short", "A hash of 31 bytes in the proof.", 1, proof=[proof[0][:31], *proof[1:]])
     changed("id-short", "A commitment id of 16 bytes.", 1, commitment=bytes(16))
     for name, about, members in (
-        ("word", "Another word than disclosure.", ["receipt", made.id, items, proof]),
-        ("count", "A count of its own.", ["disclosure", made.id, 8, items, proof]),
+        ("word", "A word other than disclosure.", ["receipt", made.id, items, proof]),
+        ("count", "A count in the disclosure itself.", ["disclosure", made.id, 8, items, proof]),
     ):
         bad(name, about, 1, cbor(r.Tag(r.DISCLOSURE, members)))
-    bad("trailing", "A byte follows.", 1, disclose(made, [2]) + b"\0", error="malformed")
+    bad("trailing", "A byte follows the disclosure.", 1, disclose(made, [2]) + b"\0", error="malformed")
     bad("other-tag", "The tag of a statement.", 1, cbor(r.Tag(18, ["disclosure", made.id, items, proof])))
-    changed("other-commitment", "It names another commitment.", 2, commitment=closed.id)
+    changed("other-commitment", "The disclosure names another commitment.", 2, commitment=closed.id)
     stolen = HERON.sign("commitment", made.sub, 1810000000, cbor(made.body))
     copied = made._replace(author=HERON, statement=stolen, id=statement_id(stolen))
     bad(
         "re-attributed",
-        "A disclosure, given out as one of another's copied commitment.",
+        "A disclosure presented as one of another party's copied commitment.",
         4,
         disclose(made, [2, 5], commitment=copied.id),
         copied,
     )
     bad(
         "re-attributed-unchanged",
-        "The same, with the commitment that it names.",
+        "The same disclosure, still with the id of the original commitment.",
         2,
         disclose(made, [2, 5]),
         copied,
@@ -881,7 +881,7 @@ def refused_disclosures(c: Cases) -> None:
     sibling = c.commit("refused: sibling", schema=one_type, entries=[{"n": i} for i in range(8)], body={"list": LIST_B})
     bad(
         "other-list",
-        "A disclosure of one list, given out as one of the same entries in another.",
+        "A disclosure of one list, presented as one of another list with the same entries.",
         4,
         disclose(made, [2, 5], commitment=sibling.id),
         sibling,
@@ -893,9 +893,9 @@ def refused_disclosures(c: Cases) -> None:
     entry("entry-array", "An entry that is an array.", cbor([1]))
     entry("entry-key", "An entry with an integer for a key.", cbor({1: 1}))
     entry("entry-trailing", "A byte after an entry.", items[0][2] + b"\0")
-    entry("entry-not-shortest", "The same entry in longer bytes.", bytes.fromhex("a1616e1801"))
+    entry("entry-not-shortest", "The same entry in a longer encoding.", bytes.fromhex("a1616e1801"))
     entry("entry-deep", "An entry of depth 5.", cbor({"n": [[[[]]]]}))
-    entry("entry-wide", "129 pairs.", cbor({str(i): i for i in range(129)}))
+    entry("entry-wide", "An entry with 129 pairs.", cbor({str(i): i for i in range(129)}))
     entry("entry-large", "An entry of more than 65,536 bytes.", cbor({"n": "x" * 65536}))
     part = r.parse_disclosure(disclose(closed, [0], show=True)).items[0]
     bad(
@@ -906,13 +906,13 @@ def refused_disclosures(c: Cases) -> None:
         closed,
     )
     entry_4 = [[2, items[0][1], cbor({"n": 9}), None], items[1]]
-    changed("altered-entry", "Another entry.", 4, items=entry_4)
-    changed("altered-salt", "Another salt.", 4, items=[[2, bytes(32), *items[0][2:]], items[1]])
-    changed("altered-hash", "Another hash.", 4, proof=[bytes(32), *proof[1:]])
-    changed("other-position", "The right entry at another place.", 4, items=[[3, *items[0][1:]], items[1]])
+    changed("altered-entry", "The entry is altered.", 4, items=entry_4)
+    changed("altered-salt", "The salt is altered.", 4, items=[[2, bytes(32), *items[0][2:]], items[1]])
+    changed("altered-hash", "A hash is altered.", 4, proof=[bytes(32), *proof[1:]])
+    changed("other-position", "The right entry at another position.", 4, items=[[3, *items[0][1:]], items[1]])
     changed("hash-missing", "A hash is missing.", 4, proof=proof[:-1])
-    changed("hash-extra", "A hash too many.", 4, proof=[*proof, bytes(32)])
-    changed("hashes-swapped", "Two hashes changed places.", 4, proof=[proof[1], proof[0], *proof[2:]])
+    changed("hash-extra", "One hash too many.", 4, proof=[*proof, bytes(32)])
+    changed("hashes-swapped", "Two hashes are swapped.", 4, proof=[proof[1], proof[0], *proof[2:]])
     changed(
         "restricted-added",
         "A restricted part where the leaf has none.",
@@ -920,25 +920,25 @@ def refused_disclosures(c: Cases) -> None:
         items=[[*items[0][:3], bytes(32)], items[1]],
     )
     inner = r.prove(sorted(r.leaves_of(made.ctx, made.cek, made.entries, None)), {2})
-    changed("inner-node", "Inner nodes, given out as leaves.", 4, items=[[2, *items[0][1:]]], proof=inner[::-1])
+    changed("inner-node", "Inner nodes presented as leaves.", 4, items=[[2, *items[0][1:]]], proof=inner[::-1])
     held = r.parse_disclosure(disclose(closed, [0])).items[0]
     bad(
         "restricted-hidden",
-        "The restricted digest is left out.",
+        "The restricted digest is omitted.",
         4,
         disclose(closed, [0], items=[[*held[:3], None]]),
         closed,
     )
     bad(
         "restricted-altered",
-        "Another restricted part is shown.",
+        "The restricted part shown is altered.",
         4,
         disclose(closed, [0], items=[[*part[:3], [part[3][0], cbor({"health": "ill"})]]]),
         closed,
     )
     bad(
         "signer",
-        "The commitment is not by the key given.",
+        "The commitment is not signed by the key given.",
         2,
         disclose(made, [2]),
         made._replace(author=HERON),
@@ -952,7 +952,7 @@ def refused_disclosures(c: Cases) -> None:
     lying = NORTH.sign("commitment", twin.sub, 1810000000, cbor(body))
     bad(
         "equal-leaves",
-        "The committer put one leaf at two places.",
+        "The committer put the same leaf at two positions.",
         4,
         disclose(
             twin,
@@ -971,9 +971,9 @@ GROUPS = (
     wrap_cases,
     open_cases,
     disclosure_cases,
-    refused_lists,
-    refused_envelopes,
-    refused_openings,
-    refused_wraps,
-    refused_disclosures,
+    invalid_lists,
+    invalid_envelopes,
+    invalid_openings,
+    invalid_wraps,
+    invalid_disclosures,
 )

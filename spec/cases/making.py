@@ -1,4 +1,4 @@
-"""Made-up parties and lists, and how a case is put together."""
+"""Made-up parties and lists, and the functions that build a case from them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ EXPIRED = Party("Fleeting Office", not_after=1850000000)
 
 
 class Wraps:
-    """HPKE is randomised: a wrap is made once, kept in a file, and from then on only decrypted."""
+    """The wraps of all cases. HPKE is randomised, so a wrap is made once, kept in a file, and then only decrypted."""
 
     def __init__(self, frozen: dict[str, str], renew: bool) -> None:
         self.frozen, self.renew = frozen, renew
@@ -52,7 +52,7 @@ class Wraps:
         wrap = bytes.fromhex(self.frozen.get(name, ""))
         if not self.fits(wrap, reader, extra, cek):
             if not self.renew:
-                raise SystemExit(f"frozen-wraps.json: {name} is missing, or holds another key")
+                raise SystemExit(f"frozen-wraps.json: {name} is missing, or has another key")
             info = r.wrap_info(reader.kid, extra)
             wrap = SUITE.encrypt(cek, reader.public(), info=info)
         if not self.fits(wrap, reader, extra, cek) or name in self.used:
@@ -61,7 +61,7 @@ class Wraps:
         return wrap
 
     def low_order(self, reader: Party, extra: bytes, cek: bytes) -> bytes:
-        """A wrap whose X25519 share is zero, made for a reader who would go on with a secret of zero."""
+        """Return a wrap with an X25519 share of zero, for a reader that would accept a shared secret of zero."""
         name, info, share = "of low order", r.wrap_info(reader.kid, extra), bytes(32)
 
         def schedule(mlkem_secret: bytes) -> tuple[bytes, bytes]:
@@ -75,7 +75,7 @@ class Wraps:
             good = False
         if not good:
             if not self.renew:
-                raise SystemExit(f"frozen-wraps.json: {name} is missing, or holds another key")
+                raise SystemExit(f"frozen-wraps.json: {name} is missing, or has another key")
             mlkem_secret, mlkem_part = reader.mlkem.public_key().encapsulate()
             key, nonce = schedule(mlkem_secret)
             wrap = mlkem_part + share + AESGCM(key).encrypt(nonce, cek, b"")
@@ -91,7 +91,7 @@ class Wraps:
 
 
 class Made(NamedTuple):
-    """A commitment with everything behind it."""
+    """A commitment with everything it was made from."""
 
     author: Party
     statement: bytes
@@ -163,13 +163,13 @@ class Cases:
     def add(
         self, operation: str, name: str, about: str, spec: str, /, *, error: str | None = None, **given: Any
     ) -> Any:
-        """One case; `spec` lists citations, parted by semicolons. With an error its name ends in _fail."""
+        """Add one case. `spec` lists citations, separated by semicolons; a failing case is named *_fail."""
         path = f"{operation}/{name}{'_fail' if error else ''}.json"
         assert path not in self.files, path
         given = jsonable(given)
         expect = r.run(operation, given)
         if expect.get("error") != error:
-            raise SystemExit(f"{path}: {error or 'ok'} is due, and the reference says {str(expect)[:300]}")
+            raise SystemExit(f"{path}: expected {error or 'ok'}, and the reference gives {str(expect)[:300]}")
         cites = [cite.strip() for cite in spec.split(";")]
         self.files[path] = {
             "about": about,
@@ -200,7 +200,7 @@ class Cases:
         sub: str | None = None,
         wrapped: bytes | None = None,
     ) -> Made:
-        """Seal and sign a list; the callables and `body` are for those who sign what they should not."""
+        """Seal and sign a list. Pass the callables and `body` to make lists that an honest party would not sign."""
         parts = [
             entry if isinstance(entry, bytes) else cbor(entry) for entry in (PEOPLE if entries is None else entries)
         ]
@@ -221,7 +221,7 @@ class Cases:
         envelope = r.envelope_of(ciphertext, wraps)
         try:
             root = r.tree(r.leaves_of(ctx, cek, parts, closed))
-        except ValueError:  # as many restricted parts as entries there are not
+        except ValueError:  # the numbers of entries and of restricted parts differ
             root = bytes(32)
         fields |= {
             "root": root,
@@ -256,7 +256,7 @@ def reveal(made: Made, revealer: Party, **changes: Any) -> bytes:
 
 
 def disclose(made: Made, positions: list[int], *, show: bool = False, **changes: Any) -> bytes:
-    """A disclosure of the entries at these places of the sorted order; `changes` replace its members."""
+    """Return a disclosure of the entries at these positions of the sorted order; `changes` replace its members."""
     count = len(made.entries)
     first = r.salts("salts", made.ctx, made.cek, count)
     second = r.salts("restricted salts", made.ctx, made.cek, count)

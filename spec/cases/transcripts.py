@@ -1,4 +1,4 @@
-"""Cases of sections 11 and 12: what an assessment says."""
+"""Cases of sections 11 and 12: what an assessment states."""
 
 from __future__ import annotations
 
@@ -35,8 +35,11 @@ COMMITTED = "signed committed count-stated"
 OPENED = COMMITTED + " released knew opened count-proven"
 
 
-class Says:
-    """What an assessment is to say; facts and views by their codes, since who is meant follows from the case."""
+class Assess:
+    """Add a case of `assess`, with the result that is expected of it.
+
+    Facts and views are given by code alone, since their subjects follow from the case.
+    """
 
     def __init__(self, c: Cases, spec: str) -> None:
         self.c, self.spec = c, spec
@@ -55,13 +58,13 @@ class Says:
         *,
         spec: str = "",
         pinned: tuple[Party, ...] = PINNED,
-        openings: dict[bytes, bytes] | None = None,
+        openings: dict[bytes, bytes | None] | None = None,
         require: tuple[str, ...] = (),
         now: int = NOW,
     ) -> Json:
-        keys = {commitment.hex(): cek.hex() for commitment, cek in (openings or {}).items()}
+        keys = {commitment.hex(): cek for commitment, cek in (openings or {}).items()}
         cards = [party.card_bytes for party in pinned]
-        told: Json = self.c.add(
+        result: Json = self.c.add(
             "assess",
             name,
             about,
@@ -72,15 +75,15 @@ class Says:
             now=now,
             require=list(require),
         )
-        said = {
-            "exit": told["exit"],
-            "facts": sorted({code for code, _ in told["facts"]}),
-            "views": sorted({code for code, _ in told["views"]}),
-            "contradictions": told["contradictions"],
-            "rejected": told["rejected"],
-            "ignored": told["ignored"],
+        actual = {
+            "exit": result["exit"],
+            "facts": sorted({code for code, _ in result["facts"]}),
+            "views": sorted({code for code, _ in result["views"]}),
+            "contradictions": result["contradictions"],
+            "rejected": result["rejected"],
+            "ignored": result["ignored"],
         }
-        due = {
+        expected = {
             "exit": exit,
             "facts": sorted(set(facts.split())),
             "views": sorted(set(views.split())),
@@ -88,10 +91,14 @@ class Says:
             "rejected": sorted(rejected.split()),
             "ignored": sorted(ignored.split()),
         }
-        if said != due:
-            wrong = [f"{key}: {due[key]} is due, not {said[key]}" for key in due if due[key] != said[key]]
+        if actual != expected:
+            wrong = [
+                f"{key}: expected {expected[key]}, not {actual[key]}"
+                for key in expected
+                if expected[key] != actual[key]
+            ]
             raise SystemExit(f"assess/{name}: " + "; ".join(wrong))
-        return told
+        return result
 
 
 def next_version(c: Cases, name: str, before: Made, entries: Any = None, **body: Any) -> Made:
@@ -100,20 +107,24 @@ def next_version(c: Cases, name: str, before: Made, entries: Any = None, **body:
 
 
 def framing_cases(c: Cases) -> None:
-    says = Says(c, "12.1, step 9")
-    says("no-files", "No file.", [], 2)
-    says("empty-file", "An empty file.", [b""], 2)
-    says("text-file", "A file that is a table, not armor.", [b"name,born\nNemo,1990\n"], 2, rejected="armor-malformed")
-    says("nothing-framed", "A file in which not one item can be framed.", [b"\xff\x00"], 2, rejected="malformed")
-    says = Says(c, "12.1, step 1")
-    says("unknown-item", "An item is framed, though it is no artefact.", [b"\x00"], 1, rejected="artefact-unknown")
-    says("pinned-card", "The card of a pinned party is a statement of his.", [NORTH.card_bytes], 0, "signed")
+    assess = Assess(c, "12.1, step 9")
+    assess("no-files", "No file.", [], 2)
+    assess("empty-file", "An empty file.", [b""], 2)
+    assess(
+        "text-file", "A file that is a table, not armor.", [b"name,born\nNemo,1990\n"], 2, rejected="armor-malformed"
+    )
+    assess("nothing-framed", "A file in which not one item can be framed.", [b"\xff\x00"], 2, rejected="malformed")
+    assess = Assess(c, "12.1, step 1")
+    assess(
+        "unknown-item", "An item is framed although it is not an artefact.", [b"\x00"], 1, rejected="artefact-unknown"
+    )
+    assess("pinned-card", "The card of a pinned party is a statement by them.", [NORTH.card_bytes], 0, "signed")
     bad = c.commit("one bad among good")
     junk = cbor(r.Tag(r.STATEMENT, [b"", {}, b"", b""]))
     no_wraps, no_items = cbor(r.Tag(r.ENVELOPE, [r.PROTECTED, {}, b"", []])), cbor(r.Tag(r.DISCLOSURE, []))
-    says(
+    assess(
         "bad-among-good",
-        "Each bad artefact is rejected alone, and spoils no other.",
+        "Each bad artefact is rejected alone and affects no other.",
         [bad.statement + junk + no_wraps + no_items + b"\x00" + bad.envelope + b"\x9f"],
         1,
         COMMITTED,
@@ -121,7 +132,7 @@ def framing_cases(c: Cases) -> None:
         rejected="statement-malformed envelope-malformed disclosure-malformed artefact-unknown malformed",
     )
     long_head = b"\xd8\x12" + bad.statement[1:]
-    says(
+    assess(
         "not-deterministic",
         "A long head and map keys out of order, each in an artefact of its own.",
         [long_head + bytes.fromhex("d2a20100 0000".replace(" ", "")) + bad.statement],
@@ -130,18 +141,18 @@ def framing_cases(c: Cases) -> None:
         SEALED + " envelope-absent",
         rejected="malformed not-deterministic",
     )
-    says(
+    assess(
         "types",
-        "A float, a tag within, and nine levels.",
+        "A float, a nested tag, and nine levels.",
         [bytes.fromhex("d2f93c00") + bytes.fromhex("d281c100") + b"\xd2" + b"\x81" * 8 + b"\x80" + bad.statement],
         1,
         "signed count-stated",
         SEALED + " envelope-absent",
         rejected="type-not-allowed type-not-allowed too-deep",
     )
-    says(
+    assess(
         "too-many",
-        "A file of 10,001 items counts for nothing; the other file does.",
+        "A file of 10,001 items is rejected as a whole; the other file counts.",
         [b"\x80" * 10001, *bad.files],
         1,
         COMMITTED,
@@ -149,7 +160,7 @@ def framing_cases(c: Cases) -> None:
         rejected="too-large",
         spec="14",
     )
-    says(
+    assess(
         "armored",
         "An armored file and a binary one.",
         [r.armor(bad.statement).encode(), bad.envelope],
@@ -157,7 +168,7 @@ def framing_cases(c: Cases) -> None:
         COMMITTED,
         SEALED,
     )
-    says(
+    assess(
         "order-and-duplicates",
         "Order and duplicates carry no meaning.",
         [bad.envelope + bad.statement, bad.statement, bad.statement + bad.envelope],
@@ -166,7 +177,7 @@ def framing_cases(c: Cases) -> None:
         SEALED,
         spec="3.2; 12.1, step 8",
     )
-    says(
+    assess(
         "rejected-once",
         "The same bad artefact in two files is one.",
         [junk + bad.statement, junk + junk],
@@ -180,35 +191,35 @@ def framing_cases(c: Cases) -> None:
 def trust_cases(c: Cases) -> None:
     made = c.commit("trust")
     theirs = c.commit("trust: stranger", STRANGER)
-    says = Says(c, "12.1, step 3")
-    says(
+    assess = Assess(c, "12.1, step 3")
+    assess(
         "stranger-unknown",
-        "A list by someone of whom there is no card.",
+        "A list by a signer for whom there is no card.",
         theirs.files,
         3,
         ignored="signer-unknown signer-unknown",
         spec="12.1, step 5",
     )
-    says(
+    assess(
         "stranger-with-card",
-        "A list by someone whose card is there, but not pinned.",
+        "A list by a signer whose card is in the transcript but not pinned.",
         [STRANGER.card_bytes, *theirs.files],
         3,
         ignored="signer-not-pinned " * 3,
         spec="12.1, step 2; 12.1, step 5",
     )
-    says(
+    assess(
         "stranger-pinned",
-        "The same, pinned; the card need not be in the transcript.",
+        "The same list with its signer pinned; the card need not be in the transcript.",
         theirs.files,
         0,
         COMMITTED,
         SEALED,
         pinned=(STRANGER,),
     )
-    says(
+    assess(
         "stranger-card-beside",
-        "A stranger's card alone does not matter beside a pinned party's list.",
+        "A stranger's card alone does not affect the exit code beside a pinned party's list.",
         [STRANGER.card_bytes, *made.files],
         0,
         COMMITTED,
@@ -216,7 +227,7 @@ def trust_cases(c: Cases) -> None:
         ignored="signer-not-pinned",
         spec="12.1, step 2; 12.1, step 9",
     )
-    says(
+    assess(
         "stranger-list-beside",
         "A stranger's list beside a pinned party's.",
         [STRANGER.card_bytes, *theirs.files, *made.files],
@@ -225,9 +236,9 @@ def trust_cases(c: Cases) -> None:
         SEALED,
         ignored="signer-not-pinned " * 3,
     )
-    says(
+    assess(
         "nobody-pinned",
-        "With nobody pinned nothing is said of anyone.",
+        "With nobody pinned, the assessment states nothing about anyone.",
         [NORTH.card_bytes, *made.files],
         3,
         pinned=(),
@@ -236,17 +247,17 @@ def trust_cases(c: Cases) -> None:
     body = cbor({**made.body, "role": "order"})
     forged = r.parse_statement(made.statement)
     altered = cbor(r.Tag(18, [forged.protected, {}, body, forged.signature]))
-    says(
+    assess(
         "forged",
-        "A statement whose signature does not fit is rejected; the envelope that only it names too.",
+        "A statement whose signature does not verify is rejected, and so is the envelope that only it names.",
         [altered, made.envelope],
         1,
         rejected="signature-invalid envelope-unclaimed",
         spec="12.1, step 5",
     )
-    says(
+    assess(
         "forged-beside",
-        "A forged statement takes nothing from the true one.",
+        "A forged statement takes nothing from the genuine one.",
         [altered, *made.files],
         1,
         COMMITTED,
@@ -264,9 +275,9 @@ def trust_cases(c: Cases) -> None:
             ],
         )
     )
-    says(
+    assess(
         "two-signatures",
-        "Two valid signatures of one statement are one statement: no fork, not even a reissue.",
+        "A statement with two valid signatures is one statement: no fork, not even a reissue.",
         [twin, *made.files],
         0,
         COMMITTED,
@@ -280,7 +291,7 @@ def trust_cases(c: Cases) -> None:
         "notAfter": None,
         "seen": [],
     }
-    says(
+    assess(
         "weak-card",
         "A card with the identity point as its key.",
         [forge_for_identity_point(card), *made.files],
@@ -294,7 +305,7 @@ def trust_cases(c: Cases) -> None:
     alg = NORTH.sign_raw(
         cbor({1: -8, 4: NORTH.kid, 15: {1: r.kid_uri(NORTH.kid), 2: made.sub, 6: 1}, 16: r.typ("reveal")}), b"\xa0"
     )
-    says(
+    assess(
         "kind-and-alg",
         "Kinds and algorithms that this version does not know.",
         [unknown, alg, *made.files],
@@ -304,16 +315,16 @@ def trust_cases(c: Cases) -> None:
         rejected="kind-unknown alg-unknown",
         spec="12.1, step 1; 5.3, step 2",
     )
-    says(
+    assess(
         "body",
-        "A signed statement whose body is none.",
+        "A signed statement whose body has no fields.",
         [NORTH.sign("reveal", made.sub, 1, cbor({})), *made.files],
         1,
         COMMITTED,
         SEALED,
         rejected="body-invalid",
     )
-    says(
+    assess(
         "claims",
         "A signed statement whose subject is another list.",
         [NORTH.sign("commitment", "00" * 16, 1810000000, cbor(made.body)), *made.files],
@@ -323,18 +334,18 @@ def trust_cases(c: Cases) -> None:
         rejected="claims-mismatch",
     )
     renamed = NORTH.card("Northbank Secretariat (new)", 1830000000, None)
-    says(
+    assess(
         "second-card",
-        "A second card of a pinned key is signed by him; it replaces no pin.",
+        "A second card of a pinned key is signed by its party; it replaces no pin.",
         [renamed, *made.files],
         0,
         COMMITTED,
         SEALED,
         spec="4.4; 12.1, step 2",
     )
-    says(
+    assess(
         "card-expired",
-        "A pinned card whose time has passed.",
+        "A pinned card whose notAfter has passed.",
         c.commit("trust: expired", EXPIRED).files,
         0,
         COMMITTED,
@@ -342,9 +353,9 @@ def trust_cases(c: Cases) -> None:
         pinned=(EXPIRED,),
         spec="12.4",
     )
-    says(
+    assess(
         "card-not-yet-expired",
-        "The last second of a card.",
+        "A pinned card in its last second.",
         c.commit("trust: not yet", EXPIRED).files,
         0,
         COMMITTED,
@@ -358,9 +369,9 @@ def trust_cases(c: Cases) -> None:
 def fact_cases(c: Cases) -> None:
     made = c.commit("facts", readers=(SOUTH,))
     key = reveal(made, NORTH, cek=made.cek)
-    says = Says(c, "12.2; 12.4; 12.5")
-    says("committed", "A commitment with its envelope.", made.files, 0, COMMITTED, SEALED)
-    says(
+    assess = Assess(c, "12.2; 12.4; 12.5")
+    assess("committed", "A commitment with its envelope.", made.files, 0, COMMITTED, SEALED)
+    assess(
         "commitment-alone",
         "A commitment without its envelope.",
         [made.statement],
@@ -368,7 +379,7 @@ def fact_cases(c: Cases) -> None:
         "signed count-stated",
         SEALED + " envelope-absent",
     )
-    says(
+    assess(
         "envelope-alone",
         "An envelope without its commitment.",
         [made.envelope],
@@ -377,9 +388,9 @@ def fact_cases(c: Cases) -> None:
         spec="12.1, step 5",
     )
     other = made.envelope[:-1] + bytes([made.envelope[-1] ^ 1])
-    says(
+    assess(
         "envelope-altered",
-        "An envelope with one bit altered is nobody's.",
+        "An envelope with one bit flipped belongs to no commitment.",
         [made.statement, other],
         1,
         "signed count-stated",
@@ -387,18 +398,18 @@ def fact_cases(c: Cases) -> None:
         rejected="envelope-unclaimed",
         spec="12.1, step 5",
     )
-    says(
+    assess(
         "opened",
-        "A published key opens the list for all.",
+        "A published key opens the list for everyone.",
         [*made.files, key],
         0,
         OPENED,
         "current-version",
         spec="12.1, step 6",
     )
-    says(
+    assess(
         "opened-by-reader",
-        "A reader's own key opens it for him; it stays sealed for the others.",
+        "A key from a reader's own wrap opens the list for them; it stays sealed for the others.",
         made.files,
         0,
         COMMITTED + " opened count-proven",
@@ -406,18 +417,18 @@ def fact_cases(c: Cases) -> None:
         openings={made.id: made.cek},
         spec="12.1, step 6",
     )
-    says(
+    assess(
         "reveal-without-envelope",
-        "The key is out, and the envelope is not here.",
+        "The key is published, and the envelope is missing.",
         [made.statement, key],
         0,
         "signed knew count-stated released",
         "current-version envelope-absent",
     )
-    says("reveal-alone", "A reveal of something that is not here.", [key], 0, "signed")
+    assess("reveal-alone", "A reveal whose commitment is missing.", [key], 0, "signed")
     wrap = c.wrap("a reveal", HERON, r.reveal_extra(made.id, NORTH.kid, HERON.kid), made.cek)
     to_one = reveal(made, NORTH, wrap=[HERON.kid, wrap])
-    says(
+    assess(
         "reveal-to-one",
         "A wrap for one reader: released, and sealed for the others.",
         [*made.files, to_one],
@@ -426,9 +437,9 @@ def fact_cases(c: Cases) -> None:
         SEALED,
     )
     lifted = reveal(made, SOUTH, wrap=[HERON.kid, wrap])
-    says(
+    assess(
         "lifted-reveal",
-        "A wrap is lifted into another's reveal: only its reader could tell.",
+        "A wrap is copied into another party's reveal: only its reader can notice.",
         [*made.files, lifted],
         0,
         COMMITTED + " released knew",
@@ -438,7 +449,7 @@ def fact_cases(c: Cases) -> None:
     c.add(
         "unwrap",
         "reveal-lifted",
-        "That reader tells.",
+        "The reader of the copied wrap notices.",
         "8.3; 8.4, step 2",
         error="wrap-invalid",
         seed=HERON.seed,
@@ -456,7 +467,7 @@ def fact_cases(c: Cases) -> None:
         reader=HERON.kid,
         extra=r.reveal_extra(made.id, NORTH.kid, HERON.kid),
     )
-    says(
+    assess(
         "wrap-failed",
         "A wrap opened to a key that is not the committed one.",
         made.files,
@@ -465,9 +476,9 @@ def fact_cases(c: Cases) -> None:
         SEALED + " wrap-failed",
         openings={made.id: H(b"another key")},
     )
-    says(
+    assess(
         "by-stranger",
-        "A key that a stranger published is not listened to.",
+        "A key that a stranger published is ignored.",
         [*made.files, STRANGER.card_bytes, reveal(made, STRANGER, cek=made.cek)],
         3,
         COMMITTED,
@@ -481,9 +492,9 @@ def fact_cases(c: Cases) -> None:
         1820000000,
         cbor({"commitment": made.id, "given": [], "cek": made.cek, "wrap": None, "seen": []}),
     )
-    says(
+    assess(
         "reveal-misplaced",
-        "A reveal whose subject is not its commitment's opens nothing; it was signed all the same.",
+        "A reveal whose subject is not its commitment's opens nothing; it was signed nevertheless.",
         [*made.files, misplaced],
         1,
         COMMITTED + " knew",
@@ -491,18 +502,23 @@ def fact_cases(c: Cases) -> None:
         rejected="claims-mismatch",
         spec="12.1, step 4; 5.3, step 6",
     )
-    says(
+    assess(
         "reveal-misplaced-alone",
-        "The same without the commitment: nothing to compare with.",
+        "The same reveal without the commitment: there is nothing to compare it with.",
         [misplaced],
         0,
         "signed",
         spec="12.1, step 4",
     )
-    says(
-        "empty-list", "A list of nobody, opened.", *opened(c, "facts: empty", entries=[]), 0, OPENED, "current-version"
+    assess(
+        "empty-list",
+        "A list without entries, opened.",
+        *opened(c, "facts: empty", entries=[]),
+        0,
+        OPENED,
+        "current-version",
     )
-    says(
+    assess(
         "restricted",
         "A list with restricted parts, opened.",
         *opened(c, "facts: closed", schema=CLOSED_SCHEMA, entries=CLOSED, restricted=CLOSED_PARTS),
@@ -511,23 +527,23 @@ def fact_cases(c: Cases) -> None:
         "current-version",
     )
     seen = c.commit("facts: seen", SOUTH, body={"list": LIST_B, "seen": [made.id]})
-    says(
+    assess(
         "knew-seen",
-        "A list whose signer names another's in seen.",
+        "A list whose signer names another party's list in seen.",
         [*seen.files, *made.files],
         0,
         COMMITTED + " knew",
         SEALED,
     )
     answer = c.commit("facts: answer", SOUTH, body={"list": LIST_B, "answers": made.id, "role": "request"})
-    says("knew-answers", "A list that answers another.", [*answer.files, *made.files], 0, COMMITTED + " knew", SEALED)
+    assess("knew-answers", "A list that answers another.", [*answer.files, *made.files], 0, COMMITTED + " knew", SEALED)
     given = NORTH.sign(
         "reveal",
         H(b"elsewhere")[:16].hex(),
         1820000000,
         cbor({"commitment": H(b"absent"), "given": [answer.id], "cek": H(b"k"), "wrap": None, "seen": []}),
     )
-    says(
+    assess(
         "knew-given",
         "A reveal that relied on another's commitment.",
         [given, *answer.files],
@@ -535,20 +551,22 @@ def fact_cases(c: Cases) -> None:
         COMMITTED + " knew",
         SEALED,
     )
-    says("knew-nothing", "What is named is not here.", seen.files, 0, COMMITTED, SEALED)
+    assess("knew-nothing", "The statement named in seen is missing.", seen.files, 0, COMMITTED, SEALED)
     card = c.commit("facts: seen card", body={"seen": [SOUTH.card_id]})
-    says(
+    assess(
         "knew-card",
-        "A card that is named, and in the transcript.",
+        "A card that is named in seen and is in the transcript.",
         [*card.files, SOUTH.card_bytes],
         0,
         COMMITTED + " knew",
         SEALED,
     )
-    says("knew-card-pinned-only", "A card that is named, and only pinned.", card.files, 0, COMMITTED, SEALED)
-    says(
+    assess(
+        "knew-card-pinned-only", "A card that is named in seen and is only pinned.", card.files, 0, COMMITTED, SEALED
+    )
+    assess(
         "require-holds",
-        "What is required is there.",
+        "The required facts are proven.",
         [*made.files, key],
         0,
         OPENED,
@@ -556,9 +574,9 @@ def fact_cases(c: Cases) -> None:
         require=("opened", "released"),
         spec="12.1, step 9",
     )
-    says(
+    assess(
         "require-fails",
-        "What is required is not there.",
+        "A required fact is not proven.",
         made.files,
         3,
         COMMITTED,
@@ -566,9 +584,9 @@ def fact_cases(c: Cases) -> None:
         require=("opened",),
         spec="12.1, step 9",
     )
-    says(
+    assess(
         "require-view",
-        "A view is no claim that can be required.",
+        "A view does not satisfy a requirement.",
         made.files,
         3,
         COMMITTED,
@@ -586,8 +604,8 @@ def opened(c: Cases, name: str, **making: Any) -> tuple[list[bytes]]:
 def fault_cases(c: Cases) -> None:
     made = c.commit("faults", readers=(SOUTH,))
     key, wrong = reveal(made, NORTH, cek=made.cek), reveal(made, SOUTH, cek=H(b"another key"))
-    says = Says(c, "12.3")
-    says(
+    assess = Assess(c, "12.3")
+    assess(
         "wrong-key",
         "A published key is not the committed one: the revealer's fault, not the committer's.",
         [*made.files, wrong],
@@ -597,16 +615,16 @@ def fault_cases(c: Cases) -> None:
         (("wrong-key", SOUTH),),
         spec="12.3; 8.4, step 3",
     )
-    says(
+    assess(
         "wrong-key-without-envelope",
-        "The commitment is enough to show it.",
+        "A wrong key can be shown without the envelope.",
         [made.statement, wrong],
         4,
         "signed knew count-stated",
         SEALED + " envelope-absent",
         (("wrong-key", SOUTH),),
     )
-    says(
+    assess(
         "wrong-key-own",
         "The committer publishes another key.",
         [*made.files, reveal(made, NORTH, cek=bytes(32))],
@@ -615,18 +633,18 @@ def fault_cases(c: Cases) -> None:
         SEALED,
         (("wrong-key", NORTH),),
     )
-    says(
+    assess(
         "wrong-key-beside",
-        "One reveals wrongly, another rightly: nobody is framed.",
+        "One party reveals a wrong key, another the right one: nobody is framed.",
         [*made.files, wrong, key],
         4,
         OPENED,
         "current-version",
         (("wrong-key", SOUTH),),
     )
-    says(
+    assess(
         "wrong-key-by-stranger",
-        "A stranger's wrong key is nothing to anybody.",
+        "A stranger's wrong key is ignored.",
         [*made.files, STRANGER.card_bytes, reveal(made, STRANGER, cek=bytes(32))],
         3,
         COMMITTED,
@@ -637,16 +655,21 @@ def fault_cases(c: Cases) -> None:
     people = [cbor(entry) for entry in PEOPLE]
     broken: tuple[tuple[str, str, int, Json], ...] = (
         ("garbage", "The ciphertext is garbage", 4, {"encrypted": lambda text: bytes(len(text))}),
-        ("not-cbor", "The plaintext is no list", 5, {"plaintext": lambda text: b"\xff" * len(text)}),
+        ("not-cbor", "The plaintext is not a list", 5, {"plaintext": lambda text: b"\xff" * len(text)}),
         ("padding", "The padding is not zero", 5, {"plaintext": lambda text: r.pad(text) + b"\1"}),
         ("schema", "The schema is not the committed one", 6, {"body": {"schema": H(b"another")}}),
-        ("count", "The count is another", 7, {"body": {"count": 1000}}),
-        ("entry", "An entry is not of the schema", 8, {"entries": [{"number": "one", "прізвище": "", "born": None}]}),
+        ("count", "The count is not the committed one", 7, {"body": {"count": 1000}}),
+        (
+            "entry",
+            "An entry does not satisfy the schema",
+            8,
+            {"entries": [{"number": "one", "прізвище": "", "born": None}]},
+        ),
         ("root", "The root is of other entries", 9, {"body": {"root": H(b"another root")}}),
     )
     for name, about, step, making in broken:
         bad = c.commit(f"faults: {name}", readers=(SOUTH,), **making)
-        says(
+        assess(
             f"wrong-content-{name}",
             f"{about}, as a reader's reveal shows: the committer's fault.",
             [*bad.files, reveal(bad, SOUTH, cek=bad.cek)],
@@ -657,9 +680,9 @@ def fault_cases(c: Cases) -> None:
             spec=f"12.1, step 6; 8.4, step {step}",
         )
         if name == "count":
-            says(
+            assess(
                 "wrong-content-to-reader",
-                "The same, found by a reader with his own key.",
+                "The count is not the committed one, as a reader finds with the key from their wrap.",
                 bad.files,
                 4,
                 COMMITTED,
@@ -668,9 +691,9 @@ def fault_cases(c: Cases) -> None:
                 openings={bad.id: bad.cek},
                 spec="12.1, step 6",
             )
-            says(
+            assess(
                 "wrong-content-unopened",
-                "The same, while nobody opens it: a stated count is only stated.",
+                "The count is not the committed one, and nobody has opened the list: the count is only stated.",
                 bad.files,
                 0,
                 COMMITTED,
@@ -679,18 +702,18 @@ def fault_cases(c: Cases) -> None:
     assert len(people) != 1000
     stolen = HERON.sign("commitment", made.sub, 1815000000, cbor(made.body))
     copied = made._replace(author=HERON, statement=stolen, id=statement_id(stolen))
-    says(
+    assess(
         "copied",
-        "Another signs the same root, key and envelope as his own; the key opens only the true one.",
+        "Another party signs the same root, key and envelope as their own; the key opens only the original.",
         [*made.files, stolen, key],
         0,
         OPENED,
         SEALED,
         spec="7.1; 15",
     )
-    says(
+    assess(
         "copied-and-revealed",
-        "He publishes the key for his copy: it does not fit.",
+        "That party publishes the key for their copy: it does not fit.",
         [*made.files, stolen, key, reveal(copied, HERON, cek=made.cek)],
         4,
         OPENED,
@@ -699,9 +722,9 @@ def fault_cases(c: Cases) -> None:
         spec="7.1; 15",
     )
     own = c.commit("faults: precedence")
-    says(
+    assess(
         "contradiction-before-rejection",
-        "A contradiction outweighs what was rejected and ignored.",
+        "A contradiction takes precedence over what was rejected and ignored.",
         [*made.files, wrong, b"\x00", c.commit("faults: stranger", STRANGER).statement],
         4,
         COMMITTED + " knew",
@@ -711,9 +734,9 @@ def fault_cases(c: Cases) -> None:
         ignored="signer-unknown",
         spec="12.1, step 9",
     )
-    says(
+    assess(
         "rejection-before-ignored",
-        "What was rejected outweighs what was ignored and what is required.",
+        "A rejection takes precedence over what was ignored and what is required.",
         [*own.files, b"\x00", c.commit("faults: stranger 2", STRANGER).statement],
         1,
         COMMITTED,
@@ -728,8 +751,8 @@ def fault_cases(c: Cases) -> None:
 def version_cases(c: Cases) -> None:
     one = c.commit("v1")
     two = next_version(c, "v2", one, PEOPLE[:2])
-    says = Says(c, "11")
-    says(
+    assess = Assess(c, "11")
+    assess(
         "two-versions",
         "A second version names the first.",
         [*two.files, *one.files],
@@ -739,9 +762,9 @@ def version_cases(c: Cases) -> None:
         spec="12.2",
     )
     three = next_version(c, "v3", two, PEOPLE[:1])
-    says(
+    assess(
         "gap",
-        "A version between is not presented.",
+        "A version in between is not presented.",
         [*one.files, *three.files],
         0,
         COMMITTED,
@@ -750,7 +773,7 @@ def version_cases(c: Cases) -> None:
     )
     again = c.commit("v1 again", readers=(SOUTH,), iat=1811000000)
     assert again.body["root"] == one.body["root"]
-    says(
+    assess(
         "reissued",
         "The same list, sealed again for one more reader: the same root, and no fault.",
         [*one.files, *again.files],
@@ -759,18 +782,18 @@ def version_cases(c: Cases) -> None:
         SEALED,
         spec="12.2; 7.2",
     )
-    says(
+    assess(
         "reissued-then-chained",
-        "A second version may name either.",
+        "A second version may name either of two reissued commitments.",
         [*one.files, *again.files, *two.files],
         0,
         COMMITTED + " reissued chained knew",
         SEALED,
     )
     other = c.commit("v1 otherwise", entries=PEOPLE[:2])
-    says(
+    assess(
         "fork",
-        "Two lists in one place.",
+        "Two different lists with the same list id and version.",
         [*one.files, *other.files],
         4,
         COMMITTED,
@@ -779,9 +802,9 @@ def version_cases(c: Cases) -> None:
         spec="12.3",
     )
     third = c.commit("v1 yet otherwise", entries=PEOPLE[1:])
-    says(
+    assess(
         "fork-of-three",
-        "Three lists in one place, and one culprit.",
+        "Three different lists with the same list id and version, and one culprit.",
         [one.statement, other.statement, third.statement],
         4,
         "signed count-stated",
@@ -790,7 +813,7 @@ def version_cases(c: Cases) -> None:
         spec="12.3",
     )
     label = c.commit("v1 relabelled", label="Another label")
-    says(
+    assess(
         "fork-by-label",
         "Another label is another list.",
         [*one.files, *label.files],
@@ -801,9 +824,9 @@ def version_cases(c: Cases) -> None:
         spec="12.3",
     )
     copied = {name: one.body[name] for name in ("root", "key", "envelope")} | {"role": "request"}
-    says(
+    assess(
         "fork-by-copied-values",
-        "Root and key commitment copied into another role, where nothing can ever be opened: two lists in one place.",
+        "Root and key commitment copied into another role, where nothing can ever be opened: a fork.",
         [*one.files, c.commit("v1 copied", body=copied).statement],
         4,
         COMMITTED,
@@ -812,9 +835,9 @@ def version_cases(c: Cases) -> None:
         spec="12.3",
     )
     fork_2 = next_version(c, "v2 otherwise", one, PEOPLE[1:])
-    says(
+    assess(
         "fork-of-second",
-        "Two second versions of one first.",
+        "Two second versions of the same first version.",
         [*one.files, *two.files, *fork_2.files],
         4,
         COMMITTED + " chained knew",
@@ -823,8 +846,15 @@ def version_cases(c: Cases) -> None:
         spec="12.3",
     )
     theirs = c.commit("v1 of another", SOUTH)
-    says("same-list-id", "Two parties with one list id are no fork.", [*one.files, *theirs.files], 0, COMMITTED, SEALED)
-    says(
+    assess(
+        "same-list-id",
+        "Two parties with the same list id are no fork.",
+        [*one.files, *theirs.files],
+        0,
+        COMMITTED,
+        SEALED,
+    )
+    assess(
         "fork-by-stranger",
         "A stranger's fork proves nothing against a pinned party.",
         [STRANGER.card_bytes, c.commit("s1", STRANGER).statement, c.commit("s2", STRANGER, entries=[]).statement],
@@ -833,9 +863,9 @@ def version_cases(c: Cases) -> None:
         spec="12.3; 12.1, step 3",
     )
     fork_x = c.commit("v1 in an exchange", body={"exchange": EXCHANGE})
-    says(
+    assess(
         "fork-across-exchanges",
-        "The same version, once in an exchange and once outside.",
+        "The same version, once in an exchange and once outside exchanges.",
         [*one.files, *fork_x.files],
         4,
         COMMITTED,
@@ -848,7 +878,7 @@ def version_cases(c: Cases) -> None:
         changes = {"exchange": EXCHANGE, "list": LIST_B, **body}
         return c.commit(f"slot: {name}", body=changes, entries=PEOPLE[:1])
 
-    says(
+    assess(
         "slot-fork",
         "Two first versions in one role of one exchange, under different list ids.",
         [*fork_x.files, *slot("fork").files],
@@ -858,7 +888,7 @@ def version_cases(c: Cases) -> None:
         (("slot-fork", NORTH),),
         spec="12.3",
     )
-    says(
+    assess(
         "slot-other-role",
         "Another role is another slot.",
         [*fork_x.files, *slot("role", role="request").files],
@@ -867,7 +897,7 @@ def version_cases(c: Cases) -> None:
         SEALED,
         spec="12.3",
     )
-    says(
+    assess(
         "slot-other-exchange",
         "Another exchange is another slot.",
         [*fork_x.files, *slot("exchange", exchange=H(b"another exchange")).files],
@@ -876,7 +906,7 @@ def version_cases(c: Cases) -> None:
         SEALED,
         spec="12.3",
     )
-    says(
+    assess(
         "slot-no-exchange",
         "Outside of exchanges there are no slots.",
         [*one.files, *slot("none", exchange=None).files],
@@ -886,7 +916,7 @@ def version_cases(c: Cases) -> None:
         spec="12.3",
     )
     later = slot("later", version=2, previous=H(b"absent"))
-    says(
+    assess(
         "slot-later-version",
         "A second version takes no slot of its own.",
         [*fork_x.files, *later.files],
@@ -900,7 +930,7 @@ def version_cases(c: Cases) -> None:
         name: str, about: str, later: Made, before: list[bytes], *, views: str = SEALED, spec: str = "12.3"
     ) -> None:
         facts = "signed count-stated" + (" committed" if before else "") + " knew"
-        says(
+        assess(
             name,
             about,
             [later.statement, later.envelope, *before],
@@ -932,12 +962,12 @@ def version_cases(c: Cases) -> None:
     chain("chain-other-exchange", "A version leaves its exchange.", next_version(c, "exchange", fork_x), fork_x.files)
     chain(
         "chain-other-signer",
-        "A version names another's.",
+        "A version names another signer's version.",
         next_version(c, "signer", one._replace(author=SOUTH)),
         one.files,
     )
     key = reveal(one, NORTH, cek=one.cek)
-    says(
+    assess(
         "chain-to-reveal",
         "A version names a reveal.",
         [*next_version(c, "kind", one._replace(id=statement_id(key))).files, key],
@@ -947,7 +977,7 @@ def version_cases(c: Cases) -> None:
         (("bad-chain", NORTH),),
         spec="12.3",
     )
-    says(
+    assess(
         "chain-to-card",
         "A version names a card.",
         [*next_version(c, "card", one._replace(id=NORTH.card_id)).files, NORTH.card_bytes],
@@ -958,7 +988,7 @@ def version_cases(c: Cases) -> None:
         spec="12.3",
     )
     to_stranger = next_version(c, "to a stranger's", theirs._replace(author=NORTH))
-    says(
+    assess(
         "chain-to-stranger",
         "A version names one by a signer who is not pinned: nothing is proven.",
         [*to_stranger.files, SOUTH.card_bytes, *theirs.files],
@@ -974,8 +1004,8 @@ def version_cases(c: Cases) -> None:
 def disclosure_views(c: Cases) -> None:
     one = c.commit("disclosed")
     shown = disclose(one, [1])
-    says = Says(c, "12.1, step 7; 12.4; 12.5")
-    says(
+    assess = Assess(c, "12.1, step 7; 12.4; 12.5")
+    assess(
         "disclosed",
         "An entry, with its proof: neither the envelope nor a key is needed.",
         [one.statement, shown],
@@ -985,15 +1015,15 @@ def disclosure_views(c: Cases) -> None:
         spec="10.2, step 4",
     )
     two = next_version(c, "disclosed v2", one, PEOPLE[:1])
-    says(
+    assess(
         "superseded",
-        "A later version is there; the entry may be gone.",
+        "A later version is presented; the entry may be gone.",
         [one.statement, two.statement, shown],
         0,
         "signed count-stated knew chained disclosed",
         SEALED + " envelope-absent superseded",
     )
-    says(
+    assess(
         "disclosure-alone",
         "A disclosure without its commitment.",
         [shown, NORTH.card_bytes],
@@ -1001,16 +1031,16 @@ def disclosure_views(c: Cases) -> None:
         "signed",
         ignored="commitment-missing",
     )
-    says(
+    assess(
         "disclosure-of-stranger",
         "A disclosure of a stranger's list.",
         [STRANGER.card_bytes, *(theirs := c.commit("disclosed by a stranger", STRANGER)).files, disclose(theirs, [0])],
         3,
         ignored="signer-not-pinned signer-not-pinned signer-not-pinned commitment-missing",
     )
-    says(
+    assess(
         "disclosure-false",
-        "A disclosure whose proof does not hold.",
+        "A disclosure whose proof is invalid.",
         [*one.files, disclose(one, [1], proof=[])],
         1,
         COMMITTED,
@@ -1020,9 +1050,9 @@ def disclosure_views(c: Cases) -> None:
     )
     items = r.parse_disclosure(shown).items
     beyond = disclose(one, [1], items=[[3, *items[0][1:]]])
-    says(
+    assess(
         "disclosure-beyond-count",
-        "A fourth entry of three.",
+        "A fourth entry in a list of three.",
         [*one.files, beyond],
         1,
         COMMITTED,
@@ -1031,9 +1061,9 @@ def disclosure_views(c: Cases) -> None:
         spec="10.2, step 1",
     )
     bad_entry = disclose(one, [1], items=[[1, items[0][1], b"\xff", None]])
-    says(
+    assess(
         "disclosure-not-an-entry",
-        "What is shown is no entry.",
+        "A disclosed entry is not an entry.",
         [*one.files, bad_entry],
         1,
         COMMITTED,

@@ -18,7 +18,7 @@ BEGIN, END = "<!-- worked bytes, made by reference.py: begin -->\n", "<!-- worke
 
 
 def worked(c: Cases) -> str:
-    """The text of the appendix between its two marks; its artefacts become cases too."""
+    """Return the text of the appendix between its two markers, and add its artefacts as cases."""
     author = Party("Worked Example", seed=bytes(range(32)))
     made = c.commit(
         "worked", author, schema=SCHEMA, entries=ENTRIES, restricted=RESTRICTED, label="Two names", readers=(HERON,)
