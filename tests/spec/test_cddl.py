@@ -1,4 +1,4 @@
-"""The shapes of `swapproto.cddl` against the artefacts of the vectors, judged by another party's validator."""
+"""Tests of `swapproto.cddl` against the artefacts of the vectors, with an independent validator."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def positive_cases() -> list[Path]:
 
 
 def artefact(item: bytes) -> Iterator[tuple[str, bytes]]:
-    """An artefact, and what is encoded in byte strings within it, each with the rule for it."""
+    """Yield an artefact and the items encoded in its byte strings, each with the name of its rule."""
     tag = cbor2.loads(item)
     yield "artefact", item
     yield TAGS[tag.tag], item
@@ -73,7 +73,7 @@ def of_seal(given: Any, result: Any) -> Iterator[tuple[str, bytes]]:
 
 
 def items(case: Any) -> Iterator[tuple[str, bytes]]:
-    """Everything in a case that a rule describes."""
+    """Yield every item in a case that a rule describes, with the name of that rule."""
     given, result = case["input"], case["expect"]["ok"]
     names = ("card", "statement", "commitment", "envelope", "disclosure")
     for name in names:
@@ -109,7 +109,7 @@ def in_file(file: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 @pytest.mark.parametrize("operation", sorted({path.parent.name for path in positive_cases()}))
-def test_shapes_reject_what_the_vectors_accept(operation: str) -> None:
+def test_the_shapes_accept_the_artefacts_of_the_positive_vectors(operation: str) -> None:
     for path in positive_cases():
         if path.parent.name == operation:
             for name, item in items(json.loads(path.read_text("utf-8"))):
@@ -122,14 +122,14 @@ def worked(operation: str, name: str) -> Any:
 
 
 def altered(fields: dict[Any, Any]) -> Iterator[dict[Any, Any]]:
-    """The map with one field left out, of a wrong type, or too many."""
+    """Yield the map with one field missing, of a wrong type, or added."""
     for name in fields:
         yield {key: value for key, value in fields.items() if key != name}
         yield {**fields, name: 0.5}
     yield {**fields, "note": None}
 
 
-def test_shapes_accept_a_body_or_header_with_a_field_missing_wrong_or_unknown() -> None:
+def test_the_shapes_reject_a_body_or_header_with_a_field_missing_wrong_or_unknown() -> None:
     statement = worked("read-statement", "statement").value
     for name, encoded in (("body", statement[2]), ("statement-header", statement[0])):
         assert accepts(name, encoded)
@@ -140,7 +140,7 @@ def test_shapes_accept_a_body_or_header_with_a_field_missing_wrong_or_unknown() 
 @pytest.mark.parametrize(
     ("operation", "name"), [("read-statement", "statement"), ("open", "envelope"), ("read-disclosure", "disclosure")]
 )
-def test_shapes_accept_an_artefact_with_a_member_missing_wrong_or_unknown(operation: str, name: str) -> None:
+def test_the_shapes_reject_an_artefact_with_a_member_missing_wrong_or_unknown(operation: str, name: str) -> None:
     tag = worked(operation, name)
     assert accepts(name, cbor2.dumps(tag))
     for i in range(len(tag.value)):

@@ -1,4 +1,4 @@
-"""The specification against the code: the same codes, limits, labels and steps in both."""
+"""Tests of the code against the specification: both have the same codes, limits, labels and steps."""
 
 import re
 from pathlib import Path
@@ -24,11 +24,11 @@ OWN = set(
         re.MULTILINE,
     )
 )
-"""Codes of the program, not of the protocol: no reader of artefacts ever gives one."""
+"""Codes of the program, not of the protocol. No reader of artefacts ever gives one."""
 
 
 def section(title: str) -> str:
-    """The text under a heading, to the next heading of the same or a higher level."""
+    """Return the text under a heading, up to the next heading of the same or a higher level."""
     level = title.split()[0]
     after = NORMATIVE.split(f"\n{title}\n")[1]
     return re.split(rf"\n#{{2,{len(level)}}} ", after)[0]
@@ -38,7 +38,7 @@ def first_column(title: str) -> list[str]:
     return re.findall(r"^\| `([a-z-]+)` \|", section(title), re.MULTILINE)
 
 
-def test_an_error_code_is_in_the_specification_or_the_code_alone() -> None:
+def test_the_specification_and_the_code_have_the_same_error_codes() -> None:
     codes = first_column("## 13. Error codes")
     assert len(codes) == len(set(codes)) > 30
     assert len(OWN) > 5
@@ -46,29 +46,29 @@ def test_an_error_code_is_in_the_specification_or_the_code_alone() -> None:
     assert not set(codes) & OWN
 
 
-def test_the_code_lists_error_codes_in_another_order_than_the_specification() -> None:
+def test_the_code_lists_error_codes_in_the_order_of_the_specification() -> None:
     assert list(get_args(Code))[: len(get_args(Code)) - len(OWN)] == first_column("## 13. Error codes")
 
 
-def test_an_error_code_is_never_given() -> None:
+def test_every_error_code_is_given_somewhere() -> None:
     text = "".join(source for path, source in SOURCES.items() if path.name != "errors.py")
     never = [code for code in get_args(Code) if f'"{code}"' not in text]
     assert not never
 
 
-def test_a_fact_fault_view_or_unproven_code_is_in_the_specification_or_the_code_alone() -> None:
+def test_the_specification_and_the_code_have_the_same_facts_faults_views_and_unproven_codes() -> None:
     assert first_column("### 12.2 Facts") == list(get_args(claims.Fact))
     assert first_column("### 12.3 Contradictions") == list(get_args(claims.Fault))
     assert first_column("### 12.4 Views") == list(get_args(claims.View))
     assert first_column("### 12.5 Never said") == list(get_args(claims.Unproven))
 
 
-def test_an_operation_is_in_the_specification_or_the_runner_alone() -> None:
+def test_the_specification_and_the_runner_have_the_same_operations() -> None:
     assert first_column("## 16. Conformance") == list(OPERATIONS)
 
 
 def numbers(row: str) -> list[int]:
-    """The limits in a row of section 14, in its order: words after a number are units."""
+    """Return the limits in a row of section 14, in its order; words after a number are units."""
     cells = next(line for line in section("## 14. Limits").splitlines() if line.startswith(f"| {row}"))
     units = {"": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
     found = re.findall(r"(-?)(\d[\d,]*)(?:\^(\d+))?(?: - (1))?(?: (KiB|MiB|GiB))?", cells.split("|")[2])
@@ -78,7 +78,7 @@ def numbers(row: str) -> list[int]:
     ]
 
 
-def test_a_limit_in_the_code_is_not_that_of_the_specification() -> None:
+def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
     assert numbers("file; artefacts in it") == [transcript.FILE_LIMIT, transcript.ARTEFACTS_LIMIT]
     assert numbers("payload of a statement") == [bodies.LIMIT]
     assert numbers("depth in an artefact") == [cose.DEPTH, schema.ENTRY_DEPTH]
@@ -105,7 +105,7 @@ def test_a_limit_in_the_code_is_not_that_of_the_specification() -> None:
     assert section("## 14. Limits").count("\n| ") == 1 + 12, "a limit that is not compared here"
 
 
-def test_numbers_written_in_words_elsewhere_differ_from_the_code() -> None:
+def test_the_numbers_in_the_prose_are_those_of_the_code() -> None:
     assert f"0 to {cose.TIME_MAX}." in NORMATIVE
     assert f"A wrap is {cose.WRAP_SIZE} bytes: the encapsulated key ({cose.ENCAPSULATED})" in NORMATIVE
     assert f"Label 1 is {cose.ED25519}" in NORMATIVE
@@ -119,20 +119,22 @@ def test_numbers_written_in_words_elsewhere_differ_from_the_code() -> None:
     assert types == schema.TYPES.keys()
 
 
-def test_a_kind_of_statement_is_in_the_specification_or_the_code_alone() -> None:
+def test_the_specification_and_the_code_have_the_same_kinds_of_statement() -> None:
     known = NORMATIVE.partition("Kinds of this version: ")[2].partition("Reserved")[0]
     assert set(re.findall("`([a-z]+)`", known)) == set(KINDS)
 
 
-def test_a_label_of_x_means_two_things_or_differs_between_specification_and_code() -> None:
-    said = re.findall(r'X\(([^,]+), "([a-z ]+)", ([^()]*(?:\([^()]*\))?[^()]*)\)', NORMATIVE)
-    meanings = {(label, f"{size}: {parts}") for size, label, parts in said if label != "label"}
+def test_every_label_of_x_has_one_meaning_and_is_the_same_in_specification_and_code() -> None:
+    uses = re.findall(r'X\(([^,]+), "([a-z ]+)", ([^()]*(?:\([^()]*\))?[^()]*)\)', NORMATIVE)
+    meanings = {(label, f"{size}: {parts}") for size, label, parts in uses if label != "label"}
     labels = [label for label, _ in meanings]
     assert len(labels) == len(set(labels)) >= 8, sorted(meanings)
     text = "".join(SOURCES.values())
     assert set(labels) == set(re.findall(r'\bx\([^"()]+, "([a-z ]+)"', text))
     fixed = re.findall(r'CBOR\(\["(swapproto/1 [a-z ]+)"', NORMATIVE)
-    assert not {f"swapproto/1 {label}" for label in labels} & set(fixed), "an output of X taken for another hash"
+    assert not {f"swapproto/1 {label}" for label in labels} & set(fixed), (
+        "an output of X could be mistaken for another hash"
+    )
 
 
 def steps() -> dict[str, set[int]]:
@@ -152,7 +154,7 @@ def test_steps_are_numbered_without_gaps() -> None:
         assert found == set(range(1, len(found) + 1)), number
 
 
-def test_the_code_cites_a_section_or_step_that_is_not_there() -> None:
+def test_every_section_and_step_that_the_code_cites_exists() -> None:
     sections = set(re.findall(r"^##+ (\d+(?:\.\d+)?)\.? ", NORMATIVE, re.MULTILINE))
     known = steps()
     cited = 0
@@ -166,7 +168,7 @@ def test_the_code_cites_a_section_or_step_that_is_not_there() -> None:
     assert cited > 60
 
 
-def test_a_step_in_a_comment_is_in_none_of_the_sections_that_its_module_names() -> None:
+def test_every_step_in_a_comment_is_in_a_section_that_its_module_names() -> None:
     known = steps()
     comments = 0
     for path, source in SOURCES.items():
@@ -178,7 +180,7 @@ def test_a_step_in_a_comment_is_in_none_of_the_sections_that_its_module_names() 
     assert comments > 25
 
 
-def test_a_runner_is_called_otherwise_than_the_specification_says() -> None:
+def test_the_runner_is_called_as_the_specification_says() -> None:
     assert conformance.__doc__
     assert "python -m swapproto.conformance RUNNER" in conformance.__doc__
     assert "`python -m swapproto.conformance RUNNER [ARG ...]`" in NORMATIVE

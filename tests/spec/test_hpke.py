@@ -1,4 +1,4 @@
-"""Appendix B against the HPKE of the cryptography library: each opens what the other wrapped."""
+"""Tests of appendix B against the HPKE of the cryptography library: each opens what the other wrapped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vectors against the specification: nothing that it numbers or names goes without a case."""
+"""Tests of the vectors against the specification: every step, code and operation has a case."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def cases() -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def rows(title: str) -> set[str]:
-    """The codes in the first column of the tables of one section."""
+    """Return the codes in the first column of the tables of one section."""
     section = PROSE.split(f"{title}\n")[1].split("\n## ")[0].split("\n### ")[0]
     return set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE))
 
@@ -43,8 +43,8 @@ def steps() -> Iterator[str]:
             yield f"{section}, step {step[1]}"
 
 
-def test_an_error_fact_fault_view_or_exit_code_is_shown_by_no_case() -> None:
-    shown = {text for _, case in cases() for text in strings(case["expect"])}
+def test_every_error_fact_fault_view_and_exit_code_is_in_a_case() -> None:
+    given = {text for _, case in cases() for text in strings(case["expect"])}
     exits = {case["expect"]["ok"]["exit"] for path, case in cases() if path.parent.name == "assess"}
     titles = (
         "## 13. Error codes",
@@ -56,11 +56,11 @@ def test_an_error_fact_fault_view_or_exit_code_is_shown_by_no_case() -> None:
     for title in titles:
         codes = rows(title)
         assert len(codes) > 4
-        assert not codes - shown, title
+        assert not codes - given, title
     assert exits == {0, 1, 2, 3, 4}
 
 
-def test_a_numbered_step_is_cited_by_no_case() -> None:
+def test_every_numbered_step_is_cited_by_a_case() -> None:
     cited = {cite for _, case in cases() for cite in case["spec"]}
     numbered = set(steps())
     assert len(numbered) > 40
@@ -68,11 +68,11 @@ def test_a_numbered_step_is_cited_by_no_case() -> None:
     assert not {cite for cite in cited if "step" in cite} - numbered, "cited, but not in the specification"
 
 
-def test_an_operation_of_the_specification_has_no_case() -> None:
+def test_every_operation_of_the_specification_has_a_case() -> None:
     assert rows("## 16. Conformance") == {path.parent.name for path, _ in cases()}
 
 
-def test_a_case_is_not_where_or_what_it_says() -> None:
+def test_every_case_matches_its_path_and_has_the_documented_form() -> None:
     for path, case in cases():
         assert set(case) == {"about", "spec", "operation", "input", "expect"}, path
         assert case["operation"] == path.parent.name
@@ -80,7 +80,7 @@ def test_a_case_is_not_where_or_what_it_says() -> None:
         assert case["about"].endswith("."), path
 
 
-def test_vectors_or_worked_bytes_are_not_what_the_reference_makes() -> None:
+def test_the_vectors_and_worked_bytes_are_those_that_the_reference_makes() -> None:
     command = [sys.executable, str(SPEC / "reference.py"), "--check", str(SPEC / "vectors")]
     check = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert check.returncode == 0, check.stdout + check.stderr
