@@ -284,6 +284,17 @@ def trust_cases(c: Cases) -> None:
         SEALED,
         spec="5.2",
     )
+    unsigned = cbor(r.Tag(18, [forged.protected, {}, forged.payload, bytes(64)]))
+    assess(
+        "bad-variant-beside",
+        "A variant whose signature does not verify is rejected on its own, and takes nothing from the others.",
+        [unsigned, twin, *made.files],
+        1,
+        COMMITTED,
+        SEALED,
+        rejected="signature-invalid",
+        spec="5.2",
+    )
     card: Json = {
         "name": "Nobody",
         "verify": bytes([1]) + bytes(31),
@@ -475,6 +486,25 @@ def fact_cases(c: Cases) -> None:
         COMMITTED,
         SEALED + " wrap-failed",
         openings={made.id: H(b"another key")},
+    )
+    assess(
+        "wrap-failed-length",
+        "A wrap opened to an empty byte string: a key of the wrong length is not the committed one.",
+        made.files,
+        0,
+        COMMITTED,
+        SEALED + " wrap-failed",
+        openings={made.id: b""},
+    )
+    assess(
+        "wrap-not-opened",
+        "A wrap for this reader was there and did not open.",
+        made.files,
+        0,
+        COMMITTED,
+        SEALED + " wrap-failed",
+        openings={made.id: None},
+        spec="12; 16",
     )
     assess(
         "by-stranger",
