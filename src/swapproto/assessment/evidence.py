@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any
 
 from ..disclosure import Disclosure, Shown
 from ..envelope import Envelope
 from ..errors import SwapError, VerificationError
-from ..statements import Body, Card, Commitment, Party, Reveal, Signed, verify, verify_card
+from ..statements import B, Body, Card, Commitment, Party, Reveal, Signed, verify, verify_card
 from ..transcript import Rejected, Transcript
 from ..trust import Trust
 from ..wire.cose import Sign1
 from .model import Ignored
-
-B = TypeVar("B", bound=Body)
 
 
 class Evidence:

@@ -1,17 +1,15 @@
 """The assessment: what a transcript proves to one reader at one moment. Spec 12."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ..disclosure import Shown
 from ..envelope import Opened
 from ..errors import Code
-from ..statements import Body, Signed, narrow
+from ..statements import B, Body, Signed, narrow
 from ..transcript import Rejected
 from ..trust import Trust
 from .claims import Claim, Contradiction, Unproven
-
-B = TypeVar("B", bound=Body)
 
 
 class Ignored(NamedTuple):

@@ -1,4 +1,4 @@
-"""A list: its label, its schema and its entries, held as their encodings. Spec 6.2."""
+"""A list: its label, its schema and its entries, kept as their encodings. Spec 6.2."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, islice

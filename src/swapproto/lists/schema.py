@@ -129,7 +129,7 @@ class Schema:
 
 def _texts(wire: dict[str, Any], key: str, *, most: int, size: int) -> tuple[str, ...]:
     values = wire.get(key, [])
-    sound = isinstance(values, list) and (key not in wire or 1 <= len(values) <= most)
-    if not sound or not are_texts(values, 0, size):
+    valid = isinstance(values, list) and (key not in wire or 1 <= len(values) <= most)
+    if not valid or not are_texts(values, 0, size):
         raise invalid(f"its {key} is an array of 1 to {most} different texts")
     return tuple(values)

@@ -1,14 +1,15 @@
 """Statements: everything that a party signs. One file a kind, and a table of all kinds. Spec 5."""
 
-from .bodies import Body
+from .bodies import B, Body, Signed
 from .card import Card, prepare_card
 from .commitment import Commitment, Slot
-from .kinds import KINDS, Signed, narrow, prepare, read_form, read_statement, verify
+from .kinds import KINDS, narrow, prepare, read_form, read_statement, verify
 from .party import Party, verify_card
 from .reveal import Reveal
 
 __all__ = [
     "KINDS",
+    "B",
     "Body",
     "Card",
     "Commitment",

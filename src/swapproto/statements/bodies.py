@@ -1,7 +1,7 @@
 """The body of a statement: what every kind provides, and the checks of single fields. Spec 5.3, step 5."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from ..errors import FormatError, InputError
 from ..wire import cose
@@ -32,6 +32,21 @@ class Body(Protocol):
     def mentions(self) -> frozenset[bytes]:
         """The ids of statements that the signer knew when they signed."""
         ...
+
+
+B = TypeVar("B", bound=Body)
+_Covariant = TypeVar("_Covariant", bound=Body, covariant=True)
+
+
+class Signed(NamedTuple, Generic[_Covariant]):
+    """A verified statement: the holder of the key ``kid`` signed ``body`` and states that they did so at ``iat``."""
+
+    id: bytes
+    kid: bytes
+    iat: int
+    subject: str
+    body: _Covariant
+    raw: bytes
 
 
 class Kind(NamedTuple):

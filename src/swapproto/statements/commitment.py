@@ -4,15 +4,12 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import FormatError
 from ..lists import ENTRIES
 from ..wire import cbor
-from .bodies import Kind, is_bytes, is_id, is_int, is_references, or_null, pair
-
-if TYPE_CHECKING:
-    from .kinds import Signed
+from .bodies import Kind, Signed, is_bytes, is_id, is_int, is_references, or_null, pair
 
 Beacon = tuple[int, bytes]
 

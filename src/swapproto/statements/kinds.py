@@ -3,31 +3,17 @@
 A new kind is a file beside this one and a row in ``KINDS``.
 """
 
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import cast
 
 from ..errors import FormatError, InputError
 from ..wire import cose
 from ..wire.cose import Sign1, Unsigned
-from .bodies import Body, Kind, check_time
+from .bodies import B, Body, Kind, Signed, check_time
 from .card import CARD
 from .commitment import COMMITMENT
 from .reveal import REVEAL
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (CARD, COMMITMENT, REVEAL)}
-
-B = TypeVar("B", bound=Body)
-AnyBody = TypeVar("AnyBody", bound=Body, covariant=True)
-
-
-class Signed(NamedTuple, Generic[AnyBody]):
-    """A verified statement: the holder of the key ``kid`` signed ``body`` and states that they did so at ``iat``."""
-
-    id: bytes
-    kid: bytes
-    iat: int
-    subject: str
-    body: AnyBody
-    raw: bytes
 
 
 def read_form(data: bytes) -> Sign1:

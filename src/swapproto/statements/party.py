@@ -7,8 +7,9 @@ from ..wire import cose
 from ..wire.cose import Sign1
 from ..wire.hashes import x
 from ..wire.hpke import check_encrypt_key
+from .bodies import Signed
 from .card import Card
-from .kinds import Signed, narrow, read_form, verify
+from .kinds import narrow, read_form, verify
 
 
 class Party(NamedTuple):
