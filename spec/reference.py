@@ -511,12 +511,16 @@ def parse_statement(data: bytes) -> Unverified:  # 5.3, steps 1 and 2
     return Unverified(kind, header[4], claims, protected, payload, signature)
 
 
+IDENTITY = bytes([1]) + bytes(31)
+
+
 def verify_statement(statement: Unverified, key: bytes) -> Statement:  # 5.3, steps 3 to 6
     kind, kid, claims, protected, payload, signature = statement
     check_verify_key(key)  # step 3
     need(kid_of(key) == kid, "kid-mismatch")
     signed = sig_structure(protected, payload)
-    try:  # step 4
+    need(signature[:32] != IDENTITY, "signature-invalid")  # step 4: no other R of small order can verify below
+    try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
     except InvalidSignature:
         raise Fail("signature-invalid") from None

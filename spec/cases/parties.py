@@ -26,6 +26,23 @@ from spec.reference import H, Tag, cbor
 P25519 = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 IDENTITY_POINT = bytes([1]) + bytes(31)
+SMALL_ORDER = {
+    "1": "01" + "00" * 31,
+    "1-sign": "01" + "00" * 30 + "80",
+    "1-long": "ee" + "ff" * 30 + "7f",
+    "1-long-sign": "ee" + "ff" * 31,
+    "2": "ec" + "ff" * 30 + "7f",
+    "2-sign": "ec" + "ff" * 31,
+    "4": "00" * 32,
+    "4-sign": "00" * 31 + "80",
+    "4-long": "ed" + "ff" * 30 + "7f",
+    "4-long-sign": "ed" + "ff" * 31,
+    "8": "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "8-sign": "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+    "8-other": "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "8-other-sign": "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+}
+"""The encodings of points of small order, canonical and not, by the order of the point."""
 ORDER_TWO = (P25519 - 1).to_bytes(32, "little")  # the point (0, -1)
 
 
@@ -541,6 +558,12 @@ def signature_cases(c: Cases) -> None:
         "R has a component of order two: the signature verifies only if multiplied by the cofactor.",
         [protected, {}, payload, cofactored(NORTH, r.sig_structure(protected, payload))],
     )
+    for name, point in SMALL_ORDER.items():
+        bad(
+            f"small-order-{name}",
+            "R is an encoding of a point of small order, and S is made for it: only that of the identity would verify.",
+            [protected, {}, payload, over_point(NORTH, r.sig_structure(protected, payload), bytes.fromhex(point))],
+        )
     second = sign_again(NORTH, r.sig_structure(protected, payload))
     assert second != signature
     c.add(
@@ -565,10 +588,19 @@ def sign_by_hand(party: Party, message: bytes, nonce: bytes, add: bytes | None) 
     nonce = sodium.crypto_core_ed25519_scalar_reduce(nonce)
     point = sodium.crypto_scalarmult_ed25519_base_noclamp(nonce)
     point = sodium.crypto_core_ed25519_add(point, add) if add else point
+    return point + sodium.crypto_core_ed25519_scalar_add(nonce, answer(party, message, point))
+
+
+def over_point(party: Party, message: bytes, point: bytes) -> bytes:
+    """Return the signature with nonce zero and this encoding as R."""
+    return point + answer(party, message, point)
+
+
+def answer(party: Party, message: bytes, point: bytes) -> bytes:
+    """Return the private key times the challenge of R."""
     challenge = sodium.crypto_core_ed25519_scalar_reduce(hashlib.sha512(point + party.verify + message).digest())
     secret = sodium.crypto_core_ed25519_scalar_reduce(scalar_of(party) + bytes(32))
-    product = sodium.crypto_core_ed25519_scalar_mul(challenge, secret)
-    return point + sodium.crypto_core_ed25519_scalar_add(nonce, product)
+    return sodium.crypto_core_ed25519_scalar_mul(challenge, secret)
 
 
 def sign_again(party: Party, message: bytes) -> bytes:

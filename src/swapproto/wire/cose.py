@@ -222,8 +222,13 @@ def _sig_structure(protected: bytes, payload: bytes) -> bytes:
     return cbor.encode(["Signature1", protected, b"", payload])
 
 
+_IDENTITY = bytes([1]) + bytes(31)
+
+
 def _check_signature(verify_key: bytes, signature: bytes, message: bytes) -> None:
     try:
+        if signature[:32] == _IDENTITY:  # S is then the private key times a public number; no other small R verifies
+            raise ValueError
         Ed25519PublicKey.from_public_bytes(verify_key).verify(signature, message)
     except (InvalidSignature, ValueError):
         raise VerificationError(
