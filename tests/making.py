@@ -107,7 +107,7 @@ def pins(*identities: Identity) -> Trust:
     return Trust.of(*(identity.party for identity in identities))
 
 
-def look(
+def assessed(
     files: bytes | Iterable[bytes],
     *pinned: Identity,
     openings: Mapping[bytes, bytes | NotOpened] | None = None,
@@ -118,12 +118,12 @@ def look(
     return assess(Transcript.union(map(Transcript.read, parts)), pins(*pinned), openings=openings, now=now)
 
 
-def codes(assessment: Assessment, subject: bytes | None = None) -> set[str]:
+def fact_codes(assessment: Assessment, subject: bytes | None = None) -> set[str]:
     """Codes of the facts, perhaps only those about one subject."""
     return {fact.code for fact in assessment.facts if subject in (None, fact.subject)}
 
 
-def blamed(assessment: Assessment) -> list[tuple[str, bytes]]:
+def culprits(assessment: Assessment) -> list[tuple[str, bytes]]:
     """Code and culprit of every contradiction."""
     return [(contradiction.code, contradiction.culprit) for contradiction in assessment.contradictions]
 
@@ -158,7 +158,7 @@ def encoded(content: List) -> bytes:
     return cbor.encode([content.label, content.schema.to_wire(), list(content.public), restricted])
 
 
-def over(
+def committed_to_plaintext(
     author: Identity,
     plaintext: bytes,
     *,
@@ -176,10 +176,12 @@ def over(
         plaintext = plaintext.ljust(padded_length(len(plaintext)), b"\0")
     cek = x(32, "cek", author.local_secret, ctx, sha256(plaintext).digest())
     ciphertext = cose.encrypt(cek, plaintext, ctx)
-    return around(author, ciphertext, cek, slot=slot, schema=schema, count=count, root=root, readers=readers)
+    return committed_to_ciphertext(
+        author, ciphertext, cek, slot=slot, schema=schema, count=count, root=root, readers=readers
+    )
 
 
-def around(
+def committed_to_ciphertext(
     author: Identity,
     ciphertext: bytes,
     cek: bytes,

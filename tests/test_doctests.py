@@ -14,12 +14,12 @@ MODULES = [
 
 
 @pytest.mark.parametrize("name", ["swapproto", *MODULES])
-def test_an_example_gives_something_else(name: str) -> None:
+def test_the_examples_of_a_module_give_what_they_show(name: str) -> None:
     found = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
     assert found.failed == 0
 
 
-def test_examples_are_not_found() -> None:
+def test_examples_are_found() -> None:
     finder = doctest.DocTestFinder()
     examples = [test for name in ["swapproto", *MODULES] for test in finder.find(importlib.import_module(name))]
     assert sum(len(test.examples) for test in examples) > 10

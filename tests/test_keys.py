@@ -24,7 +24,7 @@ def x(size: int, label: bytes, value: bytes) -> bytes:
     return shake_256(b"\x82" + bytes([0x60 + len(text)]) + text + b"\x58\x20" + value).digest(size)
 
 
-def test_keys_are_not_derived_as_the_specification_says() -> None:
+def test_keys_are_derived_as_the_specification_says() -> None:
     signing = Ed25519PrivateKey.from_private_bytes(
         shake_256(b"\x82\x77swapproto/1 signing key\x58\x20" + SEED).digest(32)
     )
@@ -34,19 +34,19 @@ def test_keys_are_not_derived_as_the_specification_says() -> None:
     assert len(ALICE.party.encrypt_key) == 1216
 
 
-def test_the_same_seed_gives_another_card() -> None:
+def test_the_same_seed_gives_the_same_card() -> None:
     assert Identity.from_seed(SEED, "Аліса", iat=IAT).party == ALICE.party
     assert Identity.from_seed(SEED, "Аліса", iat=IAT + 1).party.card_id != ALICE.party.card_id
     assert Identity.generate("Аліса", iat=IAT).party.kid != Identity.generate("Аліса", iat=IAT).party.kid
 
 
 @pytest.mark.parametrize("size", [0, 31, 33, 64])
-def test_a_seed_of_another_size_is_taken(size: int) -> None:
+def test_a_seed_of_another_size_is_refused(size: int) -> None:
     with pytest.raises(InputError, match="32 bytes"):
         Identity.from_seed(bytes(size), "x", iat=0)
 
 
-def test_a_fingerprint_is_not_sixty_digits_over_the_whole_card() -> None:
+def test_a_fingerprint_is_sixty_digits_over_the_whole_card() -> None:
     groups = ALICE.party.fingerprint.split(" ")
     assert len(groups) == 12
     assert all(len(group) == 5 and group.isdecimal() for group in groups)
@@ -72,7 +72,7 @@ WEAK_VERIFY = {
 
 
 @pytest.mark.parametrize("key", WEAK_VERIFY.values(), ids=WEAK_VERIFY)
-def test_a_weak_verification_key_is_accepted(key: bytes) -> None:
+def test_a_weak_verification_key_is_refused(key: bytes) -> None:
     with pytest.raises(VerificationError) as caught:
         prepare_card("x", verify_key=key, encrypt_key=ALICE.party.encrypt_key, iat=0)
     assert caught.value.code == "key-weak"
@@ -100,7 +100,7 @@ WEAK_ENCRYPT = {
 
 
 @pytest.mark.parametrize("key", WEAK_ENCRYPT.values(), ids=WEAK_ENCRYPT)
-def test_a_weak_encryption_key_is_accepted(key: bytes) -> None:
+def test_a_weak_encryption_key_is_refused(key: bytes) -> None:
     with pytest.raises(VerificationError) as caught:
         prepare_card("x", verify_key=ALICE.party.verify_key, encrypt_key=key, iat=0)
     assert caught.value.code == "key-weak"
@@ -110,7 +110,7 @@ HIDDEN = "\0\n\x7f\x85\xad\u061c\u180e\u200b\u200f\u2028\u202e\u2060\u2066\u206f
 
 
 @pytest.mark.parametrize("name", ["", "x" * 257, "й" * 129, *(f"a{c}b" for c in HIDDEN)])
-def test_a_name_that_hides_something_is_accepted(name: str) -> None:
+def test_a_name_that_is_empty_too_long_or_hides_something_is_refused(name: str) -> None:
     with pytest.raises(InputError):
         Identity.from_seed(SEED, name, iat=0)
     fields = cbor.decode(cose.Sign1.read(ALICE.party.card)._payload, 8) | {"name": name}
@@ -120,11 +120,11 @@ def test_a_name_that_hides_something_is_accepted(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["x", "й" * 128, "Cruz Roja – Ñandú", "赤十字", "م"])
-def test_an_honest_name_is_refused(name: str) -> None:
+def test_an_honest_name_is_accepted(name: str) -> None:
     assert Identity.from_seed(SEED, name, iat=0).party.name == name
 
 
-def test_a_card_about_another_key_is_accepted() -> None:
+def test_a_card_about_another_key_or_of_another_form_is_refused() -> None:
     fields = cbor.decode(cose.Sign1.read(ALICE.party.card)._payload, 8)
     for wrong, code in (
         (sign(ALICE, "card", fields, SOUTH.party.kid), "claims-mismatch"),
@@ -159,14 +159,14 @@ def encrypted(passphrase: str, *, seed: bytes = SEED) -> dict[str, Any]:
 PLAIN = {"box": SEED, "card": ALICE.party.card, "kdf": None, "nonce": None}
 
 
-def test_a_key_file_is_not_what_the_specification_says() -> None:
+def test_a_key_file_is_what_the_specification_says() -> None:
     assert KeyFile.lock(ALICE, None).encode() == file(PLAIN)
     assert KeyFile.read(file(PLAIN)).unlock().seed == SEED
     assert KeyFile.read(file(encrypted("пароль"))).unlock("пароль").seed == SEED
     assert not KeyFile.read(file(PLAIN)).encrypted
 
 
-def test_locking_leaves_the_seed_in_the_open_or_repeats_itself() -> None:
+def test_locking_hides_the_seed_and_does_not_repeat_itself() -> None:
     one, two = (KeyFile.lock(ALICE, "correct horse") for _ in range(2))
     assert one.kdf != two.kdf
     assert one.nonce != two.nonce
@@ -176,7 +176,7 @@ def test_locking_leaves_the_seed_in_the_open_or_repeats_itself() -> None:
     assert KeyFile.read(one.encode()).unlock("correct horse").seed == SEED
 
 
-def test_a_passphrase_typed_on_another_keyboard_does_not_open() -> None:
+def test_a_passphrase_typed_on_another_keyboard_opens() -> None:
     composed, apart = "Zoë – їжак", unicodedata.normalize("NFD", "Zoë – їжак")
     assert composed != apart
     assert KeyFile.read(file(encrypted(composed))).unlock(apart).seed == SEED
@@ -184,7 +184,7 @@ def test_a_passphrase_typed_on_another_keyboard_does_not_open() -> None:
 
 
 @pytest.mark.parametrize("passphrase", [None, "", "wrong", "right ", "Right"])
-def test_another_passphrase_opens(passphrase: str | None) -> None:
+def test_another_passphrase_does_not_open(passphrase: str | None) -> None:
     with pytest.raises(AccessError) as caught:
         KeyFile.read(file(encrypted("right"))).unlock(passphrase)
     assert caught.value.code == "passphrase-wrong"
@@ -212,20 +212,20 @@ BROKEN: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("item", BROKEN.values(), ids=BROKEN)
-def test_a_broken_key_file_is_read(item: Any) -> None:
+def test_a_broken_key_file_is_refused(item: Any) -> None:
     with pytest.raises(FormatError) as caught:
         KeyFile.read(file(item)).unlock("p")
     assert caught.value.code == "key-file-malformed"
 
 
 @pytest.mark.parametrize("text", ["", "hello", armor(b"x"), armor(b"\xff", "SWAPPROTO KEY"), file(PLAIN)[:-30]])
-def test_text_that_is_no_key_file_is_read(text: str) -> None:
+def test_text_that_is_no_key_file_is_refused(text: str) -> None:
     with pytest.raises(FormatError) as caught:
         KeyFile.read(text)
     assert caught.value.code == "key-file-malformed"
 
 
-def test_an_altered_card_or_kdf_opens_an_encrypted_seed() -> None:
+def test_an_altered_card_nonce_or_kdf_opens_no_encrypted_seed() -> None:
     item = encrypted("p")
     other = Identity.from_seed(SEED, "Аліса", iat=IAT + 1).party.card
     for wrong in (item | {"card": other}, item | {"nonce": b"\1" * 24}, item | {"kdf": ["argon2id", bytes(16), 2, 8]}):
@@ -234,13 +234,13 @@ def test_an_altered_card_or_kdf_opens_an_encrypted_seed() -> None:
         assert caught.value.code == "passphrase-wrong"
 
 
-def test_the_seed_of_another_behind_the_right_passphrase_is_taken() -> None:
+def test_the_seed_of_another_behind_the_right_passphrase_is_refused() -> None:
     with pytest.raises(FormatError) as caught:
         KeyFile.read(file(encrypted("p", seed=bytes(32)))).unlock("p")
     assert caught.value.code == "key-file-malformed"
 
 
-def test_a_secret_is_shown() -> None:
+def test_no_secret_is_shown() -> None:
     secrets = [SEED, ALICE.local_secret, x(32, b"signing key", SEED)]
     errors = []
     for item in (PLAIN | {"card": NORTH.party.card}, PLAIN | {"more": 1}, encrypted("p")):

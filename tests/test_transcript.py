@@ -15,7 +15,7 @@ def codes(transcript: Transcript) -> list[str]:
     return sorted(piece.code for piece in transcript.rejected.values())
 
 
-def test_what_was_written_is_read_otherwise() -> None:
+def test_what_was_written_is_read_back() -> None:
     found = Transcript.read(WHOLE)
     assert sorted(found.artefacts()) == sorted(PIECES)
     assert not codes(found)
@@ -25,7 +25,7 @@ def test_what_was_written_is_read_otherwise() -> None:
     assert Transcript.read(found.armored().encode()).artefacts() == found.artefacts()
 
 
-def test_order_duplicates_or_files_make_a_difference() -> None:
+def test_order_duplicates_and_files_make_no_difference() -> None:
     found = Transcript.read(WHOLE)
     for other in (
         Transcript.read(b"".join(PIECES[::-1])),
@@ -37,7 +37,7 @@ def test_order_duplicates_or_files_make_a_difference() -> None:
         assert other.encode() == found.encode()
 
 
-def test_one_bad_artefact_spoils_another() -> None:
+def test_one_bad_artefact_spoils_no_other() -> None:
     junk = [b"\x01", b"\xd2\x80", b"\xd8\x60\x80", b"\xa2\x61b\x00\x61a\x00", b"\xf9\x00\x00"]
     found = Transcript.read(b"".join(x + y for x, y in zip(PIECES, junk, strict=False)) + junk[4])
     assert len(found.artefacts()) == 4
@@ -50,29 +50,29 @@ def test_one_bad_artefact_spoils_another() -> None:
     ]
 
 
-def test_what_stands_before_a_cut_is_lost() -> None:
+def test_what_precedes_a_cut_is_kept() -> None:
     found = Transcript.read(WHOLE[:-1])
     assert len(found.artefacts()) == 3
     assert codes(found) == ["malformed"]
 
 
 @pytest.mark.parametrize("data", [b"Hello", b"\n", "\ufeffпривіт".encode(), b"-----BEGIN SWAPPROTO-----\n"])
-def test_text_without_artefacts_is_no_rejection(data: bytes) -> None:
+def test_text_without_artefacts_is_rejected(data: bytes) -> None:
     found = Transcript.read(data, "letter.txt")
     assert codes(found) == ["armor-malformed"]
     assert found.framed == 0
 
 
-def test_an_empty_file_is_anything() -> None:
+def test_an_empty_file_is_an_empty_transcript() -> None:
     assert Transcript.read(b"") == Transcript()
 
 
-def test_a_letter_in_another_encoding_hides_its_block() -> None:
+def test_a_block_is_found_in_a_letter_of_another_encoding() -> None:
     text = "Schöne Grüße,\n".encode("latin-1") + armor(WHOLE).encode()
     assert len(Transcript.read(text).artefacts()) == 4
 
 
-def test_more_artefacts_than_allowed_are_read() -> None:
+def test_more_artefacts_than_allowed_are_refused() -> None:
     card = HERON.party.card
     assert Transcript.read(card * 10_000).framed == 10_000
     found = Transcript.read(card * 10_001)

@@ -8,9 +8,9 @@ from tests.making import (
     NOW,
     SOUTH,
     STRANGER,
-    blamed,
-    codes,
-    look,
+    assessed,
+    culprits,
+    fact_codes,
     make,
     people,
     pins,
@@ -25,8 +25,8 @@ SHOWN = disclose(OPENED, [1])
 ALL = FIRST.both + SECOND.both + reveal(FIRST, by=SOUTH) + SHOWN + NORTH.party.card
 
 
-def test_a_fact_does_not_name_its_evidence() -> None:
-    found = look(ALL, NORTH, SOUTH)
+def test_a_fact_names_its_evidence() -> None:
+    found = assessed(ALL, NORTH, SOUTH)
     assert found.exit_code() == 0
     opened = next(fact for fact in found.facts if fact.code == "opened")
     assert opened.by == NORTH.party.kid
@@ -38,79 +38,79 @@ def test_a_fact_does_not_name_its_evidence() -> None:
     assert list(found.opened[FIRST.id].list) == list(people(5))
 
 
-def test_adding_artefacts_removes_a_fact() -> None:
+def test_adding_artefacts_removes_no_fact() -> None:
     pieces = [FIRST.commitment, FIRST.envelope, SECOND.both, reveal(FIRST, by=SOUTH), SHOWN]
     before: set[tuple[str, bytes]] = set()
     for count in range(1, len(pieces) + 1):
-        found = look(b"".join(pieces[:count]), NORTH, SOUTH)
+        found = assessed(b"".join(pieces[:count]), NORTH, SOUTH)
         facts: set[tuple[str, bytes]] = {(fact.code, fact.subject) for fact in found.facts}
         assert before <= facts
         before = facts
 
 
-def test_a_view_of_now_is_a_fact_or_the_reverse() -> None:
-    found = look(FIRST.commitment, NORTH)
+def test_views_end_when_more_is_known_and_are_no_facts() -> None:
+    found = assessed(FIRST.commitment, NORTH)
     views = {view.code for view in found.views}
     assert views == {"sealed", "envelope-absent", "current-version"}
-    assert codes(found) == {"signed", "count-stated"}
-    later = look(ALL, NORTH, SOUTH)
+    assert fact_codes(found) == {"signed", "count-stated"}
+    later = assessed(ALL, NORTH, SOUTH)
     assert {view.code for view in later.views if view.subject == FIRST.id} == set()
     assert "superseded" in {view.code for view in later.views}
     assert "presenter-not-proven" in later.not_proven
 
 
-def test_an_opening_proves_to_others() -> None:
-    found = look(FIRST.both, NORTH, openings={FIRST.id: FIRST.cek})
+def test_a_private_opening_proves_nothing_to_others() -> None:
+    found = assessed(FIRST.both, NORTH, openings={FIRST.id: FIRST.cek})
     opened = next(fact for fact in found.facts if fact.code == "opened")
     assert opened.value["transferable"] is False
     assert "sealed" in {view.code for view in found.views}
-    wrong = look(FIRST.both, NORTH, openings={FIRST.id: bytes(32)})
+    wrong = assessed(FIRST.both, NORTH, openings={FIRST.id: bytes(32)})
     assert "wrap-failed" in {view.code for view in wrong.views}
     assert not wrong.contradictions
 
 
-def test_a_requirement_that_nothing_proves_is_met() -> None:
-    found = look(ALL, NORTH, SOUTH)
+def test_a_requirement_that_nothing_proves_is_not_met() -> None:
+    found = assessed(ALL, NORTH, SOUTH)
     assert found.exit_code(["opened", "disclosed"]) == 0
     assert found.missing(["opened", "reissued", "sealed"]) == ["reissued", "sealed"]
     assert found.exit_code(["reissued"]) == 3
 
 
-def test_exit_codes_are_told_in_another_order_of_weight() -> None:
+def test_the_gravest_exit_code_is_given() -> None:
     fork = make(NORTH, people(5, word="other"), slot=FIRST.signed.body.slot)
-    assert look(b"Hello", NORTH).exit_code() == 2
-    assert look(b"", NORTH).exit_code() == 2
-    assert look(FIRST.both + fork.both + b"\x01", NORTH).exit_code() == 4
-    assert look(FIRST.both + b"\x01", NORTH).exit_code() == 1
-    assert look(FIRST.both + make(STRANGER).commitment, NORTH).exit_code() == 3
-    assert look(FIRST.both + STRANGER.party.card, NORTH).exit_code() == 0
-    assert look(STRANGER.party.card, NORTH).exit_code() == 3
-    assert look(FIRST.both, HERON).exit_code() == 3
+    assert assessed(b"Hello", NORTH).exit_code() == 2
+    assert assessed(b"", NORTH).exit_code() == 2
+    assert assessed(FIRST.both + fork.both + b"\x01", NORTH).exit_code() == 4
+    assert assessed(FIRST.both + b"\x01", NORTH).exit_code() == 1
+    assert assessed(FIRST.both + make(STRANGER).commitment, NORTH).exit_code() == 3
+    assert assessed(FIRST.both + STRANGER.party.card, NORTH).exit_code() == 0
+    assert assessed(STRANGER.party.card, NORTH).exit_code() == 3
+    assert assessed(FIRST.both, HERON).exit_code() == 3
 
 
-def test_a_wrong_key_blames_the_committer() -> None:
+def test_a_wrong_key_convicts_the_revealer() -> None:
     wrong = publish(SOUTH, FIRST, bytes(32))
-    found = look(FIRST.both + wrong, NORTH, SOUTH)
-    assert blamed(found) == [("wrong-key", SOUTH.party.kid)]
+    found = assessed(FIRST.both + wrong, NORTH, SOUTH)
+    assert culprits(found) == [("wrong-key", SOUTH.party.kid)]
     assert found.exit_code() == 4
-    assert not blamed(look(FIRST.both + wrong, NORTH)), "a stranger's fault is no verdict"
+    assert not culprits(assessed(FIRST.both + wrong, NORTH)), "a stranger's fault is no verdict"
 
 
-def test_facts_depend_on_the_order_of_files_and_pins() -> None:
+def test_claims_do_not_depend_on_the_order_of_files_and_pins() -> None:
     pieces = [NORTH.party.card, FIRST.commitment, FIRST.envelope, SECOND.both, reveal(FIRST), SHOWN, b"\x01"]
-    one = look(pieces, NORTH, SOUTH)
-    two = look(pieces[::-1] + pieces[:3], SOUTH, NORTH)
+    one = assessed(pieces, NORTH, SOUTH)
+    two = assessed(pieces[::-1] + pieces[:3], SOUTH, NORTH)
     for name in ("facts", "views", "contradictions", "not_proven"):
         assert getattr(one, name) == getattr(two, name)
     assert [r.code for r in one.rejected] == [r.code for r in two.rejected]
     assert one.exit_code() == two.exit_code() == 1
 
 
-def test_an_expired_card_is_no_view_or_takes_facts_away() -> None:
+def test_an_expired_card_is_a_view_and_takes_no_fact_away() -> None:
     party = NORTH.party._replace(not_after=NOW - 1)
     found = assess(Transcript.read(FIRST.both), Trust.of(party), now=NOW)
     assert [view.subject for view in found.views if view.code == "card-expired"] == [party.card_id]
-    assert {"signed", "committed"} <= codes(found)
+    assert {"signed", "committed"} <= fact_codes(found)
     assert not [
         view
         for view in assess(Transcript.read(FIRST.both), Trust.of(party), now=NOW - 1).views
@@ -118,23 +118,23 @@ def test_an_expired_card_is_no_view_or_takes_facts_away() -> None:
     ]
 
 
-def test_a_disclosure_without_its_commitment_proves_something() -> None:
-    found = look(SHOWN + SECOND.both, NORTH)
+def test_a_disclosure_without_its_commitment_proves_nothing() -> None:
+    found = assessed(SHOWN + SECOND.both, NORTH)
     assert [ignored.code for ignored in found.ignored] == ["commitment-missing"]
-    assert "disclosed" not in codes(found)
+    assert "disclosed" not in fact_codes(found)
     assert found.exit_code() == 3
 
 
-def test_shown_entries_are_not_those_of_the_list() -> None:
+def test_shown_entries_are_those_of_the_list() -> None:
     made = make(NORTH, people(4, schema=GUARDED))
     opened = unseal(made.signed, made.envelope, made.cek)
-    found = look(made.commitment + disclose(opened, [0, 3]), NORTH)
+    found = assessed(made.commitment + disclose(opened, [0, 3]), NORTH)
     (shown,) = found.shown.values()
     assert {entry.entry["id"] for entry in shown} == {"person id 0", "person id 3"}
     assert all(entry.held_back for entry in shown)
 
 
-def test_nothing_at_all_is_proven_about_truth_completeness_and_time() -> None:
+def test_nothing_is_proven_about_truth_completeness_and_time() -> None:
     always = {
         "true-not-proven",
         "complete-not-proven",
@@ -143,4 +143,4 @@ def test_nothing_at_all_is_proven_about_truth_completeness_and_time() -> None:
         "receipt-not-proven",
     }
     assert set(assess(Transcript(), pins(), now=0).not_proven) == always
-    assert set(look(ALL, NORTH, SOUTH).not_proven) == {*always, "presenter-not-proven"}
+    assert set(assessed(ALL, NORTH, SOUTH).not_proven) == {*always, "presenter-not-proven"}

@@ -5,13 +5,13 @@ import sys
 import time
 
 from swapproto import Identity, SwapError, Transcript, Trust, assess
-from tests.making import NORTH, look, make, reveal
+from tests.making import NORTH, assessed, make, reveal
 
 
 def _warm() -> Identity:
     """Everything imported that is imported late, so that only the file counts."""
     made = make(NORTH)
-    assert look([made.both, reveal(made)], NORTH).exit_code() == 0
+    assert assessed([made.both, reveal(made)], NORTH).exit_code() == 0
     return NORTH
 
 

@@ -29,10 +29,10 @@ from tests.making import (
     NORTH,
     SOUTH,
     STRANGER,
-    blamed,
-    codes,
+    assessed,
     commit,
-    look,
+    culprits,
+    fact_codes,
     make,
     party,
     people,
@@ -50,11 +50,11 @@ def test_commitment_copying_opens_nothing_and_convicts_the_copier() -> None:
     theirs = read_statement(copy, SOUTH.party.verify_key, Commitment)
     opened = reveal(victim)
     copied = replace(victim, author=SOUTH, commitment=copy)
-    before = look([victim.both, copy, opened], NORTH, SOUTH)
-    assert "opened" in codes(before, victim.id)
-    assert "opened" not in codes(before, theirs.id)
-    after = look([victim.both, copy, opened, publish(SOUTH, copied, victim.cek)], NORTH, SOUTH)
-    assert blamed(after) == [("wrong-key", SOUTH.party.kid)]
+    before = assessed([victim.both, copy, opened], NORTH, SOUTH)
+    assert "opened" in fact_codes(before, victim.id)
+    assert "opened" not in fact_codes(before, theirs.id)
+    after = assessed([victim.both, copy, opened, publish(SOUTH, copied, victim.cek)], NORTH, SOUTH)
+    assert culprits(after) == [("wrong-key", SOUTH.party.kid)]
 
 
 def test_commitment_copying_with_an_own_key_commitment_convicts_the_copier() -> None:
@@ -63,12 +63,12 @@ def test_commitment_copying_with_an_own_key_commitment_convicts_the_copier() -> 
     body = victim.signed.body
     key = x(32, "key", context_of(victim.signed._replace(kid=SOUTH.party.kid)), victim.cek)
     copy = replace(victim, author=SOUTH, commitment=commit(SOUTH, body._replace(key=key)))
-    seen = look([victim.both, copy.commitment, reveal(victim), publish(SOUTH, copy, victim.cek)], NORTH, SOUTH)
-    assert "opened" not in codes(seen, copy.id)
-    assert blamed(seen) == [("wrong-content", SOUTH.party.kid)]
+    seen = assessed([victim.both, copy.commitment, reveal(victim), publish(SOUTH, copy, victim.cek)], NORTH, SOUTH)
+    assert "opened" not in fact_codes(seen, copy.id)
+    assert culprits(seen) == [("wrong-content", SOUTH.party.kid)]
 
 
-def test_wrap_lifted_into_another_envelope_does_not_open() -> None:
+def test_a_wrap_lifted_into_another_envelope_does_not_open() -> None:
     """A wrap that opened in the thief's own envelope would make its reader decrypt another's key for him."""
     victim = make(NORTH, readers=[HERON])
     theirs = make(SOUTH, readers=[HERON])
@@ -82,7 +82,7 @@ def test_wrap_lifted_into_another_envelope_does_not_open() -> None:
     assert caught.value.code == "wrap-invalid"
 
 
-def test_wrap_lifted_within_one_authors_versions_does_not_open() -> None:
+def test_a_wrap_lifted_into_another_version_does_not_open() -> None:
     """A wrap of version 1 that opened in version 2 would let an author claim as a reader whom he left out."""
     first = make(NORTH, readers=[HERON])
     second = make(NORTH, people(4), slot=Slot.after(first.signed))
@@ -98,7 +98,7 @@ def test_wrap_lifted_within_one_authors_versions_does_not_open() -> None:
 
 
 @pytest.mark.parametrize("source", ["reveal", "envelope"])
-def test_wrap_lifted_into_anothers_reveal_does_not_open(source: str) -> None:
+def test_a_wrap_lifted_into_anothers_reveal_does_not_open(source: str) -> None:
     """A lifted wrap that opened would let someone who never had the key prove that he released it."""
     made = make(NORTH, readers=[HERON])
     if source == "reveal":
@@ -114,7 +114,7 @@ def test_wrap_lifted_into_anothers_reveal_does_not_open(source: str) -> None:
     assert caught.value.code == "wrap-invalid"
 
 
-def test_wrap_for_one_reader_does_not_open_for_another() -> None:
+def test_a_wrap_for_one_reader_does_not_open_for_another() -> None:
     """Whoever copies a reader's wrap under his own kid would read a list that was not sealed to him."""
     made = make(NORTH, readers=[HERON])
     sealed = cose.Encrypted.read(made.envelope)
@@ -132,7 +132,7 @@ def test_wrap_for_one_reader_does_not_open_for_another() -> None:
     assert caught.value.code == "wrap-invalid"
 
 
-def test_reveal_of_another_commitment_gives_no_key_for_this_one() -> None:
+def test_a_reveal_of_another_commitment_gives_no_key_for_this_one() -> None:
     """A reveal taken for one of another list would hand out a key where nobody released any."""
     one, other = make(NORTH), make(NORTH, people(4))
     stray = read_statement(reveal(other), NORTH.party.verify_key, Reveal)
@@ -146,17 +146,17 @@ def _retarget(disclosure: bytes, commitment_id: bytes) -> bytes:
     return cbor.encode(cbor.Tag(TAG, [word, commitment_id, items, proof]))
 
 
-def test_disclosure_re_attributed_to_another_signer_proves_nothing() -> None:
+def test_a_disclosure_re_attributed_to_another_signer_proves_nothing() -> None:
     """Another's shown entries, verified against a copied root, would stand as entries of the thief's own list."""
     made = make(NORTH)
     shown = disclose(unseal(made.signed, made.envelope, made.cek), [1])
     copy = replace(made, author=SOUTH, commitment=commit(SOUTH, made.signed.body))
-    seen = look([copy.commitment, _retarget(shown, copy.id)], NORTH, SOUTH)
+    seen = assessed([copy.commitment, _retarget(shown, copy.id)], NORTH, SOUTH)
     assert rejected(seen) == ["proof-invalid"]
-    assert "disclosed" not in codes(seen)
+    assert "disclosed" not in fact_codes(seen)
 
 
-def test_disclosure_re_attributed_to_another_version_proves_nothing() -> None:
+def test_a_disclosure_re_attributed_to_another_version_proves_nothing() -> None:
     """An entry of an old version, shown as one of the new, would put back on the list who was taken off it."""
     old = make(NORTH)
     new = make(NORTH, people(3), slot=Slot.after(old.signed))
@@ -178,9 +178,9 @@ def test_replay_into_another_exchange_is_refused() -> None:
     with pytest.raises(SwapError):
         Disclosure.read(_retarget(shown, there.id)).verify(there.signed)
     stray = publish(NORTH, here, here.cek, subject=b"\2" * 32)
-    seen = look([here.both, stray], NORTH)
+    seen = assessed([here.both, stray], NORTH)
     assert rejected(seen) == ["claims-mismatch"]
-    assert "opened" not in codes(seen)
+    assert "opened" not in fact_codes(seen)
     with pytest.raises(SwapError) as caught:
         obtain_revealed_key(here.signed, read_statement(stray, NORTH.party.verify_key, Reveal), HERON.party.kid, HERON)
     assert caught.value.code == "claims-mismatch"
@@ -194,12 +194,12 @@ def _with(statement: bytes, *, typ: str | None = None, payload: bytes | None = N
     return cbor.encode(cbor.Tag(cbor.SIGN1, [cbor.encode(header), unprotected, payload or old, signature]))
 
 
-def test_cross_kind_replay_has_no_valid_signature() -> None:
+def test_a_statement_replayed_as_another_kind_has_no_valid_signature() -> None:
     """A statement read as one of another kind would have a party say what it never signed."""
     made = make(NORTH)
     for original, kind in ((made.commitment, "reveal"), (reveal(made), "commitment"), (NORTH.party.card, "reveal")):
         replayed = _with(original, typ=f"application/vnd.swapproto.{kind}+cose")
-        assert rejected(look(replayed, NORTH)) == ["signature-invalid"]
+        assert rejected(assessed(replayed, NORTH)) == ["signature-invalid"]
 
 
 def test_one_kinds_body_under_anothers_name_is_no_statement() -> None:
@@ -207,15 +207,15 @@ def test_one_kinds_body_under_anothers_name_is_no_statement() -> None:
     made = make(NORTH)
     subject = made.signed.body.slot.subject
     for kind in ("reveal", "card"):
-        assert rejected(look(sign(NORTH, kind, made.signed.body.to_body(), subject), NORTH)) == ["body-invalid"]
+        assert rejected(assessed(sign(NORTH, kind, made.signed.body.to_body(), subject), NORTH)) == ["body-invalid"]
 
 
 def test_a_card_with_the_same_name_and_another_key_is_a_stranger() -> None:
     """A card that names itself as somebody pinned would have its statements taken for his."""
     impostor = Identity.from_seed(b"\7" * 32, NORTH.party.name, iat=IAT)
     assert impostor.party.fingerprint != NORTH.party.fingerprint
-    seen = look([impostor.party.card, make(impostor).both], NORTH)
-    assert codes(seen) == set()
+    seen = assessed([impostor.party.card, make(impostor).both], NORTH)
+    assert fact_codes(seen) == set()
     assert seen.exit_code() == 3
     assert {ignored.code for ignored in seen.ignored} == {"signer-not-pinned"}
 
@@ -228,7 +228,7 @@ def test_another_card_of_the_same_key_changes_no_pin() -> None:
         NORTH.party.name, verify_key=NORTH.party.verify_key, encrypt_key=SOUTH.party.encrypt_key, iat=IAT
     )
     second = unsigned.finish(NORTH.sign(unsigned.to_be_signed))
-    seen = look([second, make(NORTH).both], NORTH)
+    seen = assessed([second, make(NORTH).both], NORTH)
     assert seen.trust.parties[NORTH.party.kid] is NORTH.party
     assert type(NORTH.party).read(second).fingerprint != NORTH.party.fingerprint
 
@@ -243,15 +243,15 @@ def test_a_card_signed_by_another_key_is_refused() -> None:
         "seen": [],
     }
     forged = sign(SOUTH, "card", body, SOUTH.party.kid)
-    assert rejected(look(forged, SOUTH)) == ["kid-mismatch"]
+    assert rejected(assessed(forged, SOUTH)) == ["kid-mismatch"]
 
 
 def test_statements_by_strangers_are_never_facts() -> None:
     """Whoever adds files to a transcript would add facts to it."""
     made = make(STRANGER)
-    seen = look([STRANGER.party.card, made.both, reveal(made)], NORTH, SOUTH)
-    assert codes(seen) == set()
-    assert blamed(seen) == []
+    seen = assessed([STRANGER.party.card, made.both, reveal(made)], NORTH, SOUTH)
+    assert fact_codes(seen) == set()
+    assert culprits(seen) == []
     assert seen.exit_code() == 3
 
 
@@ -260,6 +260,6 @@ def test_a_strangers_faults_are_not_verdicts() -> None:
     thug = party("Thug")
     slot = Slot.first("report")
     forks = [make(thug, people(n), slot=slot).commitment for n in (1, 2)]
-    seen = look([make(NORTH).both, thug.party.card, *forks], NORTH)
-    assert blamed(seen) == []
+    seen = assessed([make(NORTH).both, thug.party.card, *forks], NORTH)
+    assert culprits(seen) == []
     assert seen.exit_code() == 3

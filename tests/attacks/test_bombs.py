@@ -17,7 +17,7 @@ from swapproto.wire.cbor import SWAP as TAG
 from swapproto.wire.cbor import head
 from swapproto.wire.rows import KNOWN
 from tests.budget import check_cpu_time, count_calls, cpu_budget
-from tests.making import NAMES, NORTH, codes, look, make, over, reveal, sign
+from tests.making import NAMES, NORTH, assessed, committed_to_plaintext, fact_codes, make, reveal, sign
 
 pytestmark = pytest.mark.slow
 
@@ -105,7 +105,7 @@ def test_cbor_bombs_are_rejected_in_little_time(name: str, place: Callable[[byte
 @pytest.mark.parametrize("name", [name for name in ANYWHERE if len(ANYWHERE[name]) < 4000])
 def test_cbor_bombs_in_a_payload_are_rejected(name: str) -> None:
     """A sound signature over a bomb would carry it past the reader's guard."""
-    found = look(statement(ANYWHERE[name]), NORTH)
+    found = assessed(statement(ANYWHERE[name]), NORTH)
     assert [piece.code for piece in found.rejected] == ["body-invalid"]
 
 
@@ -129,7 +129,7 @@ BIG: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("name", BIG)
-def test_cbor_bombs_stay_within_the_memory_of_what_they_are(name: str) -> None:
+def test_cbor_bombs_stay_within_bounded_memory(name: str) -> None:
     """A megabyte that takes a gigabyte stops the small machine of whoever was sent them."""
     outcome = within(48, BIG[name]())
     assert (outcome.exit_code, len(outcome.rejected)) in {(1, 1), (2, 1)}
@@ -138,7 +138,7 @@ def test_cbor_bombs_stay_within_the_memory_of_what_they_are(name: str) -> None:
 
 
 def _opened(plaintext: bytes, count: int, schema: Schema = NAMES) -> bytes:
-    made = over(NORTH, plaintext, count=count, schema=schema.digest)
+    made = committed_to_plaintext(NORTH, plaintext, count=count, schema=schema.digest)
     return made.both + reveal(made)
 
 
@@ -191,31 +191,31 @@ def test_keys_that_collide_do_not_make_a_dictionary_slow() -> None:
 
 def test_ten_thousand_and_one_artefacts_are_too_many() -> None:
     """A file of a gigabyte of one-byte items would be listed for hours."""
-    found = look(b"\x00" * (2 * MILLION), NORTH)
+    found = assessed(b"\x00" * (2 * MILLION), NORTH)
     assert [piece.code for piece in found.rejected] == ["too-large"]
     assert found.exit_code() == 2
 
 
 @pytest.mark.parametrize("count", [2**20 + 1, 2**60, -1, True, None, "3", b"3"])
-def test_huge_or_odd_counts_are_refused(count: object) -> None:
+def test_a_count_out_of_range_or_of_another_type_is_refused(count: object) -> None:
     """A signed count is what trees and salts are sized by."""
     made = make(NORTH)
     body: dict[str, Any] = made.signed.body.to_body() | {"count": count}
-    found = look(sign(NORTH, "commitment", body, made.signed.body.slot.subject), NORTH)
+    found = assessed(sign(NORTH, "commitment", body, made.signed.body.slot.subject), NORTH)
     assert [piece.code for piece in found.rejected] == ["body-invalid"]
 
 
-def test_a_count_of_a_million_without_entries_costs_nothing() -> None:
+def test_a_count_of_a_million_without_entries_costs_little() -> None:
     """A commitment of a few hundred bytes would make its reader build a tree of a million leaves."""
-    made = over(NORTH, _content(b"\x80"), count=MILLION)
+    made = committed_to_plaintext(NORTH, _content(b"\x80"), count=MILLION)
     files = [made.both, reveal(made)]
-    assert count_calls(lambda: look(files, NORTH)) < 10_000
-    seen = look(files, NORTH)
+    assert count_calls(lambda: assessed(files, NORTH)) < 10_000
+    seen = assessed(files, NORTH)
     assert [c.why for c in seen.contradictions] == ["count-mismatch"]
     item = b"\x84\x00\x58\x20" + bytes(32) + b"\x41\xa0\xf6"
     shown = disclosure(b"\x81" + item).replace(cbor.encode(bytes(32)), cbor.encode(made.id), 1)
-    assert count_calls(lambda: look([made.both, shown], NORTH)) < 10_000
-    assert "disclosed" not in codes(look([made.both, shown], NORTH))
+    assert count_calls(lambda: assessed([made.both, shown], NORTH)) < 10_000
+    assert "disclosed" not in fact_codes(assessed([made.both, shown], NORTH))
 
 
 def test_armor_bombs_are_read_in_little_time() -> None:

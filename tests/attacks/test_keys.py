@@ -39,12 +39,12 @@ from tests.making import (
     NAMES,
     NORTH,
     SOUTH,
-    around,
-    blamed,
-    codes,
-    look,
+    assessed,
+    committed_to_ciphertext,
+    committed_to_plaintext,
+    culprits,
+    fact_codes,
     make,
-    over,
     people,
     publish,
     rejected,
@@ -88,7 +88,7 @@ def _card(verify_key: bytes) -> Unsigned:
     return cose.prepare("card", body, verify_key=verify_key, subject=cose.thumbprint(verify_key), iat=IAT)
 
 
-def test_weak_key_whose_one_signature_fits_every_message_is_refused() -> None:
+def test_a_weak_key_whose_one_signature_fits_every_message_is_refused() -> None:
     """With the identity point as a key anyone can "sign" anything, and the key's owner can deny everything."""
     universal = WEAK["identity"] + bytes(32)
     first, second = _card(WEAK["identity"]), _card(WEAK["identity"])._replace(payload=b"\xa0")
@@ -96,7 +96,7 @@ def test_weak_key_whose_one_signature_fits_every_message_is_refused() -> None:
     for card in cards:
         with pytest.raises(SwapError):
             Party.read(card)
-    assert rejected(look(cards[0], NORTH)) == ["key-weak"]
+    assert rejected(assessed(cards[0], NORTH)) == ["key-weak"]
 
 
 @pytest.mark.parametrize("name", WEAK)
@@ -166,10 +166,10 @@ def test_three_valid_signatures_are_one_statement() -> None:
     message = Unsigned(NORTH.party.verify_key, protected, payload).to_be_signed
     copies = [_with_signature(made.commitment, _sign_again(NORTH, message, bytes([i]))) for i in range(3)]
     assert len({*copies, made.commitment}) == 4
-    seen = look([*copies, made.both], NORTH)
+    seen = assessed([*copies, made.both], NORTH)
     assert [fact.subject for fact in seen.facts if fact.code == "signed"] == [made.id]
     assert (seen.exit_code(), rejected(seen)) == (0, [])
-    assert seen == look([made.both, *reversed(copies)], NORTH)
+    assert seen == assessed([made.both, *reversed(copies)], NORTH)
 
 
 def test_signature_malleability_by_adding_the_order_is_refused() -> None:
@@ -178,7 +178,7 @@ def test_signature_malleability_by_adding_the_order_is_refused() -> None:
     signature = cbor.decode(made.commitment, 8, tag=cbor.SIGN1, heads=99)[3]
     s = int.from_bytes(signature[32:], "little") + ORDER
     forged = _with_signature(made.commitment, signature[:32] + s.to_bytes(32, "little"))
-    assert rejected(look(forged, NORTH)) == ["signature-invalid"]
+    assert rejected(assessed(forged, NORTH)) == ["signature-invalid"]
 
 
 def test_a_signature_in_the_small_subgroup_is_refused() -> None:
@@ -186,7 +186,7 @@ def test_a_signature_in_the_small_subgroup_is_refused() -> None:
     made = make(NORTH)
     signature = cbor.decode(made.commitment, 8, tag=cbor.SIGN1, heads=99)[3]
     forged = crypto_core_ed25519_add(signature[:32], ORDER_8) + signature[32:]
-    assert rejected(look(_with_signature(made.commitment, forged), NORTH)) == ["signature-invalid"]
+    assert rejected(assessed(_with_signature(made.commitment, forged), NORTH)) == ["signature-invalid"]
 
 
 # --- one ciphertext, two keys ---------------------------------------------------------------------------------------
@@ -234,20 +234,20 @@ def _for_two_keys(one: bytes, two: bytes, start: bytes, aad: bytes) -> bytes:
     return ciphertext + (_ghash(h1, aad, ciphertext) ^ _aes(one, 1)).to_bytes(16, "big")
 
 
-def test_key_confusion_one_ciphertext_opens_under_two_keys_and_the_commitment_under_one() -> None:
+def test_a_commitment_fits_one_of_two_keys_that_open_one_ciphertext() -> None:
     """AES-GCM opens under two keys, so an author could seal two lists in one and choose later which he meant."""
     slot = Slot(role="offer", list_id=b"\5" * 16)
     ctx = context(NORTH.party.kid, slot, NAMES.digest, 3)
     one, two = b"\1" * 32, b"\2" * 32
     ciphertext = _for_two_keys(one, two, bytes(64), cose._enc_structure(ctx))
     assert cose.decrypt(one, ciphertext, ctx) != cose.decrypt(two, ciphertext, ctx)  # the attack is real
-    made = around(NORTH, ciphertext, one, slot=slot, schema=NAMES.digest, count=3, root=bytes(32))
+    made = committed_to_ciphertext(NORTH, ciphertext, one, slot=slot, schema=NAMES.digest, count=3, root=bytes(32))
     with pytest.raises(SwapError) as caught:
         unseal(made.signed, made.envelope, two)
     assert caught.value.code == "key-mismatch"
-    seen = look([made.both, publish(NORTH, made, two)], NORTH)
-    assert blamed(seen) == [("wrong-key", NORTH.party.kid)]
-    assert "released" not in codes(seen)
+    seen = assessed([made.both, publish(NORTH, made, two)], NORTH)
+    assert culprits(seen) == [("wrong-key", NORTH.party.kid)]
+    assert "released" not in fact_codes(seen)
 
 
 def test_a_key_that_opens_another_list_opens_nothing_here() -> None:
@@ -299,7 +299,7 @@ def test_a_key_file_with_somebody_elses_card_is_refused(monkeypatch: pytest.Monk
         locked.unlock("rope")
 
 
-def test_a_passphrase_that_is_no_text_is_refused_in_words() -> None:
+def test_a_passphrase_that_is_no_text_is_refused_and_not_shown() -> None:
     """A terminal in another encoding would crash the program with the passphrase in the traceback."""
     with pytest.raises(SwapError) as caught:
         KeyFile.lock(NORTH, "caf\udce9")
@@ -324,10 +324,10 @@ def test_secrets_are_in_no_repr() -> None:
 
 def test_an_empty_ciphertext_is_the_committers_fault() -> None:
     """A ciphertext shorter than its tag would raise from the library instead of giving a verdict."""
-    made = around(
+    made = committed_to_ciphertext(
         NORTH, b"", b"\1" * 32, slot=Slot(role="offer", list_id=bytes(16)), schema=bytes(32), count=0, root=bytes(32)
     )
-    seen = look([made.both, publish(SOUTH, made, made.cek)], NORTH, SOUTH)
-    assert blamed(seen) == [("wrong-content", NORTH.party.kid)]
-    nothing = over(NORTH, b"", pad=False)
-    assert blamed(look([nothing.both, reveal(nothing)], NORTH)) == [("wrong-content", NORTH.party.kid)]
+    seen = assessed([made.both, publish(SOUTH, made, made.cek)], NORTH, SOUTH)
+    assert culprits(seen) == [("wrong-content", NORTH.party.kid)]
+    nothing = committed_to_plaintext(NORTH, b"", pad=False)
+    assert culprits(assessed([nothing.both, reveal(nothing)], NORTH)) == [("wrong-content", NORTH.party.kid)]

@@ -18,10 +18,10 @@ from tests.making import (
     NORTH,
     SOUTH,
     Made,
-    blamed,
-    codes,
+    assessed,
     commit,
-    look,
+    culprits,
+    fact_codes,
     make,
     people,
     reveal,
@@ -79,14 +79,14 @@ def test_one_and_true_are_a_difference_between_versions() -> None:
 
 
 @pytest.mark.parametrize("version", [True, 1.0, "1"])
-def test_a_version_of_another_type_is_no_version(version: object) -> None:
+def test_a_version_of_another_type_is_refused(version: object) -> None:
     """A version `true` would be another statement, and the same version, to whoever compares with ==."""
     body: dict[str, Any] = make(NORTH).signed.body.to_body() | {"version": version}
     if isinstance(version, float):
         with pytest.raises(FormatError):
             cbor.encode(body)
         return
-    assert look(sign(NORTH, "commitment", body, bytes(16)), NORTH).exit_code() == 1
+    assert assessed(sign(NORTH, "commitment", body, bytes(16)), NORTH).exit_code() == 1
 
 
 def test_an_unprotected_or_unknown_header_is_refused() -> None:
@@ -94,21 +94,21 @@ def test_an_unprotected_or_unknown_header_is_refused() -> None:
     protected, _, payload, signature = cbor.decode(make(NORTH).commitment, 8, tag=cbor.SIGN1, heads=99)
     for unprotected in ({4: b"\1" * 32}, {1: -8}, {"x": 1}):
         forged = cbor.encode(cbor.Tag(cbor.SIGN1, [protected, unprotected, payload, signature]))
-        assert [r.code for r in look(forged, NORTH).rejected] == ["statement-malformed"]
+        assert [r.code for r in assessed(forged, NORTH).rejected] == ["statement-malformed"]
 
 
-def test_an_unknown_field_is_no_condition() -> None:
+def test_an_unknown_or_missing_field_is_refused() -> None:
     """A field that a program does not know, and so does not show, could hold "void unless ..."."""
     body = make(NORTH).signed.body.to_body()
     for changed in (body | {"condition": "unless"}, {k: v for k, v in body.items() if k != "beacon"}):
-        found = look(sign(NORTH, "commitment", changed, body["list"]), NORTH)
+        found = assessed(sign(NORTH, "commitment", changed, body["list"]), NORTH)
         assert [r.code for r in found.rejected] == ["body-invalid"]
 
 
 def test_claims_that_differ_from_what_they_repeat_are_refused() -> None:
     """A `sub` that names another list has an index of statements file this one under that list."""
     made = make(NORTH)
-    found = look(sign(NORTH, "commitment", made.signed.body.to_body(), b"\7" * 16), NORTH)
+    found = assessed(sign(NORTH, "commitment", made.signed.body.to_body(), b"\7" * 16), NORTH)
     assert [r.code for r in found.rejected] == ["claims-mismatch"]
 
 
@@ -134,7 +134,7 @@ TRICKS = {
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-def test_names_that_look_like_other_names_are_refused(trick: str) -> None:
+def test_names_that_could_look_like_other_names_are_refused(trick: str) -> None:
     """A name that hides or turns characters shows as a name that the reader trusts."""
     with pytest.raises(SwapError):
         Identity.from_seed(b"\1" * 32, TRICKS[trick], iat=IAT)
@@ -147,7 +147,7 @@ def test_names_that_look_like_other_names_are_refused(trick: str) -> None:
         "notAfter": None,
         "seen": [],
     }
-    found = look(sign(NORTH, "card", body, NORTH.party.kid), NORTH)
+    found = assessed(sign(NORTH, "card", body, NORTH.party.kid), NORTH)
     assert [r.code for r in found.rejected] == ["body-invalid"]
 
 
@@ -207,8 +207,8 @@ def test_lies_in_a_disclosure_prove_nothing(lie: str) -> None:
 
     false = _altered(honest, change)
     assert false != honest
-    seen = look([made.both, false], NORTH)
-    assert "disclosed" not in codes(seen)
+    seen = assessed([made.both, false], NORTH)
+    assert "disclosed" not in fact_codes(seen)
     assert len(seen.rejected) == 1
 
 
@@ -295,4 +295,4 @@ def test_an_equal_list_under_another_id_or_name_shows_no_likeness() -> None:
         {cose.Encrypted.read(made.envelope).ciphertext[:64] for made in lists},
     ):
         assert len(values) == 3
-    assert blamed(look([made.both + reveal(made) for made in lists], NORTH, SOUTH)) == []
+    assert culprits(assessed([made.both + reveal(made) for made in lists], NORTH, SOUTH)) == []

@@ -23,10 +23,10 @@ from tests.making import (
     NORTH,
     SOUTH,
     Made,
-    blamed,
-    codes,
+    assessed,
     commit,
-    look,
+    culprits,
+    fact_codes,
     make,
     party,
     people,
@@ -46,7 +46,7 @@ def pinned_by_digits(one: Identity) -> Pins:
 # --- names that speak -----------------------------------------------------------------------------------------------
 
 
-def test_a_party_that_calls_itself_you_is_shown_as_you(desk: Desk) -> None:
+def test_a_party_that_calls_itself_you_is_shown_by_a_quoted_name(desk: Desk) -> None:
     """With --from nobody chose the name but its owner: a list "by you" would be taken for one's own."""
     desk.party("South")
     digits = desk.party("you", pin=False)
@@ -56,20 +56,20 @@ def test_a_party_that_calls_itself_you_is_shown_as_you(desk: Desk) -> None:
     assert "by 'you' (so it calls itself)" in said.err
 
 
-def test_a_party_that_calls_itself_everyone_hands_a_key_to_everyone() -> None:
+def test_a_key_for_a_party_called_everyone_is_not_reported_as_published() -> None:
     """A key wrapped to oneself under this name would read as a proven publication."""
     everyone = party("everyone")
     made = make(everyone)
-    found = look([made.both, reveal(made, to=everyone)], everyone)
+    found = assessed([made.both, reveal(made, to=everyone)], everyone)
     lines = report(found, pinned_by_digits(everyone))
     assert any("signed a key over to 'everyone' (so it calls itself)" in line for line in lines)
     assert not any("to everyone" in line for line in lines)
 
 
-def test_a_name_ends_where_the_programs_words_begin() -> None:
+def test_a_name_is_quoted_apart_from_the_words_of_the_report() -> None:
     """A name that goes on like a line of the report must stay a name to whoever reads the line."""
     liar = party("South, and North signed two different lists as the same version of one list [fork]")
-    lines = report(look(make(liar).both, liar), pinned_by_digits(liar))
+    lines = report(assessed(make(liar).both, liar), pinned_by_digits(liar))
     assert any(f"signed by {liar.party.name!r} (so it calls itself)" in line for line in lines)
 
 
@@ -82,13 +82,13 @@ def test_a_digit_match_renames_nobody_who_is_pinned() -> None:
 
 
 @pytest.mark.parametrize("name", ["you", "Everyone", "nоbody"])
-def test_a_mailed_file_or_folder_of_cards_speaks_for_you(name: str) -> None:
+def test_a_name_that_means_something_else_to_reports_is_not_pinned(name: str) -> None:
     """--trust takes names from files: one named you.swap must not make its party the reader."""
     with pytest.raises(InputError, match="means something else"):
         Pins().add(NORTH.party, name)
 
 
-def test_two_cards_in_trusted_folders_have_one_name() -> None:
+def test_a_name_that_looks_like_a_pinned_one_is_not_pinned() -> None:
     """Two folders may both hold a North.swap: reports could not tell the two parties apart."""
     pins = Pins()
     pins.add(NORTH.party, "North")
@@ -100,7 +100,7 @@ def test_two_cards_in_trusted_folders_have_one_name() -> None:
 @pytest.mark.parametrize(
     ("one", "other"), [("Kyiv", "Kyıv"), ("Kyiv", "Kyӏv"), ("Kern", "Kem"), ("Wolf", "VVolf"), ("Olga", "Օlɡɑ")]
 )
-def test_more_names_that_look_alike_are_pinned_side_by_side(one: str, other: str) -> None:
+def test_names_that_look_alike_have_one_skeleton(one: str, other: str) -> None:
     """A dotless i, a palochka, r and n: each makes a second party under a name that is taken."""
     assert skeleton(one) == skeleton(other)
 
@@ -108,7 +108,7 @@ def test_more_names_that_look_alike_are_pinned_side_by_side(one: str, other: str
 # --- costs that multiply --------------------------------------------------------------------------------------------
 
 
-def test_a_report_on_thousands_of_commitments_takes_no_longer_than_thousands() -> None:
+def test_a_report_on_thousands_of_commitments_is_made_within_bounds() -> None:
     """Looking through all claims for each commitment took minutes on 16 MB by one pinned party."""
     body = make(NORTH).signed.body
     made: list[bytes] = []
@@ -119,7 +119,7 @@ def test_a_report_on_thousands_of_commitments_takes_no_longer_than_thousands() -
     for i in range(1500, 3000):
         slot = body.slot._replace(list_id=i.to_bytes(16, "big"))
         made.append(commit(NORTH, body._replace(slot=slot, seen=seen)))
-    found = look(b"".join(made), NORTH)
+    found = assessed(b"".join(made), NORTH)
     with cpu_budget(3):
         lines = report(found, Pins())
     assert len(lines) > 50_000
@@ -138,11 +138,11 @@ def restated(made: Made, iat: int) -> Made:
     return Made(made.author, unsigned.sign(made.author), made.envelope, made.cek)
 
 
-def test_one_list_under_thousands_of_commitments_is_opened_once() -> None:
+def test_one_list_under_many_commitments_is_opened_once() -> None:
     """Half a megabyte that opened the same 100,000 entries twenty times took six seconds and 500 MB."""
     made = make(NORTH, people(50))
     many = [restated(made, IAT + i) for i in range(40)]
-    found = look([made.envelope, *(one.commitment + reveal(one) for one in many)], NORTH)
+    found = assessed([made.envelope, *(one.commitment + reveal(one) for one in many)], NORTH)
     assert found.opened.keys() == {one.id for one in many}
     assert all(opened.commitment_id == i for i, opened in found.opened.items())
     assert len({id(opened.tree) for opened in found.opened.values()}) == 1
@@ -150,23 +150,23 @@ def test_one_list_under_thousands_of_commitments_is_opened_once() -> None:
     assert proven == [{"count": 50, "distinct_keys": 50}] * 40
 
 
-def test_a_wrong_root_beside_a_right_one_is_told_from_it() -> None:
+def test_a_wrong_root_beside_a_right_one_is_found() -> None:
     """What is decrypted once is still compared with every commitment's own root."""
     made = make(NORTH, people(5))
     other = commit(NORTH, made.signed.body._replace(root=bytes(32)))
     wrong = Made(NORTH, other, made.envelope, made.cek)
     for order in ([made, wrong], [wrong, made]):
-        found = look([made.envelope, *(one.commitment + reveal(one) for one in order)], NORTH)
+        found = assessed([made.envelope, *(one.commitment + reveal(one) for one in order)], NORTH)
         assert set(found.opened) == {made.id}
         assert [(c.code, c.why) for c in found.contradictions if c.code == "wrong-content"] == [
             ("wrong-content", "root-mismatch")
         ]
-        assert "opened" in codes(found, made.id)
-        assert ("fork", NORTH.party.kid) in blamed(found)
+        assert "opened" in fact_codes(found, made.id)
+        assert ("fork", NORTH.party.kid) in culprits(found)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is not limited this way here")
-def test_a_key_file_that_asks_for_more_memory_than_there_is_ends_in_words(desk: Desk) -> None:
+def test_a_key_file_that_asks_for_more_memory_than_there_is_is_refused(desk: Desk) -> None:
     """1 GiB for Argon2id is allowed: where it is not to be had, that is no crash and no wrong passphrase."""
     greedy = KeyFile(NORTH.party, bytes(48), (bytes(16), 1, 1024 * 1024), bytes(24))
     desk.write("North.swapkey", greedy.encode())
@@ -181,7 +181,7 @@ def test_a_key_file_that_asks_for_more_memory_than_there_is_ends_in_words(desk: 
 # --- two readings ---------------------------------------------------------------------------------------------------
 
 
-def test_a_key_file_in_two_blocks_is_read_as_one() -> None:
+def test_a_key_file_in_two_blocks_is_refused() -> None:
     """One reader joined the blocks, another refused: a key file is one block (4.5)."""
     text = KeyFile.lock(NORTH, None).encode()
     item = dearmor(text, "SWAPPROTO KEY")
@@ -190,25 +190,25 @@ def test_a_key_file_in_two_blocks_is_read_as_one() -> None:
     assert caught.value.code == "key-file-malformed"
 
 
-def test_a_vertical_tab_hides_what_follows_or_makes_it_text() -> None:
+def test_a_vertical_tab_is_rejected_and_the_artefact_after_it_is_read() -> None:
     """Readers that took U+000B for white space saw armor, others artefacts: two verdicts on one file."""
     found = Transcript.read(b"\x0b" + NORTH.party.card)
     assert [r.code for r in found.rejected.values()] == ["artefact-unknown"]
     assert found.cards() == [NORTH.party]
 
 
-def test_of_two_faults_the_earlier_step_is_named() -> None:
+def test_of_two_faults_the_one_of_the_earlier_step_is_reported() -> None:
     """With another's issuer and a body without fields, the body comes first (5.3): codes must not depend on readers."""
     claims = {1: cose.kid_uri(SOUTH.party.kid), 2: "00" * 16, 6: IAT}
     header = {1: -19, 4: NORTH.party.kid, 15: claims, 16: "application/vnd.swapproto.commitment+cose"}
     statement = cose.Unsigned(NORTH.party.verify_key, cbor.encode(header), cbor.encode({"seen": []})).sign(NORTH)
-    assert [r.code for r in look(statement, NORTH).rejected] == ["body-invalid"]
+    assert [r.code for r in assessed(statement, NORTH).rejected] == ["body-invalid"]
 
 
 # --- races, and what is left behind ---------------------------------------------------------------------------------
 
 
-def test_two_commands_at_once_sign_a_fork(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_commands_at_once_sign_no_fork(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one command waits for its yes, another may sign for the same place: an honest party would have forked."""
     desk.party("North")
 
@@ -226,7 +226,7 @@ def test_two_commands_at_once_sign_a_fork(desk: Desk, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links take a privilege there")
-def test_a_link_to_the_key_forgets_what_was_signed(desk: Desk) -> None:
+def test_a_key_reached_by_a_link_keeps_its_journal(desk: Desk) -> None:
     """Beside the link there is no journal: the same key would sign another list in a place that is taken."""
     desk.party("North")
     desk.commit("list", "--id", ID)
@@ -236,7 +236,7 @@ def test_a_link_to_the_key_forgets_what_was_signed(desk: Desk) -> None:
     desk.fails(2, "fork-refused", "commit", "elsewhere/other.csv", *words)
 
 
-def test_a_journal_with_an_impossible_time_is_a_crash(desk: Desk) -> None:
+def test_a_journal_with_an_impossible_time_stops_signing(desk: Desk) -> None:
     """A line that was damaged or tampered with stops signing, in words."""
     desk.party("North")
     desk.commit("list", "--id", ID)
@@ -248,7 +248,7 @@ def test_a_journal_with_an_impossible_time_is_a_crash(desk: Desk) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no modes there")
-def test_names_from_a_private_file_are_merged_into_a_public_one(desk: Desk) -> None:
+def test_a_merged_disclosure_is_readable_by_its_owner_only(desk: Desk) -> None:
     """A disclosure is written for its owner's eyes only: merging it must not show its entries to the whole machine."""
     made = sealed(NORTH, List.of("x", Schema((Field("name"),)), [{"name": "Olha"}]))
     shown = disclose(made.opened, [0])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from swapproto import Slot, Transcript
-from tests.making import Made, make, over, party, people, publish, reveal
+from tests.making import Made, committed_to_plaintext, make, party, people, publish, reveal
 
 from .desk import PEOPLE, Desk
 
@@ -71,7 +71,7 @@ def test_a_fault_of_a_pinned_party_is_not_told(wolf: Desk, kind: str) -> None:
     elif kind == "wrong-key":
         found = one.both + publish(WOLF, one, bytes(32))
     else:
-        bad = over(WOLF, b"not a list", count=2)
+        bad = committed_to_plaintext(WOLF, b"not a list", count=2)
         found = bad.both + publish(WOLF, bad, bad.cek)
     wolf.write("bad.swap", found)
     said = wolf.run("verify", "bad.swap", expect=4)

@@ -11,7 +11,7 @@ import pytest
 
 from swapproto import List, Slot
 from swapproto.lists import Field, Schema
-from tests.making import NAMES, Made, make, over, party, people, publish, reveal
+from tests.making import NAMES, Made, committed_to_plaintext, make, party, people, publish, reveal
 
 from .desk import GUARDED, PEOPLE, Desk
 
@@ -97,7 +97,7 @@ def test_an_altered_card_goes_unsaid(north: Desk) -> None:
 
 def test_a_list_that_is_not_the_committed_one_is_written(wolf: Desk) -> None:
     """A cheating author: every reader sees the fault, exit 4, and no table."""
-    bad = over(WOLF, b"anything at all", count=3)
+    bad = committed_to_plaintext(WOLF, b"anything at all", count=3)
     wolf.write("bad.swap", bad.both + publish(WOLF, bad, bad.cek))
     said = wolf.run("open", "bad.swap", "-o", "x.csv", expect=4)
     assert "Wolf sealed something other than the list that it committed to" in said.err
@@ -136,7 +136,7 @@ def test_a_fork_is_opened_as_if_nothing_were_wrong(wolf: Desk) -> None:
 def test_a_wrap_that_does_not_open_goes_unexplained(north: Desk, wolf: Desk) -> None:
     heron = wolf
     made = make(WOLF)
-    forged = over(WOLF, b"x", readers=[])
+    forged = committed_to_plaintext(WOLF, b"x", readers=[])
     heron.write("list.swap", made.commitment + forged.envelope)
     heron.run("open", "list.swap", "-k", "Heron.swapkey", "-o", "x.csv", expect=1)
     assert "x.csv" not in heron.names()

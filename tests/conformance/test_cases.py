@@ -22,5 +22,5 @@ def test_every_operation_of_the_runner_has_cases_of_both_outcomes() -> None:
     assert OPERATIONS.keys() - failed <= never_refused
 
 
-def test_an_operation_that_nobody_knows_is_unsupported_not_an_error() -> None:
+def test_an_unknown_operation_is_unsupported_and_no_error() -> None:
     assert answer({"operation": "divine", "input": {}}) == {"unsupported": True}

@@ -74,7 +74,7 @@ def test_a_wrong_root_is_found_by_cases_and_by_properties(tmp_path: Path) -> Non
     )
 
 
-def test_a_runner_that_accepts_everything_fails_by_every_refusal_that_it_owes(tmp_path: Path) -> None:
+def test_a_runner_that_accepts_everything_fails_where_a_refusal_is_due(tmp_path: Path) -> None:
     done = broken(tmp_path, 'reply = {"ok": reply.get("ok", {})}')
     assert done.returncode == 1
     for operation in ("read-statement", "open", "read-disclosure", "read-card", "unwrap", "read-key-file"):
@@ -96,20 +96,20 @@ def test_accepting_one_altered_byte_is_found_though_no_case_shows_it(tmp_path: P
     assert "read-disclosure reads exactly the entries that were disclosed" in done.stdout
 
 
-def test_a_runner_that_dies_is_reported_with_its_last_words(tmp_path: Path) -> None:
+def test_a_runner_that_dies_is_reported_with_its_last_output(tmp_path: Path) -> None:
     done = broken(tmp_path, 'if operation == "frame": sys.exit("out of ideas")')
     assert done.returncode == 1
     assert "it ended with status 1; its last words: " in done.stdout
     assert "out of ideas" in done.stdout
 
 
-def test_a_runner_that_hangs_costs_its_time_limit_a_few_times_and_no_more(tmp_path: Path) -> None:
+def test_a_runner_that_hangs_is_stopped_at_its_time_limit(tmp_path: Path) -> None:
     done = broken(tmp_path, 'if operation == "prove": time.sleep(60)', "--seconds", "0.6")
     assert done.returncode == 1
     assert "no answer within 0.6 seconds" in done.stdout
 
 
-def test_a_runner_that_neither_reads_nor_writes_does_not_hold_everything_up(tmp_path: Path) -> None:
+def test_a_runner_that_neither_reads_nor_writes_fails_every_case(tmp_path: Path) -> None:
     (tmp_path / "deaf.py").write_text("import time; time.sleep(60)")
     done = conformance("--seconds", "0.5", sys.executable, str(tmp_path / "deaf.py"))
     assert done.returncode == 1
@@ -129,20 +129,20 @@ def test_an_answer_of_the_wrong_shape_is_no_answer(garbage: bytes) -> None:
         runner.ask("tree", {"leaves": []})  # it was stopped, and is asked no more
 
 
-def test_unsupported_operations_are_counted_apart_and_are_no_success(tmp_path: Path) -> None:
+def test_unsupported_operations_are_counted_separately_and_are_no_success(tmp_path: Path) -> None:
     done = broken(tmp_path, 'if operation == "read-key-file": reply = {"unsupported": True}')
     assert done.returncode == 1
     assert "failed" not in done.stdout
     assert "properties         10 passed, 1 unsupported" in done.stdout
 
 
-def test_a_program_that_cannot_be_started_is_said_to_be_that() -> None:
+def test_a_program_that_cannot_be_started_is_reported() -> None:
     done = conformance("/no/such/runner")
     assert done.returncode == 2
     assert "the runner '/no/such/runner' cannot be started" in done.stderr
 
 
-def test_a_folder_without_cases_is_said_to_be_that(tmp_path: Path) -> None:
+def test_a_folder_without_cases_is_reported(tmp_path: Path) -> None:
     done = conformance("--vectors", str(tmp_path), *SOUND["ours"])
     assert done.returncode == 2
     assert "there are no cases" in done.stderr

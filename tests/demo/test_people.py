@@ -7,7 +7,7 @@ from swapproto.demo.people import SCHEMA, people
 from swapproto.lists import List
 
 
-def test_people_depend_on_more_than_seed_and_number() -> None:
+def test_people_depend_on_seed_and_number_only() -> None:
     assert list(people(50, 7)) == list(islice(people(10**6, 7), 50))
     assert list(people(50, 7)) != list(people(50, 8))
     assert next(people(1, 1)) == {
@@ -19,14 +19,14 @@ def test_people_depend_on_more_than_seed_and_number() -> None:
     }
 
 
-def test_people_are_no_list_of_the_schema() -> None:
+def test_people_are_a_list_of_the_schema() -> None:
     entries = List.of("people", SCHEMA, people(1000, 1))
     assert entries.distinct_keys() == 1000
     for entry in entries:
         assert date(1960, 1, 1) <= date.fromisoformat(entry["birth_date"]) <= date(2005, 12, 28)
 
 
-def test_people_are_of_one_script_or_all_of_one_name() -> None:
+def test_people_have_names_of_both_scripts_and_many() -> None:
     everyone = list(people(1000, 1))
     latin = sum(person["family_name"].isascii() for person in everyone)
     assert 250 < latin < 420

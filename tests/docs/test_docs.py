@@ -82,20 +82,20 @@ def failures(page: Path, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("page", TUTORIAL, ids=lambda page: page.stem)
-def test_a_tutorial_does_not_run_from_nothing(page: Path, tmp_path: Path) -> None:
+def test_a_tutorial_runs_from_nothing(page: Path, tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     wrong = failures(page, tmp_path)
     assert not wrong, wrong
 
 
 @pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.stem)
-def test_a_how_to_does_not_run_after_the_tutorial(page: Path, tmp_path: Path, after_the_tutorial: Path) -> None:
+def test_a_how_to_runs_after_the_tutorial(page: Path, tmp_path: Path, after_the_tutorial: Path) -> None:
     shutil.copytree(after_the_tutorial, tmp_path, dirs_exist_ok=True)
     wrong = failures(page, tmp_path)
     assert not wrong, wrong
 
 
-def test_a_page_has_a_block_that_nothing_runs_or_shows() -> None:
+def test_every_block_of_a_page_is_of_a_known_kind() -> None:
     known = {"console", "python", "text", "sh", "json", "{code-block}", "{toctree}", "{argparse}"}
     odd = [
         (page.name, block.line, block.kind)
@@ -108,7 +108,7 @@ def test_a_page_has_a_block_that_nothing_runs_or_shows() -> None:
     assert HOW_TO
 
 
-def test_the_runner_agrees_to_anything(tmp_path: Path) -> None:
+def test_the_runner_of_pages_notices_differences(tmp_path: Path) -> None:
     assert list(commands("$ one \\\n> two\nprinted\n$ three\n")) == [("one \\\ntwo", "printed"), ("three", "")]
     assert agrees("a ... c\n", "a b\nb c \n")
     assert not agrees("a ... c\n", "a b\n")

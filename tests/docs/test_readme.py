@@ -18,7 +18,7 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("block", blocks("python"))
-def test_a_python_block_of_the_readme_does_not_run(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_block_of_the_readme_runs(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     exec(compile(block, "README.md", "exec"), {"__name__": "__main__"})
 
@@ -31,7 +31,7 @@ def commands(block: str) -> str:
 
 @pytest.mark.parametrize("block", [block for block in blocks("console") if commands(block)])
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the README's commands are for a shell")
-def test_a_command_of_the_readme_fails(block: str, tmp_path: Path) -> None:
+def test_the_commands_of_the_readme_succeed(block: str, tmp_path: Path) -> None:
     (programs := tmp_path / "programs").mkdir()
     program = programs / "swapproto"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m swapproto "$@"\n', "utf-8")
@@ -57,11 +57,11 @@ def test_a_command_of_the_readme_fails(block: str, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_the_readme_shows_neither_python_nor_commands() -> None:
+def test_the_readme_shows_python_and_commands() -> None:
     assert blocks("python")
     assert any(map(commands, blocks("console")))
 
 
-def test_the_readme_links_to_a_file_that_is_not_there() -> None:
+def test_the_readme_links_to_files_that_are_there() -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", README):
         assert (ROOT / target).exists(), target

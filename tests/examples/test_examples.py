@@ -84,7 +84,7 @@ def run(name: str, folder: Path) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_an_example_does_not_do_what_it_says(name: str, tmp_path: Path) -> None:
+def test_an_example_does_what_it_says(name: str, tmp_path: Path) -> None:
     done = run(name, tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
@@ -95,14 +95,14 @@ def test_an_example_does_not_do_what_it_says(name: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [], "it left files behind"
 
 
-def test_an_example_is_not_run_here_or_not_in_the_table() -> None:
+def test_every_example_is_run_here_and_is_in_the_table() -> None:
     programs = {path.stem for path in EXAMPLES.glob("*.py")}
     assert programs == set(STORIES)
     table = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     assert [name for name in programs if f"[`{name}.py`]({name}.py)" not in table] == []
 
 
-def test_the_familys_file_gives_away_the_rest_of_the_register(tmp_path: Path) -> None:
+def test_the_familys_file_does_not_show_the_rest_of_the_register(tmp_path: Path) -> None:
     told = run("disclose_to_a_family", tmp_path).stdout
     assert "Ossian Tarn" in told
     assert not any(secret in told for secret in ("Runa Velk", "Mirle Dovik", "insulin", "asthma", "medical"))

@@ -77,22 +77,22 @@ def codes(entries: list[dict[str, Any]]) -> list[str]:
     return [entry["code"] for entry in entries]
 
 
-def test_a_sound_file_is_not_assessed(client: TestClient, published: tuple[bytes, ...]) -> None:
+def test_a_sound_file_is_assessed(client: TestClient, published: tuple[bytes, ...]) -> None:
     found = send(client, b"".join(published), 200)
     assert (found["schema"], found["ok"], found["exit"]) == ("swapproto-assessment/1", True, 0)
     assert {"committed", "opened", "count-proven", "released"} <= set(codes(found["claims"]))
     assert "true-not-proven" in found["not_proven"]
 
 
-def test_the_answer_gives_away_what_the_list_holds(client: TestClient, published: tuple[bytes, ...]) -> None:
+def test_the_answer_does_not_show_what_the_list_holds(client: TestClient, published: tuple[bytes, ...]) -> None:
     assert "Atlas" not in client.post("/assess", content=b"".join(published)).text
 
 
-def test_armored_text_is_refused(client: TestClient, published: tuple[bytes, ...]) -> None:
+def test_armored_text_is_accepted(client: TestClient, published: tuple[bytes, ...]) -> None:
     assert send(client, armor(b"".join(published)).encode(), 200)["exit"] == 0
 
 
-def test_an_empty_upload_is_no_plain_answer(client: TestClient) -> None:
+def test_an_empty_upload_proves_nothing(client: TestClient) -> None:
     found = send(client, b"", 422)
     assert (found["exit"], found["claims"]) == (2, [])
 
@@ -110,13 +110,13 @@ def test_an_empty_upload_is_no_plain_answer(client: TestClient) -> None:
         b"\xd2\x84",  # the beginning of a statement
     ],
 )
-def test_junk_is_more_than_junk(client: TestClient, junk: bytes) -> None:
+def test_junk_is_rejected_and_proves_nothing(client: TestClient, junk: bytes) -> None:
     found = send(client, junk, 422)
     assert (found["ok"], found["exit"], found["claims"]) == (False, 2, [])
     assert len(found["rejected"]) == 1
 
 
-def test_a_bad_artefact_spoils_the_good_ones(client: TestClient, published: tuple[bytes, ...]) -> None:
+def test_a_bad_artefact_does_not_spoil_the_good_ones(client: TestClient, published: tuple[bytes, ...]) -> None:
     commitment, envelope, reveal = published
     altered = bytearray(reveal)
     altered[-1] ^= 1
@@ -126,7 +126,7 @@ def test_a_bad_artefact_spoils_the_good_ones(client: TestClient, published: tupl
     assert "opened" not in codes(found["claims"])
 
 
-def test_a_strangers_file_counts(client: TestClient) -> None:
+def test_a_strangers_file_does_not_count(client: TestClient) -> None:
     stranger = Identity.generate("Town Library", iat=IAT)
     found = send(client, stranger.party.card + b"".join(publish(stranger)), 200)
     assert (found["exit"], found["claims"]) == (3, [])
@@ -134,11 +134,11 @@ def test_a_strangers_file_counts(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(("size", "status"), [(MOST, 422), (MOST + 1, 413)])
-def test_the_limit_is_off_by_one(client: TestClient, size: int, status: int) -> None:
+def test_an_upload_of_exactly_the_limit_is_read(client: TestClient, size: int, status: int) -> None:
     send(client, b"\xff" * size, status)
 
 
-def test_an_endless_upload_is_read_to_its_end(client: TestClient) -> None:
+def test_an_endless_upload_is_not_read_past_the_limit(client: TestClient) -> None:
     chunks = 0
     answers: list[MutableMapping[str, Any]] = []
 
@@ -167,7 +167,7 @@ def test_an_endless_upload_is_read_to_its_end(client: TestClient) -> None:
     assert (chunks, answers[0]["status"]) == (6, 413)
 
 
-def test_cards_in_a_folder_are_not_pinned(
+def test_cards_in_a_folder_are_pinned(
     example: ModuleType, author: Identity, published: tuple[bytes, ...], tmp_path: Path
 ) -> None:
     (tmp_path / "raw.swap").write_bytes(author.party.card)

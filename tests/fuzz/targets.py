@@ -30,9 +30,9 @@ from tests.making import (
     NOW,
     SOUTH,
     Made,
+    committed_to_plaintext,
     encoded,
     make,
-    over,
     people,
     pins,
     publish,
@@ -88,7 +88,7 @@ def key_file(data: bytes) -> None:
 def plaintext(data: bytes) -> None:
     """What is sealed, under the right key, with a sound signature and padding: the author is the attacker."""
     for profile, count in ((NAMES.digest, 3), (MIXED.digest, 2), (GUARDED.digest, 3)):
-        forged = over(SOUTH, data, count=count, schema=profile)
+        forged = committed_to_plaintext(SOUTH, data, count=count, schema=profile)
         with suppress(SwapError):
             unseal(forged.signed, forged.envelope, forged.cek)
 

@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 
 from swapproto import List, Schema, Slot, disclose, unseal
 from swapproto.lists import Constraints, Field
-from tests.making import GUARDED, HERON, NORTH, SOUTH, STRANGER, Made, make, over, people, publish, reveal, sign
+from tests.making import (
+    GUARDED,
+    HERON,
+    NORTH,
+    SOUTH,
+    STRANGER,
+    Made,
+    committed_to_plaintext,
+    make,
+    people,
+    publish,
+    reveal,
+    sign,
+)
 
 INTEGERS = st.integers(-(2**63), 2**63 - 1)
 NAMES = st.text(min_size=1, max_size=40)
@@ -117,7 +130,7 @@ def pool() -> Sequence[bytes]:
     forked = make(SOUTH, people(2), slot=answer.signed.body.slot)
     beside = make(SOUTH, people(1), slot=Slot.first("offer", exchange=exchange))
     broken = make(SOUTH, people(1), slot=Slot.after(first.signed))
-    garbage = over(SOUTH, b"\xff" * 80, count=1)
+    garbage = committed_to_plaintext(SOUTH, b"\xff" * 80, count=1)
     strange = make(STRANGER)
     opened, opened2 = unseal(first.signed, first.envelope, first.cek), unseal(third.signed, third.envelope, third.cek)
     made: list[Made] = [first, second, third, answer, again, forked, beside, broken, garbage, strange]

@@ -34,8 +34,8 @@ from tests.making import (
     SOUTH,
     Made,
     commit,
+    committed_to_plaintext,
     make,
-    over,
     party,
     people,
     pins,
@@ -223,7 +223,9 @@ class Exchange(RuleBasedStateMachine):
     @rule(target=sent)
     def seal_garbage(self) -> Any:
         self.count += 1
-        made = over(CHEAT, b"\xff" * 99, count=1, slot=Slot(role="offer", list_id=self.count.to_bytes(16, "big")))
+        made = committed_to_plaintext(
+            CHEAT, b"\xff" * 99, count=1, slot=Slot(role="offer", list_id=self.count.to_bytes(16, "big"))
+        )
         return self._send(made.both, publish(CHEAT, made, made.cek))
 
     # --- what must hold ---------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from swapproto.wire.armor import armor, dearmor, is_text
 BEGIN, END = "-----BEGIN SWAPPROTO-----", "-----END SWAPPROTO-----"
 
 
-def test_what_was_armored_comes_back_otherwise() -> None:
+def test_armored_bytes_come_back_unchanged() -> None:
     for size in range(100):
         data = bytes(range(size))
         text = armor(data)
@@ -20,12 +20,12 @@ def test_what_was_armored_comes_back_otherwise() -> None:
 
 @pytest.mark.parametrize("mark", ["> ", ">> > ", "\t", "  ", ">"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", " \n"])
-def test_a_quoted_or_indented_block_is_refused(mark: str, end: str) -> None:
+def test_a_quoted_or_indented_block_is_read(mark: str, end: str) -> None:
     text = end.join(mark + line for line in armor(b"x" * 100).split("\n"))
     assert dearmor(text) == b"x" * 100
 
 
-def test_blocks_in_one_letter_are_not_joined_in_turn() -> None:
+def test_blocks_in_one_letter_are_joined_in_order() -> None:
     assert dearmor(f"\ufeff{armor(b'one')}and{chr(10)}{armor(b' two')}bye") == b"one two"
 
 
@@ -48,13 +48,13 @@ def test_blocks_in_one_letter_are_not_joined_in_turn() -> None:
         armor(b"abc", "SWAPPROTO KEY"),
     ],
 )
-def test_broken_armor_is_read(text: str) -> None:
+def test_broken_armor_is_refused(text: str) -> None:
     with pytest.raises(FormatError) as caught:
         dearmor(text)
     assert caught.value.code == "armor-malformed"
 
 
-def test_an_artefact_is_taken_for_text_or_the_reverse() -> None:
+def test_text_is_distinguished_from_artefacts() -> None:
     assert is_text(b"-----BEGIN")
     assert is_text(b"\r\n")
     assert is_text("\ufeffHello".encode())

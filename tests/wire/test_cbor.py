@@ -40,21 +40,21 @@ def read(hexadecimal: str, depth: int = 8) -> str:
         ([False, True, None], "83f4f5f6"),
     ],
 )
-def test_encoding_is_not_that_of_rfc_8949(value: Any, encoding: str) -> None:
+def test_encoding_is_that_of_rfc_8949(value: Any, encoding: str) -> None:
     assert cbor.encode(value).hex() == encoding
     assert cbor.decode(bytes.fromhex(encoding), 8, heads=100) == value
 
 
-def test_map_keys_are_sorted_by_length_first_as_the_older_rfc_has_it() -> None:
+def test_map_keys_are_sorted_by_bytes_and_not_by_length() -> None:
     assert cbor.encode({-1: 0, 100: 0}).hex() == "a21864002000"
 
 
 @pytest.mark.parametrize("value", [1.5, 2**63, -(2**63) - 1, {1, 2}, {1.5: 1}, {True: 1}, [object()], "\ud800"])
-def test_what_the_profile_has_not_is_encoded(value: Any) -> None:
+def test_a_value_outside_the_profile_is_not_encoded(value: Any) -> None:
     assert code(lambda: cbor.encode(value)) == "type-not-allowed"
 
 
-def test_one_is_taken_for_true() -> None:
+def test_one_and_true_stay_different() -> None:
     assert cbor.encode([1, True, 0, False]).hex() == "8401f500f4"
     assert list(map(type, cbor.decode(bytes.fromhex("8401f500f4"), 1))) == [int, bool, int, bool]
 
@@ -82,30 +82,30 @@ def test_one_is_taken_for_true() -> None:
         ("81" * 5000 + "00", "too-deep"),
     ],
 )
-def test_bytes_outside_the_profile_are_read(encoding: str, expected: str) -> None:
+def test_bytes_outside_the_profile_are_refused(encoding: str, expected: str) -> None:
     assert read(encoding) == expected
 
 
-def test_depth_counts_an_empty_array_or_a_tag_wrongly() -> None:
+def test_depth_counts_an_empty_array_but_no_tag() -> None:
     assert read("80", 0) == "too-deep"
     assert cbor.decode(bytes.fromhex("80"), 1) == []
     assert cbor.decode(bytes.fromhex("d280"), 1, tag=18) == []
 
 
-def test_a_sound_item_that_is_not_the_one_asked_for_is_taken_for_it() -> None:
+def test_a_sound_item_other_than_the_one_asked_for_is_unread() -> None:
     for item in ("d280", "80", "a161610f"[:8]):
         assert isinstance(cbor.decode(bytes.fromhex(item), 2, tag=96), cbor.Unread)
     assert isinstance(cbor.decode(bytes.fromhex("a20100f500"), 2, heads=10), cbor.Unread)  # 1 and true
     assert isinstance(cbor.decode(bytes.fromhex("83010203"), 2, heads=3), cbor.Unread)
 
 
-def test_a_map_of_more_pairs_than_allowed_is_read() -> None:
+def test_a_map_of_more_pairs_than_allowed_is_refused() -> None:
     item = cbor.encode({str(n): n for n in range(33)})
     assert code(lambda: cbor.decode(item, 1, pairs=32)) == "too-large"
     assert len(cbor.decode(item, 1, pairs=33)) == 33
 
 
-def test_a_bomb_of_shared_references_takes_memory() -> None:
+def test_a_bomb_of_shared_references_takes_little_memory() -> None:
     bomb = b"\xd8\x1c\x82" * 30 + b"\xd8\x1d\x00" * 31
     tracemalloc.start()
     assert code(lambda: cbor.decode(bomb, 100)) in ("malformed", "type-not-allowed")
@@ -113,7 +113,7 @@ def test_a_bomb_of_shared_references_takes_memory() -> None:
     tracemalloc.stop()
 
 
-def test_an_item_is_framed_otherwise_than_the_library_reads_it() -> None:
+def test_each_item_is_framed_whole_and_at_its_offset() -> None:
     values: list[Any] = [1, "a", [1, {"b": b"c"}], {"d": [[]]}, cbor2.CBORTag(18, [1]), 1.5, None]
     items = [cbor2.dumps(v) for v in values]
     found = list(cbor.frame(b"".join(items)))
@@ -122,7 +122,7 @@ def test_an_item_is_framed_otherwise_than_the_library_reads_it() -> None:
 
 
 @pytest.mark.parametrize("rest", ["81", "5818", "1f", "ff", "81" * 17 + "00", "1b00", "9bffffffffffffffff"])
-def test_what_stood_before_a_broken_piece_is_lost(rest: str) -> None:
+def test_items_before_a_broken_piece_are_kept(rest: str) -> None:
     found = list(cbor.frame(b"\x01\x80" + bytes.fromhex(rest)))
     assert found[:2] == [cbor.Piece(0, b"\x01"), cbor.Piece(1, b"\x80")]
     offset, data, error = found[2]
@@ -131,14 +131,14 @@ def test_what_stood_before_a_broken_piece_is_lost(rest: str) -> None:
     assert error.code == "malformed"
 
 
-def test_the_head_of_a_tag_is_not_seen_in_every_form() -> None:
+def test_a_tag_is_seen_in_its_short_and_long_form() -> None:
     assert cbor.tag_of(bytes.fromhex("d280")) == 18
     assert cbor.tag_of(bytes.fromhex("d8128000")) == 18
     assert cbor.tag_of(b"\x80") is None
     assert code(lambda: cbor.tag_of(b"\xd8")) == "malformed"
 
 
-def test_strings_differ_from_what_the_library_reads() -> None:
+def test_strings_are_those_that_were_encoded() -> None:
     parts = [bytes(n) for n in (0, 1, 23, 24, 255, 256, 65535, 65536)]
     data = b"??" + cbor.encode(parts) + b"rest"
     assert cbor.strings(data, 2, 8) == (parts, len(data) - 4)
@@ -148,17 +148,17 @@ def test_strings_differ_from_what_the_library_reads() -> None:
     "data",
     ["", "8141", "81581761", "815818", "8161", "8100", "a0", "f6", "9f40ff", "825800", "9b0000000100000000", "8240"],
 )
-def test_strings_read_something_else(data: str) -> None:
+def test_anything_but_a_whole_array_of_byte_strings_is_malformed(data: str) -> None:
     assert code(lambda: cbor.strings(bytes.fromhex(data), 0, 2**33)) == "malformed"
 
 
-def test_a_claimed_count_of_strings_is_believed() -> None:
+def test_a_claimed_count_of_strings_is_not_believed() -> None:
     assert code(lambda: cbor.strings(bytes.fromhex("9b1000000000000000"), 0, 2**20)) == "too-large"
     assert code(lambda: cbor.strings(bytes.fromhex("1a00100000" + "9a00100000")[5:], 0, 2**20)) == "malformed"
     assert code(lambda: cbor.strings(cbor.encode([b""] * 3), 0, 2)) == "too-large"
 
 
-def test_the_first_item_is_cut_or_overrun() -> None:
+def test_the_first_item_is_taken_exactly() -> None:
     assert cbor.first(b"?\x82\x01\x02rest", 1, 3) == b"\x82\x01\x02"
     assert code(lambda: cbor.first(b"\x82\x01\x02", 0, 2)) == "too-large"
     assert code(lambda: cbor.first(b"\x82\x01", 0, 10)) == "malformed"

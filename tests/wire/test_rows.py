@@ -20,13 +20,13 @@ def refused(encoded: list[bytes], match: str) -> None:
 GOOD = cbor.encode({"a": 1, "b": "x"})
 
 
-def test_rows_over_several_portions_come_back_otherwise() -> None:
+def test_rows_over_several_portions_come_back_unchanged() -> None:
     values: list[Row] = [{"a": n, "b": [str(n), {"c": None}]} for n in range(2 * PORTION + 3)]
     assert list(rows().decode(map(cbor.encode, values))) == values
 
 
 @pytest.mark.parametrize("place", [0, 1, PORTION - 1, PORTION, 2 * PORTION])
-def test_a_bad_row_is_named_by_another_place(place: int) -> None:
+def test_a_bad_row_is_named_by_its_number(place: int) -> None:
     encoded = [GOOD] * (2 * PORTION + 1)
     encoded[place] = cbor.encode({"b": 1})
     refused(encoded, f"^entry {place + 1}: no a")
@@ -34,7 +34,7 @@ def test_a_bad_row_is_named_by_another_place(place: int) -> None:
     refused(encoded, f"^entry {place + 1}: ")
 
 
-def test_bytes_that_run_into_the_next_row_are_accepted() -> None:
+def test_bytes_that_run_into_the_next_row_are_refused() -> None:
     # Joined they are three sound maps; apart, none is what it claims to be.
     one, two = cbor.encode({"a": b"".hex(), "b": ""}), cbor.encode({"a": "", "b": ""})
     refused([one[:-1], one[-1:] + two], "^entry 1: ")
@@ -58,16 +58,16 @@ def test_bytes_that_run_into_the_next_row_are_accepted() -> None:
         "a20100616101",  # an integer key
     ],
 )
-def test_a_row_outside_the_profile_is_read(bad: str) -> None:
+def test_a_row_outside_the_profile_is_refused(bad: str) -> None:
     refused([GOOD, bytes.fromhex(bad)], "^entry 2: ")
 
 
-def test_a_row_longer_than_allowed_is_read() -> None:
+def test_a_row_longer_than_allowed_is_refused() -> None:
     long = cbor.encode({"a": "x" * 65_536})
     refused([long], "at most 65536")
 
 
-def test_a_bomb_of_large_rows_is_decoded_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_rows_are_decoded_in_bounded_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
     load = cbor.load
 
@@ -82,7 +82,7 @@ def test_a_bomb_of_large_rows_is_decoded_all_at_once(monkeypatch: pytest.MonkeyP
     assert max(sizes) <= PORTION_BYTES + 60_100
 
 
-def test_what_was_learned_from_one_row_excuses_another() -> None:
+def test_what_was_learned_from_one_row_excuses_no_other() -> None:
     known = rows()
     assert list(known.decode([cbor.encode({"a": "x", "b": None})]))
     with pytest.raises(FormatError):
