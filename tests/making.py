@@ -1,4 +1,4 @@
-"""Made-up parties, lists and artefacts in a line each; and forgeries, signed by whoever likes to sign them."""
+"""Made-up parties, lists and artefacts, each made by one call; and forgeries with sound signatures."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ GUARDED = Schema((Field("id"), Field("name"), Field("health", restricted=True)),
 
 @cache
 def party(name: str) -> Identity:
-    """The same party for the same name."""
+    """Return the same party for the same name."""
     return Identity.from_seed(sha256(name.encode()).digest(), name, iat=IAT)
 
 
@@ -47,14 +47,14 @@ NORTH, SOUTH, HERON, STRANGER = map(party, ("Northbank Secretariat", "Півде
 
 
 def people(count: int = 3, *, label: str = "people", schema: Schema = NAMES, word: str = "person") -> List:
-    """A list of that many made-up entries, each field a text."""
+    """Return a list of that many made-up entries, each field a text."""
     names = [field.name for field in schema.fields]
     return List.of(label, schema, ({name: f"{word} {name} {i}" for name in names} for i in range(count)))
 
 
 @dataclass(frozen=True)
 class Made:
-    """One list as it left its author: commitment, envelope and key."""
+    """A list as its author sent it, with its key."""
 
     author: Identity
     commitment: bytes
@@ -88,13 +88,13 @@ def sealed(author: Identity, content: List, *, slot: Slot | None = None, readers
 def make(
     author: Identity, content: List | None = None, *, slot: Slot | None = None, readers: Sequence[Identity] = ()
 ) -> Made:
-    """A list, sealed and signed."""
+    """Return a list, sealed and signed."""
     done = sealed(author, people() if content is None else content, slot=slot, readers=readers)
     return Made(author, done.sign(author), done.envelope, done.opened.cek)
 
 
 def reveal(made: Made, by: Identity | None = None, to: Identity | None = None) -> bytes:
-    """The key of a list, for all or for one, by its author or another."""
+    """Return a reveal of a list's key, to everyone or to one reader, by its author or another."""
     revealer = by or made.author
     unsigned = prepare_reveal(
         made.signed, made.cek, revealer=revealer.party, reader=to.party if to else None, iat=IAT + 1
@@ -103,7 +103,7 @@ def reveal(made: Made, by: Identity | None = None, to: Identity | None = None) -
 
 
 def pins(*identities: Identity) -> Trust:
-    """The trust of a reader who pinned these."""
+    """Return the trust of a reader who pinned these."""
     return Trust.of(*(identity.party for identity in identities))
 
 
@@ -113,18 +113,18 @@ def assessed(
     openings: Mapping[bytes, bytes | NotOpened] | None = None,
     now: int = NOW,
 ) -> Assessment:
-    """What a reader with these pins sees in these files."""
+    """Assess these files as a reader with these pins does."""
     parts = [files] if isinstance(files, bytes) else files
     return assess(Transcript.union(map(Transcript.read, parts)), pins(*pinned), openings=openings, now=now)
 
 
 def fact_codes(assessment: Assessment, subject: bytes | None = None) -> set[str]:
-    """Codes of the facts, perhaps only those about one subject."""
+    """Return the codes of the facts: all of them, or those about one subject."""
     return {fact.code for fact in assessment.facts if subject in (None, fact.subject)}
 
 
 def culprits(assessment: Assessment) -> list[tuple[str, bytes]]:
-    """Code and culprit of every contradiction."""
+    """Return the code and the culprit of every contradiction."""
     return [(contradiction.code, contradiction.culprit) for contradiction in assessment.contradictions]
 
 
@@ -136,24 +136,24 @@ def rejected(assessment: Assessment) -> list[str]:
 
 
 def sign(author: Identity, kind: str, body: Mapping[str, Any], subject: bytes) -> bytes:
-    """Any body under any kind, with a sound signature."""
+    """Return any body under any kind, with a sound signature."""
     unsigned = cose.prepare(kind, body, verify_key=author.party.verify_key, subject=subject, iat=IAT)
     return unsigned.finish(author.sign(unsigned.to_be_signed))
 
 
 def commit(author: Identity, commitment: Commitment) -> bytes:
-    """A commitment to anything at all, with a sound signature."""
+    """Return a commitment to anything at all, with a sound signature."""
     return sign(author, "commitment", commitment.to_body(), commitment.slot.subject)
 
 
 def publish(author: Identity, made: Made, cek: bytes, *, subject: bytes | None = None) -> bytes:
-    """A public reveal of whatever key, with a sound signature."""
+    """Return a public reveal of whatever key, with a sound signature."""
     body: dict[str, Any] = {"commitment": made.id, "given": [], "cek": cek, "wrap": None, "seen": []}
     return sign(author, "reveal", body, subject or made.signed.body.slot.subject)
 
 
 def encoded(content: List) -> bytes:
-    """What is sealed of a list, before it is padded. Spec 8.1."""
+    """Return the plaintext of a list before it is padded. Spec 8.1."""
     restricted = None if content.restricted is None else list(content.restricted)
     return cbor.encode([content.label, content.schema.to_wire(), list(content.public), restricted])
 
@@ -169,7 +169,7 @@ def committed_to_plaintext(
     slot: Slot | None = None,
     pad: bool = True,
 ) -> Made:
-    """A soundly signed, soundly encrypted list whose content is these bytes, whatever they are."""
+    """Return a soundly signed, soundly encrypted list whose content is these bytes, whatever they are."""
     slot = slot or Slot(role="report", list_id=bytes(16))
     ctx = context(author.party.kid, slot, schema, count)
     if pad and plaintext:
@@ -192,7 +192,7 @@ def committed_to_ciphertext(
     root: bytes,
     readers: Sequence[Identity] = (),
 ) -> Made:
-    """A commitment and envelope around any ciphertext, with sound wraps and key commitment for this key."""
+    """Return a commitment and envelope around any ciphertext, with sound wraps and key commitment for this key."""
     ctx = context(author.party.kid, slot, schema, count)
     wraps = {}
     for reader in {author, *readers}:

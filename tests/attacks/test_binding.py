@@ -44,7 +44,7 @@ from tests.making import (
 
 
 def test_commitment_copying_opens_nothing_and_convicts_the_copier() -> None:
-    """Whoever copies another's root, key and envelope under his own name had "the same list" once it is revealed."""
+    """Whoever copies another's root, key and envelope would have had "the same list" all along, once it is revealed."""
     victim = make(NORTH)
     copy = commit(SOUTH, victim.signed.body)
     theirs = read_statement(copy, SOUTH.party.verify_key, Commitment)
@@ -69,7 +69,7 @@ def test_commitment_copying_with_an_own_key_commitment_convicts_the_copier() -> 
 
 
 def test_a_wrap_lifted_into_another_envelope_does_not_open() -> None:
-    """A wrap that opened in the thief's own envelope would make its reader decrypt another's key for him."""
+    """A wrap that opened in the thief's own envelope would make its reader decrypt another's key for the thief."""
     victim = make(NORTH, readers=[HERON])
     theirs = make(SOUTH, readers=[HERON])
     wraps = dict(cose.Encrypted.read(theirs.envelope).wraps)
@@ -83,7 +83,7 @@ def test_a_wrap_lifted_into_another_envelope_does_not_open() -> None:
 
 
 def test_a_wrap_lifted_into_another_version_does_not_open() -> None:
-    """A wrap of version 1 that opened in version 2 would let an author claim as a reader whom he left out."""
+    """A wrap of version 1 that opened in version 2 would let an author claim a reader who was left out."""
     first = make(NORTH, readers=[HERON])
     second = make(NORTH, people(4), slot=Slot.after(first.signed))
     sealed = cose.Encrypted.read(second.envelope)
@@ -99,7 +99,7 @@ def test_a_wrap_lifted_into_another_version_does_not_open() -> None:
 
 @pytest.mark.parametrize("source", ["reveal", "envelope"])
 def test_a_wrap_lifted_into_anothers_reveal_does_not_open(source: str) -> None:
-    """A lifted wrap that opened would let someone who never had the key prove that he released it."""
+    """A lifted wrap that opened would let someone who never had the key prove that they released it."""
     made = make(NORTH, readers=[HERON])
     if source == "reveal":
         wrap = read_statement(reveal(made, to=HERON), NORTH.party.verify_key, Reveal).body.wrap
@@ -115,7 +115,7 @@ def test_a_wrap_lifted_into_anothers_reveal_does_not_open(source: str) -> None:
 
 
 def test_a_wrap_for_one_reader_does_not_open_for_another() -> None:
-    """Whoever copies a reader's wrap under his own kid would read a list that was not sealed to him."""
+    """Whoever copies a reader's wrap under their own kid would read a list that was not sealed to them."""
     made = make(NORTH, readers=[HERON])
     sealed = cose.Encrypted.read(made.envelope)
     envelope = cose.Encrypted(
@@ -211,7 +211,7 @@ def test_one_kinds_body_under_anothers_name_is_no_statement() -> None:
 
 
 def test_a_card_with_the_same_name_and_another_key_is_a_stranger() -> None:
-    """A card that names itself as somebody pinned would have its statements taken for his."""
+    """A card under the name of a pinned party would have its statements taken for that party's."""
     impostor = Identity.from_seed(b"\7" * 32, NORTH.party.name, iat=IAT)
     assert impostor.party.fingerprint != NORTH.party.fingerprint
     seen = assessed([impostor.party.card, make(impostor).both], NORTH)
@@ -221,7 +221,7 @@ def test_a_card_with_the_same_name_and_another_key_is_a_stranger() -> None:
 
 
 def test_another_card_of_the_same_key_changes_no_pin() -> None:
-    """A second card with the attacker's encryption key would have lists sealed to him instead of to its owner."""
+    """A second card with an attacker's encryption key would have lists sealed to the attacker, not its owner."""
     from swapproto import prepare_card
 
     unsigned = prepare_card(
@@ -234,7 +234,7 @@ def test_another_card_of_the_same_key_changes_no_pin() -> None:
 
 
 def test_a_card_signed_by_another_key_is_refused() -> None:
-    """A card of somebody else's key would let its holder be named as the signer of what he never saw."""
+    """A card of somebody else's key would name that somebody as the signer of what they never saw."""
     body: dict[str, Any] = {
         "name": "Somebody",
         "verify": NORTH.party.verify_key,

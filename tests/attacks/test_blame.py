@@ -69,7 +69,7 @@ def test_a_fork_by_two_parties_convicts_nobody() -> None:
 
 
 def test_a_fork_of_thousands_is_assessed_within_bounds() -> None:
-    """Ten thousand commitments to one slot make fifty million pairs: the culprit would stop whoever checks him."""
+    """Ten thousand commitments to one slot make fifty million pairs: the culprit would stop whoever verifies them."""
     slot = Slot(role="offer", list_id=bytes(16), exchange=b"\3" * 32)
     body = make(NORTH, slot=slot).signed.body
     forks = b"".join(
@@ -95,7 +95,7 @@ def test_every_list_of_a_fork_is_named_in_its_evidence() -> None:
 
 
 def test_framing_by_a_wrong_reveal_convicts_the_revealer_never_the_committer() -> None:
-    """Publishing a wrong key for another's list would make it look as if he had sealed garbage."""
+    """Publishing a wrong key for another's list would make its author look guilty of sealing garbage."""
     made = make(NORTH, readers=[SOUTH])
     seen = assessed([made.both, publish(SOUTH, made, b"\1" * 32)], NORTH, SOUTH)
     assert culprits(seen) == [("wrong-key", SOUTH.party.kid)]
@@ -106,7 +106,7 @@ def test_framing_by_a_wrong_reveal_convicts_the_revealer_never_the_committer() -
 
 
 def test_framing_by_another_envelope_convicts_nobody() -> None:
-    """Delivering a damaged envelope with another's commitment would make it look as if he had sealed garbage."""
+    """Delivering a damaged envelope would make the author of the commitment look guilty of sealing garbage."""
     made = make(NORTH)
     for at in (0, 9, 40, len(made.envelope) // 2, len(made.envelope) - 1):
         damaged = made.envelope[:at] + bytes([made.envelope[at] ^ 1]) + made.envelope[at + 1 :]
@@ -117,7 +117,7 @@ def test_framing_by_another_envelope_convicts_nobody() -> None:
 
 
 def test_framing_by_a_chain_to_anothers_list_convicts_the_framer() -> None:
-    """Naming another's commitment as one's "previous" would draw him into a broken chain."""
+    """Naming another's commitment as one's "previous" would convict its author of a broken chain."""
     victim = make(NORTH)
     slot = victim.signed.body.slot._replace(version=2, previous=victim.id)
     seen = assessed([victim.both, make(SOUTH, slot=slot).both], NORTH, SOUTH)
@@ -186,7 +186,7 @@ def test_selective_garbage_convicts_the_committer_whoever_revealed(name: str) ->
 
 
 def test_garbage_found_with_a_private_key_convicts_for_that_reader_only() -> None:
-    """A reader could otherwise not tell what he can show to others from what only he can see."""
+    """A reader would accuse an author before others on evidence that nobody else can verify."""
     made = GARBAGE["one entry fewer"][1]()
     seen = assessed(made.both, NORTH, openings={made.id: made.cek})
     assert [(c.code, c.transferable) for c in seen.contradictions] == [("wrong-content", False)]
@@ -194,7 +194,7 @@ def test_garbage_found_with_a_private_key_convicts_for_that_reader_only() -> Non
 
 @pytest.mark.parametrize("kind", ["another key", "random bytes"])
 def test_a_garbage_wrap_for_one_reader_is_a_view_and_no_verdict(kind: str) -> None:
-    """A complaint about a wrap that nobody else can test would convict whom the complainer likes."""
+    """A complaint about a wrap that nobody else can test would convict any author the complainer picks."""
     made = make(NORTH, readers=[HERON])
     sealed = cose.Encrypted.read(made.envelope)
     bad = committed_to_plaintext(NORTH, b"\0" * 64, readers=[HERON])
@@ -279,7 +279,7 @@ def test_a_machine_at_its_limits_convicts_nobody() -> None:
 
 
 def test_a_lack_of_memory_while_opening_convicts_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As above, for memory."""
+    """If lack of memory read as "the content is wrong", an honest party would be guilty on a small machine."""
     author, files = _honest()
 
     def starved(*_: object, **__: object) -> object:
@@ -311,7 +311,7 @@ def test_a_reveal_cannot_be_signed_for_a_wrong_key_by_mistake() -> None:
 
 
 def test_a_statement_signed_by_one_key_under_the_kid_of_another_is_refused() -> None:
-    """Re-signing another's statement with its kid left in place would speak in his name."""
+    """Whoever signs another's statement again, and leaves its kid in place, would speak in the other's name."""
     made = make(NORTH)
     body = made.signed.body.to_body()
     protected, unprotected, payload, _ = cbor.decode(made.commitment, 8, tag=cbor.SIGN1, heads=99)

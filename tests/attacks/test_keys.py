@@ -89,7 +89,7 @@ def _card(verify_key: bytes) -> Unsigned:
 
 
 def test_a_weak_key_whose_one_signature_fits_every_message_is_refused() -> None:
-    """With the identity point as a key anyone can "sign" anything, and the key's owner can deny everything."""
+    """With the identity point as a key anyone could "sign" anything, and the key's owner could deny everything."""
     universal = WEAK["identity"] + bytes(32)
     first, second = _card(WEAK["identity"]), _card(WEAK["identity"])._replace(payload=b"\xa0")
     cards = [unsigned.finish(universal) for unsigned in (first, second)]  # the attack is real: both signatures verify
@@ -136,7 +136,7 @@ def test_weak_encryption_keys_are_refused(u: int) -> None:
 
 
 def test_an_encryption_key_past_its_modulus_is_refused() -> None:
-    """An ML-KEM key with coefficients past the modulus has no defined meaning, and tells implementations apart."""
+    """Implementations could read an ML-KEM key past its modulus differently: a list would open in one only."""
     with pytest.raises(SwapError) as caught:
         check_encrypt_key(b"\xff" * 384 + SOUTH.party.encrypt_key[384:])
     assert caught.value.code == "key-weak"
@@ -160,7 +160,7 @@ def _with_signature(statement: bytes, signature: bytes) -> bytes:
 
 
 def test_three_valid_signatures_are_one_statement() -> None:
-    """If every signature made a new statement, a signer could "fork" whom he likes, or drown a fact in copies."""
+    """If every signature made a new statement, a signer could drown a fact in copies, or seem to have forked."""
     made = make(NORTH)
     protected, _, payload, _ = cbor.decode(made.commitment, 8, tag=cbor.SIGN1, heads=99)
     message = Unsigned(NORTH.party.verify_key, protected, payload).to_be_signed
@@ -235,7 +235,7 @@ def _for_two_keys(one: bytes, two: bytes, start: bytes, aad: bytes) -> bytes:
 
 
 def test_a_commitment_fits_one_of_two_keys_that_open_one_ciphertext() -> None:
-    """AES-GCM opens under two keys, so an author could seal two lists in one and choose later which he meant."""
+    """AES-GCM opens under two keys, so an author could seal two lists in one and choose later which one to show."""
     slot = Slot(role="offer", list_id=b"\5" * 16)
     ctx = context(NORTH.party.kid, slot, NAMES.digest, 3)
     one, two = b"\1" * 32, b"\2" * 32
@@ -290,7 +290,7 @@ def test_a_key_file_cannot_ask_for_a_year_of_work(kdf: list[object]) -> None:
 
 
 def test_a_key_file_with_somebody_elses_card_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A card swapped in the file would have its owner sign or read under a name and key that are not his."""
+    """A card swapped in the file would have its owner sign or read under somebody else's name and key."""
     monkeypatch.setattr("swapproto.keys._MEMORY_KIB", 8)
     with pytest.raises(FormatError):
         KeyFile.read(_key_file(card=SOUTH.party.card)).unlock()
@@ -300,7 +300,7 @@ def test_a_key_file_with_somebody_elses_card_is_refused(monkeypatch: pytest.Monk
 
 
 def test_a_passphrase_that_is_no_text_is_refused_and_not_shown() -> None:
-    """A terminal in another encoding would crash the program with the passphrase in the traceback."""
+    """A terminal in another encoding would crash the program, and a traceback would show the passphrase."""
     with pytest.raises(SwapError) as caught:
         KeyFile.lock(NORTH, "caf\udce9")
     assert "caf" not in str(caught.value)

@@ -8,9 +8,23 @@ from typing import Any
 
 import pytest
 
-from swapproto import Disclosure, FormatError, Identity, List, Opened, Schema, SwapError, diff, disclose, unseal
+from swapproto import (
+    Disclosure,
+    FormatError,
+    Identity,
+    KeyFile,
+    List,
+    Opened,
+    Schema,
+    SwapError,
+    Transcript,
+    diff,
+    disclose,
+    unseal,
+)
 from swapproto.lists import Field
 from swapproto.wire import cbor, cose
+from swapproto.wire.armor import armor, dearmor
 from swapproto.wire.cbor import SWAP as TAG
 from tests.making import (
     GUARDED,
@@ -152,7 +166,7 @@ def test_names_that_could_look_like_other_names_are_refused(trick: str) -> None:
 
 
 def test_two_spellings_of_one_name_have_two_fingerprints() -> None:
-    """A name composed otherwise looks the same: only the digits tell."""
+    """A name composed in another way looks the same on paper: an impostor would pass, if the digits did not differ."""
     composed = "Bürgeramt"
     names = (unicodedata.normalize(form, composed) for form in ("NFC", "NFD"))
     prints = {Identity.from_seed(b"\1" * 32, name, iat=IAT).party.fingerprint for name in names}
@@ -213,7 +227,7 @@ def test_lies_in_a_disclosure_prove_nothing(lie: str) -> None:
 
 
 def test_a_node_of_the_tree_is_not_a_leaf() -> None:
-    """With a count of his own, a liar shows an inner node as the entry of a smaller tree."""
+    """By signing another count, a liar would show an inner node as the entry of a smaller tree."""
     made = make(NORTH, people(8))
     opened = _opened(made)
     smaller = replace(made, commitment=commit(NORTH, made.signed.body._replace(count=4)))
@@ -260,17 +274,17 @@ def test_a_field_cannot_be_shown_from_both_parts() -> None:
     assert caught.value.code == "entry-invalid"
 
 
-# --- what can be told from outside ----------------------------------------------------------------------------------
+# --- what an observer learns without a key ----------------------------------------------------------------------------
 
 
 def test_lists_of_about_the_same_length_have_the_same_size() -> None:
-    """The exact size of an envelope would tell which of two known lists it holds."""
+    """The exact size of an envelope would show which of two known lists it contains."""
     sizes = {len(make(NORTH, people(9, label="x" * n)).envelope) for n in range(1, 9)}
     assert len(sizes) == 1
 
 
 def test_a_failure_to_open_says_nothing_about_the_content() -> None:
-    """An answer that told bad padding from a bad key would let somebody without the key read it byte by byte."""
+    """An answer that separates bad padding from a bad key would let somebody without the key read it byte by byte."""
     made = make(NORTH)
     messages = set()
     for at in (-1, -20, -200, 60):
@@ -296,3 +310,30 @@ def test_an_equal_list_under_another_id_or_name_shows_no_likeness() -> None:
     ):
         assert len(values) == 3
     assert culprits(assessed([made.both + reveal(made) for made in lists], NORTH, SOUTH)) == []
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_key_file_in_two_blocks_is_refused() -> None:
+    """A reader that joins two blocks would open a file that another refuses: a key file is one block (4.5)."""
+    text = KeyFile.lock(NORTH, None).encode()
+    item = dearmor(text, "SWAPPROTO KEY")
+    with pytest.raises(SwapError) as caught:
+        KeyFile.read(armor(item[:50], "SWAPPROTO KEY") + armor(item[50:], "SWAPPROTO KEY"))
+    assert caught.value.code == "key-file-malformed"
+
+
+def test_a_vertical_tab_is_rejected_and_the_artefact_after_it_is_read() -> None:
+    """A reader that takes U+000B for white space sees armor, another sees artefacts: two verdicts on one file."""
+    found = Transcript.read(b"\x0b" + NORTH.party.card)
+    assert [r.code for r in found.rejected.values()] == ["artefact-unknown"]
+    assert found.cards() == [NORTH.party]
+
+
+def test_of_two_faults_the_one_of_the_earlier_step_is_reported() -> None:
+    """Readers would give one file two codes: of an invalid body and a wrong issuer, the body comes first (5.3)."""
+    claims = {1: cose.kid_uri(SOUTH.party.kid), 2: "00" * 16, 6: IAT}
+    header = {1: -19, 4: NORTH.party.kid, 15: claims, 16: "application/vnd.swapproto.commitment+cose"}
+    statement = cose.Unsigned(NORTH.party.verify_key, cbor.encode(header), cbor.encode({"seen": []})).sign(NORTH)
+    assert [r.code for r in assessed(statement, NORTH).rejected] == ["body-invalid"]

@@ -132,6 +132,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
 
 @pytest.mark.parametrize("attack", BAD)
 def test_a_bad_table_is_refused_and_its_values_are_not_shown(north: Desk, attack: str) -> None:
+    """A hostile file would be signed as something else, or an error would show the people in it."""
     name, data, words = BAD[attack]
     north.write(name, data())
     said = north.run("check", name, expect=2)
@@ -145,6 +146,7 @@ def test_a_bad_table_is_refused_and_its_values_are_not_shown(north: Desk, attack
 
 
 def test_two_columns_are_not_mapped_to_one_field(north: Desk) -> None:
+    """One of two columns would be lost from what is signed."""
     table = "Прізвище,Family name,id\nSECRET,Secret,1\n"
     north.write("a.csv", table)
     north.write("a.xlsx", workbook(*[line.split(",") for line in table.splitlines()]))
@@ -160,6 +162,7 @@ def test_two_columns_are_not_mapped_to_one_field(north: Desk) -> None:
 
 
 def test_bad_tables_are_refused_when_libreoffice_saved_them(north: Desk, office: Callable[..., bytes]) -> None:
+    """A file that another program saved would pass where the same file made by hand is refused."""
     for attack in ("merged cells", "a header in row 3", "formulas", "an empty sheet"):
         name, data, words = BAD[attack]
         north.write(name, office(name, data(), "xlsx"))
@@ -169,6 +172,7 @@ def test_bad_tables_are_refused_when_libreoffice_saved_them(north: Desk, office:
 
 
 def test_a_column_of_formulas_is_reported_within_bounds(desk: Desk) -> None:
+    """A sheet full of formulas would bury the other findings, or fill memory with its own."""
     desk.write("a.xlsx", workbook(["id", "name"], *([str(n), f"=A{n}"] for n in range(2, 12_002))))
     said = desk.run("check", "a.xlsx", "-o", "f.xlsx", expect=2)
     assert "ERRORS, which commit refuses: 12,000" in said.out
@@ -188,7 +192,7 @@ def profile(desk: Desk, **checks: Any) -> None:
 
 @pytest.mark.parametrize("severity", ["warning", "ignore"])
 def test_a_profile_cannot_turn_off_what_would_be_signed_as_null(north: Desk, severity: str) -> None:
-    """A cell that cannot be read is null in the entry: without its error it would be signed so."""
+    """A cell that cannot be read is null in the entry: without its error, somebody would sign that null."""
     north.write("l.csv", "id,born,name\n1,yesterday,Olha\n")
     for check in sorted(ALWAYS_ERRORS):
         profile(north, severity={check: severity})
@@ -219,6 +223,7 @@ HUGE = [{"field": "id", "then": ["name"]}] * 20_000
     ],
 )
 def test_a_hostile_profile_is_refused(desk: Desk, checks: dict[str, Any], words: str) -> None:
+    """A profile sent by somebody else would stop the program, or crash it."""
     desk.write("l.csv", "id,born,name\n1,,Olha\n")
     profile(desk, **checks)
     said = desk.fails(2, "schema-invalid", "check", "l.csv", "--profile", "p.json")
@@ -227,6 +232,7 @@ def test_a_hostile_profile_is_refused(desk: Desk, checks: dict[str, Any], words:
 
 
 def test_rules_do_not_travel_with_the_schema(north: Desk) -> None:
+    """What a list's owner suspects in it would be sent to everybody with the list."""
     profile(north, past=["born"], severity={"spaces": "error"})
     north.write("l.csv", "id,born,name\n1,,Olha\n")
     north.run("commit", "l.csv", "-k", "North.swapkey", "--profile", "p.json", "--yes", "-o", "l.swap")
@@ -235,7 +241,7 @@ def test_rules_do_not_travel_with_the_schema(north: Desk) -> None:
         Schema.from_wire({"fields": [{"name": "a", "type": "string"}], "checks": {}})
 
 
-# --- what is written, and what is told ------------------------------------------------------------------------------
+# --- what is written, and what is reported ----------------------------------------------------------------------------
 
 FORMULAS = [
     '=HYPERLINK("http://x")',
@@ -251,6 +257,7 @@ FORMULAS = [
 
 
 def test_a_findings_sheet_holds_hostile_values_as_text(tmp_path: Path) -> None:
+    """A value of the table would run as a formula when its owner opens the findings."""
     findings = Findings()
     for one in FORMULAS:
         findings.add("spaces", one, place=one, field=one, found=one, instead=one)
@@ -264,6 +271,7 @@ def test_a_findings_sheet_holds_hostile_values_as_text(tmp_path: Path) -> None:
 
 
 def test_findings_are_written_to_a_workbook_and_not_over_the_profile(desk: Desk) -> None:
+    """A slip in a command would destroy the profile, or write values of the table to the terminal."""
     profile(desk)
     desk.write("l.csv", "id,born,name\n1,,Olha\n")
     for name in ("-", "f.csv", "f"):
@@ -274,6 +282,7 @@ def test_findings_are_written_to_a_workbook_and_not_over_the_profile(desk: Desk)
 
 
 def test_files_that_can_name_a_person_are_readable_by_their_owner_only(desk: Desk) -> None:
+    """Other users of the machine would read the names that findings and maps can contain."""
     desk.write("l.csv", "Olha,Prykladna\nPetro,Vyhadanyi\n")
     desk.run("check", "l.csv", "--save-map", "m.toml", "-o", "f.xlsx")
     for name in ("m.toml", "f.xlsx"):
@@ -282,6 +291,7 @@ def test_files_that_can_name_a_person_are_readable_by_their_owner_only(desk: Des
 
 
 def test_a_guess_at_the_encoding_shows_no_person(desk: Desk) -> None:
+    """Whoever sees the terminal would read a person's name in a message about encodings."""
     desk.write("l.csv", "id;name\n1;Вигадана Ольга\n2;Прикладний Петро\n".encode("cp1251"))
     said = desk.run("check", "l.csv")
     assert "The encoding is a guess" in said.err
@@ -289,6 +299,7 @@ def test_a_guess_at_the_encoding_shows_no_person(desk: Desk) -> None:
 
 
 def test_a_text_over_the_limit_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file without end would fill the memory of whoever reads it."""
     monkeypatch.setattr(source, "_LIMIT", 1_000)
     desk.write("l.jsonl", '{"a": "x"}\n' * 200)
     assert "more than 1,000 characters" in desk.fails(2, "table", "check", "l.jsonl").err
@@ -320,6 +331,7 @@ def opened(desk: Desk, name: str, schema: Schema, entries: list[dict[str, Any]])
 
 
 def test_a_hostile_list_breaks_neither_the_comparison_nor_the_sheet(north: Desk) -> None:
+    """A list by the other side would crash the comparison, or put formulas and reordered text into its sheet."""
     turned = "\u202eName\u202c"
     fields = [
         Field("family_name", "array"),
@@ -352,7 +364,7 @@ def test_a_hostile_list_breaks_neither_the_comparison_nor_the_sheet(north: Desk)
 
 
 def test_a_column_that_takes_the_name_of_another_replaces_none(desk: Desk) -> None:
-    """Of two fields under one name one would be lost."""
+    """If two fields had one name, one of them would be lost from the comparison."""
     desk.write("a.csv", "given_name,z,family_name\nOlha,Petro,Vyhadana\n")
     words = ("--map", "given_name=family_name", "--map", "z=given_name", "-o", "p.xlsx")
     desk.run("match", "a.csv", "a.csv", *words)
@@ -361,6 +373,7 @@ def test_a_column_that_takes_the_name_of_another_replaces_none(desk: Desk) -> No
 
 
 def test_a_comparison_of_large_lists_is_bounded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two large lists would keep a machine busy for hours, or fill a sheet with pairs."""
     desk.write("a.csv", "family_name,given_name\n" + "Vyhadana,Olha\n" * 6)
     monkeypatch.setattr(matching, "_PAIRS", 4)
     assert "note: 2 more, which are less alike, are left out" in desk.run("match", "a.csv", "a.csv", "-o", "p.xlsx").err
@@ -370,6 +383,7 @@ def test_a_comparison_of_large_lists_is_bounded(desk: Desk, monkeypatch: pytest.
 
 
 def test_a_list_over_the_size_limit_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table would fill memory while its list is made."""
     monkeypatch.setattr("swapproto.lists.list._SIZE_LIMIT", 1_000)
     schema = Schema([Field("a"), Field("b", restricted=True)])
     with pytest.raises(Exception, match="more than 1,000 bytes"):

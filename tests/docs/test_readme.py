@@ -1,4 +1,4 @@
-"""What the README tells people to type works as it stands there."""
+"""The commands and programs of the README, run as they are printed."""
 
 import os
 import re
@@ -24,7 +24,7 @@ def test_a_python_block_of_the_readme_runs(block: str, tmp_path: Path, monkeypat
 
 
 def commands(block: str) -> str:
-    """What stands behind the prompts, but for the two commands that this runs under, or that take a minute."""
+    """Return what follows the prompts, without the commands that this test runs under or that take a minute."""
     typed = re.findall(r"^\$ (.*)$", block, re.MULTILINE)
     return "\n".join(line for line in typed if not line.startswith(("make", "git clone", "cd ", "pip")))
 

@@ -1,4 +1,4 @@
-"""Every example runs as it is, and tells the story that its docstring promises."""
+"""Every example runs as it is, and prints what its docstring promises."""
 
 import os
 import subprocess
@@ -103,6 +103,6 @@ def test_every_example_is_run_here_and_is_in_the_table() -> None:
 
 
 def test_the_familys_file_does_not_show_the_rest_of_the_register(tmp_path: Path) -> None:
-    told = run("disclose_to_a_family", tmp_path).stdout
-    assert "Ossian Tarn" in told
-    assert not any(secret in told for secret in ("Runa Velk", "Mirle Dovik", "insulin", "asthma", "medical"))
+    printed = run("disclose_to_a_family", tmp_path).stdout
+    assert "Ossian Tarn" in printed
+    assert not any(secret in printed for secret in ("Runa Velk", "Mirle Dovik", "insulin", "asthma", "medical"))

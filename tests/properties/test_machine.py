@@ -166,7 +166,7 @@ class Exchange(RuleBasedStateMachine):
         return self._send(file[: data.draw(st.integers(1, len(file)))])
 
     @rule(target=sent, made=lists)
-    def copy_under_his_own_key(self, made: Made) -> Any:
+    def copy_under_its_own_key(self, made: Made) -> Any:
         copy = replace(made, author=CHEAT, commitment=commit(CHEAT, made.signed.body))
         return self._send(copy.commitment, publish(CHEAT, copy, made.cek if made.id in self.public else b"\1" * 32))
 
@@ -184,7 +184,7 @@ class Exchange(RuleBasedStateMachine):
         return self._send(make(CHEAT, slot=Slot.after(made.signed)).both)
 
     @rule(target=sent, made=lists, victim=st.sampled_from(HONEST))
-    def forge_his_signature(self, made: Made, victim: Identity) -> Any:
+    def forge_a_signature(self, made: Made, victim: Identity) -> Any:
         mine = cbor.decode(commit(CHEAT, made.signed.body), 8, tag=cbor.SIGN1, heads=99)
         body = made.signed.body._replace(root=b"\6" * 32)
         unsigned = cose.prepare(
@@ -240,7 +240,7 @@ class Exchange(RuleBasedStateMachine):
         honest = pins(*HONEST).parties
         for fact in found.facts:
             if fact.by not in honest:
-                assert fact.code != "opened"  # he has sealed nothing that he could show, and can take no other's
+                assert fact.code != "opened"  # it has sealed nothing that it could show, and can take no other's
                 continue
             if fact.code in ("signed", "committed", "released", "disclosed"):
                 assert (fact.code, fact.subject) in self.done, fact.code

@@ -1,0 +1,69 @@
+"""Attacks on what commands keep and write: the journal of a key, and files that name people."""
+
+import json
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from swapproto import List, Schema, disclose
+from swapproto.cli import making
+from swapproto.cli.terminal import confirm
+from swapproto.lists import Field
+from tests.cli.desk import Desk
+from tests.making import NORTH, sealed
+
+ID = "00112233445566778899aabbccddeeff"
+
+
+def test_two_commands_at_once_sign_no_fork(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one command waits for its yes, another may sign for the same place: an honest party would be convicted."""
+    desk.party("North")
+
+    def meanwhile(statement: str, *, yes: bool) -> None:
+        monkeypatch.setattr(making, "confirm", confirm)
+        desk.commit("other", "--id", ID, table="id,name\n1,Olha\n2,Petro\n")
+        confirm(statement, yes=yes)
+
+    monkeypatch.setattr(making, "confirm", meanwhile)
+    desk.write("list.csv", "id,name\n1,Olha\n")
+    words = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--id", ID, "-o", "list.swap")
+    desk.fails(2, "fork-refused", *words)
+    assert "list.swap" not in desk.names()
+    assert desk.read("North.journal").count(b"\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take a privilege there")
+def test_a_key_reached_by_a_link_keeps_its_journal(desk: Desk) -> None:
+    """Beside the link there is no journal: the same key would sign another list in a place that is taken."""
+    desk.party("North")
+    desk.commit("list", "--id", ID)
+    folder = desk.write("elsewhere/other.csv", "id,name\n9,Olha\n").parent
+    (folder / "key.swapkey").symlink_to(desk.folder / "North.swapkey")
+    words = ("-k", "elsewhere/key.swapkey", "--yes", "--id", ID, "-o", "other.swap")
+    desk.fails(2, "fork-refused", "commit", "elsewhere/other.csv", *words)
+
+
+def test_a_journal_with_an_impossible_time_stops_signing(desk: Desk) -> None:
+    """Whoever can write to the journal would crash the program, or make it forget what was signed."""
+    desk.party("North")
+    desk.commit("list", "--id", ID)
+    record = json.loads(desk.read("North.journal"))
+    desk.write("North.journal", json.dumps(record | {"iat": 10**18}) + "\n")
+    desk.write("list.csv", "id\n1\n")
+    words = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--id", ID, "-o", "again.swap")
+    desk.fails(2, "file", *words)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no modes there")
+def test_a_merged_disclosure_is_readable_by_its_owner_only(desk: Desk) -> None:
+    """A disclosure is readable by its owner only: merging it would show its entries to every user of the machine."""
+    made = sealed(NORTH, List.of("x", Schema((Field("name"),)), [{"name": "Olha"}]))
+    shown = disclose(made.opened, [0])
+    desk.write("d.swap", NORTH.party.card + made.sign(NORTH) + shown)
+    for name, words in (("a.swap", ()), ("a.txt", ("--armor",))):
+        desk.run("merge", "d.swap", "-o", name, *words)
+        assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
+    desk.run("merge", "d.swap", "--only", "commitment", "-o", "c.swap")
+    assert stat.S_IMODE(Path("c.swap").stat().st_mode) & 0o044

@@ -1,0 +1,83 @@
+"""Attacks by work that multiplies: many claims about one list, and a key file that asks for too much memory."""
+
+import sys
+
+import pytest
+
+from swapproto import KeyFile
+from swapproto.cli.pins import Pins
+from swapproto.cli.words import report
+from swapproto.wire import cose
+from tests.budget import cpu_budget
+from tests.cli.desk import Desk
+from tests.making import IAT, NORTH, Made, assessed, commit, culprits, fact_codes, make, people, reveal
+
+
+def test_a_report_on_thousands_of_commitments_is_made_within_bounds() -> None:
+    """One pinned party could stop a reader for minutes with 16 MB, if each commitment were sought among all claims."""
+    body = make(NORTH).signed.body
+    made: list[bytes] = []
+    for i in range(1500):
+        slot = body.slot._replace(list_id=i.to_bytes(16, "big"))
+        made.append(commit(NORTH, body._replace(slot=slot, seen=[bytes([0]) * 32])))
+    seen = sorted({cose.Sign1.read(one).id for one in made[:32]})
+    for i in range(1500, 3000):
+        slot = body.slot._replace(list_id=i.to_bytes(16, "big"))
+        made.append(commit(NORTH, body._replace(slot=slot, seen=seen)))
+    found = assessed(b"".join(made), NORTH)
+    with cpu_budget(3):
+        lines = report(found, Pins())
+    assert len(lines) > 50_000
+
+
+def restated(made: Made, iat: int) -> Made:
+    """The same commitment, said to be signed at another time: another statement with the same ctx."""
+    body = made.signed.body
+    unsigned = cose.prepare(
+        "commitment",
+        body.to_body(),
+        verify_key=made.author.party.verify_key,
+        subject=body.slot.subject,
+        iat=iat,
+    )
+    return Made(made.author, unsigned.sign(made.author), made.envelope, made.cek)
+
+
+def test_one_list_under_many_commitments_is_opened_once() -> None:
+    """Half a megabyte could make a reader open the same 100,000 entries twenty times, with 500 MB of memory."""
+    made = make(NORTH, people(50))
+    many = [restated(made, IAT + i) for i in range(40)]
+    found = assessed([made.envelope, *(one.commitment + reveal(one) for one in many)], NORTH)
+    assert found.opened.keys() == {one.id for one in many}
+    assert all(opened.commitment_id == i for i, opened in found.opened.items())
+    assert len({id(opened.tree) for opened in found.opened.values()}) == 1
+    proven = [fact.value for fact in found.facts if fact.code == "count-proven"]
+    assert proven == [{"count": 50, "distinct_keys": 50}] * 40
+
+
+def test_a_wrong_root_beside_a_right_one_is_found() -> None:
+    """A wrong root would pass beside a right one, if what is decrypted once were compared only once."""
+    made = make(NORTH, people(5))
+    other = commit(NORTH, made.signed.body._replace(root=bytes(32)))
+    wrong = Made(NORTH, other, made.envelope, made.cek)
+    for order in ([made, wrong], [wrong, made]):
+        found = assessed([made.envelope, *(one.commitment + reveal(one) for one in order)], NORTH)
+        assert set(found.opened) == {made.id}
+        assert [(c.code, c.why) for c in found.contradictions if c.code == "wrong-content"] == [
+            ("wrong-content", "root-mismatch")
+        ]
+        assert "opened" in fact_codes(found, made.id)
+        assert ("fork", NORTH.party.kid) in culprits(found)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is not limited this way here")
+def test_a_key_file_that_asks_for_more_memory_than_there_is_is_refused(desk: Desk) -> None:
+    """A key file may ask for 1 GiB: where that is not available, it would crash the program."""
+    greedy = KeyFile(NORTH.party, bytes(48), (bytes(16), 1, 1024 * 1024), bytes(24))
+    desk.write("North.swapkey", greedy.encode())
+    desk.write("list.csv", "id\n1\n")
+    desk.write("phrase", "correct\n")
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (900 * 2**20, 900 * 2**20))"
+    words = ("commit", "list.csv", "-k", "North.swapkey", "--passphrase-file", "phrase", "--yes", "-o", "list.swap")
+    said = desk.process(*words, before=limit)
+    assert (said.code, "[memory]" in said.err) == (2, True), said.err
