@@ -15,7 +15,7 @@ import pytest
 from swapproto.cli import matching
 from swapproto.lists import Field, List, Schema
 from swapproto.tables import source
-from swapproto.tables.checks.texts import faults, repaired
+from swapproto.tables.checks.texts import find_faults, repaired
 from swapproto.tables.findings import ALWAYS_ERRORS, CODES, Findings
 from swapproto.tables.workbooks import findings as findings_sheet
 from tests.budget import cpu_budget
@@ -314,7 +314,7 @@ def test_a_text_in_all_scripts_takes_little_time() -> None:
     with cpu_budget(3):
         for _ in range(4):
             text = "".join(chr(chance.choice(firsts) + chance.randrange(30)) for _ in range(21_000))
-            assert "mixed-scripts" in [check for check, _ in faults(text)]
+            assert "mixed-scripts" in [check for check, _ in find_faults(text)]
             assert repaired(text)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from swapproto import tables
 from swapproto.tables.checks import Rules, examine
 from swapproto.tables.people import match
-from tests.tables.people import generator
+from tests.tables.people import households
 
 from . import clock, floor, ours, processes
 from .entries import made_up
@@ -133,7 +133,7 @@ def one_of(size: int) -> None:
 
 def tables_and_persons(size: int) -> None:
     """Find what is wrong with a table, by the reading of it; and who is on two lists."""
-    people, two = generator.one_list(1, size, size // 10).mine, generator.two_lists(1)
+    people, two = households.one_list(1, size, size // 10).mine, households.two_lists(1)
     names = list(people[0])
     text = io.StringIO(newline="")
     csv.writer(text).writerows([names, *(["" if row[name] is None else row[name] for name in names] for row in people)])

@@ -1,4 +1,4 @@
-"""The made-up people: the same for a seed everywhere, and fit to be a list."""
+"""The made-up people of the demo: the same everywhere for a seed, and valid entries of a list."""
 
 from datetime import date
 from itertools import islice

@@ -61,7 +61,7 @@ def read_table(options: argparse.Namespace, label: str) -> Checked:
         examined = examine(survey.list, survey.list.schema, rules, survey.findings, today)
     for sentence in examined.left_out:
         say(f"note: {sentence}")
-    if examined.left_out and rules.severity.get("mixed-scripts") == "error" and not scripts.available():
+    if examined.left_out and rules.severity.get("mixed-scripts") == "error" and not scripts.installed():
         say("note: The profile makes letters of two scripts in one word an error: install it before you sign")
     checked = Checked(survey.list, survey.findings, examined.persons, survey.columns)
     _save_map(options, checked)

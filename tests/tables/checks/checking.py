@@ -1,4 +1,4 @@
-"""Runs the checks on small tables, for the tests of this folder."""
+"""The checks on small tables, for the tests of this folder."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -25,11 +25,11 @@ def findings_of(
 
 
 def column(texts: Iterable[Value], field: Field | str = "name") -> list[Finding]:
-    """What is found in a column of such values, apart from rows that are the same."""
+    """Return the findings in a column of these values, without those for repeated rows."""
     name = field if isinstance(field, str) else field.name
     found = findings_of([{name: text, "n": str(n)} for n, text in enumerate(texts)], [field, "n"])
     return [one for one in found if one.code != "same-entry"]
 
 
-def checks(found: Iterable[Finding]) -> list[str]:
+def codes(found: Iterable[Finding]) -> list[str]:
     return [one.code for one in found]

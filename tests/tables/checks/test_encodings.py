@@ -1,4 +1,4 @@
-"""Text decoded by the wrong encoding."""
+"""Text that was decoded with the wrong encoding."""
 
 from collections.abc import Callable
 from random import Random
@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swapproto.tables.checks.encodings import misread
-from tests.tables.checks.checking import checks, findings_of
+from swapproto.tables.checks.encodings import find_misreading
+from tests.tables.checks.checking import codes, findings_of
 
 UK = "Хмароченко Зорекривук Дощовилко Їжакобірай Річколнюк Щебетич Степобігайло Камнебренко Снігоєдюк Громовидзе"
 RU = "Звездокрылов Ветрогонов Лесоглядова Росопадский Тучкин Камнебров Снегоедова Щебетин Яворнюк Степобегов Рычкова"
@@ -22,7 +22,7 @@ PAIRS = [
     for wrong in [*SINGLE, "cp1252", "latin-1"]
     if true != wrong and {true, wrong} not in ({"koi8_u", "koi8_r"}, {"cp866", "mac_cyrillic"})
 ]
-"""The two that are left out differ in few letters: with lower case, and in Ukrainian, they are told apart below."""
+"""The two pairs left out differ in few letters; a test below distinguishes them in lower case and in Ukrainian."""
 
 
 def people(names: str, given: str, count: int) -> list[str]:
@@ -31,48 +31,48 @@ def people(names: str, given: str, count: int) -> list[str]:
 
 
 def taken_for(texts: list[str], true: str, wrong: str) -> list[str]:
-    """What programs make of texts: a byte without a character becomes a control character."""
+    """Return the texts as programs misread them: a byte without a character becomes a control character."""
     table = {n: bytes([n]).decode(wrong, "ignore") or chr(n) for n in range(256)}
     return ["".join(table[byte] for byte in text.encode(true)) for text in texts]
 
 
 @pytest.mark.parametrize("case", CASES, ids=["title", "upper"])
 @pytest.mark.parametrize(("true", "wrong"), PAIRS)
-def test_russian_names_in_another_encoding_are_taken_as_they_read(
+def test_russian_names_in_another_encoding_are_found_and_repaired(
     true: str, wrong: str, case: Callable[[str], str]
 ) -> None:
     right = [case(text) for text in people(RU, RU_GIVEN, 40)]
     wrongly = taken_for(right, true, wrong)
-    found = misread(wrongly)
+    found = find_misreading(wrongly)
     assert found is not None
     assert found.instead == right[wrongly.index(found.found)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=["title", "upper"])
 @pytest.mark.parametrize(("true", "wrong"), [*((a, b) for a, b in PAIRS if a in ("cp1251", "koi8_u", "utf-8"))])
-def test_ukrainian_names_in_another_encoding_are_taken_as_they_read(
+def test_ukrainian_names_in_another_encoding_are_found_and_repaired(
     true: str, wrong: str, case: Callable[[str], str]
 ) -> None:
     right = [case(text) for text in people(UK, UK_GIVEN, 40)]
     wrongly = taken_for(right, true, wrong)
-    found = misread(wrongly)
+    found = find_misreading(wrongly)
     assert found is not None
     assert found.instead == right[wrongly.index(found.found)]
 
 
-def test_two_encodings_that_differ_in_few_letters_are_not_told_apart() -> None:
+def test_two_encodings_that_differ_in_few_letters_are_distinguished() -> None:
     ukrainian, russian = people(UK, UK_GIVEN, 40), people(RU, RU_GIVEN, 40)
     for right, true, wrong in [(ukrainian, "koi8_u", "koi8_r"), (russian, "cp866", "mac_cyrillic")]:
         wrongly = taken_for(right, true, wrong)
-        found = misread(wrongly)
+        found = find_misreading(wrongly)
         assert found is not None
         assert found.instead == right[wrongly.index(found.found)]
 
 
 @pytest.mark.parametrize("wrong", ["cp1252", "latin-1", "cp1251", "koi8_u"])
-def test_western_names_in_utf8_are_taken_as_they_read(wrong: str) -> None:
+def test_western_names_in_utf8_are_found_and_repaired(wrong: str) -> None:
     right = ["Élodie Lefèvre", "Jürgen Weiß", "John Smith", "Łukasz Wójcik"]
-    found = misread(taken_for(right, "utf-8", wrong))
+    found = find_misreading(taken_for(right, "utf-8", wrong))
     assert found is not None
     assert found.encoding == "UTF-8"
     assert found.instead == right[0]
@@ -102,28 +102,28 @@ RIGHT = {
 
 @pytest.mark.parametrize("language", RIGHT)
 @pytest.mark.parametrize("case", [str, str.upper, str.lower])
-def test_right_text_is_called_misread(language: str, case: Callable[[str], str]) -> None:
+def test_right_text_is_not_called_misread(language: str, case: Callable[[str], str]) -> None:
     words = case(RIGHT[language]).split()
-    assert misread(words) is None
-    assert misread([f"{word} {n}" for word in words for n in range(9)]) is None
+    assert find_misreading(words) is None
+    assert find_misreading([f"{word} {n}" for word in words for n in range(9)]) is None
 
 
 @pytest.mark.parametrize("word", ["янв", "чек", "сам", "тип", "РАДА"])
-def test_a_short_word_that_can_be_utf8_is_called_misread(word: str) -> None:
-    assert misread([word]) is None
-    assert misread([word, f"{word} 1", f"{word} 2"]) is None
+def test_a_short_word_that_can_be_utf8_is_not_called_misread(word: str) -> None:
+    assert find_misreading([word]) is None
+    assert find_misreading([word, f"{word} 1", f"{word} 2"]) is None
 
 
-def test_a_misread_table_is_reported_by_the_cell_or_without_both_names() -> None:
+def test_a_misread_table_is_reported_once_with_both_encodings() -> None:
     wrongly = taken_for(people(UK, UK_GIVEN, 40), "cp1251", "koi8_u")
     found = [one for one in findings_of([{"n": text} for text in wrongly], ["n"]) if one.code == "encoding"]
     assert [one.row for one in found] == [None]
-    assert "Windows-1251 taken for KOI8-U" in found[0].what
-    assert checks(found) == ["encoding"]
+    assert "Windows-1251 read as KOI8-U" in found[0].what
+    assert codes(found) == ["encoding"]
     assert found[0].found == wrongly[0]
 
 
 @given(st.lists(st.text(max_size=30), max_size=20))
-def test_misread_raises_for_some_texts(texts: list[str]) -> None:
-    found = misread(texts)
+def test_any_texts_are_examined_without_an_error(texts: list[str]) -> None:
+    found = find_misreading(texts)
     assert found is None or found.found in texts

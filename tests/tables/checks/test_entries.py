@@ -1,4 +1,4 @@
-"""Dates, duplicates, and what an entry lacks."""
+"""Dates, duplicates, and missing values of entries."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 
 from swapproto.lists import Constraints, Field
 from swapproto.tables.checks import Expected, Rules
-from tests.tables.checks.checking import TODAY, checks, findings_of
+from tests.tables.checks.checking import TODAY, codes, findings_of
 
 LIFE = ("birth_date", "measure_date", "death_date", "burial_date")
 FIELDS = [Field(name, "partialdate") for name in LIFE]
@@ -29,7 +29,7 @@ RULES = Rules(chronology=(LIFE,), past=LIFE, within={"birth_date": 120})
         ({"birth_date": "2062-05-17?"}, "birth_date"),
     ],
 )
-def test_a_date_that_cannot_be_is_passed_over(entry: dict[str, str], field: str) -> None:
+def test_an_impossible_date_is_reported(entry: dict[str, str], field: str) -> None:
     (found,) = findings_of([entry], FIELDS, RULES)
     assert (found.code, found.field, found.found) == ("implausible-date", field, entry[field])
     assert entry[field] not in found.what
@@ -47,16 +47,16 @@ def test_a_date_that_cannot_be_is_passed_over(entry: dict[str, str], field: str)
         {},
     ],
 )
-def test_a_date_that_can_be_is_called_impossible(entry: dict[str, Any]) -> None:
-    assert checks(findings_of([entry], FIELDS, RULES._replace(within={}))) == []
+def test_a_possible_date_is_not_reported(entry: dict[str, Any]) -> None:
+    assert codes(findings_of([entry], FIELDS, RULES._replace(within={}))) == []
 
 
-def test_a_moment_in_the_future_is_passed_over() -> None:
+def test_a_moment_in_the_future_is_reported() -> None:
     moments = [{"at": "2026-06-15T23:59:59+02:00"}, {"at": "2026-06-16T00:00:00Z"}]
     assert [one.row for one in findings_of(moments, [Field("at", "datetime")], Rules(past=("at",)))] == [2]
 
 
-def test_a_field_that_another_asks_for_is_not_missed_or_missed_where_nothing_asks() -> None:
+def test_an_empty_field_is_reported_only_where_another_asks_for_it() -> None:
     rules = Rules(
         expected=(
             Expected("status", ("pow",), ("rank", "number"), "GC III 17"),
@@ -75,7 +75,7 @@ def test_a_field_that_another_asks_for_is_not_missed_or_missed_where_nothing_ask
     assert "GC III 17" in found[0].what
 
 
-def test_a_column_that_is_not_there_is_told_row_by_row() -> None:
+def test_a_column_that_is_not_there_is_reported_once() -> None:
     rules = Rules(expected=(Expected("status", ("pow",), ("rank", "number"), "GC III 17"),))
     entries = [{"status": "pow", "rank": "private" if n else None} for n in range(9)]
     found = findings_of(entries, ["status", "rank", "number"], rules)
@@ -83,12 +83,12 @@ def test_a_column_that_is_not_there_is_told_row_by_row() -> None:
     assert "'number', though 'status' asks for it in 9 of them (GC III 17)" in found[0].what
 
 
-def test_one_order_of_two_dates_is_told_for_each_sequence_that_has_it() -> None:
+def test_one_order_of_two_dates_is_reported_once_for_all_sequences() -> None:
     rules = Rules(chronology=(LIFE, LIFE[:2]))
     assert len(findings_of([{"birth_date": "1990", "measure_date": "1989"}], FIELDS, rules)) == 1
 
 
-def test_an_entry_with_the_key_of_an_earlier_one_is_passed_over() -> None:
+def test_an_entry_with_the_key_of_an_earlier_one_is_reported() -> None:
     entries = [{"id": "1", "n": "a"}, {"id": "2", "n": "b"}, {"id": "1", "n": "c"}, {"id": "2", "n": "b"}]
     found = findings_of(entries, ["id", "n"], Rules(), "id")
     assert [(one.code, one.row, one.field, one.found) for one in found] == [
@@ -96,21 +96,21 @@ def test_an_entry_with_the_key_of_an_earlier_one_is_passed_over() -> None:
         ("duplicate-key", 4, "id", "2"),
     ]
     assert "row 1:" in found[0].what
-    assert "row 2 again" in found[1].what
+    assert "identical to row 2" in found[1].what
 
 
-def test_entries_without_a_key_are_taken_to_have_one() -> None:
+def test_entries_with_the_same_empty_key_are_reported() -> None:
     found = findings_of([{"id": None, "n": "a"}, {"id": "", "n": "b"}, {"n": "c"}], ["id", "n"], Rules(), "id")
     assert [(one.code, one.row, one.found) for one in found] == [("duplicate-key", 3, "")]
 
 
-def test_a_key_of_two_fields_is_compared_by_one() -> None:
+def test_a_key_of_two_fields_is_compared_by_both() -> None:
     entries: list[dict[str, Any]] = [{"a": "1", "b": 1}, {"a": "1", "b": 2}, {"a": "1", "b": 1}]
     found = findings_of(entries, ["a", Field("b", "integer")], Rules(), "a", "b")
     assert [(one.code, one.row, one.field, one.found) for one in found] == [("duplicate-key", 3, None, "1 1")]
 
 
-def test_a_key_that_was_reported_when_it_was_read_is_reported_twice() -> None:
+def test_a_key_that_was_reported_when_it_was_read_is_not_reported_again() -> None:
     key = Field("id", constraints=Constraints(required=True, unique=True))
     entries: list[dict[str, Any]] = [
         {"id": "1", "n": "a"},
@@ -121,7 +121,7 @@ def test_a_key_that_was_reported_when_it_was_read_is_reported_twice() -> None:
     assert findings_of(entries, [key, "n"], Rules(), "id") == []
 
 
-def test_the_same_entry_under_another_key_is_passed_over() -> None:
+def test_the_same_entry_under_another_key_is_reported() -> None:
     entries: list[dict[str, Any]] = [
         {"id": "1", "n": "a", "l": [{"x": 1, "y": 2}]},
         {"id": "2", "n": "a", "l": [{"x": 2, "y": 1}]},
@@ -134,11 +134,11 @@ def test_the_same_entry_under_another_key_is_passed_over() -> None:
     assert "row 1 in everything but the key" in found[0].what
 
 
-def test_the_same_entry_in_a_list_without_a_key_is_passed_over() -> None:
-    assert checks(findings_of([{"n": "a"}, {"n": "b"}, {"n": "a"}], ["n"])) == ["same-entry"]
+def test_the_same_entry_in_a_list_without_a_key_is_reported() -> None:
+    assert codes(findings_of([{"n": "a"}, {"n": "b"}, {"n": "a"}], ["n"])) == ["same-entry"]
 
 
-def test_a_profile_cannot_say_how_bad_a_finding_is() -> None:
+def test_a_profile_sets_the_severity_of_a_finding() -> None:
     entries = [{"n": " a"}, {"n": "a\u200b"}]
     (found,) = findings_of(entries, ["n"], Rules(severity={"spaces": "error", "invisible": "ignore"}))
     assert (found.code, found.severity) == ("spaces", "error")

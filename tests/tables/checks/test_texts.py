@@ -1,4 +1,4 @@
-"""What hides in a text."""
+"""Hidden faults of texts."""
 
 import unicodedata
 
@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from swapproto.lists import Field
 from swapproto.tables.checks import scripts, texts
-from tests.tables.checks.checking import checks, column, findings_of
+from tests.tables.checks.checking import codes, column, findings_of
 
-needs_names = pytest.mark.skipif(not scripts.available(), reason="the library of the extra names is not installed")
+needs_names = pytest.mark.skipif(not scripts.installed(), reason="the library of the extra names is not installed")
 
 RIGHT = [
     "Олена Хмаро",
@@ -37,7 +37,7 @@ RIGHT = [
 
 
 @pytest.mark.parametrize("text", RIGHT, ids=ascii)
-def test_a_right_text_is_reported(text: str) -> None:
+def test_a_right_text_is_not_reported(text: str) -> None:
     assert column([text]) == []
 
 
@@ -68,7 +68,7 @@ def test_a_right_text_is_reported(text: str) -> None:
     ],
     ids=ascii,
 )
-def test_what_hides_in_a_text_is_passed_over(text: str, check: str, instead: str, named: str) -> None:
+def test_what_hides_in_a_text_is_reported(text: str, check: str, instead: str, named: str) -> None:
     (found,) = column(["Plain", text])
     assert (found.code, found.found, found.instead) == (check, text, instead)
     assert (found.row, found.field, found.place) == (2, "name", "row 2, name")
@@ -95,28 +95,28 @@ def test_what_hides_in_a_text_is_passed_over(text: str, check: str, instead: str
     ],
     ids=ascii,
 )
-def test_a_letter_of_another_script_in_a_word_is_passed_over(text: str, instead: str) -> None:
+def test_a_letter_of_another_script_in_a_word_is_reported(text: str, instead: str) -> None:
     found = [one for one in column([text]) if one.code == "mixed-scripts"]
     assert len(found) == 1
     assert found[0].instead == instead
 
 
-def test_words_of_two_scripts_are_claimed_to_be_checked_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scripts, "available", lambda: False)
+def test_words_of_two_scripts_are_not_reported_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scripts, "installed", lambda: False)
     assert column(["Олeнa", "Олена\u200b"]) == column(["Олена", "Олена\u200b"])
-    assert checks(column(["Олeнa", "Олена\u200b"])) == ["invisible"]
+    assert codes(column(["Олeнa", "Олена\u200b"])) == ["invisible"]
 
 
-def test_several_faults_of_one_text_are_not_mended_at_once() -> None:
+def test_several_faults_of_one_text_are_repaired_at_once() -> None:
     found = column([" Cafe\u0301\u200b\u00a0\u202eRene\u0301\f"])
-    assert set(checks(found)) == {"not-nfc", "invisible", "bidirectional", "spaces", "control"}
+    assert set(codes(found)) == {"not-nfc", "invisible", "bidirectional", "spaces", "control"}
     assert {one.instead for one in found} == {"Café René"}
 
 
-def test_a_fault_inside_an_array_or_object_is_passed_over() -> None:
+def test_a_fault_inside_an_array_or_object_is_reported() -> None:
     value = [{"na\u200bme": ["Anna\u202e"]}, 5, None]
     found = findings_of([{"a": value}], [Field("a", "array")])
-    assert checks(found) == ["bidirectional", "invisible"]
+    assert codes(found) == ["bidirectional", "invisible"]
     assert all(one.instead == "" for one in found)
 
 
@@ -130,40 +130,40 @@ def test_a_fault_inside_an_array_or_object_is_passed_over() -> None:
         (["Степ’юк’як", "Дем’ян’ко", "Лу’к'я\u200bн"], {3: "Лу’к’ян"}),
     ],
 )
-def test_two_kinds_of_apostrophes_in_a_column_are_passed_over(texts: list[str], instead: dict[int, str]) -> None:
+def test_two_kinds_of_apostrophes_in_a_column_are_reported(texts: list[str], instead: dict[int, str]) -> None:
     found = [one for one in column(texts) if one.code == "apostrophes"]
     assert {one.row: one.instead for one in found} == instead
 
 
-_ODD = st.sampled_from(
+_AWKWARD = st.sampled_from(
     "аоеіїйaoeiI '’ʼ\u0301\u0306\u0315\u05b0\u200b\u200c\u200d\u00a0\u3000\u202e\ufe0f\n\x85ب漢カ각?\ufffd"
 )
 
 
-@given(st.text(st.characters() | _ODD, max_size=80) | st.text(_ODD, max_size=80))
-def test_some_text_raises_or_is_mended_into_one_with_faults(text: str) -> None:
-    found = list(texts.faults(text))
+@given(st.text(st.characters() | _AWKWARD, max_size=80) | st.text(_AWKWARD, max_size=80))
+def test_a_repaired_text_has_no_faults_but_those_that_need_a_guess(text: str) -> None:
+    found = list(texts.find_faults(text))
     assert all(what.isprintable() for _, what in found)
-    mended = texts.repaired(text)
-    left = {check for check, _ in texts.faults(mended)}
+    repaired = texts.repaired(text)
+    left = {check for check, _ in texts.find_faults(repaired)}
     assert left <= {"encoding", "mixed-scripts"}
-    assert texts.repaired(mended) == mended or "mixed-scripts" in left
-    assert unicodedata.is_normalized("NFC", mended)
+    assert texts.repaired(repaired) == repaired or "mixed-scripts" in left
+    assert unicodedata.is_normalized("NFC", repaired)
     for one in column([text, text + "x"]):
         assert one.instead != one.found
 
 
 @given(st.text(st.characters() | st.sampled_from("abАб  ?5-ê漢ءא"), max_size=40))
-def test_a_text_with_faults_is_taken_for_a_plain_one(text: str) -> None:
-    if texts.plain(text):
-        assert list(texts.faults(text)) == []
+def test_a_plain_text_has_no_faults(text: str) -> None:
+    if texts.is_plain(text):
+        assert list(texts.find_faults(text)) == []
         assert texts.repaired(text) == text
 
 
 @pytest.mark.parametrize("word", ["Olha", "Ольга", "يوسف", "משה", "山田", "17-b", "?!"])
 def test_a_text_with_a_space_too_many_is_not_plain(word: str) -> None:
     """The pattern of a plain text backtracks in no version of Python."""
-    assert texts.plain(word)
-    assert texts.plain(f"{word} {word}")
+    assert texts.is_plain(word)
+    assert texts.is_plain(f"{word} {word}")
     for uneven in (f"{word} ", f" {word}", f"{word}  {word}", f"{word} {word} "):
-        assert not texts.plain(uneven)
+        assert not texts.is_plain(uneven)

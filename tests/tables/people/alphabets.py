@@ -1,4 +1,4 @@
-"""Ways to write a Ukrainian or Russian name in Latin letters, after the published tables of each system."""
+"""Systems that write Ukrainian or Russian names in Latin letters, after their published tables."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -61,4 +61,4 @@ LATIN: dict[str, tuple[int, Callable[[str], str]]] = {
     name: (("uk", "ru").index(name[:2]), lambda text, system=system: _write(text, system))  # type: ignore[misc]
     for name, system in _SYSTEMS.items()
 }
-"""By the name of the system: which of the two spellings, Ukrainian or Russian, it is for, and the function."""
+"""By the name of the system: whether it is for the Ukrainian (0) or the Russian (1) spelling, and the function."""

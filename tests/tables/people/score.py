@@ -1,7 +1,8 @@
-"""How well likely persons are found among made-up ones: ``python -m tests.tables.people.score [SEED ...]``.
+"""A measure of how well likely persons are found: ``python -m tests.tables.people.score [SEED ...]``.
 
-Told by kind of writing and fault, what was missed; by what two persons are to each other, what was mistaken; and by
-bands of the score, how many of the pairs are true. The second generator makes both an ordinary and a nasty mix.
+It prints what was missed, by spelling and fault; what was mistaken, by how two persons are related; and how many of the
+pairs are true, by bands of the score. The two generators were written independently of each other.
+``look_alikes`` makes one in ten, or four in ten, of the other persons hard to distinguish from one of the list.
 """
 
 import sys
@@ -13,34 +14,34 @@ from time import process_time
 
 from swapproto.tables.people import Pair, likely_same, match
 
-from . import generator, second_generator
-from .generator import Lists
+from . import households, look_alikes
+from .households import Lists
 
 MAKERS: dict[str, Callable[[int], Lists]] = {
-    "match": generator.two_lists,
-    "match, second generator": partial(second_generator.two_lists, hard=0.1),
-    "match, second generator, nasty": partial(second_generator.two_lists, hard=0.4),
-    "likely_same": generator.one_list,
-    "likely_same, second generator": partial(second_generator.one_list, hard=0.1),
-    "likely_same, second generator, nasty": partial(second_generator.one_list, hard=0.4),
+    "match": households.two_lists,
+    "match, look-alikes": partial(look_alikes.two_lists, hard=0.1),
+    "match, look-alikes, many": partial(look_alikes.two_lists, hard=0.4),
+    "likely_same": households.one_list,
+    "likely_same, look-alikes": partial(look_alikes.one_list, hard=0.1),
+    "likely_same, look-alikes, many": partial(look_alikes.one_list, hard=0.4),
 }
 _BANDS = (0.0, 0.9, 0.95, 0.99, 0.999)
 
 
 def found(lists: Lists) -> list[Pair]:
-    """By :func:`match`, or :func:`likely_same` if there is one list."""
+    """Return the pairs by :func:`match`, or by :func:`likely_same` if there is one list."""
     return likely_same(lists.mine) if lists.mine is lists.theirs else match(lists.mine, lists.theirs)
 
 
 def recall_and_precision(pairs: list[Pair], lists: Lists) -> tuple[float, float]:
-    """What share of the true pairs was found, and what share of those found is true."""
+    """Return the share of the true pairs that was found, and the share of the found pairs that is true."""
     judged = [rows for pair in pairs if (rows := (pair.first, pair.second)) not in lists.either]
     right = sum(rows in lists.truth for rows in judged)
     return right / len(lists.truth), right / max(1, len(judged))
 
 
 class _Tally:
-    """What is counted over the lists of several seeds."""
+    """Counts over the lists of several seeds."""
 
     def __init__(self) -> None:
         self.made: Counter[str] = Counter()
@@ -50,10 +51,10 @@ class _Tally:
         self.pairs: Counter[float] = Counter()
 
     def add(self, pairs: list[Pair], lists: Lists) -> None:
-        told = {(pair.first, pair.second) for pair in pairs}
+        reported = {(pair.first, pair.second) for pair in pairs}
         for rows, kinds in lists.truth.items():
             self.made.update(kinds)
-            self.missed.update(kinds if rows not in told else ())
+            self.missed.update(kinds if rows not in reported else ())
         for pair in pairs:
             rows = pair.first, pair.second
             if rows not in lists.either:

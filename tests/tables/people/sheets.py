@@ -1,7 +1,7 @@
-"""Three secretariats' spreadsheets of made-up persons, with faults whose places are known.
+"""Spreadsheets of made-up persons by three secretariats, with faults at known places.
 
-``python -m tests.tables.people.sheets FOLDER`` writes uk.xlsx, ru.xlsx and en.xlsx, the same on every machine. Each
-holds a thousand persons under headers of its own, and a few rows that have to go; who stands in several is known.
+``python -m tests.tables.people.sheets FOLDER`` writes uk.xlsx, ru.xlsx and en.xlsx, the same on every machine. Each has
+a thousand persons under headers of its own, and a few rows to remove. It is known who is in several of them.
 """
 
 import csv
@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from swapproto.tables.findings import Code
 
-from .generator import FAULTS, NAMES, Entry, Person, population, written
+from .households import FAULTS, NAMES, Entry, Person, population, written
 
 COUNT = 1000
 _SEED = 20240229
@@ -32,7 +32,7 @@ _LISTED = {
     "ru": range(400, 400 + COUNT),
     "en": [*range(200, 600), *range(1000, 1600)],
 }
-"""Who is on which list, by number: 600 in both of the first two, 400 and 600 in one of them and the third."""
+"""The persons of each list, by number. The first two share 600; the third shares 400 and 600 with them."""
 _POPULATION = 1700
 
 Cell: TypeAlias = str | int | date | datetime | None
@@ -79,7 +79,7 @@ HEADERS: Mapping[str, Mapping[str, str]] = {
         "": "Remarks",
     },
 }
-"""The columns of each sheet, in order, by field; "" is one that no list has."""
+"""The columns of each sheet, in order, by field; "" is a column for which no list has a field."""
 
 _RANKS = (
     {"uk": "солдат", "ru": "рядовой", "en": "private"},
@@ -97,12 +97,12 @@ _SLIPS = (
     "year only",
     "one letter wrong",
 )
-"""What no check can find, and a match has to get over."""
+"""Slips that no check can find, and that a match has to tolerate."""
 _YEARS = range(1925, 2007)
 
 
 class Planted(NamedTuple):
-    """A fault: the row of the sheet and the field that it is in, None where it is about more; and what finds it."""
+    """A fault: its row of the sheet and its field, None if it is about more than one; and the code of its finding."""
 
     line: int | None
     field: str | None
@@ -110,7 +110,7 @@ class Planted(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A sheet, its faults, the entries that are right once they are repaired, and the person of each by its ``id``."""
+    """A sheet, its faults, the entries after their repair, and the person of each entry by its ``id``."""
 
     workbook: bytes
     planted: list[Planted]
@@ -119,7 +119,7 @@ class Made(NamedTuple):
 
 
 def _entry(people: list[Person], number: int, sheet: str) -> Entry:
-    """What one secretariat wrote of a person, in the spelling that it uses."""
+    """Return the entry of a person in the spelling of one secretariat."""
     draw, person = Random(f"{_SEED} {number}"), people[number]
     rank, serial, captured = draw.choice(_RANKS)[sheet], draw.randrange(1_000, 99_999), draw.randrange(900)
     civilian = draw.random() < 0.2
@@ -145,7 +145,7 @@ def _slip(entry: Entry, draw: Random) -> Entry:
 
 
 class _Draft:
-    """A sheet while it is made. Its first row is the header, so that ``rows[0]`` is on line 2."""
+    """An unfinished sheet. Its first row is the header, so ``rows[0]`` is on line 2."""
 
     def __init__(self, name: str) -> None:
         self.name, self.headers = name, HEADERS[name]
@@ -166,7 +166,7 @@ class _Draft:
             self.add(number, _entry(people, number, name))
 
     def add(self, number: int, entry: Entry, at: int | None = None) -> None:
-        """A row at the end; or one ``at`` a line that is not meant to stay."""
+        """Add a row at the end; or one ``at`` a line, which is not part of the repaired list."""
         if at is None:
             self.rows.append({**entry})
             self.right.append(entry)
@@ -178,7 +178,7 @@ class _Draft:
             self._taken.add(at)
 
     def number_rows(self, form: Callable[[int], Cell]) -> None:
-        """Give each row its number, when all are there; the persons of those that stay are then known by it."""
+        """Number all rows, by which the persons of the repaired list are then known."""
         for n, (row, right, number) in enumerate(zip(self.rows, self.right, self.numbers, strict=True), 1):
             row["id"] = form(n)
             if right is not None:
@@ -186,7 +186,7 @@ class _Draft:
                 self.persons[str(row["id"])] = number
 
     def find(self, first: int, suits: Callable[[Entry], object] = bool) -> int:
-        """The first line, from this on, of which a row that stays suits and has no fault yet."""
+        """Return the first line, from this one on, with a suitable row of the repaired list that has no fault yet."""
         for line in range(first, len(self.rows) + 2):
             right = self.right[line - 2]
             if line not in self._taken and right is not None and suits(right):
@@ -198,26 +198,26 @@ class _Draft:
         self,
         first: int,
         field: str,
-        check: Code,
+        code: Code,
         change: Callable[[str], Cell],
         suits: Callable[[str], object] = bool,
     ) -> int:
-        """Change the field of the first row, from this line on, whose value suits, so that ``check`` finds it."""
+        """Change the field of the first row, from this line on, whose value suits, so that a finding has this code."""
         line = self.find(first, lambda entry: entry[field] and suits(entry[field] or ""))
         self.rows[line - 2][field] = change(str((self.right[line - 2] or {})[field]))
-        self.planted.append(Planted(line, field, check))
+        self.planted.append(Planted(line, field, code))
         return line
 
-    def found(self, line: int | None, field: str | None, *checks: Code) -> None:
-        """Say of something else what finds it."""
-        self.planted += [Planted(line, field, check) for check in checks]
+    def found(self, line: int | None, field: str | None, *codes: Code) -> None:
+        """Note the findings of a fault that was not planted by :meth:`plant`."""
+        self.planted += [Planted(line, field, code) for code in codes]
 
-    def leave_out(self, first: int, field: str, check: Code, suits: Callable[[Entry], object] = bool) -> None:
-        """As :meth:`plant`, but nothing is in the cell, and nobody knows what should be."""
+    def leave_out(self, first: int, field: str, code: Code, suits: Callable[[Entry], object] = bool) -> None:
+        """Empty a cell whose value nobody knows; the repaired list has none, either."""
         line = self.find(first, suits)
         self.rows[line - 2][field] = None
         (self.right[line - 2] or {})[field] = None
-        self.planted.append(Planted(line, field, check))
+        self.planted.append(Planted(line, field, code))
 
 
 def _uk() -> tuple[_Draft, Workbook]:
@@ -256,7 +256,7 @@ def _uk() -> tuple[_Draft, Workbook]:
     line = draft.plant(
         257, "birth_date", "implausible-date", lambda text: "20" + text[2:], lambda text: text[2:4] > "40"
     )
-    draft.found(line, "measure_date", "implausible-date")  # it is before that birth, too
+    draft.found(line, "measure_date", "implausible-date")  # which is before that birth, too
     draft.plant(270, "status", "not-allowed", lambda _: "військовополонений", lambda text: text != "civilian")
     draft.plant(296, "family_name", "encoding", lambda text: "?" * len(text))
     draft.plant(309, "given_name", "spaces", lambda text: f" {text} ")
@@ -351,7 +351,7 @@ def _en() -> tuple[_Draft, Workbook]:
 
 
 def _rest(draft: _Draft, number: int) -> Entry:
-    """What another hand copied without a fault."""
+    """Return what somebody else copied without a fault."""
     entry = _entry(draft.people, number, draft.name)
     return {field: text for field, text in entry.items() if field not in NAMES and field != "birth_place"}
 
@@ -393,7 +393,7 @@ def _column(draft: _Draft, field: str) -> int:
 
 
 def _book(draft: _Draft, title: str, date_format: str) -> tuple[Workbook, Worksheet]:
-    """The workbook as a spreadsheet program keeps it: of the dates two in three are real ones, the others texts."""
+    """Return the workbook as a spreadsheet program saves it: two in three dates are dates, the others are texts."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -427,7 +427,7 @@ _DRAFTS = {"uk": _uk, "ru": _ru, "en": _en}
 
 
 def make(name: str) -> Made:
-    """The sheet ``uk``, ``ru`` or ``en``."""
+    """Return the sheet ``uk``, ``ru`` or ``en``."""
     draft, book = _DRAFTS[name]()
     stream = io.BytesIO()
     book.save(stream)
@@ -436,7 +436,7 @@ def make(name: str) -> Made:
 
 
 def _with_results(workbook: bytes, results: Mapping[str, str]) -> bytes:
-    """The workbook with what formulas came to, as a program that computed them leaves it there."""
+    """Return the workbook with the results of its formulas, as a program that computed them saves it."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
@@ -450,7 +450,7 @@ def _with_results(workbook: bytes, results: Mapping[str, str]) -> bytes:
 
 
 def misread_csv() -> bytes:
-    """The beginning of the Ukrainian list as CSV in Windows-1251."""
+    """Return the beginning of the Ukrainian list as CSV in Windows-1251."""
     fields = ("id", "family_name", "given_name", "patronymic_name", "birth_date", "birth_place")
     stream = io.StringIO(newline="")
     rows = csv.writer(stream)

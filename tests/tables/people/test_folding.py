@@ -10,18 +10,18 @@ from swapproto.tables.people.folding import LIMIT, fold
 from swapproto.tables.people.names import beginnings, word
 
 from .alphabets import LATIN
-from .generator import BEGINNINGS, ENDINGS, MEN, WOMEN
+from .households import BEGINNINGS, ENDINGS, MEN, WOMEN
 
 NAMES = st.text(st.sampled_from("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяёэыъ’"), min_size=1, max_size=12)
 
 
 @given(st.text())
-def test_some_text_folds_to_other_letters(text: str) -> None:
-    assert all(re.fullmatch("[a-zčšž]+", skeleton) for skeleton in fold(text))
+def test_any_text_folds_to_latin_letters(text: str) -> None:
+    assert all(re.fullmatch("[a-zčšž]+", folded) for folded in fold(text))
 
 
 @given(st.one_of(st.text(), NAMES, st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzšč"))))
-def test_a_skeleton_has_another_skeleton(text: str) -> None:
+def test_a_folded_text_folds_to_itself(text: str) -> None:
     skeletons = fold(text)
     assert fold(" ".join(skeletons))[: len(skeletons) - 1] == skeletons[:-1]  # the last may be cut off by the limit
     if len(" ".join(skeletons)) <= LIMIT:
@@ -29,12 +29,12 @@ def test_a_skeleton_has_another_skeleton(text: str) -> None:
 
 
 @given(NAMES, NAMES)
-def test_an_apostrophe_makes_another_name(before: str, after: str) -> None:
+def test_an_apostrophe_makes_no_difference(before: str, after: str) -> None:
     assert len({fold(before + sign + after) for sign in ("'", "’", "ʼ", "`", "‘", "´", "′", "")}) == 1
 
 
 @given(NAMES)
-def test_case_makes_another_name(name: str) -> None:
+def test_case_makes_no_difference(name: str) -> None:
     assert fold(name) == fold(name.upper()) == fold(name.title())
 
 
@@ -61,12 +61,12 @@ def test_case_makes_another_name(name: str) -> None:
         "Анна Ана Anna",
     ],
 )
-def test_spellings_of_one_name_have_two_skeletons(spellings: str) -> None:
+def test_spellings_of_one_name_fold_to_the_same_letters(spellings: str) -> None:
     assert len({fold(spelling) for spelling in spellings.split()}) == 1
 
 
 @pytest.mark.parametrize("system", LATIN)
-def test_a_system_of_transliteration_hides_many_names(system: str) -> None:
+def test_names_fold_alike_in_every_system_of_transliteration_but_for_few(system: str) -> None:
     language, latin = LATIN[system]
     names = {row[language] for row in (*MEN, *WOMEN)}
     names |= {row[language] + end[0 if language == 0 else 2] for row in BEGINNINGS for end in ENDINGS}
@@ -74,21 +74,21 @@ def test_a_system_of_transliteration_hides_many_names(system: str) -> None:
     assert len(other) <= len(names) / 50, other[:20]
 
 
-def test_look_alike_letters_of_another_script_make_another_name() -> None:
+def test_look_alike_letters_of_another_script_make_no_difference() -> None:
     assert fold("Xмаренко") == fold("Хмаренко") == fold("Хмаpeнкo")
     assert fold("Khmаrеnko") == fold("Khmarenko")
 
 
-def test_different_names_become_one() -> None:
+def test_different_names_stay_different() -> None:
     names = [row[0] for row in BEGINNINGS]
     assert len({fold(name) for name in names}) == len(names)
 
 
-def test_a_decomposed_letter_makes_another_name() -> None:
+def test_a_decomposed_letter_makes_no_difference() -> None:
     assert fold("Ši\u0301ŝ") == fold("S\u030cis\u0302")
 
 
-def test_a_given_name_is_in_two_groups() -> None:
+def test_a_given_name_is_in_one_group_only() -> None:
     groups: list[list[str]] = loads((files("swapproto.tables.people") / "names.json").read_bytes())
     group_of: dict[str, int] = {}
     for number, spellings in enumerate(groups):
@@ -97,16 +97,16 @@ def test_a_given_name_is_in_two_groups() -> None:
 
 
 @pytest.mark.parametrize("row", MEN, ids=lambda row: row[0])
-def test_a_patronymic_is_two_in_two_languages(row: list[str]) -> None:
+def test_a_patronymic_is_the_same_in_two_languages(row: list[str]) -> None:
     assert word(fold(row[2])).key == word(fold(row[3])).key != word(fold(row[0])).key
 
 
-def test_a_patronymic_is_two_for_a_son_and_a_daughter() -> None:
+def test_a_patronymic_is_the_same_for_a_son_and_a_daughter() -> None:
     daughters = {"Сергійович": "Сергіївна", "Миколайович": "Николаевна", "Ілліч": "Ильинична", "Іванович": "Иванівна"}
     assert all(word(fold(son)).key == word(fold(daughter)).key for son, daughter in daughters.items())
 
 
-def test_an_initial_stands_for_the_name_in_one_language_only() -> None:
+def test_an_initial_can_be_that_of_the_name_in_any_language() -> None:
     name = word(fold("Микола"))
     assert {"m", "n"} <= beginnings(name)
     assert "p" not in beginnings(name)

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swapproto.errors import InputError
-from swapproto.tables.people import Entry, Pair, distinct, has_names, installed, likely_same, match, pairs
+from swapproto.tables.people import Pair, Record, count_distinct, has_names, installed, likely_same, match, pairs
 
-from .generator import one_list, two_lists
+from .households import one_list, two_lists
 
 
-def person(family: str | None, given: str | None, patronymic: str | None = None, born: str | None = None) -> Entry:
+def person(family: str | None, given: str | None, patronymic: str | None = None, born: str | None = None) -> Record:
     return {"family_name": family, "given_name": given, "patronymic_name": patronymic, "birth_date": born}
 
 
@@ -19,7 +19,7 @@ OLHA = person("Хмаренко", "Ольга", "Миколаївна", "1984-05
 PETRO = person("В’юнцький", "Петро", "Сергійович", "1984-05-07")
 
 
-def pair(first: Entry, second: Entry) -> Pair | None:
+def pair(first: Record, second: Record) -> Pair | None:
     found = likely_same([first, second])
     assert len(found) <= 1
     return found[0] if found else None
@@ -61,7 +61,7 @@ def pair(first: Entry, second: Entry) -> Pair | None:
         },
     ],
 )
-def test_one_person_written_otherwise_is_missed(other: Entry) -> None:
+def test_one_person_in_another_spelling_is_found(other: Record) -> None:
     assert pair(PETRO, other) is not None
 
 
@@ -80,16 +80,16 @@ def test_one_person_written_otherwise_is_missed(other: Entry) -> None:
         ("nobody", person(None, None, None, "1984-05-07")),
     ],
 )
-def test_another_person_is_taken_for_them(who: str, other: Entry) -> None:
+def test_another_person_is_not_taken_for_them(who: str, other: Record) -> None:
     assert pair(PETRO, other) is None, who
 
 
-def test_a_year_beside_another_in_the_next_decade_is_another_date() -> None:
+def test_a_year_at_the_turn_of_a_decade_can_be_a_slip() -> None:
     assert pair({**OLHA, "birth_date": "1999-05-17"}, {**OLHA, "birth_date": "2000-05-17"}) is not None
     assert pair({**OLHA, "birth_date": "1999-05-17"}, {**OLHA, "birth_date": "2000-06-18"}) is None
 
 
-def test_a_double_name_in_one_field_loses_its_second_half() -> None:
+def test_a_double_name_in_one_field_is_kept_whole() -> None:
     double = person("Хмаренко-Їжакобська", "Ольга", "Миколаївна", "1984-05-17")
     whole = person("Khmarenko-Yizhakobska Olha Mykolaivna", None, None, "1984-05-17")
     found = pair(double, whole)
@@ -97,19 +97,19 @@ def test_a_double_name_in_one_field_loses_its_second_half() -> None:
     assert found.agree == ("family_name", "given_name", "patronymic_name", "birth_date")
 
 
-def test_a_twin_of_whom_initials_are_known_is_taken_for_the_other() -> None:
+def test_a_twin_with_other_initials_is_not_taken_for_them() -> None:
     assert pair(PETRO, person("В’юнцький", "Д.", "С.", "1984-05-07")) is None
     assert pair(PETRO, person("В’юнцький", "П.", "С.", "1984-05-07")) is not None
 
 
-def test_names_alone_leave_no_doubt() -> None:
+def test_names_alone_score_less_than_names_with_a_date() -> None:
     dated, other = pair(PETRO, PETRO), pair(PETRO, {**PETRO, "birth_date": None})
     assert dated is not None
     assert other is not None
     assert other.score < 0.985 < 0.999 < dated.score
 
 
-def test_a_field_that_agrees_or_differs_is_not_named() -> None:
+def test_fields_that_agree_and_differ_are_named() -> None:
     other = person("Вьюнцкий", "Пётр", "Сергеевич", "1984-07-05")
     found = pair({**PETRO, "serial_number": "AB 12"}, {**other, "serial_number": "ab12"})
     assert found is not None
@@ -118,7 +118,7 @@ def test_a_field_that_agrees_or_differs_is_not_named() -> None:
     assert 0.5 < found.score <= 1
 
 
-def test_an_empty_field_is_named_in_place_of_the_latin_one() -> None:
+def test_the_latin_field_is_named_where_the_other_is_empty() -> None:
     found = pair({"family_name_latin": "Zorianskyi", "given_name": "Ольга", "birth_date": "1984-05-17"}, {
         "family_name": "Зорянський", "given_name": "Ольга", "birth_date": "1984-05-17",
     })  # fmt: skip
@@ -126,25 +126,25 @@ def test_an_empty_field_is_named_in_place_of_the_latin_one() -> None:
     assert found.agree == ("family_name_latin", "given_name", "birth_date")
 
 
-def test_a_pair_that_is_clearly_worse_is_kept() -> None:
+def test_a_pair_that_is_clearly_worse_is_omitted() -> None:
     theirs = [person("Хмаренко", "Ольга", None, None), OLHA]
     assert [(found.first, found.second) for found in match([OLHA], theirs)] == [(1, 2)]
 
 
-def test_rows_that_say_the_same_are_lost_or_paired_all_with_all() -> None:
+def test_rows_that_say_the_same_are_each_paired_once() -> None:
     rows = [OLHA, PETRO, OLHA, OLHA]
     assert [found[:2] for found in likely_same(rows)] == [(1, 3), (1, 4)]
-    assert distinct(len(rows), likely_same(rows)) == 2
+    assert count_distinct(len(rows), likely_same(rows)) == 2
     assert sorted(found[:2] for found in match(rows, [OLHA, OLHA])) == [(1, 1), (3, 2), (4, 1)]
 
 
-def test_one_person_in_three_rows_is_counted_twice() -> None:
+def test_one_person_in_three_rows_is_counted_once() -> None:
     rows = [OLHA, person("Хмаренко", "О.", "М.", "1984-05-17"), person("Khmarenko", "Olga", None, "1984-05-17"), PETRO]
-    assert distinct(len(rows), likely_same(rows)) == 2
-    assert distinct(0, []) == 0
+    assert count_distinct(len(rows), likely_same(rows)) == 2
+    assert count_distinct(0, []) == 0
 
 
-def test_rows_without_names_are_taken_for_one_person() -> None:
+def test_rows_without_names_are_not_taken_for_one_person() -> None:
     assert likely_same([{}, {}, {"birth_date": "1984-05-17"}, {"birth_date": "1984-05-17"}]) == []
 
 
@@ -161,21 +161,21 @@ ENTRIES = st.lists(st.dictionaries(st.sampled_from([*FIELDS, "serial_number", "b
 
 
 @given(ENTRIES)
-def test_some_values_break_the_pairs(entries: list[Entry]) -> None:
+def test_any_values_give_well_formed_pairs(entries: list[Record]) -> None:
     likely = likely_same(entries)
     assert all(1 <= found.first < found.second <= len(entries) and 0 <= found.score <= 1 for found in likely)
     assert all(not {*found.agree} & {*found.differ} for found in likely)
     assert likely == sorted(likely, key=lambda found: (-found.score, found[:2]))
-    assert 0 <= distinct(len(entries), likely_same(entries)) <= len(entries)
+    assert 0 <= count_distinct(len(entries), likely_same(entries)) <= len(entries)
 
 
 @given(ENTRIES, ENTRIES)
-def test_it_matters_which_list_is_whose(mine: list[Entry], theirs: list[Entry]) -> None:
+def test_it_makes_no_difference_which_list_is_whose(mine: list[Record], theirs: list[Record]) -> None:
     there = {(found.first, found.second, found.score) for found in match(mine, theirs)}
     assert there == {(found.second, found.first, found.score) for found in match(theirs, mine)}
 
 
-def test_the_order_of_rows_matters() -> None:
+def test_the_order_of_rows_makes_no_difference() -> None:
     entries = one_list(11, 300, 60).mine
     order = list(range(len(entries)))
     Random(2).shuffle(order)
@@ -185,46 +185,46 @@ def test_the_order_of_rows_matters() -> None:
     assert len(there) > 50
 
 
-def test_a_field_that_is_not_there_is_needed() -> None:
+def test_lists_without_a_date_patronymic_or_birthplace_are_matched() -> None:
     lists = two_lists(12, 200, 120)
     for left_out in ("birth_date", "patronymic_name", "birth_place"):
         mine = [{field: value for field, value in entry.items() if field != left_out} for entry in lists.mine]
         assert match(mine, lists.theirs)
 
 
-def test_identical_rows_are_compared_with_each_other() -> None:
+def test_many_identical_rows_are_paired_quickly() -> None:
     assert len(likely_same([OLHA] * 20_000)) == 19_999
     assert len(match([OLHA] * 20_000, [OLHA] * 20_000)) == 20_000
 
 
-def test_rows_alike_in_every_key_are_all_compared() -> None:
+def test_comparisons_of_rows_alike_in_every_key_are_bounded() -> None:
     draw = Random(3)
     rows = [
         {**OLHA, "family_name": "х" + "".join(draw.choices("аиоу", k=14)), "serial_number": "1"} for _ in range(3000)
     ]
-    people = list(pairs._rows_by_person(rows))
+    people = list(pairs.rows_by_person(rows))
     assert len(people) > 2900
-    for keys in pairs._KINDS:
-        compared = sum(1 for _ in pairs._candidates(people, range(len(people)), keys))
-        assert 0 < compared <= pairs._AT_LEAST + pairs._NEIGHBOURS * len(people)
+    for keys in pairs.KINDS_OF_KEY:
+        compared = sum(1 for _ in pairs.candidates(people, range(len(people)), keys))
+        assert 0 < compared <= pairs.COMPARISONS + pairs.NEIGHBOURS * len(people)
 
 
-def test_a_name_of_64_kib_is_too_much() -> None:
+def test_names_of_64_kib_are_compared() -> None:
     long = {**OLHA, "family_name": "Хмаренко" * 8192, "serial_number": "1" * 65536, "birth_place": "ґ" * 65536}
     assert len(likely_same([long, {**long, "given_name": "Ольга-" * 8192}, PETRO])) <= 1
 
 
-def test_a_number_of_any_size_is_too_much() -> None:
+def test_a_number_of_any_size_is_compared() -> None:
     assert likely_same([{**OLHA, "serial_number": 10**5000}, {**OLHA, "serial_number": 7}])
 
 
-def test_a_list_without_names_is_taken_to_have_some() -> None:
+def test_a_list_is_known_to_have_names_by_its_fields() -> None:
     assert has_names(["id", "given_name_latin"])
     assert not has_names(["id", "birth_date", "patronymic_name"])
 
 
 @pytest.mark.parametrize("library", ["anyascii", "rapidfuzz"])
-def test_a_missing_library_is_not_told(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_reported(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert installed()
     monkeypatch.setitem(__import__("sys").modules, library, None)
     assert not installed()

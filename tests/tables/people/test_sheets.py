@@ -1,6 +1,6 @@
-"""Three secretariats' sheets of a thousand made-up persons: every planted fault is found, and little else.
+"""Three sheets of a thousand made-up persons: every planted fault is found, and little else.
 
-They are repaired as the page on them says, and then go all the way to pairs, of which the truth is known.
+They are repaired as their page says, exchanged, and compared; it is known which persons are the same.
 """
 
 import io
@@ -24,7 +24,7 @@ from tests.cli.desk import Desk
 from tests.docs.blocks import blocks
 
 from . import sheets
-from .generator import Entry
+from .households import Entry
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +33,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "from-three-sheets.md"
 TODAY = date(2026, 6, 15)
 COLUMNS = {name: {header: field for field, header in headers.items()} for name, headers in sheets.HEADERS.items()}
 NOT_PLANTED = {
-    # The name that is missing in row 12 is all that tells this one from his twin.
+    # Only the given name, which is missing in row 12, would distinguish this person from a twin.
     "uk": [("likely-same", 114, None)],
     "ru": [],
     "en": [],
@@ -55,7 +55,7 @@ def findings_of(name: str, workbook: bytes) -> Findings:
 
 
 @pytest.mark.parametrize("name", sheets.HEADERS)
-def test_a_planted_fault_is_not_found_or_something_else_is(name: str) -> None:
+def test_every_planted_fault_is_found_and_little_else(name: str) -> None:
     made = sheets.make(name)
     found = Counter(
         (one.code, None if one.row is None else one.row + 1, one.field) for one in findings_of(name, made.workbook)
@@ -65,12 +65,12 @@ def test_a_planted_fault_is_not_found_or_something_else_is(name: str) -> None:
     assert sorted(found - planted, key=str) == sorted(NOT_PLANTED[name], key=str)
 
 
-def test_a_kind_of_fault_is_in_no_sheet() -> None:
+def test_every_kind_of_finding_is_planted_but_three() -> None:
     planted = {one.code for name in sheets.HEADERS for one in sheets.make(name).planted}
     assert set(CODES) - planted == {"shape", "empty", "duplicate-key"}  # of other files, or where keys need not differ
 
 
-def test_a_list_in_windows_1251_that_is_read_as_koi8_is_taken_as_it_reads() -> None:
+def test_a_list_in_windows_1251_that_is_read_as_koi8_is_reported() -> None:
     data = io.BytesIO(sheets.misread_csv())
     survey = tables.survey(
         data, "csv", label="", encoding="koi8-u", schema=profiles.load("person").schema, columns={"*": ""}
@@ -86,7 +86,7 @@ FILES = {"uk": "North", "ru": "South", "en": "Heron"}
 
 
 def repaired(desk: Desk, name: str) -> None:
-    """Check the sheet, which has errors, repair it by the page's own program and decisions, and check it again."""
+    """Check a sheet with errors, repair it with the program and the decisions of the page, and check it again."""
     desk.write(f"{name}.xlsx", sheets.make(name).workbook)
     desk.write(f"{name}.toml", to_toml(COLUMNS[name].items()))
     words = [f"{name}.xlsx", "--profile", "detainee", "--map", f"{name}.toml"]
@@ -96,7 +96,7 @@ def repaired(desk: Desk, name: str) -> None:
     desk.run("check", *words)
 
 
-def test_a_repaired_list_is_not_what_is_opened_or_its_persons_are_not_matched(north: Desk) -> None:
+def test_a_repaired_list_is_opened_as_it_was_and_its_persons_are_matched(north: Desk) -> None:
     for block in blocks(PAGE.read_text("utf-8")):
         if block.name in ("repair.py", "decisions.csv"):
             north.write(block.name, block.text)
@@ -131,7 +131,7 @@ def test_a_repaired_list_is_not_what_is_opened_or_its_persons_are_not_matched(no
 
 
 def entries(workbook: bytes, name: str) -> list[Entry]:
-    """What an opened workbook says in the fields that the sheet had; in all others is nothing."""
+    """Return the values of an opened workbook in the fields of its sheet; all other fields are empty."""
     listed: List = tables.read(io.BytesIO(workbook), "xlsx", label="", schema=profiles.load("detainee").schema).list
     fields = [field for field in (*COLUMNS[name].values(), "serial_number") if field]
     assert not any(value for entry in listed for field, value in entry.items() if field not in fields)

@@ -1,4 +1,4 @@
-"""The profiles that come with the program: each readable by everybody, and asking for no more than the law does."""
+"""The profiles that come with the program: titles in every language, and no more requirements than the law has."""
 
 import io
 import re
@@ -23,7 +23,7 @@ def shown(name: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def test_a_profile_is_not_found() -> None:
+def test_a_profile_is_found_by_its_exact_name_only() -> None:
     assert profiles.names() == ["detainee", "person"]
     for name in ("nobody", "", "../pyproject", "__init__"):
         with pytest.raises(InputError, match="there are detainee, person"):
@@ -31,7 +31,7 @@ def test_a_profile_is_not_found() -> None:
 
 
 @pytest.mark.parametrize("name", profiles.names())
-def test_a_profile_is_no_schema_or_takes_too_much_room(name: str) -> None:
+def test_a_profile_is_a_schema_that_takes_little_room(name: str) -> None:
     schema = profiles.load(name).schema
     assert Schema.from_wire(schema.to_wire()) == schema
     assert len(schema.encoded) < 32_768, "it travels in every envelope"
@@ -39,7 +39,7 @@ def test_a_profile_is_no_schema_or_takes_too_much_room(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", profiles.names())
-def test_two_fields_have_one_title_or_none_in_some_language(name: str) -> None:
+def test_every_field_has_a_title_of_its_own_in_every_language(name: str) -> None:
     titles = shown(name)
     for language in LANGUAGES:
         texts = [title[language].casefold() for title in titles.values()]
@@ -48,7 +48,7 @@ def test_two_fields_have_one_title_or_none_in_some_language(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", profiles.names())
-def test_a_title_is_in_the_letters_of_another_language(name: str) -> None:
+def test_every_title_is_in_the_letters_of_its_language(name: str) -> None:
     for field, title in shown(name).items():
         for language, text in title.items():
             assert text == unicodedata.normalize("NFC", text).strip()
@@ -58,7 +58,7 @@ def test_a_title_is_in_the_letters_of_another_language(name: str) -> None:
             assert not re.search("[іїєґ’]", text.lower()) or language in ("uk", "fr"), (field, text)
 
 
-def test_a_country_is_missing_or_made_up() -> None:
+def test_the_countries_are_249_codes_of_three_letters() -> None:
     by_name = {field.name: field.constraints.enum for field in profiles.load("detainee").schema.fields}
     countries = by_name["birth_country"]
     assert len(countries) == 249
@@ -69,19 +69,19 @@ def test_a_country_is_missing_or_made_up() -> None:
     assert by_name["nationality"] == (*countries, "XXA")
 
 
-def test_a_field_has_no_article() -> None:
+def test_every_field_names_its_article() -> None:
     for field in profiles.load("detainee").schema.fields:
         named = re.search(r"GC (III|IV) [0-9]+", field.description or "")
         assert named or field.name == "id" or field.name.endswith("_latin"), field.name
 
 
-def test_more_is_required_than_the_articles_require() -> None:
+def test_no_more_is_required_than_the_articles_require() -> None:
     fields = profiles.load("detainee").schema.fields
     required = {field.name for field in fields if field.constraints.required}
     assert required == {"id", "status", "family_name", "given_name", "birth_date"}
 
 
-def test_what_can_harm_a_person_is_shown_with_an_entry() -> None:
+def test_what_can_harm_a_person_is_restricted() -> None:
     schema = profiles.load("detainee").schema
     open_to_see = {field.name for field in schema.fields if not field.restricted}
     assert open_to_see == {
@@ -99,7 +99,7 @@ N-2,civilian,Tarn,Ossian,-0-,,1990,XXA,н/д,,
 """
 
 
-def test_a_sheet_of_both_kinds_of_persons_is_not_taken() -> None:
+def test_a_sheet_of_both_kinds_of_persons_is_read() -> None:
     imported = tables.read(io.BytesIO(PEOPLE.encode()), "csv", label="", schema=profiles.load("detainee").schema)
     soldier, civilian = imported.list
     assert (soldier["birth_date"], soldier["repatriation_consent"]) == ("1985-01~", True)
@@ -120,7 +120,7 @@ def test_a_sheet_of_both_kinds_of_persons_is_not_taken() -> None:
         ("XXA", "Atlantis", "none of the values that the schema lists: ABW, AFG"),
     ],
 )
-def test_a_row_is_taken_that_nobody_could_act_on(right: str, wrong: str, words: str) -> None:
+def test_a_row_that_nobody_could_act_on_is_refused(right: str, wrong: str, words: str) -> None:
     assert PEOPLE.count(right) == 1
     data = PEOPLE.replace(right, wrong).encode()
     with pytest.raises(InputError) as caught:

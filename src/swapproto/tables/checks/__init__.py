@@ -1,6 +1,6 @@
-"""What is likely wrong with the values of a table that has been read: for its owner, before anything is signed.
+"""Checks of a table's values: warn about what is suspicious before the list is signed.
 
-Pure functions, which know neither files nor the clock.
+The functions are pure: they know neither files nor the clock.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,57 +9,59 @@ from itertools import islice
 
 from ...lists import Field, Schema, Value
 from ..findings import Findings
-from . import apostrophes, columns, dates, encodings, persons, scripts, texts
-from .entries import Entries, check_expected, check_twice
-from .persons import Examined, count_persons
+from . import apostrophes, encodings, scripts, texts
+from .apostrophes import find_other_apostrophes
+from .columns import find_spreadsheet_changes
+from .dates import find_implausible_dates
+from .entries import Entries, find_repeats, find_unfilled
+from .persons import Examined, count_persons, find_likely_same
 from .rules import Expected, Rules
 
 __all__ = ["Examined", "Expected", "Rules", "count_persons", "examine"]
 
+MAX_CELLS_IN_MEMORY = 2**21
+"""A larger list is decoded several times instead, for half as many cells of its columns at a time."""
+_NO_SCRIPTS = "Words in letters of two scripts were not looked for: pip install 'swapproto[names]'"
+
 
 def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, today: date) -> Examined:
-    """Add to ``findings`` what is likely wrong with the values of a table's entries, in their order from row 1.
+    """Add to ``findings`` what is likely wrong with the values of a table's entries, which are rows 1, 2 and so on.
 
     Never raises, whatever the values are.
     """
-    if len(entries) * len(schema.fields) <= _HELD:
+    if len(entries) * len(schema.fields) <= MAX_CELLS_IN_MEMORY:
         entries = list(entries)
     if not entries:
         findings.add("empty", "the table has no entry: there is nothing below its header")
-    foreign: list[str] = []
-    for fields in _some(schema.fields, max(1, _HELD // 2 // max(1, len(entries)))):
+    not_ascii: list[str] = []
+    for fields in _batches(schema.fields, max(1, MAX_CELLS_IN_MEMORY // 2 // max(1, len(entries)))):
         for field, cells in zip(fields, _cells(entries, fields), strict=True):
-            foreign += islice((text for _, text in cells if not text.isascii()), encodings.SAMPLE)
-            _texts(cells, field, findings)
+            not_ascii += islice((text for _, text in cells if not text.isascii()), encodings.SAMPLE_SIZE)
+            _examine_column(cells, field, findings)
     for field in schema.fields:
         if field.type in ("array", "object"):
-            _nested(entries, field, findings)
-    _encoding(foreign, findings)
+            _examine_nested(entries, field, findings)
+    _report_misreading(not_ascii, findings)
     rules = rules.of(schema)
     for row, entry in enumerate(entries, 1):
-        dates.check(entry, row, rules, findings, today)
-    check_expected(entries, rules, findings)
-    check_twice(entries, schema, findings)
-    examined = persons.check(entries, schema, findings)
-    if scripts.available():
+        find_implausible_dates(entry, row, rules, findings, today)
+    find_unfilled(entries, rules, findings)
+    find_repeats(entries, schema, findings)
+    examined = find_likely_same(entries, schema, findings)
+    if scripts.installed():
         return examined
     return examined._replace(left_out=(*examined.left_out, _NO_SCRIPTS))
 
 
-_HELD = 2**21
-"""Cells that are held as entries; a larger list is read again and again, for half as many of its columns."""
-_NO_SCRIPTS = "Words in letters of two scripts were not looked for: pip install 'swapproto[names]'"
-
-
-def _some(fields: Sequence[Field], count: int) -> Iterator[list[Field]]:
-    """The fields of text, so many at a time."""
-    texts = iter([field for field in fields if field.type == "string"])
-    while some := list(islice(texts, count)):
-        yield some
+def _batches(fields: Sequence[Field], count: int) -> Iterator[list[Field]]:
+    """Yield the fields of type string, ``count`` at a time."""
+    remaining = iter([field for field in fields if field.type == "string"])
+    while batch := list(islice(remaining, count)):
+        yield batch
 
 
 def _cells(entries: Entries, fields: Sequence[Field]) -> list[list[tuple[int, str]]]:
-    """The texts of each field that are not empty, with their rows."""
+    """Return for each field its texts that are not empty, each with its row."""
     columns: list[list[tuple[int, str]]] = [[] for _ in fields]
     named = [(field.name, cells) for field, cells in zip(fields, columns, strict=True)]
     for row, entry in enumerate(entries, 1):
@@ -69,44 +71,47 @@ def _cells(entries: Entries, fields: Sequence[Field]) -> list[list[tuple[int, st
     return columns
 
 
-def _texts(cells: Sequence[tuple[int, str]], field: Field, findings: Findings) -> None:
+def _examine_column(cells: Sequence[tuple[int, str]], field: Field, findings: Findings) -> None:
     with_apostrophes = []
     for row, text in cells:
-        if texts.plain(text):
+        if texts.is_plain(text):
             continue
-        if apostrophes.has(text):
+        if apostrophes.has_apostrophe(text):
             with_apostrophes.append((row, text))
-            if texts.plain(apostrophes.without(text)):
+            if texts.is_plain(apostrophes.without_apostrophes(text)):
                 continue
-        _text(text, row, field.name, findings)
-    apostrophes.check(with_apostrophes, field.name, findings)
-    columns.check(cells, field, findings)
+        _examine_text(text, row, field.name, findings)
+    find_other_apostrophes(with_apostrophes, field.name, findings)
+    find_spreadsheet_changes(cells, field, findings)
 
 
-def _text(text: str, row: int, name: str, findings: Findings) -> None:
-    faults = list(texts.faults(text))
+def _examine_text(text: str, row: int, name: str, findings: Findings) -> None:
+    faults = list(texts.find_faults(text))
     if not faults:
         return
-    mended = texts.repaired(text)
-    mended = "" if mended == text else mended
-    for check, what in faults:
-        lasting = mended and check in ("encoding", "mixed-scripts") and any(c == check for c, _ in texts.faults(mended))
-        findings.add(check, what, row=row, field=name, found=text, instead="" if lasting else mended)
+    repaired = texts.repaired(text)
+    if repaired == text:
+        repaired = ""
+    unrepaired = set()
+    if not {code for code, _ in faults}.isdisjoint(texts.NOT_ALWAYS_REPAIRED):
+        unrepaired = {code for code, _ in texts.find_faults(repaired)} & texts.NOT_ALWAYS_REPAIRED
+    for code, what in faults:
+        findings.add(code, what, row=row, field=name, found=text, instead="" if code in unrepaired else repaired)
 
 
-def _nested(entries: Entries, field: Field, findings: Findings) -> None:
-    """Texts in arrays and objects, by what is wrong with the whole: what to write instead depends on the notation."""
+def _examine_nested(entries: Entries, field: Field, findings: Findings) -> None:
+    """Report the texts in arrays and objects, without a repair: that would have to repeat the notation of the cell."""
     for row, entry in enumerate(entries, 1):
-        found = {fault: text for text in _within(entry.get(field.name)) for fault in texts.faults(text)}
-        for (check, what), text in found.items():
-            findings.add(check, what, row=row, field=field.name, found=text)
+        found = {fault: text for text in _texts_within(entry.get(field.name)) for fault in texts.find_faults(text)}
+        for (code, what), text in found.items():
+            findings.add(code, what, row=row, field=field.name, found=text)
 
 
-def _within(value: Value) -> Iterator[str]:
+def _texts_within(value: Value) -> Iterator[str]:
     pending = [value]
     while pending:
         match pending.pop():
-            case str() as text if not texts.plain(text):
+            case str() as text if not texts.is_plain(text):
                 yield text
             case list() as items:
                 pending += items
@@ -114,11 +119,11 @@ def _within(value: Value) -> Iterator[str]:
                 pending += [*pairs, *pairs.values()]
 
 
-def _encoding(foreign: Sequence[str], findings: Findings) -> None:
-    found = encodings.misread(foreign)
+def _report_misreading(not_ascii: Sequence[str], findings: Findings) -> None:
+    found = encodings.find_misreading(not_ascii)
     if found is not None:
         what = (
-            f"the letters are those of {found.encoding} taken for {found.taken_for}: "
-            f"read the file with the encoding {found.encoding}, or save it anew as UTF-8"
+            f"the letters are those of {found.encoding} read as {found.taken_for}: "
+            f"read the file with the encoding {found.encoding}, or save it again as UTF-8"
         )
         findings.add("encoding", what, found=found.found, instead=found.instead)

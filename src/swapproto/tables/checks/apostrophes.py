@@ -1,4 +1,4 @@
-"""Apostrophes of several kinds in one column, of which a search finds one."""
+"""Apostrophes of several kinds in one column: a search for a name with one kind misses the others."""
 
 import re
 from collections import Counter
@@ -7,29 +7,29 @@ from collections.abc import Sequence
 from ..findings import Findings
 from .texts import repaired
 
-_USUAL = "’ʼ'`´′"  # if as many cells have one as another, the earlier
-_BETWEEN_LETTERS = re.compile(f"(?<=[^\\W\\d_])[{_USUAL}](?=[^\\W\\d_])")
+_KINDS = "’ʼ'`´′"  # of two kinds that equally many cells have, the earlier one is taken for the usual one
+_BETWEEN_LETTERS = re.compile(f"(?<=[^\\W\\d_])[{_KINDS}](?=[^\\W\\d_])")
 
 
-def has(text: str) -> bool:
-    """Whether there is an apostrophe between letters."""
+def has_apostrophe(text: str) -> bool:
+    """Return whether there is an apostrophe between letters."""
     return _BETWEEN_LETTERS.search(text) is not None
 
 
-def without(text: str) -> str:
-    """The text without the apostrophes between its letters."""
+def without_apostrophes(text: str) -> str:
+    """Return the text without the apostrophes between its letters."""
     return _BETWEEN_LETTERS.sub("", text)
 
 
-def check(cells: Sequence[tuple[int, str]], field: str, findings: Findings) -> None:
-    """Report those of a column's cells, each with its row, that have another apostrophe than most."""
+def find_other_apostrophes(cells: Sequence[tuple[int, str]], field: str, findings: Findings) -> None:
+    """Report the cells of a column, each with its row, whose apostrophe is not the usual one of the column."""
     counts = Counter(mark for _, text in cells for mark in set(_BETWEEN_LETTERS.findall(text)))
     if len(counts) < 2:
         return
-    usual = max(counts, key=lambda mark: (counts[mark], -_USUAL.index(mark)))
+    usual = max(counts, key=lambda mark: (counts[mark], -_KINDS.index(mark)))
     named = f"{usual} (U+{ord(usual):04X})"
-    what = f"another apostrophe than elsewhere in this column, which makes equal names differ: write {named}"
+    what = f"another apostrophe than elsewhere in this column, so that equal names differ: write {named}"
     for row, text in cells:
         if set(_BETWEEN_LETTERS.findall(text)) != {usual}:
-            mended = repaired(_BETWEEN_LETTERS.sub(usual, text))
-            findings.add("apostrophes", what, row=row, field=field, found=text, instead=mended)
+            instead = repaired(_BETWEEN_LETTERS.sub(usual, text))
+            findings.add("apostrophes", what, row=row, field=field, found=text, instead=instead)

@@ -1,4 +1,4 @@
-"""What a spreadsheet made of a column of text: codes without their zeros, dates as numbers, numbers as dates."""
+"""Changes by spreadsheet programs to a column of text: lost zeros, dates as numbers, numbers as dates."""
 
 import re
 from collections import Counter
@@ -8,8 +8,8 @@ from ...lists import Field
 from ..findings import Findings
 from ..formats import day_of_serial
 
-_MOST = 0.8
-_LEAST = 5
+_MIN_SHARE = 0.8  # of a column's cells, from which their form is taken for that of the column
+_MIN_CODES = 5
 
 _SHORTENED = re.compile(r"-?[0-9](?:[.,][0-9]{1,14})?E\+[0-9]{2,3}")
 _MONTHS = (
@@ -18,34 +18,34 @@ _MONTHS = (
     "січ лют бер кві тра чер лип сер вер жов лис гру"
 )
 _MONTH = "(?:" + "|".join(_MONTHS.split()) + ")"
-_MADE_DATE = re.compile(rf"[0-9]{{1,2}}[-.]{_MONTH}\.?|{_MONTH}\.?[-.][0-9]{{2}}", re.IGNORECASE)
+_DATE_FROM_NUMBER = re.compile(rf"[0-9]{{1,2}}[-.]{_MONTH}\.?|{_MONTH}\.?[-.][0-9]{{2}}", re.IGNORECASE)
 
 _DATES = {
     "%Y-%m-%d": re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"),
     "%d.%m.%Y": re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"),
     "": re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2,4}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2}"),
 }
-_CALLED_DATE = re.compile(r"(?:\b|_)(?:date|birthday|born|datum|fecha|дата|дати|дату|تاريخ)(?:\b|_)", re.IGNORECASE)
+_NAME_OF_A_DATE = re.compile(r"(?:\b|_)(?:date|birthday|born|datum|fecha|дата|дати|дату|تاريخ)(?:\b|_)", re.IGNORECASE)
 
 Cells = Sequence[tuple[int, str]]
-"""The texts of a column that are not empty, with their rows."""
+"""The texts of a column that are not empty, each with its row."""
 
 
-def check(cells: Cells, field: Field, findings: Findings) -> None:
+def find_spreadsheet_changes(cells: Cells, field: Field, findings: Findings) -> None:
     """Report what a spreadsheet program seems to have changed in a column of text."""
-    _lost_zeros(cells, field.name, findings)
-    _days_as_numbers(cells, field, findings)
-    _made_dates(cells, field.name, findings)
+    _find_lost_zeros(cells, field.name, findings)
+    _find_dates_as_numbers(cells, field, findings)
+    _find_numbers_as_dates(cells, field.name, findings)
     for row, text in cells:
         if "E+" in text and _SHORTENED.fullmatch(text):
-            what = "a long number that a spreadsheet program shortened, and its digits are lost: type it again as text"
+            what = "a long number that a spreadsheet program shortened; its digits are lost: type it again as text"
             findings.add("turned", what, row=row, field=field.name, found=text)
 
 
-def _lost_zeros(cells: Cells, name: str, findings: Findings) -> None:
+def _find_lost_zeros(cells: Cells, name: str, findings: Findings) -> None:
     digits = [(row, text) for row, text in cells if text.isascii() and text.isdigit()]
     length, count = next(iter(Counter(len(text) for _, text in digits).most_common(1)), (0, 0))
-    if count < _LEAST or count < _MOST * len(cells):
+    if count < _MIN_CODES or count < _MIN_SHARE * len(cells):
         return
     if not any(len(text) == length and text[0] == "0" for _, text in digits):
         return
@@ -55,31 +55,32 @@ def _lost_zeros(cells: Cells, name: str, findings: Findings) -> None:
             findings.add("lost-zeros", what, row=row, field=name, found=text, instead=text.zfill(length))
 
 
-def _days_as_numbers(cells: Cells, field: Field, findings: Findings) -> None:
+def _find_dates_as_numbers(cells: Cells, field: Field, findings: Findings) -> None:
     serials = [(row, text, day) for row, text in cells if (day := day_of_serial(text)) is not None]
     if not serials:
         return
     forms = Counter(form for _, text in cells for form, pattern in _DATES.items() if pattern.fullmatch(text))
     others = len(cells) - len(serials)
-    dated = forms.total() >= _MOST * others if others else False
-    if not dated and not any(map(_CALLED_DATE.search, _called(field))):
+    dated = others > 0 and forms.total() >= _MIN_SHARE * others
+    if not dated and not any(map(_NAME_OF_A_DATE.search, _names(field))):
         return
     form = max(forms, key=lambda form: forms[form], default="") or "%Y-%m-%d"
-    what = "a date that became a number, counted in days from 1900: write the date, after a look at the original"
+    what = "a date that became a number, the count of days since 1900: look at the original, and write the date"
     for row, text, day in serials:
         findings.add("turned", what, row=row, field=field.name, found=text, instead=day.strftime(form))
 
 
-def _made_dates(cells: Cells, name: str, findings: Findings) -> None:
-    made = [(row, text) for row, text in cells if len(text) <= 8 and _MADE_DATE.fullmatch(text)]
-    if len(made) > (1 - _MOST) * len(cells):  # then this is how the column is written
+def _find_numbers_as_dates(cells: Cells, name: str, findings: Findings) -> None:
+    made = [(row, text) for row, text in cells if len(text) <= 8 and _DATE_FROM_NUMBER.fullmatch(text)]
+    if len(made) > (1 - _MIN_SHARE) * len(cells):  # the column is written this way
         return
-    what = "a day and month, or month and year, as a spreadsheet program makes them of numbers: type it again as text"
+    what = "a day and month, or month and year, which a spreadsheet program makes of numbers: type it again as text"
     for row, text in made:
         findings.add("turned", what, row=row, field=name, found=text)
 
 
-def _called(field: Field) -> Iterator[str]:
+def _names(field: Field) -> Iterator[str]:
+    """Yield the name of a field and its titles."""
     yield field.name
     if field.title is not None:
         yield from [field.title] if isinstance(field.title, str) else field.title.values()

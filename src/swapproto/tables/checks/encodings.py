@@ -1,8 +1,8 @@
-"""Text that was decoded without an error, but by the wrong encoding: found by how unlikely its letters are.
+"""Text that was decoded without an error but with the wrong encoding: it is found by how unlikely its letters are.
 
-Each wrong pair of encodings is tried backwards: what was read is turned into bytes again by the one, and decoded by the
-other. Where that can be done at all, letters tell: how frequent each is in Ukrainian and Russian, and whether a word
-stays in one script, and goes from upper case to lower. UTF-8 tells by itself: other text hardly ever is valid UTF-8.
+Every pair of encodings is tried backwards: the text is encoded with the one and decoded with the other. Where that is
+possible, the letters decide: how frequent each is in Ukrainian and Russian, whether a word stays in one script, and
+whether it goes from upper to lower case. UTF-8 needs less evidence: other text is hardly ever valid UTF-8.
 """
 
 import math
@@ -14,16 +14,16 @@ from itertools import islice, pairwise
 from operator import ne
 from typing import NamedTuple
 
-SAMPLE = 1000
-"""Texts of a table that are enough to tell."""
+SAMPLE_SIZE = 1000
+"""The number of a table's texts that are enough to decide."""
 
-_LENGTH = 200
-_MOST = 0.9
-_LEAST_LETTERS = 24
-_LEAST_CHANGED = 8
-_MARGIN = 0.6  # how much likelier each letter that changes has to become on average, as a natural logarithm
-_LEAST_UTF8 = 2
-_LIKELY = -4.5  # Cyrillic letters in their words average -3, and so a word as short as "чек" is no UTF-8
+_MAX_LENGTH = 200
+_MIN_SHARE = 0.9  # of the texts, which the other encoding must be able to decode; and of the letters in them
+_MIN_LETTERS = 24
+_MIN_CHANGED = 8
+_MIN_GAIN = 0.6  # by which each letter that changes must become likelier on average, as a natural logarithm
+_MIN_SHORTENED = 2  # characters by which UTF-8 must shorten the texts
+_MAX_LIKELIHOOD = -4.5  # Cyrillic letters in their words average -3: a word as short as "чек" is not misread UTF-8
 
 _NAMES = {
     "cp1251": "Windows-1251",
@@ -36,7 +36,7 @@ _NAMES = {
     "cp1252": "Windows-1252",
     "latin-1": "ISO 8859-1",
 }
-"""What a text was taken for. It can have been in each that has Cyrillic letters, or in UTF-8."""
+"""Encodings that text may have been read with. It may be in UTF-8, or in one of these with Cyrillic letters."""
 _WESTERN = ("cp1252", "latin-1")
 
 _FREQUENCIES = {
@@ -44,17 +44,17 @@ _FREQUENCIES = {
     "і": 32, "д": 31, "у": 31, "п": 28, "я": 22, "з": 19, "б": 17, "г": 17, "ь": 14, "ч": 13, "й": 12, "х": 10,
     "ы": 9, "ж": 8, "ш": 8, "ю": 8, "ц": 6, "є": 4, "ї": 4, "ф": 4, "щ": 4, "э": 2, "ё": 1, "ґ": 0.3, "ъ": 0.3,
 }  # fmt: skip
-"""Of a thousand Cyrillic letters in names and addresses, about; of both languages together."""
+"""Approximate counts in a thousand Cyrillic letters of names and addresses, both languages together."""
 _VOWELS = frozenset("аеиоуыэюяіїєё")
 _TURN = {(True, True): -1.2, (True, False): 0.4, (False, True): 0.4, (False, False): -0.5}
-"""How much likelier than by itself a letter is after one, vowels or not."""
+"""How much likelier a letter becomes after another one: whether that is a vowel, and whether this is one."""
 _TYPOGRAPHY = frozenset("«»„“”‘’ʼ´–—…№°§·\u00a0")
-_INSIDE = frozenset("«„“‘’ʼ´–—№§\u00a0")  # what may stand before a letter
+_INSIDE = frozenset("«„“‘’ʼ´–—№§\u00a0")  # which may precede a letter
 _WORDS = re.compile("[А-Яа-яЁёІіЇїЄєҐґ]{3,}")
 
 
 class Misread(NamedTuple):
-    """What a text was taken for, and what it is in; one of the texts as it was read, and as it reads rightly."""
+    """The encodings that texts were read with and are in, with one text as it was read and as it should be."""
 
     taken_for: str
     encoding: str
@@ -62,23 +62,23 @@ class Misread(NamedTuple):
     instead: str
 
 
-def misread(texts: Iterable[str]) -> Misread | None:
-    """Whether a table's texts were decoded by a wrong encoding; None unless that is much likelier than not.
+def find_misreading(texts: Iterable[str]) -> Misread | None:
+    """Return how a table's texts were misread, or None unless that is much likelier than not.
 
-    Looks at the first 1,000 texts of up to 200 characters that are not ASCII.
+    Only the first 1,000 texts are used that are not ASCII and have up to 200 characters.
     """
-    some = (text for text in texts if not text.isascii() and len(text) <= _LENGTH)
-    sample = list(dict.fromkeys(islice(some, SAMPLE)))
+    suitable = (text for text in texts if not text.isascii() and len(text) <= _MAX_LENGTH)
+    sample = list(dict.fromkeys(islice(suitable, SAMPLE_SIZE)))
     return _misread_utf8(sample) or _misread_cyrillic(sample)
 
 
 def _misread_utf8(sample: Sequence[str]) -> Misread | None:
     for taken_for in _NAMES:
-        found = _again(sample, taken_for, "utf-8")
-        if len(found) < _MOST * len(sample) or sum(len(a) - len(b) for a, b in found) < _LEAST_UTF8:
+        found = _decoded_again(sample, taken_for, "utf-8")
+        if len(found) < _MIN_SHARE * len(sample) or sum(len(a) - len(b) for a, b in found) < _MIN_SHORTENED:
             continue
         before = "\n".join(text for text, _ in found)
-        if _likelihood(before) < _LIKELY * _foreign(before):
+        if _likelihood(before) < _MAX_LIKELIHOOD * _count_not_ascii(before):
             return Misread(_NAMES[taken_for], "UTF-8", *found[0])
     return None
 
@@ -89,23 +89,23 @@ def _misread_cyrillic(sample: Sequence[str]) -> Misread | None:
         for encoding in _NAMES:
             if encoding in (taken_for, *_WESTERN):
                 continue
-            found = _again(sample, taken_for, encoding)
-            if not found or len(found) < _MOST * len(sample):
+            found = _decoded_again(sample, taken_for, encoding)
+            if not found or len(found) < _MIN_SHARE * len(sample):
                 continue
             before, after = ("\n".join(texts) for texts in zip(*found, strict=True))
             letters = sum(map(len, _WORDS.findall(after)))
-            if letters < _LEAST_LETTERS or letters < _MOST * _foreign(before):
+            if letters < _MIN_LETTERS or letters < _MIN_SHARE * _count_not_ascii(before):
                 continue
             changed = sum(map(ne, before, after))
             gain = _likelihood(after) - _likelihood(before)
-            if changed >= _LEAST_CHANGED and gain > _MARGIN * changed and gain > most:
+            if changed >= _MIN_CHANGED and gain > _MIN_GAIN * changed and gain > most:
                 example = next(pair for pair in found if pair[0] != pair[1])
                 best, most = Misread(_NAMES[taken_for], _NAMES[encoding], *example), gain
     return best
 
 
-def _again(sample: Iterable[str], taken_for: str, encoding: str) -> list[tuple[str, str]]:
-    """Each text that can have been misread so, with the text that it then is."""
+def _decoded_again(sample: Iterable[str], taken_for: str, encoding: str) -> list[tuple[str, str]]:
+    """Return the texts that can have been misread in this way, each with the text that it would be."""
     found = []
     table = _bytes_of(taken_for)
     for text in sample:
@@ -118,7 +118,7 @@ def _again(sample: Iterable[str], taken_for: str, encoding: str) -> list[tuple[s
 
 @cache
 def _bytes_of(encoding: str) -> Mapping[str, int]:
-    """The byte of each character; of bytes that have none, a control character or a sign of loss stands for it."""
+    """Return the byte of each character. Bytes without a character are read as a control or replacement character."""
     table = {}
     for byte in range(256):
         one = bytes([byte])
@@ -128,12 +128,12 @@ def _bytes_of(encoding: str) -> Mapping[str, int]:
     return table
 
 
-def _foreign(text: str) -> int:
+def _count_not_ascii(text: str) -> int:
     return sum(not c.isascii() for c in text)
 
 
 def _likelihood(text: str) -> float:
-    """The logarithm of how likely the characters outside of ASCII are, each after the one before it."""
+    """Return the logarithm of the likelihood of the characters outside of ASCII, each after the one before it."""
     return sum(count * _log(*pair) for pair, count in Counter(pairwise("\n" + text)).items())
 
 

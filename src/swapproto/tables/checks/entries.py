@@ -1,75 +1,91 @@
-"""Entries that are there twice, and fields of an entry that others ask for."""
+"""Repeated entries, and entries without a value that another of their values asks for."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from ...lists import Schema, Value
 from ..findings import Findings
 from .rules import Rules, filled
 
-Entry = Mapping[str, Value]
+Values: TypeAlias = Mapping[str, Value]
+"""The values of one entry by the names of their fields."""
+
+_MAX_REPORTED_BY_ROW = 3
 
 
 class Entries(Protocol):
-    """Entries that can be read again and again: a list of them, or a :class:`~swapproto.lists.List`."""
+    """Entries that can be iterated over several times: a list of them, or a :class:`~swapproto.lists.List`."""
 
     def __len__(self) -> int: ...
-    def __iter__(self) -> Iterator[Entry]: ...
-    def __getitem__(self, number: int, /) -> Entry: ...
+    def __iter__(self) -> Iterator[Values]: ...
+    def __getitem__(self, index: int, /) -> Values: ...
 
 
-def check_twice(entries: Entries, schema: Schema, findings: Findings) -> None:
-    """Report entries that have the primary key of an earlier one, or all that it has, its key perhaps not counted.
+def find_repeats(entries: Entries, schema: Schema, findings: Findings) -> None:
+    """Report entries that repeat the primary key of an earlier one, or everything but the key.
 
-    A key of one field that is required, or unique, is not looked at for what was reported when it was read.
+    A key of one field that the schema requires to be filled, or unique, was checked for that when it was read.
     """
-    key = schema.primary_key
-    fields = [field for field in schema.fields if field.name in key]
-    alone = fields[0].constraints if len(fields) == 1 else None
-    with_null, with_key = alone is None or not alone.required, alone is None or not alone.unique
-    names = [field.name for field in schema.fields]
-    others = [name for name in names if name not in key]
-
-    def keys(entry: Entry) -> tuple[Value, ...] | None:
-        found = _values(entry, key)
-        return found if (with_key if any(map(filled, found)) else with_null) else None
-
-    def contents(entry: Entry) -> tuple[Value, ...] | None:
-        found = _values(entry, others)
-        return found if any(map(filled, found)) else None
-
-    field = key[0] if len(key) == 1 else None
-    told = set()
-    for row, earlier in _repeats(entries, keys) if key else ():
-        told.add(row)
-        entry, same = entries[row - 1], entries[earlier - 1]
-        if not any(map(filled, _values(entry, key))):
-            what = f"nothing in the primary key, as in {findings.place(earlier)}: give each entry a key of its own"
-        elif _values(entry, names) == _values(same, names):
-            what = f"{findings.place(earlier)} again, word for word: remove one of the two"
-        else:
-            what = f"the same primary key as {findings.place(earlier)}: give each entry a key of its own"
-        found = " ".join(str(entry[name]) for name in key if entry.get(name))
-        findings.add("duplicate-key", what, row=row, field=field, found=found)
-    for row, earlier in _repeats(entries, contents):
-        if row not in told:
-            but = " but the key" if key else ""
+    reported = set()
+    for row, earlier in _repeated_keys(entries, schema):
+        reported.add(row)
+        _report_key(row, earlier, entries, schema, findings)
+    others = [field.name for field in schema.fields if field.name not in schema.primary_key]
+    but = " but the key" if schema.primary_key else ""
+    for row, earlier in _repeated_values(entries, others):
+        if row not in reported:
             what = f"the same as {findings.place(earlier)} in everything{but}: remove one, if it is one"
             findings.add("same-entry", what, row=row)
 
 
-def _repeats(entries: Entries, part: Callable[[Entry], tuple[Value, ...] | None]) -> Iterator[tuple[int, int]]:
-    """Rows with the same part as an earlier row, with that row; None is no part. Only hashes are kept."""
-    seen: dict[int, int] = {}
+def _repeated_keys(entries: Entries, schema: Schema) -> Iterator[tuple[int, int]]:
+    """Yield each row whose primary key an earlier row has, with that row; without what was reported on reading."""
+    key = schema.primary_key
+    if not key:
+        return
+    constraints = [field.constraints for field in schema.fields if field.name in key]
+    single = constraints[0] if len(constraints) == 1 else None
+    compare_empty, compare_filled = single is None or not single.required, single is None or not single.unique
+
+    def is_compared(values: tuple[Value, ...]) -> bool:
+        return compare_filled if any(map(filled, values)) else compare_empty
+
+    yield from _repeats(entries, key, is_compared)
+
+
+def _report_key(row: int, earlier: int, entries: Entries, schema: Schema, findings: Findings) -> None:
+    key, names = schema.primary_key, [field.name for field in schema.fields]
+    entry, same, place = entries[row - 1], entries[earlier - 1], findings.place(earlier)
+    if not any(map(filled, _values(entry, key))):
+        what = f"nothing in the primary key, as in {place}: give each entry a key of its own"
+    elif _values(entry, names) == _values(same, names):
+        what = f"identical to {place}: remove one of the two"
+    else:
+        what = f"the same primary key as {place}: give each entry a key of its own"
+    found = " ".join(str(entry[name]) for name in key if entry.get(name))
+    findings.add("duplicate-key", what, row=row, field=key[0] if len(key) == 1 else None, found=found)
+
+
+def _repeated_values(entries: Entries, names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield each row whose values of these fields an earlier row has, with that row. Empty entries do not count."""
+    yield from _repeats(entries, names, lambda values: any(map(filled, values)))
+
+
+def _repeats(
+    entries: Entries, names: Sequence[str], is_compared: Callable[[tuple[Value, ...]], bool]
+) -> Iterator[tuple[int, int]]:
+    """Yield each row with the same values as an earlier row, with that row. Only hashes are kept in memory."""
+    first_rows: dict[int, int] = {}
     for row, entry in enumerate(entries, 1):
-        if (found := part(entry)) is not None:
-            earlier = seen.setdefault(hash(found), row)
-            if earlier != row and part(entries[earlier - 1]) == found:
+        values = _values(entry, names)
+        if is_compared(values):
+            earlier = first_rows.setdefault(hash(values), row)
+            if earlier != row and _values(entries[earlier - 1], names) == values:
                 yield row, earlier
 
 
-def _values(entry: Entry, names: Sequence[str]) -> tuple[Value, ...]:
+def _values(entry: Values, names: Sequence[str]) -> tuple[Value, ...]:
     values = tuple(map(entry.get, names))
     try:
         hash(values)
@@ -78,11 +94,11 @@ def _values(entry: Entry, names: Sequence[str]) -> tuple[Value, ...]:
     return values
 
 
-def check_expected(entries: Entries, rules: Rules, findings: Findings) -> None:
-    """Report fields with nothing in them that the rules expect by what another field holds.
+def find_unfilled(entries: Entries, rules: Rules, findings: Findings) -> None:
+    """Report empty fields that the rules expect to be filled because of another field's value.
 
-    A field in which no entry has anything, as one without a column, is told once if many ask for it. A cell with an
-    error is not empty, and only read as if it were.
+    A field that is empty in every entry, such as one without a column, is reported once if many entries need it.
+    A cell with an error is not empty, although it is read as null.
     """
     wrong = {(found.row, found.field) for found in findings.of("error")}
     for rule in rules.expected:
@@ -90,7 +106,7 @@ def check_expected(entries: Entries, rules: Rules, findings: Findings) -> None:
         why = f" ({rule.why})" if rule.why else ""
         for name in rule.then:
             lacking = [row for row, entry in asking if not filled(entry.get(name))]
-            if len(lacking) > _FEW and not any(filled(entry.get(name)) for entry in entries):
+            if len(lacking) > _MAX_REPORTED_BY_ROW and not any(filled(entry.get(name)) for entry in entries):
                 what = (
                     f"no entry has any {name!r}, though {rule.field!r} asks for it in {len(lacking):,} of them{why}: "
                     "fill it in, as far as it is known"
@@ -101,6 +117,3 @@ def check_expected(entries: Entries, rules: Rules, findings: Findings) -> None:
             for row in lacking:
                 if (row, name) not in wrong:
                     findings.add("expected", what, row=row, field=name)
-
-
-_FEW = 3

@@ -1,4 +1,4 @@
-"""Entries that are likely the same person, written down twice: in another spelling, order of names, or script."""
+"""Entries that are likely the same person, in another spelling, order of names or script."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -10,27 +10,29 @@ from .entries import Entries
 
 
 class Examined(NamedTuple):
-    """``persons`` is how many different ones the entries likely are, None if that cannot be told.
+    """What the checks found out besides the findings.
 
-    ``left_out`` says in sentences what was not looked for, and why.
+    ``persons`` is how many different persons the entries likely are, None if that is unknown.
+    ``left_out`` are sentences that say which check was not made, and why.
     """
 
     persons: int | None = None
     left_out: tuple[str, ...] = ()
 
 
-_MOST = 100_000
-_NOT_INSTALLED = "Likely the same persons were not looked for: pip install 'swapproto[names]'"
-_TOO_MANY = f"Likely the same persons were not looked for, because there are more than {_MOST:,} entries."
+_MAX_ENTRIES = 100_000
+_LEFT_OUT = "Entries that are likely the same person were not looked for"
+_NOT_INSTALLED = f"{_LEFT_OUT}: pip install 'swapproto[names]'"
+_TOO_MANY = f"{_LEFT_OUT}, because there are more than {_MAX_ENTRIES:,} entries."
 
 
-def check(entries: Entries, schema: Schema, findings: Findings) -> Examined:
-    """Report each entry that is likely the same person as an earlier one. It is a likeness, and may be wrong."""
+def find_likely_same(entries: Entries, schema: Schema, findings: Findings) -> Examined:
+    """Report each entry that is likely the same person as an earlier one. The likeness may be wrong."""
     if not people.has_names(field.name for field in schema.fields):
         return Examined()
     if not people.installed():
         return Examined(left_out=(_NOT_INSTALLED,))
-    if len(entries) > _MOST:
+    if len(entries) > _MAX_ENTRIES:
         return Examined(left_out=(_TOO_MANY,))
     pairs = people.likely_same(entries)
     for pair in pairs:
@@ -43,14 +45,14 @@ def check(entries: Entries, schema: Schema, findings: Findings) -> Examined:
             row=pair.second,
             found=f"{_shown(entries[pair.second - 1])} | {_shown(entries[pair.first - 1])}",
         )
-    return Examined(people.distinct(len(entries), pairs))
+    return Examined(people.count_distinct(len(entries), pairs))
 
 
 def count_persons(content: List) -> int | None:
-    """How many different persons a list likely holds; None if that cannot be told. Names and dates are compared."""
-    if len(content) > _MOST or not people.has_names(field.name for field in content.schema.fields):
+    """Return how many different persons are likely in a list, by names and dates; None if that is unknown."""
+    if len(content) > _MAX_ENTRIES or not people.has_names(field.name for field in content.schema.fields):
         return None
-    return check(content, content.schema, Findings()).persons
+    return find_likely_same(content, content.schema, Findings()).persons
 
 
 def _shown(entry: Mapping[str, Value]) -> str:

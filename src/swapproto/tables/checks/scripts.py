@@ -1,6 +1,6 @@
-"""Letters of two scripts in one word, by the data of Unicode Technical Standard 39 and Annex 24.
+"""Words that mix scripts, found by the data of Unicode Technical Standard 39 and Standard Annex 24.
 
-The data are those of the library confusable-homoglyphs, which comes with the extra ``names``.
+The data come from the library confusable-homoglyphs, which the extra ``names`` installs.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any
 
 _LIBRARY = "confusable_homoglyphs"
 _WORDS = re.compile("(?:[^\\W_\u02bc]|[\u0300-\u036f])+")
-_MOST = 4  # scripts of a word: one of more is no slip of a hand, and each takes time to try
+_MAX_SCRIPTS = 4  # of a word: one with more is no slip of the pen, and each takes time to try
 _TOGETHER = [
     {"LATIN", "HAN", "HIRAGANA", "KATAKANA"},
     {"LATIN", "HAN", "BOPOMOFO"},
@@ -24,13 +24,13 @@ _TOGETHER = [
 
 
 @cache
-def available() -> bool:
-    """Whether the library is installed. Nothing else here may be called if it is not."""
+def installed() -> bool:
+    """Return whether the library is installed. The other functions here may only be called if it is."""
     return find_spec(_LIBRARY) is not None
 
 
-def mixed(text: str) -> set[str]:
-    """The scripts, by their names in English, of words that have letters of several; empty if no word has."""
+def find_mixed(text: str) -> set[str]:
+    """Return the English names of the scripts that words mix; an empty set if no word mixes any."""
     found: set[str] = set()
     for word in _WORDS.findall(text):
         if not word.isascii() and not _together(scripts := _scripts(word)):
@@ -39,10 +39,10 @@ def mixed(text: str) -> set[str]:
 
 
 def unmixed(text: str) -> str:
-    """The text with look-alikes replaced, in each mixed word of which all the letters can be of one script.
+    """Return the text with look-alikes replaced in each mixed word that can be written in one script.
 
-    Where that is possible in either of two, it is the one that more letters of the word have, or of the text; a word
-    that could as well be of the other stays as it is.
+    If two scripts are possible, the one with more letters in the word is taken, then the one with more in the text.
+    A word for which neither decides stays as it is.
     """
     of_text = Counter(filter(None, map(_script, text)))
 
@@ -59,9 +59,9 @@ def unmixed(text: str) -> str:
 
 
 def _ways(word: str) -> Iterator[tuple[str, str]]:
-    """The scripts that a word can be written in without looking different, each with the word so written."""
+    """Yield the scripts in which the word can be written without looking different, and the word in each."""
     scripts = _scripts(word)
-    if len(scripts) > _MOST:
+    if len(scripts) > _MAX_SCRIPTS:
         return
     for script in scripts:
         if None not in (letters := {c: _look_alike(c, script) for c in set(word)}).values():
@@ -73,7 +73,7 @@ def _scripts(word: str) -> set[str]:
 
 
 def _together(scripts: set[str]) -> bool:
-    return len(scripts) < 2 or any(scripts <= some for some in _TOGETHER)
+    return len(scripts) < 2 or any(scripts <= family for family in _TOGETHER)
 
 
 @cache
@@ -83,7 +83,7 @@ def _data() -> Any:
 
 @lru_cache(2**14)
 def _script(c: str) -> str | None:
-    """The script of a letter; None for all else, and for letters that several scripts share."""
+    """Return the script of a letter; None for other characters, and for letters that scripts share."""
     if not c.isalpha():
         return None
     script: str = _data()[0].alias(c)
@@ -92,12 +92,12 @@ def _script(c: str) -> str | None:
 
 @lru_cache(2**14)
 def _look_alike(c: str, script: str) -> str | None:
-    """The letter of a script that looks like ``c``, upper case for upper case; itself if it is of it or of none."""
+    """Return the letter of ``script`` that looks like ``c``, in its case; ``c`` if it is of that script or of none."""
     if _script(c) in (None, script):
         return c
     alike = _alike(c)
     for near in (alike, {further for one in alike for further in _alike(one)}):
-        if fit := [one for one in near if _script(one) == script and _same_sort(one, c)]:
+        if fit := [one for one in near if _script(one) == script and _same_kind(one, c)]:
             return min(fit)
     apart = unicodedata.normalize("NFD", c)
     found = _look_alike(apart[0], script) if len(apart) > 1 else None
@@ -108,5 +108,5 @@ def _alike(c: str) -> set[str]:
     return {one["c"] for one in _data()[1].get(c, ()) if len(one["c"]) == 1}
 
 
-def _same_sort(one: str, other: str) -> bool:
+def _same_kind(one: str, other: str) -> bool:
     return unicodedata.category(one) == unicodedata.category(other) and not unicodedata.decomposition(one)

@@ -1,7 +1,7 @@
-"""What hides in one text: characters that nobody sees, that reorder others, or that look like them.
+"""Hidden faults of one text: characters that are invisible, reorder others, or look like others.
 
-All of it takes time linear in the text's length. After Unicode Standard Annex 15 (normalization, and its Stream-Safe
-Text Format) and Technical Standard 39 (scripts).
+Everything here takes time linear in the length of the text. The rules follow Unicode Standard Annex 15 (normalization,
+Stream-Safe Text Format) and Unicode Technical Standard 39 (scripts).
 """
 
 import re
@@ -25,7 +25,7 @@ _WORD = f"(?>{'|'.join(rf'[{_SIGNS}{letters}]++(?= |$)' for letters in _LETTERS)
 _PLAIN = re.compile(f"{_WORD}(?>(?: {_WORD})*)")  # Python 3.11.2 does not match (?:...)*+ correctly
 _UNEVEN = re.compile(r"\A | \Z|  ")
 _LOST = re.compile(r"\?{2,}(?:[ .,-]{1,2}\?+)*")
-_LEAST_LOST = 4
+_MIN_QUESTION_MARKS = 4
 
 _IN_CELLS = {"\t": "TAB", "\n": "LINE BREAK", "\r": "LINE BREAK"}
 _BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
@@ -38,71 +38,73 @@ _JOINED = frozenset(
     | {"TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "MYANMAR", "TIBETAN", "BALINESE", "JAVANESE"}
     | {"SUNDANESE"}
 )
-"""Scripts in which a joiner or non-joiner between two letters is how a word is written."""
-_MARKS_IN_A_ROW = 30  # the limit of the Stream-Safe Text Format; sorting more takes the square of their number
-_NAMED = 3
+"""Scripts in which a joiner or non-joiner between two letters is part of how a word is written."""
+_MAX_MARKS_IN_A_ROW = 30  # the limit of the Stream-Safe Text Format; sorting more of them takes quadratic time
+_MAX_CHARACTERS_NAMED = 3
 
 _WHAT: dict[Code, str] = {
-    "control": "holds {}, which is no part of a text: remove it, or write a space for it",
-    "bidirectional": "holds {}, which changes the order in which the text is shown: remove it",
-    "invisible": "holds {}, which nobody sees, and which makes equal names differ: remove it",
-    "spaces": "holds {} where an ordinary space belongs: replace it",
-    "encoding": "holds {}: a letter was lost when the file was converted; look it up in the original",
+    "control": "contains {}, which has no place in a text: remove it, or replace it by a space",
+    "bidirectional": "contains {}, which changes the order in which the text is shown: remove it",
+    "invisible": "contains {}, which is invisible and makes equal names differ: remove it",
+    "spaces": "contains {} where an ordinary space belongs: replace it",
+    "encoding": "contains {}: a letter was lost when the file was converted; look it up in the original",
 }
+NOT_ALWAYS_REPAIRED: frozenset[Code] = frozenset(("encoding", "mixed-scripts"))
+"""The faults that can be left in a repaired text, because only a guess would remove them."""
 _ONLY_QUESTIONS = (
-    "holds question marks only, as letters become in an encoding that has none for them: "
+    "contains only question marks, as if an encoding had no such letters: "
     "write the letters, or leave the cell empty if nothing is known"
 )
 
 
-def plain(text: str) -> bool:
-    """Whether a text is of a form that nothing is wrong with. Most are, and it takes about a microsecond to tell."""
+def is_plain(text: str) -> bool:
+    """Return whether a text is of a simple form without faults. Most are, and this takes about a microsecond."""
     return not text or (_PLAIN.fullmatch(text) is not None and "??" not in text)
 
 
-def faults(text: str) -> Iterator[tuple[Code, str]]:
-    """What is wrong with a text and what to do, in words that hold nothing of it but the names of odd characters."""
-    odd: dict[Code, list[str]] = {}
-    for at, check in _odd(text):
-        odd.setdefault(check, []).append(text[at])
-    for check, characters in odd.items():
-        yield check, _WHAT[check].format(_names(characters))
-    if "spaces" not in odd and _UNEVEN.search(text):
+def find_faults(text: str) -> Iterator[tuple[Code, str]]:
+    """Yield what is wrong with a text and what to do, without a word of the text but the names of its characters."""
+    misplaced: dict[Code, list[str]] = {}
+    for index, code in _misplaced(text):
+        misplaced.setdefault(code, []).append(text[index])
+    for code, characters in misplaced.items():
+        yield code, _WHAT[code].format(_names(characters))
+    if "spaces" not in misplaced and _UNEVEN.search(text):
         yield "spaces", "begins or ends with a space, or has two in a row: leave single ones between words"
-    if text.count("?") >= _LEAST_LOST and _LOST.fullmatch(text):
+    if text.count("?") >= _MIN_QUESTION_MARKS and _LOST.fullmatch(text):
         yield "encoding", _ONLY_QUESTIONS
     if not _bounded(text):
-        yield "not-nfc", f"has more than {_MARKS_IN_A_ROW} accents in a row, as no language has: write it anew"
+        yield "not-nfc", f"has more than {_MAX_MARKS_IN_A_ROW} accents in a row, which no language has: write it again"
         return
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
         yield "not-nfc", "has letters in a form other than the usual one (NFC), which makes equal names differ: use it"
-    if not text.isascii() and scripts.available() and (found := scripts.mixed(composed)):
+    if not text.isascii() and scripts.installed() and (found := scripts.find_mixed(composed)):
         listed = " and ".join(sorted(found))
         yield "mixed-scripts", f"has letters of two scripts in one word ({listed}): write the word in one script"
 
 
 def repaired(text: str) -> str:
-    """The text with everything mended that can be without guessing; "" if nothing would be left of it."""
-    wrong = {at for at, check in _odd(text) if check != "encoding"}
-    kept = "".join(_instead(c) if at in wrong else c for at, c in enumerate(text)) if wrong else text
+    """Return the text with everything repaired that needs no guess; "" if nothing would be left of it."""
+    wrong = {index for index, code in _misplaced(text) if code != "encoding"}
+    kept = "".join(_instead(c) if index in wrong else c for index, c in enumerate(text)) if wrong else text
     if not _bounded(kept):
         return ""
     kept = unicodedata.normalize("NFC", kept)
     kept = " ".join(word for word in kept.split(" ") if word)
-    return scripts.unmixed(kept) if scripts.available() and not kept.isascii() else kept
+    return scripts.unmixed(kept) if scripts.installed() and not kept.isascii() else kept
 
 
-def _odd(text: str) -> Iterator[tuple[int, Code]]:
-    """The places of characters that do not belong in a text, each with the check that says why."""
-    if any(map(_kind, set(text))):
-        for at, c in enumerate(text):
-            if (check := _kind(c)) is not None and not _fits(text, at):
-                yield at, check
+def _misplaced(text: str) -> Iterator[tuple[int, Code]]:
+    """Yield the index of each character that does not belong in a text, with the code of the finding."""
+    if any(map(_code_of, set(text))):
+        for index, c in enumerate(text):
+            if (code := _code_of(c)) is not None and not _belongs(text, index):
+                yield index, code
 
 
 @lru_cache(2**12)
-def _kind(c: str) -> Code | None:
+def _code_of(c: str) -> Code | None:
     if c in _DIRECTION:
         return "bidirectional"
     if c in _IN_CELLS:
@@ -117,23 +119,23 @@ def _kind(c: str) -> Code | None:
     return "encoding" if c == "\ufffd" else None
 
 
-def _fits(text: str, at: int) -> bool:
-    """Whether a character that hides is right where it stands: between letters, or after one, that need it."""
-    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    match text[at]:
+def _belongs(text: str, index: int) -> bool:
+    """Return whether an invisible character is where letters need it: between two, or after one."""
+    before, after = text[index - 1 : index] if index else "", text[index + 1 : index + 2]
+    match text[index]:
         case "\u200c" | "\u200d":
             return _family(before) in _JOINED and _family(after) in _JOINED
         case "\u180b" | "\u180c" | "\u180d" | "\u180f":
             return _family(before) == "MONGOLIAN"
-        case c if "\U000e0100" <= c <= "\U000e01ef":  # which of several forms a name is written with
+        case c if "\U000e0100" <= c <= "\U000e01ef":  # selects one of several forms of a character
             return _family(before) == "CJK"
     return False
 
 
 def _family(c: str) -> str:
-    """The first word of the name of a letter or mark, which is its script's; "" for anything else."""
-    seen = c and unicodedata.category(c)[0] in "LM" and _kind(c) is None
-    return unicodedata.name(c, "").partition(" ")[0] if seen else ""
+    """Return the first word of the name of a letter or mark, which names its script; "" for anything else."""
+    visible = c and unicodedata.category(c)[0] in "LM" and _code_of(c) is None
+    return unicodedata.name(c, "").partition(" ")[0] if visible else ""
 
 
 def _instead(c: str) -> str:
@@ -141,21 +143,22 @@ def _instead(c: str) -> str:
 
 
 def _bounded(text: str) -> bool:
-    """Whether there are so few combining marks in a row that they can be put in order in no time."""
-    if len(text) <= _MARKS_IN_A_ROW or text.isascii() or not any(map(unicodedata.combining, text)):
+    """Return whether so few combining marks are in a row that they can be sorted quickly."""
+    if len(text) <= _MAX_MARKS_IN_A_ROW or text.isascii() or not any(map(unicodedata.combining, text)):
         return True
-    row = 0
+    in_a_row = 0
     for c in text:
-        row = row + 1 if unicodedata.combining(c) else 0
-        if row > _MARKS_IN_A_ROW:
+        in_a_row = in_a_row + 1 if unicodedata.combining(c) else 0
+        if in_a_row > _MAX_MARKS_IN_A_ROW:
             return False
     return True
 
 
 def _names(characters: list[str]) -> str:
     different = sorted(set(characters))
-    named = ", ".join(f"U+{ord(c):04X} {unicodedata.name(c, _unnamed(c))}".rstrip() for c in different[:_NAMED])
-    return f"{named} and others" if len(different) > _NAMED else named
+    first = different[:_MAX_CHARACTERS_NAMED]
+    named = ", ".join(f"U+{ord(c):04X} {unicodedata.name(c, _unnamed(c))}".rstrip() for c in first)
+    return f"{named} and others" if len(different) > len(first) else named
 
 
 def _unnamed(c: str) -> str:

@@ -1,55 +1,73 @@
-"""Which entries of lists are likely the same person, however their names were written down.
+"""Likely persons: find the entries of lists that are likely the same person, however their names are spelled.
 
-A score is a likelihood under a rough model, to put the pairs in order for somebody to look at. It is no claim, and
-nothing here decides. It is no probability either: how many pairs of a score are true depends on how many relatives and
-namesakes there are in the lists. Of made-up pairs with 0.99 and more, 99 in 100 were true; from 0.95 to 0.99, mostly of
-names that agree without a birth date that tells namesakes apart, 75 to 100 in 100; those below were few.
-Needs the extra ``swapproto[names]``; :func:`installed` tells whether it is there.
+A score is a likelihood under a rough model. It puts the pairs in order, and a person must look at them: it is no claim,
+and nothing here decides. It is no probability either, because the share of true pairs depends on how many relatives and
+namesakes are in the lists. Of made-up pairs with a score of 0.99 or more, 99 in 100 were true. From 0.95 to 0.99 it was
+75 to 100 in 100; these are mostly names that agree without a date of birth, which would distinguish namesakes. Lower
+scores were few. The extra ``swapproto[names]`` is needed; :func:`installed` returns whether it is there.
 """
 
 from collections.abc import Iterable
 from importlib.util import find_spec
 
 from ...errors import InputError
-from .model import BIRTH, COMPARED, SHOWN, Entry, Pair, has_names
+from .model import BIRTH, COMPARED, SHOWN, Pair, Record, has_names
 
-__all__ = ["BIRTH", "COMPARED", "SHOWN", "Entry", "Pair", "distinct", "has_names", "installed", "likely_same", "match"]
+__all__ = [
+    "BIRTH",
+    "COMPARED",
+    "SHOWN",
+    "Pair",
+    "Record",
+    "count_distinct",
+    "has_names",
+    "installed",
+    "likely_same",
+    "match",
+]
 
 
 def installed() -> bool:
-    """Whether the extra ``swapproto[names]`` is there; without it the functions below raise ``usage``."""
+    """Return whether the extra ``swapproto[names]`` is installed, which the functions below need."""
     return all(find_spec(name) is not None for name in ("anyascii", "rapidfuzz"))
 
 
-def likely_same(entries: Iterable[Entry]) -> list[Pair]:
-    """Pairs of rows of one list that are likely one person, best first.
+def likely_same(records: Iterable[Record]) -> list[Pair]:
+    """Return the pairs of rows of one list that are likely one person, best first.
 
-    Rows that say the very same of a person are each paired with the first of them only. Raises :class:`InputError`
+    Rows that say exactly the same of a person are each paired with the first of them only. Raises :class:`InputError`
     ``usage`` if the extra is missing.
     """
     _require()
-    from .pairs import within
+    from . import pairs
 
-    return within(entries)
+    return pairs.likely_same(records)
 
 
-def match(mine: Iterable[Entry], theirs: Iterable[Entry]) -> list[Pair]:
-    """Pairs of a row of ``mine`` and a row of ``theirs`` that are likely one person, best first.
+def match(mine: Iterable[Record], theirs: Iterable[Record]) -> list[Pair]:
+    """Return the pairs of a row of ``mine`` and a row of ``theirs`` that are likely one person, best first.
 
-    A row can be in several pairs, but not in one that is clearly worse than another of it. Raises :class:`InputError`
+    A row can be in several pairs, but in none that is clearly worse than another one of it. Raises :class:`InputError`
     ``usage`` if the extra is missing.
     """
     _require()
-    from .pairs import between
+    from . import pairs
 
-    return between(mine, theirs)
+    return pairs.match(mine, theirs)
 
 
-def distinct(count: int, pairs: Iterable[Pair]) -> int:
-    """How many persons a list of ``count`` entries likely holds, where each of its ``pairs`` is one."""
-    from .pairs import persons
+def count_distinct(count: int, pairs: Iterable[Pair]) -> int:
+    """Return how many persons a list of ``count`` entries has if each of its ``pairs`` is one person."""
+    above = list(range(count + 1))
 
-    return persons(count, pairs)
+    def top(row: int) -> int:
+        while above[row] != row:
+            above[row] = row = above[above[row]]
+        return row
+
+    for pair in pairs:
+        above[top(pair.second)] = top(pair.first)
+    return sum(above[row] == row for row in range(1, len(above)))
 
 
 def _require() -> None:

@@ -1,7 +1,7 @@
-"""A name as a skeleton: the same for its Ukrainian, Russian and Latin spellings, whatever the system.
+"""Folding of names: the Ukrainian, Russian and Latin spellings of a name become the same letters.
 
-The library gives any script in Latin letters; the rules here undo what the systems of transliteration, and tired hands,
-do differently. They lose differences on purpose: a skeleton is for comparing, never for showing.
+The library transliterates any script; the rules here undo what systems of transliteration and tired writers do
+differently. They lose differences on purpose: a folded name is for comparing, never for showing.
 """
 
 import re
@@ -11,7 +11,7 @@ from unicodedata import normalize
 from anyascii import anyascii
 
 LIMIT = 200
-"""Characters of a text that are looked at."""
+"""The number of characters of a text that are used."""
 
 _LOOK_ALIKE = dict(zip("АВСЕНІЇКМОРТХУаеорсухії", "ABCEHIÏKMOPTXYaeopcyxiï", strict=True))
 _LATIN_OF = str.maketrans(_LOOK_ALIKE)
@@ -20,15 +20,15 @@ _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LATIN = re.compile(r"[A-Za-zÏï]")
 _WORD = re.compile(r"\w+")
 
-# Nothing, or a soft or hard sign: ' ’ ʼ ` ´ ‘ ʹ ʺ ″ and their like, and accents and stress marks that stand alone.
+# No sound, or a soft or hard sign: ' ’ ʼ ` ´ ‘ ʹ ʺ ″ and their like, and separate accents and stress marks.
 _SIGNS = re.compile("[\u0027\u0022\u0060\u00b4\u02b0-\u02ff\u0300-\u036f\u2018-\u201f\u2032-\u2036\uff07]")
 
-# Letters with diacritics that are a sound of their own, of the scientific systems and ISO 9
+# Letters with diacritics that are sounds of their own in the scientific systems and ISO 9
 _SOUNDS = str.maketrans(
     {"š": "sh", "č": "ch", "ž": "zh", "ŝ": "shch", "ż": "zh", "â": "ia", "û": "iu", "ь": "", "ъ": "", "’": ""}
 )
 
-# One sound, one letter: what the systems write, the longest first
+# How the systems write each sound, and the one letter for it
 _GROUPS = {
     **dict.fromkeys(("shch", "szcz", "shh", "sch", "sh", "sz"), "š"),
     **dict.fromkeys(("tsch", "tch", "ch", "cz"), "č"),
@@ -51,11 +51,11 @@ _DOUBLED = re.compile(r"(.)\1+")
 _LOOSE_ENDS = re.compile(r"off?\b|eff?\b|aia\b|ine\b")
 _ENDS = {"off": "ov", "of": "ov", "eff": "ev", "ef": "ev", "aia": "a", "ine": "in"}
 
-# What ch, cz and j are is told by the other letters of a word: the French write Chevtchouk and Joukov, but no u without
-# an o, no sh, zh or sch, and no w; Germans, Poles and scientists write Chwylewskyj; and cz is ц in GOST 7.79, but not
-# where Poles have it, who write no v and no x
+# The other letters of a word show what ch, cz and j mean: the French write Chevtchouk and Joukov, but no u without an
+# o, no sh, zh or sch, and no w; Germans, Poles and scientists write Chwylewskyj; cz is ц in GOST 7.79, but not in
+# Polish, which has no v and no x
 _FRENCH = re.compile(r"(?=\w*(?:tch|ou))(?!\w*(?:(?<![gou])u|[sz]h|sch|w))")
-_OF_THE_FRENCH = {"chtch": "shch", "tch": "tch", "ch": "sh", "j": "zh", "gu": "g"}
+_FROM_FRENCH = {"chtch": "shch", "tch": "tch", "ch": "sh", "j": "zh", "gu": "g"}
 _FRENCH_GROUP = re.compile("chtch|tch|ch|j|gu(?=[eiy])")
 _GOST = re.compile("[vx]|shh|cz(?=k[ij])|ecz$")
 _CENTRAL = re.compile("tsch|sz|[włżčšž]")
@@ -63,7 +63,7 @@ _CENTRAL_CH = re.compile("(?<![st])ch")
 
 
 def fold(text: str) -> tuple[str, ...]:
-    """The skeletons of the words in ``text``, each of the letters a-z and č š ž; of its first 200 characters.
+    """Return the words in the first 200 characters of ``text``, folded into the letters a-z and č š ž.
 
     >>> fold("Зоряно-Щербацький"), fold("Zorianoff-Shcherbatskyi"), fold("Зорянов-Щербацкий")
     (('zoriano', 'šerbacki'), ('zorianov', 'šerbacki'), ('zorianov', 'šerbacki'))
@@ -75,16 +75,16 @@ def fold(text: str) -> tuple[str, ...]:
 def _fold(text: str) -> tuple[str, ...]:
     if not text.isascii():
         text = _WORD.sub(_one_script, normalize("NFC", text))
-        text = _WORD.sub(_one_manner, _SIGNS.sub("", text).casefold()).translate(_SOUNDS)
+        text = _WORD.sub(_as_english, _SIGNS.sub("", text).casefold()).translate(_SOUNDS)
         text = anyascii(text)
     else:
-        text = _WORD.sub(_one_manner, _SIGNS.sub("", text).lower())
+        text = _WORD.sub(_as_english, _SIGNS.sub("", text).lower())
     words = re.findall("[a-z]+", _SIGNS.sub("", text).lower())
     return tuple(_settle(word) for word in words)
 
 
 def _one_script(match: re.Match[str]) -> str:
-    """A word in which letters were replaced by look-alikes of the other script, in one script again."""
+    """Return a word that mixes Cyrillic and Latin look-alikes in one script."""
     word = match[0]
     if not (_CYRILLIC.search(word) and _LATIN.search(word)):
         return word
@@ -95,25 +95,25 @@ def _one_script(match: re.Match[str]) -> str:
     return as_cyrillic if left_latin < left_cyrillic else as_latin
 
 
-def _one_manner(match: re.Match[str]) -> str:
-    """A word in small letters as the English would write it, as to ch, cz and j."""
+def _as_english(match: re.Match[str]) -> str:
+    """Return a word in small letters with ch, cz and j as in English transliteration."""
     word = match[0]
     if _FRENCH.match(word):
-        return _FRENCH_GROUP.sub(lambda group: _OF_THE_FRENCH[group[0]], word)
+        return _FRENCH_GROUP.sub(lambda group: _FROM_FRENCH[group[0]], word)
     if _CENTRAL.search(word):
         return _CENTRAL_CH.sub("kh", word)
     return word.replace("cz", "ts") if _GOST.search(word) else word
 
 
 def _settle(word: str) -> str:
-    """The rules again and again until nothing changes: so a skeleton is its own skeleton."""
+    """Apply the rules until nothing changes, so that a folded word folds to itself."""
     before = ""
     while word != before:
-        before, word = word, _round(word.translate(_SOUNDS))
+        before, word = word, _apply_rules(word.translate(_SOUNDS))
     return word
 
 
-def _round(word: str) -> str:
+def _apply_rules(word: str) -> str:
     word = _CH_IS_KH.sub("kh", _X_IS_KS.sub("ks", word))
     word = _LOOSE_ENDS.sub(lambda end: _ENDS[end[0]], word)
     word = _GROUP.sub(lambda group: _GROUPS.get(group[0], group[0]), word)
@@ -125,6 +125,6 @@ _VOWEL = str.maketrans("", "", "aeiou")
 
 
 @lru_cache(maxsize=1 << 14)
-def consonants(skeleton: str) -> str:
-    """What of a skeleton the vowels leave, which Ukrainian and Russian change most; its first letter is kept."""
-    return skeleton[:1] + skeleton[1:].translate(_VOWEL)
+def consonants(folded: str) -> str:
+    """Return a folded word without its vowels after the first letter: there Ukrainian and Russian differ most."""
+    return folded[:1] + folded[1:].translate(_VOWEL)

@@ -1,20 +1,20 @@
-"""How likely two entries are one person: the evidence of each field, weighed in bits, and added up.
+"""The likeness of two persons: weigh the evidence of each field in bits, and add it up.
 
-A field that agrees weighs the more, the rarer its value is in these lists; one that clearly differs outweighs much
-that agrees: fathers and sons, brothers and sisters, twins and namesakes share all but that. What is not known weighs
-nothing. After Fellegi and Sunter's theory of record linkage; the weights were set by hand, and tried on made-up people.
+A field that agrees weighs more, the rarer its value is in these lists. A field that clearly differs outweighs much that
+agrees: fathers and sons, brothers and sisters, twins and namesakes share everything else. Unknown values weigh nothing.
+This follows Fellegi and Sunter's theory of record linkage; the weights were set by hand and tried on made-up people.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import log2
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from .folding import LIMIT, consonants, fold
-from .model import ADDITIONAL, BIRTH, FAMILY, FATHER, GIVEN, LATIN, PATRONYMIC, PLACE, SERIAL, Entry
+from .model import ADDITIONAL, BIRTH, FAMILY, FATHER, GIVEN, LATIN, PATRONYMIC, PLACE, SERIAL, Record
 from .names import Word, beginnings, is_patronymic, stems, token, word
 
 _BETWEEN = re.compile(r"[\s.,;]+")
@@ -22,18 +22,18 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 
 
 class Date(NamedTuple):
-    """Digits as far as they are known, YYYY[MM[DD]], and whether that is said to be uncertain or approximate."""
+    """The known digits of a date, YYYY[MM[DD]], and whether it is marked as uncertain or approximate."""
 
     digits: str
     unsure: bool
 
 
 Name = tuple[Word, ...]
-"""The ways in which one field's name is given: none, or one; two if the original and the Latin column differ."""
+"""The spellings of one name: none, one, or two if the original and the Latin column differ."""
 
 
 class Person(NamedTuple):
-    """What is compared of an entry. ``names`` are family name, given name, and patronymic or additional name."""
+    """What is compared of a record. ``names`` are the family name, given name, and patronymic or additional name."""
 
     names: tuple[Name, Name, Name]
     birth: Date
@@ -44,65 +44,65 @@ class Person(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What one field says: its bits for one person, or below 0 for two, and whether its values agree."""
+    """What one field says: ``bits`` above 0 speak for one person and below 0 for two; and whether its values agree."""
 
     field: str
     bits: float
     agrees: bool
 
 
-def read(entry: Entry) -> Person:
-    """The person of an entry, of any values."""
-    names = [_ways(entry, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
-    fields = [_filled(entry, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
+def read(record: Record) -> Person:
+    """Read the person of a record with any values."""
+    names = [_ways(record, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
+    fields = [_filled(record, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
     if not names[2]:
-        names[2], fields[2] = _ways(entry, ADDITIONAL), _filled(entry, ADDITIONAL)
+        names[2], fields[2] = _ways(record, ADDITIONAL), _filled(record, ADDITIONAL)
     family, given, third = _spread(*names)
-    birth = _DATE.fullmatch(_text(entry, BIRTH))
+    birth = _DATE.fullmatch(_text(record, BIRTH))
     return Person(
         (_words(family), _words(given), _words(third)),
         Date("".join(part or "" for part in birth.groups()[:3]), bool(birth[4])) if birth else Date("", False),
-        "".join(filter(str.isalnum, _text(entry, SERIAL))).casefold(),
-        _words(_ways(entry, FATHER)),
-        "".join(fold(_text(entry, PLACE))),
+        "".join(filter(str.isalnum, _text(record, SERIAL))).casefold(),
+        _words(_ways(record, FATHER)),
+        "".join(fold(_text(record, PLACE))),
         (fields[0], fields[1], fields[2]),
     )
 
 
-def _ways(entry: Entry, field: str) -> list[str]:
-    both = _text(entry, field), _text(entry, field + LATIN)
+def _ways(record: Record, field: str) -> list[str]:
+    both = _text(record, field), _text(record, field + LATIN)
     return [text for text in both if fold(text)]
 
 
-def _filled(entry: Entry, field: str) -> str:
-    return field if _text(entry, field) or not _text(entry, field + LATIN) else field + LATIN
+def _filled(record: Record, field: str) -> str:
+    return field if _text(record, field) or not _text(record, field + LATIN) else field + LATIN
 
 
-def _text(entry: Entry, field: str) -> str:
-    value = entry.get(field)
+def _text(record: Record, field: str) -> str:
+    value = record.get(field)
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 256:
         return str(value)
     return value[:LIMIT] if isinstance(value, str) else ""
 
 
 def _spread(family: list[str], given: list[str], third: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """Names that stand in another's field, each in its own."""
+    """Return the names each in its own field, where one field has several of them."""
     if family and not given and not third:  # a whole name in one field
         pieces = [_pieces(text) for text in family]
-        return _some(pieces, 0, 1), _some(pieces, 1, 2), _some(pieces, 2, None)
+        return _joined(pieces, 0, 1), _joined(pieces, 1, 2), _joined(pieces, 2, None)
     if given and not third and all(map(_BETWEEN.search, given)):
         pieces = [_pieces(text) for text in given]
         if all(_two_names(names) for names in pieces):
-            return family, _some(pieces, 0, 1), _some(pieces, 1, 2)
+            return family, _joined(pieces, 0, 1), _joined(pieces, 1, 2)
     return family, given, third
 
 
 def _pieces(text: str) -> list[str]:
-    """What stands between spaces, dots and commas: a double name is one piece."""
+    """Split a text at spaces, dots and commas; a double name stays in one piece."""
     return [piece for piece in _BETWEEN.split(text) if fold(piece)]
 
 
-def _some(pieces: list[list[str]], first: int, end: int | None) -> list[str]:
+def _joined(pieces: list[list[str]], first: int, end: int | None) -> list[str]:
     return [" ".join(names[first:end]) for names in pieces]
 
 
@@ -117,18 +117,18 @@ def _words(ways: list[str]) -> Name:
     return tuple(dict.fromkeys(word(parts) for text in ways if (parts := fold(text))))
 
 
-_SAME_DATE, _SAME_SERIAL = 12.0, 10.0
+_SAME_DAY, _SAME_MONTH, _SAME_YEAR, _SAME_SERIAL = 12.0, 8.0, 4.5, 10.0
 _SLIP = 3.0
-"""Bits that every slip of the pen costs, of those that agreement would weigh."""
-_NAMESAKES = 6.0
-_NO_NAMES = frozenset((BIRTH, SERIAL, FATHER, PLACE))
+"""Bits that each slip of the pen takes from the weight of an agreement."""
+_MAX_BITS_OF_NAMES = 6.0
+_NOT_NAMES = frozenset((BIRTH, SERIAL, FATHER, PLACE))
 _OTHER_BIRTH, _OTHER_DAY = -20.0, -12.0
 _OTHER_NAME = (-12.0, -20.0, -12.0)
 _OTHER_ORDERS = ((1, 0, 2), (0, 2, 1), (2, 1, 0), (1, 2, 0), (2, 0, 1))
 
 
 class Weights:
-    """How rare each value is among the different persons of the lists, and what agreement on it weighs."""
+    """The weight of an agreement on each value, by how rare it is among the different persons of the lists."""
 
     def __init__(self, persons: Iterable[Person]) -> None:
         self._names: Counter[str] = Counter()
@@ -140,23 +140,23 @@ class Weights:
             self._dates[person.birth.digits] += 1
 
     def bits(self, found: Iterable[Evidence]) -> float:
-        """The odds that two persons with this evidence are one, as a power of 2.
+        """Return the odds that two persons with this evidence are one, as a power of 2.
 
-        However rare a name is, there can be a namesake: names alone say no more than 64 to 1.
+        Even a rare name can have a namesake: names alone give odds of 64 to 1 at most.
         """
-        prior = log2(self._count + 256)  # that speaks against any two being one, before anything is known of them
+        prior = log2(self._count + 256)  # bits against any two persons being one, before they are compared
         names = others = 0.0
         for evidence in found:
-            if evidence.field in _NO_NAMES:
+            if evidence.field in _NOT_NAMES:
                 others += evidence.bits
             else:
                 names += evidence.bits
-        return min(names - prior, _NAMESAKES) + others
+        return min(names - prior, _MAX_BITS_OF_NAMES) + others
 
     def evidence(self, first: Person, second: Person) -> list[Evidence]:
-        """What each field that both persons have says of them.
+        """Return the evidence of each field that both persons have.
 
-        Two dates of birth that have nothing in common say it all, unless the serial number is the same.
+        Dates of birth with nothing in common are the only evidence, unless the serial numbers are the same.
         """
         birth = self._by_birth(first.birth, second.birth)
         serial = _by_serial(first.serial, second.serial)
@@ -173,17 +173,21 @@ class Weights:
         return found
 
     def _by_name(self, first: Person, second: Person) -> list[Evidence]:
-        """In the order of the fields; or in another, if all names agree in that, both family names among them."""
-        found = self._in_order(first, second.names)
-        if any(name.bits < 0 for name in found) and _in_other_fields(first, second):
-            for order in _OTHER_ORDERS:
-                names = [second.names[i] for i in order]
-                if names[0] and first.names[order.index(0)]:
-                    other = self._in_order(first, names)
-                    if len(other) > 1 and all(name.bits > 0 for name in other):
-                        other = [name._replace(bits=name.bits - _SLIP / len(other)) for name in other]
-                        found = max(found, other, key=_total)
-        return found
+        """Compare the names field by field, or in another order of the fields if they agree better in that one."""
+        as_written = self._in_order(first, second.names)
+        if all(name.bits >= 0 for name in as_written) or not _share_names_across_fields(first, second):
+            return as_written
+        return max([as_written, *self._in_other_orders(first, second)], key=_total)
+
+    def _in_other_orders(self, first: Person, second: Person) -> Iterator[list[Evidence]]:
+        """Yield the evidence of each other order in which all names agree, both family names among them."""
+        for order in _OTHER_ORDERS:
+            names = [second.names[index] for index in order]
+            family_is_compared = names[0] and first.names[order.index(0)]
+            found = self._in_order(first, names) if family_is_compared else []
+            if len(found) > 1 and all(name.bits > 0 for name in found):
+                cost = _SLIP / len(found)
+                yield [name._replace(bits=name.bits - cost) for name in found]
 
     def _in_order(self, first: Person, names: Iterable[Name]) -> list[Evidence]:
         found = []
@@ -212,8 +216,8 @@ class Weights:
             slips = min(_slips(a, b) for a in stems(one) for b in stems(other))
         else:
             slips = _slips(one.stem, other.stem)
-        if one.stem != one.skeleton or other.stem != other.skeleton:  # the slip may be in a patronymic's ending
-            slips = min(slips, _slips(one.skeleton, other.skeleton))
+        if one.stem != one.folded or other.stem != other.folded:  # the slip may be in a patronymic's ending
+            slips = min(slips, _slips(one.folded, other.folded))
         return unlike * (slips - 2) if slips > 2 else max(weight - _SLIP * slips, 1.0)
 
     def _rarity(self, name: Word) -> float:
@@ -224,16 +228,19 @@ class Weights:
         if not known:
             return None
         a, b = one.digits[:known], other.digits[:known]
-        rare = min(_SAME_DATE, log2((self._count + 4000) / (1 + max(self._dates[a], self._dates[b]))))
+        same_day = min(_SAME_DAY, log2((self._count + 4000) / (1 + max(self._dates[a], self._dates[b]))))
         if a == b:
-            return Evidence(BIRTH, {4: 4.5, 6: 8.0, 8: rare}[known], True)
+            same = same_day if known == 8 else _SAME_MONTH if known == 6 else _SAME_YEAR
+            return Evidence(BIRTH, same, True)
         years = abs(int(a[:4]) - int(b[:4]))
         if one.unsure or other.unsure:
             return Evidence(BIRTH, 1.0 if years <= 2 else -4.0 if years <= 5 else _OTHER_BIRTH, False)
-        if known == 8 and a[:4] == b[:4] and a[4:6] == b[6:] and a[6:] == b[4:6]:
-            return Evidence(BIRTH, rare - _SLIP, False)
-        if known == 8 and (OSA.distance(a, b, score_cutoff=1) == 1 or (years == 1 and a[4:] == b[4:])):
-            return Evidence(BIRTH, rare - _SLIP * (2 if years < 10 else 3), False)
+        day_and_month_swapped = a[:4] == b[:4] and a[4:6] == b[6:] and a[6:] == b[4:6]
+        if known == 8 and day_and_month_swapped:
+            return Evidence(BIRTH, same_day - _SLIP, False)
+        one_slip = OSA.distance(a, b, score_cutoff=1) == 1 or (years == 1 and a[4:] == b[4:])
+        if known == 8 and one_slip:
+            return Evidence(BIRTH, same_day - _SLIP * (2 if years < 10 else 3), False)
         return Evidence(BIRTH, _OTHER_DAY if years == 0 else _OTHER_BIRTH, False)
 
 
@@ -241,8 +248,8 @@ def _total(found: Iterable[Evidence]) -> float:
     return sum(evidence.bits for evidence in found)
 
 
-def _in_other_fields(first: Person, second: Person) -> bool:
-    """Whether a name of the one is, roughly, a name of the other in another field."""
+def _share_names_across_fields(first: Person, second: Person) -> bool:
+    """Return whether a name of the one is roughly a name of the other in another field."""
     return any(
         token(a) == token(b)
         for i, one in enumerate(first.names)
@@ -263,7 +270,7 @@ def _by_serial(one: str, other: str) -> Evidence | None:
 
 
 def _slips(one: str, other: str) -> float:
-    """How many slips of the pen lie between two names: 3 if they are two names, and between 2 and 3 if they may be."""
+    """Return how many slips of the pen explain the difference: 3 for two different names, 2.5 if that is uncertain."""
     longer = max(len(one), len(other))
     distance = OSA.distance(one, other, score_cutoff=3)
     if distance > 3 or longer < 3:

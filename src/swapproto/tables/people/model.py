@@ -1,10 +1,10 @@
-"""What is read of an entry, and what is said of two."""
+"""The fields that persons are compared by, and the pairs that a comparison gives."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
-Entry: TypeAlias = Mapping[str, object]
-"""Values by the name of their field. Texts and integers are read; all else counts as not known."""
+Record: TypeAlias = Mapping[str, object]
+"""What a list says of a person, by the name of the field. Values that are no texts or integers count as unknown."""
 
 FAMILY, GIVEN, PATRONYMIC, ADDITIONAL = "family_name", "given_name", "patronymic_name", "additional_name"
 BIRTH, SERIAL, FATHER, PLACE = "birth_date", "serial_number", "father_given_name", "birth_place"
@@ -14,17 +14,17 @@ COMPARED = (
     *(FAMILY + LATIN, GIVEN + LATIN, PATRONYMIC + LATIN, ADDITIONAL + LATIN),
     *(BIRTH, SERIAL, FATHER, PLACE),
 )
-"""What two entries are compared by, as far as both have it."""
+"""The fields that two records are compared by, as far as both have them."""
 SHOWN = (FAMILY, GIVEN, PATRONYMIC, ADDITIONAL, FAMILY + LATIN, GIVEN + LATIN, PATRONYMIC + LATIN, BIRTH)
-"""What tells people which person is meant."""
+"""The fields that show a reader which person is meant."""
 
 
 class Pair(NamedTuple):
     """Two rows, counted from 1, that are likely one person.
 
     ``score`` is between 0 and 1: the higher, the likelier; :mod:`swapproto.tables.people` says what it is not.
-    ``agree`` and ``differ`` name fields that both rows fill, as the first row has them: a name agrees in any spelling
-    and script, and a date as far as both go.
+    ``agree`` and ``differ`` name the fields that both rows fill, by their names in the first row. Names can agree in
+    different spellings and scripts, and dates agree if they do as far as both are known.
     """
 
     first: int
@@ -35,5 +35,5 @@ class Pair(NamedTuple):
 
 
 def has_names(field_names: Iterable[str]) -> bool:
-    """Whether a list with these fields holds names to compare."""
+    """Return whether a list with these fields has names to compare."""
     return not {FAMILY, GIVEN, FAMILY + LATIN, GIVEN + LATIN}.isdisjoint(field_names)

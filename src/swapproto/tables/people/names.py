@@ -1,4 +1,4 @@
-"""Words of names: given names that are one name in two languages, patronymics by what they are made from, initials."""
+"""Words of names: recognise initials, patronymics, and given names that are one name in two languages."""
 
 import json
 import re
@@ -13,13 +13,13 @@ _VOWELS = "aeiou"
 
 
 class Word(NamedTuple):
-    """A name as it is compared: ``key`` is equal for equal names, ``stem`` is what a slip of the pen is looked for in.
+    """A name as it is compared: equal names have the same ``key``, and slips of the pen are sought in ``stem``.
 
-    ``known`` if the given name, or the one that the patronymic is made from, is in ``names.json``; ``initial`` if it is
-    a first letter only: П., Ю. or Yu.; ``parts`` are the words of a double name.
+    ``known`` means that the given name, or the one that the patronymic is made from, is in ``names.json``.
+    ``initial`` means that only the first letter is given: П., Ю. or Yu. ``parts`` are the words of a double name.
     """
 
-    skeleton: str
+    folded: str
     key: str
     stem: str
     known: bool
@@ -29,52 +29,52 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=1 << 14)
 def word(parts: tuple[str, ...]) -> Word:
-    """The name of these skeletons; several if it is double, or was written apart."""
-    skeleton = "".join(parts)
-    stem, ending = _stem(skeleton)
+    """Return the name of these folded words; there are several if it is double or was written apart."""
+    folded = "".join(parts)
+    stem, ending = _stem(folded)
     group = _group(stem, ending)
     key = f"{stem if group is None else group}{ending}"
-    return Word(skeleton, key, stem, group is not None, len(skeleton) == 1 or skeleton in ("iu", "ia"), parts)
+    return Word(folded, key, stem, group is not None, len(folded) == 1 or folded in ("iu", "ia"), parts)
 
 
 def token(name: Word) -> str:
-    """What most spellings of a name have in common: its key if it is known, or else its consonants."""
-    return name.key if name.known else consonants(name.skeleton)
+    """Return what most spellings of a name share: its key if it is known, or else its consonants."""
+    return name.key if name.known else consonants(name.folded)
 
 
-def is_patronymic(skeleton: str) -> bool:
-    """Whether it ends as a patronymic does; so do some surnames."""
-    return len(skeleton) > 3 and _PATRONYMIC.search(skeleton) is not None
+def is_patronymic(folded: str) -> bool:
+    """Return whether a name ends as patronymics do. Some surnames do, too."""
+    return len(folded) > 3 and _PATRONYMIC.search(folded) is not None
 
 
 @lru_cache(maxsize=1 << 14)
 def beginnings(name: Word) -> set[str]:
-    """The first letters of a name, one and two, in any of its languages."""
-    group = _group(*_stem(name.skeleton))
-    two = {skeleton[:2] for skeleton in (_equivalents().lines[group] if group is not None else (name.skeleton,))}
+    """Return the first letter and the first two letters of a name, in each of its languages."""
+    group = _group(*_stem(name.folded))
+    two = {folded[:2] for folded in (_equivalents().lines[group] if group is not None else (name.folded,))}
     return two | {letters[:1] for letters in two} | {"i" for letters in two if letters[0] == "e"}  # Ye, Je, Io
 
 
-def _bare(skeleton: str) -> str:
-    """What a patronymic is made from: a given name without vowels at its end."""
-    return _PATRONYMIC.sub("", skeleton).rstrip(_VOWELS) or skeleton
+def _bare(folded: str) -> str:
+    """Return the given name that a patronymic is made from, without the vowels at its end."""
+    return _PATRONYMIC.sub("", folded).rstrip(_VOWELS) or folded
 
 
-def _stem(skeleton: str) -> tuple[str, str]:
-    """A patronymic's beginning without vowels at its end, and a mark; any other name as it is."""
-    if not is_patronymic(skeleton):
-        return skeleton, ""
-    return _bare(skeleton), "-vič"
+def _stem(folded: str) -> tuple[str, str]:
+    """Return what a patronymic is made from, and a mark; any other name unchanged, and no mark."""
+    if not is_patronymic(folded):
+        return folded, ""
+    return _bare(folded), "-vič"
 
 
 @lru_cache(maxsize=1 << 14)
 def stems(name: Word) -> set[str]:
-    """Its stem, in every language if it is known."""
-    group = _group(*_stem(name.skeleton))
+    """Return the stem of a name: in each of its languages if it is known."""
+    group = _group(*_stem(name.folded))
     if group is None:
         return {name.stem}
     line = _equivalents().lines[group]
-    return {_bare(skeleton) for skeleton in line} if is_patronymic(name.skeleton) else line
+    return {_bare(folded) for folded in line} if is_patronymic(name.folded) else line
 
 
 def _group(stem: str, ending: str) -> int | None:
@@ -89,12 +89,12 @@ class _Equivalents(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _equivalents() -> _Equivalents:
-    """The data file: the number of its line by a given name, and by the stem of the patronymic made from it."""
+    """Return the lines of the data file, and their indexes by given name and by the stem of its patronymic."""
     lines: list[list[str]] = json.loads((files(__package__) / "names.json").read_bytes())
     found = _Equivalents({}, {}, [])
-    for number, spellings in enumerate(lines):
+    for index, spellings in enumerate(lines):
         found.lines.append({"".join(fold(spelling)) for spelling in spellings})
-        for skeleton in found.lines[number]:
-            found.names[skeleton] = number
-            found.stems.setdefault(_bare(skeleton), number)
+        for folded in found.lines[index]:
+            found.names[folded] = index
+            found.stems.setdefault(_bare(folded), index)
     return found

@@ -1,4 +1,4 @@
-"""Profiles: schemas with rules, as JSON files. Some come with the program, and a user's own is alike."""
+"""Profiles: schemas with rules, read from JSON files. Some come with the program, and users can write their own."""
 
 from importlib.resources import files
 from typing import NamedTuple
@@ -13,26 +13,26 @@ _SUFFIX = ".json"
 
 
 class Profile(NamedTuple):
-    """What a list looks like, and what its owner wants to be told before he signs one."""
+    """The schema of a list, and the rules of what to report to its owner before they sign it."""
 
     schema: Schema
     rules: Rules
 
 
 def names() -> list[str]:
-    """The names of all profiles that come with the program, sorted."""
+    """Return the names of the profiles that come with the program, sorted."""
     return sorted(file.name.removesuffix(_SUFFIX) for file in files(__name__).iterdir() if file.name.endswith(_SUFFIX))
 
 
 def load(name: str) -> Profile:
-    """The profile of that name. Raises :class:`InputError` ``usage`` if there is none."""
+    """Return the profile of that name. Raises :class:`InputError` ``usage`` if there is none."""
     if name not in names():
         raise InputError("usage", f"there is no profile {name!r}; there are {', '.join(names())}")
     return read((files(__name__) / f"{name}{_SUFFIX}").read_bytes())
 
 
 def read(data: bytes) -> Profile:
-    """The profile of a Table Schema JSON file. Raises :class:`InputError` ``schema-invalid``. Spec 6.1."""
+    """Read the profile from a Table Schema JSON file. Raises :class:`InputError` ``schema-invalid``. Spec 6.1."""
     from . import descriptor  # pydantic takes longer to load than a verification takes
 
     return Profile(*descriptor.read(data))

@@ -1,7 +1,7 @@
-"""A profile as people write it: a Table Schema descriptor in JSON, spec 6.1, and under ``checks`` its rules.
+"""The file of a profile: a Table Schema descriptor in JSON, spec 6.1, with rules under ``checks``.
 
-Left out, ``type`` is string, and ``missingValues`` is none at all: an empty cell of text is then
-an empty text. The rules stay with whoever makes a list: they are no part of the schema that travels.
+The default of ``type`` is string. Without ``missingValues`` no value is missing: an empty cell of text is an empty
+text. The rules stay with whoever makes a list; they are no part of the schema that is sent.
 """
 
 from itertools import chain
@@ -20,10 +20,10 @@ from ..constraints import check_schema
 from ..findings import ALWAYS_ERRORS, CODES
 
 SIZE_LIMIT = 2**20
-_NAMED = 1_000  # fields and values in all rules together: each is looked up in every row
-_WHY = 512  # characters: it stands in every finding
+_MAX_NAMES = 1_000  # fields and values in all rules together: each is looked up in every row
+_MAX_REASON = 512  # characters: every finding repeats it
 
-_LATER = {
+_UNSUPPORTED = {
     "foreignKeys", "format", "uniqueKeys", "example", "rdfType", "bareNumber", "decimalChar",
     "groupChar", "trueValues", "falseValues", "categories", "categoriesOrdered", "itemType", "delimiter",
     "fieldsMatch", "$schema",
@@ -51,13 +51,13 @@ class _Constraints(_Strict):
     unique: bool = False
     enum: list[str] | None = None
     pattern: str | None = None
-    minLength: _Length | None = None  # noqa: N815 (as it is written in the file)
+    minLength: _Length | None = None  # noqa: N815 (the key of the file)
     maxLength: _Length | None = None  # noqa: N815
     minimum: _Bound | None = None
     maximum: _Bound | None = None
 
     def to_wire(self, kind: str) -> dict[str, Any]:
-        """What is asked of a field of type ``kind``. Raises :class:`Invalid`."""
+        """Return the constraints of a field of type ``kind``. Raises :class:`Invalid`."""
         wire = self.model_dump(exclude_defaults=True)
         if kind == "integer":
             wire |= {key: integer(wire[key]) for key in ("minimum", "maximum") if key in wire}
@@ -75,17 +75,17 @@ class _Field(_Strict):
     constraints: _Constraints = _Constraints()
 
     def to_wire(self) -> dict[str, Any]:
-        """Defaults are left out of a schema's bytes, but for the type."""
+        """Return the field without its defaults, except for the type."""
         wire = self.model_dump(exclude_defaults=True, exclude={"constraints"})
-        asked = self.constraints.to_wire(self.type)
-        return {"type": self.type} | wire | ({"constraints": asked} if asked else {})
+        constraints = self.constraints.to_wire(self.type)
+        return {"type": self.type} | wire | ({"constraints": constraints} if constraints else {})
 
 
 class _Expected(_Strict):
     field: str
     values: list[str | bool | _Length] = []
     then: list[str] = Key(min_length=1)
-    why: str = Key(default="", max_length=_WHY)
+    why: str = Key(default="", max_length=_MAX_REASON)
 
 
 _Severity = Literal["error", "warning", "ignore"]
@@ -99,22 +99,24 @@ class _Checks(_Strict):
     within: dict[str, _Length] = {}
 
     def rules(self, schema: Schema) -> Rules:
-        """The rules of a schema. Raises :class:`Invalid` for a field that it does not have."""
-        if strange := sorted(self.severity.keys() - set(CODES)):
-            raise Invalid(f"there is no check named {strange[0]!r}; there are {', '.join(CODES)}")
-        if softer := sorted(name for name in ALWAYS_ERRORS if self.severity.get(name, "error") != "error"):
-            what = "a list with it would not hold what the table shows, or what the schema asks"
-            raise Invalid(f"checks.severity.{softer[0]}: it is always an error, because {what}")
+        """Return the rules. Raises :class:`Invalid` for fields that the schema does not have."""
+        if unknown_codes := sorted(self.severity.keys() - set(CODES)):
+            raise Invalid(f"there is no check named {unknown_codes[0]!r}; there are {', '.join(CODES)}")
+        if weakened := sorted(code for code in ALWAYS_ERRORS if self.severity.get(code, "error") != "error"):
+            what = "a list with it would differ from what the table shows or from what the schema requires"
+            raise Invalid(f"checks.severity.{weakened[0]}: it is always an error, because {what}")
         named = [*chain(*self.chronology), *self.past, *self.within]
-        named += chain(*([one.field, *one.then] for one in self.expected))
-        if len(named) + sum(len(one.values) for one in self.expected) > _NAMED:
-            raise Invalid(f"its checks name fields and values more than {_NAMED:,} times")
+        named += chain(*([rule.field, *rule.then] for rule in self.expected))
+        if len(named) + sum(len(rule.values) for rule in self.expected) > _MAX_NAMES:
+            raise Invalid(f"its checks name fields and values more than {_MAX_NAMES:,} times")
         if unknown := sorted(set(named) - {field.name for field in schema.fields}):
             raise Invalid(f"its checks name a field that it does not have: {unknown[0]!r}")
         return Rules(
             severity=self.severity,
             chronology=tuple(map(tuple, self.chronology)),
-            expected=tuple(Expected(e.field, tuple(e.values), tuple(e.then), e.why) for e in self.expected),
+            expected=tuple(
+                Expected(rule.field, tuple(rule.values), tuple(rule.then), rule.why) for rule in self.expected
+            ),
             past=tuple(self.past),
             within=self.within,
         )
@@ -133,7 +135,10 @@ class _Table(_Strict):
 
 
 def read(data: bytes) -> tuple[Schema, Rules]:
-    """Schema and rules of a UTF-8 descriptor. Raises :class:`InputError` ``schema-invalid``, naming the place."""
+    """Read the schema and the rules from a UTF-8 descriptor.
+
+    Raises :class:`InputError` ``schema-invalid``, which names the place.
+    """
     if len(data) > SIZE_LIMIT:
         raise _invalid(f"it is longer than {SIZE_LIMIT:,} bytes")
     try:
@@ -155,12 +160,12 @@ def read(data: bytes) -> tuple[Schema, Rules]:
 
 
 def _words(error: ErrorDetails) -> str:
-    """One finding as "fields[2].type: what is wrong"."""
+    """Return an error in the form "fields[2].type: what is wrong"."""
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(".")
     key = error["loc"][-1] if error["loc"] else ""
     if error["type"] == "extra_forbidden":
         known = "is part of Table Schema, but not supported yet: remove it"
-        return f"{place}: {known if key in _LATER else 'no such key is known here'}"
+        return f"{place}: {known if key in _UNSUPPORTED else 'no such key is known here'}"
     if error["type"] == "missing":
         return f"{place}: is missing"
     if error["type"] == "literal_error":

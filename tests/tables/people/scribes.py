@@ -1,11 +1,11 @@
-"""The hands of second_generator.py: some write by ear, or as their own language would have it; some by a system."""
+"""The spellings of look_alikes.py: names written by ear, as another language spells them, or by a system."""
 
 import re
 from collections.abc import Callable
 from random import Random
 
 from .alphabets import LATIN
-from .second_names import BY_EAR, Name
+from .invented_names import BY_EAR, Name
 
 
 def _letters(keys: str, values: str) -> dict[str, str]:
@@ -58,7 +58,7 @@ def _polish(name: Name, draw: Random) -> str:
 
 
 def _english(name: Name, draw: Random) -> str:
-    """By ear, without a system."""
+    """Spell a name by ear, without a system."""
     if name[1] in BY_EAR:
         return draw.choice(BY_EAR[name[1]])
     which = draw.randrange(2)

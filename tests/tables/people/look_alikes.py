@@ -1,8 +1,8 @@
-"""Other made-up persons than those of ``generator.py``, made without regard to it: other names, hands and faults.
+"""Made-up persons with look-alikes, written down by many hands.
 
-A person has a Ukrainian and a Russian name; a hand writes one of them, by a system or by ear, and may slip. Among the
-others of a list are some who are hard to tell from a person of it: twins, brothers, fathers, namesakes. All of them are
-invented; whoever has a name from here has it by coincidence.
+This generator was written independently of ``households.py``, with other names, spellings and faults. A person has a
+Ukrainian and a Russian name; a scribe writes one of them, by a system or by ear, and may slip. A list also has twins,
+brothers, fathers and namesakes of its persons. Anybody who has such a name has it by coincidence.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,8 @@ from random import Random
 from typing import NamedTuple, TypeVar
 
 from .alphabets import LATIN
-from .generator import Entry, Lists
-from .second_hands import CYRILLIC, HANDS
-from .second_names import (
+from .households import Entry, Lists
+from .invented_names import (
     ELSEWHERE,
     ELSEWHERE_FAMILY,
     ELSEWHERE_GIVEN,
@@ -29,13 +28,14 @@ from .second_names import (
     feminine,
     patronymic,
 )
+from .scribes import CYRILLIC, HANDS
 
 _THEIRS = dict(zip(HANDS, (20, 22, 3, 6, 5, 5, 9, 14, *[3] * (len(LATIN) - 1)), strict=True))
 _OURS = {"in Ukrainian": 75, "in Russian": 20, "by uk KMU": 5}
 
 
 class Person(NamedTuple):
-    """One who is made up."""
+    """A made-up person."""
 
     family: Name
     given: Name
@@ -64,7 +64,7 @@ def _written(person: Person, hand: str, draw: Random) -> Entry:
     }
 
 
-# Faults: each changes an entry; False where it cannot be made
+# Faults: each changes an entry, or returns False if it does not suit it
 
 
 def _typo(change: Callable[[str, int, Random], str]) -> Callable[[Entry, Person, Random], bool]:
@@ -274,7 +274,7 @@ def _namesake(person: Person, draw: Random) -> Person:
 
 
 def _namesake_of_year(person: Person, draw: Random) -> Person:
-    """Of the same year, another day and month."""
+    """Return a namesake of the same year, on another day and in another month."""
     while True:
         born = date(person.born.year, draw.randrange(1, 13), draw.randrange(1, 29))
         if born.month not in (person.born.month, person.born.day) and born.day != person.born.day:
@@ -287,7 +287,7 @@ def _namesake_of_another_father(person: Person, draw: Random) -> Person:
 
 
 def _same_date(person: Person, draw: Random) -> Person:
-    """A stranger of the same date, of a family name that begins alike."""
+    """Return a stranger of the same date, whose family name begins in the same way."""
     ending = draw.choice(ENDINGS)
     root = (
         person.root[0][: max(4, len(person.root[0]) // 2)] + ending[0],
@@ -313,7 +313,7 @@ HARD: dict[str, Callable[[Person, Random], Person]] = {
 
 
 def _three_of_one_name(draw: Random) -> list[Person]:
-    """The commonest name, born in one year."""
+    """Return three persons of the commonest name, born in one year."""
     year = draw.randrange(1960, 2000)
     return [
         _person(("Іваненко", "Иваненко"), "Олександр", father, date(year, 3 * month, 7 * month), PLACES[1], False)
@@ -322,7 +322,7 @@ def _three_of_one_name(draw: Random) -> list[Person]:
 
 
 def _look_alikes(persons: list[Person], count: int, draw: Random) -> list[tuple[Person, str, int]]:
-    """So many who are hard to tell from one of ``persons``: who they are to whom."""
+    """Return ``count`` persons who are hard to distinguish from one of ``persons``, with how they are related."""
     found = []
     for number in draw.sample([number for number, person in enumerate(persons) if person.father], count):
         kind = draw.choice(list(HARD))
@@ -334,7 +334,7 @@ def _look_alikes(persons: list[Person], count: int, draw: Random) -> list[tuple[
 
 
 def _row(person: Person, draw: Random, hands: dict[str, int], faults: int) -> tuple[Entry, tuple[str, ...]]:
-    """An entry, and what was done to it."""
+    """Return an entry, and what was done to it."""
     hand = draw.choices(list(hands), list(hands.values()))[0]
     kinds = () if person.father else ("a name of another tongue",)
     while True:
@@ -351,7 +351,7 @@ def _faults(draw: Random) -> int:
 
 
 def two_lists(seed: int, hard: float, size: int = 1000, common: int = 600) -> Lists:
-    """Lists of ``size`` persons, ``common`` of whom are in both; this share of their others is hard to tell."""
+    """Return lists of ``size`` persons, ``common`` in both; ``hard`` is the share of look-alikes among the others."""
     draw = Random(seed)
     mine = [*_three_of_one_name(draw), *(_stranger(draw) for _ in range(size - 3))]
     look_alikes = _look_alikes(mine, int((size - common) * hard), draw)
@@ -369,7 +369,7 @@ def two_lists(seed: int, hard: float, size: int = 1000, common: int = 600) -> Li
 
 
 def one_list(seed: int, hard: float, size: int = 1000, twice: int = 100) -> Lists:
-    """A list of ``size`` rows, ``twice`` of whom are in it a second time; this share of the others is hard to tell."""
+    """Return a list of ``size`` rows, ``twice`` of which repeat a person; ``hard`` is the share of look-alikes."""
     draw = Random(seed)
     once = [_stranger(draw) for _ in range(size - twice - int((size - twice) * hard))]
     look_alikes = _look_alikes(once, size - twice - len(once), draw)

@@ -1,7 +1,8 @@
-"""Made-up persons whose truth is known, as two offices write them down: seeded, so the same everywhere.
+"""Made-up persons in households, as two offices write them down; a seed gives the same persons everywhere.
 
-Surnames are invented from beginnings and endings, given names are common ones; households share a surname and fathers,
-and there are namesakes. Whoever has a name from here has it by coincidence.
+It is known which rows are the same person. Surnames are invented from beginnings and endings, and given names are
+common ones. Households share a surname and fathers, and there are namesakes. Anybody who has such a name has it by
+coincidence.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -54,7 +55,7 @@ BEGINNINGS, ENDINGS, MEN, WOMEN = map(_table, (_BEGINNINGS, _ENDINGS, _MEN, _WOM
 
 
 class Person(NamedTuple):
-    """One who is made up."""
+    """A made-up person."""
 
     woman: bool
     family: tuple[int, int]
@@ -65,19 +66,19 @@ class Person(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """Two lists (or one: then both are it), and which rows, from 1, are one person: with what was done to them."""
+    """Two lists, or the same list twice; and which rows, from 1, are one person, with what was done to them."""
 
     mine: list[Entry]
     theirs: list[Entry]
     truth: dict[tuple[int, int], tuple[str, ...]]
     hard: Mapping[tuple[int, int], str] = MappingProxyType({})
-    """Rows of two persons who are hard to tell apart, and what they are to each other."""
+    """Rows of two persons who are hard to distinguish, and how they are related."""
     either: frozenset[tuple[int, int]] = frozenset()
-    """Rows of one person that nobody could be asked to find: it is no mistake to pair them, nor not to."""
+    """Rows of one person that nobody could find: neither to pair them nor not to is a mistake."""
 
 
 def population(count: int, draw: Random) -> list[Person]:
-    """Different persons: fathers, sons (some of their name), daughters, twins; and one in ten is another's namesake."""
+    """Return different persons: fathers, sons (some of their name), daughters, twins; one in ten is a namesake."""
     people: list[Person] = []
     while len(people) < count:
         family = (int(len(BEGINNINGS) * draw.random() ** 1.5), int(len(ENDINGS) * draw.random() ** 1.5))
@@ -110,7 +111,7 @@ def _day(draw: Random, first: int, last: int) -> date:
 
 
 def _spelled(person: Person, language: int) -> Entry:
-    """In Ukrainian (0) or Russian (1)."""
+    """Return the entry in Ukrainian (0) or Russian (1)."""
     beginning, ending = BEGINNINGS[person.family[0]][language], ENDINGS[person.family[1]]
     patronymic = MEN[person.father][2 + language]
     if person.woman:
@@ -133,7 +134,7 @@ NAMES = ("family_name", "given_name", "patronymic_name")
 
 
 def written(person: Person, hand: str) -> Entry:
-    """As somebody writes them: "uk", "ru", or in Latin letters by a system of ``alphabets.LATIN``."""
+    """Return the entry as written in "uk", in "ru", or in Latin letters by a system of ``alphabets.LATIN``."""
     if hand in ("uk", "ru"):
         return _spelled(person, ("uk", "ru").index(hand))
     language, latin = LATIN[hand]
@@ -143,7 +144,7 @@ def written(person: Person, hand: str) -> Entry:
     }
 
 
-# What tired people do. Each gives a changed entry, or None where it cannot be done to this one.
+# The slips of tired people. Each returns a changed entry, or None if it does not suit this one.
 
 
 def _swap(first: str, second: str) -> Callable[[Entry, Random], Entry | None]:
@@ -248,7 +249,7 @@ _LATER = ("initials", "all names in one field")  # after which others make no se
 
 
 def spoiled(entry: Entry, draw: Random) -> tuple[Entry, tuple[str, ...]]:
-    """With no fault (1 in 4), one, or two (1 in 6), and which."""
+    """Return the entry with no fault (1 in 4), with one, or with two (1 in 6); and which."""
     wanted = draw.choices((0, 1, 2), (3, 7, 2))[0]
     done: list[str] = []
     for name in sorted(draw.sample(list(FAULTS), len(FAULTS)), key=lambda name: name in _LATER and wanted > 1):
@@ -264,7 +265,7 @@ def spoiled(entry: Entry, draw: Random) -> tuple[Entry, tuple[str, ...]]:
 
 
 def two_lists(seed: int, count: int = 1000, common: int = 600) -> Lists:
-    """Lists of ``count`` persons each, ``common`` of whom are in both."""
+    """Return lists of ``count`` persons each, ``common`` of whom are in both."""
     draw = Random(seed)
     people = population(2 * count - common, draw)
     mine = [written(person, _hand(draw, 6, 2)) for person in people[:count]]
@@ -281,7 +282,7 @@ def two_lists(seed: int, count: int = 1000, common: int = 600) -> Lists:
 
 
 def one_list(seed: int, count: int = 1000, twice: int = 100) -> Lists:
-    """A list of ``count`` rows, ``twice`` of whom are persons that stand in it a second time."""
+    """Return a list of ``count`` rows, ``twice`` of which repeat a person."""
     draw = Random(seed)
     rows: list[tuple[Entry, int, tuple[str, ...]]] = []
     for number, person in enumerate(population(count - twice, draw)):
@@ -302,5 +303,5 @@ def one_list(seed: int, count: int = 1000, twice: int = 100) -> Lists:
 
 
 def _hand(draw: Random, ukrainian: int, russian: int) -> str:
-    """So many of ten in Ukrainian and in Russian, the others in Latin letters after any system."""
+    """Draw a spelling: so many of ten in Ukrainian and in Russian, the others in Latin letters by any system."""
     return draw.choices(("uk", "ru", draw.choice(list(LATIN))), (ukrainian, russian, 10 - ukrainian - russian))[0]

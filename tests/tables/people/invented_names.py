@@ -1,9 +1,9 @@
-"""The names of second_generator.py: given names that many have, and family names invented of a root and an ending."""
+"""The names of look_alikes.py: common given names, and family names invented from a root and an ending."""
 
 import re
 
 Name = tuple[str, str]
-"""In Ukrainian and in Russian."""
+"""A name in Ukrainian and in Russian."""
 
 
 def _rows(text: str) -> list[list[str]]:
@@ -150,7 +150,7 @@ def patronymic(uk: str, woman: bool) -> Name:
 
 
 def feminine(family: str) -> str:
-    """A family name as a woman has it."""
+    """Return a family name in its feminine form."""
 
     def one(name: str) -> str:
         name = re.sub("(с|ц)ький$", r"\1ька", re.sub("(с|ц)кий$", r"\1кая", name))
