@@ -2,9 +2,7 @@
 
 import os
 import unicodedata
-from typing import NamedTuple
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import AccessError, FormatError, InputError, VerificationError
 from .statements import Party, prepare_card
@@ -12,6 +10,9 @@ from .wire import armor, cbor, hpke
 from .wire.cose import Signer
 from .wire.hashes import x
 from .wire.hpke import Opener
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 __all__ = ["Identity", "KeyFile", "Opener", "Signer"]
 
@@ -65,7 +66,9 @@ class Identity:
         return f"Identity({self.party.name!r})"
 
 
-def _signing_key(seed: bytes) -> Ed25519PrivateKey:
+def _signing_key(seed: bytes) -> "Ed25519PrivateKey":
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.from_private_bytes(x(32, "signing key", seed))
 
 

@@ -5,6 +5,8 @@ from hashlib import sha512
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PublicKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from nacl.bindings import (
     crypto_core_ed25519_add,
@@ -92,11 +94,13 @@ def test_a_weak_key_whose_one_signature_fits_every_message_is_refused() -> None:
     """With the identity point as a key anyone could "sign" anything, and the key's owner could deny everything."""
     universal = WEAK["identity"] + bytes(32)
     first, second = _card(WEAK["identity"]), _card(WEAK["identity"])._replace(payload=b"\xa0")
-    cards = [unsigned.finish(universal) for unsigned in (first, second)]  # the attack is real: both signatures verify
-    for card in cards:
+    for unsigned in (first, second):
+        Ed25519PublicKey.from_public_bytes(WEAK["identity"]).verify(universal, unsigned.to_be_signed)  # a real attack
+        card = cbor.encode(cbor.Tag(cbor.SIGN1, [unsigned.protected, {}, unsigned.payload, universal]))
         with pytest.raises(SwapError):
             Party.read(card)
-    assert rejected(assessed(cards[0], NORTH)) == ["key-weak"]
+    first_card = cbor.encode(cbor.Tag(cbor.SIGN1, [first.protected, {}, first.payload, universal]))
+    assert rejected(assessed(first_card, NORTH)) == ["key-weak"]
 
 
 @pytest.mark.parametrize("name", WEAK)
@@ -140,6 +144,26 @@ def test_an_encryption_key_past_its_modulus_is_refused() -> None:
     with pytest.raises(SwapError) as caught:
         check_encrypt_key(b"\xff" * 384 + SOUTH.party.encrypt_key[384:])
     assert caught.value.code == "key-weak"
+
+
+@pytest.mark.parametrize("index", [0, 1, 2, 383, 766, 767])
+@pytest.mark.parametrize("coefficient", [0, 3328, 3329, 4095])
+def test_an_ml_kem_key_is_valid_exactly_if_another_implementation_accepts_it(index: int, coefficient: int) -> None:
+    """A key that one implementation accepts and another refuses would give two verdicts on one card."""
+    key = int.from_bytes(SOUTH.party.encrypt_key[:1152], "little")
+    key = key & ~(0xFFF << 12 * index) | coefficient << 12 * index
+    changed = key.to_bytes(1152, "little") + SOUTH.party.encrypt_key[1152:]
+    try:
+        MLKEM768PublicKey.from_public_bytes(changed[:MLKEM_SIZE])
+        accepted = True
+    except ValueError:
+        accepted = False
+    assert accepted == (coefficient < 3329)
+    if accepted:
+        check_encrypt_key(changed)
+    else:
+        with pytest.raises(SwapError):
+            check_encrypt_key(changed)
 
 
 def _sign_again(identity: Identity, message: bytes, nonce: bytes) -> bytes:

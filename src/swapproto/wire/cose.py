@@ -10,10 +10,6 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
-from cryptography.exceptions import InvalidSignature, InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from ..errors import FormatError, VerificationError
 from . import cbor
 
@@ -222,15 +218,13 @@ def _sig_structure(protected: bytes, payload: bytes) -> bytes:
     return cbor.encode(["Signature1", protected, b"", payload])
 
 
-_IDENTITY = bytes([1]) + bytes(31)
-
-
 def _check_signature(verify_key: bytes, signature: bytes, message: bytes) -> None:
+    from nacl import exceptions
+    from nacl.bindings import crypto_sign_open  # refuses an R of small order, too
+
     try:
-        if signature[:32] == _IDENTITY:  # S is then the private key times a public number; no other small R verifies
-            raise ValueError
-        Ed25519PublicKey.from_public_bytes(verify_key).verify(signature, message)
-    except (InvalidSignature, ValueError):
+        crypto_sign_open(signature + message, verify_key)
+    except (exceptions.BadSignatureError, exceptions.ValueError):
         raise VerificationError(
             "signature-invalid", "the signature does not verify: the statement was altered, or another key signed it"
         ) from None
@@ -304,11 +298,16 @@ def _read_recipient(item: Any) -> tuple[bytes, bytes]:
 
 def encrypt(key: bytes, plaintext: bytes, external_aad: bytes) -> bytes:
     """Encrypt by AES-256-GCM with a zero IV: ``key`` (32 bytes) must never encrypt anything else. Spec 8.2."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # here: to verify takes nothing of it
+
     return AESGCM(key).encrypt(bytes(12), plaintext, _enc_structure(external_aad))
 
 
 def decrypt(key: bytes, ciphertext: bytes | memoryview, external_aad: bytes) -> bytes:
     """Return the plaintext. Raise :class:`VerificationError` ``decrypt-failed``."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         return AESGCM(key).decrypt(bytes(12), ciphertext, _enc_structure(external_aad))
     except (InvalidTag, ValueError):

@@ -12,6 +12,7 @@ from . import cbor, cose
 __all__ = ["ENCRYPT_SIZE", "Opener", "check_encrypt_key", "encrypt_key", "unwrap", "wrap", "wrap_info"]
 
 MLKEM_SIZE, ENCRYPT_SIZE = 1184, 1216
+_MLKEM_COEFFICIENTS, _MLKEM_MODULUS = 1152, 3329
 _FIELD_PRIME = 2**255 - 19
 
 
@@ -25,15 +26,26 @@ class Opener(Protocol):
 
 def check_encrypt_key(key: bytes) -> None:
     """Raise :class:`VerificationError` ``key-weak`` unless the 1216 bytes are a valid hybrid key. Spec 4.3, step 2."""
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+    if len(key) != ENCRYPT_SIZE or not _is_mlkem_key(key[:MLKEM_SIZE]) or not _is_x25519_key(key[MLKEM_SIZE:]):
+        raise VerificationError("key-weak", "the card's encryption key is not a valid key")
+
+
+def _is_mlkem_key(key: bytes) -> bool:
+    """Return whether every coefficient is below the modulus: the check of FIPS 203, section 7.2."""
+    number = int.from_bytes(key[:_MLKEM_COEFFICIENTS], "little")  # twelve bits each
+    packed = (number >> shift & 0xFFF for shift in range(0, 8 * _MLKEM_COEFFICIENTS, 12))
+    return all(coefficient < _MLKEM_MODULUS for coefficient in packed)
+
+
+def _is_x25519_key(key: bytes) -> bool:
+    from nacl import exceptions
+    from nacl.bindings import crypto_scalarmult
 
     try:
-        if len(key) != ENCRYPT_SIZE or int.from_bytes(key[MLKEM_SIZE:], "little") >= _FIELD_PRIME:
-            raise ValueError
-        _, x25519 = _public(key)
-        X25519PrivateKey.from_private_bytes(b"\x40" * 32).exchange(x25519)  # refuses points of low order
-    except ValueError:
-        raise VerificationError("key-weak", "the card's encryption key is not a valid key") from None
+        crypto_scalarmult(b"\x40" * 32, key)
+    except exceptions.RuntimeError:  # a point of low order
+        return False
+    return int.from_bytes(key, "little") < _FIELD_PRIME
 
 
 def encrypt_key(seed: bytes) -> bytes:
