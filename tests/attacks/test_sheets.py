@@ -76,7 +76,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "an old workbook called CSV": ("a.csv", lambda: OLE, "an old Excel or Word file"),
     "a web page": ("a.csv", lambda: b"<!DOCTYPE html><p>SECRET", "a web page or XML file"),
     "a password": ("a.xlsx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "password-protected"),
-    "macros": ("a.xlsx", lambda: altered("[Content_Types].xml", MACROS), "it holds macros"),
+    "macros": ("a.xlsx", lambda: altered("[Content_Types].xml", MACROS), "it has macros"),
     "macros in its name": ("a.xlsm", lambda: workbook(["id"], ["SECRET"]), "does not say what the table is"),
     "a ZIP bomb": ("a.xlsx", lambda: rows(" " * 2**26), "over 250 times its size"),
     "an XML bomb": (

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from swapproto import tables
 from swapproto.errors import InputError
 from swapproto.lists import Constraints, Field, Schema
+from swapproto.lists.fields import TYPES
+from swapproto.tables import profiles
+from swapproto.tables.field_types import FIELD_TYPES
 from swapproto.tables.formats import Invalid, day, first_day, last_day, partial_day
 
 MISSING = ("", "-")
@@ -140,3 +143,10 @@ def test_what_is_no_partial_date_is_taken_for_one(text: str) -> None:
 def test_a_day_cut_short_is_no_partial_date_of_that_day(text: str, length: int, mark: str) -> None:
     partial = partial_day(text[:length] + mark)
     assert first_day(partial) <= day(text) <= last_day(partial)
+
+
+def test_every_type_of_field_is_known_to_tables_and_to_profiles() -> None:
+    assert set(FIELD_TYPES) == set(TYPES)
+    for name in TYPES:
+        profile = profiles.read(json.dumps({"fields": [{"name": "f", "type": name}]}).encode())
+        assert profile.schema.fields[0].type == name

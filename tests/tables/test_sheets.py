@@ -95,7 +95,7 @@ def test_a_cell_of_a_sheet_is_no_text() -> None:
 
 
 def test_what_no_cell_holds_is_written_or_goes_unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(InputError, match="cell B1 holds a control character"):
+    with pytest.raises(InputError, match="cell B1 has a control character"):
         sheets.write([sheets.Sheet(name="x", rows=[["a", "\0"]], widths=[9])], io.BytesIO())
     monkeypatch.setattr(sheets, "INFLATED_LIMIT", 2**16 + 5_000)
     with pytest.raises(InputError, match="too large for a spreadsheet"):
@@ -183,7 +183,7 @@ def test_a_field_is_not_explained(name: str) -> None:
 
 
 def test_a_name_that_no_cell_holds_is_written() -> None:
-    with pytest.raises(InputError, match="the name of column 2 holds a control character"):
+    with pytest.raises(InputError, match="the name of column 2 has a control character"):
         blank(Schema.of_texts(["a", "b\1"]))
 
 
@@ -223,7 +223,7 @@ def test_a_sheet_that_explains_is_changed_unnoticed() -> None:
 
 
 def test_a_digest_is_made_of_endless_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("swapproto.tables.xlsx.explaining._LIMIT", 1_000)
+    monkeypatch.setattr("swapproto.tables.xlsx_.help_sheets.TEXT_LIMIT", 1_000)
     assert [finding.code for finding in read(blank(DETAINEE), DETAINEE)[1]] == ["second-sheet"] * 2
 
 

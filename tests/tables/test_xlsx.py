@@ -22,11 +22,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from swapproto import tables
 from swapproto.errors import InputError
 from swapproto.lists import Field, List, Schema
-from swapproto.tables.xlsx import read as xlsx_read
-from swapproto.tables.xlsx import write as xlsx_write
+from swapproto.tables.xlsx_ import reader as xlsx_read
+from swapproto.tables.xlsx_ import writer as xlsx_write
 from swapproto.xlsx import ooxml, workbook, worksheet
 from swapproto.xlsx import writer as sheets
-from swapproto.xlsx.workbook import escaped
+from swapproto.xlsx.workbook import escape_text
 from tests.budget import check_cpu_time
 from tests.tables.pipe import Pipe
 
@@ -157,7 +157,7 @@ def test_another_program_reads_our_cells_otherwise(table: tuple[list[str], list[
 
 def as_in_file(text: str) -> str:
     """The escapes that the other program leaves as they are."""
-    return escaped(text)
+    return escape_text(text)
 
 
 @given(text_tables())
@@ -222,9 +222,9 @@ def test_null_and_empty_text_become_the_same_cell() -> None:
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([["x", "Secret\0"]], "row 1, column 2 holds a control character"),
-        ([["x", "y"], ["Secret\x1b", "y"]], "row 2, column 1 holds a control character"),
-        ([["x", "Secret\uffff"]], "row 1, column 2 holds a control character"),
+        ([["x", "Secret\0"]], "row 1, column 2 has a control character"),
+        ([["x", "y"], ["Secret\x1b", "y"]], "row 2, column 1 has a control character"),
+        ([["x", "Secret\uffff"]], "row 1, column 2 has a control character"),
         ([["x", "s" * 32_768]], "row 1, column 2 has more than the 32,767 characters"),
         ([["x", "😀" * 10_000 + "s" * 12_768]], "row 1, column 2 has more than the 32,767 characters"),
         ([["x", "y"], ["", ""]], "row 2 has nothing in any cell"),
@@ -241,7 +241,7 @@ def test_what_xlsx_cannot_hold_leaves_all_the_same(rows: list[list[str]], words:
 def test_a_cell_at_the_limit_is_refused() -> None:
     entries = texts(["a"], [["s" * 32_767], ["😀" * 10_000 + "s" * 12_767]])
     assert read(written(entries)).list == entries
-    with pytest.raises(InputError, match="the name of column 1 holds a control character"):
+    with pytest.raises(InputError, match="the name of column 1 has a control character"):
         written(texts(["\1"], []))
 
 
@@ -555,12 +555,12 @@ def of_type(kind: str) -> bytes:
         (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "an old Excel or Word file"),
         (lambda: b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password-protected"),
         (encrypted_member, "password-protected: open it in a spreadsheet program, remove the password"),
-        (lambda: of_type("vnd.ms-excel.sheet.macroEnabled.main+xml"), "it holds macros"),
-        (lambda: of_type("vnd.ms-office.vbaProject"), "it holds macros"),
+        (lambda: of_type("vnd.ms-excel.sheet.macroEnabled.main+xml"), "it has macros"),
+        (lambda: of_type("vnd.ms-office.vbaProject"), "it has macros"),
         (lambda: of_type("vnd.ms-excel.sheet.binary.macroEnabled.main"), "(.xlsb)"),
         (lambda: of_type("vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"), "a text document"),
         (lambda: altered({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "OpenDocument"),
-        (lambda: altered({"[Content_Types].xml": None}), "a ZIP file, and no XLSX file"),
+        (lambda: altered({"[Content_Types].xml": None}), "a ZIP file, and not an XLSX file"),
         (lambda: altered({SHEET: None}), "damaged (sheet1.xml is missing)"),
         (lambda: altered({"xl/workbook.xml": b"<workbook>"}), "damaged (workbook.xml ends too early)"),
         (lambda: altered({SHEET: b"<worksheet><sheetData></worksheet>"}), "damaged (sheet1.xml, line 1)"),
@@ -575,7 +575,7 @@ def of_type(kind: str) -> bytes:
         (lambda: raw(f'{HEADER}<row><c t="inlineStr"><v>1</v></c></row>'), "A2 is of another type than it says"),
         (lambda: large_zip(members=2**40), "more parts than a workbook has"),
         (lambda: large_zip(size=2**40), "more parts than a workbook has"),
-        (lambda: raw(f'{HEADER}<row><c t="s"><v>7</v></c></row>'), "A2 refers to a text that is not there"),
+        (lambda: raw(f'{HEADER}<row><c t="s"><v>7</v></c></row>'), "A2 refers to a text that does not exist"),
         (lambda: raw(f'{HEADER}<row><c t="s"><v>{"9" * 5000}</v></c></row>'), "a number is not one"),
         (lambda: raw(f"{HEADER}<row><c><v>Secret</v></c></row>"), "A2 (a): not a number, though the file says so"),
         (lambda: raw(f"{HEADER}<row><c><v>1e999</v></c></row>"), "A2 (a): a number that is too large"),
@@ -672,7 +672,7 @@ WITHIN = """
 import io, json, resource, sys, time
 from swapproto import tables
 from swapproto.errors import InputError
-from swapproto.tables.xlsx import read as xlsx_read
+from swapproto.tables.xlsx_ import reader as xlsx_read
 data = sys.stdin.buffer.read()
 with open("/proc/self/statm") as statm:
     used = int(statm.read().split()[0]) * resource.getpagesize()
@@ -740,9 +740,9 @@ def test_shared_texts_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     many = "<x:si><x:t>ab</x:t></x:si>" * 100_000
     found, _ = within(32, altered({}, shared(many, f"<row>{shared_cell(0)}</row>"), how=zipfile.ZIP_STORED))
     assert found == "0"
-    monkeypatch.setattr(workbook, "_STRINGS", 1_000)
+    monkeypatch.setattr(workbook, "MAX_STRINGS", 1_000)
     assert "too many texts" in refusal(shared(many[:26_026], HEADER))
-    monkeypatch.setattr(workbook, "_STRINGS_SIZE", 10)
+    monkeypatch.setattr(workbook, "MAX_STRINGS_SIZE", 10)
     assert "too many texts" in refusal(shared(many[:260], HEADER))
 
 

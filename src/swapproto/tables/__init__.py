@@ -69,9 +69,9 @@ def survey(
     if kind == "xlsx":
         if not header:
             raise InputError("usage", "the column names of an .xlsx table are in its first row: write them there")
-        from .xlsx import read as xlsx  # seldom needed
+        from .xlsx_ import reader as xlsx_reader  # seldom needed
 
-        return xlsx.read(stream, label, schema, said, severities)
+        return xlsx_reader.read(stream, label, schema, said, severities)
     text = Text(stream, encoding)
     if kind == "csv":
         found = csv_.read(text, label, schema, said, delimiter, header, severities)
@@ -125,9 +125,9 @@ def write(entries: List, stream: BinaryIO, kind: Kind) -> Notes:
     part of it may have been written by then.
     """
     if kind == "xlsx":
-        from .xlsx import write as xlsx
+        from .xlsx_ import writer as xlsx_writer
 
-        return xlsx.write(entries, stream)
+        return xlsx_writer.write(entries, stream)
     if kind == "csv":
         return csv_.write(entries, stream)
     return json_.write(entries, stream, kind)

@@ -10,8 +10,9 @@ from typing import BinaryIO
 from ..errors import InputError
 from ..limits import CELL_LIMIT
 from ..lists import Entry, List, Schema
-from .cells import NUMBER, Column, Invalid, notes_of_reading, notes_of_writing
+from .cells import Column, notes_of_reading, notes_of_writing
 from .findings import Findings, Locate
+from .formats import NUMBER, Invalid
 from .mapping import Columns, by_header, by_place, columns_of, not_empty, schema_of
 from .source import ROW_LIMIT, Text
 from .surveys import Survey
@@ -82,8 +83,6 @@ class _Table:
     def _misshapen(self, row: int, cells: int) -> Entry:
         what = f"it has {cells} cells where {len(self._columns)} are expected: a cell is missing, "
         self._findings.add("shape", what + "or one that holds the separator is not in quotes", row=row)
-        for column in filter(None, self._columns):
-            column.pass_over()  # whose cell is whose cannot be told
         return {}
 
     def _entry(self, row: int, cells: list[str]) -> Entry:
@@ -91,7 +90,7 @@ class _Table:
             self._nameless.remove(number)
             self._findings.add("columns", not_empty(str(number)), row=row)
         named = zip(self._columns, cells, strict=True)
-        return {column.name: column.reported(cell, row, self._findings) for column, cell in named if column is not None}
+        return {column.name: column.read(cell, row, self._findings) for column, cell in named if column is not None}
 
 
 class _Rows:

@@ -3,7 +3,6 @@
 import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from itertools import count
 from json import JSONDecodeError
 from typing import Any, BinaryIO, NamedTuple
@@ -11,9 +10,11 @@ from typing import Any, BinaryIO, NamedTuple
 from ..errors import InputError
 from ..lists import Entry, Field, List, Schema, Value
 from ..lists.schema import FIELDS
-from .cells import DECODER, NUMBER, READERS, Invalid, Number, checked_surrogates, dump_json, integer, load_json, nested
-from .constraints import check_of, checked
+from .constraints import constraint_of
+from .field_types import FIELD_TYPES
 from .findings import Findings
+from .formats import NUMBER, Invalid, integer
+from .json_text import DECODER, Number, dump_json, entry_value, load_json, reject_surrogates
 from .source import ROW_LIMIT, Text
 from .surveys import Survey
 
@@ -58,7 +59,7 @@ class _Reading:
     def __init__(self, schema: Schema, severities: Mapping[str, str] | None) -> None:
         self._schema = schema
         self._types = {field.name: field.type for field in schema.fields}
-        self._checks = {field.name: check for field in schema.fields if (check := check_of(field))}
+        self._constraints = {field.name: constraint_of(field) for field in schema.fields}
         self._absent = 0
         self._lines = array("Q")
         self._findings = Findings(severities, self._locate)
@@ -82,10 +83,13 @@ class _Reading:
     def _value(self, row: _Row, name: str, kind: str) -> Value:
         raw = row.value.get(name)
         try:
-            return checked(partial(_typed, kind=kind), raw, self._checks.get(name))
+            value = None if raw is None else _value(raw, kind)
+            if (enforce := self._constraints[name]) is not None:
+                enforce(value, row.number)
         except Invalid as error:
             error.report(self._findings, row.number, name, raw if isinstance(raw, str) else "")
             return None
+        return value
 
     def _notes(self) -> list[str]:
         if not self._absent:
@@ -97,25 +101,25 @@ def _place(row: int, line: int) -> str:
     return f"row {row:,} (line {line:,})"
 
 
-def _typed(value: Any, kind: str) -> Value:
-    if value is None:
-        return None
-    natural = _kind(value)
-    if natural in ("number", "integer") and kind in ("number", "integer"):
-        return READERS[kind](value.text)
-    if natural != ("string" if kind in ("date", "partialdate", "datetime") else kind):
-        raise Invalid(f"its type is {natural} where the schema says {kind}")
-    return READERS[kind](value) if natural == "string" else nested(value)
+def _value(decoded: Any, name: str) -> Value:
+    """Return a value of the type ``name``. Raise :class:`Invalid`."""
+    expected, found = FIELD_TYPES[name], _json_type(decoded)
+    if type(decoded) is Number and expected.json == "number":
+        return expected.read(decoded.text)
+    if found != expected.json:
+        raise Invalid(f"its type is {found} where the schema says {name}")
+    return expected.read(decoded) if found == "string" else entry_value(decoded)
 
 
-def _kind(value: Any) -> str:
-    if type(value) is Number:
+def _json_type(decoded: Any) -> str:
+    """Return the type of a decoded value, and "integer" for a number that is one."""
+    if type(decoded) is Number:
         try:
-            integer(value.text)
+            integer(decoded.text)
         except Invalid:
             return "number"
         return "integer"
-    return {str: "string", bool: "boolean", list: "array", dict: "object"}[type(value)]
+    return {str: "string", bool: "boolean", list: "array", dict: "object"}[type(decoded)]
 
 
 class _Columns:
@@ -130,7 +134,7 @@ class _Columns:
                 self._checked(name, _place(row.number, row.line))
                 self.kinds[name] = {}
             if value is not None:
-                self.kinds[name].setdefault(_kind(value), _place(row.number, row.line))
+                self.kinds[name].setdefault(_json_type(value), _place(row.number, row.line))
 
     def _checked(self, name: str, place: str) -> None:
         if len(self.kinds) == FIELDS:
@@ -226,7 +230,7 @@ class _Cursor:
             try:
                 value, end = DECODER.raw_decode(self._buffer, self._at)
                 raw = self._buffer[self._at : end]
-                checked_surrogates(value, raw)
+                reject_surrogates(value, raw)
                 break
             except JSONDecodeError as error:
                 # It may only be that the rest has not been read. Doubling keeps the work linear.

@@ -1,1 +1,4 @@
-"""The XLSX format itself: workbooks, worksheets and their parts, read and written as streams."""
+"""The XLSX format: workbooks and their parts, read and written as streams. It knows neither lists nor findings.
+
+Reading takes ``ooxml`` (the ZIP file and its XML), ``workbook`` and ``worksheet``; writing ``writer`` and ``styles``.
+"""

@@ -1,6 +1,6 @@
-"""The parts of an XLSX file: a ZIP file inflated within limits, its XML without a document type, piece by piece.
+"""The parts of an XLSX file: its ZIP file is inflated within limits, and its XML is parsed piece by piece.
 
-What stands here keeps memory bounded whatever the file holds; what the parts mean is for :mod:`.workbook`.
+Memory is bounded whatever the file contains. What the parts mean is for :mod:`.workbook`.
 """
 
 import io
@@ -10,14 +10,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO, NoReturn
-from xml.parsers import expat  # a document type is refused when it begins, and with it every entity
+from xml.parsers import expat  # a document type is refused where it begins, and entities with it
 
 from ..errors import InputError
 
 INFLATED_LIMIT = 2**30
 """Bytes that all parts together may inflate to."""
 SMALL_LIMIT = 2**24
-"""Bytes of a part that is no table."""
+"""Bytes of a part that is not a sheet."""
 
 _FILE_LIMIT = 2**28
 _MEMBERS = 10_000
@@ -31,40 +31,40 @@ _DISTINCT_NAMES = 20_000  # of elements and attributes, each of which the parser
 
 RESAVE = "open it in a spreadsheet program and save it anew as .xlsx"
 _UNLOCK = "it is password-protected: open it in a spreadsheet program, remove the password, and save it"
-_MACROS = "it holds macros: save it as an ordinary .xlsx workbook, without them"
+_MACROS = "it has macros: save it as an ordinary .xlsx workbook, without them"
 _NOT_XLSX = "it is not an XLSX file whatever its name says: if it is a CSV file, let its name end in .csv"
-_OTHER_KINDS = {  # by what is in the list of contents
+_OTHER_KINDS = {  # by a content type
     "application/vnd.ms-excel.sheet.binary": f"it is a binary workbook (.xlsb): {RESAVE}",
     "macroenabled": _MACROS,
     "vbaproject": _MACROS,
     "wordprocessingml.document.main": "it is a text document: copy its table into a spreadsheet, and save that",
     "presentationml.presentation.main": "it is a presentation: copy its table into a spreadsheet, and save that",
 }
-_SPOILT = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, EOFError, NotImplementedError, OverflowError)
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, EOFError, NotImplementedError, OverflowError)
 
 
-class Quiet:
-    """What is told about a part, element by element, and does nothing about it; names are without their prefix."""
+class Handler:
+    """The events of a part's XML, all ignored here. Names are without their prefix."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Handle the start of an element."""
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
 
     def text(self, text: str) -> None:
-        """Some of the text within an element."""
+        """Handle some of the text in an element."""
 
 
 def damaged(what: str) -> InputError:
-    """The error for a file that no spreadsheet program writes."""
+    """Return the error for a file that no spreadsheet program writes."""
     return InputError("table", f"the file is damaged ({what}): {RESAVE}")
 
 
 class Package:
-    """An XLSX file, held as it is; ``workbook`` names the part to begin with, ``related`` those that it refers to.
+    """An XLSX file in memory, still compressed. ``workbook`` is the name of its main part.
 
-    Raises :class:`InputError` ``table`` for what is no XLSX file, is locked, holds macros, or asks for too much.
+    Raises :class:`InputError` ``table`` if it is not an XLSX file, or is locked, has macros or exceeds a limit.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -73,7 +73,7 @@ class Package:
         self._left = INFLATED_LIMIT
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _SPOILT:
+        except _ZIP_ERRORS:
             raise damaged("not a whole ZIP file") from None
         self._check_members()
         self._check_kind()
@@ -83,25 +83,25 @@ class Package:
         self.workbook = main[0]
 
     def related(self) -> Mapping[str, tuple[str, str]]:
-        """The workbook's own relationships: kind and name of the part, by id."""
+        """Return the kind and the name of each part that the workbook refers to, by id."""
         return {id_: (kind, target) for id_, kind, target in self._relationships(self.workbook)}
 
     def has_comments(self, part: str) -> bool:
-        """Whether comments belong to a sheet."""
+        """Return whether a sheet has comments."""
         if _index_of(part) not in self._zip.namelist():
             return False
         return any(kind in ("comments", "threadedComment") for _, kind, _ in self._relationships(part))
 
-    def read(self, name: str, handler: Quiet, limit: int = SMALL_LIMIT) -> None:
-        """Tell ``handler`` all of a part. Raises as ``pieces``."""
+    def read(self, name: str, handler: Handler, limit: int = SMALL_LIMIT) -> None:
+        """Parse a whole part. Raise as :meth:`pieces`."""
         for _ in self.pieces(name, handler, limit):
             pass
 
-    def pieces(self, name: str, handler: Quiet, limit: int = INFLATED_LIMIT) -> Iterator[None]:
-        """Tell ``handler`` a part, with a pause after each 64 KiB of it.
+    def pieces(self, name: str, handler: Handler, limit: int = INFLATED_LIMIT) -> Iterator[None]:
+        """Parse a part, and yield after every 64 KiB of it.
 
-        Raises :class:`InputError` ``table`` for XML that is not well-formed, has a document type, or is made to
-        fill the memory: over ``limit`` bytes, nested deep, with long tags, or with no end of names.
+        Raise :class:`InputError` ``table`` for XML that is not well-formed, has a document type, or could exhaust
+        memory: over ``limit`` bytes, deeply nested, with long tags, or with very many names.
         """
         parser = _parser(handler)
         seen = 0
@@ -125,18 +125,18 @@ class Package:
             info = self._zip.getinfo(name)
         except KeyError:
             raise damaged(f"{posixpath.basename(name)} is missing") from None
-        given = 0
+        size = 0
         try:
             with self._zip.open(info) as part:
                 while chunk := part.read(_CHUNK):
-                    given += len(chunk)
+                    size += len(chunk)
                     self._left -= len(chunk)
-                    if given > limit or self._left < 0:
+                    if size > limit or self._left < 0:
                         raise InputError("table", "the file is too large when unpacked: save its table as CSV")
-                    if given > max(_RATIO_FROM, _RATIO * info.compress_size):
+                    if size > max(_RATIO_FROM, _RATIO * info.compress_size):
                         raise InputError("table", f"the file unpacks to over {_RATIO} times its size, as no table does")
                     yield chunk
-        except _SPOILT:
+        except _ZIP_ERRORS:
             raise damaged(f"{posixpath.basename(name)} cannot be unpacked") from None
 
     def _check_members(self) -> None:
@@ -153,7 +153,7 @@ class Package:
         if "mimetype" in names:
             raise InputError("table", f"it is an OpenDocument file (.ods, .odt): {RESAVE}")
         if "[Content_Types].xml" not in names:
-            raise InputError("table", f"it is a ZIP file, and no XLSX file, whatever its name says: {RESAVE}")
+            raise InputError("table", f"it is a ZIP file, and not an XLSX file, whatever its name says: {RESAVE}")
         contents = _Contents()
         self.read("[Content_Types].xml", contents)
         for mark, what in _OTHER_KINDS.items():
@@ -171,12 +171,12 @@ class Package:
 
 
 def _index_of(part: str) -> str:
-    """The part that says what a part refers to."""
+    """Return the name of the part with the relationships of ``part``."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-class _Contents(Quiet):
+class _Contents(Handler):
     def __init__(self) -> None:
         self.kinds: set[str] = set()
 
@@ -185,7 +185,7 @@ class _Contents(Quiet):
             self.kinds.add(attributes.get("ContentType", "").lower())
 
 
-class _Relationships(Quiet):
+class _Relationships(Handler):
     def __init__(self) -> None:
         self.found: list[tuple[str, str, str]] = []
 
@@ -207,7 +207,7 @@ def _read(stream: BinaryIO) -> bytes:
 
 
 def _check_outside(data: bytes) -> None:
-    """Refuse what is no ZIP file, and a directory too large to be read, before anything is made of it."""
+    """Refuse a file that is not a ZIP file, or whose directory is too large, before zipfile reads it."""
     if not data:
         raise InputError("table", "the file is empty")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -219,14 +219,14 @@ def _check_outside(data: bytes) -> None:
     if at < 0 or len(data) < at + 22:
         raise damaged("cut short")
     members, size = struct.unpack_from("<HI", data, at + 10)
-    large = at - _LOCATOR - _LARGE_END  # there, and with 64 bits, if the file is of the larger kind
+    large = at - _LOCATOR - _LARGE_END  # if the file is ZIP64
     if large > 0 and data.startswith(b"PK\x06\x07", at - _LOCATOR) and data.startswith(b"PK\x06\x06", large):
         members, size = struct.unpack_from("<QQ", data, large + 32)
     if members > _MEMBERS or size > _DIRECTORY_LIMIT:
         raise damaged("more parts than a workbook has")
 
 
-def _parser(handler: Quiet) -> expat.XMLParserType:
+def _parser(handler: Handler) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = _CHUNK
@@ -236,7 +236,7 @@ def _parser(handler: Quiet) -> expat.XMLParserType:
     depth = 0
 
     def local(name: str) -> str:
-        """The name within the vocabulary of the root; others keep a colon, and so are taken for none of ours."""
+        """Return a name without the root's prefix. A name with another prefix keeps a colon, and so matches nothing."""
         if not prefix:
             return name
         return name.removeprefix(prefix) if name.startswith(prefix) else f":{name}"
@@ -262,4 +262,4 @@ def _parser(handler: Quiet) -> expat.XMLParserType:
 
 
 def _refuse_document_type(*_: object) -> NoReturn:
-    raise InputError("table", f"the file holds a document type (DTD), as no spreadsheet program writes it: {RESAVE}")
+    raise InputError("table", f"the file has a document type (DTD), which no spreadsheet program writes: {RESAVE}")

@@ -1,4 +1,4 @@
-"""How the cells of our sheets look. Whatever a colour says, the letters or a word beside it say as well."""
+"""The styles of written cells. Nothing is said by colour alone: the font or a word beside it says it as well."""
 
 from enum import IntEnum
 
@@ -13,11 +13,11 @@ _FILLS = {"": "", "grey": "E7E6E6", "blue": "BDD7EE", "rose": "F8CBAD", "red": "
 
 
 class Style(IntEnum):
-    """The styles of cells. All are of text, so that 007 stays 007 in whatever is typed there."""
+    """The styles of cells. All have the format of text, so that a typed 007 stays 007."""
 
     TEXT = 1
     BOLD = 2
-    """As a list's header."""
+    """The header of a list."""
     WRAPPED = 3
     OPTIONAL = 4
     REQUIRED = 5
@@ -30,7 +30,7 @@ class Style(IntEnum):
     HEADING = 12
 
 
-# font, size, fill, whether long texts are broken into lines
+# font, size, fill, whether long texts are wrapped
 _LOOKS: dict[Style, tuple[str, int, str, bool]] = {
     Style.TEXT: ("", 11, "", False),
     Style.BOLD: ("bold", 11, "", False),
@@ -93,4 +93,4 @@ def _fill(name: str) -> str:
 
 
 STYLES = _styles()
-"""The part of a workbook that says how its cells look, in XML."""
+"""The XML of a workbook's styles."""

@@ -1,4 +1,4 @@
-"""An XLSX workbook: its sheets, and what their cells refer to, which is styles and texts."""
+"""An XLSX workbook: its sheets, and the styles and strings that their cells refer to."""
 
 import re
 from collections.abc import Mapping
@@ -6,12 +6,18 @@ from typing import NamedTuple
 
 from ..errors import InputError
 from ..limits import CELL_LIMIT
-from ..tables.xlsx.shown import BUILT_IN
-from .ooxml import INFLATED_LIMIT, Package, Quiet, damaged
+from .ooxml import INFLATED_LIMIT, Handler, Package, damaged
 
-_SHEETS = 1_000
-_STRINGS = 2**22
-_STRINGS_SIZE = 2**28
+_MAX_SHEETS = 1_000
+MAX_STRINGS = 2**22
+MAX_STRINGS_SIZE = 2**28
+_BUILT_IN_FORMATS = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
+    13: "# ??/??", 14: "d/m/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
+    20: "h:mm", 21: "h:mm:ss", 22: "d/m/yyyy h:mm", 37: "#,##0 ;", 38: "#,##0 ;", 39: "#,##0.00 ;", 40: "#,##0.00 ;",
+    45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+"""Number formats that a file need not define, by id. Those that depend on the country are as in most of them."""
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -24,21 +30,21 @@ class Sheet(NamedTuple):
     hidden: bool
 
 
-def unescape(text: str) -> str:
-    """The text that XLSX writes with _xHHHH_ for some characters. Raises :class:`ValueError` for half a character."""
+def unescape_text(text: str) -> str:
+    """Return a text with its _xHHHH_ escapes decoded. Raise :class:`ValueError` for a lone surrogate."""
     if "_x" not in text:
         return text
     text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
-def escaped(text: str) -> str:
-    """A text so written that ``unescape`` gives it back: what looks like an escape, and what XML would change."""
+def escape_text(text: str) -> str:
+    """Escape what looks like an escape, and what XML would change, so that ``unescape_text`` returns ``text``."""
     return _LOOKS_ESCAPED.sub("_x005F_", text).replace("\r", "_x000D_")
 
 
 class Workbook:
-    """A workbook's sheets, and what its cells refer to. Raises :class:`InputError` ``table``."""
+    """The sheets of a workbook, and what their cells refer to. Raises :class:`InputError` ``table``."""
 
     def __init__(self, package: Package) -> None:
         index = _Index()
@@ -50,11 +56,11 @@ class Workbook:
         for name, id_, hidden in index.sheets:
             kind, part = related.get(id_, ("", ""))
             if "macro" in kind.lower():
-                raise InputError("table", "it holds a sheet of macros: save it as an ordinary .xlsx, without them")
-            if kind == "worksheet":  # the others are charts
+                raise InputError("table", "it has a sheet of macros: save it as an ordinary .xlsx, without them")
+            if kind == "worksheet":  # others are charts
                 self.sheets.append(Sheet(name, part, hidden))
-        if len(self.sheets) > _SHEETS:
-            raise InputError("table", f"there are more than {_SHEETS:,} sheets: leave the one with the table")
+        if len(self.sheets) > _MAX_SHEETS:
+            raise InputError("table", f"there are more than {_MAX_SHEETS:,} sheets: leave the one with the table")
         styles = _Styles()
         if "styles" in parts:
             package.read(parts["styles"], styles)
@@ -62,10 +68,10 @@ class Workbook:
         if "sharedStrings" in parts:
             package.read(parts["sharedStrings"], strings, INFLATED_LIMIT)
         self.styles = styles.formats
-        self.strings, self.struck_strings = strings.found, strings.found_struck
+        self.strings, self.struck_strings = strings.found, strings.struck_indexes
 
 
-class _Index(Quiet):
+class _Index(Handler):
     """The list of sheets."""
 
     def __init__(self) -> None:
@@ -80,12 +86,12 @@ class _Index(Quiet):
             self.since_1904 = is_true(attributes.get("date1904"))
 
 
-class _Styles(Quiet):
-    """Of each style of cell: the code of its number format, and whether it is struck out."""
+class _Styles(Handler):
+    """For each style of cells, the code of its number format and whether it is struck out."""
 
     def __init__(self) -> None:
         self.formats: list[tuple[str, bool]] = []
-        self._codes = {str(id_): code for id_, code in BUILT_IN.items()}
+        self._codes = {str(id_): code for id_, code in _BUILT_IN_FORMATS.items()}
         self._struck: list[bool] = []
         self._within: list[str] = []
 
@@ -107,81 +113,81 @@ class _Styles(Quiet):
         self._within.pop()
 
 
-class Runs(Quiet):
-    """The text of a string in one format or several: what is in its ``t``, but for the pronunciation."""
+class Runs(Handler):
+    """The text of a string in one or several formats, without its phonetic guide."""
 
     def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
-        """Begin another string."""
+        """Prepare for another string."""
         self.parts: list[str] | None = []
         self.size = 0
-        self.struck = self.open = self._aside = False
+        self.struck = self._in_text = self._in_phonetic = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Text begins, or formatting, or a pronunciation."""
+        """Handle the start of text, formatting or a phonetic guide."""
         if name == "t":
-            self.open = not self._aside
+            self._in_text = not self._in_phonetic
         elif name == "rPh":
-            self._aside = True
+            self._in_phonetic = True
         elif name == "strike":
             self.struck = self.struck or is_true(attributes.get("val", "1"))
 
     def end(self, name: str) -> None:
-        """Text ends, or a pronunciation."""
+        """Handle the end of text or a phonetic guide."""
         if name == "t":
-            self.open = False
+            self._in_text = False
         elif name == "rPh":
-            self._aside = False
+            self._in_phonetic = False
 
     def text(self, text: str) -> None:
-        """More of the string, if it is within its text."""
-        if self.open and self.parts is not None:
+        """Append text of the string."""
+        if self._in_text and self.parts is not None:
             self.parts.append(text)
             self.size += len(text)
-            if self.size > 8 * CELL_LIMIT:  # escaped, it may take seven times the room
+            if self.size > 8 * CELL_LIMIT:  # an escape takes seven characters
                 self.parts = None
 
     def whole(self) -> str | None:
-        """The text, or None if it is longer than a cell may hold, or half a character."""
+        """Return the text, or None if it is too long for a cell or has a lone surrogate."""
         if self.parts is None:
             return None
         try:
-            text = unescape("".join(self.parts))
+            text = unescape_text("".join(self.parts))
         except ValueError:
             return None
         return text if len(text) <= CELL_LIMIT else None
 
 
 class _Strings(Runs):
-    """The strings that cells refer to by number; None for one that no cell can hold."""
+    """The strings that cells refer to by index; None for one that no cell may have."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str | None] = []
-        self.found_struck: set[int] = set()
+        self.struck_indexes: set[int] = set()
         self._total = 0
 
     def end(self, name: str) -> None:
         super().end(name)
         if name == "si":
             if self.struck:
-                self.found_struck.add(len(self.found))
+                self.struck_indexes.add(len(self.found))
             self.found.append(self.whole())
             self._total += self.size
             self.clear()
-            if len(self.found) > _STRINGS or self._total > _STRINGS_SIZE:
-                raise InputError("table", "the workbook holds too many texts: save its table as CSV")
+            if len(self.found) > MAX_STRINGS or self._total > MAX_STRINGS_SIZE:
+                raise InputError("table", "the workbook has too many texts: save its table as CSV")
 
 
 def number_of(text: str) -> int:
-    """A count or a number of something in a list. Raises :class:`InputError` ``table``."""
+    """Return the value of an attribute that counts something. Raise :class:`InputError` ``table``."""
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise damaged("a number is not one")
     return int(text)
 
 
 def is_true(text: str | None) -> bool:
-    """Whether an attribute, which may be absent, says yes."""
+    """Return whether an attribute, which may be absent, is true."""
     return text in ("1", "true", "on")

@@ -1,27 +1,25 @@
-"""The rows of a sheet: the cells that hold something, with their text as it is kept, and what hides them."""
+"""The rows of a sheet: the cells that are not empty, as the file stores them, and what is hidden."""
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from enum import Enum, auto
+from typing import Literal, NamedTuple, TypeAlias
 
 from ..errors import InputError
 from ..limits import CELL_LIMIT
-from ..tables.findings import Code
-from ..tables.formats import Invalid
-from .ooxml import Package, Quiet, damaged
-from .workbook import Runs, Sheet, Workbook, is_true, number_of, unescape
+from .ooxml import Handler, Package, damaged
+from .workbook import Runs, Sheet, Workbook, is_true, number_of, unescape_text
 
 ROWS = 2**20
 COLUMNS = 256
 _LAST_COLUMN = 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_TOO_LONG = f"more than {CELL_LIMIT:,} bytes, or half a character: shorten it, or type it again"
 UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that XML has no place for."""
+"""Characters that XML cannot contain."""
 
 
 def letters(column: int) -> str:
-    """A column's letters, from its number, counted from 1."""
+    """Return the letters of a column, counted from 1."""
     name = ""
     while column:
         column, digit = divmod(column - 1, 26)
@@ -29,30 +27,40 @@ def letters(column: int) -> str:
     return name
 
 
-class Cell(NamedTuple):
-    """What a cell holds: ``kind`` is text, number or boolean; ``code`` the format that a number is shown by.
+class CellProblem(Enum):
+    """Why the text of a cell is not what somebody typed, or cannot be read."""
 
-    Of a cell that cannot be taken as it is, ``unfit`` says why.
-    """
+    FORMULA = auto()
+    TOO_LONG = auto()
+    """Longer than a cell of a table may be, or with a lone surrogate."""
+    CONTROL = auto()
+    """With a control character."""
+
+
+Kind: TypeAlias = Literal["text", "number", "boolean", "date", "error"]
+
+
+class Cell(NamedTuple):
+    """A cell that is not empty. ``code`` is the format in which a number is displayed."""
 
     column: int
-    kind: str
+    kind: Kind
     text: str
     code: str
     struck: bool
-    unfit: Invalid | None = None
+    problem: CellProblem | None = None
 
 
 class Row(NamedTuple):
-    """A row that holds something, by its number in the sheet."""
+    """A row that is not empty, and its number in the sheet, from 1."""
 
     number: int
     cells: list[Cell]
     hidden: bool
 
 
-class Reading:
-    """One sheet's rows, in order. What is said of the sheet as a whole is known after the last."""
+class SheetRows:
+    """The rows of a sheet, in order, to be iterated once. Its properties are complete after the last row."""
 
     def __init__(self, package: Package, workbook: Workbook, sheet: Sheet) -> None:
         self._handler = _Rows(workbook)
@@ -65,22 +73,22 @@ class Reading:
 
     @property
     def hidden_columns(self) -> set[int]:
-        """The numbers of hidden columns, from 1."""
+        """The numbers of the hidden columns, from 1."""
         return self._handler.hidden_columns
 
     @property
     def filtered(self) -> bool:
-        """Whether a filter is set."""
+        """Whether a filter has a condition, and so can hide rows."""
         return self._handler.filtered
 
     @property
     def merged(self) -> str:
-        """The first cells that are merged, as in A1:C1, or "" if there are none."""
+        """The first merged cells, as in A1:C1, or "" if there are none."""
         return self._handler.merged
 
 
-class _Rows(Quiet):
-    """A sheet's XML, of which the rows that hold something are kept until they are fetched."""
+class _Rows(Handler):
+    """The handler of a sheet's XML. It keeps the rows that are not empty until they are fetched."""
 
     def __init__(self, workbook: Workbook) -> None:
         self.done: list[Row] = []
@@ -95,7 +103,7 @@ class _Rows(Quiet):
         self._value: list[str] = []
         self._size = 0
         self._runs = Runs()
-        self._unfit: Invalid | None = None
+        self._problem: CellProblem | None = None
         self._columns: dict[str, int] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -134,7 +142,7 @@ class _Rows(Quiet):
             self._size += len(text)
             if self._size > CELL_LIMIT:
                 self._value.clear()
-                self._refuse(_TOO_LONG)
+                self._report(CellProblem.TOO_LONG)
         elif self._in_cell:
             self._runs.text(text)
 
@@ -158,7 +166,7 @@ class _Rows(Quiet):
             column = self._numbered(found[1])
         if not self._column < column <= _LAST_COLUMN:
             raise damaged(f"the cells of row {self._row:,} are out of order")
-        self._column, self._in_cell, self._unfit = column, True, None
+        self._column, self._in_cell, self._problem = column, True, None
         self._type, self._style = attributes.get("t", "n"), number_of(attributes.get("s", "0"))
         if self._size:
             self._value, self._size = [], 0
@@ -171,7 +179,7 @@ class _Rows(Quiet):
         if name == "v":
             self._in_value = True
         elif name == "f":
-            self._refuse("a formula: copy the cells and paste them as values", "formula")
+            self._report(CellProblem.FORMULA)
         else:
             self._runs.start(name, attributes)
 
@@ -184,17 +192,15 @@ class _Rows(Quiet):
             struck = struck or runs_struck
         elif self._type == "inlineStr":
             struck = struck or self._runs.struck
-        if not text and self._unfit is None:
+        if not text and self._problem is None and kind not in ("error", "date"):
             return
         if self._column > COLUMNS:
             raise InputError("table", f"{self._place()} is beyond the {COLUMNS} columns that a table may have")
         if kind == "text":
             self._check(text)
-        if self._unfit is not None and self._type == "str":  # what a formula came to
-            self._unfit = self._unfit.proposing(text)
-        self._cells.append(Cell(self._column, kind, text, code, struck, self._unfit))
+        self._cells.append(Cell(self._column, kind, text, code, struck, self._problem))
 
-    def _content(self) -> tuple[str, str]:
+    def _content(self) -> tuple[str, Kind]:
         value = "".join(self._value)
         match self._type:
             case "s":
@@ -203,7 +209,7 @@ class _Rows(Quiet):
                 return self._usable(self._runs.whole()), "text"
             case "str":
                 try:
-                    return unescape(value), "text"
+                    return unescape_text(value), "text"
                 except ValueError:
                     return self._usable(None), "text"
             case "n":
@@ -211,29 +217,27 @@ class _Rows(Quiet):
             case "b":
                 return value.strip(), "boolean"
             case "e":
-                self._refuse("an error such as #N/A: write what is meant, or leave it empty", "formula")
-                return value, "text"
+                return value, "error"
             case "d":
-                self._refuse("a date as only strict files have it: save the workbook as an ordinary .xlsx", "not-shown")
-                return value, "text"
+                return value, "date"
         raise damaged(f"{self._place()} is of no known type")
 
     def _string(self, value: str) -> tuple[str, bool]:
         number = number_of(value)
         if number >= len(self._workbook.strings):
-            raise damaged(f"{self._place()} refers to a text that is not there")
+            raise damaged(f"{self._place()} refers to a text that does not exist")
         return self._usable(self._workbook.strings[number]), number in self._workbook.struck_strings
 
     def _usable(self, text: str | None) -> str:
         if text is None:
-            self._refuse(_TOO_LONG)
+            self._report(CellProblem.TOO_LONG)
         return text or ""
 
     def _check(self, text: str) -> None:
         if len(text) > CELL_LIMIT // 4 and len(text.encode()) > CELL_LIMIT:
             self._usable(None)
         if UNWRITABLE.search(text):
-            self._refuse("a control character: type it again", "control")
+            self._report(CellProblem.CONTROL)
 
     def _numbered(self, name: str) -> int:
         if name not in self._columns:  # at most 18,278 of them
@@ -246,8 +250,8 @@ class _Rows(Quiet):
     def _place(self) -> str:
         return f"{letters(self._column)}{self._row}"
 
-    def _refuse(self, why: str, check: Code = "malformed") -> None:
-        self._unfit = self._unfit or Invalid(why, check)
+    def _report(self, problem: CellProblem) -> None:
+        self._problem = self._problem or problem
 
 
 def _is_zero(text: str | None) -> bool:

@@ -1,7 +1,6 @@
-"""Workbooks that people work in: sheets of text cells, with styles, drop-downs and a filter, written as they come.
+"""A writer of workbooks: sheets of text cells with styles, drop-downs and filters, written row by row.
 
-Every cell is text, so that no leading zero is lost and nothing is taken for a formula; and the same sheets give the
-same bytes. What the sheets say is for the modules that fill them.
+Every cell is text, so that leading zeros are kept and nothing becomes a formula. The same sheets give the same bytes.
 """
 
 import zipfile
@@ -15,18 +14,19 @@ from xml.sax.saxutils import escape, quoteattr
 from ..errors import InputError
 from .ooxml import INFLATED_LIMIT
 from .styles import STYLES, WRAPPING, Style
-from .workbook import escaped
+from .workbook import escape_text
 from .worksheet import ROWS, UNWRITABLE, letters
 
-CELL = 32_767
-"""Characters that a cell holds, those beyond U+FFFF counted twice."""
+MAX_CHARACTERS = 32_767
+"""The most characters of a cell; those beyond U+FFFF count twice."""
 _MARGIN = 2**16
-_LINE, _HIGHEST, _ROOM = 15, 405, 1.1  # points; what a letter takes, of the width of a digit, and at the end of lines
-_TITLE, _MESSAGE, _FORMULA = 32, 225, 255  # characters; with more the file counts as damaged
+_LINE_HEIGHT, _MAX_HEIGHT = 15, 405  # points
+_LETTER_WIDTH = 1.1  # of a digit's, with the room that is lost at the ends of lines
+_MAX_TITLE, _MAX_MESSAGE, _MAX_CHOICES = 32, 225, 255  # characters; with more, Excel calls the file damaged
 
 
 class Styled(NamedTuple):
-    """A cell that looks other than plain text."""
+    """A cell with a style."""
 
     text: str
     style: Style
@@ -36,7 +36,7 @@ Cell: TypeAlias = str | Styled
 
 
 class Hint(NamedTuple):
-    """What is shown when a cell of a column is selected, from row ``first`` to ``last``."""
+    """A message for whoever selects a cell of a column, from row ``first`` to ``last``."""
 
     column: int
     first: int
@@ -46,9 +46,9 @@ class Hint(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """What may be typed into a column, from row ``first`` on: ``values`` is from :func:`values`, or a range.
+    """The allowed values of a column, from row ``first`` on. ``values`` is from :func:`values`, or a range.
 
-    Who types something else is shown ``title`` and ``text``.
+    Whoever types something else sees ``title`` and ``text``.
     """
 
     column: int
@@ -60,10 +60,10 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A sheet. ``widths`` of its columns are in characters; the first ``frozen`` rows stay in sight.
+    """A sheet. The ``widths`` of its columns are in characters; the first ``frozen`` rows do not scroll.
 
-    ``filtered`` sets a filter upon the last of the frozen rows; ``paged`` prints it in landscape, as wide as a page;
-    ``locked`` keeps it from being changed by mistake; ``place`` says in an error where a cell is, by row and column.
+    ``filtered`` adds a filter to the last frozen row; ``paged`` prints in landscape, fitted to the width of a page;
+    ``locked`` prevents changes by mistake; ``locate`` names a cell in an error, by row and column.
     """
 
     name: str
@@ -77,11 +77,11 @@ class Sheet:
     locked: bool = False
     hidden: bool = False
     right_to_left: bool = False
-    place: Callable[[int, int], str] = lambda row, column: f"cell {letters(column)}{row}"
+    locate: Callable[[int, int], str] = lambda row, column: f"cell {letters(column)}{row}"
 
 
 def write(sheets: Sequence[Sheet], stream: BinaryIO) -> None:
-    """Write a workbook. Raises :class:`InputError` ``table`` for a text that no cell can hold, or too much of it."""
+    """Write a workbook. Raise :class:`InputError` ``table`` for text that no cell can contain, or a sheet too large."""
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         names = [f"worksheets/sheet{number}.xml" for number in range(1, len(sheets) + 1)]
         _add(package, "[Content_Types].xml", _contents(names))
@@ -102,21 +102,21 @@ def write(sheets: Sequence[Sheet], stream: BinaryIO) -> None:
 
 
 def values(choices: Sequence[str]) -> str | None:
-    """Some short values for a :class:`Choice`; None if there are too many for it, or they hold a comma."""
+    """Return the values of a :class:`Choice`; None if they are too long together, or one cannot be written there."""
     whole = ",".join(choices)
     plain = all(choice == choice.strip() and not set(choice) & {",", '"', "\n"} for choice in choices)
-    return f'"{whole}"' if plain and len(whole) <= _FORMULA else None
+    return f'"{whole}"' if plain and len(whole) <= _MAX_CHOICES else None
 
 
 class _Rows:
-    """The XML of a sheet; ``filter`` is the range of its filter, known after the last row."""
+    """The XML of a sheet. ``filter`` is the range of its filter, which is known after the last row."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self.filter = ""
 
     def xml(self) -> Iterator[str]:
-        """Piece by piece."""
+        """Yield the XML piece by piece."""
         sheet = self._sheet
         yield f'{_XML}<worksheet xmlns="{_MAIN}">{_properties(sheet)}\n{_view(sheet)}\n{_columns(sheet)}\n<sheetData>'
         last = 0
@@ -143,7 +143,7 @@ class _Rows:
                 try:
                     text = _writable(text)
                 except ValueError as error:
-                    raise InputError("table", f"{self._sheet.place(number, n)} {error}") from None
+                    raise InputError("table", f"{self._sheet.locate(number, n)} {error}") from None
                 content = f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
             elif style is not Style.TEXT:
                 content = "/>"
@@ -154,21 +154,21 @@ class _Rows:
 
 
 def _height(cells: Sequence[Cell], widths: Sequence[float]) -> str:
-    """Of a row with texts in several lines: not every program finds it out for itself."""
+    """Return the height of a row with wrapped texts, which not every program works out itself."""
     lines = 1
     for cell, width in zip(cells, widths, strict=False):
         if not isinstance(cell, str) and cell.style in WRAPPING:
-            lines = max(lines, sum(1 + int(len(line) * _ROOM / width) for line in cell.text.split("\n")))
-    return f' ht="{min(lines * _LINE, _HIGHEST)}"' if lines > 1 else ""
+            lines = max(lines, sum(1 + int(len(line) * _LETTER_WIDTH / width) for line in cell.text.split("\n")))
+    return f' ht="{min(lines * _LINE_HEIGHT, _MAX_HEIGHT)}"' if lines > 1 else ""
 
 
 def _writable(text: str) -> str:
-    """A cell's text as it stands in the file. Raises :class:`ValueError`."""
+    """Return a cell's text as XML. Raise :class:`ValueError` if it cannot be written."""
     if UNWRITABLE.search(text):
-        raise ValueError("holds a control character, which XLSX has no place for; write JSON instead")
-    if len(text) > CELL // 2 and len(text.encode("utf-16-le")) > 2 * CELL:
-        raise ValueError(f"has more than the {CELL:,} characters of a cell; write CSV instead")
-    return escape(escaped(text))
+        raise ValueError("has a control character, which XLSX cannot contain; write JSON instead")
+    if len(text) > MAX_CHARACTERS // 2 and len(text.encode("utf-16-le")) > 2 * MAX_CHARACTERS:
+        raise ValueError(f"has more than the {MAX_CHARACTERS:,} characters of a cell; write CSV instead")
+    return escape(escape_text(text))
 
 
 _letters = cache(letters)
@@ -190,7 +190,7 @@ def _view(sheet: Sheet) -> str:
 
 
 def _columns(sheet: Sheet) -> str:
-    """Of text as well, for rows that are added."""
+    """Return the columns, formatted as text, for rows that are added later."""
     first = 1
     made = []
     for width, same in groupby(sheet.widths):
@@ -201,7 +201,7 @@ def _columns(sheet: Sheet) -> str:
 
 
 def _rule(rule: Hint | Choice) -> str:
-    title, text = _attribute(rule.title, _TITLE), _attribute(rule.text, _MESSAGE)
+    title, text = _attribute(rule.title, _MAX_TITLE), _attribute(rule.text, _MAX_MESSAGE)
     name = letters(rule.column)
     if isinstance(rule, Hint):
         where = f'sqref="{name}{rule.first}:{name}{rule.last}"'
@@ -217,7 +217,7 @@ def _attribute(text: str, limit: int) -> str:
     units = text.encode("utf-16-le")  # which is how the limits count
     if len(units) > 2 * limit:
         text = units[: 2 * (limit - 2)].decode("utf-16-le", "ignore").rstrip() + " …"
-    return quoteattr(escaped(text))
+    return quoteattr(escape_text(text))
 
 
 def _add(package: zipfile.ZipFile, name: str, text: str) -> None:
@@ -225,7 +225,7 @@ def _add(package: zipfile.ZipFile, name: str, text: str) -> None:
 
 
 def _member(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name)  # of 1980: the same list gives the same bytes
+    info = zipfile.ZipInfo(name)  # dated 1980, so that the same list gives the same bytes
     info.compress_type = zipfile.ZIP_DEFLATED
     return info
 
@@ -236,7 +236,7 @@ _MAIN = f"{_SCHEMAS}/spreadsheetml/2006/main"
 _RELATION = f"{_SCHEMAS}/officeDocument/2006/relationships"
 _PACKAGE = f"{_SCHEMAS}/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-# Nobody is urged to turn 007 into 7.
+# Without this, spreadsheet programs suggest to turn 007 into 7.
 _AFTER = """<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>
 </worksheet>"""
 _ROOT = f'''{_XML}<Relationships xmlns="{_PACKAGE}/relationships">

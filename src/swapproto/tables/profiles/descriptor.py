@@ -14,10 +14,11 @@ from pydantic_core import ErrorDetails
 from ...errors import FormatError, InputError
 from ...lists import Schema
 from ...lists.schema import TYPES
-from ..cells import Invalid, Number, integer, load_json
 from ..checks.rules import Expected, Rules
 from ..constraints import check_schema
 from ..findings import ALWAYS_ERRORS, CODES
+from ..formats import Invalid, integer
+from ..json_text import Number, load_json
 
 SIZE_LIMIT = 2**20
 _MAX_NAMES = 1_000  # fields and values in all rules together: each is looked up in every row

@@ -7,7 +7,7 @@ from ...lists import Entry, List, Value
 from ...xlsx.styles import Style
 from ...xlsx.writer import Cell, Choice, Sheet, Styled, values
 from ...xlsx.writer import write as write_sheets
-from ..cells import dump_json
+from ..json_text import dump_json
 from ..people import Pair
 from .visible import in_a_cell
 

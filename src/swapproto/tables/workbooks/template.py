@@ -10,7 +10,8 @@ from ...xlsx.styles import Style
 from ...xlsx.worksheet import letters
 from ...xlsx.writer import Cell, Choice, Hint, Sheet, Styled, values
 from ...xlsx.writer import write as write_sheets
-from ..xlsx.explaining import marked
+from ..field_types import FIELD_TYPES
+from ..xlsx_.help_sheets import with_digest
 from .visible import visible
 
 LIST, EXPLAINED, VALUES = "List", "How to fill in", "Values"
@@ -87,7 +88,7 @@ def _list(schema: Schema, headings: Sequence[str], vocabularies: dict[tuple[str,
         widths=[min(max(len(heading) + 3, _SELDOM_LONGER), _WIDEST) for heading in headings],
         rules=rules,
         right_to_left=any(unicodedata.bidirectional(char) in ("R", "AL") for text in headings for char in text),
-        place=lambda row, column: f"the name of column {column}",
+        locate=lambda row, column: f"the name of column {column}",
     )
 
 
@@ -141,7 +142,7 @@ def _explained(schema: Schema, headings: Sequence[str], vocabularies: dict[tuple
         rows.append([Styled(visible(heading), style_of(field)), *(Styled(text, Style.WRAPPED) for text in told)])
     return Sheet(
         name=EXPLAINED,
-        rows=marked(rows, len(columns)),
+        rows=with_digest(rows, len(columns)),
         widths=[26, 24, *_TOLD_WIDTHS],
         frozen=6,
         tab="A6A6A6",
@@ -176,19 +177,6 @@ def _words(field: Field, vocabularies: dict[tuple[str, ...], list[str]]) -> list
     ]
 
 
-_FORMS = {
-    "string": "Text; 007 stays 007",
-    "integer": "A whole number, as 42",
-    "number": "A number, with a point before the fraction, as 12.50",
-    "boolean": "true or false",
-    "date": "A date, as 2024-02-29: year, month, day",
-    "partialdate": "A date, as 1984-05-17; or 1984-05, or 1984. After it ? if it is uncertain, ~ if about, % if both",
-    "datetime": "A date and time with its offset, as 2024-02-29T16:30:00+02:00",
-    "array": 'A JSON array, as ["a", "b"]',
-    "object": 'A JSON object, as {"a": "b"}',
-}
-
-
 def _how(field: Field) -> str:
     asked = field.constraints
     if asked.enum:
@@ -196,7 +184,7 @@ def _how(field: Field) -> str:
     elif asked.pattern is not None:
         parts = [f"Text of the form {asked.pattern}"]
     else:
-        parts = [_FORMS[field.type]]
+        parts = [FIELD_TYPES[field.type].how_to_write]
     if asked.minimum is not None:
         parts.append(f"Not before {asked.minimum}" if "date" in field.type else f"{asked.minimum} at least")
     if asked.maximum is not None:
@@ -225,7 +213,7 @@ def _values(vocabularies: dict[tuple[str, ...], list[str]]) -> Sheet:
     rows += ([choices[n] if n < len(choices) else "" for choices in vocabularies] for n in range(longest))
     return Sheet(
         name=VALUES,
-        rows=marked(rows, len(vocabularies) + 6),
+        rows=with_digest(rows, len(vocabularies) + 6),
         widths=[24] * len(vocabularies),
         frozen=_FIRST_VALUE - 1,
         tab="A6A6A6",

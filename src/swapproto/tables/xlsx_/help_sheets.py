@@ -1,7 +1,6 @@
-"""Sheets that only explain: they bear a digest of their own cells, and stand beside a list as long as it is right.
+"""Help sheets of a template. Each carries a digest of its cells, and is ignored only while the digest matches.
 
-Whoever types an entry into such a sheet changes what the digest is of, and the sheet is taken for what it then is:
-a second one that holds something.
+If somebody types an entry into such a sheet, the digest no longer matches, and the sheet counts as a second table.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,21 +12,21 @@ from ...xlsx.worksheet import Row
 from ...xlsx.writer import Cell, Styled
 
 _MARK = "swapproto-sheet/1 "
-_LIMIT = 2**22
-"""Characters. What we write has fewer; many cells can refer to one long text, which is in the file only once."""
+TEXT_LIMIT = 2**22
+"""Characters. Our own sheets have fewer. Many cells can refer to one long text, which is in the file only once."""
 
 
-def marked(rows: Sequence[Sequence[Cell]], column: int) -> Iterator[Sequence[Cell]]:
-    """Rows with their digest in the first of them, in this column, to the right of all that the row has."""
+def with_digest(rows: Sequence[Sequence[Cell]], column: int) -> Iterator[Sequence[Cell]]:
+    """Yield rows with their digest in the first row, in this column, which is to the right of its other cells."""
     texts = [[cell if isinstance(cell, str) else cell.text for cell in row] for row in rows]
     mark = _digest((y, x, text) for y, row in enumerate(texts, 1) for x, text in enumerate(row, 1) if text)
-    room = [""] * (column - 1 - len(rows[0]))
-    yield [*rows[0], *room, Styled(mark, Style.GREY)]
+    gap = [""] * (column - 1 - len(rows[0]))
+    yield [*rows[0], *gap, Styled(mark, Style.GREY)]
     yield from rows[1:]
 
 
-def only_explains(rows: Iterable[Row]) -> bool:
-    """Whether a sheet with these rows is one that :func:`marked` made, with every text as it was."""
+def is_help_sheet(rows: Iterable[Row]) -> bool:
+    """Return whether these are rows from :func:`with_digest`, with every text unchanged."""
     rows = iter(rows)
     first = next(rows, None)
     if first is None or first.number != 1 or not first.cells[-1].text.startswith(_MARK):
@@ -38,7 +37,7 @@ def only_explains(rows: Iterable[Row]) -> bool:
     for row in chain([first._replace(cells=cells)], rows):
         for cell in row.cells:
             size += len(cell.text)
-            if cell.kind != "text" or size > _LIMIT:
+            if cell.kind != "text" or size > TEXT_LIMIT:
                 return False
             texts.append((row.number, cell.column, cell.text))
     return mark.text == _digest(texts)
