@@ -32,13 +32,13 @@ B-2,Salt,2026-02-30,
 
 def main() -> None:
     profile = profiles.read(PROFILE.encode())
-    columns = {"Book": "title"}  # the other headers are names or titles of fields
+    column_map = {"Book": "title"}  # the other headers are names or titles of fields
     survey = tables.survey(
         io.BytesIO(TABLE.encode()),
         "csv",
         label="Lent",
         schema=profile.schema,
-        columns=columns,
+        column_map=column_map,
         severities=profile.rules.severity,
     )
     examine(list(survey.list), profile.schema, profile.rules, survey.findings, date(2026, 6, 15))

@@ -13,7 +13,7 @@ from ..tables.titles import Titles
 from ..tables.workbooks import pairs as pairs_sheet
 from . import files, secrets
 from .choosing import choose, load_for, opened_by, worst
-from .reading import fields_in_use, said_of_columns, stem
+from .reading import column_map_of, fields_in_use, stem
 from .terminal import clean, say, working
 from .words import heading
 
@@ -27,7 +27,7 @@ def match(options: argparse.Namespace) -> int:
     files.check_outputs(options.output, force=options.force, spare=[options.mine, options.theirs, options.key_file])
     if options.output != "-" and tables.kind_of(options.output) != "xlsx":
         raise InputError("usage", f"{options.output}: the pairs are a workbook: let its name end in .xlsx")
-    said = said_of_columns(options)
+    said = column_map_of(options)
     me = secrets.unlock_any(options)
     titles = Titles(profiles.load("detainee").schema)
     (mine, code), (theirs, their_code) = (_list(path, options, me) for path in (options.mine, options.theirs))

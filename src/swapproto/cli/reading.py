@@ -13,6 +13,7 @@ from ..lists import Field, List
 from ..tables import profiles
 from ..tables.checks import Rules, examine, scripts
 from ..tables.checks.rules import filled
+from ..tables.columns import ColumnMap
 from ..tables.findings import Findings
 from ..tables.profiles import Profile
 from . import files
@@ -30,14 +31,14 @@ def stem(path: str) -> str:
 class Checked(NamedTuple):
     """A list as far as it could be read, and what is wrong with it.
 
-    ``persons`` is how many different ones its entries likely are, if that could be told; ``columns`` are the headers
-    with the fields that they were taken for.
+    ``persons`` is how many different ones its entries likely are, if that could be told; ``column_map`` gives the
+    fields that the headers were taken for.
     """
 
     list: List
     findings: Findings
     persons: int | None
-    columns: tuple[tuple[str, str], ...]
+    column_map: ColumnMap
 
 
 def read_table(options: argparse.Namespace, label: str) -> Checked:
@@ -50,7 +51,7 @@ def read_table(options: argparse.Namespace, label: str) -> Checked:
         survey = _survey(options, label, profile)
     for note in survey.notes:
         say(f"note: {clean(note)}")
-    if options.encoding and profile and not survey.columns:
+    if options.encoding and profile and not survey.column_map:
         say(
             f"note: No column is recognised in the encoding {clean(options.encoding)}: if the letters are wrong, "
             "leave out --encoding, and it is guessed"
@@ -63,7 +64,7 @@ def read_table(options: argparse.Namespace, label: str) -> Checked:
         say(f"note: {sentence}")
     if examined.left_out and rules.severity.get("mixed-scripts") == "error" and not scripts.installed():
         say("note: The profile makes letters of two scripts in one word an error: install it before you sign")
-    checked = Checked(survey.list, survey.findings, examined.persons, survey.columns)
+    checked = Checked(survey.list, survey.findings, examined.persons, survey.column_map)
     _save_map(options, checked)
     return checked
 
@@ -74,26 +75,26 @@ def _save_map(options: argparse.Namespace, checked: Checked) -> None:
     from ..tables.columns import to_toml
 
     # private, because the header of a table that has none is a person
-    files.write(options.save_map, to_toml(checked.columns).encode(), force=options.force, private=True)
+    files.write(options.save_map, to_toml(checked.column_map).encode(), force=options.force, private=True)
     say(f"{clean(options.save_map)}: which column is which field. Next time: --map {quote(options.save_map)}")
 
 
-def said_of_columns(options: argparse.Namespace) -> dict[str, str]:
+def column_map_of(options: argparse.Namespace) -> ColumnMap:
     """What ``--map`` says of the columns: each a pair, or a file of pairs."""
     if not options.mapping:
         return {}
-    from ..tables.columns import SIZE_LIMIT, from_toml, from_word, is_file, together
+    from ..tables.columns import SIZE_LIMIT, from_toml, from_word, is_file, merge
 
     pairs: list[tuple[str, str]] = []
     for word in options.mapping:
         pairs += from_toml(files.read_bytes(word, SIZE_LIMIT), word) if is_file(word) else [from_word(word)]
-    return together(pairs)
+    return merge(pairs)
 
 
 def _survey(options: argparse.Namespace, label: str, profile: Profile | None) -> tables.Survey:
     path: str = options.table
     rules = profile.rules if profile else _NO_RULES
-    said = said_of_columns(options)
+    said = column_map_of(options)
     with files.open_input(path) as stream:
         try:
             return tables.survey(
@@ -101,7 +102,7 @@ def _survey(options: argparse.Namespace, label: str, profile: Profile | None) ->
                 "csv" if path == "-" else tables.kind_of(path),
                 label=label,
                 schema=profile.schema if profile else None,
-                columns=said,
+                column_map=said,
                 severities=rules.severity,
                 encoding=options.encoding,
                 delimiter=options.delimiter,

@@ -11,6 +11,7 @@ from typing import BinaryIO, Literal, NamedTuple, TypeAlias
 from ..errors import InputError
 from ..lists import List, Schema
 from . import csv_, json_
+from .columns import ColumnMap
 from .findings import Findings
 from .source import Text
 from .surveys import Notes, Survey
@@ -54,7 +55,7 @@ def survey(
     *,
     label: str,
     schema: Schema | None = None,
-    columns: Mapping[str, str] | None = None,
+    column_map: ColumnMap | None = None,
     severities: Mapping[str, str] | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
@@ -65,18 +66,18 @@ def survey(
     Of a cell with an error the entry holds null: such a list is for its owner's eyes. ``severities`` are a profile's.
     Everything else is as in :func:`read`. Raises :class:`InputError` ``table`` for what is no table, or ``usage``.
     """
-    said = columns or {}
+    column_map = column_map or {}
     if kind == "xlsx":
         if not header:
             raise InputError("usage", "the column names of an .xlsx table are in its first row: write them there")
         from .xlsx_ import reader as xlsx_reader  # seldom needed
 
-        return xlsx_reader.read(stream, label, schema, said, severities)
+        return xlsx_reader.read(stream, label, schema, column_map, severities)
     text = Text(stream, encoding)
     if kind == "csv":
-        found = csv_.read(text, label, schema, said, delimiter, header, severities)
+        found = csv_.read(text, label, schema, column_map, delimiter, header, severities)
         return found._replace(notes=text.notes + found.notes)
-    if said:
+    if column_map:
         raise InputError("usage", "the names in JSON are its fields: rename them there; columns are mapped in tables")
     found = json_.read(text, label, schema, json_.BY_KIND[kind], severities)
     return found._replace(notes=text.notes + found.notes)
@@ -88,7 +89,7 @@ def read(
     *,
     label: str,
     schema: Schema | None = None,
-    columns: Mapping[str, str] | None = None,
+    column_map: ColumnMap | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
     header: bool = True,
@@ -103,7 +104,14 @@ def read(
     do) or ``usage``.
     """
     found = survey(
-        stream, kind, label=label, schema=schema, columns=columns, encoding=encoding, delimiter=delimiter, header=header
+        stream,
+        kind,
+        label=label,
+        schema=schema,
+        column_map=column_map,
+        encoding=encoding,
+        delimiter=delimiter,
+        header=header,
     )
     refuse_errors(found.findings)
     return Imported(found.list, found.notes + found.findings.summary("warning"))

@@ -1,16 +1,23 @@
-"""What the user says of columns: "HEADER=FIELD" in words (``--map``), or a TOML file of such pairs."""
+"""The column map: which header means which field, as words "HEADER=FIELD" (``--map``) or as a TOML file."""
 
 import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
 
 from ..errors import InputError
+
+ColumnMap: TypeAlias = Mapping[str, str]
+"""The field of each header, or "" to omit the column. The header "*" with "" omits all columns that are not known."""
+
+NO_COLUMN_MAP: ColumnMap = MappingProxyType({})
 
 SIZE_LIMIT = 2**20
 NAME_LIMIT = 256
 COLUMNS = 256
-_SHOWN = 40
+_MAX_CHARACTERS_SHOWN = 40
 
 _TEXT = r'(?:"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\')'
 _LINE = re.compile(rf"\s*(?:\[[^\[\].\n]*+\]|(?:{_TEXT}|[A-Za-z0-9_-]++)[ \t]*+=[ \t]*+{_TEXT})?[ \t]*+(?:#.*+)?\r?")
@@ -18,23 +25,23 @@ _FORM = 'write "HEADER" = "FIELD", both in quotes, under [columns]'
 
 
 def is_file(word: str) -> bool:
-    """Whether a user's word names a file of pairs, and is not itself one."""
+    """Return whether a word names a TOML file, and is not itself "HEADER=FIELD"."""
     return "=" not in word and word.lower().endswith(".toml")
 
 
 def from_word(word: str) -> tuple[str, str]:
-    """The pair of "HEADER=FIELD". Raises :class:`InputError` ``usage``."""
+    """Return the pair of "HEADER=FIELD". Raise :class:`InputError` ``usage``."""
     header, equals, name = word.rpartition("=")
     if not equals:
         raise InputError(
             "usage",
-            f'--map "{short(word)}": write "HEADER=FIELD", "HEADER=" to leave it out, or the name of a .toml file',
+            f'--map "{short(word)}": write "HEADER=FIELD", "HEADER=" to omit it, or the name of a .toml file',
         )
     return header, name.strip()
 
 
 def from_toml(data: bytes, file: str) -> list[tuple[str, str]]:
-    """The pairs of a TOML file with a table ``[columns]``. Raises :class:`InputError` ``usage``, naming the line."""
+    """Return the pairs of a TOML file with a table ``[columns]``. Raise :class:`InputError` ``usage`` with the line."""
 
     def refused(why: str) -> InputError:
         return InputError("usage", f"{file}: {why}")
@@ -45,7 +52,7 @@ def from_toml(data: bytes, file: str) -> list[tuple[str, str]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise refused(f"it is not UTF-8 at byte {error.start:,}") from None
-    # Before tomllib, which takes memory by the square of a dotted key: a list of pairs needs none of what is left out.
+    # tomllib takes memory by the square of a dotted key, so only lines that a list of pairs needs reach it.
     for number, line in enumerate(text.split("\n"), 1):
         if not _LINE.fullmatch(line):
             raise refused(f"line {number:,}: {_FORM}")
@@ -61,30 +68,30 @@ def from_toml(data: bytes, file: str) -> list[tuple[str, str]]:
     return [*columns.items()]
 
 
-def to_toml(pairs: Iterable[tuple[str, str]]) -> str:
-    """A TOML file of these pairs; :func:`from_toml` reads the same."""
-    lines = [f"{_quoted(header)} = {_quoted(name)}\n" for header, name in dict(pairs).items()]
+def to_toml(column_map: ColumnMap) -> str:
+    """Return the TOML file that :func:`from_toml` reads as these pairs."""
+    lines = [f"{_quoted(header)} = {_quoted(name)}\n" for header, name in column_map.items()]
     return "[columns]\n" + "".join(lines)
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")  # JSON's escapes are TOML's, but for DEL
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")  # TOML escapes as JSON does, and DEL too
 
 
-def together(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """All that the user said, by header. Raises :class:`InputError` ``usage`` where it cannot be meant."""
-    said: dict[str, str] = {}
+def merge(pairs: Iterable[tuple[str, str]]) -> ColumnMap:
+    """Return the column map of these pairs. Raise :class:`InputError` ``usage`` if they contradict each other."""
+    merged: dict[str, str] = {}
     for header, name in pairs:
-        if said.setdefault(header, name) != name:
-            raise InputError("usage", f'--map says of "{short(header)}" both "{said[header]}" and "{name}": say one')
+        if merged.setdefault(header, name) != name:
+            raise InputError("usage", f'--map says of "{short(header)}" both "{merged[header]}" and "{name}": say one')
         if len(name.encode()) > NAME_LIMIT:
             raise InputError("usage", f'--map gives "{short(header)}" a name of over {NAME_LIMIT} bytes')
-    if len(said) > COLUMNS:
-        raise InputError("usage", f"--map names {len(said):,} columns; a table has at most {COLUMNS}")
-    return said
+    if len(merged) > COLUMNS:
+        raise InputError("usage", f"--map names {len(merged):,} columns; a table has at most {COLUMNS}")
+    return merged
 
 
 def short(text: str) -> str:
-    """A header in a sentence: on one line, and not too long."""
+    """Return a header for use in a sentence: on one line, and not too long."""
     words = " ".join(text.split())
-    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+    return words if len(words) <= _MAX_CHARACTERS_SHOWN else words[: _MAX_CHARACTERS_SHOWN - 1] + "…"

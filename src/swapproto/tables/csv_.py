@@ -11,9 +11,10 @@ from ..errors import InputError
 from ..limits import CELL_LIMIT
 from ..lists import Entry, List, Schema
 from .cells import Column, notes_of_reading, notes_of_writing
+from .columns import ColumnMap
 from .findings import Findings, Locate
 from .formats import NUMBER, Invalid
-from .mapping import Columns, by_header, by_place, columns_of, not_empty, schema_of
+from .headers import Columns, match_headers, match_positions, not_empty
 from .source import ROW_LIMIT, Text
 from .surveys import Survey
 
@@ -26,7 +27,7 @@ def read(
     text: Text,
     label: str,
     schema: Schema | None,
-    said: Mapping[str, str],
+    column_map: ColumnMap,
     delimiter: str | None,
     header: bool,
     severities: Mapping[str, str] | None,
@@ -41,21 +42,21 @@ def read(
     if first is None:
         raise InputError("table", "the file holds no table: it has only empty lines")
     if header:
-        mapped = by_header(first, schema, said)
+        matched = match_headers(first, schema, column_map)
     else:
-        mapped = by_place(len(first), schema, said)
+        matched = match_positions(len(first), schema, column_map)
         records = chain([first], records)
-    findings = Findings(severities, rows.locate(mapped.names))
-    fields = schema_of(mapped, schema, findings)
-    columns = columns_of(mapped, fields)
-    table = _Table(rows, columns, set(mapped.nameless), findings)
+    findings = Findings(severities, rows.locate(matched.names))
+    fields = matched.schema(schema, findings)
+    columns = matched.columns(fields)
+    table = _Table(rows, columns, set(matched.nameless), findings)
     entries = List.of(label, fields, table.entries(records))
     notes = rows.notes()
     if delimiter is None and rows.delimiter in _DELIMITER_NAMES:
         notes.insert(0, f"Cells are taken to be separated by {_DELIMITER_NAMES[rows.delimiter]}.")
     numbered = {str(n): column for n, column in enumerate(columns, 1)}
-    notes += [*notes_of_reading(numbered, fields, entries=len(entries)), *mapped.told]
-    return Survey(entries, notes, findings, mapped.pairs)
+    notes += [*notes_of_reading(numbered, fields, entries=len(entries)), *matched.notes]
+    return Survey(entries, notes, findings, matched.column_map)
 
 
 class _Table:

@@ -3,6 +3,7 @@
 from typing import NamedTuple, TypeAlias
 
 from ..lists import List
+from .columns import NO_COLUMN_MAP, ColumnMap
 from .findings import Findings
 
 Notes: TypeAlias = list[str]
@@ -12,10 +13,10 @@ Notes: TypeAlias = list[str]
 class Survey(NamedTuple):
     """A list as far as a file could be read, notes on how it was read, and what is wrong with the file.
 
-    ``columns`` are the headers with the fields that they were taken for, "" for those that are omitted.
+    ``column_map`` gives the fields that the headers were taken for.
     """
 
     list: List
     notes: Notes
     findings: Findings
-    columns: tuple[tuple[str, str], ...] = ()
+    column_map: ColumnMap = NO_COLUMN_MAP

@@ -47,7 +47,7 @@ def findings_of(name: str, workbook: bytes) -> Findings:
         "xlsx",
         label=name,
         schema=profile.schema,
-        columns=COLUMNS[name],
+        column_map=COLUMNS[name],
         severities=profile.rules.severity,
     )
     examine(list(survey.list), profile.schema, profile.rules, survey.findings, TODAY)
@@ -73,7 +73,7 @@ def test_every_kind_of_finding_is_planted_but_three() -> None:
 def test_a_list_in_windows_1251_that_is_read_as_koi8_is_reported() -> None:
     data = io.BytesIO(sheets.misread_csv())
     survey = tables.survey(
-        data, "csv", label="", encoding="koi8-u", schema=profiles.load("person").schema, columns={"*": ""}
+        data, "csv", label="", encoding="koi8-u", schema=profiles.load("person").schema, column_map={"*": ""}
     )
     rules = profiles.load("person").rules
     examine(list(survey.list), survey.list.schema, rules, survey.findings, TODAY)
@@ -88,7 +88,7 @@ FILES = {"uk": "North", "ru": "South", "en": "Heron"}
 def repaired(desk: Desk, name: str) -> None:
     """Check a sheet with errors, repair it with the program and the decisions of the page, and check it again."""
     desk.write(f"{name}.xlsx", sheets.make(name).workbook)
-    desk.write(f"{name}.toml", to_toml(COLUMNS[name].items()))
+    desk.write(f"{name}.toml", to_toml(COLUMNS[name]))
     words = [f"{name}.xlsx", "--profile", "detainee", "--map", f"{name}.toml"]
     desk.run("check", *words, "-o", f"{name}-findings.xlsx", expect=2)
     program = [sys.executable, "repair.py", f"{name}.xlsx", f"{name}-findings.xlsx", "decisions.csv"]

@@ -11,9 +11,10 @@ from ...xlsx.ooxml import Package
 from ...xlsx.workbook import Sheet, Workbook
 from ...xlsx.worksheet import Cell, Row, SheetRows, letters
 from ..cells import notes_of_reading
+from ..columns import ColumnMap
 from ..findings import Findings
 from ..formats import Invalid
-from ..mapping import by_header, columns_of, schema_of
+from ..headers import match_headers
 from ..surveys import Survey
 from .display import displayed
 from .help_sheets import is_help_sheet
@@ -28,7 +29,7 @@ def read(
     stream: BinaryIO,
     label: str,
     schema: Schema | None,
-    said: Mapping[str, str],
+    column_map: ColumnMap,
     severities: Mapping[str, str] | None,
 ) -> Survey:
     """Read a list from the first sheet that is not empty.
@@ -44,7 +45,7 @@ def read(
     if not head:
         raise _empty()
     header = _header(head)
-    table = _Table(header, schema, said, severities, since_1904=workbook.since_1904)
+    table = _Table(header, schema, column_map, severities, since_1904=workbook.since_1904)
     findings = table.findings
     entries = List.of(label, table.schema, table.entries(chain(head[1:], rows)))
     if sheet_rows.merged:
@@ -61,7 +62,7 @@ def read(
             "a second sheet is not empty: leave only the sheet with the table, or save each as a file of its own",
             place=f"sheet {other.name[:40]!r}" + (" (hidden)" if other.hidden else ""),
         )
-    return Survey(entries, [*table.finish(sheet_rows), *table.mapped.told], findings, table.mapped.pairs)
+    return Survey(entries, [*table.finish(sheet_rows), *table.matched.notes], findings, table.matched.column_map)
 
 
 def _filled_sheets(package: Package, workbook: Workbook) -> list[Sheet]:
@@ -106,7 +107,7 @@ class _Table:
         self,
         header: Row,
         schema: Schema | None,
-        said: Mapping[str, str],
+        column_map: ColumnMap,
         severities: Mapping[str, str] | None,
         *,
         since_1904: bool,
@@ -120,9 +121,9 @@ class _Table:
         headers = [self._header(cell, header.number) for cell in header.cells]
         self._converted.clear()
         numbers = [cell.column for cell in header.cells]
-        self.mapped = by_header(headers, schema, said, lambda number: letters(numbers[number - 1]))
-        self.schema = schema_of(self.mapped, schema, self.findings)
-        self._headed = dict(zip(numbers, columns_of(self.mapped, self.schema), strict=True))
+        self.matched = match_headers(headers, schema, column_map, lambda number: letters(numbers[number - 1]))
+        self.schema = self.matched.schema(schema, self.findings)
+        self._headed = dict(zip(numbers, self.matched.columns(self.schema), strict=True))
         self._columns = {number: column for number, column in self._headed.items() if column is not None}
         self._letters = {column.name: letters(number) for number, column in self._columns.items()}
         self._sheet_rows = array("L")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from swapproto.errors import InputError
 from swapproto.lists import Constraints, Field, Schema
 from swapproto.tables import profiles
-from swapproto.tables.columns import from_toml, from_word, is_file, to_toml, together
-from swapproto.tables.mapping import Mapped, Problem, by_header, by_place, not_empty
+from swapproto.tables.columns import from_toml, from_word, is_file, merge, to_toml
+from swapproto.tables.headers import Matched, Problem, match_headers, match_positions, not_empty
 from swapproto.tables.titles import LANGUAGES, Titles
 from tests.budget import cpu_budget
 
@@ -32,21 +32,21 @@ HEADER = st.text(
 )
 
 
-def mapped(headers: Sequence[str], *words: str, schema: Schema | None = SMALL) -> Mapped:
-    return by_header(headers, schema, together(map(from_word, words)))
+def matched(headers: Sequence[str], *words: str, schema: Schema | None = SMALL) -> Matched:
+    return match_headers(headers, schema, merge(map(from_word, words)))
 
 
 def field_of(header: str, schema: Schema = DETAINEE) -> list[str]:
     return [*Titles(schema).meaning(header)]
 
 
-def whats(found: Mapped) -> list[str]:
+def whats(found: Matched) -> list[str]:
     return [problem.what for problem in found.problems]
 
 
 def refusal(*words: str) -> str:
     with pytest.raises(InputError) as caught:
-        together(map(from_word, words))
+        merge(map(from_word, words))
     assert caught.value.code == "usage"
     return str(caught.value)
 
@@ -132,41 +132,41 @@ def test_an_exact_name_gives_way_to_a_title() -> None:
 
 
 def test_one_of_two_fields_with_one_title_is_chosen_for_the_user() -> None:
-    found = mapped(["id", "Місце"])
+    found = matched(["id", "Місце"])
     assert found.names == ("id", None)
     assert found.problems == (
         Problem('column 2 can be place or unit: say which with --map "HEADER=FIELD"', 2, "Місце"),
     )
-    assert mapped(["id", "Місце"], "*=").problems == found.problems
-    assert mapped(["id", "Місце"], "Місце=unit").names == ("id", "unit")
-    assert mapped(["id", "Місце / Unit"]).names == ("id", "unit")  # together they can only be one
-    assert whats(mapped(["id", "Place / Unit"])) == [
+    assert matched(["id", "Місце"], "*=").problems == found.problems
+    assert matched(["id", "Місце"], "Місце=unit").names == ("id", "unit")
+    assert matched(["id", "Місце / Unit"]).names == ("id", "unit")  # merge they can only be one
+    assert whats(matched(["id", "Place / Unit"])) == [
         'column 2 can be place or unit: say which with --map "HEADER=FIELD"'
     ]
 
 
 def test_the_mapping_used_is_not_told() -> None:
     headers = ["№", "Прізвище / Family name", "Born\non", "Name (Familie)", "unit", "Note", "", "x"]
-    found = mapped(headers, "№=id", "Name (Familie)=place", "Note=", "*=")
+    found = matched(headers, "№=id", "Name (Familie)=place", "Note=", "*=")
     assert found.problems == ()
     assert found.names == ("id", "name", "born", "place", "unit", None, None, None)
-    assert found.told == (
+    assert found.notes == (
         "Column 1 ‘№’ is id, as --map says.",
         "Column 2 ‘Прізвище / Family name’ is name, by its Ukrainian title and its English title.",
         "Column 3 ‘Born on’ is born, by its title.",
         "Column 4 ‘Name (Familie)’ is place, as --map says.",
-        "Column 6 ‘Note’ is left out, as --map says.",
-        "Columns that are left out, because --map does not name them: 7, 8.",
+        "Column 6 ‘Note’ is omitted, as --map says.",
+        "Columns that are omitted, because --map does not name them: 7, 8.",
     )
-    assert found.pairs == tuple(zip(headers, ["id", "name", "born", "place", "unit", "", "", ""], strict=True))
-    assert mapped(["id", "name"]).told == ()
-    assert by_header(["id", "Name (Familie)"], SMALL, {}, lambda n: "-AB"[n]).told == (
+    assert found.column_map == dict(zip(headers, ["id", "name", "born", "place", "unit", "", "", ""], strict=True))
+    assert matched(["id", "name"]).notes == ()
+    assert match_headers(["id", "Name (Familie)"], SMALL, {}, lambda n: "-AB"[n]).notes == (
         "Column B ‘Name (Familie)’ is name, by its title in 'de'.",
     )
 
 
 def test_what_is_wrong_is_told_one_at_a_time() -> None:
-    found = mapped(["Прізвище", "Family name", "Plase", "x", "x"], "Прзівище=name", "Y=bron")
+    found = matched(["Прізвище", "Family name", "Plase", "x", "x"], "Прзівище=name", "Y=bron")
     assert found.names == ("name", None, None, None, None)
     assert found.problems == (
         Problem(
@@ -176,21 +176,21 @@ def test_what_is_wrong_is_told_one_at_a_time() -> None:
         Problem('--map "Y=bron": the schema has no such field; did you mean born?'),
         Problem(
             'column 3 is not in the schema: say which field it is with --map "HEADER=FIELD" (the likeliest is place), '
-            'or leave it out with --map "HEADER="',
+            'or omit it with --map "HEADER="',
             3,
             "Plase",
         ),
         *(
             Problem(
                 f'column {n} is not in the schema: say which field it is with --map "HEADER=FIELD", '
-                'or leave it out with --map "HEADER="',
+                'or omit it with --map "HEADER="',
                 n,
                 "x",
             )
             for n in (4, 5)
         ),
         Problem(
-            'columns 1 and 2 are both name: leave one out with --map "HEADER=", or say which other field it is',
+            'columns 1 and 2 are both name: omit one with --map "HEADER=", or say which other field it is',
             2,
             "Прізвище; Family name",
         ),
@@ -202,75 +202,75 @@ def test_what_is_wrong_is_told_one_at_a_time() -> None:
 
 
 def test_a_field_that_has_its_column_is_suggested_for_another() -> None:
-    assert "likeliest is born" in whats(mapped(["id", "Born onn"]))[0]
-    assert "likeliest" not in whats(mapped(["id", "born", "Born onn"]))[0]
+    assert "likeliest is born" in whats(matched(["id", "Born onn"]))[0]
+    assert "likeliest" not in whats(matched(["id", "born", "Born onn"]))[0]
 
 
 def test_a_person_in_the_first_row_of_a_table_without_a_header_is_named_in_what_is_wrong() -> None:
     row = ["P-001", "Вітрогонч", "Ігор", "1985-01-13", "Дзвінка"]
     for schema in (SMALL, PERSON, DETAINEE):
-        found = mapped(row, schema=schema)
+        found = matched(row, schema=schema)
         assert [problem.found for problem in found.problems if problem.column] == row
         assert not any(cell in what for what in whats(found) for cell in row)
 
 
 def test_a_field_that_the_primary_key_needs_is_not_missed() -> None:
     schema = Schema([Field("a"), Field("b")], ["b"])
-    [what] = whats(mapped(["a"], schema=schema))
+    [what] = whats(matched(["a"], schema=schema))
     assert what.startswith("there is no column named 'b', which the schema requires")
-    assert mapped(["a", "x"], "x=b", schema=schema).problems == ()
+    assert matched(["a", "x"], "x=b", schema=schema).problems == ()
 
 
 def test_what_the_user_says_is_understood_in_another_case_but_not_where_it_is_exact() -> None:
-    assert mapped(["id", "ПРИМІТКИ :"], "примітки=").names == ("id", None)
-    assert mapped(["Id", "id"], "id=", "Id=id").names == ("id", None)
-    assert mapped(["x", "X", "id"], "x=born", "X=name").names == ("born", "name", "id")
-    assert mapped(["unit", "UNIT", "id"], "unit=").names == (None, "unit", "id")
-    assert mapped(["A", "a"], "a=born", "A=id").names == ("id", "born")
-    assert mapped(["id", "Прізвище"], "Прізвище=born").names == ("id", "born")
+    assert matched(["id", "ПРИМІТКИ :"], "примітки=").names == ("id", None)
+    assert matched(["Id", "id"], "id=", "Id=id").names == ("id", None)
+    assert matched(["x", "X", "id"], "x=born", "X=name").names == ("born", "name", "id")
+    assert matched(["unit", "UNIT", "id"], "unit=").names == (None, "unit", "id")
+    assert matched(["A", "a"], "a=born", "A=id").names == ("id", "born")
+    assert matched(["id", "Прізвище"], "Прізвище=born").names == ("id", "born")
 
 
 def test_a_column_without_a_header_is_lost_or_kept_by_chance() -> None:
-    assert mapped(["id", "", " "]).nameless == (2, 3)
-    assert mapped(["id", "", " "]).problems == ()
-    assert mapped(["id", "", " "], "*=").nameless == ()
-    assert mapped(["id", ""], "=").pairs == (("id", "id"), ("", ""))
-    assert mapped(["", "x"], "=id", "x=").names == ("id", None)
-    assert mapped(["id", "", " "], schema=None).names == ("id", None, " ")
+    assert matched(["id", "", " "]).nameless == (2, 3)
+    assert matched(["id", "", " "]).problems == ()
+    assert matched(["id", "", " "], "*=").nameless == ()
+    assert matched(["id", ""], "=").column_map == {"id": "id", "": ""}
+    assert matched(["", "x"], "=id", "x=").names == ("id", None)
+    assert matched(["id", "", " "], schema=None).names == ("id", None, " ")
     assert not_empty("2").startswith("column 2 has no name in the header")
 
 
 def test_without_a_profile_something_is_recognised_or_left_out_unasked() -> None:
     headers = ["id", "Прізвище", "x", "y"]
-    assert mapped(headers, schema=None) == Mapped(tuple(headers), tuple((h, h) for h in headers))
-    assert mapped(headers, "Прізвище=family_name", "x=", schema=None).names == ("id", "family_name", None, "y")
-    assert mapped(headers, "Прізвище=name", "id=id", "*=", schema=None).names == ("id", "name", None, None)
-    assert mapped(["a", "b"], "a=b", "b=a", schema=None).names == ("b", "a")
-    assert whats(mapped(["a", "b"], "a=b", schema=None))[0].startswith("columns 1 and 2 are both b")
-    assert whats(mapped(["a", "b", "a"], schema=None)) == [
+    assert matched(headers, schema=None) == Matched(tuple(headers), {h: h for h in headers})
+    assert matched(headers, "Прізвище=family_name", "x=", schema=None).names == ("id", "family_name", None, "y")
+    assert matched(headers, "Прізвище=name", "id=id", "*=", schema=None).names == ("id", "name", None, None)
+    assert matched(["a", "b"], "a=b", "b=a", schema=None).names == ("b", "a")
+    assert whats(matched(["a", "b"], "a=b", schema=None))[0].startswith("columns 1 and 2 are both b")
+    assert whats(matched(["a", "b", "a"], schema=None)) == [
         "columns 1 and 3 have the same name: correct the header row, or say with --no-header that there is none"
     ]
-    assert mapped(["a", "b", "a"], "a=", schema=None).names == (None, "b", None)
-    assert whats(mapped(["a", "b" * 257], schema=None))[0].startswith("column 2 has a name of over 256 bytes")
-    assert whats(mapped(["a"], "*=", schema=None)) == ["no column is left of the table: all of them are left out"]
+    assert matched(["a", "b", "a"], "a=", schema=None).names == (None, "b", None)
+    assert whats(matched(["a", "b" * 257], schema=None))[0].startswith("column 2 has a name of over 256 bytes")
+    assert whats(matched(["a"], "*=", schema=None)) == ["every column of the table is omitted: keep one at least"]
 
 
 def test_more_columns_than_a_list_has_are_taken() -> None:
     wide = [f"c{n}" for n in range(129)]
-    assert whats(mapped(wide, schema=None)) == ["the header has 129 columns; a list has at most 128"]
-    assert mapped(wide, "c0=", schema=None).problems == ()
-    assert mapped(["id", *wide], "*=").problems == ()
-    wider = mapped([f"c{n}" for n in range(257)], schema=None)
+    assert whats(matched(wide, schema=None)) == ["the header has 129 columns; a list has at most 128"]
+    assert matched(wide, "c0=", schema=None).problems == ()
+    assert matched(["id", *wide], "*=").problems == ()
+    wider = matched([f"c{n}" for n in range(257)], schema=None)
     assert whats(wider) == ["the header has 257 columns; a table has at most 256"]
     assert wider.names == (None,) * 257
 
 
 def test_columns_without_a_header_are_other_than_the_fields_in_order() -> None:
-    assert by_place(2, None, {}).names == ("column_1", "column_2")
-    assert by_place(5, SMALL, {}).names == tuple(field.name for field in SMALL.fields)
-    assert whats(by_place(3, SMALL, {})) == ["there are 3 columns where the schema has 5 fields"]
-    assert by_place(3, SMALL, {"column_2": "id", "*": ""}).names == (None, "id", None)
-    assert by_place(2, None, {"column_2": "id"}).names == ("column_1", "id")
+    assert match_positions(2, None, {}).names == ("column_1", "column_2")
+    assert match_positions(5, SMALL, {}).names == tuple(field.name for field in SMALL.fields)
+    assert whats(match_positions(3, SMALL, {})) == ["there are 3 columns where the schema has 5 fields"]
+    assert match_positions(3, SMALL, {"column_2": "id", "*": ""}).names == (None, "id", None)
+    assert match_positions(2, None, {"column_2": "id"}).names == ("column_1", "id")
 
 
 def test_a_word_is_read_in_two_ways() -> None:
@@ -283,7 +283,7 @@ def test_a_word_is_read_in_two_ways() -> None:
     assert not is_file("columns")
     assert refusal("columns").startswith('--map "columns": write "HEADER=FIELD"')
     assert refusal("a=b", "a=c") == '--map says of "a" both "b" and "c": say one'
-    assert together([("a", "b"), ("a", "b")]) == {"a": "b"}
+    assert merge([("a", "b"), ("a", "b")]) == {"a": "b"}
     assert "over 256 bytes" in refusal("a=" + "b" * 257)
     assert "257 columns" in refusal(*(f"{n}=" for n in range(257)))
 
@@ -318,7 +318,7 @@ def test_a_mapping_as_people_write_it_is_refused() -> None:
 @given(st.dictionaries(HEADER, HEADER))
 @example({"": "", "*": "", '"\\': "a", "\x7f\x00": "\u2028", "a\r\nb": "'"})
 def test_a_saved_mapping_reads_back_as_another(pairs: dict[str, str]) -> None:
-    assert dict(from_toml(to_toml(pairs.items()).encode(), "")) == pairs
+    assert dict(from_toml(to_toml(pairs).encode(), "")) == pairs
 
 
 @given(
@@ -339,12 +339,12 @@ def test_bytes_bring_about_another_error_than_ours(data: bytes) -> None:
 def test_a_table_is_mapped_otherwise_by_what_was_saved_of_it(
     headers: list[str], said: dict[str, str], schema: Schema | None
 ) -> None:
-    found = by_header(headers, schema, said)
+    found = match_headers(headers, schema, said)
     assert len(found.names) == len(headers)
     kept = [name for name in found.names if name is not None]
     assert len(set(kept)) == len(kept)
     if not found.problems:
-        again = by_header(headers, schema, together(from_toml(to_toml(found.pairs).encode(), "")))
+        again = match_headers(headers, schema, merge(from_toml(to_toml(found.column_map).encode(), "")))
         assert again.problems == ()
         assert again.names == found.names
 
@@ -365,8 +365,8 @@ def test_a_header_made_to_be_slow_takes_long() -> None:
     ]
     schema = Schema(fields)
     with cpu_budget(15):
-        by_header([word() for _ in range(256)], schema, {word(): word() for _ in range(256)})
+        match_headers([word() for _ in range(256)], schema, {word(): word() for _ in range(256)})
         for headers in tables:
-            by_header(headers, schema, {f"x{n}": f"y{n}" for n in range(256)})
+            match_headers(headers, schema, {f"x{n}": f"y{n}" for n in range(256)})
     with pytest.raises(InputError):
         from_toml(b"[columns]\na" + b".a" * 500_000 + b" = 1", "")  # which tomllib alone has no memory for

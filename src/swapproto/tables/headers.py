@@ -1,0 +1,273 @@
+"""Headers: which field each column of a table contains, by the user's column map (``--map``) or by the header itself.
+
+Every problem is collected. An unrecognised header may be a data row, that is, a person's name. Messages therefore give
+the column number only, and the header's text is in ``Problem.found`` alone.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from ..errors import InputError
+from ..lists import Schema
+from ..lists.schema import FIELDS
+from .cells import Column
+from .columns import COLUMNS, NAME_LIMIT, NO_COLUMN_MAP, ColumnMap, short
+from .findings import Findings
+from .titles import HEADER_LIMIT, Titles, closest, fold
+
+_REST = "*"
+_BY_MAP = "as --map says"
+_NOT_IN_MAP = "because --map does not name it"
+_MAX_SUGGESTIONS = 8  # each takes a while
+_CORRECT = "correct the header row, or say with --no-header that there is none"
+
+
+Columns: TypeAlias = list[Column | None]
+"""The columns of a table in its order, None for one that is omitted."""
+
+
+class Problem(NamedTuple):
+    """Something wrong with the columns. ``found`` is the header concerned, which only the table's owner may see."""
+
+    what: str
+    column: int | None = None
+    found: str = ""
+
+
+class Matched(NamedTuple):
+    """The field of each column.
+
+    ``names`` are the fields in the table's order, None for a column that is omitted. ``column_map`` gives the same
+    columns again the next time. ``notes`` are sentences about columns whose field is not named like their header.
+    ``nameless`` are the numbers of columns without a header, which must be empty; see :func:`not_empty`.
+    """
+
+    names: tuple[str | None, ...]
+    column_map: ColumnMap = NO_COLUMN_MAP
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    nameless: tuple[int, ...] = ()
+
+    def schema(self, schema: Schema | None, findings: Findings) -> Schema:
+        """Return the schema of the table, by default with texts only, and report what is wrong with its columns.
+
+        Raise :class:`InputError` ``table`` if they cannot be read at all.
+        """
+        if schema is None and self.problems:
+            raise InputError("table", self.problems[0].what)
+        for problem in self.problems:
+            findings.add("columns", problem.what, found=problem.found)
+        return schema or Schema.of_texts(filter(None, self.names))
+
+    def columns(self, schema: Schema) -> Columns:
+        """Return the columns, each of which reads its cells."""
+        fields = {field.name: field for field in schema.fields}
+        return [None if name is None else Column(fields[name], schema) for name in self.names]
+
+
+def match_headers(
+    headers: Sequence[str],
+    schema: Schema | None,
+    column_map: ColumnMap,
+    label: Callable[[int], str] = str,
+) -> Matched:
+    """Match the columns with these headers. ``label`` is what the table calls its n-th column, counted from 1.
+
+    Without ``schema`` a header is the name of its field, unless the column map gives another.
+    """
+    if len(headers) > COLUMNS:
+        what = f"the header has {len(headers):,} columns; a table has at most {COLUMNS}"
+        return Matched((None,) * len(headers), problems=(Problem(what),))
+    return _Matching(headers, schema, column_map, label).result()
+
+
+def match_positions(count: int, schema: Schema | None, column_map: ColumnMap) -> Matched:
+    """Match the columns of a table without a header with the schema's fields, in order.
+
+    Without a schema, or with a column map, their headers are column_1, column_2 and so on.
+    """
+    if schema is None or column_map:
+        return match_headers([f"column_{n}" for n in range(1, count + 1)], schema, column_map)
+    names = tuple(field.name for field in schema.fields)
+    if count == len(names):
+        return Matched(names)
+    what = f"there are {count:,} columns where the schema has {len(names)} fields"
+    return Matched((None,) * count, problems=(Problem(what),))
+
+
+def not_empty(label: str) -> str:
+    """Return what is wrong with a column that has no header and is not empty."""
+    return f'column {label} has no name in the header: {_CORRECT}; --map "*=" omits all columns that are not known'
+
+
+class _Match(NamedTuple):
+    """The field of a column, or None if it is omitted, and the reason; without a reason the column is unknown."""
+
+    name: str | None = None
+    reason: str = ""
+
+
+class _Matching:
+    """The columns while they are matched, by index."""
+
+    def __init__(
+        self, headers: Sequence[str], schema: Schema | None, column_map: ColumnMap, label: Callable[[int], str]
+    ) -> None:
+        self._headers = headers
+        self._folded = [fold(header) for header in headers]
+        self._names = [field.name for field in schema.fields] if schema else []
+        self._needed = _needed(schema) if schema else set()
+        self._titles = Titles(schema) if schema else None
+        self._omits_rest = column_map.get(_REST) == ""
+        self._map = {header: name for header, name in column_map.items() if name or header != _REST}
+        self._label = label
+        self._problems: list[Problem] = []
+        self._unknown: list[int] = []
+        self._nameless: list[int] = []
+        self._matches: list[_Match] = []
+
+    def result(self) -> Matched:
+        """Match all columns."""
+        keys = self._map_keys()
+        self._report_unknown_fields()
+        self._matches = [
+            self._by_map(keys[index]) if index in keys else self._by_header(index, header)
+            for index, header in enumerate(self._headers)
+        ]
+        self._report_unknown_columns()
+        self._report_repeated()
+        self._report_absent()
+        return Matched(
+            tuple(match.name for match in self._matches),
+            {header: name or "" for header, (name, reason) in self._with_headers() if reason},
+            tuple(self._notes()),
+            tuple(self._problems),
+            tuple(self._nameless),
+        )
+
+    def _with_headers(self) -> Iterable[tuple[str, _Match]]:
+        return zip(self._headers, self._matches, strict=True)
+
+    def _column(self, index: int) -> str:
+        return f"column {self._label(index + 1)}"
+
+    def _map_keys(self) -> dict[int, str]:
+        """Return the key in the column map of each column that it names: its header, or one that folds to the same."""
+        present = set(self._headers)
+        alike = {fold(key): key for key in self._map if key not in present and fold(key)}
+        keys = {
+            index: key
+            for index, header in enumerate(self._headers)
+            if (key := header if header in self._map else alike.get(self._folded[index])) is not None
+        }
+        used = set(keys.values())
+        for count, key in enumerate(key for key in self._map if key not in used):
+            what = f'--map names the column "{short(key)}", which the table does not have'
+            near = closest(fold(key), self._folded) if count < _MAX_SUGGESTIONS else None
+            if near is None:
+                self._report(what)
+            else:
+                index = self._folded.index(near)
+                self._report(f"{what}; the closest is {self._column(index)}", index)
+        return keys
+
+    def _report_unknown_fields(self) -> None:
+        if self._titles is None:
+            return
+        wrong = [(header, name) for header, name in self._map.items() if name and name not in self._names]
+        for count, (header, name) in enumerate(wrong):
+            meant = [*self._titles.meaning(name)]
+            near = meant[0] if len(meant) == 1 else None
+            if near is None and count < _MAX_SUGGESTIONS:
+                near = self._titles.likeliest(name, self._names)
+            hint = f"; did you mean {near}?" if near else ""
+            self._report(f'--map "{short(header)}={short(name)}": the schema has no such field{hint}')
+
+    def _by_map(self, key: str) -> _Match:
+        name = self._map[key]
+        if self._titles is not None and name and name not in self._names:
+            return _Match()
+        return _Match(name or None, _BY_MAP)
+
+    def _by_header(self, index: int, header: str) -> _Match:
+        if not (header.strip() if self._titles else header):
+            if self._omits_rest:
+                return _Match(None, _NOT_IN_MAP)
+            self._nameless.append(index + 1)
+            return _Match()
+        meaning = self._meaning(header)
+        if len(meaning) == 1:
+            [(name, how)] = meaning.items()
+            return _Match(name, f"by {how}")
+        if meaning:
+            several = " or ".join([*meaning][:4])
+            self._report(f'{self._column(index)} can be {several}: say which with --map "HEADER=FIELD"', index)
+            return _Match()
+        if self._omits_rest:
+            return _Match(None, _NOT_IN_MAP)
+        self._unknown.append(index)
+        return _Match()
+
+    def _meaning(self, header: str) -> dict[str, str]:
+        if self._titles is not None:
+            return self._titles.meaning(header) if len(header) <= HEADER_LIMIT else {}
+        return {} if self._omits_rest or len(header.encode()) > NAME_LIMIT else {header: "its name"}
+
+    def _report_unknown_columns(self) -> None:
+        """Suggest for each the likeliest of the fields that no other column has."""
+        free = set(self._names) - {match.name for match in self._matches}
+        for count, index in enumerate(self._unknown):
+            column = self._column(index)
+            if self._titles is None:
+                self._report(f"{column} has a name of over {NAME_LIMIT} bytes: {_CORRECT}", index)
+                continue
+            near = self._titles.likeliest(self._headers[index], free) if count < _MAX_SUGGESTIONS else None
+            self._report(
+                f'{column} is not in the schema: say which field it is with --map "HEADER=FIELD"'
+                f'{f" (the likeliest is {near})" if near else ""}, or omit it with --map "HEADER="',
+                index,
+            )
+
+    def _report_repeated(self) -> None:
+        first: dict[str, int] = {}
+        for index, (name, _) in enumerate(self._matches):
+            if name is None or first.setdefault(name, index) == index:
+                continue
+            one, other = self._headers[first[name]], self._headers[index]
+            columns = f"columns {self._label(first[name] + 1)} and {self._label(index + 1)}"
+            if one == other:
+                self._report(f"{columns} have the same name: {_CORRECT}", index)
+            else:
+                advice = 'omit one with --map "HEADER=", or say which other field it is'
+                self._report(f"{columns} are both {short(name)}: {advice}", index, f"{one}; {other}")
+            self._matches[index] = _Match()
+
+    def _report_absent(self) -> None:
+        present = {match.name for match in self._matches if match.name is not None}
+        if len(present) > FIELDS:
+            self._report(f"the header has {len(present)} columns; a list has at most {FIELDS}")
+        for name in self._names:
+            if name in self._needed and name not in present:
+                what = f"there is no column named {name!r}, which the schema requires"
+                self._report(f'{what}; if it has another name, say so with --map "HEADER={name}"')
+        if not present and not self._problems:
+            self._report("every column of the table is omitted: keep one at least")
+
+    def _report(self, what: str, index: int | None = None, found: str = "") -> None:
+        if index is None:
+            self._problems.append(Problem(what))
+        else:
+            self._problems.append(Problem(what, index + 1, found or self._headers[index]))
+
+    def _notes(self) -> Iterable[str]:
+        for index, (header, (name, reason)) in enumerate(self._with_headers()):
+            if reason and reason != _NOT_IN_MAP and name != header:
+                what = short(name) if name else "omitted"
+                yield f"Column {self._label(index + 1)} ‘{short(header)}’ is {what}, {reason}."
+        rest = [self._label(index + 1) for index, match in enumerate(self._matches) if match.reason == _NOT_IN_MAP]
+        if rest:
+            yield f"Columns that are omitted, because --map does not name them: {', '.join(rest)}."
+
+
+def _needed(schema: Schema) -> set[str]:
+    return {field.name for field in schema.fields if field.constraints.required}.union(schema.primary_key)
