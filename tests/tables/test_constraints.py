@@ -65,13 +65,13 @@ REFUSED: list[tuple[str, dict[str, Any], str | None, str]] = [
 
 @pytest.mark.parametrize("how", ["csv", "json"])
 @pytest.mark.parametrize(("kind", "asked", "rows"), ALLOWED)
-def test_a_value_that_is_allowed_is_refused(kind: str, asked: dict[str, Any], rows: list[str | None], how: str) -> None:
+def test_an_allowed_value_is_accepted(kind: str, asked: dict[str, Any], rows: list[str | None], how: str) -> None:
     assert len(read(rows, kind, how, **asked)) == len(rows)
 
 
 @pytest.mark.parametrize("how", ["csv", "json"])
 @pytest.mark.parametrize(("kind", "asked", "cell", "words"), REFUSED)
-def test_a_value_is_taken_that_the_schema_forbids(
+def test_a_forbidden_value_is_refused_without_being_shown(
     kind: str, asked: dict[str, Any], cell: str | None, words: str, how: str
 ) -> None:
     with pytest.raises(InputError) as caught:
@@ -86,13 +86,13 @@ def test_a_value_is_taken_that_the_schema_forbids(
 
 
 @pytest.mark.parametrize("how", ["csv", "json"])
-def test_a_value_occurs_twice_where_each_is_to_be_unique(how: str) -> None:
+def test_a_repeated_value_of_a_unique_field_is_refused(how: str) -> None:
     with pytest.raises(InputError, match=r"row 4 .*the same as in row 2 .*, and") as caught:
         read(["x", "SECRET", None, "SECRET"], "string", how, unique=True)
     assert "SECRET" not in str(caught.value)
 
 
-def test_a_required_field_is_left_out_of_an_object_or_empty() -> None:
+def test_a_required_field_must_be_present_and_not_empty() -> None:
     schema = Schema((Field("a"), Field("f", constraints=Constraints(required=True))))
     for text in ('[{"a": "x", "f": "y"}, {"a": "x"}]', '[{"f": "y"}, {"f": ""}]', '[{"f": "y"}, {"f": null}]'):
         with pytest.raises(InputError, match=r"row 2 .*f.*: nothing is in it, and the schema requires"):
@@ -101,7 +101,7 @@ def test_a_required_field_is_left_out_of_an_object_or_empty() -> None:
         tables.read(io.BytesIO(b"a\nx\n"), "csv", label="", schema=schema)
 
 
-def test_a_schema_that_no_table_can_be_held_to_is_used() -> None:
+def test_a_schema_with_constraints_that_no_table_satisfies_is_refused() -> None:
     for constraints in (Constraints(pattern="("), Constraints(min_length=2, max_length=1)):
         schema = Schema((Field("f", constraints=constraints),))
         assert Schema.from_wire(schema.to_wire()) == schema, "a reader takes it like any other"
@@ -123,7 +123,7 @@ def test_a_schema_that_no_table_can_be_held_to_is_used() -> None:
         ("9999-12", "9999-12-01", "9999-12-31"),
     ],
 )
-def test_a_partial_date_stands_for_other_days(text: str, first: str, last: str) -> None:
+def test_a_partial_date_has_its_first_and_last_day(text: str, first: str, last: str) -> None:
     assert (partial_day(text), first_day(text), last_day(text)) == (text, first, last)
 
 
@@ -134,13 +134,13 @@ def test_a_partial_date_stands_for_other_days(text: str, first: str, last: str) 
         *("1984??", "?1984", "1984?-05", "1984-05 ", "198X", "1984/1985", "1984-05-17T00:00:00Z", "١٩٨٤", "1984\n"),
     ],
 )
-def test_what_is_no_partial_date_is_taken_for_one(text: str) -> None:
+def test_what_is_not_a_partial_date_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         partial_day(text)
 
 
 @given(st.dates().map(str), st.sampled_from([4, 7, 10]), st.sampled_from(["", "?", "~", "%"]))
-def test_a_day_cut_short_is_no_partial_date_of_that_day(text: str, length: int, mark: str) -> None:
+def test_a_day_cut_short_is_a_partial_date_that_includes_it(text: str, length: int, mark: str) -> None:
     partial = partial_day(text[:length] + mark)
     assert first_day(partial) <= day(text) <= last_day(partial)
 

@@ -59,7 +59,7 @@ def refused_file(data: bytes) -> str:
 
 
 @pytest.mark.parametrize("profile", profiles.names())
-def test_a_title_of_a_profile_means_another_field_or_none(profile: str) -> None:
+def test_a_title_of_a_profile_means_its_field(profile: str) -> None:
     schema = profiles.load(profile).schema
     titles = Titles(schema)
     for field in schema.fields:
@@ -97,7 +97,7 @@ def test_a_title_of_a_profile_means_another_field_or_none(profile: str) -> None:
         ("Звання | звання за штатом | Rank", "rank"),
     ],
 )
-def test_a_header_that_people_write_is_not_recognised(header: str, name: str) -> None:
+def test_a_header_as_people_write_it_is_recognised(header: str, name: str) -> None:
     assert field_of(header) == [name]
 
 
@@ -116,22 +116,22 @@ def test_a_header_that_people_write_is_not_recognised(header: str, name: str) ->
         "/",
     ],
 )
-def test_a_header_is_taken_for_a_field_that_it_may_not_be(header: str) -> None:
+def test_an_uncertain_header_means_no_field(header: str) -> None:
     assert field_of(header) == []
 
 
-def test_yo_and_the_number_sign_and_kinds_of_dashes_make_another_header() -> None:
+def test_yo_and_the_number_sign_and_kinds_of_dashes_make_no_difference() -> None:
     schema = Schema([Field("a", title="Учётный № – дело")])
     assert field_of("учетный N - дело", schema) == ["a"]
 
 
-def test_an_exact_name_gives_way_to_a_title() -> None:
+def test_an_exact_name_comes_before_a_title() -> None:
     schema = Schema([Field("unit", title="place"), Field("place")])
     assert field_of("place", schema) == ["place"]
     assert field_of("Place", schema) == ["unit", "place"]
 
 
-def test_one_of_two_fields_with_one_title_is_chosen_for_the_user() -> None:
+def test_a_title_of_two_fields_is_left_to_the_user() -> None:
     found = matched(["id", "Місце"])
     assert found.names == ("id", None)
     assert found.problems == (
@@ -139,13 +139,13 @@ def test_one_of_two_fields_with_one_title_is_chosen_for_the_user() -> None:
     )
     assert matched(["id", "Місце"], "*=").problems == found.problems
     assert matched(["id", "Місце"], "Місце=unit").names == ("id", "unit")
-    assert matched(["id", "Місце / Unit"]).names == ("id", "unit")  # merge they can only be one
+    assert matched(["id", "Місце / Unit"]).names == ("id", "unit")  # together they can only be one
     assert whats(matched(["id", "Place / Unit"])) == [
         'column 2 can be place or unit: say which with --map "HEADER=FIELD"'
     ]
 
 
-def test_the_mapping_used_is_not_told() -> None:
+def test_the_column_map_used_is_returned_and_explained() -> None:
     headers = ["№", "Прізвище / Family name", "Born\non", "Name (Familie)", "unit", "Note", "", "x"]
     found = matched(headers, "№=id", "Name (Familie)=place", "Note=", "*=")
     assert found.problems == ()
@@ -165,7 +165,7 @@ def test_the_mapping_used_is_not_told() -> None:
     )
 
 
-def test_what_is_wrong_is_told_one_at_a_time() -> None:
+def test_every_problem_is_reported_at_once() -> None:
     found = matched(["Прізвище", "Family name", "Plase", "x", "x"], "Прзівище=name", "Y=bron")
     assert found.names == ("name", None, None, None, None)
     assert found.problems == (
@@ -201,12 +201,12 @@ def test_what_is_wrong_is_told_one_at_a_time() -> None:
     )
 
 
-def test_a_field_that_has_its_column_is_suggested_for_another() -> None:
+def test_a_field_that_has_its_column_is_not_suggested_for_another() -> None:
     assert "likeliest is born" in whats(matched(["id", "Born onn"]))[0]
     assert "likeliest" not in whats(matched(["id", "born", "Born onn"]))[0]
 
 
-def test_a_person_in_the_first_row_of_a_table_without_a_header_is_named_in_what_is_wrong() -> None:
+def test_no_message_names_a_person_in_the_first_row_of_a_table_without_a_header() -> None:
     row = ["P-001", "Вітрогонч", "Ігор", "1985-01-13", "Дзвінка"]
     for schema in (SMALL, PERSON, DETAINEE):
         found = matched(row, schema=schema)
@@ -214,14 +214,14 @@ def test_a_person_in_the_first_row_of_a_table_without_a_header_is_named_in_what_
         assert not any(cell in what for what in whats(found) for cell in row)
 
 
-def test_a_field_that_the_primary_key_needs_is_not_missed() -> None:
+def test_a_field_of_the_primary_key_must_have_a_column() -> None:
     schema = Schema([Field("a"), Field("b")], ["b"])
     [what] = whats(matched(["a"], schema=schema))
     assert what.startswith("there is no column named 'b', which the schema requires")
     assert matched(["a", "x"], "x=b", schema=schema).problems == ()
 
 
-def test_what_the_user_says_is_understood_in_another_case_but_not_where_it_is_exact() -> None:
+def test_the_column_map_applies_in_any_case_unless_a_header_is_exact() -> None:
     assert matched(["id", "ПРИМІТКИ :"], "примітки=").names == ("id", None)
     assert matched(["Id", "id"], "id=", "Id=id").names == ("id", None)
     assert matched(["x", "X", "id"], "x=born", "X=name").names == ("born", "name", "id")
@@ -230,7 +230,7 @@ def test_what_the_user_says_is_understood_in_another_case_but_not_where_it_is_ex
     assert matched(["id", "Прізвище"], "Прізвище=born").names == ("id", "born")
 
 
-def test_a_column_without_a_header_is_lost_or_kept_by_chance() -> None:
+def test_a_column_without_a_header_must_be_empty_or_mapped() -> None:
     assert matched(["id", "", " "]).nameless == (2, 3)
     assert matched(["id", "", " "]).problems == ()
     assert matched(["id", "", " "], "*=").nameless == ()
@@ -240,7 +240,7 @@ def test_a_column_without_a_header_is_lost_or_kept_by_chance() -> None:
     assert not_empty("2").startswith("column 2 has no name in the header")
 
 
-def test_without_a_profile_something_is_recognised_or_left_out_unasked() -> None:
+def test_without_a_profile_every_header_is_a_name() -> None:
     headers = ["id", "Прізвище", "x", "y"]
     assert matched(headers, schema=None) == Matched(tuple(headers), {h: h for h in headers})
     assert matched(headers, "Прізвище=family_name", "x=", schema=None).names == ("id", "family_name", None, "y")
@@ -255,7 +255,7 @@ def test_without_a_profile_something_is_recognised_or_left_out_unasked() -> None
     assert whats(matched(["a"], "*=", schema=None)) == ["every column of the table is omitted: keep one at least"]
 
 
-def test_more_columns_than_a_list_has_are_taken() -> None:
+def test_more_columns_than_a_list_may_have_are_refused() -> None:
     wide = [f"c{n}" for n in range(129)]
     assert whats(matched(wide, schema=None)) == ["the header has 129 columns; a list has at most 128"]
     assert matched(wide, "c0=", schema=None).problems == ()
@@ -265,7 +265,7 @@ def test_more_columns_than_a_list_has_are_taken() -> None:
     assert wider.names == (None,) * 257
 
 
-def test_columns_without_a_header_are_other_than_the_fields_in_order() -> None:
+def test_columns_without_a_header_are_the_fields_in_order() -> None:
     assert match_positions(2, None, {}).names == ("column_1", "column_2")
     assert match_positions(5, SMALL, {}).names == tuple(field.name for field in SMALL.fields)
     assert whats(match_positions(3, SMALL, {})) == ["there are 3 columns where the schema has 5 fields"]
@@ -273,7 +273,7 @@ def test_columns_without_a_header_are_other_than_the_fields_in_order() -> None:
     assert match_positions(2, None, {"column_2": "id"}).names == ("column_1", "id")
 
 
-def test_a_word_is_read_in_two_ways() -> None:
+def test_a_word_of_a_column_map_is_read_in_one_way() -> None:
     assert from_word("Прізвище= family_name ") == ("Прізвище", "family_name")
     assert from_word("a=b=c") == ("a=b", "c")
     assert from_word("a==") == ("a=", "")
@@ -305,11 +305,11 @@ def test_a_word_is_read_in_two_ways() -> None:
         (b"#" * (2**20 + 1), "it is longer than 1,048,576 bytes"),
     ],
 )
-def test_a_file_that_is_no_mapping_is_taken(data: bytes, why: str) -> None:
+def test_a_file_that_is_not_a_column_map_is_refused(data: bytes, why: str) -> None:
     assert refused_file(data).startswith(why)
 
 
-def test_a_mapping_as_people_write_it_is_refused() -> None:
+def test_a_column_map_as_people_write_it_is_accepted() -> None:
     file = "\ufeff# columns\r\n\r\n [columns]  # all\r\n\"Прізвище\" = 'name'\r\n'Note \"x\"'=\"\" # no\r\n№1 = 'x'\r\n"
     assert "line 6" in refused_file(file.encode())
     assert from_toml(file.replace("№1", "n-1").encode(), "") == [("Прізвище", "name"), ('Note "x"', ""), ("n-1", "x")]
@@ -317,7 +317,7 @@ def test_a_mapping_as_people_write_it_is_refused() -> None:
 
 @given(st.dictionaries(HEADER, HEADER))
 @example({"": "", "*": "", '"\\': "a", "\x7f\x00": "\u2028", "a\r\nb": "'"})
-def test_a_saved_mapping_reads_back_as_another(pairs: dict[str, str]) -> None:
+def test_a_saved_column_map_reads_back_the_same(pairs: dict[str, str]) -> None:
     assert dict(from_toml(to_toml(pairs).encode(), "")) == pairs
 
 
@@ -325,7 +325,7 @@ def test_a_saved_mapping_reads_back_as_another(pairs: dict[str, str]) -> None:
     st.binary(max_size=80)
     | st.lists(HEADER | st.sampled_from(["[columns]\n", '"a" = "b"\n'])).map("".join).map(str.encode)
 )
-def test_bytes_bring_about_another_error_than_ours(data: bytes) -> None:
+def test_any_bytes_are_a_column_map_or_refused(data: bytes) -> None:
     with contextlib.suppress(InputError):
         from_toml(data, "columns.toml")
 
@@ -336,7 +336,7 @@ def test_bytes_bring_about_another_error_than_ours(data: bytes) -> None:
     st.sampled_from([None, SMALL]),
 )
 @example(["id", "*"], {"*": ""}, SMALL)
-def test_a_table_is_mapped_otherwise_by_what_was_saved_of_it(
+def test_a_saved_column_map_matches_its_table_the_same_again(
     headers: list[str], said: dict[str, str], schema: Schema | None
 ) -> None:
     found = match_headers(headers, schema, said)
@@ -349,7 +349,7 @@ def test_a_table_is_mapped_otherwise_by_what_was_saved_of_it(
         assert again.names == found.names
 
 
-def test_a_header_made_to_be_slow_takes_long() -> None:
+def test_a_header_made_to_be_slow_is_matched_in_little_time() -> None:
     chance = random.Random(1)
     letters = "абвгдежзийклмнопрсту" * 2
 

@@ -15,7 +15,7 @@ NAMES = ["legislators-2024-12-18", "legislators-2025-05-21", "legislators-2026-0
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_real_list_loses_or_changes_a_cell(name: str) -> None:
+def test_a_real_list_comes_back_cell_by_cell(name: str) -> None:
     path = DATA / f"{name}.csv"
     if not path.exists():
         pytest.skip("the real lists (shared/data) are not beside the repository")
@@ -67,7 +67,7 @@ print(len(entries), sum(map(len, entries.public)), peak() - before)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
-def test_a_large_table_fills_the_memory() -> None:
+def test_a_large_table_is_read_in_little_memory() -> None:
     program = PROGRAM.replace("{count}", "200_000")
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     count, encoded, peak = map(int, done.stdout.split())

@@ -35,7 +35,7 @@ OBJECTS = """[{"id": "1", "born": "1984-02-30", "kind": "a"},
 
 
 @pytest.mark.parametrize(("text", "kind"), [(TABLE, "csv"), (OBJECTS, "json")])
-def test_only_the_first_error_is_told(text: str, kind: tables.Kind) -> None:
+def test_every_error_is_reported_at_once(text: str, kind: tables.Kind) -> None:
     found = survey(text, kind)
     assert [(f.row, f.field, f.code) for f in found.findings] == [
         (1, "born", "malformed"),
@@ -58,7 +58,7 @@ def test_only_the_first_error_is_told(text: str, kind: tables.Kind) -> None:
     ("severities", "left"),
     [({}, "warning"), ({"empty": "error"}, "error"), ({"empty": "ignore"}, None)],
 )
-def test_a_profile_has_no_say_in_what_is_an_error(severities: Mapping[str, str], left: str | None) -> None:
+def test_a_profile_changes_the_severity_of_a_finding(severities: Mapping[str, str], left: str | None) -> None:
     found = tables.survey(io.BytesIO(b"a,b\n,\n"), "csv", label="", severities=severities).findings
     assert [f.severity for f in found] == ([left] if left else [])
     assert (found.errors, found.warnings) == (left == "error", left == "warning")
@@ -66,13 +66,13 @@ def test_a_profile_has_no_say_in_what_is_an_error(severities: Mapping[str, str],
 
 
 @pytest.mark.parametrize("severity", ["warning", "ignore"])
-def test_a_cell_that_could_not_be_read_is_no_error_and_signed_as_nothing(severity: str) -> None:
+def test_a_cell_that_cannot_be_read_is_an_error_whatever_the_profile_says(severity: str) -> None:
     found = survey("id,born\n1,yesterday\n", severities=dict.fromkeys(CODES, severity))
     assert [f.severity for f in found.findings] == ["error"]
     assert [entry["born"] for entry in found.list] == [None]
 
 
-def test_a_million_findings_fill_the_memory() -> None:
+def test_only_the_first_findings_of_each_code_are_kept() -> None:
     found = survey("id,kind\n" + "".join(f"{n},x\n" for n in range(20_000))).findings
     assert found.errors == 20_000
     assert len(list(found)) == 10_000
@@ -106,7 +106,7 @@ def test_a_million_findings_fill_the_memory() -> None:
         ("spring 1984", ""),
     ],
 )
-def test_a_date_in_another_form_is_not_proposed_in_the_right_one(found: str, instead: str) -> None:
+def test_a_date_in_another_form_is_proposed_in_the_right_one(found: str, instead: str) -> None:
     schema = Schema((Field("born", "partialdate"), Field("day", "date")))
     survey = tables.survey(io.BytesIO(f"born,day\n{found},{found}\n".encode()), "csv", label="", schema=schema)
     proposed = {finding.field: finding.instead for finding in survey.findings}
@@ -114,14 +114,14 @@ def test_a_date_in_another_form_is_not_proposed_in_the_right_one(found: str, ins
     assert all(found not in str(finding) for finding in survey.findings)
 
 
-def test_a_cell_that_cannot_be_read_is_also_called_empty() -> None:
+def test_a_cell_that_cannot_be_read_is_not_called_empty_as_well() -> None:
     rules = Rules(expected=(Expected("id", (), ("born",)),))
     survey = tables.survey(io.BytesIO(b"id,born\n1,x\n2,\n"), "csv", label="", schema=SCHEMA)
     examine(list(survey.list), SCHEMA, rules, survey.findings, date(2026, 6, 15))
     assert [(f.code, f.row) for f in survey.findings] == [("malformed", 1), ("expected", 2)]
 
 
-def test_an_unfit_cell_counts_as_an_empty_text_or_not_at_all() -> None:
+def test_an_invalid_cell_does_not_shift_the_rows_of_later_findings() -> None:
     unique = Constraints(unique=True)
     empty = Schema((Field("a", constraints=unique), Field("b")))
     found = tables.survey(io.BytesIO(b"a,b\n1\n,2\nx,2\nx,3\n"), "csv", label="", schema=empty)

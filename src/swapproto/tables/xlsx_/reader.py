@@ -19,7 +19,7 @@ from ..surveys import Survey
 from .display import displayed
 from .help_sheets import is_help_sheet
 
-_TEXT_LIMIT = 2**29
+TEXT_LIMIT = 2**29
 """Bytes of text in all cells together. Many cells can refer to one text, which is in the file only once."""
 _ROWS_SEARCHED_FOR_HEADER = 10
 _MAX_SPANS_NAMED = 12
@@ -187,8 +187,8 @@ class _Table:
                 first = f"{letters(cell.column)}{sheet_row}"
                 self._converted.setdefault((cell.column, kind), _Converted(first)).count += 1
         self._size += len(text.encode())
-        if self._size > _TEXT_LIMIT:
-            raise InputError("table", f"the cells have more than {_TEXT_LIMIT:,} bytes of text")
+        if self._size > TEXT_LIMIT:
+            raise InputError("table", f"the cells have more than {TEXT_LIMIT:,} bytes of text")
         return text
 
     def finish(self, sheet_rows: SheetRows) -> list[str]:
