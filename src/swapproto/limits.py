@@ -1,4 +1,4 @@
 """Limits that both houses share."""
 
 CELL_LIMIT = 65_536
-"""The most bytes that a cell of a table may have: no entry is larger. Spec 14."""
+"""The most bytes of a cell of a table, because no entry is larger. Spec 14."""

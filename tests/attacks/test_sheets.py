@@ -100,7 +100,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: workbook(["SECRET list"], [], ["id", "name", "born"], ["1", "x", "y"]),
         "row 1 is not the header: row 3 looks like it",
     ),
-    "an empty sheet": ("a.xlsx", workbook, "the workbook holds no table"),
+    "an empty sheet": ("a.xlsx", workbook, "the workbook has no table"),
     "an empty file": ("a.csv", lambda: b"", "the file is empty"),
     "only empty lines": ("a.csv", lambda: b"\n\n\n", "it has only empty lines"),
     "formulas": ("a.xlsx", lambda: workbook(["id", "name"], ["1", '="SECRET"&A2']), "B2 (name): a formula"),
@@ -300,7 +300,7 @@ def test_a_guess_at_the_encoding_shows_no_person(desk: Desk) -> None:
 
 def test_a_text_over_the_limit_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file without end would fill the memory of whoever reads it."""
-    monkeypatch.setattr(source, "_LIMIT", 1_000)
+    monkeypatch.setattr(source, "MAX_CHARACTERS", 1_000)
     desk.write("l.jsonl", '{"a": "x"}\n' * 200)
     assert "more than 1,000 characters" in desk.fails(2, "table", "check", "l.jsonl").err
 

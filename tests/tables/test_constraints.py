@@ -46,8 +46,8 @@ ALLOWED: list[tuple[str, dict[str, Any], list[str | None]]] = [
     ("boolean", {"unique": True}, ["true", "false"]),
 ]
 REFUSED: list[tuple[str, dict[str, Any], str | None, str]] = [
-    ("string", {"required": True}, None, "the schema requires something"),
-    ("string", {"enum": ("a", "b")}, "SECRET", "none of the values that the schema lists: a, b"),
+    ("string", {"required": True}, None, "the schema requires one"),
+    ("string", {"enum": ("a", "b")}, "SECRET", "not one of the values that the schema lists: a, b"),
     ("string", {"enum": tuple("abcd" * 60 + str(n) for n in range(9))}, "SECRET", " ..."),
     ("string", {"pattern": "[a-z]+"}, "SECRET", "not of the form that the schema asks for: [a-z]+"),
     ("string", {"min_length": 7}, "SECRET", "less than the schema allows: 7 characters at least"),
@@ -95,7 +95,7 @@ def test_a_repeated_value_of_a_unique_field_is_refused(how: str) -> None:
 def test_a_required_field_must_be_present_and_not_empty() -> None:
     schema = Schema((Field("a"), Field("f", constraints=Constraints(required=True))))
     for text in ('[{"a": "x", "f": "y"}, {"a": "x"}]', '[{"f": "y"}, {"f": ""}]', '[{"f": "y"}, {"f": null}]'):
-        with pytest.raises(InputError, match=r"row 2 .*f.*: nothing is in it, and the schema requires"):
+        with pytest.raises(InputError, match=r"row 2 .*f.*: no value is given, and the schema requires"):
             tables.read(io.BytesIO(text.encode()), "json", label="", schema=schema)
     with pytest.raises(InputError, match="no column named 'f', which the schema requires"):
         tables.read(io.BytesIO(b"a\nx\n"), "csv", label="", schema=schema)

@@ -193,8 +193,8 @@ def test_null_and_empty_text_in_one_column_are_refused() -> None:
         (",".join(f"c{n}" for n in range(129)).encode(), "129 columns; a list has at most 128"),
         (b"a,b\r\n1,2\r\n1\r\n", "row 2 (line 3): it has 1 cells where 2 are expected"),
         (b'a,b\r\n"1\r\n1",2\r\n1,2,3\r\n', "row 2 (line 4): it has 3 cells where 2 are expected"),
-        (b"a,b\r\n1,\x00\r\n", "line 2 holds a NUL"),
-        ("a,b\r\n1,2\r\n".encode("utf-16-le"), "line 1 holds a NUL character: "),
+        (b"a,b\r\n1,\x00\r\n", "line 2 has a NUL"),
+        ("a,b\r\n1,2\r\n".encode("utf-16-le"), "line 1 has a NUL character: "),
         (b"a,b\r\n1," + b"x" * 65_537, "the row at line 2 has a cell over 65,536 bytes"),
         (b"a,b\r\n1," + "є".encode() * 32_769, "the row at line 2 has a cell over 65,536 bytes"),
         (b"a,b\r\n1," + b"x" * 5_000_000, "line 2 is longer than"),
@@ -308,8 +308,8 @@ def test_empty_lines_that_are_skipped_are_mentioned() -> None:
     imported = read(b"a,b\r\n\r\n1,2\r\n,\r\n\r\n3,4\r\n")
     assert cells(imported.list) == [["1", "2"], ["", ""], ["3", "4"]]
     assert imported.notes == [
-        "Empty lines were passed over: 2.",
-        "row 2 (line 4): nothing is in the row, which is an entry all the same",
+        "Empty lines were skipped: 2.",
+        "row 2 (line 4): the row is empty, and is an entry nevertheless",
     ]
 
 
@@ -336,7 +336,7 @@ def test_a_cell_that_looks_like_a_formula_is_mentioned_when_written() -> None:
 
 
 def test_a_nul_is_not_written() -> None:
-    with pytest.raises(InputError, match="row 1: it holds a NUL"):
+    with pytest.raises(InputError, match="row 1: it has a NUL"):
         written(List.of("people", Schema.of_texts(["a"]), [{"a": "\0"}]))
 
 

@@ -96,7 +96,7 @@ def test_types_are_taken_from_the_values() -> None:
         "t": "string", "i": "integer", "n": "number", "b": "boolean", "z": "string", "a": "array", "o": "object"
     }  # fmt: skip
     assert [entry["n"] for entry in imported.list] == ["1", "0.50"]
-    assert imported.notes == ["Entries that leave a field out, which is now null: 2."]
+    assert imported.notes == ["Entries that omit a field, which is now null: 2."]
     assert types(read(b'[{"n": 9223372036854775808}]').list) == {"n": "number"}
     assert types(read(b'[{"n": -0}]').list) == {"n": "number"}
 
@@ -123,8 +123,8 @@ def test_types_are_taken_from_the_values() -> None:
         (b'[{"a": 1}] []', "something follows the array"),
         (b'{"entries": [{"a": 1}]}', "one array of objects"),
         (b'{"a": 1}\n{"a": 2}', ".jsonl"),
-        (b"[]", "no entry to tell the columns from"),
-        (b"[{}]", "no entry to tell the columns from"),
+        (b"[]", "no entry to take the columns from"),
+        (b"[{}]", "no entry to take the columns from"),
         (b"\n", "one array of objects"),
         (b'[{"": 1}]', "row 1 (line 1) has a name that is empty"),
         (b'[{"a": \xff}]', "row 1 (line 1): not JSON"),

@@ -140,7 +140,7 @@ def test_null_and_empty_text_in_one_column_are_refused() -> None:
         ([["x", "Secret\uffff"]], "row 1, column 2 has a control character"),
         ([["x", "s" * 32_768]], "row 1, column 2 has more than the 32,767 characters"),
         ([["x", "😀" * 10_000 + "s" * 12_768]], "row 1, column 2 has more than the 32,767 characters"),
-        ([["x", "y"], ["", ""]], "row 2 has nothing in any cell"),
+        ([["x", "y"], ["", ""]], "row 2 is empty"),
     ],
 )
 def test_what_xlsx_cannot_contain_is_not_written(rows: list[list[str]], words: str) -> None:
@@ -210,10 +210,10 @@ def test_a_number_or_date_is_read_as_it_is_displayed(type_: str, value: Any, cod
     ("type_", "value", "code", "words"),
     [
         ("string", 1.5, "General", "a number with a fraction"),
-        ("string", 5, "00000", "shown otherwise than it is kept"),
-        ("string", 5, "#,##0", "shown otherwise than it is kept"),
-        ("string", 5, "0%", "shown otherwise than it is kept"),
-        ("string", 5, "0.00E+00", "shown otherwise than it is kept"),
+        ("string", 5, "00000", "displayed differently from how it is stored"),
+        ("string", 5, "#,##0", "displayed differently from how it is stored"),
+        ("string", 5, "0%", "displayed differently from how it is stored"),
+        ("string", 5, "0.00E+00", "displayed differently from how it is stored"),
         ("string", 1_000_000_000_000_000, "0", "more than 15 digits"),
         ("string", 1e300, "General", "more than 15 digits"),
         ("string", True, "General", "a truth value"),
@@ -230,7 +230,7 @@ def test_a_number_or_date_is_read_as_it_is_displayed(type_: str, value: Any, cod
         ("integer", 1.5, "0", "more digits than are shown"),
         ("integer", 1.5, "General", "not an integer"),
         ("number", 1.239, "0.00", "more digits than are shown"),
-        ("number", 0.5, "0%", "shown otherwise than it is kept"),
+        ("number", 0.5, "0%", "displayed differently from how it is stored"),
         ("date", 45000, "General", "perhaps of a day as a spreadsheet counts them"),
         ("datetime", at(2024, 2, 29, 16, 30), "d/m/yy h:mm", "not a date and time with its offset"),
         ("number", at(2024, 2, 29), "dd.mm.yyyy", "not a number"),
@@ -319,9 +319,9 @@ def test_hidden_and_struck_out_rows_are_reported() -> None:
     imported = read(sheet(*rows, change=change))
     assert len(imported.list) == 6
     assert imported.notes == [
-        "column B (v): the column is hidden, and is in the list all the same",
-        "row 3; row 4; row 6: the row is hidden, and is an entry all the same",
-        "row 5: the row is struck out, in whole or in part, and is an entry all the same",
+        "column B (v): the column is hidden, and is in the list nevertheless",
+        "row 3; row 4; row 6: the row is hidden, and is an entry nevertheless",
+        "row 5: the row is struck out, in whole or in part, and is an entry nevertheless",
     ]
 
 
@@ -332,7 +332,7 @@ def test_filtered_rows_are_reported() -> None:
         main.row_dimensions[3].hidden = True
 
     (note,) = read(sheet(["id", "v"], ["1", "x"], ["2", "x"], change=change)).notes
-    assert note == "row 3: a filter hides the row, which is an entry all the same"
+    assert note == "row 3: a filter hides the row, which is an entry nevertheless"
 
 
 def test_a_struck_out_word_is_reported() -> None:
@@ -359,7 +359,7 @@ def test_empty_rows_are_skipped_and_mentioned() -> None:
 
     imported = read(sheet(["id", "v"], ["1", "x"], [], ["2", "x"], change=change))
     assert cells(imported.list) == [["1", "x"], ["2", "x"]]
-    assert imported.notes == ["Empty rows were passed over: 3."]
+    assert imported.notes == ["Empty rows were skipped: 3."]
 
 
 def test_an_empty_column_is_ignored() -> None:
@@ -369,11 +369,11 @@ def test_an_empty_column_is_ignored() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (sheet, "the workbook holds no table"),
+        (sheet, "the workbook has no table"),
         (lambda: sheet(["List of Secrets"], [], ["id", "name", "born"], ["1", "Secret", "x"]), "row 3 looks like it"),
         (lambda: sheet([], [], ["id", "name"], ["1", "Secret"]), "row 3 looks like it"),
         (lambda: sheet(["id", "id"], ["1", "x"]), "columns A and B have the same name"),
-        (lambda: sheet(["id", "v"], ["1", "x", "Secret"]), "C2: something is in this cell"),
+        (lambda: sheet(["id", "v"], ["1", "x", "Secret"]), "C2: this cell is not empty"),
         (lambda: sheet([f"c{n}" for n in range(129)]), "129 columns; a list has at most 128"),
         (lambda: sheet(["id", "v"], ["1"] + [None] * 255 + ["Secret"]), "IW2 is beyond the 256 columns"),
         (lambda: sheet(["id", "x" * 257]), "column B has a name of over 256 bytes"),

@@ -1,7 +1,7 @@
-"""Files in and out of a :class:`~swapproto.lists.List`: CSV, JSON (an array of objects), JSONL and XLSX.
+"""Tables: files that are read as a :class:`~swapproto.lists.List`, or written from one: CSV, JSON, JSONL and XLSX.
 
-Rows count from 1, a header not counted. Notes are short sentences for the person whose table it is; refusals
-name the place, never the content of a cell.
+Rows count from 1, without the header. Notes are short sentences for the person whose table it is. Refusals name the
+place, never the content of a cell.
 """
 
 from collections.abc import Mapping
@@ -30,14 +30,14 @@ _KINDS: dict[str, Kind] = {
 
 
 class Imported(NamedTuple):
-    """A list read from a file, and what its owner should know about how it was read."""
+    """A list read from a file, and notes for its owner on how it was read."""
 
     list: List
     notes: Notes
 
 
 def kind_of(filename: str) -> Kind:
-    """The kind of table that a file's name promises. Raises :class:`InputError` ``table`` if none."""
+    """Return the kind of table that a file's name ends with. Raise :class:`InputError` ``table`` if there is none."""
     suffix = PurePath(filename).suffix.lower()
     if suffix not in _KINDS:
         ending = f"a name that ends in {suffix}" if suffix else "a name without an ending"
@@ -61,10 +61,10 @@ def survey(
     delimiter: str | None = None,
     header: bool = True,
 ) -> Survey:
-    """A list from the bytes of ``stream``, and all that is wrong with its cells, rows and columns.
+    """Read a list from the bytes of ``stream``, with everything that is wrong with its cells, rows and columns.
 
-    Of a cell with an error the entry holds null: such a list is for its owner's eyes. ``severities`` are a profile's.
-    Everything else is as in :func:`read`. Raises :class:`InputError` ``table`` for what is no table, or ``usage``.
+    A cell with an error is null in its entry, so such a list is only for its owner. ``severities`` are a profile's.
+    Everything else is as in :func:`read`. Raise :class:`InputError` ``table`` if it is not a table, or ``usage``.
     """
     column_map = column_map or {}
     if kind == "xlsx":
@@ -94,14 +94,14 @@ def read(
     delimiter: str | None = None,
     header: bool = True,
 ) -> Imported:
-    """A list from the bytes of ``stream``, which need not be seekable and is not closed.
+    """Read a list from the bytes of ``stream``, which need not be seekable and is not closed.
 
-    Without ``schema`` the columns of CSV are all text, those of JSON take their types from its values. With one,
-    a header is recognised by its field's name, or its title in any language; ``columns`` says it of others, by
-    header: the field's name, or "" to leave the column out.
-    ``encoding`` is for texts, ``delimiter`` and ``header`` are for CSV. What is not given is found out, and a guess
-    is among the notes, as is each warning. Raises :class:`InputError` ``table`` (what is wrong first, where, what to
-    do) or ``usage``.
+    Without ``schema`` all columns of CSV are texts, and those of JSON have the types of their values. With one,
+    a header is recognised as its field's name, or its title in any language; ``column_map`` gives the field of other
+    headers, or "" to omit the column.
+    ``encoding`` is for texts, ``delimiter`` and ``header`` are for CSV. By default they are detected, and a guess
+    is among the notes, as is each warning. Raise :class:`InputError` ``table`` (the first error, where it is, and
+    what to do) or ``usage``.
     """
     found = survey(
         stream,
@@ -118,7 +118,7 @@ def read(
 
 
 def refuse_errors(findings: Findings) -> None:
-    """Raises :class:`InputError` ``table`` for the first error, if there is one; it says how many there are."""
+    """Raise :class:`InputError` ``table`` for the first error, if there is one, with the number of others."""
     if not findings.errors:
         return
     first, *_ = findings.of("error")
@@ -127,10 +127,10 @@ def refuse_errors(findings: Findings) -> None:
 
 
 def write(entries: List, stream: BinaryIO, kind: Kind) -> Notes:
-    """Write a list's entries to ``stream``, and return the notes. CSV is UTF-8 with commas, RFC 4180.
+    """Write a list's entries to ``stream``, and return notes. CSV is UTF-8 with commas, RFC 4180.
 
-    Raises :class:`InputError` ``table`` if the format cannot hold the list so that it reads back the same;
-    part of it may have been written by then.
+    Raise :class:`InputError` ``table`` for a list that would not be read back the same from this format. Part of it
+    may have been written by then.
     """
     if kind == "xlsx":
         from .xlsx_ import writer as xlsx_writer

@@ -63,7 +63,7 @@ class Column:
         else:
             text = value if type(value) is str else dump_json(value)
             if text in self._missing:
-                raise Invalid("a value that is written like one that stands for nothing (missingValues)")
+                raise Invalid("a value that is written like a missing value (missingValues)")
             self.empties = self.empties or not text
         if self.nulls and self.empties and not self._missing:
             raise Invalid("both null and an empty text are in this column, and would be the same empty cell")

@@ -56,7 +56,7 @@ def _constraints(field: Field) -> Iterator[Constraint]:
 
 def _required(value: Value, row: int) -> None:
     if value is None or value == "":
-        raise Invalid("nothing is in it, and the schema requires something", "missing")
+        raise Invalid("no value is given, and the schema requires one", "missing")
 
 
 def _one_of(choices: tuple[str, ...]) -> Constraint:
@@ -67,7 +67,7 @@ def _one_of(choices: tuple[str, ...]) -> Constraint:
 
     def enforce(value: Value, row: int) -> None:
         if value is not None and value not in allowed:
-            raise Invalid(f"none of the values that the schema lists: {listed}", "not-allowed")
+            raise Invalid(f"not one of the values that the schema lists: {listed}", "not-allowed")
 
     return enforce
 

@@ -1,4 +1,4 @@
-"""CSV with any delimiter, a row at a time: RFC 4180 going out, what can be read in one way only coming in."""
+"""CSV tables: written as RFC 4180, and read, with any delimiter, if there is only one way to read them."""
 
 import csv
 import re
@@ -40,7 +40,7 @@ def read(
     records = iter(rows)
     first = next(records, None)
     if first is None:
-        raise InputError("table", "the file holds no table: it has only empty lines")
+        raise InputError("table", "the file has no table, only empty lines")
     if header:
         matched = match_headers(first, schema, column_map)
     else:
@@ -60,23 +60,23 @@ def read(
 
 
 class _Table:
-    """The rows as entries. ``nameless`` are the columns without a header, which have to be empty."""
+    """The rows of a table, which become entries. ``nameless`` are columns without a header, which must be empty."""
 
     def __init__(self, rows: "_Rows", columns: Columns, nameless: set[int], findings: Findings) -> None:
         self._rows, self._columns, self._nameless, self._findings = rows, columns, nameless, findings
         self._names = [None if column is None else column.name for column in columns]
-        self._as_they_are = all(column is not None and column.takes_all for column in columns)
+        self._takes_all = all(column is not None and column.takes_all for column in columns)
 
     def entries(self, records: Iterator[list[str]]) -> Iterator[Entry]:
-        """An entry for each record. Raises :class:`InputError` ``table``."""
+        """Yield an entry for each record. Raise :class:`InputError` ``table``."""
         for row, cells in enumerate(records, 1):
             self._rows.count()
             if len(cells) != len(self._columns):
                 yield self._misshapen(row, len(cells))
                 continue
             if not any(cells):
-                self._findings.add("empty", "nothing is in the row, which is an entry all the same", row=row)
-            if self._as_they_are:
+                self._findings.add("empty", "the row is empty, and is an entry nevertheless", row=row)
+            if self._takes_all:
                 yield dict(zip(self._names, cells, strict=True))  # type: ignore[arg-type]
             else:
                 yield self._entry(row, cells)
@@ -87,15 +87,15 @@ class _Table:
         return {}
 
     def _entry(self, row: int, cells: list[str]) -> Entry:
-        for number in [n for n in self._nameless if cells[n - 1]]:
-            self._nameless.remove(number)
-            self._findings.add("columns", not_empty(str(number)), row=row)
+        for n in [n for n in self._nameless if cells[n - 1]]:
+            self._nameless.remove(n)
+            self._findings.add("columns", not_empty(str(n)), row=row)
         named = zip(self._columns, cells, strict=True)
         return {column.name: column.read(cell, row, self._findings) for column, cell in named if column is not None}
 
 
 class _Rows:
-    """The records of a table, and what was passed over among them. Who takes one for a row counts it."""
+    """The records of a table, with the line that each begins in. Empty lines are skipped."""
 
     def __init__(self, text: Text, delimiter: str) -> None:
         if len(delimiter) != 1 or delimiter in '"\r\n\0':
@@ -109,11 +109,11 @@ class _Rows:
         self._begins = array("Q")
 
     def count(self) -> None:
-        """The record that was handed out last is a row of the table."""
+        """Count the last record as a row of the table, which the header is not."""
         self._begins.append(self._start)
 
     def locate(self, names: Sequence[str | None]) -> Locate:
-        """Rows by the line that they begin in, fields by the number of their column."""
+        """Return what locates rows by the line that they begin in, and fields by the number of their column."""
         columns = {name: f", column {n} ({name})" for n, name in enumerate(names, 1) if name is not None}
 
         def place(row: int | None, field: str | None) -> str:
@@ -127,7 +127,7 @@ class _Rows:
     def notes(self) -> list[str]:
         notes = []
         if self.blank_lines:
-            notes.append(f"Empty lines were passed over: {self.blank_lines:,}.")
+            notes.append(f"Empty lines were skipped: {self.blank_lines:,}.")
         return notes
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -170,7 +170,7 @@ class _Rows:
 
 
 def _delimiter(head: str) -> str:
-    """The candidate that occurs most often in the first row, outside of quotes."""
+    """Return the delimiter that occurs most often in the first row, outside of quotes."""
     # Python 3.11.2 does not match (?:...)*+ correctly.
     first = re.match(r'(?>(?:"[^"]*"|[^"\r\n])*)', head.lstrip("\r\n"))
     outside = re.sub(r'"[^"]*"', "", first[0] if first else "")
@@ -178,29 +178,29 @@ def _delimiter(head: str) -> str:
 
 
 def write(entries: List, stream: BinaryIO) -> list[str]:
-    """Write ``entries`` as CSV, and return notes. Raises :class:`InputError` ``table`` naming the row."""
+    """Write ``entries`` as CSV, and return notes. Raise :class:`InputError` ``table`` with the row."""
     columns = [Column(field, entries.schema) for field in entries.schema.fields]
     names = [column.name for column in columns]
-    # Quoted, such a header misleads nobody who guesses the separator, and no byte order mark is lost from it.
+    # In quotes, such a header does not mislead a program that guesses the delimiter, and keeps a byte order mark.
     risky = any(mark in name for mark in ";\t|\ufeff" for name in names)
     csv.writer(_Sink(stream), quoting=csv.QUOTE_ALL if risky else csv.QUOTE_MINIMAL).writerow(names)
-    row = csv.writer(_Sink(stream))
+    writer = csv.writer(_Sink(stream))
     formulas, first_formula = 0, ""
-    for number, entry in enumerate(entries, 1):
+    for row, entry in enumerate(entries, 1):
         cells = []
         for n, column in enumerate(columns, 1):
             try:
                 cell = column.cell(entry[column.name])
             except Invalid as error:
-                raise InputError("table", f"row {number:,}, column {n}: {error}; write JSON instead") from None
+                raise InputError("table", f"row {row:,}, column {n}: {error}; write JSON instead") from None
             if cell[:1] in _FORMULA and not NUMBER.fullmatch(cell):
                 formulas += 1
-                first_formula = first_formula or f"row {number:,}, column {n}"
+                first_formula = first_formula or f"row {row:,}, column {n}"
             cells.append(cell)
         try:
-            row.writerow(cells)
+            writer.writerow(cells)
         except Invalid as error:
-            raise InputError("table", f"row {number:,}: {error}; write JSON instead") from None
+            raise InputError("table", f"row {row:,}: {error}; write JSON instead") from None
     notes = []
     if formulas:
         notes.append(
@@ -211,12 +211,12 @@ def write(entries: List, stream: BinaryIO) -> list[str]:
 
 
 class _Sink:
-    """What the csv module writes rows to: their bytes, in the stream."""
+    """A text file for the csv module that encodes rows into a stream."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
 
     def write(self, row: str) -> None:
         if "\0" in row:
-            raise Invalid("it holds a NUL character, which CSV has no place for")
+            raise Invalid("it has a NUL character, which CSV cannot contain")
         self._stream.write(row.encode())

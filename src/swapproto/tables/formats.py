@@ -1,4 +1,4 @@
-"""What the text of a number, a date or a time looks like: the forms of spec 6.1."""
+"""The text formats of numbers, dates and times, and what is wrong with a text that has none. Spec 6.1."""
 
 import re
 from calendar import monthrange
@@ -14,7 +14,7 @@ _PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~%]?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})(?:T[0-9:]{8})?")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _NO_DAY = re.compile(r"([0-9]{1,2})[./-]([0-9]{4})")
-_YEAR_SAID = re.compile(r" *[гр]\.?\Z")  # 1984 г., 1984 р.
+_YEAR_WORD = re.compile(r" *[гр]\.?\Z")  # 1984 г., 1984 р.
 _SERIAL = re.compile(r"([1-9][0-9]{4})(?:\.[0-9]+)?")
 _SERIALS = range(7_306, 73_416)  # 1920 to 2100
 _DAY_ZERO = date(1899, 12, 30)
@@ -48,7 +48,7 @@ class Invalid(ValueError):
 
 
 def integer(text: str) -> int:
-    """A 64-bit integer from its one canonical notation: what has leading zeros is no number but a text."""
+    """Return a 64-bit integer from its only notation. A text with leading zeros is not a number."""
     if not INTEGER.fullmatch(text) or not INT_MIN <= int(text) <= INT_MAX:
         raise Invalid(
             "not an integer (digits only, no leading zeros or plus sign, 64 bits); "
@@ -58,24 +58,24 @@ def integer(text: str) -> int:
 
 
 def number(text: str) -> str:
-    """A number in decimal notation as JSON has it, kept as it is written."""
+    """Return a number in the decimal notation of JSON, unchanged."""
     if not NUMBER.fullmatch(text):
         raise Invalid("not a number (digits, with a point before the fraction, no spaces or leading zeros)")
     return text
 
 
 def boolean(text: str) -> bool:
-    """``true`` or ``false``."""
+    """Return the truth value of ``true`` or ``false``."""
     if text not in ("true", "false"):
         raise Invalid("neither true nor false")
     return text == "true"
 
 
 def day(text: str) -> str:
-    """A date that the calendar has, as YYYY-MM-DD."""
+    """Return a date of the calendar, written as YYYY-MM-DD, unchanged."""
     if _DATE.fullmatch(text) and _is_day(text):
         return text
-    raise _no_date("not a date of the calendar, written as 2024-02-29", text)
+    raise _not_a_date("not a date of the calendar, written as 2024-02-29", text)
 
 
 def _is_day(text: str) -> bool:
@@ -87,7 +87,7 @@ def _is_day(text: str) -> bool:
 
 
 def partial_day(text: str) -> str:
-    """A date of which the month, or only the day, may be left out; with how sure it is. Spec 6.1."""
+    """Return a date that may omit the day, or month and day, and may say how certain it is. Spec 6.1."""
     try:
         if _PARTIAL.fullmatch(text):
             first_day(text)
@@ -95,25 +95,25 @@ def partial_day(text: str) -> str:
     except Invalid:
         pass
     why = "not a date as 1984, 1984-05 or 1984-05-17, with perhaps ? (uncertain), ~ (about) or % (both) after it"
-    raise _no_date(why, text, partial=True)
+    raise _not_a_date(why, text, partial=True)
 
 
 def day_of_serial(text: str) -> date | None:
-    """The day of a number as which a spreadsheet program keeps it, from 1920 to 2100; None of another text."""
+    """Return the day that a spreadsheet stores as this number, from 1920 to 2100; None for another text."""
     found = _SERIAL.fullmatch(text)
     return _DAY_ZERO + timedelta(int(found[1])) if found and int(found[1]) in _SERIALS else None
 
 
-def _no_date(why: str, text: str, *, partial: bool = False) -> Invalid:
+def _not_a_date(why: str, text: str, *, partial: bool = False) -> Invalid:
     if (meant := day_of_serial(text)) is not None:
         why = "a number, perhaps of a day as a spreadsheet counts them: write the date, as in 2024-02-29"
         return Invalid(why, instead=meant.isoformat())
-    meant_text = _in_form(_YEAR_SAID.sub("", text.strip()))
+    meant_text = _as_iso(_YEAR_WORD.sub("", text.strip()))
     return Invalid(why, instead=meant_text if partial or len(meant_text) == len("1984-05-17") else "")
 
 
-def _in_form(text: str) -> str:
-    """A date that is written otherwise, in the form that is asked for; "" if it can be read in two ways, or in none."""
+def _as_iso(text: str) -> str:
+    """Return a date of another form as YYYY-MM-DD; "" if it can be read in two ways, or in none."""
     if found := _YEAR_FIRST.fullmatch(text):
         year, _, month, number = found.groups()
     elif found := _YEAR_LAST.fullmatch(text):
@@ -133,13 +133,13 @@ def _in_form(text: str) -> str:
 
 
 def first_day(text: str) -> str:
-    """The first day that a date, which may be partial, can be. Raises :class:`Invalid`."""
+    """Return the first day that a date, which may be partial, can mean. Raise :class:`Invalid`."""
     text = text.rstrip("?~%")
     return day(text + "-01-01"[len(text) - 4 :])
 
 
 def last_day(text: str) -> str:
-    """The last day that a date, which may be partial, can be. Raises :class:`Invalid`."""
+    """Return the last day that a date, which may be partial, can mean. Raise :class:`Invalid`."""
     text = text.rstrip("?~%")
     if len(text) == len("1984-05"):
         year, month = map(int, text.split("-"))
@@ -148,7 +148,7 @@ def last_day(text: str) -> str:
 
 
 def moment(text: str) -> str:
-    """A date and time with its offset from UTC, RFC 3339."""
+    """Return a date and time with its offset from UTC, RFC 3339, unchanged."""
     if not _TIME.fullmatch(text, 10):
         raise Invalid("not a date and time with its offset, written as 2024-02-29T16:30:00+02:00")
     return day(text[:10]) + text[10:]

@@ -1,4 +1,4 @@
-"""JSON (an array of objects) and JSONL (an object per line), one at a time, numbers in their own notation."""
+"""JSON tables (an array of objects) and JSONL tables (an object per line). Numbers keep their notation."""
 
 import re
 from array import array
@@ -22,7 +22,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class _Row(NamedTuple):
-    number: int
+    row: int
     line: int
     value: Mapping[str, Any]
     raw: str
@@ -41,20 +41,20 @@ def read(
     if schema is not None:
         return _Reading(schema, severities).survey(label, split(text))
     columns = _Columns()
-    # Kept as bytes and read twice: as objects they would take ten times the memory.
+    # Kept as bytes and decoded twice, because objects would take ten times the memory.
     raw = []
     for row in split(text):
         columns.add(row)
         raw.append((row.line, row.raw.encode()))
     if not columns.kinds:
-        raise InputError("table", "there is no entry to tell the columns from: add one, or give a schema")
+        raise InputError("table", "there is no entry to take the columns from: add one, or give a schema")
     schema = columns.schema()
     again = (_Row(n, line, load_json(data.decode()), "") for n, (line, data) in enumerate(raw, 1))
     return _Reading(schema, severities).survey(label, again)
 
 
 class _Reading:
-    """Objects to entries by a schema."""
+    """The objects of a table, which become the entries of a schema."""
 
     def __init__(self, schema: Schema, severities: Mapping[str, str] | None) -> None:
         self._schema = schema
@@ -76,7 +76,7 @@ class _Reading:
     def _entry(self, row: _Row) -> Entry:
         self._lines.append(row.line)
         if not row.value.keys() <= self._types.keys():
-            self._findings.add("columns", "it has a name that the schema does not have", row=row.number)
+            self._findings.add("columns", "it has a name that the schema does not have", row=row.row)
         self._absent += len(row.value) < len(self._types)
         return {name: self._value(row, name, kind) for name, kind in self._types.items()}
 
@@ -85,16 +85,16 @@ class _Reading:
         try:
             value = None if raw is None else _value(raw, kind)
             if (enforce := self._constraints[name]) is not None:
-                enforce(value, row.number)
+                enforce(value, row.row)
         except Invalid as error:
-            error.report(self._findings, row.number, name, raw if isinstance(raw, str) else "")
+            error.report(self._findings, row.row, name, raw if isinstance(raw, str) else "")
             return None
         return value
 
     def _notes(self) -> list[str]:
         if not self._absent:
             return []
-        return [f"Entries that leave a field out, which is now null: {self._absent:,}."]
+        return [f"Entries that omit a field, which is now null: {self._absent:,}."]
 
 
 def _place(row: int, line: int) -> str:
@@ -123,7 +123,7 @@ def _json_type(decoded: Any) -> str:
 
 
 class _Columns:
-    """What is seen of each column, in order of first appearance: its types, each with where it came first."""
+    """The columns of a table without a schema, in order of appearance: each of their types with its first place."""
 
     def __init__(self) -> None:
         self.kinds: dict[str, dict[str, str]] = {}
@@ -131,10 +131,10 @@ class _Columns:
     def add(self, row: _Row) -> None:
         for name, value in row.value.items():
             if name not in self.kinds:
-                self._checked(name, _place(row.number, row.line))
+                self._checked(name, _place(row.row, row.line))
                 self.kinds[name] = {}
             if value is not None:
-                self.kinds[name].setdefault(_json_type(value), _place(row.number, row.line))
+                self.kinds[name].setdefault(_json_type(value), _place(row.row, row.line))
 
     def _checked(self, name: str, place: str) -> None:
         if len(self.kinds) == FIELDS:
@@ -155,7 +155,7 @@ class _Columns:
 
 
 def _lines(text: Text) -> Iterator[_Row]:
-    """JSONL: an object on each line, empty lines passed over."""
+    """Yield the rows of JSONL, an object on each line. Empty lines are skipped."""
     numbers = count(1)
     for line in text.lines():
         if line.isspace():
@@ -172,7 +172,7 @@ def _lines(text: Text) -> Iterator[_Row]:
 
 
 def _array(text: Text) -> Iterator[_Row]:
-    """JSON: one array, of objects."""
+    """Yield the rows of JSON, one array of objects."""
     cursor = _Cursor(text)
     if cursor.peek() != "[":
         raise InputError(
@@ -199,7 +199,7 @@ def _array(text: Text) -> Iterator[_Row]:
 
 
 class _Cursor:
-    """A place in a text, of which only what is being read is held."""
+    """A position in a text of which only the current part is in memory."""
 
     def __init__(self, text: Text) -> None:
         self._chunks = text.chunks()
@@ -208,7 +208,7 @@ class _Cursor:
         self.line = 1
 
     def peek(self) -> str:
-        """The next character that is not space, or "" at the end."""
+        """Return the next character that is not a space, or "" at the end."""
         while True:
             match = _SPACE.match(self._buffer, self._at)
             self._advance(match.end() if match else self._at)
@@ -218,10 +218,10 @@ class _Cursor:
                 return ""
 
     def skip(self) -> str:
-        """The character that was peeked at, passed."""
-        passed = self._buffer[self._at]
+        """Skip the character that was peeked at, and return it."""
+        char = self._buffer[self._at]
         self._advance(self._at + 1)
-        return passed
+        return char
 
     def object(self, number: int) -> _Row:
         line = self.line
@@ -264,7 +264,7 @@ BY_KIND: Mapping[str, Splitter] = {"json": _array, "jsonl": _lines}
 
 
 def write(entries: List, stream: BinaryIO, kind: str) -> list[str]:
-    """Write ``entries`` as an array of objects, or an object per line; numbers in their own notation."""
+    """Write ``entries`` as an array of objects, or an object per line. Numbers keep their notation."""
     fields = [(field.name, dump_json(field.name) + ": ", field.type == "number") for field in entries.schema.fields]
     opening, between, closing = ("[\n", ",\n", "\n]\n") if kind == "json" else ("", "\n", "\n")
     stream.write(opening.encode())

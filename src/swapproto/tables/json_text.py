@@ -30,7 +30,7 @@ def reject_surrogates(value: Any, text: str) -> Any:
         try:
             json.dumps(value, ensure_ascii=False, default=str).encode()
         except UnicodeEncodeError:
-            raise Invalid("it holds half a character (a lone surrogate)") from None
+            raise Invalid("it has half a character (a lone surrogate)") from None
     return value
 
 
@@ -42,7 +42,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _constant(_: str) -> None:
-    raise Invalid("NaN and Infinity are no JSON numbers; null says that there is none")
+    raise Invalid("NaN and Infinity are not JSON numbers; write null for no value")
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=Number, parse_float=Number, parse_constant=_constant)

@@ -1,7 +1,7 @@
-"""Patterns of spec 6.1: I-Regexp (RFC 9485) without groups and categories, matched in time that is bounded.
+"""Patterns: I-Regexp (RFC 9485) without groups and categories, matched in bounded time. Spec 6.1.
 
-Without groups a branch is a row of characters, each so many times. The places in the text up to which it has
-matched are the bits of one integer, so every way to match is followed at once, and nothing is ever tried again.
+Without groups a branch is a sequence of characters with repeat counts. The positions up to which the text has matched
+are the bits of one integer, so all ways to match are followed at once and nothing is tried twice.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 TEXT_LIMIT = 1024
-"""Characters of a text that can match: a longer one never does."""
+"""The most characters of a text that can match; a longer text never does."""
 
 _META = re.escape(".\\?*+{}()[]|^$")
 _ESCAPE = r"\\[().*+?\[\\\]^{|}nrt-]"  # RFC 9485, SingleCharEsc
@@ -19,11 +19,11 @@ _PIECE = re.compile(
     r"(?P<times>[?*+]|\{(?P<least>[0-9]{1,3})(?P<range>,(?P<most>[0-9]{1,3})?)?\})?"
 )
 _RANGE = re.compile(rf"({_LETTER})-({_LETTER})|({_LETTER}|-)")
-_NAMED = {r"\n": "\n", r"\r": "\r", r"\t": "\t"}
+_CONTROLS = {r"\n": "\n", r"\r": "\r", r"\t": "\t"}
 
 
 class _Piece(NamedTuple):
-    """Characters, how often at least, and how often at most (None: any number of times)."""
+    """The allowed characters, and how often they occur at least and at most (None for any number)."""
 
     allows: Callable[[str], bool]
     least: int
@@ -31,7 +31,7 @@ class _Piece(NamedTuple):
 
 
 class Pattern:
-    """A pattern that was read. Raises :class:`ValueError`, saying where, if it is none of spec 6.1.
+    """A pattern. Raises :class:`ValueError` with the position if the text is not a pattern.
 
     >>> Pattern("[A-Z]{2}[0-9]+|-").matches("AB17")
     True
@@ -47,20 +47,20 @@ class Pattern:
                 continue
             piece = _PIECE.match(text, at)
             if piece is None:
-                raise ValueError(f"at character {at + 1}: {_REASONS.get(text[at], 'what stands there is not allowed')}")
+                raise ValueError(f"at character {at + 1}: {_REASONS.get(text[at], 'this is not allowed')}")
             self._branches[-1].append(_read(piece))
             at = piece.end()
         if not all(self._branches):
             raise ValueError("it is empty, or something is missing beside a |")
 
     def matches(self, text: str) -> bool:
-        """Whether the whole text matches."""
+        """Return whether the whole text matches."""
         return len(text) <= TEXT_LIMIT and any(_matches(branch, text) for branch in self._branches)
 
 
 _REASONS = {
-    "^": "leave ^ out: the whole text is matched anyway (as a character it is \\^)",
-    "$": "leave $ out: the whole text is matched anyway (as a character it is [$])",
+    "^": "omit ^: the whole text is matched anyway (as a character it is \\^)",
+    "$": "omit $: the whole text is matched anyway (as a character it is [$])",
     "(": "there are no groups; write the alternatives out, with | between them",
 }
 
@@ -105,11 +105,11 @@ def _ranges(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _character(written: str) -> str:
-    return _NAMED.get(written, written[-1])
+    return _CONTROLS.get(written, written[-1])
 
 
 def _matches(branch: list[_Piece], text: str) -> bool:
-    reached = 1  # bit i: the first i characters match what was read so far of the branch
+    reached = 1  # bit i: the first i characters match the branch up to here
     for piece in branch:
         allowed = sum(1 << i for i, char in enumerate(text) if piece.allows(char))
         for _ in range(piece.least):

@@ -1,4 +1,4 @@
-"""A binary stream as text: what kind of file it really is, its encoding, and its lines by number."""
+"""The text of a binary stream: it detects the encoding, counts lines, and refuses files of other kinds."""
 
 import codecs
 import io
@@ -9,14 +9,14 @@ from typing import BinaryIO, NoReturn
 from ..errors import InputError
 
 ROW_LIMIT = 2**20
-"""Characters of text that one row may take, however it is written."""
+"""The most characters of one row in any format."""
 
-_LIMIT = 2**30  # characters: no list holds so much
-_HEAD = 2**20
-_SAMPLE = 2**15
-_CHUNK = 2**16
-_LETTERS = 80
-_BY_CHANCE = 3
+MAX_CHARACTERS = 2**30  # more than any list has
+_HEAD_SIZE = 2**20
+_SAMPLE_SIZE = 2**15
+_CHUNK_SIZE = 2**16
+_MAX_LETTERS_SHOWN = 80
+_MIN_BYTES_SAVED = 3  # by reading a line as UTF-8, which is not a coincidence then
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -41,14 +41,14 @@ _MAGIC = {  # in lower case
 
 
 class Text:
-    """The text of a binary stream, never more than a part of it in memory.
+    """The text of a binary stream, of which only a part is in memory.
 
-    ``head`` is the text's beginning, ``line`` how many lines were handed out, ``notes`` what was guessed.
-    Raises :class:`InputError` ``table`` if it is no text, or ``usage`` for an encoding that does not exist.
+    ``head`` is the beginning of the text, ``line`` the number of lines read so far, ``notes`` what was guessed.
+    Raises :class:`InputError` ``table`` if it is not text, or ``usage`` for an encoding that does not exist.
     """
 
     def __init__(self, stream: BinaryIO, encoding: str | None = None) -> None:
-        beginning = _read_fully(stream, _HEAD)
+        beginning = _read_fully(stream, _HEAD_SIZE)
         if not beginning:
             raise InputError("table", "the file is empty")
         for magic, what in _MAGIC.items():
@@ -59,14 +59,14 @@ class Text:
         self.notes: list[str] = []
         self.encoding = self._encoding(beginning, encoding)
         try:
-            self.head = beginning[:_SAMPLE].decode(self.encoding, "replace").removeprefix("\ufeff")
-            replay = io.BufferedReader(_Replay(beginning, stream), _CHUNK)
+            self.head = beginning[:_SAMPLE_SIZE].decode(self.encoding, "replace").removeprefix("\ufeff")
+            replay = io.BufferedReader(_Replay(beginning, stream), _CHUNK_SIZE)
             self._text = io.TextIOWrapper(replay, self.encoding, newline="")
         except (LookupError, ValueError, AssertionError):
             raise InputError("usage", f"there is no encoding named {encoding!r}; try utf-8 or cp1251") from None
 
     def lines(self) -> Iterator[str]:
-        """Each line with its end. Raises ``table`` with the line's number for one that cannot be read."""
+        """Yield each line with its end. Raise ``table`` with the line's number for one that cannot be read."""
         while line := self._next(ROW_LIMIT + 1):
             self.line += 1
             if len(line) > ROW_LIMIT:
@@ -74,15 +74,15 @@ class Text:
             yield line
 
     def chunks(self) -> Iterator[str]:
-        """The text in pieces of any size. Raises ``table`` with the line's number where it cannot be read."""
-        while chunk := self._next(_CHUNK):
+        """Yield the text in pieces of any size. Raise ``table`` with the line's number where it cannot be read."""
+        while chunk := self._next(_CHUNK_SIZE):
             self.line += chunk.endswith(("\n", "\r"))
             yield chunk
 
     def _next(self, size: int) -> str:
         try:
             text = self._text.readline(size)
-            text.encode()  # some encodings can yield half characters, which UTF-8 has no bytes for
+            text.encode()  # some encodings yield lone surrogates, which UTF-8 cannot encode
         except UnicodeError as error:
             self._undecodable(error)
         if self._guessed and _reads_as_utf8(text, self.encoding):
@@ -92,12 +92,12 @@ class Text:
                 "save each part as UTF-8, and then join them",
             )
         self._size += len(text)
-        if self._size > _LIMIT:
-            raise InputError("table", f"the table has more than {_LIMIT:,} characters: make several of it")
+        if self._size > MAX_CHARACTERS:
+            raise InputError("table", f"the table has more than {MAX_CHARACTERS:,} characters: make several of it")
         if "\0" in text:
             raise InputError(
                 "table",
-                f"line {self.line + 1:,} holds a NUL character: it is no text, or text in another encoding; "
+                f"line {self.line + 1:,} has a NUL character: it is not text, or is text in another encoding; "
                 "save it as UTF-8, or say the encoding (utf-16-le, perhaps)",
             )
         return text
@@ -119,16 +119,16 @@ class Text:
         if given is not None:
             return given
         try:
-            codecs.getincrementaldecoder("utf-8")().decode(beginning, final=len(beginning) < _HEAD)
+            codecs.getincrementaldecoder("utf-8")().decode(beginning, final=len(beginning) < _HEAD_SIZE)
         except UnicodeDecodeError as error:
-            # UTF-16 has a NUL in every Latin letter, and is found by them when read
+            # UTF-16 has a NUL in every Latin letter, which is reported when the text is read
             return "utf-8" if b"\0" in beginning else self._guess(beginning, error.start)
         return "utf-8"
 
     def _guess(self, beginning: bytes, first_bad: int) -> str:
         from charset_normalizer import from_bytes  # rarely needed, and slow to load
 
-        sample = beginning[max(0, first_bad - _SAMPLE) : first_bad + _SAMPLE]
+        sample = beginning[max(0, first_bad - _SAMPLE_SIZE) : first_bad + _SAMPLE_SIZE]
         found = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
         if found is None:
             raise InputError("table", "the text is not UTF-8: save it as UTF-8, or name its encoding with --encoding")
@@ -137,13 +137,13 @@ class Text:
         letters = "".join(sorted({c for c in beginning.decode(found.encoding, "replace") if c > "\x7f"}))
         self.notes.append(
             f"The encoding is a guess: {found.encoding}. The letters, the first in line {line:,}, are then "
-            f"{letters[:_LETTERS]} - if these are not those of the table, name the right one with --encoding."
+            f"{letters[:_MAX_LETTERS_SHOWN]} - if these are not those of the table, name the right one with --encoding."
         )
         return found.encoding
 
 
 class _Replay(io.RawIOBase):
-    """A stream from its beginning again, though part of it was read. Closing it leaves the stream open."""
+    """A stream that starts again at its beginning, part of which was read. Closing it leaves the stream open."""
 
     def __init__(self, beginning: bytes, stream: BinaryIO) -> None:
         self._parts = [io.BytesIO(beginning), stream]
@@ -161,11 +161,11 @@ class _Replay(io.RawIOBase):
 
 
 def _reads_as_utf8(text: str, encoding: str) -> bool:
-    """Whether a line in another encoding is UTF-8 as well, and more than once, which does not happen by chance."""
+    """Return whether a line in another encoding is also UTF-8, in more than one character."""
     if text.isascii():
         return False
     try:
-        return len(data := text.encode(encoding)) - len(data.decode()) >= _BY_CHANCE
+        return len(data := text.encode(encoding)) - len(data.decode()) >= _MIN_BYTES_SAVED
     except UnicodeError:
         return False
 

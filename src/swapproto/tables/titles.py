@@ -1,4 +1,4 @@
-"""Which field of a profile the header of a column names: by the field's name, or by its title in any language."""
+"""Titles: which field of a profile a header means, by the field's name or its title in any language."""
 
 import re
 import unicodedata
@@ -9,28 +9,30 @@ from ..lists import Field, Schema
 
 HEADER_LIMIT = 1024
 LANGUAGES = {"ar": "Arabic", "en": "English", "fr": "French", "ru": "Russian", "uk": "Ukrainian"}
-_SPELT = str.maketrans(
+_SPELLINGS = str.maketrans(
     {"№": "N", "ё": "е", "Ё": "Е"} | dict.fromkeys("’ʼ`´‘′", "'") | dict.fromkeys("_-‐‑‒–—()[]", " ")
 )
-_PARTS = 8
+_MAX_PARTS = 8
 _ALTERNATIVES = re.compile(r"[/|](?![^()\[\]]*[)\]])")
 _QUALIFIED = (re.compile(r"[(\[]"), re.compile(r"[(\[\r\n]"))
 _ANY = re.compile(r"[()\[\]/|\r\n]+")
-_ALIKE = 0.75
-_COMPARED = 40  # characters; a comparison takes up to the square of it
+_MIN_SIMILARITY = 0.75
+_MAX_COMPARED = 40  # characters; a comparison takes up to their square in time
 
 
 def fold(header: str) -> str:
-    """What is left of a header when case, spaces, brackets, kinds of apostrophe and a final mark do not count."""
+    """Return a header without its differences in case, spaces, brackets, kinds of apostrophe and final marks."""
     if len(header) > HEADER_LIMIT:
-        return header  # no title, and long work
-    text = unicodedata.normalize("NFKC", header.translate(_SPELT)).casefold()
-    text = "".join(c for c in unicodedata.normalize("NFKC", text).translate(_SPELT) if unicodedata.category(c) != "Cf")
+        return header  # not a title, and slow to fold
+    text = unicodedata.normalize("NFKC", header.translate(_SPELLINGS)).casefold()
+    text = "".join(
+        c for c in unicodedata.normalize("NFKC", text).translate(_SPELLINGS) if unicodedata.category(c) != "Cf"
+    )
     return " ".join(text.rstrip(" :*.").split())
 
 
 class Titles:
-    """What the fields of a profile are called."""
+    """The names and titles of a profile's fields."""
 
     def __init__(self, schema: Schema) -> None:
         self._names = {field.name for field in schema.fields}
@@ -41,19 +43,19 @@ class Titles:
         self._meant.pop("", None)
 
     def meaning(self, header: str) -> dict[str, str]:
-        """The fields that a header can mean, each with how: none if it is unknown, several if it is ambiguous.
+        """Return the fields that a header can mean, each with the reason; several if it is ambiguous.
 
-        A header with alternatives, "Прізвище / Family name", means what those of them that are known have in common.
+        A header with alternatives, as "Прізвище / Family name", means what the known ones have in common.
         """
         if header in self._names:
             return {header: "its name"}
-        return self._of(header) or _agreed(map(self._part, _ALTERNATIVES.split(header, _PARTS)))
+        return self._of(header) or _agreed(map(self._part, _ALTERNATIVES.split(header, _MAX_PARTS)))
 
     def _of(self, text: str) -> dict[str, str]:
         return self._meant.get(fold(text), {})
 
     def _part(self, text: str) -> dict[str, str]:
-        """One alternative: a title, one on each line, or one with more in brackets or on further lines."""
+        """Return the meaning of one alternative: a title, titles on several lines, or a title with more in brackets."""
         if found := self._of(text):
             return found
         lines = [self._of(line) for line in text.splitlines() if fold(line)]
@@ -62,7 +64,7 @@ class Titles:
         for mark in _QUALIFIED:
             head, *rest = mark.split(text, maxsplit=1)
             if rest and (found := self._of(head)):
-                more = [self._of(part) for part in _ANY.split(rest[0], _PARTS) if fold(part)]
+                more = [self._of(part) for part in _ANY.split(rest[0], _MAX_PARTS) if fold(part)]
                 # "Family name (in Latin)" is not the family name where another field is "Family name (Latin letters)".
                 return {} if not all(more) and self._begins_another(head, found) else _agreed([found, *more])
         return {}
@@ -72,16 +74,16 @@ class Titles:
         return any(title.startswith(start) and not meant.keys() <= set(found) for title, meant in self._meant.items())
 
     def likeliest(self, header: str, among: Collection[str]) -> str | None:
-        """The field with the title most like a short header, of those ``among`` which it may be."""
+        """Return the field of ``among`` with the title most similar to a short header."""
         titles = {title: name for title, meant in self._meant.items() for name in meant if name in among}
         close = closest(fold(header), titles)
         return titles[close] if close else None
 
 
 def closest(text: str, others: Iterable[str]) -> str | None:
-    """The one of ``others`` most like a text, all folded; long ones are like none."""
-    short = {other for other in others if 2 < len(other) <= _COMPARED}
-    close = get_close_matches(text, sorted(short), 1, _ALIKE) if 2 < len(text) <= _COMPARED else []
+    """Return which of ``others`` is most similar to a text, all folded. Long texts are similar to none."""
+    short = {other for other in others if 2 < len(other) <= _MAX_COMPARED}
+    close = get_close_matches(text, sorted(short), 1, _MIN_SIMILARITY) if 2 < len(text) <= _MAX_COMPARED else []
     return close[0] if close else None
 
 
@@ -96,7 +98,7 @@ def _called(field: Field) -> Iterator[tuple[str, str]]:
 
 
 def _agreed(meanings: Iterable[dict[str, str]]) -> dict[str, str]:
-    """What all that are known have in common; where that is nothing, all that was meant."""
+    """Return what the known meanings have in common, or all of them if they have nothing in common."""
     known = [meaning for meaning in meanings if meaning]
     fields = dict.fromkeys(name for meaning in known for name in meaning)
     common = [name for name in fields if all(name in meaning for meaning in known)]

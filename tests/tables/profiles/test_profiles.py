@@ -113,11 +113,11 @@ def test_a_sheet_of_both_kinds_of_persons_is_read() -> None:
     [
         ("N-2", "N-1", "the same as in row 1"),
         ("civilian", "civilian-internee", "prisoner-of-war, retained-personnel, civilian"),
-        ("Tarn", "н/д", "the schema requires something"),
-        (",1990,", ",-,", "the schema requires something"),
+        ("Tarn", "н/д", "the schema requires one"),
+        (",1990,", ",-,", "the schema requires one"),
         (",1990,", ",23.11.1990,", "not a date as 1984"),
         (",1990,", ",0190,", "1880-01-01 at least"),
-        ("XXA", "Atlantis", "none of the values that the schema lists: ABW, AFG"),
+        ("XXA", "Atlantis", "not one of the values that the schema lists: ABW, AFG"),
     ],
 )
 def test_a_row_that_nobody_could_act_on_is_refused(right: str, wrong: str, words: str) -> None:

@@ -73,7 +73,7 @@ def test_a_schema_file_is_read_as_written() -> None:
         (of("string", minimum=0.5), "a field of type string has no constraint minimum"),
         (of("string", minimun=1), "fields[0].constraints.minimun: no such key is known"),
         (of("string", required=1), "fields[0].constraints.required: "),
-        (of("string", pattern="^[A-Z]$"), "its pattern '^[A-Z]$' cannot be read: at character 1: leave ^ out"),
+        (of("string", pattern="^[A-Z]$"), "its pattern '^[A-Z]$' cannot be read: at character 1: omit ^"),
         (of("string", minLength=5, maxLength=4), "field 'a': its constraints leave no value"),
         (of("string", minLength=0.5), "not an integer"),
         (of("string", enum=["x", "x"]), "the constraint enum is not an array of 1 to 512 different texts"),

@@ -71,7 +71,7 @@ def test_the_summary_counts_every_finding() -> None:
     counts = {row[0]: row[1:3] for row in summary[6:]}
     assert counts["repeated"] == ["10,011", "11"]
     assert counts["missing"] == ["1", ""]
-    assert counts["spaces"] == ["passed over by the profile", ""]
+    assert counts["spaces"] == ["ignored by the profile", ""]
     assert set(counts) == set(CODES)
 
 

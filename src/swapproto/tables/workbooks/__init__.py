@@ -1,1 +1,1 @@
-"""Workbooks that people work in: a blank one to fill in, findings to repair a table by, pairs to decide on."""
+"""Workbooks for people: a template to fill in, findings to repair a table by, and pairs to decide on."""

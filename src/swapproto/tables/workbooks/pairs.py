@@ -1,4 +1,4 @@
-"""Pairs of entries that may be the same person, as a workbook in which somebody decides: no pair is a claim."""
+"""A workbook of pairs of entries that may be the same person, in which somebody decides. No pair is a claim."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import BinaryIO
@@ -32,13 +32,13 @@ def write(
     stream: BinaryIO,
     names: tuple[str, str] = ("mine", "theirs"),
 ) -> None:
-    """Write pairs in their order: ``first`` is a row of ``mine``, ``second`` of ``theirs``; ``names`` stand for them.
+    """Write pairs in their order. ``first`` is a row of ``mine``, ``second`` of ``theirs``; ``names`` name the lists.
 
-    Side by side are what tells entries apart in their list, names, the date of birth, and whatever the pairs name, as
-    far as any of the pairs' entries has it. It shows entries of both lists.
+    The workbook shows entries of both lists side by side: their keys, names, dates of birth, and the fields that pairs
+    name, except fields that are empty in all of them.
     """
     pairs = list(pairs)
-    first, second = _picked(mine, {pair.first for pair in pairs}), _picked(theirs, {pair.second for pair in pairs})
+    first, second = _pick(mine, {pair.first for pair in pairs}), _pick(theirs, {pair.second for pair in pairs})
     fields = [
         name
         for name in _fields(pairs, mine, theirs)
@@ -79,8 +79,8 @@ def _rows(
 ) -> Iterator[list[Cell]]:
     yield [Styled(in_a_cell(text), Style.HEADING) for text in header]
     for pair in pairs:
-        told = [_score(pair), ", ".join(pair.agree), ", ".join(pair.differ), str(pair.first), str(pair.second)]
-        row: list[Cell] = [Styled(in_a_cell(text), Style.WRAPPED) for text in told]
+        texts = [_score(pair), ", ".join(pair.agree), ", ".join(pair.differ), str(pair.first), str(pair.second)]
+        row: list[Cell] = [Styled(in_a_cell(text), Style.WRAPPED) for text in texts]
         for field in fields:
             look = Style.WARNING if field in pair.differ else Style.WRAPPED
             sides = first[pair.first].get(field), second[pair.second].get(field)
@@ -91,11 +91,11 @@ def _rows(
 
 
 def _score(pair: Pair) -> str:
-    """With two digits; 1.00 only where nothing differs, however little that weighs."""
+    """Return the score with two digits. It is 1.00 only if nothing differs, however little a difference counts."""
     return f"{min(pair.score, 0.99) if pair.differ else pair.score:.2f}"
 
 
-def _picked(entries: List, rows: Set[int]) -> dict[int, Entry]:
+def _pick(entries: List, rows: Set[int]) -> dict[int, Entry]:
     return {row: entry for row, entry in enumerate(entries, 1) if row in rows}
 
 
@@ -117,10 +117,10 @@ _ABOUT = (
     "and nothing is signed or sent because of it. Somebody who knows the papers decides, pair by pair.\n"
     "The score says how alike two entries are written: 1.00 is the same in everything that was compared, whatever the "
     "spelling, order or script of the names. It is no probability: two people can share a name and a date of birth.\n"
-    "Agree and Differ name the fields that were compared. What differs has a yellow ground.\n"
+    "Agree and Differ name the fields that were compared. What differs has a yellow background.\n"
     "A row counts the entries of its list from 1, the header not counted. A row can be in several pairs: at most one "
     "of them is right.\n"
-    "Write yes or no under Same person?, and the reason in the note. Who is in no pair may be in both lists all the "
-    "same, under a name that is written quite otherwise: this does not prove that somebody is missing.\n"
+    "Write yes or no under Same person?, and the reason in the note. Who is in no pair may nevertheless be in "
+    "both lists, under a name that is written quite differently: this does not prove that somebody is missing.\n"
     "This workbook shows entries of both lists. Keep it as you keep the lists."
 )

@@ -1,4 +1,4 @@
-"""A blank workbook to be filled in by a schema: the sheet for the list, one that explains it, one with long choices."""
+"""A blank workbook for a schema: a sheet for the list, a help sheet that explains it, and one with long choices."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ from ..xlsx_.help_sheets import with_digest
 from .visible import visible
 
 LIST, EXPLAINED, VALUES = "List", "How to fill in", "Values"
-_SELDOM_LONGER, _WIDEST = 14, 28
+_MIN_WIDTH, _MAX_WIDTH = 14, 28
 
 
 def write(schema: Schema, stream: BinaryIO, language: str | None = None) -> None:
-    """Write the workbook. Columns are headed by the fields' titles in ``language``, else by their names.
+    """Write the workbook. The headings are the fields' titles in ``language``, by default their names.
 
-    Raises :class:`InputError` ``usage`` if the schema has no titles in it, ``table`` for a name that no cell can hold.
+    Raise :class:`InputError` ``usage`` for a language without titles, ``table`` for a name that no cell can contain.
     """
     headings = _headings(schema, language)
     vocabularies = _vocabularies(schema)
@@ -32,7 +32,7 @@ def write(schema: Schema, stream: BinaryIO, language: str | None = None) -> None
 
 
 def languages(schema: Schema) -> list[str]:
-    """The languages in which some field has a title."""
+    """Return the languages in which at least one field has a title."""
     return list(dict.fromkeys(tag for field in schema.fields for tag in _titles(field)))
 
 
@@ -41,7 +41,7 @@ def _titles(field: Field) -> dict[str, str]:
 
 
 def _headings(schema: Schema, language: str | None) -> list[str]:
-    """A title stands for its field only if no other field goes by it."""
+    """Return a heading for each field: its title if no other field has the same title or name, else its name."""
     names = [field.name for field in schema.fields]
     if language is None:
         return names
@@ -58,7 +58,7 @@ def _folded(text: str) -> str:
 
 
 def _vocabularies(schema: Schema) -> dict[tuple[str, ...], list[str]]:
-    """The choices that are too long to stand in a column's rule, and the names of the fields that have them."""
+    """Return the choices that are too long for a column's rule, with the names of the fields that have them."""
     found: dict[tuple[str, ...], list[str]] = {}
     for field in schema.fields:
         choices = field.constraints.enum
@@ -85,7 +85,7 @@ def _list(schema: Schema, headings: Sequence[str], vocabularies: dict[tuple[str,
     return Sheet(
         name=LIST,
         rows=[header],
-        widths=[min(max(len(heading) + 3, _SELDOM_LONGER), _WIDEST) for heading in headings],
+        widths=[min(max(len(heading) + 3, _MIN_WIDTH), _MAX_WIDTH) for heading in headings],
         rules=rules,
         right_to_left=any(unicodedata.bidirectional(char) in ("R", "AL") for text in headings for char in text),
         locate=lambda row, column: f"the name of column {column}",
@@ -93,7 +93,7 @@ def _list(schema: Schema, headings: Sequence[str], vocabularies: dict[tuple[str,
 
 
 def style_of(field: Field) -> Style:
-    """How the heading of its column looks."""
+    """Return the style of a field's heading."""
     if field.restricted:
         return Style.REQUIRED_RESTRICTED if field.constraints.required else Style.RESTRICTED
     return Style.REQUIRED if field.constraints.required else Style.OPTIONAL
@@ -115,35 +115,35 @@ def _allowed(field: Field, vocabularies: dict[tuple[str, ...], list[str]]) -> st
     return values(choices) if choices else None
 
 
-# --- the sheet that explains it
+# --- the help sheet that explains it
 
-_TOLD = ("Required", "Restricted", "What to write", "Allowed values", "What it is", "What people call it")
-_TOLD_WIDTHS = (11, 11, 32, 30, 52, 52)
+_EXPLAINED_COLUMNS = ("Required", "Restricted", "What to write", "Allowed values", "What it is", "What people call it")
+_EXPLAINED_WIDTHS = (11, 11, 32, 30, 52, 52)
 
 
 def _explained(schema: Schema, headings: Sequence[str], vocabularies: dict[tuple[str, ...], list[str]]) -> Sheet:
-    columns = ["Heading", "Field", *_TOLD]
+    columns = ["Heading", "Field", *_EXPLAINED_COLUMNS]
     rows: list[list[Cell]] = [
         [Styled(f"How to fill in the sheet {LIST}", Style.TITLE)],
         ["This sheet only explains; it is not part of the list. Leave it as it is, or delete it."],
         [
             Styled("required", Style.REQUIRED),
-            "A heading in bold, on blue: every row has something here. Elsewhere write what is known.",
+            "A bold heading, on blue: every row must have a value here. Elsewhere write what is known.",
         ],
         [
             Styled("restricted", Style.RESTRICTED),
-            "A slanted heading, on orange: left out when a single entry is shown, unless somebody asks for more.",
+            "An italic heading, on orange: omitted when a single entry is disclosed, unless somebody asks for more.",
         ],
         [_nothing(schema)],
         [Styled(text, Style.HEADING) for text in columns],
     ]
     for field, heading in zip(schema.fields, headings, strict=True):
-        told = map(visible, [field.name, *_words(field, vocabularies)])
-        rows.append([Styled(visible(heading), style_of(field)), *(Styled(text, Style.WRAPPED) for text in told)])
+        texts = map(visible, [field.name, *_words(field, vocabularies)])
+        rows.append([Styled(visible(heading), style_of(field)), *(Styled(text, Style.WRAPPED) for text in texts)])
     return Sheet(
         name=EXPLAINED,
         rows=with_digest(rows, len(columns)),
-        widths=[26, 24, *_TOLD_WIDTHS],
+        widths=[26, 24, *_EXPLAINED_WIDTHS],
         frozen=6,
         tab="A6A6A6",
         paged=True,
@@ -154,10 +154,10 @@ def _explained(schema: Schema, headings: Sequence[str], vocabularies: dict[tuple
 def _nothing(schema: Schema) -> str:
     others = "   ".join(map(visible, filter(None, schema.missing_values)))
     key = " with ".join(map(visible, schema.primary_key))
-    told = ["An empty cell says that nothing is known"]
-    told += [f"So does each of these: {others}"] if others else []
-    told += [f"No two rows have the same {key}"] if key else []
-    return ". ".join(told) + "."
+    sentences = ["An empty cell says that nothing is known"]
+    sentences += [f"So does each of these: {others}"] if others else []
+    sentences += [f"No two rows have the same {key}"] if key else []
+    return ". ".join(sentences) + "."
 
 
 def _words(field: Field, vocabularies: dict[tuple[str, ...], list[str]]) -> list[str]:

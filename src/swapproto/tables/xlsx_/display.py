@@ -62,7 +62,7 @@ def displayed(cell: Cell, field_type: str, *, since_1904: bool) -> Displayed:
 
 def _boolean(value: str, field_type: str) -> Displayed:
     if field_type != "boolean" or value not in ("0", "1"):
-        raise _not_certain(f"a truth value, which reads otherwise in each language: {RETYPE}")
+        raise _not_certain(f"a truth value, which is displayed differently in each language: {RETYPE}")
     return Displayed("true" if value == "1" else "false", "boolean")
 
 
@@ -84,16 +84,16 @@ def _number(value: str, code: str, field_type: str, *, since_1904: bool) -> Disp
         return Displayed(_typed(value, quantity, code, whole=field_type == "integer"), "number")
     if code not in _PLAIN_FORMATS:
         padded = str(quantity).zfill(len(code)) if _PADDED.fullmatch(code) and _DIGITS_ONLY.fullmatch(value) else ""
-        raise _not_certain(f"a number that is shown otherwise than it is kept: {RETYPE}").proposing(padded)
+        raise _not_certain(f"a number that is displayed differently from how it is stored: {RETYPE}").proposing(padded)
     if quantity != int(quantity):
-        raise _not_certain(f"a number with a fraction, which reads otherwise in each language: {RETYPE}")
+        raise _not_certain(f"a number with a fraction, which is displayed differently in each language: {RETYPE}")
     return Displayed(str(int(quantity)), "number")
 
 
 def _typed(value: str, quantity: Decimal, code: str, *, whole: bool) -> str:
     plain = _PLAIN.fullmatch(code)
     if code not in _PLAIN_FORMATS and plain is None:
-        raise _not_certain("a number that is shown otherwise than it is kept: give it the format General")
+        raise _not_certain("a number that is displayed differently from how it is stored: give it the format General")
     places = len(plain[1] or "") if plain else None
     if (places is not None and round(quantity, places) != quantity) or float(quantity) != float(value):
         raise _not_certain("a number with more digits than are shown: write it with the digits that are meant")

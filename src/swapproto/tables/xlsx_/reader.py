@@ -76,7 +76,7 @@ def _filled_sheets(package: Package, workbook: Workbook) -> list[Sheet]:
 
 
 def _empty() -> InputError:
-    return InputError("table", "the workbook holds no table: it is empty")
+    return InputError("table", "the workbook has no table: it is empty")
 
 
 def _is_filled(package: Package, workbook: Workbook, sheet: Sheet) -> bool:
@@ -158,7 +158,7 @@ class _Table:
         texts: dict[int, str | None] = dict.fromkeys(self._columns, "")
         for cell in sheet_row.cells:
             if cell.column not in self._headed:
-                what = "something is in this cell, but nothing in row 1 names its column"
+                what = "this cell is not empty, but row 1 has no name for its column"
                 place = f"{letters(cell.column)}{sheet_row.number}"
                 self.findings.add("columns", what, row=row, place=place, found=cell.text)
             if cell.column not in texts:
@@ -171,7 +171,7 @@ class _Table:
         if sheet_row.hidden:
             self._hidden.append(row)
         if any(cell.struck for cell in sheet_row.cells):
-            what = "the row is struck out, in whole or in part, and is an entry all the same"
+            what = "the row is struck out, in whole or in part, and is an entry nevertheless"
             self.findings.add("struck-out", what, row=row)
         return {
             column.name: None if (text := texts[number]) is None else column.read(text, row, self.findings)
@@ -195,15 +195,15 @@ class _Table:
         """Report what concerns whole columns, after the last row, and return the notes."""
         hides = "a filter hides the row, which" if sheet_rows.filtered else "the row is hidden, and"
         for row in self._hidden:
-            self.findings.add("hidden", f"{hides} is an entry all the same", row=row)
+            self.findings.add("hidden", f"{hides} is an entry nevertheless", row=row)
         for number, column in self._columns.items():
             if number in sheet_rows.hidden_columns:
-                self.findings.add("hidden", "the column is hidden, and is in the list all the same", field=column.name)
+                self.findings.add("hidden", "the column is hidden, and is in the list nevertheless", field=column.name)
         for (number, kind), cells in sorted(self._converted.items()):
             what = f"{_CONVERTED[kind].format(cells.count)} (the first is {cells.first})"
             self.findings.add("turned", what, field=self._columns[number].name)
         if self._empty:
-            self.notes.append(f"Empty rows were passed over: {_spans(self._empty)}.")
+            self.notes.append(f"Empty rows were skipped: {_spans(self._empty)}.")
         columns = {letters(number): column for number, column in self._columns.items()}
         return self.notes + notes_of_reading(columns, self.schema, entries=len(self._sheet_rows))
 

@@ -39,7 +39,7 @@ def _rows(entries: List, columns: list[Column]) -> Iterator[list[Cell]]:
                 place = _locate(row + 1, len(texts) + 1)
                 raise InputError("table", f"{place}: {error}; write JSON instead") from None
         if not any(texts):
-            raise InputError("table", f"row {row:,} has nothing in any cell, and cannot be seen; write CSV instead")
+            raise InputError("table", f"row {row:,} is empty, and could not be seen; write CSV instead")
         yield texts
 
 
