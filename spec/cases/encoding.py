@@ -51,6 +51,7 @@ def bytes_cases(c: Cases) -> None:
         "Integer keys in bytewise order: 1, 4, 15, 16, and then -4.",
         cbor({1: 0, 4: 0, 15: 0, 16: 0, -4: 0}),
     )
+    good("bytewise-not-length-first", "24 before -1, whose encoding is shorter.", cbor({24: 0, -1: 0}))
     good(
         "text-order",
         "Text keys in bytewise order of their encodings: the shorter first.",
@@ -128,12 +129,13 @@ def bytes_cases(c: Cases) -> None:
     bad("key-twice", "The same key twice.", "a2 6161 01 6161 02", 5, "not-deterministic")
     bad("keys-out-of-order", "Keys in descending order.", "a2 6162 01 6161 02", 5, "not-deterministic")
     bad(
-        "length-first-order",
-        "-4 before 16 is right by neither order; 15, -4, 16 is the length-first one.",
+        "integer-keys-out-of-order",
+        "The keys 15, -4 and 16, though -4 comes last.",
         "a3 0f 00 23 00 10 00",
         5,
         "not-deterministic",
     )
+    bad("length-first-order", "-1 before 24, as in length-first order.", "a2 20 00 1818 00", 5, "not-deterministic")
     bad("nested-key-twice", "The same key twice in a nested map.", "81 a2 01 00 01 00", 5, "not-deterministic")
 
 
