@@ -102,7 +102,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "an empty sheet": ("a.xlsx", workbook, "the workbook has no table"),
     "an empty file": ("a.csv", lambda: b"", "the file is empty"),
-    "only empty lines": ("a.csv", lambda: b"\n\n\n", "it has only empty lines"),
+    "only empty lines": ("a.csv", lambda: b"\n\n\n", "only empty lines"),
     "formulas": ("a.xlsx", lambda: workbook(["id", "name"], ["1", '="SECRET"&A2']), "B2 (name): a formula"),
     "a sheet of formulas": ("a.xlsx", lambda: workbook(["=A2", "=B2"], ["=1+1", "=2"]), "A1: a formula"),
     "mixed encodings": ("a.csv", lambda: MIXED, "line 52 is UTF-8, and other lines are not: the file mixes encodings"),
