@@ -188,6 +188,13 @@ def framing_cases(c: Cases) -> None:
     )
 
 
+def variant(party: Party, statement: bytes) -> bytes:
+    """Return the same statement with another valid signature by its signer."""
+    read = r.parse_statement(statement)
+    again = sign_again(party, r.sig_structure(read.protected, read.payload))
+    return cbor(r.Tag(18, [read.protected, {}, read.payload, again]))
+
+
 def trust_cases(c: Cases) -> None:
     made = c.commit("trust")
     theirs = c.commit("trust: stranger", STRANGER)
@@ -264,17 +271,7 @@ def trust_cases(c: Cases) -> None:
         SEALED,
         rejected="signature-invalid",
     )
-    twin = cbor(
-        r.Tag(
-            18,
-            [
-                forged.protected,
-                {},
-                forged.payload,
-                sign_again(NORTH, r.sig_structure(forged.protected, forged.payload)),
-            ],
-        )
-    )
+    twin = variant(NORTH, made.statement)
     assess(
         "two-signatures",
         "A statement with two valid signatures is one statement: no fork, not even a reissue.",
@@ -283,6 +280,22 @@ def trust_cases(c: Cases) -> None:
         COMMITTED,
         SEALED,
         spec="5.2",
+    )
+    assess(
+        "two-signatures-unknown",
+        "A statement with two valid signatures by a signer without a card is one statement, ignored once.",
+        [variant(STRANGER, theirs.statement), *theirs.files],
+        3,
+        ignored="signer-unknown signer-unknown",
+        spec="5.2; 12.1, step 5",
+    )
+    assess(
+        "two-signatures-stranger",
+        "A statement with two valid signatures by a signer who is not pinned is one statement, ignored once.",
+        [STRANGER.card_bytes, variant(STRANGER, theirs.statement), *theirs.files],
+        3,
+        ignored="signer-not-pinned " * 3,
+        spec="5.2; 12.1, step 5",
     )
     unsigned = cbor(r.Tag(18, [forged.protected, {}, forged.payload, bytes(64)]))
     assess(
@@ -531,6 +544,16 @@ def fact_cases(c: Cases) -> None:
         SEALED,
         rejected="claims-mismatch",
         spec="12.1, step 4; 5.3, step 6",
+    )
+    assess(
+        "two-signatures-misplaced",
+        "A reveal with two valid signatures, whose subject is not its commitment's, is rejected once.",
+        [*made.files, misplaced, variant(NORTH, misplaced)],
+        1,
+        COMMITTED + " knew",
+        SEALED,
+        rejected="claims-mismatch",
+        spec="5.2; 12.1, step 4",
     )
     assess(
         "reveal-misplaced-alone",

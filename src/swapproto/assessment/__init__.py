@@ -89,7 +89,7 @@ def conclude(evidence: Evidence, *, openings: Mapping[bytes, bytes | NotOpened] 
         views=tuple(claim for claim in ordered if claim.code in VIEWS),
         not_proven=(*_ALWAYS, "presenter-not-proven") if evidence.shown else _ALWAYS,
         rejected=tuple(sorted(evidence.rejected)),
-        ignored=tuple(sorted(evidence.ignored)),
+        ignored=tuple(sorted(set(evidence.ignored))),  # two signatures are one statement
         statements=evidence.statements,
         opened=found.opened,
         shown=evidence.shown,

@@ -60,10 +60,9 @@ class Evidence:
             self._by_body.setdefault(type(signed.body), {})[signed.id] = signed
 
     def misplace(self, reveal: Signed[Reveal], error: SwapError) -> None:
-        """List a reveal as rejected. It was signed all the same, but nothing follows from its key or wrap."""
+        """List a reveal as rejected, once. It was signed all the same, but nothing follows from its key or wrap."""
         self._misplaced.add(reveal.id)
-        for raw in self.variants[reveal.id]:
-            self.reject(sha256(raw).digest(), error)
+        self.reject(sha256(reveal.raw).digest(), error)
 
     def reject(self, digest: bytes, error: SwapError) -> None:
         """List the artefact of this digest as rejected."""
