@@ -4,7 +4,7 @@ import pytest
 
 from swapproto import Identity, Transcript
 from swapproto.cli.pins import Pins, skeleton
-from swapproto.cli.words import report
+from swapproto.cli.report import report
 from swapproto.errors import InputError
 from tests.cli.desk import Desk
 from tests.making import NORTH, SOUTH, assessed, make, party, reveal

@@ -6,7 +6,7 @@ import pytest
 
 from swapproto import KeyFile
 from swapproto.cli.pins import Pins
-from swapproto.cli.words import report
+from swapproto.cli.report import report
 from swapproto.wire import cose
 from tests.budget import cpu_budget
 from tests.cli.desk import Desk

@@ -328,7 +328,7 @@ def test_verifying_loads_what_it_does_not_need(north: Desk) -> None:
     done = north.process("verify", "list.swap", before=show)
     assert done.code == 0
     heavy = (
-        "pydantic charset_normalizer csv json pathlib importlib.metadata asyncio socket shutil tempfile getpass "
+        "pydantic charset_normalizer csv pathlib importlib.metadata asyncio socket shutil tempfile getpass "
         "swapproto.tables swapproto.demo swapproto.conformance swapproto.cli.making nacl.pwhash "
         "cryptography.hazmat.primitives.hpke"
     )

@@ -99,7 +99,7 @@ def test_the_command_that_is_named_forks_again(north: Desk) -> None:
     north.run(*pasted[1:])
     assert the(north, "three.swap").body.slot.version == 3
     said = north.run("disclose", "three.swap", "-k", "North.swapkey", "--entry", 5, "-o", "d.swap")
-    assert "held back" in said.err
+    assert "withheld" in said.err
 
 
 def test_a_moved_file_is_named_as_if_it_were_there(north: Desk) -> None:

@@ -73,7 +73,7 @@ def test_a_real_list_in_three_versions_is_not_what_it_was(north: Desk) -> None:
     assert len(north.read("one.swap")) < 10_000
     said = north.run("verify", ".", "--require", "opened")
     assert "version 3, which it follows" not in said.out
-    assert "is here too, and may no longer hold them" in said.out
+    assert "is here too, and may no longer contain them" in said.out
 
 
 def test_a_long_real_list_is_not_what_it_was(north: Desk) -> None:

@@ -100,7 +100,7 @@ def test_a_list_that_is_not_the_committed_one_is_written(wolf: Desk) -> None:
     bad = committed_to_plaintext(WOLF, b"anything at all", count=3)
     wolf.write("bad.swap", bad.both + publish(WOLF, bad, bad.cek))
     said = wolf.run("open", "bad.swap", "-o", "x.csv", expect=4)
-    assert "Wolf sealed something other than the list that it committed to" in said.err
+    assert "Wolf sealed something other than the list that they committed to" in said.err
     assert "x.csv" not in wolf.names()
     wolf.run("disclose", "bad.swap", "--entry", 1, "-o", "d.swap", expect=4)
     wolf.run("diff", "bad.swap", "bad.swap", expect=4)
@@ -221,13 +221,13 @@ def test_more_is_disclosed_than_was_asked(guarded: Desk) -> None:
     )
     assert "row 2: id 2" in said.err
     assert "Petro" not in said.all  # by its key fields
-    assert "later version may no longer hold them" in said.err
+    assert "later version may no longer contain them" in said.err
     raw = guarded.read("d.swap").decode("latin-1")
     assert "Petro Lelko" in raw
     assert not any(other in raw for other in ("Olha", "cough", "fever"))
     said = guarded.run("verify", "d.swap", "--require", "disclosed", "--entries")
     assert "name: Petro Lelko" in said.out
-    assert "restricted fields are held back" in said.out
+    assert "restricted fields are withheld" in said.out
     assert "a later version may exist" in said.out
     guarded.run("disclose", "list.swap", "-k", "North.swapkey", "--entry", 2, "--restricted", "-o", "r.swap")
     assert "health: cough" in guarded.run("verify", "r.swap", "--entries").out

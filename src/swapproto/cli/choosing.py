@@ -11,7 +11,7 @@ from ..keys import Identity
 from ..statements import Commitment, Party, Signed
 from ..transcript import Transcript
 from ..trust import Trust
-from . import Stopped, files, words
+from . import Stopped, files, report
 from .pins import Pins
 from .terminal import clean, say, working
 
@@ -58,7 +58,7 @@ def warn(assessment: Assessment, pins: Pins) -> None:
     """Contradictions and rejected pieces are never passed over in silence."""
     if assessment.contradictions:
         say("CONTRADICTIONS, proven for ever:")
-        for line in words.faults(assessment.contradictions, pins):
+        for line in report.contradictions(assessment.contradictions, pins):
             say(line)
     for rejected in assessment.rejected:
         say(f"rejected: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
@@ -82,7 +82,7 @@ def choose(assessment: Assessment, pins: Pins, options: argparse.Namespace) -> S
         commitments = [c for c in commitments if c.body.slot.list_id.hex().startswith(wanted.lower())]
     lists = {(c.kid, c.body.slot.list_id): c for c in commitments}
     if len(lists) > 1:
-        there = "; ".join(sorted(words.heading(c, pins) for c in lists.values())[:_TOLD])
+        there = "; ".join(sorted(report.heading(c, pins) for c in lists.values())[:_TOLD])
         how = "choose one with --list HEX" if hasattr(options, "list_id") else "give a file that holds only one"
         raise InputError("usage", f"{len(lists)} lists are in these files; {how}: {there}")
     if version is not None:

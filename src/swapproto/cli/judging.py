@@ -3,7 +3,7 @@
 import argparse
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ..assessment import FACTS, assess, plain
 from ..errors import InputError, SwapError
@@ -12,7 +12,8 @@ from ..statements import verify as verify_statement
 from ..transcript import ARTEFACTS_LIMIT, FILE_LIMIT, Transcript, kinds
 from ..trust import Trust
 from ..wire.cose import TIME_MAX, Sign1
-from . import files, words
+from ..wording import load, when
+from . import files, report
 from .choosing import trust_digits
 from .pins import Pins
 from .terminal import as_json, bold, clean, out, say, working
@@ -37,19 +38,19 @@ def verify(options: argparse.Namespace) -> int:
         out(as_json(plain(assessment, inputs=inputs, require=options.require)))
         return code
     count = len(transcript)
-    cards = "the card with the digits that you gave" if options.from_digits is not None else "the cards that you pinned"
-    out(bold(words.VERDICTS[code if count else 2].format(cards=cards)))
+    trust: Literal["pins", "digits"] = "pins" if options.from_digits is None else "digits"
+    out(bold(load().verdict(code if count else 2, trust)))
     if not count:
         for name in inputs:
             why = next((f"{r.message} [{r.code}]" for r in assessment.rejected if r.source == name), "it is empty")
             out(f"  {clean(name)}: {clean(why)}")
         return code
-    out(f"{count} artefacts in {len(inputs)} file(s), as of {words.when(now)}\n")
-    for line in words.report(assessment, pins, options.require):
+    out(f"{count} artefacts in {len(inputs)} file(s), as of {when(now)}\n")
+    for line in report.report(assessment, pins, options.require):
         out(line)
     if options.entries:
         out()
-        for line in words.entries(assessment):
+        for line in report.entries(assessment):
             out(line)
     if any(i.code == "signer-not-pinned" for i in assessment.ignored) and not assessment.of(Commitment):
         say("\nTo trust a signer: compare the 60 digits above with those that he gave you over another channel, then")
@@ -106,7 +107,7 @@ def _place(transcript: Transcript, digest: bytes, kind: str, size: int) -> dict[
 
 def _statement(transcript: Transcript, digest: bytes, statement: Sign1, cards: dict[bytes, Party]) -> dict[str, Any]:
     item = _place(transcript, digest, statement.kind, len(statement.raw))
-    item |= {"id": statement.id.hex(), "signer": statement.kid.hex(), "says_signed_at": words.when(statement.iat)}
+    item |= {"id": statement.id.hex(), "signer": statement.kid.hex(), "says_signed_at": when(statement.iat)}
     try:
         if statement.kind == "card":
             party = Party.read(statement.raw)

@@ -13,14 +13,15 @@ from ..release import prepare_reveal
 from ..statements import Commitment, Party, Signed, Slot, read_statement
 from ..statements.commitment import is_role
 from ..tables import refuse_errors
+from ..wording import load, short, when
 from . import files, secrets
 from .arguments import without
 from .choosing import choose, load_for, opened_by
 from .journal import Journal, Record, journal_path
 from .pins import Pins
 from .reading import Checked, counted, fields_in_use, read_table, stem
+from .report import heading
 from .terminal import brief, clean, confirm, say, working
-from .words import heading, role_in_words, short, when
 
 _ID_DIGITS = 32
 _WARNINGS = 12
@@ -125,7 +126,7 @@ def _make(options: argparse.Namespace, *, published: bool) -> tuple[Identity, Se
     slot = _slot(options, label, journal, before)
     earlier = None if options.label is not None else journal.other_list(slot.list_id, slot.role)
     if earlier is not None:
-        other = f"{clean(earlier.label)!r} ({role_in_words(earlier.role)}, version {earlier.version})"
+        other = f"{clean(earlier.label)!r} ({load().role(earlier.role)}, version {earlier.version})"
         say(
             f"note: this is a new list. Your list {other} is in {earlier.file}; "
             f"to correct that one, add --previous {shlex.quote(earlier.file)}"
@@ -239,7 +240,7 @@ def _in_words(
     lines = [
         "You are about to sign a commitment:",
         f"  list      {clean(content.label)!r}, id {slot.list_id.hex()}, version {slot.version}",
-        f"  role      {role_in_words(slot.role)}",
+        f"  role      {load().role(slot.role)}",
         f"  entries   {counted(content, checked.persons)}",
         f"  fields    {names}",
         f"  readers   {who_reads}",

@@ -14,8 +14,8 @@ from ..tables.workbooks import pairs as pairs_sheet
 from . import files, secrets
 from .choosing import choose, load_for, opened_by, worst
 from .reading import column_map_of, fields_in_use, stem
+from .report import heading
 from .terminal import clean, say, working
-from .words import heading
 
 _SURE = 0.95
 _ENTRIES = 250_000  # of both lists together, which take a minute and several hundred megabytes

@@ -94,6 +94,10 @@ class Pins:
         """What the reader calls a party; for strangers, the beginning of the key's id."""
         return self.names.get(kid, f"an unknown party ({kid.hex()[:12]})")
 
+    def shown(self, kid: bytes) -> str:
+        """Return the name as :meth:`name`, safe for a terminal."""
+        return clean(self.name(kid))
+
     def find(self, card_or_name: str) -> Party:
         """The pinned party that a card file, or the reader's own name, stands for.
 

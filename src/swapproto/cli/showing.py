@@ -14,12 +14,13 @@ from ..lists import Change, Diff, Entry
 from ..lists import diff as compare
 from ..statements import Commitment, Signed
 from ..tables.checks import count_persons
+from ..wording import when
 from . import files, secrets
 from .choosing import choose, load_for, opened_by, worst
 from .pins import Pins
 from .reading import counted
+from .report import heading
 from .terminal import as_json, clean, out, say, working
-from .words import heading, when
 
 
 def open_(options: argparse.Namespace) -> int:
@@ -75,8 +76,8 @@ def disclose(options: argparse.Namespace) -> int:
     say(f"{options.output}: {len(indexes):,} of {len(opened.list):,} entries, and the proof that they are in")
     say(f"  {heading(commitment, pins)}")
     if held_back:
-        say("Restricted fields were held back; --restricted would show them.")
-    say("It proves that they are in this version of the list. A later version may no longer hold them.")
+        say("Restricted fields were withheld; --restricted would show them.")
+    say("It proves that they are in this version of the list. A later version may no longer contain them.")
     return 0
 
 

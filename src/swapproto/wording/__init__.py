@@ -1,0 +1,123 @@
+"""The sentences of verdicts: pure data in one JSON file a language, and the function that fills them in.
+
+A sentence is a text with placeholders, a list of sentences to be joined, or a choice on a value of the claim:
+
+- ``{name:by}`` is a party's name, ``{id:evidence.1}`` the beginning of an id, ``{number:count}`` a number in groups of
+  three, ``{version:newest}`` a number as it is, and ``{time:not_after}`` a time in UTC;
+- ``{"choose": "to", "null": "...", "other": "..."}`` takes the sentence under the value of ``to``: ``null``, ``true``,
+  ``false``, a text, or ``other`` for everything else.
+
+The values are those of the claim, with ``by``, ``subject`` or ``culprit``, and ``evidence.0``, ``evidence.1``, ...
+"""
+
+import json
+import os
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Literal
+
+from ..assessment.claims import FACTS, Claim, Contradiction, Unproven
+
+Name = Callable[[bytes], str]
+"""What a reader calls the party with this kid. The text is shown as it is: the caller removes what hides text."""
+
+Sentence = Any
+"""A text, a list of sentences, or a choice between sentences, as JSON has it."""
+
+_PLACEHOLDER = re.compile(r"\{([a-z]+):([a-z_]+(?:\.[0-9]+)?)\}")
+
+
+def when(seconds: int) -> str:
+    """Return a time in UTC, to the second."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def short(identifier: bytes) -> str:
+    """Return the beginning of an id, enough for people to distinguish statements."""
+    return identifier.hex()[:12]
+
+
+class Wording:
+    """The sentences of one language."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = data
+
+    def claim(self, claim: Claim, name: Name) -> str:
+        """Return the sentence of a fact or a view."""
+        sentence = self._data["facts" if claim.code in FACTS else "views"][claim.code]
+        return self._fill(sentence, claim_values(claim), name)
+
+    def contradiction(self, contradiction: Contradiction, name: Name) -> str:
+        """Return the sentence of a contradiction: who did what."""
+        return self._fill(self._data["contradictions"][contradiction.code], contradiction_values(contradiction), name)
+
+    def witnesses(self, contradiction: Contradiction) -> str:
+        """Return to whom a contradiction is proven if it is not proven to everyone, or an empty text."""
+        return self._fill(self._data["witnesses"], contradiction_values(contradiction), short)
+
+    def unproven(self, code: Unproven) -> str:
+        """Return what is not proven."""
+        return self._fill(self._data["unproven"][code], {}, short)
+
+    def verdict(self, exit_code: int, trust: Literal["pins", "digits"]) -> str:
+        """Return the headline of a verdict of a reader who trusts pinned cards, or a card whose digits they gave."""
+        return self._fill(self._data["verdicts"][str(exit_code)], {"trust": trust}, short)
+
+    def role(self, word: str) -> str:
+        """Return a role with its meaning, or the word alone if it is a word of the signer's own."""
+        roles = self._data["roles"]
+        return f"{word} ({roles[word]})" if word in roles else word
+
+    def _fill(self, sentence: Sentence, values: Mapping[str, Any], name: Name) -> str:
+        if isinstance(sentence, str):
+            return _PLACEHOLDER.sub(lambda found: self._shown(found[1], values[found[2]], name), sentence)
+        if isinstance(sentence, list):
+            return "".join(self._fill(part, values, name) for part in sentence)
+        case = _case(values[sentence["choose"]])
+        return self._fill(sentence[case if case in sentence else "other"], values, name)
+
+    def _shown(self, kind: str, value: Any, name: Name) -> str:
+        match kind:
+            case "name":
+                return name(value)
+            case "id":
+                return short(value)
+            case "number":
+                return f"{value:,}".replace(",", str(self._data["thousands"]))
+            case "time":
+                return when(value)
+            case _:
+                return str(value)
+
+
+def claim_values(claim: Claim) -> dict[str, Any]:
+    """Return the values of a claim that a sentence can name."""
+    return {**claim.value, "by": claim.by, "subject": claim.subject, **_evidence(claim.evidence)}
+
+
+def contradiction_values(contradiction: Contradiction) -> dict[str, Any]:
+    """Return the values of a contradiction that a sentence can name."""
+    values = {"culprit": contradiction.culprit, "transferable": contradiction.transferable, "why": contradiction.why}
+    return values | _evidence(contradiction.evidence)
+
+
+def _evidence(ids: tuple[bytes, ...]) -> dict[str, Any]:
+    return {f"evidence.{index}": identifier for index, identifier in enumerate(ids)}
+
+
+def _case(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else "other"
+
+
+@cache
+def load(language: str = "en") -> Wording:
+    """Return the sentences of a language that has a file beside this module."""
+    with open(os.path.join(os.path.dirname(__file__), f"{language}.json"), encoding="utf-8") as stream:
+        return Wording(json.load(stream))
