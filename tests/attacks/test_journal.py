@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from swapproto import List, Schema, disclose
-from swapproto.cli import making
+from swapproto.cli import signing
 from swapproto.cli.terminal import confirm
 from swapproto.lists import Field
 from tests.cli.desk import Desk
@@ -22,11 +22,11 @@ def test_two_commands_at_once_sign_no_fork(desk: Desk, monkeypatch: pytest.Monke
     desk.party("North")
 
     def meanwhile(statement: str, *, yes: bool) -> None:
-        monkeypatch.setattr(making, "confirm", confirm)
+        monkeypatch.setattr(signing, "confirm", confirm)
         desk.commit("other", "--id", ID, table="id,name\n1,Olha\n2,Petro\n")
         confirm(statement, yes=yes)
 
-    monkeypatch.setattr(making, "confirm", meanwhile)
+    monkeypatch.setattr(signing, "confirm", meanwhile)
     desk.write("list.csv", "id,name\n1,Olha\n")
     words = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--id", ID, "-o", "list.swap")
     desk.fails(2, "fork-refused", *words)

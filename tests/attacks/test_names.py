@@ -5,6 +5,7 @@ import pytest
 from swapproto import Identity, Transcript
 from swapproto.cli.pins import Pins, skeleton
 from swapproto.cli.report import report
+from swapproto.cli.session import trust_digits
 from swapproto.errors import InputError
 from tests.cli.desk import Desk
 from tests.making import NORTH, SOUTH, assessed, make, party, reveal
@@ -12,7 +13,7 @@ from tests.making import NORTH, SOUTH, assessed, make, party, reveal
 
 def pinned_by_digits(one: Identity) -> Pins:
     pins = Pins()
-    pins.add_by_fingerprint(Transcript.read(one.party.card), one.party.fingerprint)
+    trust_digits(pins, Transcript.read(one.party.card), one.party.fingerprint)
     return pins
 
 
@@ -47,7 +48,7 @@ def test_a_digit_match_renames_nobody_who_is_pinned() -> None:
     """A pinned party could replace the name that the reader gave it by another one."""
     pins = Pins()
     pins.add(NORTH.party, "the secretariat")
-    pins.add_by_fingerprint(Transcript.read(NORTH.party.card), NORTH.party.fingerprint)
+    trust_digits(pins, Transcript.read(NORTH.party.card), NORTH.party.fingerprint)
     assert pins.name(NORTH.party.kid) == "the secretariat"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from swapproto.cli import matching
+from swapproto.cli.verbs import match
 from swapproto.lists import Field, List, Schema
 from swapproto.tables import source
 from swapproto.tables.checks.texts import find_faults, repaired
@@ -375,9 +375,9 @@ def test_a_column_that_takes_the_name_of_another_replaces_none(desk: Desk) -> No
 def test_a_comparison_of_large_lists_is_bounded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two large lists would keep a machine busy for hours, or fill a sheet with pairs."""
     desk.write("a.csv", "family_name,given_name\n" + "Vyhadana,Olha\n" * 6)
-    monkeypatch.setattr(matching, "_PAIRS", 4)
-    assert "note: 2 more, which are less alike, are left out" in desk.run("match", "a.csv", "a.csv", "-o", "p.xlsx").err
-    monkeypatch.setattr(matching, "_ENTRIES", 11)
+    monkeypatch.setattr(match, "MAX_PAIRS", 4)
+    assert "note: 2 more, which are less alike, are omitted" in desk.run("match", "a.csv", "a.csv", "-o", "p.xlsx").err
+    monkeypatch.setattr(match, "MAX_ENTRIES", 11)
     assert "more than 11 entries together" in desk.fails(2, "usage", "match", "a.csv", "a.csv", "-o", "q.xlsx").err
     assert "q.xlsx" not in desk.names()
 

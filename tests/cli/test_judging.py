@@ -305,16 +305,16 @@ def test_kinds_that_were_not_asked_for_are_merged(wolf: Desk) -> None:
 
 def test_junk_is_merged_or_left_out_in_silence(wolf: Desk) -> None:
     said = wolf.run("merge", "list.swap", "junk.swap", "-o", "all.swap", expect=1)
-    assert "left out: junk.swap, byte 0" in said.err
+    assert "omitted: junk.swap, byte 0" in said.err
     wolf.run("verify", "all.swap")
 
 
 def test_a_merged_file_is_one_that_cannot_be_read(wolf: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from swapproto.cli import judging
+    from swapproto.cli.verbs import merge
 
-    monkeypatch.setattr(judging, "ARTEFACTS_LIMIT", 2)
+    monkeypatch.setattr(merge, "ARTEFACTS_LIMIT", 2)
     wolf.fails(2, "usage", "merge", "list.swap", "key.swap", "-o", "all.swap")
-    monkeypatch.setattr(judging, "FILE_LIMIT", 100)
+    monkeypatch.setattr(merge, "FILE_LIMIT", 100)
     wolf.fails(2, "usage", "merge", "list.swap", "-o", "all.swap")
     assert "all.swap" not in wolf.names()
 
@@ -329,7 +329,7 @@ def test_verifying_loads_what_it_does_not_need(north: Desk) -> None:
     assert done.code == 0
     heavy = (
         "pydantic charset_normalizer csv pathlib importlib.metadata asyncio socket shutil tempfile getpass "
-        "swapproto.tables swapproto.demo swapproto.conformance swapproto.cli.making nacl.pwhash "
+        "swapproto.tables swapproto.demo swapproto.conformance swapproto.cli.signing nacl.pwhash "
         "cryptography.hazmat.primitives.hpke"
     )
     assert not set(heavy.split()) & set(done.err.split())

@@ -62,7 +62,7 @@ def test_a_script_signs_without_yes(north: Desk) -> None:
 def test_fields_without_anything_hide_the_others_in_the_confirmation(north: Desk) -> None:
     north.write("guard.json", GUARDED)
     said = north.commit("list", "--profile", "guard.json", table="id,name\n1,Olha\n2,\n")
-    assert "  fields    id, name; and 1 more of the schema, with nothing in any entry\n" in said.err
+    assert "  fields    id, name; and 1 more of the schema, with no value in any entry\n" in said.err
     said = north.commit("none", "--profile", "guard.json", table="id,name\n")
     assert "  fields    id, name, health (restricted)\n" in said.err
 
@@ -132,7 +132,7 @@ def test_a_journal_tells_what_is_in_a_list(north: Desk) -> None:
     north.commit()
     assert not any(cell.encode() in north.read("North.journal") for cell in CELLS)
     record = json.loads(north.read("North.journal"))
-    assert record["root"] == the(north, "list.swap").body.root.hex()
+    assert record["about"]["root"] == the(north, "list.swap").body.root.hex()
     assert Path(record["file"]).is_absolute()
 
 

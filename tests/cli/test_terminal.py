@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from swapproto.cli import arguments
+from swapproto.cli import verbs
 from swapproto.cli.terminal import as_json
 
 from .desk import Desk, command, environment
 
-VERBS = list(arguments._BUILDERS)
+VERBS = list(verbs.VERBS)
 
 
 def test_the_overview_names_a_verb_that_does_not_exist(desk: Desk) -> None:
@@ -51,7 +51,7 @@ def test_help_does_not_print_or_fit(desk: Desk, verb: str) -> None:
 
 def test_every_verb_loads_only_when_it_is_run(desk: Desk) -> None:
     for verb in VERBS:
-        assert callable(arguments.verb(verb))
+        assert callable(verbs.load(verb).run)
     desk.fails(2, "usage", "nonsense")
     desk.fails(2, "usage", "commi")
     desk.fails(2, "usage", "verify", "x", "--requ", "signed")  # no abbreviations: a script means what it says

@@ -1,41 +1,47 @@
-"""The tables of verbs and options in the command line's page, from what the command line really takes.
+"""The sections of verbs in the command line's page, written from the verbs themselves.
 
 ``python -m tests.docs.verbs`` writes them anew.
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
-from swapproto.cli import arguments
+from swapproto.cli.parser import Parser, build, options_of
+from swapproto.cli.verbs import VERBS
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "command-line.md"
 BEGIN, END = "<!-- verbs: begin -->\n", "<!-- verbs: end -->\n"
 
 
 def tables() -> str:
-    """A section for each verb: what it does, how it is called, and each of its options."""
-    return "\n".join(_section(name, build) for name, build in arguments._BUILDERS.items())
+    """Return a section for each verb: what it does, its options, and its examples."""
+    return "\n".join(_section(name, build(name)) for name in VERBS)
 
 
-def _section(name: str, build: Callable[[argparse.ArgumentParser], None]) -> str:
-    parser = argparse.ArgumentParser(add_help=False)
-    build(parser)
-    required = {
-        action for group in parser._mutually_exclusive_groups if group.required for action in group._group_actions
-    }
-    rows = []
-    for action in parser._actions:
-        words = ", ".join(f"`{word}`" for word in (_called(action, option) for option in action.option_strings or [""]))
-        must = "needed" if action.required and action.option_strings else ""
-        must = "one of these is needed" if action in required else must
-        notes = [action.help or "", must, "may be repeated" if isinstance(action, argparse._AppendAction) else ""]
-        rows.append(f"| {words} | {'; '.join(note for note in dict.fromkeys(notes) if note)} |")
-    about = " ".join((build.__doc__ or "").split())
-    return f"## `{name}`\n\n{about}\n\n| | |\n|---|---|\n" + "\n".join(rows) + "\n"
+def _section(name: str, parser: Parser) -> str:
+    rows = (f"| {_cell(', '.join(f'`{word}`' for word in words))} | {_cell(note)} |" for words, note in rows_of(parser))
+    about = (parser.description or "").replace(". ", ".\n")
+    examples = "\n".join(parser.examples)
+    return f"## `{name}`\n\n{about}\n\n| | |\n|---|---|\n" + "\n".join(rows) + f"\n\n```sh\n{examples}\n```\n"
 
 
-def _called(action: argparse.Action, option: str) -> str:
+def _cell(text: str) -> str:
+    return text.replace("|", r"\|")
+
+
+def rows_of(parser: argparse.ArgumentParser) -> Iterator[tuple[list[str], str]]:
+    """Yield each argument and option of a verb as it is typed, and what it is for."""
+    groups = parser._mutually_exclusive_groups
+    one_of = {action for group in groups if group.required for action in group._group_actions}
+    for action in options_of(parser):
+        needed = "needed" if action.required and action.option_strings else ""
+        needed = "one of these is needed" if action in one_of else needed
+        typed = [_typed(action, option) for option in action.option_strings or [""]]
+        yield typed, "; ".join(filter(None, (action.help, needed)))
+
+
+def _typed(action: argparse.Action, option: str) -> str:
     what = action.metavar if isinstance(action.metavar, str) else ""
     if not option:
         return what + {"+": " ...", "*": " ..."}.get(str(action.nargs), "")
@@ -43,7 +49,7 @@ def _called(action: argparse.Action, option: str) -> str:
 
 
 def written() -> str:
-    """The tables as they stand in the page."""
+    """Return the sections that are in the page."""
     return PAGE.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
 
 

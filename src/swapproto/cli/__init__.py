@@ -1,15 +1,15 @@
-"""The command line: ``main`` finds the verb, runs it, and turns whatever goes wrong into a line and an exit code."""
+"""The command line: ``main`` runs one verb, and turns every error into a line and an exit code."""
 
 import sys
 from collections.abc import Sequence
 
 from ..errors import EXITS, SwapError
 
-INTERRUPTED, UNHEARD = 130, 141  # as a shell has it for what SIGINT and SIGPIPE ended
+INTERRUPTED, PIPE_CLOSED = 130, 141  # what a shell reports for SIGINT and SIGPIPE
 
 
 class Stopped(SwapError):
-    """A verb cannot go on, and an assessment says with which exit code: what files prove outranks what they lack."""
+    """An error after files were assessed. Its exit code is the verdict on them, where that is the worse one."""
 
     def __init__(self, error: SwapError, exit_code: int) -> None:
         super().__init__(error.code, str(error))
@@ -17,29 +17,29 @@ class Stopped(SwapError):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command. The exit codes are those of spec 12.1, step 9; 130 after Ctrl-C, 141 if nobody reads."""
+    """Run one command and return its exit code: spec 12.1, step 9; 130 after Ctrl-C, 141 if its output is not read."""
     from . import terminal
 
     terminal.prepare_streams()
     if argv is None:
-        terminal.heed_signals()
+        terminal.interrupt_on_signals()
     try:
         code = _run(sys.argv[1:] if argv is None else list(argv))
         terminal.flush()
         return code
     except SwapError as error:
         terminal.say(f"swapproto: {terminal.brief(str(error))} [{error.code}]")
-        for note in getattr(error, "__notes__", ()):
-            terminal.say(f"  {terminal.clean(note)}")
+        for hint in getattr(error, "__notes__", ()):
+            terminal.say(f"  {terminal.clean(hint)}")
         return exit_code(error)
     except KeyboardInterrupt:
-        terminal.say("swapproto: interrupted; what was there before is unchanged")
+        terminal.say("swapproto: interrupted; files that existed before are unchanged")
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = None  # whoever read from us has gone: no verdict was heard, so none is given, not even 0
-        return UNHEARD
+        sys.stdout = None  # the reader has gone: no verdict arrived, so none is given, not even 0
+        return PIPE_CLOSED
     except OSError as error:
-        sys.stdout = None  # or what is left for it would fail again at the end
+        sys.stdout = None  # or writing what is buffered would fail again at exit
         terminal.say(f"swapproto: this could not be read or written: {terminal.clean(error.strerror or str(error))}")
         return 2
     except MemoryError:
@@ -48,13 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    from . import arguments
+    from . import parser, verbs
 
     try:
-        options = arguments.parse(argv)
+        name, options = parser.parse(argv)
     except SystemExit as done:  # after help
         return int(done.code or 0)
-    return arguments.verb(options.verb)(options)
+    return verbs.load(name).run(options)
 
 
 def exit_code(error: SwapError) -> int:

@@ -1,6 +1,6 @@
-"""Files: read with limits, written aside, synced and renamed, so that an interruption loses nothing.
+"""Files: reads them with limits, and writes them under another name first, so that an interruption loses nothing.
 
-Paths are plain strings: ``pathlib`` takes as long to load as a short file takes to verify.
+Paths are plain strings, because importing ``pathlib`` takes as long as verifying a short file.
 """
 
 import errno
@@ -19,7 +19,7 @@ Writer = Callable[[BinaryIO], object]
 
 
 def read_bytes(path: str, limit: int = FILE_LIMIT) -> bytes:
-    """A file's bytes, or those of standard input for ``-``. Raises :class:`InputError` ``file``."""
+    """Return a file's bytes, or those of standard input for ``-``. Raise :class:`InputError` ``file``."""
     with open_input(path) as stream:
         data = stream.read(limit + 1)
     if len(data) > limit:
@@ -29,7 +29,7 @@ def read_bytes(path: str, limit: int = FILE_LIMIT) -> bytes:
 
 @contextmanager
 def open_input(path: str) -> Iterator[BinaryIO]:
-    """A file, or standard input for ``-``, open for reading. Raises :class:`InputError` ``file``."""
+    """Open a file for reading, or standard input for ``-``. Raise :class:`InputError` ``file``."""
     try:
         if path == "-":
             if sys.stdin is None:
@@ -43,7 +43,7 @@ def open_input(path: str) -> Iterator[BinaryIO]:
 
 
 def load(paths: Iterable[str]) -> tuple[Transcript, dict[str, bytes]]:
-    """The union of files, and of the .swap files in folders; and what was read, by name. Raises ``file``."""
+    """Return the union of files and of the .swap files in folders, and what was read, by name. Raise ``file``."""
     inputs: dict[str, bytes] = {}
     for path in paths:
         for name in _expand(path):
@@ -62,7 +62,7 @@ def _expand(path: str) -> list[str]:
 
 
 def swap_files(folder: str) -> list[str]:
-    """The paths of the .swap files in a folder, sorted. Raises :class:`InputError` ``file``."""
+    """Return the paths of the .swap files in a folder, sorted. Raise :class:`InputError` ``file``."""
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".swap"))
     except OSError as error:
@@ -71,9 +71,9 @@ def swap_files(folder: str) -> list[str]:
 
 
 def check_outputs(*paths: str | None, force: bool, spare: Iterable[str | None] = ()) -> None:
-    """Before any work, passphrase or signature: refuse outputs that could not be written, or that would cost something.
+    """Raise for an output that cannot be written, or that would overwrite something, before any work is done.
 
-    What is there stays unless ``force``; what ``spare`` names stays in any case.
+    ``force`` allows to overwrite a file, but none that ``spare`` names.
     """
     outputs = [path for path in paths if path is not None]
     spared = [os.path.realpath(path) for path in spare if path not in (None, "-")]
@@ -81,27 +81,27 @@ def check_outputs(*paths: str | None, force: bool, spare: Iterable[str | None] =
         if path == "-":
             continue
         if os.path.isdir(path):
-            raise InputError("file", f"{path}: is a folder; give the name of a file")
+            raise InputError("file", f"{path}: this is a folder; give the name of a file")
         if os.path.lexists(path):
             if os.path.realpath(path) in spared:
-                raise InputError("file", f"{path}: is what this command reads; choose another name for its output")
+                raise InputError("file", f"{path}: this command reads this file; choose another name for its output")
             if not force:
-                raise InputError("file", f"{path}: is there already; choose another name, or overwrite with --force")
+                raise InputError("file", f"{path}: exists already; choose another name, or overwrite it with --force")
             if os.path.exists(path) and not os.path.isfile(path):
-                raise InputError("file", f"{path}: is no ordinary file; for standard output use -")
+                raise InputError("file", f"{path}: this is not a regular file; for standard output use -")
         folder = os.path.dirname(path) or "."
         if not os.path.isdir(folder):
             raise InputError("file", f"{path}: there is no folder {folder}")
         if not os.access(folder, os.W_OK):
             raise InputError("file", f"{path}: the folder {folder} cannot be written to")
     if len({path if path == "-" else os.path.realpath(path) for path in outputs}) < len(outputs):
-        raise InputError("usage", f"{outputs[0]}: two outputs cannot be one file")
+        raise InputError("usage", f"{outputs[0]}: two outputs cannot be the same file")
 
 
 def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False) -> None:
-    """Write a file whole or not at all; to standard output for ``-``. ``private``: only its owner reads it.
+    """Write a file whole or not at all, or to standard output for ``-``. ``private``: only its owner can read it.
 
-    Raises :class:`InputError` ``file``; what was there before is then still there.
+    Raise :class:`InputError` ``file``; a file that was there before is then unchanged.
     """
     writer: Writer = (lambda stream: stream.write(data)) if isinstance(data, bytes) else data
     if path == "-":
@@ -128,7 +128,7 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
 
 
 def append_private(path: str, line: bytes) -> None:
-    """Add a line to a file that only its owner reads, safely stored whole or not at all. Raises ``file``."""
+    """Add a line to a file that only its owner can read, and sync it: whole or not at all. Raise ``file``."""
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, _PRIVATE), "ab", 0) as stream:
             before = os.fstat(stream.fileno()).st_size
@@ -152,7 +152,7 @@ def _mode(private: bool) -> int:
 
 def _sync_folder(folder: str) -> None:
     if sys.platform == "win32":
-        return  # folders cannot be opened there; a rename is journalled by the file system
+        return  # folders cannot be opened there; the file system itself journals a rename
     with suppress(OSError):  # not every file system lets folders be opened or synced
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -1,37 +1,29 @@
 """The journal beside a key: what was signed for which list and version, so that nobody forks by mistake.
 
-One JSON object a line, only ever added to. It holds labels and digests, no entry of any list.
+One JSON object a line, and lines are only ever added. It holds labels and digests, but no entry of any list.
 """
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..wire.cose import is_time
 from . import files
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One signature: of a commitment (``label`` to ``key``) or of a reveal. Ids and digests in hexadecimal.
+class AboutList(NamedTuple):
+    """What a commitment or a reveal is about: a version of a list. Ids and digests are in hexadecimal."""
 
-    ``file`` is where it was to be written, an absolute path, or ``-``.
-    """
-
-    signer: str
-    statement: str
-    kind: str
     list: str
     version: int
     label: str
     role: str
     root: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs
     key: str
-    iat: int
-    file: str
 
     @property
     def fixed(self) -> tuple[str, int, str]:
@@ -39,22 +31,58 @@ class Record:
         return self.root, self.count, self.key
 
 
-def _record(line: bytes) -> Record:
-    """Raises :class:`ValueError` or :class:`TypeError` for a line that is no record."""
-    record = Record(**json.loads(line))
-    wrong = any(type(getattr(record, field.name)) is not field.type for field in fields(record))
-    if wrong or not is_time(record.iat):
+About = AboutList
+"""What a statement is about: a type for each way of being about something."""
+
+ABOUT: Mapping[str, type[About]] = {"commitment": AboutList, "reveal": AboutList}
+"""What the statements of each kind are about."""
+
+
+class Record(NamedTuple):
+    """One signature: who signed which statement of which kind, when, about what. Ids are in hexadecimal.
+
+    ``file`` is where the statement was to be written, an absolute path, or ``-``.
+    """
+
+    signer: str
+    statement: str
+    kind: str
+    iat: int
+    file: str
+    about: About
+
+    def line(self) -> bytes:
+        """Return the record as a line of the journal."""
+        return (json.dumps(self._asdict() | {"about": self.about._asdict()}) + "\n").encode()
+
+    @classmethod
+    def read(cls, line: bytes) -> "Record":
+        """Read a line. Raise :class:`ValueError`, :class:`TypeError` or :class:`KeyError` if it is not a record."""
+        fields: dict[str, Any] = dict(json.loads(line))
+        about_type = ABOUT[fields["kind"]]
+        about = fields.pop("about", None)
+        if about is None:  # a line of the first version: all fields side by side
+            about = {name: fields.pop(name) for name in about_type._fields}
+        record = cls(**fields, about=about_type(**about))
+        _require_types(record, cls.__annotations__)
+        _require_types(record.about, about_type.__annotations__)
+        if not is_time(record.iat):
+            raise ValueError("iat")
+        for digest in (record.signer, record.statement, record.about.list, record.about.root, record.about.key):
+            bytes.fromhex(digest)
+        return record
+
+
+def _require_types(record: Any, types: Mapping[str, Any]) -> None:
+    if any(type(value) is not types[name] for name, value in record._asdict().items()):
         raise TypeError
-    for digest in (record.signer, record.statement, record.list, record.root, record.key):
-        bytes.fromhex(digest)
-    return record
 
 
 class Journal:
     """The records beside ``ME.swapkey``, in ``ME.journal``, of what one key signed."""
 
     def __init__(self, key_path: str, signer: bytes) -> None:
-        """Raises :class:`InputError` ``file`` if the journal is there and cannot be read: then nothing is signed."""
+        """Read a journal, if there is one. Raise :class:`InputError` ``file`` if a line of it cannot be read."""
         self.path = journal_path(key_path)
         self.signer = signer.hex()
         self.records: list[Record] = []
@@ -62,12 +90,12 @@ class Journal:
             return
         for number, line in enumerate(files.read_bytes(str(self.path)).splitlines(), 1):
             try:
-                record = _record(line)
-            except (ValueError, TypeError, RecursionError):
+                record = Record.read(line)
+            except (ValueError, TypeError, KeyError, RecursionError):
                 raise InputError(
                     "file", f"{self.path}: line {number} is damaged. Restore it from a copy: it prevents signing twice"
                 ) from None
-            if record.signer == self.signer:  # a key that stood here before signed what it signed
+            if record.signer == self.signer:  # not what another key signed whose file had this name
                 self.records.append(record)
 
     @property
@@ -76,39 +104,42 @@ class Journal:
         return bytes.fromhex(self.records[-1].statement) if self.records else None
 
     def list_of(self, label: str, role: str) -> bytes | None:
-        """The id of the list that was last committed to under this label and role, 16 bytes."""
-        ids = [r.list for r in self.records if r.kind == "commitment" and (r.label, r.role) == (label, role)]
+        """Return the id of the list that was last committed to under this label and role, 16 bytes."""
+        ids = [about.list for about in self._commitments() if (about.label, about.role) == (label, role)]
         return bytes.fromhex(ids[-1]) if ids else None
 
     def other_list(self, list_id: bytes, role: str) -> Record | None:
-        """What was last committed to in this role, if nothing ever was under this list's id."""
+        """Return what was last committed to in this role, if nothing ever was under this list's id."""
         if self._versions(list_id):
             return None
-        return next((r for r in reversed(self.records) if r.kind == "commitment" and r.role == role), None)
+        return next((r for r in reversed(self.records) if r.kind == "commitment" and r.about.role == role), None)
 
     def label_of(self, list_id: bytes) -> str | None:
-        """The name that this list had last."""
-        labels = [record.label for record in self._versions(list_id)]
+        """Return the label that this list had last."""
+        labels = [record.about.label for record in self._versions(list_id)]
         return labels[-1] if labels else None
 
     def committed(self, list_id: bytes, version: int) -> Record | None:
-        """What was committed to as this version of this list."""
-        return next((r for r in self._versions(list_id) if r.version == version), None)
+        """Return what was committed to as this version of this list."""
+        return next((r for r in self._versions(list_id) if r.about.version == version), None)
 
     def latest(self, list_id: bytes) -> Record:
-        """The highest version committed to of a list that is in here."""
-        return max(self._versions(list_id), key=lambda record: record.version)
+        """Return the highest version committed to of a list that is in the journal."""
+        return max(self._versions(list_id), key=lambda record: record.about.version)
+
+    def _commitments(self) -> list[About]:
+        return [record.about for record in self.records if record.kind == "commitment"]
 
     def _versions(self, list_id: bytes) -> list[Record]:
-        return [r for r in self.records if r.kind == "commitment" and r.list == list_id.hex()]
+        return [r for r in self.records if r.kind == "commitment" and r.about.list == list_id.hex()]
 
     def add(self, record: Record) -> None:
-        """Written and synced before the statement itself is: a signature is never forgotten."""
-        files.append_private(str(self.path), (json.dumps(asdict(record)) + "\n").encode())
+        """Write and sync a record, before the statement itself is written: no signature is ever forgotten."""
+        files.append_private(str(self.path), record.line())
         self.records.append(record)
 
 
 def journal_path(key_path: str) -> Path:
-    """Where the journal of a key stands: beside it, and not beside a link to it."""
-    here = os.path.realpath(key_path) if os.path.islink(key_path) else key_path
-    return Path(here).with_suffix(".journal")
+    """Return where the journal of a key is: beside the key itself, not beside a link to it."""
+    target = os.path.realpath(key_path) if os.path.islink(key_path) else key_path
+    return Path(target).with_suffix(".journal")

@@ -1,7 +1,6 @@
-"""Whom the reader trusts: a folder of pinned cards, each under the name that the reader gave it."""
+"""Pins: the cards that a reader trusts, each under the reader's own name for the party, and the folder of them."""
 
 import os
-import re
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -15,9 +14,8 @@ from .terminal import clean
 
 _UNSAFE = set('/\\:*?"<>|')
 _NAME_LIMIT = 100
-_TOLD = 3
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # no file's name on Windows
-_OURS = frozenset({"you", "everyone", "nobody"})  # what reports say of people nobody has to pin
+_DEVICES = frozenset(["con", "prn", "aux", "nul"] + [f"{name}{n}" for name in ("com", "lpt") for n in range(10)])
+_RESERVED = frozenset({"you", "everyone", "nobody"})  # words that reports use for people who are not pinned
 # Letters that look like a Latin one in many fonts; spelling "Kyiv" with them must not make a second Kyiv.
 _LOOKALIKES = str.maketrans(
     "авгекмнопрстухіјѕһԁԛԝѵӏαβγεηικνορτυχɑɡıɩօոսհ0l1|",
@@ -26,7 +24,7 @@ _LOOKALIKES = str.maketrans(
 
 
 def config_folder() -> str:
-    """Where pinned cards are unless something else is said: in the user's configuration folder."""
+    """Return the folder of pins: the one that SWAPPROTO_TRUST names, or one among the user's configuration."""
     if given := os.environ.get("SWAPPROTO_TRUST"):
         return given
     home = os.path.expanduser("~")
@@ -38,7 +36,7 @@ def config_folder() -> str:
 
 
 class Pins:
-    """Pinned parties by kid, and the reader's own name for each."""
+    """The pinned parties by kid, and the reader's own name for each."""
 
     def __init__(self) -> None:
         self.parties: dict[bytes, Party] = {}
@@ -47,7 +45,7 @@ class Pins:
 
     @classmethod
     def load(cls, paths: Iterable[str] | None) -> "Pins":
-        """From cards and folders of cards; by default from the user's folder. Raises :class:`InputError` ``file``."""
+        """Read cards and folders of cards, by default the user's folder. Raise :class:`InputError` ``file``."""
         pins = cls()
         if paths is None:
             folder = config_folder()
@@ -58,40 +56,30 @@ class Pins:
         return pins
 
     def add(self, party: Party, name: str) -> None:
-        """Trust this card for one run. Raises ``pin-conflict`` if its key is pinned with another card."""
+        """Trust this card for one run. Raise ``pin-conflict`` if its key is pinned with another card."""
         known = self.parties.get(party.kid)
         if known is not None and known.card_id != party.card_id:
             raise InputError("pin-conflict", f"{name!r}: its key is pinned already, with another card")
         look = skeleton(name)
-        if look in _OURS or self._looks.setdefault(look, party.kid) != party.kid:
-            what = "means something else in reports" if look in _OURS else "is, or looks like, that of another card"
+        if look in _RESERVED or self._looks.setdefault(look, party.kid) != party.kid:
+            what = "means something else in reports" if look in _RESERVED else "is, or looks like, that of another card"
             raise InputError("pin-conflict", f"the name {clean(name)!r} {what}: give the card's file another name")
         self.parties[party.kid] = party
         self.names.setdefault(party.kid, name)
 
-    def add_by_fingerprint(self, transcript: Transcript, digits: str) -> None:
-        """Trust the card in ``transcript`` with these 60 digits. Raises :class:`AccessError` if there is none."""
-        wanted = parse_fingerprint(digits)
-        cards = transcript.cards()
-        for party in cards:
-            if party.fingerprint.replace(" ", "") == wanted:
-                self.add(party, f"{party.name!r} (so it calls itself)")  # or it could call itself "you"
-                return
-        there = ", ".join(repr(p.name) for p in cards[:_TOLD]) + (" and others" if len(cards) > _TOLD else "")
-        if not cards:
-            raise AccessError(
-                "signer-not-pinned",
-                "these files hold no card that verifies: it is missing, altered or cut off. Add the file of the "
-                "signer's card; verify without --from says what else is wrong",
-            )
-        raise AccessError(
-            "signer-not-pinned",
-            f"no card in these files has this fingerprint; the cards here, of {there}, have others. "
-            "Check what you typed. If it is what the party gave you, do not trust these files",
-        )
+    def add_reader(self, party: Party) -> None:
+        """Trust the reader's own card, and call the reader "you"."""
+        self.parties.setdefault(party.kid, party)
+        self.names[party.kid] = "you"
+
+    def copy(self) -> "Pins":
+        """Return the same pins, to which others can be added."""
+        pins = Pins()
+        pins.parties, pins.names, pins._looks = dict(self.parties), dict(self.names), dict(self._looks)
+        return pins
 
     def name(self, kid: bytes) -> str:
-        """What the reader calls a party; for strangers, the beginning of the key's id."""
+        """Return what the reader calls a party; for strangers, the beginning of the key's id."""
         return self.names.get(kid, f"an unknown party ({kid.hex()[:12]})")
 
     def shown(self, kid: bytes) -> str:
@@ -99,9 +87,9 @@ class Pins:
         return clean(self.name(kid))
 
     def find(self, card_or_name: str) -> Party:
-        """The pinned party that a card file, or the reader's own name, stands for.
+        """Return the pinned party of a card file, or of a name that the reader gave.
 
-        Raises :class:`AccessError` ``signer-not-pinned``: nothing is ever sealed to a card that is not pinned.
+        Raise :class:`AccessError` ``signer-not-pinned``: nothing is ever sealed to a card that is not pinned.
         """
         named = next((self.parties[kid] for kid, name in self.names.items() if name == card_or_name), None)
         is_file = os.path.isfile(card_or_name)
@@ -109,7 +97,9 @@ class Pins:
             raise InputError("file", f"{card_or_name}: nobody is pinned under this name, and there is no such file")
         party = read_card(card_or_name) if is_file else named
         if party is None or (named is not None and named.card_id != party.card_id):
-            raise InputError("pin-conflict", f"{card_or_name}: you pinned one party as this, and the file is another's")
+            raise InputError(
+                "pin-conflict", f"{card_or_name}: you pinned one party under this name, and the file is another party's"
+            )
         known = self.parties.get(party.kid)
         if known is None or known.card_id != party.card_id:
             raise AccessError(
@@ -121,7 +111,7 @@ class Pins:
 
 
 def read_card(path: str) -> Party:
-    """The one card in a file. Raises :class:`InputError` ``file``, and what is wrong with the card."""
+    """Return the party of the one card in a file. Raise :class:`InputError` ``file``, or the card's own error."""
     if path.lower().endswith((".pem", ".crt", ".cer")):
         raise InputError("file", f"{path}: time-stamping authorities are not supported by this version yet")
     transcript = Transcript.read(files.read_bytes(path), path)
@@ -135,7 +125,7 @@ def read_card(path: str) -> Party:
 
 
 def parse_fingerprint(digits: str) -> str:
-    """Sixty digits, however they are spaced. Raises :class:`InputError` ``usage``."""
+    """Return sixty digits without what separates them. Raise :class:`InputError` ``usage``."""
     plain = "".join(c for c in digits if not c.isspace() and c != "-")
     if len(plain) != 60 or not plain.isascii() or not plain.isdigit():
         raise InputError("usage", f"a fingerprint has 60 digits; this has {len(plain)} characters")
@@ -143,18 +133,18 @@ def parse_fingerprint(digits: str) -> str:
 
 
 class Folder:
-    """The folder of pins as it is kept: one card a file, named as the reader calls the party."""
+    """The folder of pins on disk: one card a file, named as the reader calls the party."""
 
     def __init__(self, path: str) -> None:
         self.path = path
 
     def pins(self) -> Pins:
-        """What is pinned now."""
+        """Read what is pinned."""
         return Pins.load([self.path]) if os.path.isdir(self.path) else Pins()
 
     def pin(self, party: Party, name: str) -> bool:
-        """Pin a card; False if it was pinned so before. Raises ``pin-conflict`` rather than replace or confuse."""
-        checked_name(name)
+        """Pin a card; return False if it is pinned so already. Raise ``pin-conflict`` rather than replace a pin."""
+        require_file_name(name)
         pins = self.pins()
         known = pins.parties.get(party.kid)
         if known is not None:
@@ -163,9 +153,9 @@ class Folder:
             raise InputError(
                 "pin-conflict",
                 f"this key is pinned already, as {pins.names[party.kid]!r}. A new card or name is pinned after "
-                f"removing the old: swapproto trust --remove {pins.names[party.kid]!r}",
+                f"the old one is removed: swapproto trust --remove {pins.names[party.kid]!r}",
             )
-        if skeleton(name) in _OURS:
+        if skeleton(name) in _RESERVED:
             raise InputError("pin-conflict", f"the name {name!r} means something else in reports: choose one with --as")
         for other in pins.names.values():
             if skeleton(other) == skeleton(name):
@@ -181,8 +171,8 @@ class Folder:
         return True
 
     def remove(self, name: str) -> None:
-        """Forget a pin. Raises :class:`InputError` ``usage`` if there is none of this name."""
-        path = os.path.join(self.path, f"{checked_name(name)}.swap")
+        """Remove a pin. Raise :class:`InputError` ``usage`` if there is none of this name."""
+        path = os.path.join(self.path, f"{require_file_name(name)}.swap")
         try:
             os.unlink(path)
         except FileNotFoundError:
@@ -191,10 +181,10 @@ class Folder:
             raise InputError("file", f"{path}: {error.strerror}") from None
 
 
-def checked_name(name: str) -> str:
-    """A name that can stand as a file's name anywhere. Raises :class:`InputError` ``usage``."""
+def require_file_name(name: str) -> str:
+    """Return a name that can be a file's name on any system. Raise :class:`InputError` ``usage`` for another."""
     bad = not name or HIDING.search(name) or _UNSAFE & set(name) or len(name.encode()) > _NAME_LIMIT
-    if bad or name[0] in ".- " or name[-1] in ". " or _DEVICES.fullmatch(name):
+    if bad or name[0] in ".- " or name[-1] in ". " or name.partition(".")[0].lower() in _DEVICES:
         raise InputError(
             "usage",
             f"the name {clean(name)[:_NAME_LIMIT]!r} cannot name a file. A name has at most {_NAME_LIMIT} bytes, none "
@@ -204,7 +194,7 @@ def checked_name(name: str) -> str:
 
 
 def skeleton(name: str) -> str:
-    """What a name looks like at a glance: names with the same skeleton could be taken for each other."""
+    """Return what a name looks like at a glance: names with the same skeleton could be taken for each other."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     letters = "".join(c for c in plain if (not unicodedata.combining(c) and c.isalnum()) or c == "|")
     return letters.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")

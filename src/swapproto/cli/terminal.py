@@ -1,4 +1,10 @@
-"""What people see and type: words to stderr, data to stdout, and nothing that another party wrote unfiltered."""
+"""The terminal: what people see and type.
+
+- Results go to stdout, everything said to people goes to stderr.
+- Text that another party wrote passes through :func:`clean` before it is shown.
+- A question is asked only where somebody can answer it; scripts are refused instead.
+- Colours and moving bars appear only on a terminal, and NO_COLOR turns colours off.
+"""
 
 import os
 import sys
@@ -10,23 +16,23 @@ from typing import Any
 from ..errors import InputError
 from ..text import HIDING
 
-_BAR, _LONG = 20, 280
+_BAR, _MAX_BRIEF = 20, 280
 
 
 def clean(text: str) -> str:
-    """Text from others, made safe for a terminal: no control, invisible or reordering characters."""
+    """Return text without control, invisible and reordering characters, so that a terminal shows all of it."""
     return HIDING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def brief(text: str) -> str:
-    """As :func:`clean`, and no longer than two or three lines, whatever was quoted in it."""
+    """As :func:`clean`, and shortened to two or three lines."""
     text = clean(text)
-    return text if len(text) <= _LONG else f"{text[: _LONG - 100]} ... {text[-80:]}"
+    return text if len(text) <= _MAX_BRIEF else f"{text[: _MAX_BRIEF - 100]} ... {text[-80:]}"
 
 
 def as_json(value: Any) -> str:
-    """JSON for people and programs; what hides or reorders text is escaped, so that a terminal shows it harmlessly."""
-    import json  # here, and below: not every command needs it, and loading it takes a while
+    """Return JSON in which what hides or reorders text is escaped, so that a terminal shows it harmlessly."""
+    import json  # here, and below: not every command needs it, and importing it takes a while
 
     unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("_", "-") in ("utf-8", "utf8")
     text = json.dumps(value, ensure_ascii=not unicode, indent=1)
@@ -34,14 +40,14 @@ def as_json(value: Any) -> str:
 
 
 def prepare_streams() -> None:
-    """Whatever the console's encoding is, a name in another script is no reason to fail."""
+    """Replace what the console's encoding lacks: a name in another script is no reason to fail."""
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=errors)
 
 
-def heed_signals() -> None:
-    """A closed window or a shutdown is an interruption like Ctrl-C: what is half written is cleared away."""
+def interrupt_on_signals() -> None:
+    """Treat a closed window or a shutdown as Ctrl-C, so that half-written files are removed."""
     import signal
 
     for name in ("SIGTERM", "SIGHUP"):
@@ -50,25 +56,30 @@ def heed_signals() -> None:
 
 
 def flush() -> None:
-    """See that the result arrived. Raises :class:`OSError` if it did not."""
+    """Write what is buffered. Raise :class:`OSError` if the result could not be written."""
     if sys.stdout is not None:
         sys.stdout.flush()
 
 
 def say(text: str = "") -> None:
-    """A line for people, on stderr, if there is one: a result never hangs on it."""
+    """Show people a line, on stderr. Without stderr nothing happens: no result depends on it."""
     if sys.stderr is not None:
         with suppress(OSError):
             print(text, file=sys.stderr, flush=True)
 
 
+def note(text: str) -> None:
+    """Show people what they may not expect, and need not act on."""
+    say(f"note: {text}")
+
+
 def out(text: str = "") -> None:
-    """A line of the result, on stdout."""
+    """Print a line of the result, on stdout."""
     print(text)
 
 
 def bold(text: str) -> str:
-    """``text`` in bold on a terminal that shows colours, as it is elsewhere. ``NO_COLOR`` is heard."""
+    """Return ``text`` in bold on a terminal that shows colours, and as it is elsewhere."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     if sys.stdout is not None and sys.stdout.isatty() and not plain:
         return f"\x1b[1m{text}\x1b[0m"
@@ -76,12 +87,12 @@ def bold(text: str) -> str:
 
 
 def is_interactive() -> bool:
-    """Whether somebody can be asked."""
+    """Return whether somebody can be asked."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def ask(question: str) -> str:
-    """The answer that is typed. Only where :func:`is_interactive`."""
+    """Return the answer that is typed. Only where :func:`is_interactive`."""
     print(question, end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline()
     if not answer:
@@ -90,7 +101,7 @@ def ask(question: str) -> str:
 
 
 def confirm(statement: str, *, yes: bool) -> None:
-    """Show what is about to be signed, and go on only if it is meant. Raises ``not-confirmed``."""
+    """Show what is about to be signed, and return only if the user confirms it. Raise ``not-confirmed``."""
     say(statement)
     if yes:
         return
@@ -102,7 +113,7 @@ def confirm(statement: str, *, yes: bool) -> None:
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """A moving bar on a terminal while something takes longer than a second."""
+    """Show a moving bar on a terminal while something takes longer than a second."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return

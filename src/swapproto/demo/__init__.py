@@ -1,1 +1,1 @@
-"""What the demonstration shows: made-up people."""
+"""The demonstration: made-up people, and the story of two sides who exchange lists of them."""

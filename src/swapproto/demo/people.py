@@ -1,6 +1,6 @@
-"""Made-up people, as many as asked for: invented surnames and places, common given names, in two scripts.
+"""Made-up people: generates any number, with invented surnames and places and common given names, in two scripts.
 
-Whoever has a name from here has it by coincidence.
+Any likeness to a real person's name is a coincidence.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ SCHEMA = Schema(
     primary_key=("id",),
 )
 
-# Each as a Ukrainian, a Russian and a Latin hand would write it. A surname is a beginning and an ending.
+# Each as it is spelled in Ukrainian, in Russian and in Latin letters. A surname is a beginning and an ending.
 _BEGINNINGS = (
     ("Хмаро", "Тучо", "Khmaro"),
     ("Зорекри", "Звездокры", "Zorekry"),
@@ -79,13 +79,13 @@ _PLACES = (
 
 
 def people(count: int, seed: int) -> Iterator[dict[str, str]]:
-    """``count`` made-up people, entries of ``SCHEMA``, the same for a ``seed`` everywhere and at any count.
+    """Yield ``count`` made-up people as entries of ``SCHEMA``: the same for one ``seed`` everywhere, at any count.
 
-    About a third each is spelled in Ukrainian, Russian and Latin.
+    About a third of them each is spelled in Ukrainian, in Russian and in Latin letters.
     """
     for number in range(1, count + 1):
         draw = int.from_bytes(sha256(f"{seed} {number}".encode()).digest()[:16], "big")
-        draw, hand = divmod(draw, 3)
+        draw, spelling = divmod(draw, 3)
         draw, beginning = divmod(draw, len(_BEGINNINGS))
         draw, ending = divmod(draw, len(_ENDINGS))
         draw, given = divmod(draw, len(_GIVEN))
@@ -94,8 +94,8 @@ def people(count: int, seed: int) -> Iterator[dict[str, str]]:
         month, day = divmod(draw % 336, 28)
         yield {
             "id": f"P-{number:06}",
-            "family_name": _BEGINNINGS[beginning][hand] + _ENDINGS[ending][hand],
-            "given_name": _GIVEN[given][hand],
+            "family_name": _BEGINNINGS[beginning][spelling] + _ENDINGS[ending][spelling],
+            "given_name": _GIVEN[given][spelling],
             "birth_date": f"{1960 + year}-{month + 1:02}-{day + 1:02}",
-            "unit_or_place": _PLACES[place][hand],
+            "unit_or_place": _PLACES[place][spelling],
         }

@@ -30,8 +30,7 @@ class Party(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """Sixty digits in twelve groups of five, to compare over another channel. Spec 4.4."""
-        digits = x(60, "fingerprint", self.card_id)
-        return " ".join(f"{int.from_bytes(digits[i : i + 5], 'big') % 100000:05}" for i in range(0, 60, 5))
+        return fingerprint(self.card_id)
 
     @classmethod
     def read(cls, card: bytes) -> "Party":
@@ -45,6 +44,12 @@ class Party(NamedTuple):
     def of(cls, card: Signed[Card]) -> "Party":
         """Return the party of a verified card."""
         return cls(*card.body, card=card.raw, card_id=card.id)
+
+
+def fingerprint(card_id: bytes) -> str:
+    """Return the fingerprint of the card with this statement id, whether or not it verifies. Spec 4.4."""
+    digits = x(60, "fingerprint", card_id)
+    return " ".join(f"{int.from_bytes(digits[i : i + 5], 'big') % 100000:05}" for i in range(0, 60, 5))
 
 
 def verify_card(statement: Sign1) -> Signed[Card]:

@@ -1,6 +1,5 @@
-"""Key files and passphrases: never an argument, never in a file that others read."""
+"""Key files and their passphrases. A passphrase is never an argument, and never in a file that others can read."""
 
-import argparse
 import os
 import stat
 import sys
@@ -9,20 +8,21 @@ from getpass import getpass
 from ..errors import AccessError, FormatError, InputError
 from ..keys import Identity, KeyFile
 from . import files, terminal
+from .arguments import KeyChoice
 
 _PASSPHRASE_LIMIT = 4096
 _KEY_FILE_LIMIT = 65_536
 
 
-def unlock(options: argparse.Namespace) -> Identity:
-    """The identity in ``options.key_file``. Raises :class:`SwapError`: unreadable, exposed, wrong passphrase."""
-    path: str = options.key_file
-    if path == "-":
-        raise InputError("usage", "the key must be in a file: what was signed with it is remembered beside it")
+def unlock(choice: KeyChoice) -> Identity:
+    """Return the identity in a key file. Raise :class:`SwapError`: unreadable, exposed, wrong passphrase."""
+    path = choice.path
+    if path is None or path == "-":
+        raise InputError("usage", "the key must be in a file, because the journal of what it signed is kept beside it")
     try:
         text = files.read_bytes(path, _KEY_FILE_LIMIT).decode()
     except UnicodeDecodeError:
-        raise InputError("key-file-malformed", f"{path}: this is no key file; yours ends in .swapkey") from None
+        raise InputError("key-file-malformed", f"{path}: not a key file; yours ends in .swapkey") from None
     try:
         key_file = KeyFile.read(text)
     except FormatError as error:
@@ -30,7 +30,7 @@ def unlock(options: argparse.Namespace) -> Identity:
     if not key_file.encrypted:
         _refuse_exposed(path)
         return key_file.unlock()
-    passphrase = given(options)
+    passphrase = read_passphrase(choice)
     if passphrase is None:
         if not terminal.is_interactive():
             raise InputError("usage", f"{path} is encrypted: give --passphrase-file or --passphrase-fd")
@@ -39,25 +39,25 @@ def unlock(options: argparse.Namespace) -> Identity:
         try:
             return key_file.unlock(passphrase)
         except AccessError:
-            why = "the passphrase does not open this key file. Look at capitals, spaces and the keyboard's language"
+            why = "the passphrase does not open this key file. Check capitals, spaces and the keyboard's language"
             raise InputError("passphrase-wrong", f"{path}: {why}") from None
 
 
-def unlock_any(options: argparse.Namespace) -> Identity | None:
-    """As :func:`unlock`; None if there is no ``-k``: some lists open to everyone."""
-    return None if options.key_file is None else unlock(options)
+def unlock_if_given(choice: KeyChoice) -> Identity | None:
+    """As :func:`unlock`, or None without ``-k``: some lists open for everyone."""
+    return None if choice.path is None else unlock(choice)
 
 
-def given(options: argparse.Namespace) -> str | None:
-    """The passphrase from a file or descriptor, or None. Its first line counts. Raises :class:`InputError`."""
-    if options.passphrase_file is not None:
-        data = files.read_bytes(options.passphrase_file, _PASSPHRASE_LIMIT)
-    elif options.passphrase_fd is not None:
+def read_passphrase(choice: KeyChoice) -> str | None:
+    """Return the passphrase in the first line of a file or descriptor, or None. Raise :class:`InputError`."""
+    if choice.passphrase_file is not None:
+        data = files.read_bytes(choice.passphrase_file, _PASSPHRASE_LIMIT)
+    elif choice.passphrase_fd is not None:
         try:
-            with os.fdopen(options.passphrase_fd, "rb", closefd=False) as stream:
+            with os.fdopen(choice.passphrase_fd, "rb", closefd=False) as stream:
                 data = stream.read(_PASSPHRASE_LIMIT)
         except (OSError, ValueError, TypeError, OverflowError):
-            raise InputError("usage", f"file descriptor {options.passphrase_fd} is not open for reading") from None
+            raise InputError("usage", f"file descriptor {choice.passphrase_fd} is not open for reading") from None
     else:
         return None
     try:
@@ -69,13 +69,9 @@ def given(options: argparse.Namespace) -> str | None:
     return passphrase
 
 
-def choose(options: argparse.Namespace) -> str | None:
-    """A passphrase for a new key file, typed twice; None for ``--no-passphrase``."""
-    if options.no_passphrase:
-        if options.passphrase_file or options.passphrase_fd is not None:
-            raise InputError("usage", "--no-passphrase, or a passphrase: not both")
-        return None
-    passphrase = given(options)
+def new_passphrase(choice: KeyChoice) -> str:
+    """Return a passphrase for a new key file, given or typed twice. Raise :class:`InputError`."""
+    passphrase = read_passphrase(choice)
     if passphrase is not None:
         return passphrase
     if not terminal.is_interactive():
@@ -96,7 +92,7 @@ def _typed(prompt: str) -> str:
 
 
 def _refuse_exposed(path: str) -> None:
-    """A key without a passphrase that others can read is no secret. Where there are no modes there is no telling."""
+    """Raise ``key-exposed`` for a key without a passphrase that others can read, on systems with file modes."""
     if sys.platform == "win32":
         return
     mode = stat.S_IMODE(os.stat(path).st_mode)

@@ -1,0 +1,182 @@
+"""A session: the files of one command, gathered once against the reader's pins and key, and the list that is meant."""
+
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..assessment import Assessment, Evidence, conclude, gather, open_wraps
+from ..envelope import Opened
+from ..errors import AccessError, Code, InputError, SwapError, VerificationError
+from ..keys import Identity
+from ..statements import Commitment, Party, Signed
+from ..statements.party import fingerprint
+from ..transcript import Transcript
+from ..trust import Trust
+from . import Stopped, files
+from .arguments import ListChoice
+from .pins import Pins, parse_fingerprint
+from .report import contradictions, heading
+from .terminal import clean, say, working
+
+_MAX_LISTS_NAMED = 3
+_MAX_CARDS_NAMED = 3
+
+
+class Session(NamedTuple):
+    """Files as one reader sees them. ``me`` is the reader's key, if they gave one."""
+
+    transcript: Transcript
+    pins: Pins
+    evidence: Evidence
+    assessment: Assessment
+    me: Identity | None
+
+    @classmethod
+    def open(
+        cls,
+        paths: Sequence[str],
+        pins: Pins,
+        *,
+        digits: str | None = None,
+        me: Identity | None = None,
+        own: Party | None = None,
+    ) -> "Session":
+        """Read files and assess them, opening with the key of ``me`` what it opens; show what is wrong with them.
+
+        ``digits`` are the fingerprint of a card in the files to trust, too; ``own`` is the reader's party, if they are
+        named but their key is not needed. Raise :class:`SwapError`.
+        """
+        transcript, _ = files.load(paths)
+        if transcript.framed == 0:
+            names = clean(", ".join(paths))
+            raise InputError("file", f"{names}: no .swap file and no armored text; nothing in it can be read")
+        pins = pins.copy()
+        if digits is not None:
+            trust_digits(pins, transcript, digits)
+        party = own if me is None else me.party
+        if party is not None:
+            pins.add_reader(party)
+        with working("Checking"):
+            evidence = gather(transcript, Trust(pins.parties))
+            openings = {} if me is None else open_wraps(evidence, me.party.kid, me)
+            assessment = conclude(evidence, openings=openings, now=int(time.time()))
+        _show_faults(assessment, pins)
+        return cls(transcript, pins, evidence, assessment, me)
+
+    def choose(self, choice: ListChoice | None = None) -> Signed[Commitment]:
+        """Return the commitment that is meant: of the only list, or the chosen one; of its latest or chosen version.
+
+        ``choice`` is None for verbs that offer none. Raise :class:`SwapError` if no pinned party made one, if there
+        are several lists, or for a fork.
+        """
+        return self.choose_among(list(self.assessment.of(Commitment).values()), choice)
+
+    def choose_among(
+        self, commitments: list[Signed[Commitment]], choice: ListChoice | None = None
+    ) -> Signed[Commitment]:
+        """As :meth:`choose`, of these commitments."""
+        if not commitments:
+            strangers = [
+                ignored.message
+                for ignored in self.assessment.ignored
+                if ignored.code == "signer-not-pinned" and ignored.kind == "commitment"
+            ]
+            why = strangers[0] if strangers else "no commitment by anyone you pinned verifies here"
+            how = "Pin its card with swapproto trust, or give --from DIGITS"
+            raise self._stopped("signer-not-pinned", f"{why}. {how}")
+        list_id, version = choice or (None, None)
+        if list_id is not None:
+            commitments = [c for c in commitments if c.body.slot.list_id.hex().startswith(list_id.lower())]
+        lists = {(c.kid, c.body.slot.list_id): c for c in commitments}
+        if len(lists) > 1:
+            named = "; ".join(sorted(heading(c, self.pins) for c in lists.values())[:_MAX_LISTS_NAMED])
+            how = "give a file that holds only one" if choice is None else "choose one with --list HEX"
+            raise InputError("usage", f"{len(lists)} lists are in these files; {how}: {named}")
+        if version is not None:
+            commitments = [c for c in commitments if c.body.slot.version == version]
+        if not commitments:
+            raise InputError("usage", "no commitment in these files is of that list and version")
+        latest = max(c.body.slot.version for c in commitments)
+        found = [c for c in commitments if c.body.slot.version == latest]
+        if len({c.body.fixed for c in found}) > 1:
+            raise self._stopped("root-mismatch", f"there are two different versions {latest} of this list: a fork")
+        # of a list that was sealed twice, one that is opened here, if any
+        return min(found, key=lambda c: (c.id not in self.assessment.opened, c.id))
+
+    def opened(self, commitment: Signed[Commitment]) -> Opened:
+        """Return what the commitment opened to. Raise :class:`SwapError` with the reason why it did not open."""
+        opened = self.assessment.opened.get(commitment.id)
+        if opened is not None:
+            return opened
+        for fault in self.assessment.contradictions:
+            if fault.code == "wrong-content" and commitment.id in fault.evidence and fault.why is not None:
+                raise self._stopped(fault.why, "what was sealed is not the committed list; nothing was written")
+        views = {view.code for view in self.assessment.views if view.subject == commitment.id}
+        if "wrap-failed" in views:
+            raise self._stopped("wrap-invalid", "the key that was wrapped for you does not open this list", 1)
+        if "envelope-absent" in views:
+            why = "the envelope, with the sealed entries, is not among these files, or was altered"
+        elif self.me is None:
+            why = "the list is sealed, and no key for everyone is here. With your key: -k"
+        else:
+            why = "the list is sealed, and not to this key; perhaps a reveal to it exists"
+        raise self._stopped("reader-not-found", why)
+
+    def _stopped(self, code: Code, message: str, exit_code: int = 3) -> Stopped:
+        return Stopped(AccessError(code, message), worst(self.assessment.exit_code(), exit_code))
+
+
+def trust_digits(pins: Pins, transcript: Transcript, digits: str) -> None:
+    """Trust the card in ``transcript`` that has this fingerprint, and verify no other card.
+
+    Raise :class:`AccessError` if there is none, or :class:`VerificationError` if something here does not verify, which
+    is then the better answer.
+    """
+    wanted = parse_fingerprint(digits)
+    invalid: VerificationError | None = None
+    for digest, statement in sorted(transcript.statements.items()):
+        if statement.kind != "card" or fingerprint(statement.id).replace(" ", "") != wanted:
+            continue
+        try:
+            party = Party.read(statement.raw)
+        except SwapError as error:
+            source, offset = transcript.places[digest]
+            invalid = VerificationError(error.code, f"{source}, byte {offset}: the card with this fingerprint: {error}")
+            continue
+        pins.add(party, f"{party.name!r} (so it calls itself)")  # or it could call itself "you"
+        return
+    raise invalid or _no_such_card(transcript)
+
+
+def _no_such_card(transcript: Transcript) -> SwapError:
+    cards = transcript.cards()
+    if cards:
+        names = ", ".join(repr(party.name) for party in cards[:_MAX_CARDS_NAMED])
+        names += " and others" if len(cards) > _MAX_CARDS_NAMED else ""
+        why = (
+            f"no card in these files has this fingerprint; the cards here, of {names}, have others. "
+            "Check what you typed. If it is what the party gave you, do not trust these files"
+        )
+    else:
+        why = (
+            "these files hold no card that verifies: it is missing, altered or cut off. Add the file of the "
+            "signer's card; verify without --from reports what else is wrong"
+        )
+    for rejected in sorted(gather(transcript, Trust.of(*cards)).rejected):
+        where = f"{rejected.source}, byte {rejected.offset}"
+        return VerificationError(rejected.code, f"{why}. And {where}: {rejected.message}")
+    return AccessError("signer-not-pinned", why)
+
+
+def _show_faults(assessment: Assessment, pins: Pins) -> None:
+    if assessment.contradictions:
+        say("CONTRADICTIONS, proven for ever:")
+        for line in contradictions(assessment.contradictions, pins):
+            say(line)
+    for rejected in assessment.rejected:
+        say(f"rejected: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
+
+
+def worst(*codes: int) -> int:
+    """Return the one of several verdicts that counts. Spec 12.1, step 9."""
+    return next((code for code in (4, 1, 3) if code in codes), 0)

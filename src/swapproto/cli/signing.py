@@ -1,0 +1,302 @@
+"""What every verb that signs has in common: show the statement, ask, sign, and remember it in the journal."""
+
+import argparse
+import os
+import shlex
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..envelope import Sealed, seal
+from ..errors import InputError
+from ..keys import Identity
+from ..statements import Commitment, Party, Signed, Slot, read_statement
+from ..statements.commitment import is_role
+from ..tables import refuse_errors
+from ..wording import load, short, when
+from . import files
+from .arguments import KeyChoice, TableChoice
+from .journal import AboutList, Journal, Record, journal_path
+from .pins import Pins
+from .session import Session
+from .table import Checked, counted, fields_in_use, read_table, stem
+from .terminal import brief, clean, confirm, note, working
+
+_ID_DIGITS = 32
+_MAX_WARNINGS_SHOWN = 12
+
+
+class Draft(NamedTuple):
+    """A list that is to be committed to, as the options of ``commit`` or ``sign`` describe it.
+
+    ``published`` is whether its key is to be published with it, and ``public`` whether its restricted fields may be.
+    """
+
+    table: TableChoice
+    key: KeyChoice
+    output: str
+    force: bool
+    role: str | None
+    label: str | None
+    previous: str | None
+    answers: str | None
+    to: list[str]
+    id: str | None
+    yes: bool
+    trust: list[str] | None
+    command: list[str]
+    published: bool
+    public: bool
+
+    @classmethod
+    def of(cls, options: argparse.Namespace, *, published: bool, public: bool = False) -> "Draft":
+        """Return what the options of :func:`arguments.add_new_list` say."""
+        return cls(
+            table=TableChoice.of(options),
+            key=KeyChoice.of(options),
+            output=options.output,
+            force=options.force,
+            role=options.role,
+            label=options.label,
+            previous=options.previous,
+            answers=options.answers,
+            to=options.to,
+            id=options.id,
+            yes=options.yes,
+            trust=options.trust,
+            command=options.command,
+            published=published,
+            public=public,
+        )
+
+    def check_outputs(self, *more: str | None) -> None:
+        """Raise if the output, or any of ``more``, cannot be written, or would overwrite what is read."""
+        outputs = (self.output, *more, self.table.save_map)
+        files.check_outputs(*outputs, force=self.force, spare=[*key_files(self.key), *self.table.inputs])
+
+
+def key_files(key: KeyChoice) -> list[str]:
+    """Return the files of a key that no output may overwrite: its own and its journal."""
+    return [] if key.path is None else [key.path, str(journal_path(key.path))]
+
+
+def readers_of(cards: Sequence[str], pins: Pins) -> list[Party]:
+    """Return the pinned parties that are meant, each once. Raise for one whose card has expired."""
+    readers = list({party.kid: party for party in map(pins.find, cards)}.values())
+    for party in readers:
+        if party.not_after is not None and party.not_after < time.time():
+            name = pins.shown(party.kid)
+            raise InputError("usage", f"the card of {name} was valid until {when(party.not_after)}: pin its new one")
+    return readers
+
+
+def prepare(draft: Draft, me: Identity) -> Sealed:
+    """Read, check and seal a list, and ask whether to sign it. Raise :class:`SwapError`; ``not-confirmed`` for no."""
+    now = int(time.time())
+    if me.party.not_after is not None and me.party.not_after < now:  # a reveal still works: it may have been promised
+        raise InputError("usage", f"your card was valid until {when(me.party.not_after)}: make a new key first")
+    pinned = Pins.load(draft.trust)
+    pins = pinned.copy()
+    pins.add_reader(me.party)
+    readers = readers_of(draft.to, pins)
+    journal = open_journal(draft.key, me)
+    before = None if draft.previous is None else _own_latest(draft.previous, pinned, me)
+    label = draft.label or (before and journal.label_of(before.body.slot.list_id)) or stem(draft.table.path)
+    checked = _read_sound_table(draft, label)
+    content = checked.list
+    if not len(content):
+        note("this list has no entries")
+    if draft.published and content.restricted is not None and not draft.public:
+        raise InputError("usage", "publishing this list shows its restricted fields to everyone: add --public to do so")
+    slot = _slot(draft, label, pinned, journal, before)
+    if draft.label is None:
+        _note_other_list(journal, slot)
+    seen = sorted({i for i in (journal.last, slot.previous, slot.answers) if i is not None})
+    with working(f"Sealing {len(content):,} entries"):
+        sealed = seal(
+            content,
+            author=me.party,
+            local_secret=me.local_secret,
+            slot=slot,
+            readers=readers,
+            iat=now,
+            seen=seen,
+        )
+    _refuse_fork(draft, journal, slot, sealed)
+    confirm(_in_words(sealed, slot, pins, readers, checked, published=draft.published), yes=draft.yes)
+    return sealed
+
+
+def sign_commitment(draft: Draft, me: Identity, sealed: Sealed) -> Signed[Commitment]:
+    """Sign a commitment, and write it into the journal before it is given out."""
+    commitment = read_statement(sealed.sign(me), me.party.verify_key, Commitment)
+    journal = open_journal(draft.key, me)  # again: while this command waited for an answer, another may have signed
+    _refuse_fork(draft, journal, commitment.body.slot, sealed)
+    about = about_list(commitment, sealed.opened.list.label)
+    remember(journal, commitment.id, "commitment", commitment.iat, draft.output, about)
+    return commitment
+
+
+def remember(journal: Journal, statement: bytes, kind: str, iat: int, output: str, about: AboutList) -> None:
+    """Write into the journal what was signed, before it is given out."""
+    file = output if output == "-" else os.path.abspath(output)
+    journal.add(Record(journal.signer, statement.hex(), kind, iat, file, about))
+
+
+def about_list(commitment: Signed[Commitment], label: str) -> AboutList:
+    """Return the version of a list that a commitment, or a reveal of it, is about."""
+    slot, body = commitment.body.slot, commitment.body
+    return AboutList(
+        list=slot.list_id.hex(),
+        version=slot.version,
+        label=label,
+        role=slot.role,
+        root=body.root.hex(),
+        count=body.count,
+        key=body.key.hex(),
+    )
+
+
+def open_journal(key: KeyChoice, me: Identity) -> Journal:
+    """Read the journal beside a key. Raise :class:`InputError` ``file`` if it cannot be read."""
+    return Journal(key.path or "", me.party.kid)
+
+
+def _read_sound_table(draft: Draft, label: str) -> Checked:
+    """Return the table, unless a check finds an error in it."""
+    checked = read_table(draft.table, label, force=draft.force)
+    try:
+        refuse_errors(checked.findings)
+    except InputError as error:
+        raise InputError(error.code, f"{draft.table.path}: {error}") from None
+    return checked
+
+
+def _slot(draft: Draft, label: str, pins: Pins, journal: Journal, before: Signed[Commitment] | None) -> Slot:
+    """Return the place of the list: after ``--previous``, under ``--id``, or that of the last list of this label."""
+    role = draft.role if draft.role is not None else "report"
+    if not is_role(role):
+        raise InputError("usage", f"the role {role!r} is not a word of lower-case letters, digits and hyphens")
+    if draft.id is not None and draft.previous is not None:
+        raise InputError("usage", "--id is for a first version, --previous for a later one: not both")
+    answers = None if draft.answers is None else Session.open([draft.answers], pins).choose().id
+    if before is not None:
+        slot = Slot.after(before)._replace(answers=answers)
+        return slot._replace(role=role) if draft.role is not None else slot
+    list_id = _list_id(draft.id) if draft.id is not None else journal.list_of(label, role)
+    return Slot(role=role, list_id=list_id or os.urandom(_ID_DIGITS // 2), answers=answers)
+
+
+def _list_id(digits: str) -> bytes:
+    try:
+        list_id = bytes.fromhex(digits)
+    except ValueError:
+        list_id = b""
+    if len(list_id) * 2 != _ID_DIGITS:
+        raise InputError("usage", f"a list's id has {_ID_DIGITS} hexadecimal digits")
+    return list_id
+
+
+def _own_latest(path: str, pins: Pins, me: Identity) -> Signed[Commitment]:
+    session = Session.open([path], pins, own=me.party)
+    own = [c for c in session.assessment.of(Commitment).values() if c.kid == me.party.kid]
+    if not own:
+        raise InputError("usage", f"{path}: contains no commitment of yours to follow")
+    return session.choose_among(own)
+
+
+def _note_other_list(journal: Journal, slot: Slot) -> None:
+    earlier = journal.other_list(slot.list_id, slot.role)
+    if earlier is not None:
+        about = earlier.about
+        other = f"{clean(about.label)!r} ({load().role(about.role)}, version {about.version})"
+        note(
+            f"this is a new list. Your list {other} is in {earlier.file}; "
+            f"to correct that one, add --previous {shlex.quote(earlier.file)}"
+        )
+
+
+def _refuse_fork(draft: Draft, journal: Journal, slot: Slot, sealed: Sealed) -> None:
+    """Raise ``fork-refused`` for a second, different list in a place that is taken."""
+    before = journal.committed(slot.list_id, slot.version)
+    if before is None:
+        return
+    fixed = (sealed.opened.tree.root.hex(), len(sealed.opened.list), _key_of(sealed).hex())
+    if before.about.fixed == fixed:
+        note(f"this very list was signed on {when(before.iat)}; it is sealed again, with the same root")
+        return
+    named = draft.previous is not None or draft.id is not None
+    refusal = InputError(
+        "fork-refused",
+        f"you signed another version {slot.version} of this list on {when(before.iat)} "
+        f"({before.about.count:,} entries). Two that differ are a fork, which anybody can prove against you. "
+        + ("" if named else "If this is another list, give it another name with --label. ")
+        + "To correct that one:",
+    )
+    refusal.add_note(_next_version(draft.command, journal, slot))
+    raise refusal
+
+
+def _next_version(command: list[str], journal: Journal, slot: Slot) -> str:
+    """Return the same command for the next free version, with the same fields restricted."""
+    before = journal.latest(slot.list_id).file
+    old = before if os.path.isfile(before) else "OLD.swap"  # the user knows where it is now
+    verb, *arguments = command
+    return shlex.join(["swapproto", verb, "--previous", old, *_without(arguments, "--previous", "--id")])
+
+
+def _without(arguments: list[str], *names: str) -> list[str]:
+    """Return arguments without these options, each of which takes one value."""
+    kept = []
+    words = iter(arguments)
+    for word in words:
+        if word in names:
+            next(words, None)
+        elif word.partition("=")[0] not in names:
+            kept.append(word)
+    return kept
+
+
+def _key_of(sealed: Sealed) -> bytes:
+    from ..wire.hashes import x
+
+    return x(32, "key", sealed.opened.ctx, sealed.opened.cek)
+
+
+def _in_words(
+    sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], checked: Checked, *, published: bool
+) -> str:
+    content = sealed.opened.list
+    fields = fields_in_use(content) or content.schema.fields
+    names = ", ".join(clean(field.name) + (" (restricted)" if field.restricted else "") for field in fields)
+    if empty := len(content.schema.fields) - len(fields):
+        names += f"; and {empty:,} more of the schema, with no value in any entry"
+    others = ", ".join(pins.shown(party.kid) for party in readers)
+    who_reads = "EVERYONE: its key is published with it" if published else (others or "nobody else yet") + ", and you"
+    lines = [
+        "You are about to sign a commitment:",
+        f"  list      {clean(content.label)!r}, id {slot.list_id.hex()}, version {slot.version}",
+        f"  role      {load().role(slot.role)}",
+        f"  entries   {counted(content, checked.persons)}",
+        f"  fields    {names}",
+        f"  readers   {who_reads}",
+        f"  root      {sealed.opened.tree.root.hex()}",
+    ]
+    if slot.previous is not None:
+        lines.append(f"  follows   {short(slot.previous)}, version {slot.version - 1}")
+    if slot.answers is not None:
+        lines.append(f"  answers   {short(slot.answers)}")
+    warnings = checked.findings.summary("warning")
+    lines += [f"  warning   {brief(warning)}" for warning in warnings[:_MAX_WARNINGS_SHOWN]]
+    if len(warnings) > _MAX_WARNINGS_SHOWN:
+        lines.append(f"  warning   and {len(warnings) - _MAX_WARNINGS_SHOWN} kinds more: see swapproto check")
+    return "\n".join([*lines, _SEEN_IF_PUBLISHED if published else _SEEN_IF_SEALED])
+
+
+_SEEN_IF_SEALED = """\
+It fixes exactly these entries. Whoever sees it sees your card, the role, the count, the padded size,
+the readers' key ids and the stated time; no name and not the label. The columns are hidden, but
+whoever guesses all of their names and types can confirm that the guess is right."""
+_SEEN_IF_PUBLISHED = """\
+It fixes exactly these entries. Whoever has the file sees all of it: every entry, every field and the label,
+your card, the role and the stated time. It cannot be taken back."""

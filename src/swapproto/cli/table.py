@@ -1,0 +1,140 @@
+"""A table of the user's: read by a profile with its columns mapped, and checked."""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from shlex import quote
+from typing import NamedTuple
+
+from .. import tables
+from ..errors import InputError
+from ..lists import Field, List
+from ..tables import profiles
+from ..tables.checks import Rules, examine, scripts
+from ..tables.checks.rules import filled
+from ..tables.columns import SIZE_LIMIT, ColumnMap, from_toml, from_word, is_file, merge, to_toml
+from ..tables.findings import Findings
+from ..tables.profiles import Profile
+from . import files
+from .arguments import TableChoice
+from .terminal import clean, note, say, working
+
+_PROFILE_LIMIT = 2**20
+_NO_RULES = Rules()
+
+
+def stem(path: str) -> str:
+    """Return the name of a list that is given no other: its file's."""
+    return "list" if path == "-" else Path(path).stem
+
+
+class Checked(NamedTuple):
+    """A list as far as it could be read, and what is wrong with it.
+
+    ``persons`` is how many different people its entries likely are, or None if that cannot be determined;
+    ``column_map`` gives the fields that the headers were taken for.
+    """
+
+    list: List
+    findings: Findings
+    persons: int | None
+    column_map: ColumnMap
+
+
+def read_table(choice: TableChoice, label: str, *, force: bool) -> Checked:
+    """Read and check a table, and show how it was read. Raise :class:`InputError`.
+
+    ``force`` lets ``--save-map`` overwrite a file.
+    """
+    profile = None if choice.profile is None else read_profile(choice.profile)
+    with working("Reading the table"):
+        survey = _survey(choice, label, profile)
+    for text in survey.notes:
+        note(clean(text))
+    if choice.encoding and profile and not survey.column_map:
+        note(
+            f"No column is recognised in the encoding {clean(choice.encoding)}: if the letters are wrong, "
+            "omit --encoding, and it is guessed"
+        )
+    with working("Checking the table"):
+        rules = profile.rules if profile else _NO_RULES
+        today = datetime.now(UTC).date()
+        examined = examine(survey.list, survey.list.schema, rules, survey.findings, today)
+    for text in examined.left_out:
+        note(text)
+    if examined.left_out and rules.severity.get("mixed-scripts") == "error" and not scripts.installed():
+        note("The profile makes letters of two scripts in one word an error: install it before you sign")
+    if choice.save_map is not None:
+        _save_map(choice.save_map, survey.column_map, force=force)
+    return Checked(survey.list, survey.findings, examined.persons, survey.column_map)
+
+
+def _save_map(path: str, column_map: ColumnMap, *, force: bool) -> None:
+    # private, because the first row of a table without a header is a person
+    files.write(path, to_toml(column_map).encode(), force=force, private=True)
+    say(f"{clean(path)}: which column is which field. Next time: --map {quote(path)}")
+
+
+def read_column_map(words: Sequence[str]) -> ColumnMap:
+    """Return the column map that ``--map`` gives, in pairs or in files of pairs."""
+    pairs: list[tuple[str, str]] = []
+    for word in words:
+        pairs += from_toml(files.read_bytes(word, SIZE_LIMIT), word) if is_file(word) else [from_word(word)]
+    return merge(pairs)
+
+
+def _survey(choice: TableChoice, label: str, profile: Profile | None) -> tables.Survey:
+    column_map = read_column_map(choice.mapping)
+    rules = profile.rules if profile else _NO_RULES
+    with files.open_input(choice.path) as stream:
+        try:
+            return tables.survey(
+                stream,
+                "csv" if choice.path == "-" else tables.kind_of(choice.path),
+                label=label,
+                schema=profile.schema if profile else None,
+                column_map=column_map,
+                severities=rules.severity,
+                encoding=choice.encoding,
+                delimiter=choice.delimiter,
+                header=choice.header,
+            )
+        except InputError as error:
+            raise InputError(error.code, f"{choice.path}: {error}") from None
+
+
+def read_profile(name_or_path: str) -> Profile:
+    """Return a profile that comes with the program, or one from a file: of a profile's name, ./NAME is the file."""
+    if name_or_path in profiles.names():
+        return profiles.load(name_or_path)
+    if not os.path.exists(name_or_path):
+        known = ", ".join(profiles.names())
+        raise InputError("usage", f"there is neither a profile nor a file {name_or_path!r}; profiles: {known}")
+    return profiles.read(files.read_bytes(name_or_path, _PROFILE_LIMIT))
+
+
+def fields_in_use(content: List) -> list[Field]:
+    """Return the fields that have a value in some entry."""
+    unused = {field.name for field in content.schema.fields}
+    for entry in content:
+        unused -= {name for name in unused if filled(entry[name])}
+        if not unused:
+            break
+    return [field for field in content.schema.fields if field.name not in unused]
+
+
+def counted(content: List, persons: int | None) -> str:
+    """Return how many entries, keys and, likely, people a list has: "3, 3 distinct primary keys"."""
+    parts = [f"{len(content):,}"]
+    if (keys := content.distinct_keys()) is not None and _has_keys(content):
+        parts.append(f"{keys:,} distinct primary keys")
+    if persons is not None:
+        parts.append(f"likely {persons:,} different persons")
+    return ", ".join(parts)
+
+
+def _has_keys(content: List) -> bool:
+    """Return whether any entry has a key: entries that all have none are not entries of one key."""
+    key = content.schema.primary_key
+    return not content or any(entry[name] is not None for entry in content for name in key)

@@ -1,0 +1,54 @@
+"""The verbs of the command line: one module each, and a table of all. A new verb is a file and a row."""
+
+import argparse
+from importlib import import_module
+from typing import NamedTuple, Protocol, cast
+
+
+class Verb(NamedTuple):
+    """A verb's name, its group in the overview (the main verbs have none), and a summary of one line."""
+
+    name: str
+    group: str
+    summary: str
+
+
+class Module(Protocol):
+    """What the module of a verb provides. The docstring of ``run`` is the verb's help."""
+
+    EXAMPLES: tuple[str, str]
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add the verb's options."""
+        ...
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Carry out the verb and return the exit code."""
+        ...
+
+
+VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb("keygen", "", "make a key, and the card that others pin"),
+        Verb("trust", "", "pin another party's card, after comparing its fingerprint"),
+        Verb("check", "", "find what is wrong with a table, before anything is signed"),
+        Verb("commit", "", "commit to a list and seal it: two artefacts in one file"),
+        Verb("open", "", "read a list that is sealed or revealed to you"),
+        Verb("verify", "", "report what files prove, and what they do not"),
+        Verb("reveal", "exchange", "hand the key of a list to some, or to all"),
+        Verb("sign", "tools", "commit and publish at once"),
+        Verb("disclose", "tools", "show some entries, with the proof that they are in the list"),
+        Verb("diff", "tools", "show what changed between two versions"),
+        Verb("match", "tools", "find who may be the same person on two lists"),
+        Verb("inspect", "tools", "show what is in a file; no keys, no trust"),
+        Verb("merge", "tools", "join several files into one"),
+        Verb("template", "tools", "make a blank spreadsheet to fill in"),
+        Verb("demo", "tools", "run the whole of it with made-up people"),
+    )
+}
+
+
+def load(name: str) -> Module:
+    """Import the module of a verb: this one and no other, so that each command starts quickly."""
+    return cast("Module", import_module(f".{name}", __name__))

@@ -1,0 +1,80 @@
+"""The verb ``check``: the findings on a table, before anything is signed."""
+
+import argparse
+import os
+
+from ... import tables
+from ...errors import InputError
+from ...tables.findings import Finding, Findings
+from .. import files
+from ..arguments import TableChoice, add_force, add_table
+from ..table import counted, read_table, stem
+from ..terminal import bold, brief, clean, out, say, working
+
+EXAMPLES = (
+    "swapproto check people.csv --profile detainee",
+    'swapproto check people.xlsx --profile person --map "Surname=family_name" -o findings.xlsx',
+)
+
+_MAX_SHOWN = 200
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    add_table(parser)
+    parser.add_argument("-o", "--output", metavar="FINDINGS.xlsx", help="write all findings as a sheet to work through")
+    add_force(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Report what is wrong with a table, row by row and field by field, and what to write instead. Nothing is signed.
+    Errors are what commit refuses, and end with 2; warnings are what it shows before it asks."""
+    choice, output = TableChoice.of(options), options.output
+    files.check_outputs(output, choice.save_map, force=options.force, spare=choice.inputs)
+    if output is not None and (output == "-" or tables.kind_of(output) != "xlsx"):
+        raise InputError("usage", f"{output}: the findings are a workbook: let its name end in .xlsx")
+    checked = read_table(choice, stem(choice.path), force=options.force)
+    findings = checked.findings
+    if output is not None:
+        _write_sheet(findings, choice.path, output, force=options.force)
+    out(bold(f"Entries: {counted(checked.list, checked.persons)}."))
+    for what, found, count in (
+        ("ERRORS, which commit refuses", findings.of("error"), findings.errors),
+        ("WARNINGS, which commit shows", findings.of("warning"), findings.warnings),
+    ):
+        if count:
+            _print_findings(f"{what}: {count:,}", found, count)
+    if not findings:
+        out("Nothing was found that is wrong in form. Whether it is true, no program can find out.")
+    _say_next(findings, output)
+    return 2 if findings.errors else 0
+
+
+def _write_sheet(findings: Findings, table: str, output: str, *, force: bool) -> None:
+    from ...tables.workbooks import findings as findings_sheet
+
+    with working("Writing the findings"):
+        source = "the table" if table == "-" else os.path.basename(table)
+        files.write(output, lambda stream: findings_sheet.write(findings, stream, source), force=force, private=True)
+
+
+def _print_findings(heading: str, found: list[Finding], count: int) -> None:
+    out()
+    out(bold(heading))
+    for one in found[:_MAX_SHOWN]:
+        out(f"  {brief(str(one))} [{one.code}]")
+    if count > _MAX_SHOWN:
+        out(f"  and {count - min(_MAX_SHOWN, len(found)):,} more: see the sheet of findings (-o findings.xlsx)")
+
+
+def _say_next(findings: Findings, output: str | None) -> None:
+    if output is not None:
+        say(f"\n{clean(output)}: all findings, with what was found and what to write.")
+        say("It contains names: keep it to yourself.")
+    if findings.errors:
+        where = "" if output else " -o findings.xlsx shows each cell, and what to write instead."
+        say(f"\nNothing was signed. Repair the table, and check it again.{where}")
+    elif not findings:
+        say("\nNothing was signed. Next: swapproto commit, with the same options.")
+    else:
+        say("\nNothing was signed. If the warnings are as they should be: swapproto commit, with the same options.")

@@ -1,0 +1,53 @@
+"""The verb ``merge``: several files as one."""
+
+import argparse
+from collections.abc import Container
+
+from ...errors import InputError
+from ...transcript import ARTEFACTS_LIMIT, FILE_LIMIT, Transcript, kinds
+from .. import files
+from ..arguments import add_files, add_output
+from ..terminal import clean, say
+
+EXAMPLES = (
+    "swapproto merge people-1.swap reveal.swap -o all.swap",
+    "swapproto merge inbox --only commitment --armor -o press.txt",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    add_files(parser)
+    add_output(parser, "OUT.swap")
+    parser.add_argument(
+        "--only", metavar="KIND", action="append", help=f"of these kinds: {', '.join(kinds())}; may be repeated"
+    )
+    parser.add_argument("--armor", action="store_true", help="write text, for mail and messengers")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write everything readable from several files into one; duplicates once."""
+    files.check_outputs(options.output, force=options.force)
+    if wrong := [kind for kind in options.only or [] if kind not in kinds()]:
+        raise InputError("usage", f"there is no kind {wrong[0]!r}; there are: {', '.join(kinds())}")
+    transcript, _ = files.load(options.files)
+    kept = _only(transcript, options.only or kinds())
+    artefacts = kept.artefacts()
+    if not artefacts:
+        raise InputError("usage", "nothing of that kind is in these files; nothing was written")
+    if len(artefacts) > ARTEFACTS_LIMIT or sum(map(len, artefacts)) > FILE_LIMIT:
+        raise InputError(
+            "usage", f"a file has at most {ARTEFACTS_LIMIT:,} artefacts and 1 GiB: merge less, or --only some"
+        )
+    data = kept.armored().encode() if options.armor else kept.encode()
+    files.write(options.output, data, force=options.force, private=bool(kept.disclosures))  # they show entries
+    for rejected in transcript.rejected.values():
+        say(f"omitted: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
+    say(f"{options.output}: {len(artefacts)} artefact(s)")
+    return 1 if transcript.rejected else 0
+
+
+def _only(transcript: Transcript, wanted: Container[str]) -> Transcript:
+    found = {name: artefacts for name, artefacts in transcript.by_kind.items() if name in wanted}
+    found["statement"] = {digest: one for digest, one in transcript.statements.items() if one.kind in wanted}
+    return Transcript(found)

@@ -1,0 +1,53 @@
+"""The verb ``open``: a list, as a table."""
+
+import argparse
+
+from ... import tables
+from ...tables.checks import count_persons
+from ...wording import when
+from .. import files, keyfiles
+from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_from, add_key, add_output, add_trust
+from ..pins import Pins
+from ..report import heading
+from ..session import Session
+from ..table import counted
+from ..terminal import clean, note, say, working
+
+EXAMPLES = (
+    "swapproto open people-1.swap -k South.swapkey -o people.csv",
+    "swapproto open people-1.swap reveal.swap --from DIGITS -o people.xlsx",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    add_files(parser)
+    add_key(parser, required=False)
+    add_output(parser, "TABLE", "the table to write: .csv, .xlsx, .json or .jsonl; - for CSV to stdout")
+    add_choice(parser)
+    add_trust(parser)
+    add_from(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check a list against its commitment in full, and then write it as a table. Nothing is written before."""
+    key, output = KeyChoice.of(options), options.output
+    files.check_outputs(output, force=options.force, spare=[key.path])
+    kind: tables.Kind = "csv" if output == "-" else tables.kind_of(output)
+    me = keyfiles.unlock_if_given(key)
+    session = Session.open(options.files, Pins.load(options.trust), digits=options.from_digits, me=me)
+    commitment = session.choose(ListChoice.of(options))
+    content = session.opened(commitment).list
+    notes: list[str] = []
+    with working("Writing the table"):
+        files.write(
+            output, lambda stream: notes.extend(tables.write(content, stream, kind)), force=options.force, private=True
+        )
+    for text in notes:
+        note(clean(text))
+    say(f"{heading(commitment, session.pins)}: {clean(content.label)!r}")
+    with working("Counting persons"):
+        persons = count_persons(content)
+    say(f"Entries: {counted(content, persons)}.")
+    say(f"All entries are as committed; it says it was signed on {when(commitment.iat)}.")
+    return session.assessment.exit_code()

@@ -1,0 +1,40 @@
+"""The verb ``sign``: a list that everyone can read."""
+
+import argparse
+from shlex import quote
+
+from ...release import prepare_reveal
+from .. import files, keyfiles, signing
+from ..arguments import add_new_list
+from ..terminal import say
+
+EXAMPLES = (
+    "swapproto sign people.csv -k North.swapkey -o people.swap",
+    "swapproto sign people.csv -k North.swapkey --profile detainee --public -o people.swap",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    add_new_list(parser)
+    parser.add_argument("--public", action="store_true", help="needed to publish a list with restricted fields")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Commit to a list and publish its key at once: everyone who has OUT.swap can read every entry."""
+    draft = signing.Draft.of(options, published=True, public=options.public)
+    draft.check_outputs()
+    me = keyfiles.unlock(draft.key)
+    sealed = signing.prepare(draft, me)
+    commitment = signing.sign_commitment(draft, me, sealed)
+    journal = signing.open_journal(draft.key, me)
+    reveal = prepare_reveal(
+        commitment, sealed.opened.cek, revealer=me.party, reader=None, iat=commitment.iat, seen=[commitment.id]
+    )
+    signed_reveal = reveal.sign(me)
+    about = signing.about_list(commitment, sealed.opened.list.label)
+    signing.remember(journal, reveal.id, "reveal", commitment.iat, draft.output, about)
+    files.write(draft.output, me.party.card + commitment.raw + signed_reveal + sealed.envelope, force=draft.force)
+    say(f"\n{draft.output}: your card, the commitment, the list and its key. Everyone who has it can read the list.")
+    say(f"Anyone verifies it with: swapproto verify {quote(draft.output)} --from '{me.party.fingerprint}'")
+    return 0

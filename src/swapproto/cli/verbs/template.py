@@ -1,0 +1,42 @@
+"""The verb ``template``: a blank workbook for people to fill in."""
+
+import argparse
+
+from ... import tables
+from ...errors import InputError
+from ...tables.workbooks import template
+from .. import files
+from ..arguments import add_output
+from ..table import read_profile
+from ..terminal import clean, say
+
+EXAMPLES = (
+    "swapproto template detainee -o blank.xlsx",
+    "swapproto template person --language uk -o blank.xlsx",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    parser.add_argument("profile", metavar="PROFILE", help="detainee, person, or a schema file of your own")
+    add_output(parser, "BLANK.xlsx")
+    parser.add_argument(
+        "--language", metavar="TAG", help="head the columns by titles in it: uk, ru, en, fr, ar (default: field names)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write a blank workbook to be filled in: every cell text, a drop-down where there is a choice, and a sheet that
+    explains each field. It reads nothing and signs nothing."""
+    output, language = options.output, options.language
+    files.check_outputs(output, force=options.force, spare=[options.profile])
+    if output != "-" and tables.kind_of(output) != "xlsx":
+        raise InputError("usage", f"{output}: a template is a workbook: let its name end in .xlsx")
+    schema = read_profile(options.profile).schema
+    files.write(output, lambda stream: template.write(schema, stream, language), force=options.force)
+    headed = "field names" if language is None else f"titles in {language!r}"
+    say(
+        f"{clean(output)}: {len(schema.fields)} columns, headed by {headed}. Fill in the sheet {template.LIST}, "
+        f"as the sheet {template.EXPLAINED!r} explains."
+    )
+    return 0
