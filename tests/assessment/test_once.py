@@ -75,3 +75,14 @@ def test_envelopes_named_many_times_are_hashed_and_decrypted_once(counted: Count
     found = conclude(gather(transcript, Trust.of(NORTH.party, SOUTH.party)), now=NOW)
     assert made.id in found.opened
     assert counted.decryptions == 1
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["its-card", "no-such-card"])
+def test_verify_from_checks_no_signature_twice(desk: Desk, counted: Counted, known: bool) -> None:
+    cards = b"".join(party.party.card for party in (NORTH, SOUTH))
+    desk.write("list.swap", cards + make(NORTH).both)
+    digits = NORTH.party.fingerprint if known else "0" * 60
+    counted.signatures.clear()
+    result = desk.run("verify", "list.swap", "--from", digits, expect=0 if known else 3)
+    assert ("VERIFIED" in result.out) is known
+    assert len(counted.signatures) == len(set(counted.signatures)) == 3

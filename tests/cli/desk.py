@@ -1,4 +1,4 @@
-"""A user's desk: a folder, the commands run in it, and what they said."""
+"""A user's desk: a folder, the commands run in it, and what they printed."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ GUARDED = (
 
 
 @dataclass(frozen=True)
-class Said:
+class Result:
     code: int
     out: str
     err: str
@@ -33,14 +33,14 @@ class Said:
         return self.out + self.err
 
 
-def manners(said: Said) -> Said:
-    """What holds whatever happens: no traceback, errors of a line or two."""
-    assert "Traceback" not in said.all, said.err
-    for line in said.err.splitlines():
+def manners(result: Result) -> Result:
+    """Check what holds for every command: no traceback, and errors of a line or two."""
+    assert "Traceback" not in result.all, result.err
+    for line in result.err.splitlines():
         if line.startswith("swapproto: "):
             assert len(line) <= LONGEST_ERROR, line
-            assert said.code != 0, line
-    return said
+            assert result.code != 0, line
+    return result
 
 
 class Desk:
@@ -49,20 +49,20 @@ class Desk:
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self._capsys = folder, capsys
 
-    def run(self, *words: object, expect: int = 0) -> Said:
-        """One command in this process; fails if its exit code is another, or if it forgets its manners."""
+    def run(self, *words: object, expect: int = 0) -> Result:
+        """Run a command in this process, and fail if it ends with another exit code."""
         self._capsys.readouterr()
         code = main([str(word) for word in words])
-        said = self._capsys.readouterr()
-        result = manners(Said(code, said.out, said.err))
-        assert code == expect, f"{code}, expected {expect}\n{said.out}\n{said.err}"
+        captured = self._capsys.readouterr()
+        result = manners(Result(code, captured.out, captured.err))
+        assert code == expect, f"{code}, expected {expect}\n{result.all}"
         return result
 
-    def fails(self, code: int, error: str, *words: object) -> Said:
-        """One command that ends with this exit code and names this error."""
-        said = self.run(*words, expect=code)
-        assert f"[{error}]" in said.err, said.err
-        return said
+    def fails(self, code: int, error: str, *words: object) -> Result:
+        """Run a command that ends with this exit code and names this error."""
+        result = self.run(*words, expect=code)
+        assert f"[{error}]" in result.err, result.err
+        return result
 
     def process(
         self,
@@ -71,8 +71,8 @@ class Desk:
         env: dict[str, str] | None = None,
         before: str = "",
         fds: Sequence[int] = (),
-    ) -> Said:
-        """One command in a process of its own; ``before`` is Python that runs in it first."""
+    ) -> Result:
+        """Run a command in a process of its own; ``before`` is Python that runs in it first."""
         done = subprocess.run(
             command(*words, before=before),
             input=stdin,
@@ -83,7 +83,7 @@ class Desk:
             pass_fds=tuple(fds),
         )
         return manners(
-            Said(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+            Result(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
         )
 
     def write(self, name: str, content: str | bytes) -> Path:
@@ -99,7 +99,7 @@ class Desk:
         return {path.name for path in self.folder.iterdir()}
 
     def party(self, name: str, *, pin: bool = True) -> str:
-        """A key NAME.swapkey without passphrase and a card NAME.swap, pinned or not. Returns the 60 digits."""
+        """Make NAME.swapkey without passphrase and NAME.swap, pinned or not. Return the 60 digits."""
         digits = self.run("keygen", name, "--no-passphrase").out.strip()
         if pin:
             self.run("trust", f"{name}.swap", "--fingerprint", digits)
@@ -107,7 +107,7 @@ class Desk:
 
     def commit(
         self, name: str = "list", *words: object, by: str = "North", table: str = PEOPLE, expect: int = 0
-    ) -> Said:
+    ) -> Result:
         """Commit to NAME.csv, into NAME.swap."""
         self.write(f"{name}.csv", table)
         return self.run(

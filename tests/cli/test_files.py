@@ -37,12 +37,12 @@ WRITERS = {
     "disclose": ("disclose", "sealed.swap", "-k", "North.swapkey", "--entry", "1"),
     "merge": ("merge", "sealed.swap"),
 }
-SYNCS_BEFORE = {"commit": 1, "sign": 2, "reveal": 1, "open": 0, "disclose": 0, "merge": 0}  # the journal's
+SYNCS_BEFORE = {"commit": 1, "sign": 2, "reveal": 1, "open": 0, "disclose": 0, "merge": 0}  # of the journal
 
 
 @pytest.fixture
 def sealed(desk: Desk) -> Desk:
-    """A desk with a committed list, sealed.swap, and another one to commit to, list.csv."""
+    """Return a desk with a committed list, sealed.swap, and another one to commit to, list.csv."""
     desk.party("North")
     desk.commit("sealed")
     desk.write("list.csv", PEOPLE)
@@ -54,12 +54,12 @@ def out_of(verb: str) -> str:
 
 
 @pytest.mark.parametrize("verb", WRITERS)
-def test_a_file_is_overwritten_unasked(sealed: Desk, verb: str) -> None:
+def test_a_file_is_overwritten_only_with_force(sealed: Desk, verb: str) -> None:
     name = out_of(verb)
     sealed.write(name, OLD)
     before = sealed.names()
-    said = sealed.fails(2, "file", *WRITERS[verb], "-o", name)
-    assert "--force" in said.err
+    result = sealed.fails(2, "file", *WRITERS[verb], "-o", name)
+    assert "--force" in result.err
     assert sealed.read(name) == OLD
     assert sealed.names() == before
     sealed.run(*WRITERS[verb], "-o", name, "--force")
@@ -68,7 +68,7 @@ def test_a_file_is_overwritten_unasked(sealed: Desk, verb: str) -> None:
 
 @pytest.mark.parametrize("verb", WRITERS)
 @pytest.mark.parametrize("where", ["nowhere/out.csv", "folder.csv", "list.csv/out.csv"])
-def test_something_is_signed_before_its_file_cannot_be_written(sealed: Desk, verb: str, where: str) -> None:
+def test_nothing_is_signed_if_its_file_cannot_be_written(sealed: Desk, verb: str, where: str) -> None:
     (sealed.folder / "folder.csv").mkdir()
     journal = sealed.read("North.journal")
     sealed.fails(2, "file", *WRITERS[verb], "-o", where)
@@ -77,7 +77,7 @@ def test_something_is_signed_before_its_file_cannot_be_written(sealed: Desk, ver
 
 
 @pytest.mark.parametrize("verb", ["commit", "sign", "reveal", "open", "disclose"])
-def test_force_overwrites_the_key_the_journal_or_the_table(sealed: Desk, verb: str) -> None:
+def test_force_does_not_overwrite_the_key_the_journal_or_the_table(sealed: Desk, verb: str) -> None:
     spared = ["North.swapkey", "North.journal", "list.csv"] if verb in ("commit", "sign") else ["North.swapkey"]
     for name in spared:
         before = sealed.read(name)
@@ -90,7 +90,7 @@ def test_force_overwrites_the_key_the_journal_or_the_table(sealed: Desk, verb: s
             assert sealed.read(name) == before
 
 
-def test_two_outputs_become_one(sealed: Desk) -> None:
+def test_two_outputs_cannot_be_the_same_file(sealed: Desk) -> None:
     for one, two in (("a.swap", "a.swap"), ("a.swap", "./a.swap"), ("-", "-")):
         sealed.fails(2, "usage", *WRITERS["commit"], "-o", one, "--commitment", two)
     sealed.write("public.txt", OLD)
@@ -99,7 +99,7 @@ def test_two_outputs_become_one(sealed: Desk) -> None:
 
 
 @unix
-def test_a_device_is_replaced_by_a_file(sealed: Desk) -> None:
+def test_a_device_is_not_replaced_by_a_file(sealed: Desk) -> None:
     subprocess.run(["mkfifo", "pipe.csv"], check=True)
     sealed.fails(2, "file", *WRITERS["open"], "-o", "pipe.csv", "--force")
     assert stat.S_ISFIFO(os.stat("pipe.csv").st_mode)
@@ -121,7 +121,7 @@ def pause(desk: Desk, verb: str, name: str) -> "subprocess.Popen[bytes]":
 @unix
 @pytest.mark.parametrize("verb", ["commit", "open"])
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_an_interruption_leaves_half_a_file_or_plaintext(sealed: Desk, verb: str, name: str) -> None:
+def test_an_interruption_leaves_the_old_file_and_nothing_else(sealed: Desk, verb: str, name: str) -> None:
     out = out_of(verb)
     sealed.write(out, OLD)
     before = sealed.names()
@@ -139,7 +139,7 @@ def test_an_interruption_leaves_half_a_file_or_plaintext(sealed: Desk, verb: str
 
 @unix
 @pytest.mark.parametrize("verb", ["commit", "open"])
-def test_a_kill_leaves_half_a_file_in_place_of_the_old(sealed: Desk, verb: str) -> None:
+def test_a_kill_leaves_the_old_file_in_place(sealed: Desk, verb: str) -> None:
     out = out_of(verb)
     sealed.write(out, OLD)
     before = sealed.names()
@@ -150,24 +150,24 @@ def test_a_kill_leaves_half_a_file_in_place_of_the_old(sealed: Desk, verb: str) 
     for name in sealed.names() - before:
         mode = stat.S_IMODE(os.stat(name).st_mode)
         assert verb != "open" or mode == 0o600, name
-    said = sealed.run(*WRITERS[verb], "-o", out, "--force")
+    result = sealed.run(*WRITERS[verb], "-o", out, "--force")
     if verb == "commit":
-        assert "with the same root" in said.err
+        assert "with the same root" in result.err
 
 
 @unix
-def test_a_kill_between_journal_and_file_is_forgotten(sealed: Desk) -> None:
-    """What may have been signed is remembered, though nobody has it: another list in its place is refused."""
+def test_a_kill_between_journal_and_file_is_remembered(sealed: Desk) -> None:
+    """What may have been signed is remembered although nobody has it: another list in its place is refused."""
     process = pause(sealed, "commit", "out.swap")
     process.kill()
     process.communicate(timeout=30)
     sealed.write("list.csv", PEOPLE + "4,Nobody,\n")
-    said = sealed.fails(2, "fork-refused", *WRITERS["commit"], "-o", "out.swap")
-    assert "OLD.swap" in said.err
+    result = sealed.fails(2, "fork-refused", *WRITERS["commit"], "-o", "out.swap")
+    assert "OLD.swap" in result.err
 
 
 @unix
-def test_an_interruption_while_reading_ends_in_a_traceback(sealed: Desk) -> None:
+def test_an_interruption_while_reading_ends_without_a_traceback(sealed: Desk) -> None:
     process = subprocess.Popen(
         command("commit", "-", "-k", "North.swapkey", "--yes", "-o", "out.swap", before="print('now', flush=True)"),
         stdin=subprocess.PIPE,
@@ -177,7 +177,7 @@ def test_an_interruption_while_reading_ends_in_a_traceback(sealed: Desk) -> None
     )
     assert process.stdout is not None
     process.stdout.readline()
-    time.sleep(0.7)  # now it reads; and where it does not yet, it ends as well
+    time.sleep(0.7)  # by now it reads; if it does not yet, it ends as well
     process.send_signal(signal.SIGINT)
     _, error = process.communicate(timeout=30)
     assert b"Traceback" not in error, error
@@ -192,7 +192,7 @@ LIMIT = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {si
 
 @pytest.fixture
 def full(tmp_path: Path) -> Iterator[Path]:
-    """A folder on a disk of 16 KiB, where one can be mounted."""
+    """Return a folder on a disk of 16 KiB, where one can be mounted."""
     folder = tmp_path / "full"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(folder)]
@@ -213,20 +213,20 @@ def large(desk: Desk) -> None:
 
 @unix
 @pytest.mark.parametrize("verb", ["commit", "open", "merge"])
-def test_a_full_disk_leaves_half_a_file(sealed: Desk, full: Path, verb: str) -> None:
+def test_a_full_disk_leaves_the_old_file(sealed: Desk, full: Path, verb: str) -> None:
     large(sealed)
     words = [word.replace("sealed", "large") for word in WRITERS[verb]]
     out = full / out_of(verb)
     out.write_bytes(OLD)
-    said = sealed.fails(2, "file", *words, "-o", out, "--force")
-    assert "the disk is full" in said.err
+    result = sealed.fails(2, "file", *words, "-o", out, "--force")
+    assert "the disk is full" in result.err
     assert out.read_bytes() == OLD
     assert list(full.iterdir()) == [out]
 
 
 @unix
 @pytest.mark.parametrize("verb", ["commit", "open", "merge"])
-def test_a_limit_on_files_leaves_half_a_file(sealed: Desk, verb: str) -> None:
+def test_a_limit_on_file_sizes_leaves_the_old_file(sealed: Desk, verb: str) -> None:
     large(sealed)
     words = [word.replace("sealed", "large") for word in WRITERS[verb]]
     sealed.write(out_of(verb), OLD)
@@ -239,8 +239,8 @@ def test_a_limit_on_files_leaves_half_a_file(sealed: Desk, verb: str) -> None:
 
 
 @unix
-def test_a_full_disk_damages_the_journal(sealed: Desk) -> None:
-    """The line that does not fit is taken back: later, with room, the key signs again."""
+def test_a_full_disk_does_not_damage_the_journal(sealed: Desk) -> None:
+    """A line that does not fit is removed again: later, with room, the key signs."""
     size = len(sealed.read("North.journal"))
     before = sealed.read("North.journal")
     done = sealed.process(*WRITERS["commit"], "-o", "out.swap", before=LIMIT.format(size=size + 100))
@@ -253,15 +253,15 @@ def test_a_full_disk_damages_the_journal(sealed: Desk) -> None:
 
 @unix
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root writes everywhere")
-def test_an_unwritable_folder_is_found_after_signing(sealed: Desk) -> None:
+def test_an_unwritable_folder_is_found_before_signing(sealed: Desk) -> None:
     (sealed.folder / "locked").mkdir(mode=0o500)
     before = sealed.read("North.journal")
-    said = sealed.fails(2, "file", *WRITERS["commit"], "-o", "locked/out.swap")
-    assert "cannot be written to" in said.err
+    result = sealed.fails(2, "file", *WRITERS["commit"], "-o", "locked/out.swap")
+    assert "cannot be written to" in result.err
     assert sealed.read("North.journal") == before
 
 
-def test_a_folder_that_cannot_be_written_to_is_found_after_signing(
+def test_a_folder_that_cannot_be_written_to_is_found_before_signing(
     sealed: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
@@ -272,7 +272,7 @@ def test_a_folder_that_cannot_be_written_to_is_found_after_signing(
 
 @unix
 @pytest.mark.parametrize("verb", ["verify", "inspect", "merge", "open"])
-def test_a_path_that_is_no_text_ends_in_a_traceback(sealed: Desk, verb: str) -> None:
+def test_a_path_that_is_not_text_is_read_and_written(sealed: Desk, verb: str) -> None:
     name = os.fsdecode(b"caf\xe9.swap")
     sealed.write(name, sealed.read("sealed.swap") + b"\xa0")
     words = {"merge": ["-o", "m.swap"], "open": ["-k", "North.swapkey", "-o", "o.csv"]}.get(verb, [])

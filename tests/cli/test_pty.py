@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from .desk import PEOPLE, Desk, Said, command, environment, manners
+from .desk import PEOPLE, Desk, Result, command, environment, manners
 
 if sys.platform == "win32":
     pytest.skip("there is no pty here", allow_module_level=True)
@@ -49,11 +49,11 @@ class Terminal:
         os.write(self._master, reply if isinstance(reply, bytes) else reply.encode() + b"\n")
         return found
 
-    def end(self) -> Said:
+    def end(self) -> Result:
         until = time.monotonic() + TIME
         while self._more(until):
             pass
-        return manners(Said(self.process.wait(TIME), self.screen, ""))
+        return manners(Result(self.process.wait(TIME), self.screen, ""))
 
 
 @contextmanager
@@ -73,47 +73,47 @@ def on_terminal(*words: object, env: dict[str, str] | None = None) -> Iterator[T
         os.close(master)
 
 
-def test_a_passphrase_is_shown_or_not_asked_twice(desk: Desk) -> None:
+def test_a_passphrase_is_asked_twice_and_never_shown(desk: Desk) -> None:
     desk.write("list.csv", PEOPLE)
     with on_terminal("keygen", "North") as terminal:
         terminal.answer("Choose a passphrase: ", SECRET)
         terminal.answer("The same again: ", SECRET)
-        said = terminal.end()
-    assert said.code == 0
-    assert SECRET not in said.out
+        result = terminal.end()
+    assert result.code == 0
+    assert SECRET not in result.out
     with on_terminal("commit", "list.csv", "-k", "North.swapkey", "-o", "l.swap") as terminal:
         terminal.answer("Passphrase for North.swapkey: ", SECRET)
         terminal.answer(r"fields    id, name, health(?s:.*)Sign this\? Type yes: ", "yes")
-        said = terminal.end()
-    assert said.code == 0
-    assert SECRET not in said.out
+        result = terminal.end()
+    assert result.code == 0
+    assert SECRET not in result.out
     assert "l.swap" in desk.names()
 
 
-def test_passphrases_that_differ_or_are_empty_make_a_key(desk: Desk) -> None:
+def test_passphrases_that_differ_or_are_empty_make_no_key(desk: Desk) -> None:
     cases: list[list[str | bytes]] = [[SECRET, "another"], [""], [b"\x04"]]
     for replies in cases:
         with on_terminal("keygen", "North") as terminal:
             for question, reply in zip(("Choose a passphrase: ", "The same again: "), replies, strict=False):
                 terminal.answer(question, reply)
-            said = terminal.end()
-        assert said.code == 2, said.out
-        assert "swapproto: " in said.out
+            result = terminal.end()
+        assert result.code == 2, result.out
+        assert "swapproto: " in result.out
         assert desk.names() == set()
 
 
-def test_ctrl_c_at_a_question_signs(north: Desk) -> None:
+def test_nothing_but_yes_signs(north: Desk) -> None:
     north.write("list.csv", PEOPLE)
     for reply, code in ((b"\x03", 130), (b"\x04", 2), ("", 2), ("no", 2), ("y", 2), (b"\xff\xfe\n", 2)):
         with on_terminal("commit", "list.csv", "-k", "North.swapkey", "-o", "l.swap") as terminal:
             terminal.answer("Type yes: ", reply)
-            said = terminal.end()
-        assert said.code == code, (reply, said.out)
+            result = terminal.end()
+        assert result.code == code, (reply, result.out)
         assert not {"l.swap", "North.journal"} & north.names()
 
 
 @pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
-def test_four_groups_of_the_digits_are_not_asked_or_not_compared(desk: Desk, right: bool) -> None:
+def test_four_groups_of_the_digits_are_asked_and_compared(desk: Desk, right: bool) -> None:
     groups = desk.party("North", pin=False).split(" ")
     with on_terminal("trust", "North.swap") as terminal:
         first = int(terminal.answer(r"Type group (\d+): ", "").group(1)) if not right else 0
@@ -127,14 +127,14 @@ def test_four_groups_of_the_digits_are_not_asked_or_not_compared(desk: Desk, rig
                 asked.append(int(found.group(1)))
                 terminal.answer(r"Type group \d+: ", f" {groups[asked[-1] - 1]} ")
             assert sorted(set(asked)) == asked
-        said = terminal.end()
-    assert said.code == (0 if right else 1)
-    assert right or f"group {first} of this card is different" in said.out
-    assert not any(group in said.out for group in groups) or right  # only the echo of what was typed
+        result = terminal.end()
+    assert result.code == (0 if right else 1)
+    assert right or f"group {first} of this card is different" in result.out
+    assert not any(group in result.out for group in groups) or right  # only the echo of what was typed
     assert ("North" in desk.run("trust", "--list").out) is right
 
 
-def test_the_last_group_is_not_compared(desk: Desk) -> None:
+def test_the_last_group_is_compared_too(desk: Desk) -> None:
     groups = desk.party("North", pin=False).split(" ")
     with on_terminal("trust", "North.swap") as terminal:
         for _ in range(3):
@@ -143,24 +143,24 @@ def test_the_last_group_is_not_compared(desk: Desk) -> None:
                 assert terminal._more(until)
             terminal.answer(r"Type group \d+: ", groups[int(found.group(1)) - 1])
         terminal.answer(r"Type group \d+: ", "00000x")
-        said = terminal.end()
-    assert said.code == 1
-    assert "[card-mismatch]" in said.out
+        result = terminal.end()
+    assert result.code == 1
+    assert "[card-mismatch]" in result.out
     assert desk.run("trust", "--list").out == ""
 
 
-def test_a_terminal_shows_no_colours_or_all_of_them(north: Desk) -> None:
+def test_a_terminal_shows_colours_unless_they_are_turned_off(north: Desk) -> None:
     north.commit()
     with on_terminal("verify", "list.swap", env={"TERM": "xterm", "NO_COLOR": ""}) as terminal:
         assert "\x1b[1mVERIFIED" in terminal.end().out
     for env in ({"NO_COLOR": "1", "TERM": "xterm"}, {"TERM": "dumb"}):
         with on_terminal("verify", "list.swap", env=env) as terminal:
-            said = terminal.end()
-        assert "VERIFIED" in said.out
-        assert "\x1b" not in said.out
+            result = terminal.end()
+        assert "VERIFIED" in result.out
+        assert "\x1b" not in result.out
 
 
-def test_a_closed_window_leaves_plaintext(north: Desk) -> None:
+def test_a_closed_window_leaves_no_other_file(north: Desk) -> None:
     north.commit()
     before = north.names()
     with on_terminal("open", "list.swap", "-k", "North.swapkey", "-o", "x.csv") as terminal:

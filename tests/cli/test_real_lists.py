@@ -32,19 +32,19 @@ def source(name: str) -> Path:
 
 
 def compared(old: Path, new: Path) -> tuple[set[str], set[str], set[str]]:
-    """Keys added, removed and changed, worked out from the tables themselves."""
+    """Return the keys added, removed and changed, found in the tables themselves."""
     before, after = ({row[KEY]: row for row in entries(path)} for path in (old, new))
     changed = {key for key in before.keys() & after.keys() if before[key] != after[key]}
     return after.keys() - before.keys(), before.keys() - after.keys(), changed
 
 
-def test_a_real_list_in_three_versions_is_not_what_it_was(north: Desk) -> None:
+def test_three_versions_of_a_real_list_come_back_unchanged(north: Desk) -> None:
     paths = [source(name) for name in VERSIONS]
     words = ["-k", "North.swapkey", "--yes", "--label", "Congress", "--to", "Heron"]
     for number, path in enumerate(paths, 1):
         previous = ["--previous", f"{number - 1}.swap"] if number > 1 else []
-        said = north.run("commit", path, *words, *previous, "-o", f"{number}.swap")
-        assert f"version {number}" in said.err
+        result = north.run("commit", path, *words, *previous, "-o", f"{number}.swap")
+        assert f"version {number}" in result.err
     north.run("commit", paths[2], *words, "-o", "fork.swap", expect=2)
 
     north.run("verify", "1.swap", "2.swap", "3.swap", "--require", "chained", "--require", "committed")
@@ -58,8 +58,8 @@ def test_a_real_list_in_three_versions_is_not_what_it_was(north: Desk) -> None:
         assert rows(north.folder / f"all-{number}.csv") == rows(path)
 
     for old, new in ((1, 2), (2, 3)):
-        said = north.run("diff", f"open-{old}.swap", f"open-{new}.swap", "--key", KEY, "--json")
-        found = json.loads(said.out)
+        result = north.run("diff", f"open-{old}.swap", f"open-{new}.swap", "--key", KEY, "--json")
+        found = json.loads(result.out)
         added, removed, changed = compared(paths[old - 1], paths[new - 1])
         assert {entry[KEY] for entry in found["added"]} == added
         assert {entry[KEY] for entry in found["removed"]} == removed
@@ -68,15 +68,15 @@ def test_a_real_list_in_three_versions_is_not_what_it_was(north: Desk) -> None:
     wanted = rows(paths[0])[5]
     key = wanted[rows(paths[0])[0].index(KEY)]
     north.run("disclose", "1.swap", "-k", "North.swapkey", "--where", f"{KEY}={key}", "--expect", 1, "-o", "one.swap")
-    said = north.run("verify", "one.swap", "--require", "disclosed", "--entries")
-    assert f"{KEY}: {key}" in said.out
+    result = north.run("verify", "one.swap", "--require", "disclosed", "--entries")
+    assert f"{KEY}: {key}" in result.out
     assert len(north.read("one.swap")) < 10_000
-    said = north.run("verify", ".", "--require", "opened")
-    assert "version 3, which it follows" not in said.out
-    assert "is here too, and may no longer contain them" in said.out
+    result = north.run("verify", ".", "--require", "opened")
+    assert "version 3, which it follows" not in result.out
+    assert "is here too, and may no longer contain them" in result.out
 
 
-def test_a_long_real_list_is_not_what_it_was(north: Desk) -> None:
+def test_a_long_real_list_comes_back_unchanged(north: Desk) -> None:
     path = source("legislators-historical")
     north.run("sign", path, "-k", "North.swapkey", "--yes", "-o", "all.swap")
     north.run("verify", "all.swap", "--require", "count-proven")
@@ -93,20 +93,20 @@ NAMED = [f"--map={own}={name}" for own, name in (
 
 
 @pytest.mark.parametrize("name", [*VERSIONS, "legislators-historical"])
-def test_a_check_finds_an_error_in_a_real_list(desk: Desk, name: str) -> None:
+def test_check_finds_no_error_in_a_real_list(desk: Desk, name: str) -> None:
     path = source(name)
     assert "ERRORS" not in desk.run("check", path).out
-    said = desk.run("check", path, "--profile", "person", *NAMED, "-o", "findings.xlsx")
-    assert "ERRORS" not in said.out
+    result = desk.run("check", path, "--profile", "person", *NAMED, "-o", "findings.xlsx")
+    assert "ERRORS" not in result.out
     count = len(rows(path)) - 1
-    assert f"Entries: {count:,}, {count:,} distinct primary keys, likely " in said.out
-    likely = int(said.out.partition("likely ")[2].partition(" different")[0].replace(",", ""))
+    assert f"Entries: {count:,}, {count:,} distinct primary keys, likely " in result.out
+    likely = int(result.out.partition("likely ")[2].partition(" different")[0].replace(",", ""))
     assert likely == count or (name not in VERSIONS and likely < count), "of those in office each is another"
 
 
-def test_two_real_lists_are_not_matched_by_who_is_on_both(desk: Desk) -> None:
+def test_two_real_lists_are_matched_by_who_is_on_both(desk: Desk) -> None:
     old, new = source(VERSIONS[0]), source(VERSIONS[2])
-    said = desk.run("match", old, new, *NAMED[1:4], "-o", "pairs.xlsx")
+    result = desk.run("match", old, new, *NAMED[1:4], "-o", "pairs.xlsx")
     both = {entry[KEY] for entry in entries(old)} & {entry[KEY] for entry in entries(new)}
     sheet = load_workbook(desk.folder / "pairs.xlsx")["Pairs"]
     header, *pairs = sheet.iter_rows(values_only=True)
@@ -115,4 +115,4 @@ def test_two_real_lists_are_not_matched_by_who_is_on_both(desk: Desk) -> None:
     found = [[int(str(pair[n])) - 1 for n in at] for pair in pairs]
     assert {before[first][KEY] for first, _ in found} == both
     assert all(before[first][KEY] == after[second][KEY] for first, second in found)
-    assert f"{len(both)} pairs" in said.err
+    assert f"{len(both)} pairs" in result.err

@@ -1,8 +1,10 @@
 """What is said: help, encodings, pipes that close, colours. Data goes to stdout, words to stderr."""
 
+import argparse
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from importlib import metadata
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from swapproto.cli import verbs
+from swapproto.cli.parser import build, options_of, parse
 from swapproto.cli.terminal import as_json
 
 from .desk import Desk, command, environment
@@ -18,18 +21,18 @@ from .desk import Desk, command, environment
 VERBS = list(verbs.VERBS)
 
 
-def test_the_overview_names_a_verb_that_does_not_exist(desk: Desk) -> None:
-    said = desk.run("--help")
-    named = re.findall(r"^  (\w+)  ", said.out, re.MULTILINE)
+def test_the_overview_names_every_verb(desk: Desk) -> None:
+    result = desk.run("--help")
+    named = re.findall(r"^  (\w+)  ", result.out, re.MULTILINE)
     assert sorted(named) == sorted(VERBS)
     assert named[:6] == ["keygen", "trust", "check", "commit", "open", "verify"]
-    assert said.err == ""
-    assert desk.run("-h").out == desk.run("help").out == said.out
-    assert desk.run(expect=2).out == said.out
-    assert max(map(len, said.out.splitlines())) <= 100
+    assert result.err == ""
+    assert desk.run("-h").out == desk.run("help").out == result.out
+    assert desk.run(expect=2).out == result.out
+    assert max(map(len, result.out.splitlines())) <= 100
 
 
-def test_the_version_is_not_that_of_the_package(desk: Desk) -> None:
+def test_the_version_is_that_of_the_package(desk: Desk) -> None:
     try:
         version = metadata.version("swapproto")
     except metadata.PackageNotFoundError:
@@ -38,18 +41,36 @@ def test_the_version_is_not_that_of_the_package(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_help_does_not_print_or_fit(desk: Desk, verb: str) -> None:
-    said = desk.run(verb, "--help")
-    assert said.out.startswith(f"usage: swapproto {verb}")
-    assert max(map(len, said.out.splitlines())) <= 100
-    assert said.err == ""
-    assert "    " not in said.out.partition("\n\n")[2].partition("\n\n")[0]  # the description is no block of code
+def test_help_fits_and_shows_two_examples(desk: Desk, verb: str) -> None:
+    result = desk.run(verb, "--help")
+    assert result.out.startswith(f"usage: swapproto {verb}")
+    assert max(map(len, result.out.splitlines())) <= 100
+    assert result.err == ""
+    assert "    " not in result.out.partition("\n\n")[2].partition("\n\n")[0]  # the description is one paragraph
     desk.fails(2, "usage", verb, "--nonsense", "x")
     if verb != "demo":
         assert f"swapproto {verb} --help" in desk.fails(2, "usage", verb).err or verb == "trust"
 
 
-def test_every_verb_loads_only_when_it_is_run(desk: Desk) -> None:
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_two_examples_that_it_accepts(desk: Desk, verb: str) -> None:
+    printed = desk.run(verb, "--help").out.partition("\nexamples:\n")[2].splitlines()
+    assert len(printed) == 2
+    for example in printed:
+        program, *words = shlex.split(example)
+        name, options = parse(words)
+        assert (program, name, options.command) == ("swapproto", verb, words)
+
+
+def test_the_help_says_which_options_may_be_repeated() -> None:
+    for verb in VERBS:
+        for action in options_of(build(verb)):
+            assert action.help
+            repeated = isinstance(action, argparse._AppendAction)
+            assert action.help.count("may be repeated") == repeated, (verb, action.dest)
+
+
+def test_every_verb_can_be_loaded_and_no_other_word(desk: Desk) -> None:
     for verb in VERBS:
         assert callable(verbs.load(verb).run)
     desk.fails(2, "usage", "nonsense")
@@ -57,7 +78,7 @@ def test_every_verb_loads_only_when_it_is_run(desk: Desk) -> None:
     desk.fails(2, "usage", "verify", "x", "--requ", "signed")  # no abbreviations: a script means what it says
 
 
-def test_words_go_to_standard_output(north: Desk) -> None:
+def test_only_results_go_to_standard_output(north: Desk) -> None:
     assert north.commit().out == ""
     assert north.run("open", "list.swap", "-k", "North.swapkey", "-o", "x.csv").out == ""
     assert north.run("disclose", "list.swap", "-k", "North.swapkey", "--entry", 1, "-o", "d.swap").out == ""
@@ -67,7 +88,7 @@ def test_words_go_to_standard_output(north: Desk) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1251", "cp437", "latin-1", "utf-16"])
-def test_a_console_cannot_show_a_name(desk: Desk, encoding: str) -> None:
+def test_every_console_can_show_a_name(desk: Desk, encoding: str) -> None:
     name = "Ґалаґан 🕊 Œuvre"
     digits = desk.party(name)
     desk.commit(by=name, table="ім'я\nОлена é 🕊\n")
@@ -93,7 +114,7 @@ def test_a_console_cannot_show_a_name(desk: Desk, encoding: str) -> None:
     assert "Олена é 🕊".encode() in done.stdout  # a table is UTF-8, whatever the console is
 
 
-def test_json_hides_characters(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_escapes_what_hides_characters(capsys: pytest.CaptureFixture[str]) -> None:
     text = "".join(map(chr, [*range(0x20), 0x7F, 0x9B, 0x202E, 0x200B, 0xE0041])) + "Ґé"
     shown = as_json({text: text})
     assert json.loads(shown) == {text: text}
@@ -107,7 +128,7 @@ closes = pytest.mark.skipif(sys.platform == "win32", reason="streams are closed 
 
 @pytest.fixture
 def failing(north: Desk) -> Desk:
-    """A desk with a file that does not verify, about which there is much to say."""
+    """Return a desk with a file that does not verify, on which the report is long."""
     north.commit(table="id\n" + "".join(f"{i}\n" for i in range(3000)))
     north.write("bad.swap", north.read("list.swap") + b"\xa0")
     return north
@@ -125,7 +146,7 @@ def shell(line: str) -> "subprocess.CompletedProcess[bytes]":
     "words",
     ["verify bad.swap", "verify bad.swap --json", "inspect bad.swap", "--help", "commit --help", "trust --list"],
 )
-def test_a_reader_who_leaves_gets_a_traceback_or_a_verdict(failing: Desk, words: str) -> None:
+def test_a_closed_pipe_ends_without_a_traceback_or_a_verdict(failing: Desk, words: str) -> None:
     done = shell(f"{{ ./swapproto.sh {words}; echo $? >code; }} | true")
     assert b"Traceback" not in done.stderr
     assert b"Exception ignored" not in done.stderr
@@ -137,7 +158,7 @@ def test_a_reader_who_leaves_gets_a_traceback_or_a_verdict(failing: Desk, words:
 
 
 @closes
-def test_closed_streams_end_in_a_traceback(failing: Desk) -> None:
+def test_closed_streams_end_without_a_traceback(failing: Desk) -> None:
     for line, code in (
         ("verify bad.swap >&-", 1),
         ("verify bad.swap --json >&-", 1),
@@ -153,12 +174,12 @@ def test_closed_streams_end_in_a_traceback(failing: Desk) -> None:
         assert done.returncode == code, (line, done)
         assert b"Traceback" not in done.stderr, line
         assert b"Exception ignored" not in done.stderr, line
-    assert b"swapproto" not in shell("./swapproto.sh verify nowhere.swap 2>&-").stdout  # errors are no results
+    assert b"swapproto" not in shell("./swapproto.sh verify nowhere.swap 2>&-").stdout  # errors are not results
 
 
 @closes
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")
-def test_a_result_that_did_not_arrive_is_a_success(failing: Desk) -> None:
+def test_a_result_that_could_not_be_written_is_a_failure(failing: Desk) -> None:
     for words in (
         "verify list.swap",
         "verify list.swap --json",
@@ -172,6 +193,6 @@ def test_a_result_that_did_not_arrive_is_a_success(failing: Desk) -> None:
         assert b"No space left" in done.stderr
 
 
-def test_a_pipe_is_coloured(failing: Desk) -> None:
+def test_a_pipe_shows_no_colours(failing: Desk) -> None:
     for words in (["verify", "bad.swap"], ["inspect", "bad.swap"], ["commit", "--help"], ["trust", "--list"]):
         assert "\x1b" not in failing.process(*words, env={"FORCE_COLOR": "1", "TERM": "xterm"}).all

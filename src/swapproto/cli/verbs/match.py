@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
             force=options.force,
             private=True,
         )
-    _say_result(pairs, len(found) - len(pairs), len(mine))
+    _say_result(pairs, len(found) - len(pairs), len(mine), len(theirs))
     say(f"\n{clean(output)}: look at each, and decide. It contains names of both lists: keep it to yourself.")
     say("A pair is a likeness of names and dates, and proves nothing; that somebody has no pair proves nothing either.")
     return worst(code, their_code)
@@ -137,10 +137,13 @@ def _say_what_is_compared(lists: Iterable[tuple[List, str]]) -> None:
             note(f'{clean(path)}: no birth_date is known; if a column contains it: --map "X=birth_date"')
 
 
-def _say_result(pairs: list[Pair], omitted: int, count: int) -> None:
+def _say_result(pairs: list[Pair], omitted: int, mine: int, theirs: int) -> None:
     high = sum(pair.score >= _HIGH_SCORE for pair in pairs)
     say(f"{len(pairs):,} pairs, {high:,} of them with a score of {_HIGH_SCORE} or more.")
     if omitted:
         note(f"{omitted:,} more, which are less alike, are omitted")
     paired = len({pair.first for pair in pairs})
-    say(f"{paired:,} of your {count:,} entries have a possible match in their list; {count - paired:,} have none.")
+    say(
+        f"{paired:,} of your {mine:,} entries have a possible match among their {theirs:,}; "
+        f"for the other {mine - paired:,} none is shown."
+    )

@@ -1,0 +1,91 @@
+"""Key files: how they are unlocked, and which are refused."""
+
+import os
+import sys
+
+import pytest
+
+from swapproto import keys
+from tests.cli.desk import PEOPLE, Desk
+
+modes = pytest.mark.skipif(sys.platform == "win32", reason="there are no modes here")
+
+
+PASSPHRASE = "correct horse Баба-Яга"
+
+
+@pytest.fixture
+def locked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return a desk with North's key under a passphrase, stretched less than usual to save time."""
+    monkeypatch.setattr(keys, "_PASSES", 1)
+    monkeypatch.setattr(keys, "_MEMORY_KIB", 1024)
+    desk.write("pass.txt", f"\ufeff{PASSPHRASE}\r\nsecond line")
+    desk.run("keygen", "North", "--passphrase-file", "pass.txt")
+    desk.write("list.csv", PEOPLE)
+    return desk
+
+
+COMMIT = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "l.swap")
+
+
+def test_an_encrypted_key_opens_only_with_its_passphrase(locked: Desk) -> None:
+    assert PASSPHRASE.encode() not in locked.read("North.swapkey")
+    locked.write("wrong.txt", "Wrong-1")
+    result = locked.fails(2, "passphrase-wrong", *COMMIT, "--passphrase-file", "wrong.txt")
+    assert "Wrong-1" not in result.all
+    assert "l.swap" not in locked.names()
+    locked.fails(2, "usage", *COMMIT)  # no terminal to ask on
+    locked.write("empty.txt", "\n")
+    locked.fails(2, "usage", *COMMIT, "--passphrase-file", "empty.txt")
+    locked.fails(2, "file", *COMMIT, "--passphrase-file", "nowhere.txt")
+    locked.write("latin.txt", b"\xe4\xf6")
+    locked.fails(2, "usage", *COMMIT, "--passphrase-file", "latin.txt")
+
+
+@modes
+def test_an_encrypted_key_may_be_readable_by_others(locked: Desk) -> None:
+    os.chmod("North.swapkey", 0o777)
+    locked.run(*COMMIT, "--passphrase-file", "pass.txt")
+
+
+@modes
+def test_a_passphrase_is_read_from_a_descriptor_once(locked: Desk) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, PASSPHRASE.encode() + b"\n")
+    os.close(writing)
+    locked.run(*COMMIT, "--passphrase-fd", reading)
+    os.close(reading)
+    reading, writing = os.pipe()
+    os.write(writing, PASSPHRASE.encode() + b"\n")
+    os.close(writing)
+    result = locked.run("diff", "l.swap", "l.swap", "-k", "North.swapkey", "--passphrase-fd", reading)
+    os.close(reading)
+    assert "0 added, 0 removed, 0 changed, 3 the same" in result.out
+
+
+@pytest.mark.parametrize("number", [-1, 999, 2**70])
+def test_a_descriptor_that_is_not_open_is_refused(locked: Desk, number: int) -> None:
+    locked.fails(2, "usage", *COMMIT, f"--passphrase-fd={number}")
+
+
+@modes
+@pytest.mark.parametrize("exposed", [0o640, 0o604, 0o666])
+def test_a_key_without_passphrase_that_others_can_read_is_refused(desk: Desk, exposed: int) -> None:
+    desk.party("North")
+    desk.write("list.csv", PEOPLE)
+    os.chmod("North.swapkey", exposed)
+    result = desk.fails(2, "key-exposed", *COMMIT)
+    assert "chmod 600 North.swapkey" in result.err
+    os.chmod("North.swapkey", 0o600)
+    desk.run(*COMMIT)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"-----BEGIN SWAPPROTO KEY-----\nAAAA\n-----END SWAPPROTO KEY-----\n"]
+)
+def test_a_broken_key_file_is_a_clear_error(desk: Desk, content: bytes) -> None:
+    desk.write("North.swapkey", content)
+    desk.write("list.csv", PEOPLE)
+    desk.fails(2, "key-file-malformed", *COMMIT)
+    desk.fails(2, "file", "commit", "list.csv", "-k", "nowhere.swapkey", "--yes", "-o", "l.swap")
+    desk.fails(2, "usage", "commit", "list.csv", "-k", "-", "--yes", "-o", "l.swap")

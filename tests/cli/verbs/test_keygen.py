@@ -1,0 +1,94 @@
+"""keygen: a new key and its card, which replace nothing."""
+
+import os
+import stat
+import sys
+
+import pytest
+
+from tests.cli.desk import Desk
+
+modes = pytest.mark.skipif(sys.platform == "win32", reason="there are no modes here")
+
+
+def mode(name: str) -> int:
+    return stat.S_IMODE(os.stat(name).st_mode)
+
+
+@modes
+def test_only_their_owner_can_read_a_key_and_its_journal(desk: Desk) -> None:
+    before = os.umask(0)
+    try:
+        desk.party("North")
+        desk.commit()
+    finally:
+        os.umask(before)
+    assert mode("North.swapkey") == mode("North.journal") == 0o600
+
+
+def test_keygen_prints_the_digits_and_nothing_else(desk: Desk) -> None:
+    result = desk.run("keygen", "Північ", "--no-passphrase")
+    digits = result.out.strip()
+    assert [len(group) for group in digits.split(" ")] == [5] * 12
+    assert desk.names() == {"Північ.swapkey", "Північ.swap"}
+    assert "swapproto trust" in result.err
+    assert desk.run("inspect", "Північ.swap").out.count(digits) == 1
+
+
+def test_keygen_replaces_a_key_only_with_force(desk: Desk) -> None:
+    desk.party("North")
+    before = desk.read("North.swapkey")
+    desk.fails(2, "file", "keygen", "North", "--no-passphrase")
+    assert desk.read("North.swapkey") == before
+    (desk.folder / "North.swapkey").unlink()
+    desk.fails(2, "file", "keygen", "North", "--no-passphrase")  # the card is there
+    assert "North.swapkey" not in desk.names()
+    desk.run("keygen", "North", "--no-passphrase", "--force")
+
+
+def test_keygen_never_overwrites_a_key_that_has_signed(desk: Desk) -> None:
+    desk.party("North", pin=False)
+    desk.commit()
+    before = (desk.folder / "North.swapkey").read_bytes()
+    desk.fails(2, "file", "keygen", "North", "--no-passphrase", "--force")
+    assert (desk.folder / "North.swapkey").read_bytes() == before
+
+
+def test_a_new_key_does_not_inherit_the_journal_of_another(desk: Desk) -> None:
+    desk.party("North", pin=False)
+    desk.commit()
+    (desk.folder / "North.swapkey").unlink()
+    (desk.folder / "North.journal").rename(desk.folder / "kept")
+    desk.run("keygen", "North", "--no-passphrase", "--force")
+    (desk.folder / "kept").rename(desk.folder / "North.journal")
+    desk.write("list.csv", "id\n9\n")
+    desk.run("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "new.swap")
+
+
+@pytest.mark.parametrize(
+    "name", ["a/b", "a\\b", "..", ".hidden", "", "-k", "a\nb", "a\u202eb", "ends.", "CON", "nul.x", "x" * 101]
+)
+def test_keygen_refuses_a_name_that_is_unsafe_as_a_file_name(desk: Desk, name: str) -> None:
+    desk.run("keygen", "--no-passphrase", "--", name, expect=2)
+    assert desk.names() == set()
+
+
+def test_keygen_refuses_a_name_that_is_not_text(desk: Desk) -> None:
+    desk.fails(2, "usage", "keygen", "\udcff\udcfe", "--no-passphrase")
+
+
+def test_keygen_writes_into_the_given_folder(desk: Desk) -> None:
+    desk.fails(2, "file", "keygen", "North", "--no-passphrase", "--out", "nowhere")
+    (desk.folder / "keys").mkdir()
+    desk.run("keygen", "North", "--no-passphrase", "--out", "keys")
+    assert {p.name for p in (desk.folder / "keys").iterdir()} == {"North.swapkey", "North.swap"}
+
+
+def test_a_passphrase_as_an_argument_is_refused_and_not_repeated(desk: Desk) -> None:
+    for words in (["--passphrase", "hunter2"], ["--passphrase=hunter2"]):
+        result = desk.fails(2, "usage", "keygen", "North", *words)
+        assert "hunter2" not in result.all
+        assert "--passphrase-file" in result.err
+    desk.write("p", "x")
+    desk.fails(2, "usage", "keygen", "North", "--no-passphrase", "--passphrase-file", "p")
+    desk.fails(2, "usage", "keygen", "North")  # no terminal to ask on

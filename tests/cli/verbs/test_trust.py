@@ -1,0 +1,134 @@
+"""trust: how cards are compared and pinned, and that no pin is replaced or confused."""
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desk import Desk
+from tests.making import party
+
+modes = pytest.mark.skipif(sys.platform == "win32", reason="there are no modes here")
+
+
+def mode(name: str) -> int:
+    return stat.S_IMODE(os.stat(name).st_mode)
+
+
+def other(digits: str) -> str:
+    """Return sixty digits that differ in one."""
+    return digits[:-1] + ("0" if digits[-1] != "0" else "1")
+
+
+def test_a_card_is_pinned_only_with_its_digits(desk: Desk) -> None:
+    digits = desk.party("North", pin=False)
+    result = desk.fails(2, "usage", "trust", "North.swap")
+    assert digits not in result.all  # they have to come from elsewhere
+    result = desk.fails(1, "card-mismatch", "trust", "North.swap", "--fingerprint", other(digits))
+    assert digits not in result.all
+    desk.fails(2, "usage", "trust", "North.swap", "--fingerprint", digits[:-1])
+    assert desk.run("trust", "--list").out == ""
+    desk.run("trust", "North.swap", "--fingerprint", digits.replace(" ", "-"))
+    assert desk.run("trust", "--list").out == f"North\n  {digits}\n"
+
+
+def test_a_pin_is_neither_replaced_nor_doubled(desk: Desk) -> None:
+    digits = desk.party("North")
+    assert "already" in desk.run("trust", "North.swap", "--fingerprint", digits).err
+    result = desk.fails(2, "pin-conflict", "trust", "North.swap", "--as", "Nord", "--fingerprint", digits)
+    assert "--remove" in result.err
+    (desk.folder / "other").mkdir()
+    stranger = desk.run("keygen", "North", "--no-passphrase", "--out", "other").out.strip()
+    result = desk.fails(2, "pin-conflict", "trust", "other/North.swap", "--fingerprint", stranger)
+    assert "--as" in result.err
+    assert desk.run("trust", "--list").out == f"North\n  {digits}\n"
+    desk.run("trust", "other/North.swap", "--as", "The other one", "--fingerprint", stranger)
+    assert f"The other one   (calls itself 'North')\n  {stranger}" in desk.run("trust", "--list").out
+
+
+@pytest.mark.parametrize("name", ["Кyiv", "KYIV", "Kyіv", "Ｋyiv", "Ky iv", "Kyiv'", "Kуiv"])
+def test_a_name_that_looks_like_a_pinned_one_is_refused(desk: Desk, name: str) -> None:
+    desk.party("Kyiv")
+    digits = desk.party("Stranger", pin=False)
+    result = desk.fails(2, "pin-conflict", "trust", "Stranger.swap", "--as", name, "--fingerprint", digits)
+    assert "'Kyiv'" in result.err
+    desk.run("trust", "Stranger.swap", "--as", "Lviv", "--fingerprint", digits)
+
+
+@pytest.mark.parametrize("name", ["you", "Everyone", "n o b o d y"])
+def test_names_that_reports_use_are_refused(desk: Desk, name: str) -> None:
+    digits = desk.party(name, pin=False)
+    desk.fails(2, "pin-conflict", "trust", f"{name}.swap", "--fingerprint", digits)
+
+
+def test_a_card_does_not_choose_the_folder_of_its_pin(desk: Desk) -> None:
+    evil = party("../../evil")
+    desk.write("evil.swap", evil.party.card)
+    result = desk.fails(2, "usage", "trust", "evil.swap", "--fingerprint", evil.party.fingerprint)
+    assert "--as" in result.err
+    desk.run("trust", "evil.swap", "--as", "Tame", "--fingerprint", evil.party.fingerprint)
+    desk.fails(2, "usage", "trust", "--remove", "../desk/evil")
+    assert "evil.swap" in desk.names()
+
+
+def test_a_pin_is_removed_once(desk: Desk) -> None:
+    desk.party("North")
+    desk.run("trust", "--remove", "North")
+    assert desk.run("trust", "--list").out == ""
+    desk.fails(2, "usage", "trust", "--remove", "North")
+    desk.fails(2, "usage", "trust")
+
+
+def test_as_and_fingerprint_go_with_one_card(desk: Desk) -> None:
+    digits = desk.party("North", pin=False)
+    desk.party("South", pin=False)
+    desk.fails(2, "usage", "trust", "North.swap", "South.swap", "--fingerprint", digits)
+    desk.fails(2, "usage", "trust", "North.swap", "South.swap", "--as", "Both")
+
+
+def test_trust_refuses_what_is_not_one_valid_card(desk: Desk) -> None:
+    digits = desk.party("North", pin=False)
+    desk.party("South", pin=False)
+    card = desk.read("North.swap")
+    desk.write("two.swap", card + desk.read("South.swap"))
+    desk.write("none.swap", b"\xa0")
+    desk.write("altered.swap", card[:-1] + bytes([card[-1] ^ 1]))
+    desk.write("root.pem", "-----BEGIN CERTIFICATE-----")
+    desk.fails(2, "file", "trust", "two.swap", "--fingerprint", digits)
+    desk.fails(2, "file", "trust", "none.swap", "--fingerprint", digits)
+    desk.fails(1, "signature-invalid", "trust", "altered.swap", "--fingerprint", digits)
+    desk.fails(2, "file", "trust", "root.pem", "--fingerprint", digits)
+    desk.fails(2, "file", "trust", "nowhere.swap", "--fingerprint", digits)
+    desk.fails(2, "file", "trust", ".", "--fingerprint", digits)
+    assert desk.run("trust", "--list").out == ""
+
+
+def test_a_card_is_pinned_from_a_file_with_a_list(desk: Desk) -> None:
+    digits = desk.party("North", pin=False)
+    desk.commit()
+    desk.run("trust", "list.swap", "--fingerprint", digits)
+    assert digits in desk.run("trust", "--list").out
+
+
+@modes
+def test_only_its_owner_can_read_the_trust_folder(desk: Desk, tmp_path: Path) -> None:
+    desk.party("North")
+    assert mode(str(tmp_path / "trust")) == 0o700
+
+
+def test_a_trust_folder_that_is_a_file_is_an_error(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    digits = desk.party("North", pin=False)
+    desk.write("trust.txt", "no folder")
+    monkeypatch.setenv("SWAPPROTO_TRUST", "trust.txt")
+    desk.fails(2, "file", "trust", "North.swap", "--fingerprint", digits)
+    desk.commit("list", expect=0)
+    monkeypatch.setenv("SWAPPROTO_TRUST", str(desk.folder / "trust.txt" / "below"))
+    desk.fails(2, "file", "trust", "North.swap", "--fingerprint", digits)
+
+
+def test_a_broken_pin_is_an_error(north: Desk, tmp_path: Path) -> None:
+    (tmp_path / "trust" / "Zebra.swap").write_bytes(b"junk")
+    result = north.fails(2, "file", "trust", "--list")
+    assert "Zebra.swap" in result.err

@@ -1,0 +1,232 @@
+"""verify: the exit code is the verdict, and one bad piece never spoils another."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from swapproto import Slot
+from tests.cli.desk import PEOPLE, Desk
+from tests.cli.verbs.conftest import JUNK, STRANGER, WOLF
+from tests.making import Made, committed_to_plaintext, make, people, publish, reveal
+
+
+def forked(slot: Slot | None = None) -> tuple[Made, Made]:
+    slot = slot or Slot.first("offer")
+    return make(WOLF, people(3), slot=slot), make(WOLF, people(4), slot=slot)
+
+
+def test_the_exit_code_is_that_of_the_specification(mailed: Desk) -> None:
+    one, two = forked()
+    mailed.write("fork.swap", one.both + two.both)
+    mailed.write("garbage.swap", b"\xff" * 10)
+    mailed.write("empty.swap", b"")
+    assert "VERIFIED" in mailed.run("verify", "list.swap", expect=0).out
+    assert "FAILED" in mailed.run("verify", "list.swap", "junk.swap", expect=1).out
+    assert "NOTHING TO VERIFY" in mailed.run("verify", "garbage.swap", expect=2).out
+    assert "NOTHING TO VERIFY" in mailed.run("verify", "empty.swap", expect=2).out
+    assert "NOT COMPLETE" in mailed.run("verify", "strange.swap", expect=3).out
+    assert "NOT COMPLETE" in mailed.run("verify", "list.swap", "strange.swap", expect=3).out
+    assert "CONTRADICTION" in mailed.run("verify", "fork.swap", expect=4).out
+    mailed.run("verify", "list.swap", "strange.swap", "garbage.swap", expect=1)
+    mailed.run("verify", "fork.swap", "junk.swap", "strange.swap", expect=4)
+    mailed.fails(2, "file", "verify", "list.swap", "nowhere.swap")
+    mailed.fails(2, "usage", "verify")
+
+
+def test_junk_does_not_hide_what_is_beside_it(mailed: Desk) -> None:
+    list_, key = mailed.read("list.swap"), mailed.read("key.swap")
+    for bad in (JUNK + list_ + key, list_ + JUNK + key, list_ + key + JUNK, list_ + key + b"\xd2\x84\x58"):
+        mailed.write("all.swap", bad)
+        result = mailed.run("verify", "all.swap", "--require", "opened", expect=1)
+        assert "opened: every entry matches" in result.out
+        assert "all.swap, byte" in result.out
+
+
+@pytest.mark.parametrize("kind", ["fork", "bad-chain", "wrong-key", "wrong-content"])
+def test_a_fault_of_a_pinned_party_is_reported(mailed: Desk, kind: str) -> None:
+    one, two = forked()
+    if kind == "fork":
+        found = one.both + two.both
+    elif kind == "bad-chain":
+        other = make(WOLF, slot=Slot(role="offer", list_id=b"x" * 16))
+        found = other.both + make(WOLF, slot=Slot(role="offer", list_id=b"y" * 16, version=2, previous=other.id)).both
+    elif kind == "wrong-key":
+        found = one.both + publish(WOLF, one, bytes(32))
+    else:
+        bad = committed_to_plaintext(WOLF, b"not a list", count=2)
+        found = bad.both + publish(WOLF, bad, bad.cek)
+    mailed.write("bad.swap", found)
+    result = mailed.run("verify", "bad.swap", expect=4)
+    assert f"[{kind}" in result.out
+    assert "Wolf " in result.out.partition("CONTRADICTIONS")[2]
+    (fault,) = json.loads(mailed.run("verify", "bad.swap", "--json", expect=4).out)["contradictions"]
+    assert (fault["code"], fault["culprit"]) == (kind, WOLF.party.kid.hex())
+    mailed.run("trust", "--remove", "Wolf")
+    mailed.run("verify", "bad.swap", expect=3)  # nobody is blamed who is not pinned
+
+
+def test_a_published_key_does_not_excuse_a_fork(mailed: Desk) -> None:
+    one, two = forked()
+    mailed.write("all.swap", one.both + two.both + reveal(one) + reveal(two))
+    mailed.run("verify", "all.swap", "--require", "opened", expect=4)
+
+
+def test_verify_needs_no_trust_folder_with_the_digits(mailed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SWAPPROTO_TRUST", str(mailed.folder / "no such folder"))
+    mailed.write("all.swap", WOLF.party.card + mailed.read("list.swap"))
+    digits = WOLF.party.fingerprint
+    result = mailed.run("verify", "all.swap", expect=3)
+    assert digits in result.all  # to be compared
+    assert "swapproto trust" in result.err
+    for spelled in (digits, digits.replace(" ", ""), digits.replace(" ", "-"), f"  {digits}\n"):
+        assert "VERIFIED" in mailed.run("verify", "all.swap", "--from", spelled).out
+    mailed.fails(3, "signer-not-pinned", "verify", "all.swap", "--from", STRANGER.party.fingerprint)
+    mailed.fails(3, "signer-not-pinned", "verify", "list.swap", "--from", digits)  # no card in there
+    for wrong in ("", "1" * 59, "x" * 60, "٣" * 60):
+        mailed.fails(2, "usage", "verify", "all.swap", "--from", wrong)
+
+
+def test_from_and_trust_add_up(mailed: Desk) -> None:
+    mailed.write("Stranger.swap", STRANGER.party.card)
+    mailed.run("verify", "list.swap", "strange.swap", "--from", STRANGER.party.fingerprint, expect=3)
+    mailed.run("verify", "list.swap", "strange.swap", "--trust", "Stranger.swap", expect=3)
+    mailed.run("verify", "list.swap", "strange.swap", "--trust", "Stranger.swap", "--trust", "Wolf.swap")
+    (mailed.folder / "pins").mkdir()
+    mailed.write("pins/Wolf.swap", WOLF.party.card)
+    mailed.run("verify", "list.swap", "--trust", "pins")
+    mailed.run("verify", "strange.swap", "--trust", "pins", "--from", STRANGER.party.fingerprint)
+    mailed.fails(2, "file", "verify", "list.swap", "--trust", "nowhere")
+    mailed.fails(2, "file", "verify", "list.swap", "--trust", "junk.swap")
+
+
+def test_a_party_is_shown_by_the_readers_name_for_it(mailed: Desk) -> None:
+    mailed.run("trust", "--remove", "Wolf")
+    mailed.run("trust", "Wolf.swap", "--as", "The one from Tuesday", "--fingerprint", WOLF.party.fingerprint)
+    result = mailed.run("verify", "list.swap", "key.swap")
+    assert "signed by The one from Tuesday" in result.out
+    assert "Wolf" not in result.out
+
+
+def test_two_cards_of_one_key_are_refused(mailed: Desk) -> None:
+    from swapproto import Identity
+    from tests.making import IAT
+
+    renamed = Identity.from_seed(WOLF.seed, "Sheep", iat=IAT)
+    mailed.write("Sheep.swap", renamed.party.card)
+    mailed.fails(2, "pin-conflict", "trust", "Sheep.swap", "--fingerprint", renamed.party.fingerprint)
+    mailed.fails(2, "pin-conflict", "verify", "list.swap", "--trust", "Wolf.swap", "--trust", "Sheep.swap")
+
+
+def test_every_requirement_counts(mailed: Desk) -> None:
+    mailed.run("verify", "list.swap", "--require", "committed", "--require", "signed")
+    result = mailed.run("verify", "list.swap", "--require", "opened", "--require", "signed", expect=3)
+    assert "Required, and not proven here\n  opened\n" in result.out
+    mailed.run("verify", "list.swap", "key.swap", "--require", "opened")
+    result = mailed.fails(2, "usage", "verify", "list.swap", "--require", "true")
+    assert "count-proven" in result.err
+
+
+def test_verify_assesses_as_of_the_given_time(desk: Desk) -> None:
+    digits = desk.run("keygen", "North", "--no-passphrase", "--not-after", "2099-12-31").out.strip()
+    desk.run("trust", "North.swap", "--fingerprint", digits)
+    desk.commit()
+    late = "the card of North was valid until 2099-12-31 23:59:59 UTC"
+    assert late not in desk.run("verify", "list.swap").out
+    times = {"2100-01-01": 4102444800, "2100-01-01T00:00:00Z": 4102444800, "2100-01-01T02:00+02:00": 4102444800}
+    for moment, seconds in (times | {"4102444800": 4102444800}).items():
+        assert late in desk.run("verify", "list.swap", "--at", moment).out
+        assert json.loads(desk.run("verify", "list.swap", "--at", moment, "--json").out)["now"] == seconds
+    for wrong in ("yesterday", "", "-5", "2100-13-01", "9" * 999, "253402300800", "1969-12-31", "٣"):
+        desk.fails(2, "usage", "verify", "list.swap", f"--at={wrong}")
+
+
+KEYS = {
+    "schema", "spec", "ok", "exit", "now", "inputs", "trust", "require", "missing", "lists", "claims",
+    "contradictions", "rejected", "ignored", "not_proven", "exchanges", "awaiting",
+}  # fmt: skip
+
+
+INNER = {
+    "inputs": {"name", "sha256", "size"},
+    "trust": {"kid", "name", "card", "fingerprint", "not_after"},
+    "lists": {
+        "commitment", "by", "list", "role", "version", "previous", "exchange", "answers", "count", "root", "iat",
+    },
+    "claims": {"code", "class", "subject", "by", "value", "evidence"},
+    "contradictions": {"code", "culprit", "evidence", "transferable", "why"},
+    "rejected": {"file", "offset", "code", "message", "id"},
+    "ignored": {"id", "kind", "code", "message"},
+}  # fmt: skip
+
+
+def test_the_json_has_the_specified_keys_and_no_value_of_an_entry(mailed: Desk) -> None:
+    """Spec 12.6."""
+    one, two = forked()
+    mailed.write("fork.swap", one.both + two.both + reveal(one))
+    mailed.run("disclose", "list.swap", "key.swap", "--entry", 1, "-o", "entry.swap")
+    names = ["list.swap", "key.swap", "entry.swap", "fork.swap", "junk.swap", "strange.swap"]
+    result = mailed.run("verify", *names, "--json", "--require", "reissued", expect=4)
+    found = json.loads(result.out)
+    assert result.err == ""
+    assert set(found) == KEYS
+    for key, inner in INNER.items():
+        assert found[key], key
+        assert all(set(item) == inner for item in found[key]), key
+    assert (found["schema"], found["spec"]) == ("swapproto-assessment/1", "swapproto/1")
+    assert (found["ok"], found["exit"], found["missing"]) == (False, 4, ["reissued"])
+    sizes = [(name, sha256(mailed.read(name)).hexdigest(), len(mailed.read(name))) for name in names]
+    assert [(i["name"], i["sha256"], i["size"]) for i in found["inputs"]] == sizes
+    assert {claim["class"] for claim in found["claims"]} == {"fact", "view"}
+    assert "disclosed" in {claim["code"] for claim in found["claims"]}
+    assert "person" not in result.out
+    assert "people" not in result.out
+    mailed.fails(2, "usage", "verify", "list.swap", "--json", "--entries")
+
+
+def test_the_json_is_complete_where_nothing_can_be_framed(mailed: Desk) -> None:
+    mailed.write("garbage.swap", b"\xff\xff")
+    found = json.loads(mailed.run("verify", "garbage.swap", "--json", expect=2).out)
+    assert (found["ok"], found["exit"], found["lists"]) == (False, 2, [])
+    assert found["rejected"][0]["code"] == "malformed"
+
+
+def test_verify_reads_folders_and_standard_input(mailed: Desk) -> None:
+    (mailed.folder / "inbox").mkdir()
+    for name in ("list.swap", "key.swap"):
+        (mailed.folder / name).rename(mailed.folder / "inbox" / name)
+    mailed.write("inbox/notes.txt", "no .swap file is nobody's business")
+    mailed.run("verify", "inbox", "--require", "opened")
+    mailed.run("verify", "inbox", Path("inbox") / "list.swap", "inbox/key.swap")
+    (mailed.folder / "empty").mkdir()
+    result = mailed.fails(2, "file", "verify", "empty")
+    assert "no .swap file" in result.err
+    done = mailed.process("verify", "-", "-", stdin=mailed.read("inbox/list.swap"))
+    assert done.code == 0, done.all
+
+
+def test_the_order_of_files_does_not_matter(mailed: Desk) -> None:
+    names = ["list.swap", "key.swap", "strange.swap", "junk.swap"]
+    first = json.loads(mailed.run("verify", *names, "--json", expect=1).out)
+    for order in (names[::-1], names[2:] + names[:2] + names):
+        again = json.loads(mailed.run("verify", *order, "--json", expect=1).out)
+        assert {k: v for k, v in again.items() if k not in ("inputs", "now")} == {
+            k: v for k, v in first.items() if k not in ("inputs", "now")
+        }
+
+
+def test_verify_imports_only_what_it_needs(north: Desk) -> None:
+    north.commit("list", "--to", "South", table=PEOPLE)
+    show = (
+        "import atexit, sys\nbefore = set(sys.modules)\n"
+        "atexit.register(lambda: print(*sorted(set(sys.modules) - before), file=sys.stderr))"
+    )
+    done = north.process("verify", "list.swap", before=show)
+    assert done.code == 0
+    heavy = (
+        "pydantic charset_normalizer csv pathlib importlib.metadata asyncio socket shutil tempfile getpass "
+        "swapproto.tables swapproto.demo swapproto.conformance swapproto.cli.signing nacl.pwhash "
+        "cryptography.hazmat.primitives.hpke"
+    )
+    assert not set(heavy.split()) & set(done.err.split())
