@@ -201,7 +201,7 @@ def full(tmp_path: Path) -> Iterator[Path]:
     except OSError:
         done = False
     if not done:
-        pytest.skip("no disk can be mounted here; the limit on the size of files stands for it")
+        pytest.skip("no disk can be mounted here; the limit on the size of files is tested instead")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 

@@ -1,4 +1,4 @@
-"""What is said: help, encodings, pipes that close, colours. Data goes to stdout, words to stderr."""
+"""The terminal: help, encodings, pipes that close, colours. Results go to stdout, messages to stderr."""
 
 import argparse
 import json

@@ -114,7 +114,7 @@ def test_a_choice_follows_the_value_of_the_claim() -> None:
     assert for_all == "North handed over the key, to everyone"
     assert for_one.startswith("North signed a key over to South {name:by}; "), "a name is never a placeholder"
     counts = Claim("count-proven", b"s", b"by", (b"c",), {"count": 12345, "distinct_keys": None})
-    assert english.claim(counts, wording.short) == "it holds 12,345 entries"
+    assert english.claim(counts, wording.short) == "it contains 12,345 entries"
 
 
 def test_a_contradiction_that_only_the_reader_can_see_says_so() -> None:

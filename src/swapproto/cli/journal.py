@@ -1,6 +1,6 @@
 """The journal beside a key: what was signed for which list and version, so that nobody forks by mistake.
 
-One JSON object a line, and lines are only ever added. It holds labels and digests, but no entry of any list.
+One JSON object a line, and lines are only ever added. It contains labels and digests, but no entry of any list.
 """
 
 import json

@@ -90,7 +90,7 @@ class Session(NamedTuple):
         lists = {(c.kid, c.body.slot.list_id): c for c in commitments}
         if len(lists) > 1:
             named = "; ".join(sorted(heading(c, self.pins) for c in lists.values())[:_MAX_LISTS_NAMED])
-            how = "give a file that holds only one" if choice is None else "choose one with --list HEX"
+            how = "give a file that contains only one" if choice is None else "choose one with --list HEX"
             raise InputError("usage", f"{len(lists)} lists are in these files; {how}: {named}")
         if version is not None:
             commitments = [c for c in commitments if c.body.slot.version == version]
@@ -159,7 +159,7 @@ def _no_such_card(transcript: Transcript) -> SwapError:
         )
     else:
         why = (
-            "these files hold no card that verifies: it is missing, altered or cut off. Add the file of the "
+            "these files contain no card that verifies: it is missing, altered or cut off. Add the file of the "
             "signer's card; verify without --from reports what else is wrong"
         )
     for rejected in sorted(gather(transcript, Trust.of(*cards)).rejected):

@@ -1,6 +1,6 @@
 """The terminal: what people see and type.
 
-- Results go to stdout, everything said to people goes to stderr.
+- Results go to stdout, messages to people go to stderr.
 - Text that another party wrote passes through :func:`clean` before it is shown.
 - A question is asked only where somebody can answer it; scripts are refused instead.
 - Colours and moving bars appear only on a terminal, and NO_COLOR turns colours off.

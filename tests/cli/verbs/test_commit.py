@@ -90,7 +90,7 @@ def test_previous_takes_only_ones_own_version(north: Desk) -> None:
     north.commit("more")
     north.write("both.swap", north.read("mine.swap") + north.read("more.swap"))
     result = north.commit("new", "--previous", "both.swap", expect=2)
-    assert "give a file that holds only one" in result.err
+    assert "give a file that contains only one" in result.err
 
 
 def test_previous_takes_the_latest_version_of_several(north: Desk) -> None:

@@ -50,7 +50,7 @@ class _Stage:
     def run(self, command: str, expect: int) -> None:
         out(f"\n$ swapproto {command}")
         sys.stdout.flush()
-        stderr, sys.stderr = sys.stderr, sys.stdout  # so that results and what is said to people keep their order
+        stderr, sys.stderr = sys.stderr, sys.stdout  # so that results and messages keep their order
         try:
             code = main(shlex.split(command))
         finally:
