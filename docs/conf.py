@@ -13,6 +13,7 @@ source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 4
 
+suppress_warnings = ["ref.python"]  # the builtin list, beside attributes that are called list
 default_role = "code"  # `name` in a docstring is code
 autodoc_default_options = {"members": True, "member-order": "bysource"}
 autodoc_typehints = "signature"
