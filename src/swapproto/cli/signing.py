@@ -221,8 +221,8 @@ def _refuse_fork(draft: Draft, journal: Journal, slot: Slot, sealed: Sealed) -> 
     before = journal.committed(slot.list_id, slot.version)
     if before is None:
         return
-    fixed = (sealed.opened.tree.root.hex(), len(sealed.opened.list), _key_of(sealed).hex())
-    if before.about.fixed == fixed:
+    body = sealed.commitment
+    if before.about.fixed == (body.root.hex(), body.count, body.key.hex()):
         note(f"this very list was signed on {when(before.iat)}; it is sealed again, with the same root")
         return
     named = draft.previous is not None or draft.id is not None
@@ -255,12 +255,6 @@ def _without(arguments: list[str], *names: str) -> list[str]:
         elif word.partition("=")[0] not in names:
             kept.append(word)
     return kept
-
-
-def _key_of(sealed: Sealed) -> bytes:
-    from ..wire.hashes import x
-
-    return x(32, "key", sealed.opened.ctx, sealed.opened.cek)
 
 
 def _in_words(
