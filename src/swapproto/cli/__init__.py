@@ -50,6 +50,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: list[str]) -> int:
     from . import parser, verbs
 
+    if argv[:1] == ["--completion"] and len(argv) == 2:
+        from .completion import script  # which asks the parser of every verb
+
+        print(script(argv[1]), end="")
+        return 0
     try:
         name, options = parser.parse(argv)
     except SystemExit as done:  # after help

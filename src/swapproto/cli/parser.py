@@ -50,11 +50,6 @@ def parse(argv: list[str]) -> tuple[str, argparse.Namespace]:
 
         print("swapproto", version("swapproto"))
         raise SystemExit(0)
-    if argv[0] == "--completion" and len(argv) == 2:
-        from .completion import script
-
-        print(script(argv[1]), end="")
-        raise SystemExit(0)
     if argv[0] not in verbs.VERBS:
         raise InputError("usage", f"there is no verb {argv[0]!r}; see: swapproto --help")
     if any(word.partition("=")[0] == "--passphrase" for word in argv):
