@@ -52,7 +52,7 @@ vectors-check: $(TOOLS)
 	$(BIN)/python spec/reference.py --check spec/vectors
 
 .PHONY: vectors
-vectors: $(TOOLS) ## make the vectors anew
+vectors: $(TOOLS) ## regenerate the vectors
 	$(BIN)/python spec/reference.py --write spec/vectors
 
 .PHONY: docs

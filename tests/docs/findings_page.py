@@ -1,6 +1,6 @@
 """The table of checks in the page on findings, from the program itself.
 
-``python -m tests.docs.findings_page`` writes it anew.
+``python -m tests.docs.findings_page`` regenerates it.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The man page, written from the verbs themselves. ``python -m tests.docs.man_page`` writes it anew."""
+"""The man page, written from the verbs themselves. ``python -m tests.docs.man_page`` regenerates it."""
 
 import textwrap
 from pathlib import Path

@@ -1,6 +1,6 @@
 """The tables in the page of the detainee profile, from the profile itself.
 
-``python -m tests.docs.profile_page`` writes them anew.
+``python -m tests.docs.profile_page`` regenerates them.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """The sections of verbs in the command line's page, written from the verbs themselves.
 
-``python -m tests.docs.verbs`` writes them anew.
+``python -m tests.docs.verbs`` regenerates them.
 """
 
 import argparse

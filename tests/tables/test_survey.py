@@ -1,4 +1,4 @@
-"""All that is wrong with a table is told at once, each thing by its place, and nothing of it is lost on the way."""
+"""Every problem of a table is reported at once, each with its place."""
 
 import io
 from collections.abc import Mapping

@@ -1,1 +1,1 @@
-"""Does another implementation do what the specification says? ``python -m swapproto.conformance RUNNER``. Spec 16."""
+"""The conformance suite, which tests another implementation: ``python -m swapproto.conformance RUNNER``. Spec 16."""

@@ -44,7 +44,7 @@ def kind_of(filename: str) -> Kind:
         raise InputError(
             "table",
             f"{ending} does not say what the table is: use .csv, .xlsx, .json or .jsonl; "
-            "a spreadsheet program saves other workbooks anew as .xlsx",
+            "a spreadsheet program can save other workbooks as .xlsx",
         )
     return _KINDS[suffix]
 

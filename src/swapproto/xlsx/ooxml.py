@@ -29,7 +29,7 @@ _TOKEN_LIMIT = 2**20  # a tag, with its attributes, or a comment
 _DEPTH = 64
 _DISTINCT_NAMES = 20_000  # of elements and attributes, each of which the parser remembers
 
-RESAVE = "open it in a spreadsheet program and save it anew as .xlsx"
+RESAVE = "open it in a spreadsheet program and save it as .xlsx"
 _UNLOCK = "it is password-protected: open it in a spreadsheet program, remove the password, and save it"
 _MACROS = "it has macros: save it as an ordinary .xlsx workbook, without them"
 _NOT_XLSX = "it is not an XLSX file whatever its name says: if it is a CSV file, let its name end in .csv"

@@ -1,4 +1,4 @@
-"""The styles of written cells. Nothing is said by colour alone: the font or a word beside it says it as well."""
+"""The styles of written cells. No meaning depends on colour alone: the font or a word beside it has it, too."""
 
 from enum import IntEnum
 
