@@ -1,5 +1,8 @@
 """Files of artefacts. Spec 3.2, 3.3."""
 
+import copy
+import pickle
+
 import pytest
 
 from swapproto import Transcript
@@ -78,3 +81,8 @@ def test_more_artefacts_than_allowed_are_refused() -> None:
     found = Transcript.read(card * 10_001)
     assert codes(found) == ["too-large"]
     assert not found.artefacts()
+
+
+def test_a_transcript_can_be_copied_and_sent_to_another_process() -> None:
+    transcript = Transcript.read(make(NORTH).both)
+    assert pickle.loads(pickle.dumps(transcript)) == copy.deepcopy(transcript) == transcript

@@ -1,7 +1,7 @@
 """The sealed list: seals entries into leaves, keys and ciphertext, and opens them again. Spec 7, 8."""
 
 import hmac
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain, repeat
@@ -37,6 +37,9 @@ class Envelope:
         if len(data) > ENVELOPE_LIMIT:
             raise FormatError("too-large", "the envelope is larger than 512 MiB")
         return cls(data, sha256(data).digest(), cose.Encrypted.read(data))
+
+    def __reduce__(self) -> tuple[Callable[[bytes], "Envelope"], tuple[bytes]]:
+        return Envelope.read, (self.raw,)  # the view of the ciphertext cannot be pickled
 
     @cached_property
     def ciphertext_digest(self) -> bytes:

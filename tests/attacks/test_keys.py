@@ -24,12 +24,16 @@ from swapproto import (
     Reveal,
     Slot,
     SwapError,
+    Transcript,
+    Trust,
     Unsigned,
+    assess,
     prepare_card,
     read_statement,
     unseal,
 )
 from swapproto.errors import AccessError
+from swapproto.statements import prepare
 from swapproto.statements.commitment import context
 from swapproto.wire import cbor, cose
 from swapproto.wire.armor import armor, dearmor
@@ -166,14 +170,15 @@ def test_an_ml_kem_key_is_valid_exactly_if_another_implementation_accepts_it(ind
             check_encrypt_key(changed)
 
 
-def _sign_again(identity: Identity, message: bytes, nonce: bytes) -> bytes:
-    """Another sound Ed25519 signature, with a nonce of the signer's choice."""
+def _sign_again(identity: Identity, message: bytes, nonce: bytes, add: bytes | None = None) -> bytes:
+    """Return an Ed25519 signature with a nonce of the signer's choice, and a point added to R."""
     digest = sha512(x(32, "signing key", identity.seed)).digest()
     a = crypto_core_ed25519_scalar_reduce(
         (int.from_bytes(digest[:32], "little") & (1 << 255) - 8 | 1 << 254).to_bytes(64, "little")
     )
     r = crypto_core_ed25519_scalar_reduce(sha512(nonce).digest())
     point = crypto_scalarmult_ed25519_base_noclamp(r)
+    point = crypto_core_ed25519_add(point, add) if add else point
     h = crypto_core_ed25519_scalar_reduce(sha512(point + identity.party.verify_key + message).digest())
     return point + crypto_core_ed25519_scalar_add(r, crypto_core_ed25519_scalar_mul(h, a))
 
@@ -208,8 +213,9 @@ def test_signature_malleability_by_adding_the_order_is_refused() -> None:
 def test_a_signature_in_the_small_subgroup_is_refused() -> None:
     """A cofactored verifier would take R plus a point of order 8, another does not: two verdicts on one file."""
     made = make(NORTH)
-    signature = cbor.decode(made.commitment, 8, tag=cbor.SIGN1, heads=99)[3]
-    forged = crypto_core_ed25519_add(signature[:32], ORDER_8) + signature[32:]
+    protected, _, payload, _ = cbor.decode(made.commitment, 8, tag=cbor.SIGN1, heads=99)
+    message = Unsigned(NORTH.party.verify_key, protected, payload).to_be_signed
+    forged = _sign_again(NORTH, message, b"a nonce", add=ORDER_8)
     assert rejected(assessed(_with_signature(made.commitment, forged), NORTH)) == ["signature-invalid"]
 
 
@@ -355,3 +361,23 @@ def test_an_empty_ciphertext_is_the_committers_fault() -> None:
     assert culprits(seen) == [("wrong-content", NORTH.party.kid)]
     nothing = committed_to_plaintext(NORTH, b"", pad=False)
     assert culprits(assessed([nothing.both, reveal(nothing)], NORTH)) == [("wrong-content", NORTH.party.kid)]
+
+
+def test_a_signature_of_another_length_is_refused() -> None:
+    """A key service could be made to sign a message that begins differently, and give out what nobody can read."""
+    body = make(NORTH).signed.body
+    unsigned = prepare(body, NORTH.party.verify_key, subject=body.slot.subject, iat=IAT)
+    shifted = NORTH.sign(b"X" + unsigned.to_be_signed) + b"X"
+    for signature in (shifted, shifted[:63], b""):
+        with pytest.raises(SwapError) as caught:
+            unsigned.finish(signature)
+        assert caught.value.code == "signature-invalid"
+
+
+def test_a_party_put_together_by_hand_does_not_make_its_card_valid() -> None:
+    """A caller's record of a card is not a proof: the signature on the card is."""
+    forged = cbor.decode(NORTH.party.card, 8, tag=cbor.SIGN1, heads=99)
+    card = cbor.encode(cbor.Tag(cbor.SIGN1, [*forged[:3], bytes(64)]))
+    found = assess(Transcript.read(card), Trust.of(NORTH.party._replace(card=card)), now=5)
+    assert rejected(found) == ["signature-invalid"]
+    assert not found.facts

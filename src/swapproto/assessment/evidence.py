@@ -7,7 +7,7 @@ from typing import Any
 from ..disclosure import Disclosure, Shown
 from ..envelope import Envelope
 from ..errors import SwapError, VerificationError
-from ..statements import B, Body, Card, Commitment, Party, Reveal, Signed, verify, verify_card
+from ..statements import B, Body, Commitment, Party, Reveal, Signed, verify, verify_card
 from ..transcript import Rejected, Transcript
 from ..trust import Trust
 from ..wire.cose import Sign1
@@ -94,24 +94,17 @@ def gather(transcript: Transcript, trust: Trust) -> Evidence:
 
 
 def _gather_card(digest: bytes, statement: Sign1, known: dict[bytes, Party], evidence: Evidence) -> None:
-    pinned = evidence.trust.parties.get(statement.kid)
     try:
-        signed = _verified(pinned, statement) if pinned and pinned.card == statement.raw else verify_card(statement)
+        signed = verify_card(statement.raw)
     except SwapError as error:
         evidence.reject(digest, error)
         return
-    if pinned is not None:
+    if signed.kid in evidence.trust.parties:
         evidence.add(signed)
         return
     party = Party.of(signed)
     known[party.kid] = party
     evidence.ignore(party.card_id, "card", "signer-not-pinned", _strange(party))
-
-
-def _verified(pinned: Party, card: Sign1) -> Signed[Card]:
-    """Return the very card that is pinned, which was verified when it was read."""
-    body = Card(pinned.name, pinned.verify_key, pinned.encrypt_key, pinned.not_after)
-    return Signed(pinned.card_id, pinned.kid, card.iat, card.subject, body, card.raw)
 
 
 def _strange(party: Party) -> str:

@@ -1,10 +1,10 @@
 """A party: what a reader pins of the holder of a key, as the party's card presents it. Spec 4.4."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import FormatError
 from ..wire import cose
-from ..wire.cose import Sign1
 from ..wire.hashes import x
 from ..wire.hpke import check_encrypt_key
 from .bodies import Signed
@@ -38,7 +38,7 @@ class Party(NamedTuple):
 
         Raise :class:`SwapError` if the card is malformed, a key in it is weak, or it is not signed by its own key.
         """
-        return cls.of(verify_card(read_form(card)))
+        return cls.of(verify_card(card))
 
     @classmethod
     def of(cls, card: Signed[Card]) -> "Party":
@@ -52,8 +52,10 @@ def fingerprint(card_id: bytes) -> str:
     return " ".join(f"{int.from_bytes(digits[i : i + 5], 'big') % 100000:05}" for i in range(0, 60, 5))
 
 
-def verify_card(statement: Sign1) -> Signed[Card]:
-    """Verify a card with the key that it presents. Raise :class:`SwapError`. Spec 4.4."""
+@lru_cache(maxsize=1024)
+def verify_card(card: bytes) -> Signed[Card]:
+    """Verify a card with the key that it presents, once for the same bytes. Raise :class:`SwapError`. Spec 4.4."""
+    statement = read_form(card)
     verify_key = statement.presented_key("verify")  # step 1
     signed = narrow(verify(statement, verify_key), Card)  # step 2
     if signed is None:

@@ -22,7 +22,7 @@ DEPTH, PAIRS = 8, 32
 HEADS = 1024
 """More items than any header has, or any envelope with all of its recipients."""
 TIME_MAX = 253402300799
-KEY_SIZE, WRAP_SIZE, ENCAPSULATED = 32, 1168, 1120
+KEY_SIZE, SIGNATURE_SIZE, WRAP_SIZE, ENCAPSULATED = 32, 64, 1168, 1120
 READERS = 64
 _KID_URI = "urn:ietf:params:oauth:ckt:sha-256:"
 _TYP = "application/vnd.swapproto.{}+cose"
@@ -188,7 +188,7 @@ class Sign1:
 def _read_form(data: bytes, limit: int) -> tuple[bytes, bytes, bytes]:  # step 1
     match cbor.decode(data, DEPTH, tag=cbor.SIGN1, heads=HEADS, pairs=PAIRS):
         case [bytes(protected), dict(unprotected), bytes(payload), bytes(signature)] if (
-            not unprotected and 0 < len(payload) <= limit and len(signature) == 64
+            not unprotected and 0 < len(payload) <= limit and len(signature) == SIGNATURE_SIZE
         ):
             return protected, payload, signature
     raise FormatError("statement-malformed", "not in the form of COSE_Sign1 that statements have")
@@ -223,6 +223,8 @@ def _check_signature(verify_key: bytes, signature: bytes, message: bytes) -> Non
     from nacl.bindings import crypto_sign_open  # refuses an R of small order, too
 
     try:
+        if len(signature) != SIGNATURE_SIZE:  # or the boundary between signature and message could move
+            raise exceptions.ValueError
         crypto_sign_open(signature + message, verify_key)
     except (exceptions.BadSignatureError, exceptions.ValueError):
         raise VerificationError(
