@@ -23,15 +23,55 @@ def test_two_commands_at_once_sign_no_fork(desk: Desk, monkeypatch: pytest.Monke
 
     def meanwhile(statement: str, *, yes: bool) -> None:
         monkeypatch.setattr(signing, "confirm", confirm)
-        desk.commit("other", "--id", ID, table="id,name\n1,Olha\n2,Petro\n")
+        desk.write("other.csv", "id,name\n1,Olha\n2,Petro\n")
+        other = ("commit", "other.csv", "-k", "North.swapkey", "--yes", "--id", ID, "-o", "other.swap")
+        desk.fails(2, "file", *other)
         confirm(statement, yes=yes)
 
     monkeypatch.setattr(signing, "confirm", meanwhile)
     desk.write("list.csv", "id,name\n1,Olha\n")
     words = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--id", ID, "-o", "list.swap")
-    desk.fails(2, "fork-refused", *words)
-    assert "list.swap" not in desk.names()
+    desk.run(*words)
+    assert "other.swap" not in desk.names()
     assert desk.read("North.journal").count(b"\n") == 1
+
+
+@pytest.mark.parametrize("rest", [b"\n", b"  \n\n", b'{"signer": "cut', b'{"signer"'])
+def test_a_journal_whose_last_line_is_cut_or_blank_is_read_and_repaired(desk: Desk, rest: bytes) -> None:
+    """A full disk or a power cut would make the key useless, or its owner would delete the journal and fork."""
+    desk.party("North")
+    desk.commit("first", "--id", ID)
+    journal = desk.folder / "North.journal"
+    journal.write_bytes(journal.read_bytes() + rest)
+    desk.commit("second", "--previous", "first.swap", table="id,name\n1,Olha\n2,Petro\n")
+    desk.commit("third", "--previous", "second.swap", table="id,name\n1,Olha\n2,Petro\n3,Ganna\n")
+    assert len([line for line in journal.read_bytes().split(b"\n") if line.strip()]) == 3
+
+
+def test_a_last_record_without_a_line_end_is_kept(desk: Desk) -> None:
+    """An editor that strips the last line end must not make the key forget what it signed."""
+    desk.party("North")
+    desk.commit("first", "--id", ID)
+    journal = desk.folder / "North.journal"
+    journal.write_bytes(journal.read_bytes().rstrip())
+    desk.commit("other", "--id", ID, table="id,name\n9,Olha\n", expect=2)
+    desk.commit("second", "--previous", "first.swap", table="id,name\n1,Olha\n2,Petro\n")
+    assert journal.read_bytes().count(b"\n") == 2
+
+
+def test_an_own_version_that_the_journal_lacks_stops_the_next(desk: Desk) -> None:
+    """With the journal lost, or restored from before, an honest party would sign a second version 2."""
+    desk.party("North")
+    desk.commit("first", "--id", ID)
+    second = ("--previous", "first.swap")
+    desk.commit("second", *second, table="id,name\n1,Olha\n2,Petro\n")
+    (desk.folder / "North.journal").unlink()
+    desk.write("third.csv", "id,name\n1,Olha\n3,Ganna\n")
+    words = ("commit", "third.csv", "-k", "North.swapkey", "--yes", *second, "-o", "third.swap")
+    said = desk.fails(2, "fork-refused", *words)
+    assert "--adopt" in said.err
+    desk.run(*words, "--adopt")
+    assert desk.read("North.journal").count(b"\n") == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links take a privilege there")

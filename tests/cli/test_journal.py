@@ -86,8 +86,8 @@ def test_a_journal_contains_no_entry_of_a_list(north: Desk) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [b"x", b"\x00\xff", b"[]", b"{}", b"[" * 100_000, b'{"statement": 5}', b"\n\n"],
-    ids=["text", "bytes", "array", "object", "deep", "type", "empty-lines"],
+    [b"x", b"\x00\xff", b"[]", b"{}", b"[" * 100_000, b'{"statement": 5}'],
+    ids=["text", "bytes", "array", "object", "deep", "type"],
 )
 def test_a_damaged_journal_stops_signing(north: Desk, damage: bytes) -> None:
     north.commit()
@@ -96,8 +96,6 @@ def test_a_damaged_journal_stops_signing(north: Desk, damage: bytes) -> None:
     result = north.commit("new", expect=2)
     assert "North.journal: line 2 is damaged" in result.err
     assert "new.swap" not in north.names()
-    north.write("North.journal", sound[:-30])
-    assert "line 1" in north.commit("new", expect=2).err
     north.write("North.journal", sound.replace(b'"version": 1', b'"version": "1"'))
     assert "line 1" in north.commit("new", expect=2).err
     north.write("North.journal", sound)

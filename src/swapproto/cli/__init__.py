@@ -18,8 +18,9 @@ class Stopped(SwapError):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: spec 12.1, step 9; 130 after Ctrl-C, 141 if its output is not read."""
-    from . import terminal
+    from . import files, terminal
 
+    files.release_stdin()
     terminal.prepare_streams()
     if argv is None:
         terminal.interrupt_on_signals()

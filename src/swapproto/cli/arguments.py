@@ -135,6 +135,9 @@ def add_new_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--role", metavar="R", help="offer, request, report (the default), or a word of your own")
     parser.add_argument("--label", metavar="TEXT", help="the list's name, for those who open it (default: LIST's name)")
     parser.add_argument("--previous", metavar="OLD.swap", help="this is the next version of the list in OLD.swap")
+    parser.add_argument(
+        "--adopt", action="store_true", help="take what is yours in OLD.swap into the journal, if its own copy is lost"
+    )
     parser.add_argument("--answers", metavar="FILE", help="this list answers the commitment in FILE")
     parser.add_argument(
         "--to", metavar="CARD.swap", action="append", default=[], help="also seal it to a pinned party; may be repeated"

@@ -14,6 +14,8 @@ from ..errors import InputError
 from ..transcript import FILE_LIMIT, Transcript
 
 _PRIVATE, _PUBLIC = 0o600, 0o666
+_NAME_LIMIT = 255
+_NOT_SUPPORTED = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 
 Writer = Callable[[BinaryIO], object]
 
@@ -34,12 +36,28 @@ def open_input(path: str) -> Iterator[BinaryIO]:
         if path == "-":
             if sys.stdin is None:
                 raise InputError("file", "there is no standard input")
+            claim_stdin()
             yield sys.stdin.buffer
             return
         with open(path, "rb") as stream:
             yield stream
     except OSError as error:
         raise InputError("file", f"{path}: {_reason(error)}") from None
+
+
+_claims: list[bool] = []
+
+
+def claim_stdin() -> None:
+    """Take standard input, which can be one input of a command and no more. Raise :class:`InputError` ``usage``."""
+    if _claims:
+        raise InputError("usage", "standard input cannot be two inputs of one command: give one of them as a file")
+    _claims.append(True)
+
+
+def release_stdin() -> None:
+    """Let the next command of this process take standard input."""
+    _claims.clear()
 
 
 def load(paths: Iterable[str]) -> tuple[Transcript, dict[str, bytes]]:
@@ -73,17 +91,19 @@ def swap_files(folder: str) -> list[str]:
 def check_outputs(*paths: str | None, force: bool, spare: Iterable[str | None] = ()) -> None:
     """Raise for an output that cannot be written, or that would overwrite something, before any work is done.
 
-    ``force`` allows to overwrite a file, but none that ``spare`` names.
+    ``force`` allows to overwrite a file, but none that the command reads: ``spare`` are its files and folders.
     """
     outputs = [path for path in paths if path is not None]
-    spared = [os.path.realpath(path) for path in spare if path not in (None, "-")]
+    spared = {os.path.realpath(path) for path in spare if path is not None and path != "-"}
     for path in outputs:
         if path == "-":
             continue
         if os.path.isdir(path):
             raise InputError("file", f"{path}: this is a folder; give the name of a file")
+        if len(os.fsencode(os.path.basename(path))) > _NAME_LIMIT:
+            raise InputError("file", f"{path}: the name of a file has at most {_NAME_LIMIT} bytes")
         if os.path.lexists(path):
-            if os.path.realpath(path) in spared:
+            if not spared.isdisjoint({os.path.realpath(path), os.path.dirname(os.path.realpath(path))}):
                 raise InputError("file", f"{path}: this command reads this file; choose another name for its output")
             if not force:
                 raise InputError("file", f"{path}: exists already; choose another name, or overwrite it with --force")
@@ -111,14 +131,17 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
         sys.stdout.buffer.flush()
         return
     check_outputs(path, force=force)
-    folder, name = os.path.split(path)
-    aside = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.tmp")
+    folder = os.path.dirname(path)
+    aside = os.path.join(folder, f".swapproto.{os.urandom(8).hex()}.tmp")
     try:
         with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _mode(private)), "wb") as stream:
             writer(stream)
             stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(aside, path)
+            _sync(stream.fileno())
+        if force:
+            os.replace(aside, path)
+        else:
+            _name_new(aside, path)
         _sync_folder(folder or ".")
     except OSError as error:
         raise InputError("file", f"{path}: not written: {_reason(error)}") from None
@@ -127,17 +150,34 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
             os.unlink(aside)
 
 
-def append_private(path: str, line: bytes) -> None:
-    """Add a line to a file that only its owner can read, and sync it: whole or not at all. Raise ``file``."""
+def _name_new(aside: str, path: str) -> None:
+    """Give a written file its name, unless another command took the name meanwhile."""
+    try:
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+            os.replace(aside, path)
+    except FileExistsError:
+        raise InputError("file", f"{path}: another command has just written this file; nothing was changed") from None
+
+
+def append_private(path: str, line: bytes, *, after: int) -> None:
+    """Add a line to a file that only its owner can read, and sync it: whole or not at all. Raise ``file``.
+
+    What follows the first ``after`` bytes is a line that was cut, and is removed.
+    """
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, _PRIVATE), "ab", 0) as stream:
-            before = os.fstat(stream.fileno()).st_size
             try:
+                os.truncate(stream.fileno(), after)
                 if stream.write(line) != len(line):
                     raise OSError(errno.ENOSPC, "")
-                os.fsync(stream.fileno())
+                _sync(stream.fileno())
             except OSError:
-                os.truncate(stream.fileno(), before)
+                os.truncate(stream.fileno(), after)
                 raise
     except OSError as error:
         raise InputError("file", f"{path}: not written: {_reason(error)}") from None
@@ -148,6 +188,15 @@ _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 
 def _mode(private: bool) -> int:
     return _PRIVATE if private else _PUBLIC  # less the umask
+
+
+def _sync(descriptor: int) -> None:
+    """Write a file through to the disk, where its file system can."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_SUPPORTED:
+            raise
 
 
 def _sync_folder(folder: str) -> None:

@@ -5,13 +5,16 @@ One JSON object a line, and lines are only ever added. It contains labels and di
 
 import json
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..wire.cose import is_time
 from . import files
+from .terminal import note
 
 
 class AboutList(NamedTuple):
@@ -73,9 +76,58 @@ class Record(NamedTuple):
         return record
 
 
+def _is_cut(line: bytes) -> bool:
+    """Return whether a last line is the beginning of a record.
+
+    A record is written and synced before its statement, so a record that was cut is of nothing that was given out.
+    """
+    start = b'{"signer": "'
+    if not line or not (line.startswith(start) or start.startswith(line)):
+        return False
+    try:
+        Record.read(line)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return not line.rstrip().endswith(b"}")
+    return False
+
+
 def _require_types(record: Any, types: Mapping[str, Any]) -> None:
     if any(type(value) is not types[name] for name, value in record._asdict().items()):
         raise TypeError
+
+
+@contextmanager
+def locked(key_path: str) -> Iterator[None]:
+    """Hold the key's lock, from reading its journal until what is signed is in it, so that two commands never fork.
+
+    The lock is on the key file itself, and ends with the process. Raise :class:`InputError` ``file`` if another command
+    holds it.
+    """
+    with files.open_input(key_path) as stream:
+        try:
+            _lock(stream.fileno())
+        except BlockingIOError:
+            why = "another command is signing with this key. When it has ended, try again"
+            raise InputError("file", f"{key_path}: {why}") from None
+        except OSError:
+            note("this file system has no locks: let no other command sign with this key at the same time")
+        yield
+
+
+def _lock(descriptor: int) -> None:
+    """Take the lock or raise :class:`OSError`; :class:`BlockingIOError` if another process has it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            os.lseek(descriptor, 2**30, os.SEEK_SET)  # a byte that no key file has
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError(error.errno, error.strerror) from None
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class Journal:
@@ -86,9 +138,16 @@ class Journal:
         self.path = journal_path(key_path)
         self.signer = signer.hex()
         self.records: list[Record] = []
+        self._whole, self._ended = 0, True
         if not self.path.exists():
             return
-        for number, line in enumerate(files.read_bytes(str(self.path)).splitlines(), 1):
+        data = files.read_bytes(str(self.path))
+        if _is_cut(data.rpartition(b"\n")[2]):
+            data = data[: data.rfind(b"\n") + 1]
+        self._whole, self._ended = len(data), not data or data.endswith(b"\n")
+        for number, line in enumerate(data.splitlines(), 1):
+            if not line.strip():
+                continue
             try:
                 record = Record.read(line)
             except (ValueError, TypeError, KeyError, RecursionError):
@@ -119,6 +178,15 @@ class Journal:
         labels = [record.about.label for record in self._versions(list_id)]
         return labels[-1] if labels else None
 
+    def knows(self, statement: bytes) -> bool:
+        """Return whether the statement of this id is in the journal."""
+        return any(record.statement == statement.hex() for record in self.records)
+
+    @property
+    def last_time(self) -> int:
+        """The latest time at which something was signed, or 0."""
+        return max((record.iat for record in self.records), default=0)
+
     def committed(self, list_id: bytes, version: int) -> Record | None:
         """Return what was committed to as this version of this list."""
         return next((r for r in self._versions(list_id) if r.about.version == version), None)
@@ -135,7 +203,9 @@ class Journal:
 
     def add(self, record: Record) -> None:
         """Write and sync a record, before the statement itself is written: no signature is ever forgotten."""
-        files.append_private(str(self.path), record.line())
+        line = record.line() if self._ended else b"\n" + record.line()
+        files.append_private(str(self.path), line, after=self._whole)
+        self._whole, self._ended = self._whole + len(line), True
         self.records.append(record)
 
 

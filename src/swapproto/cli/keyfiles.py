@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from contextlib import suppress
 from getpass import getpass
 
 from ..errors import AccessError, FormatError, InputError
@@ -19,14 +20,7 @@ def unlock(choice: KeyChoice) -> Identity:
     path = choice.path
     if path is None or path == "-":
         raise InputError("usage", "the key must be in a file, because the journal of what it signed is kept beside it")
-    try:
-        text = files.read_bytes(path, _KEY_FILE_LIMIT).decode()
-    except UnicodeDecodeError:
-        raise InputError("key-file-malformed", f"{path}: not a key file; yours ends in .swapkey") from None
-    try:
-        key_file = KeyFile.read(text)
-    except FormatError as error:
-        raise InputError(error.code, f"{path}: {error}") from None
+    key_file = read(path)
     if not key_file.encrypted:
         _refuse_exposed(path)
         return key_file.unlock()
@@ -43,6 +37,16 @@ def unlock(choice: KeyChoice) -> Identity:
             raise InputError("passphrase-wrong", f"{path}: {why}") from None
 
 
+def read(path: str) -> KeyFile:
+    """Read a key file, which shows its card without a passphrase. Raise :class:`InputError`."""
+    try:
+        return KeyFile.read(files.read_bytes(path, _KEY_FILE_LIMIT).decode())
+    except UnicodeDecodeError:
+        raise InputError("key-file-malformed", f"{path}: not a key file; yours ends in .swapkey") from None
+    except FormatError as error:
+        raise InputError(error.code, f"{path}: {error}") from None
+
+
 def unlock_if_given(choice: KeyChoice) -> Identity | None:
     """As :func:`unlock`, or None without ``-k``: some lists open for everyone."""
     return None if choice.path is None else unlock(choice)
@@ -54,19 +58,31 @@ def read_passphrase(choice: KeyChoice) -> str | None:
         data = files.read_bytes(choice.passphrase_file, _PASSPHRASE_LIMIT)
     elif choice.passphrase_fd is not None:
         try:
+            if _is_stdin(choice.passphrase_fd):
+                files.claim_stdin()
             with os.fdopen(choice.passphrase_fd, "rb", closefd=False) as stream:
-                data = stream.read(_PASSPHRASE_LIMIT)
+                data = stream.read(_PASSPHRASE_LIMIT + 1)
         except (OSError, ValueError, TypeError, OverflowError):
             raise InputError("usage", f"file descriptor {choice.passphrase_fd} is not open for reading") from None
     else:
         return None
+    line = data.partition(b"\n")[0]
+    if len(line) > _PASSPHRASE_LIMIT:
+        raise InputError("usage", f"a passphrase has at most {_PASSPHRASE_LIMIT:,} bytes")
     try:
-        passphrase = data.decode("utf-8-sig").partition("\n")[0].removesuffix("\r")
+        passphrase = line.decode("utf-8-sig").removesuffix("\r")
     except UnicodeDecodeError:
         raise InputError("usage", "the passphrase is not UTF-8") from None
     if not passphrase:
         raise InputError("usage", "the passphrase is empty")
     return passphrase
+
+
+def _is_stdin(descriptor: int) -> bool:
+    """Return whether a descriptor reads what standard input reads."""
+    with suppress(OSError, ValueError, OverflowError, TypeError):
+        return os.path.sameopenfile(descriptor, 0)
+    return False
 
 
 def new_passphrase(choice: KeyChoice) -> str:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from ..envelope import Sealed, seal
 from ..errors import InputError
 from ..keys import Identity
-from ..statements import Commitment, Party, Signed, Slot, read_statement
+from ..statements import Commitment, Party, Signed, Slot, read_form, read_statement
 from ..statements.commitment import is_role
 from ..tables import refuse_errors
 from ..wording import load, short, when
-from . import files
+from . import clock, files
 from .arguments import KeyChoice, TableChoice
 from .journal import AboutList, Journal, Record, journal_path
 from .pins import Pins
@@ -42,6 +42,7 @@ class Draft(NamedTuple):
     answers: str | None
     to: list[str]
     id: str | None
+    adopt: bool
     yes: bool
     trust: list[str] | None
     command: list[str]
@@ -62,6 +63,7 @@ class Draft(NamedTuple):
             answers=options.answers,
             to=options.to,
             id=options.id,
+            adopt=options.adopt,
             yes=options.yes,
             trust=options.trust,
             command=options.command,
@@ -72,12 +74,13 @@ class Draft(NamedTuple):
     def check_outputs(self, *more: str | None) -> None:
         """Raise if the output, or any of ``more``, cannot be written, or would overwrite what is read."""
         outputs = (self.output, *more, self.table.save_map)
-        files.check_outputs(*outputs, force=self.force, spare=[*key_files(self.key), *self.table.inputs])
+        inputs = [*key_files(self.key), *self.table.inputs, self.previous, self.answers, *self.to, *(self.trust or ())]
+        files.check_outputs(*outputs, force=self.force, spare=inputs)
 
 
-def key_files(key: KeyChoice) -> list[str]:
-    """Return the files of a key that no output may overwrite: its own and its journal."""
-    return [] if key.path is None else [key.path, str(journal_path(key.path))]
+def key_files(key: KeyChoice) -> list[str | None]:
+    """Return the files of a key that no output may overwrite: its own, its journal and its passphrase."""
+    return [key.passphrase_file] if key.path is None else [key.path, str(journal_path(key.path)), key.passphrase_file]
 
 
 def readers_of(cards: Sequence[str], pins: Pins) -> list[Party]:
@@ -92,7 +95,7 @@ def readers_of(cards: Sequence[str], pins: Pins) -> list[Party]:
 
 def prepare(draft: Draft, me: Identity) -> Sealed:
     """Read, check and seal a list, and ask whether to sign it. Raise :class:`SwapError`; ``not-confirmed`` for no."""
-    now = int(time.time())
+    now = clock.now()
     if me.party.not_after is not None and me.party.not_after < now:  # a reveal still works: it may have been promised
         raise InputError("usage", f"your card was valid until {when(me.party.not_after)}: make a new key first")
     pinned = Pins.load(draft.trust)
@@ -100,7 +103,7 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
     pins.add_reader(me.party)
     readers = readers_of(draft.to, pins)
     journal = open_journal(draft.key, me)
-    before = None if draft.previous is None else _own_latest(draft.previous, pinned, me)
+    before = None if draft.previous is None else _own_latest(draft, pinned, me, journal)
     label = draft.label or (before and journal.label_of(before.body.slot.list_id)) or stem(draft.table.path)
     checked = _read_sound_table(draft, label)
     content = checked.list
@@ -123,7 +126,8 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
             seen=seen,
         )
     _refuse_fork(draft, journal, slot, sealed)
-    confirm(_in_words(sealed, slot, pins, readers, checked, published=draft.published), yes=draft.yes)
+    statement = _in_words(sealed, slot, pins, readers, checked, published=draft.published)
+    confirm("\n".join([statement, *time_in_words(now, journal, me)]), yes=draft.yes)
     return sealed
 
 
@@ -141,6 +145,15 @@ def remember(journal: Journal, statement: bytes, kind: str, iat: int, output: st
     """Write into the journal what was signed, before it is given out."""
     file = output if output == "-" else os.path.abspath(output)
     journal.add(Record(journal.signer, statement.hex(), kind, iat, file, about))
+
+
+def time_in_words(now: int, journal: Journal, me: Identity) -> list[str]:
+    """Return the lines of a confirmation that show the time, and warn of a clock that was set back."""
+    lines = [f"The time that it will state is {when(now)}, by the clock of this computer."]
+    last = max(journal.last_time, read_form(me.party.card).iat)
+    if now < last:
+        lines.append(f"WARNING: that is before {when(last)}, when you signed before. Is the clock right?")
+    return lines
 
 
 def about_list(commitment: Signed[Commitment], label: str) -> AboutList:
@@ -197,11 +210,23 @@ def _list_id(digits: str) -> bytes:
     return list_id
 
 
-def _own_latest(path: str, pins: Pins, me: Identity) -> Signed[Commitment]:
+def _own_latest(draft: Draft, pins: Pins, me: Identity, journal: Journal) -> Signed[Commitment]:
+    path = draft.previous or ""
     session = Session.open([path], pins, own=me.party)
     own = [c for c in session.assessment.of(Commitment).values() if c.kid == me.party.kid]
     if not own:
         raise InputError("usage", f"{path}: contains no commitment of yours to follow")
+    missing = [commitment for commitment in own if not journal.knows(commitment.id)]
+    if missing and not draft.adopt:
+        raise InputError(
+            "fork-refused",
+            f"you signed what is in {path}, and {journal.path} does not have it: the journal is not complete, and "
+            "another version could be missing in it, too. Restore it from a copy. If there is none, and you signed "
+            "nothing else after this, add --adopt",
+        )
+    for commitment in missing:
+        about = about_list(commitment, draft.label or stem(draft.table.path))
+        journal.add(Record(journal.signer, commitment.id.hex(), "commitment", commitment.iat, path, about))
     return session.choose_among(own)
 
 

@@ -2,11 +2,13 @@
 
 import os
 import stat
+import subprocess
 import sys
 
 import pytest
 
-from tests.cli.desk import Desk
+from swapproto import KeyFile
+from tests.cli.desk import Desk, command, environment
 
 modes = pytest.mark.skipif(sys.platform == "win32", reason="there are no modes here")
 
@@ -35,31 +37,48 @@ def test_keygen_prints_the_digits_and_nothing_else(desk: Desk) -> None:
     assert desk.run("inspect", "Північ.swap").out.count(digits) == 1
 
 
-def test_keygen_replaces_a_key_only_with_force(desk: Desk) -> None:
+def test_keygen_never_replaces_a_key_or_a_card(desk: Desk) -> None:
     desk.party("North")
     before = desk.read("North.swapkey")
     desk.fails(2, "file", "keygen", "North", "--no-passphrase")
+    desk.fails(2, "usage", "keygen", "North", "--no-passphrase", "--force")
     assert desk.read("North.swapkey") == before
     (desk.folder / "North.swapkey").unlink()
     desk.fails(2, "file", "keygen", "North", "--no-passphrase")  # the card is there
     assert "North.swapkey" not in desk.names()
-    desk.run("keygen", "North", "--no-passphrase", "--force")
+
+
+@pytest.mark.parametrize("date", ["1969-12-31", "1970-01-00", "31.12.2026", ""])
+def test_a_last_day_before_1970_or_of_another_form_is_refused(desk: Desk, date: str) -> None:
+    desk.fails(2, "usage", "keygen", "North", "--no-passphrase", "--not-after", date)
+    assert desk.names() == set()
+
+
+def test_two_keygens_at_once_leave_one_key_with_its_card(desk: Desk) -> None:
+    words = command("keygen", "North", "--no-passphrase")
+    both = [
+        subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) for _ in "ab"
+    ]
+    codes = sorted(process.wait(60) for process in both)
+    assert codes == [0, 2]
+    assert KeyFile.read(desk.read("North.swapkey").decode()).party.card == desk.read("North.swap")
 
 
 def test_keygen_never_overwrites_a_key_that_has_signed(desk: Desk) -> None:
     desk.party("North", pin=False)
     desk.commit()
     before = (desk.folder / "North.swapkey").read_bytes()
-    desk.fails(2, "file", "keygen", "North", "--no-passphrase", "--force")
+    desk.fails(2, "file", "keygen", "North", "--no-passphrase")
     assert (desk.folder / "North.swapkey").read_bytes() == before
 
 
 def test_a_new_key_does_not_inherit_the_journal_of_another(desk: Desk) -> None:
     desk.party("North", pin=False)
     desk.commit()
-    (desk.folder / "North.swapkey").unlink()
+    for name in ("North.swapkey", "North.swap"):
+        (desk.folder / name).unlink()
     (desk.folder / "North.journal").rename(desk.folder / "kept")
-    desk.run("keygen", "North", "--no-passphrase", "--force")
+    desk.run("keygen", "North", "--no-passphrase")
     (desk.folder / "kept").rename(desk.folder / "North.journal")
     desk.write("list.csv", "id\n9\n")
     desk.run("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "new.swap")

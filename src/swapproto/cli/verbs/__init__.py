@@ -39,6 +39,7 @@ VERBS = {
         Verb("reveal", "exchange", "hand the key of a list to some, or to all"),
         Verb("sign", "tools", "commit and publish at once"),
         Verb("disclose", "tools", "show some entries, with the proof that they are in the list"),
+        Verb("card", "tools", "write the card of a key file again, and print its digits"),
         Verb("diff", "tools", "show what changed between two versions"),
         Verb("match", "tools", "find who may be the same person on two lists"),
         Verb("inspect", "tools", "show what is in a file; no keys, no trust"),

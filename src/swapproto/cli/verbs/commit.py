@@ -6,6 +6,7 @@ from shlex import quote
 from ...wire.armor import armor
 from .. import files, keyfiles, signing
 from ..arguments import add_new_list
+from ..journal import locked
 from ..terminal import say
 
 EXAMPLES = (
@@ -28,8 +29,9 @@ def run(options: argparse.Namespace) -> int:
     draft, alone = signing.Draft.of(options, published=False), options.commitment
     draft.check_outputs(alone)
     me = keyfiles.unlock(draft.key)
-    sealed = signing.prepare(draft, me)
-    commitment = signing.sign_commitment(draft, me, sealed).raw
+    with locked(options.key_file):
+        sealed = signing.prepare(draft, me)
+        commitment = signing.sign_commitment(draft, me, sealed).raw
     files.write(draft.output, me.party.card + commitment + sealed.envelope, force=draft.force)
     if alone is not None:
         files.write(alone, armor(commitment).encode(), force=draft.force)

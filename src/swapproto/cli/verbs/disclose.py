@@ -44,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
     """Show some entries of a list that you can open, with the proof that they are in its commitment. OUT.swap contains
     the signer's card, the commitment and these entries, and nothing of the others."""
     key, output = KeyChoice.of(options), options.output
-    files.check_outputs(output, force=options.force, spare=[key.path])
+    inputs = [key.path, key.passphrase_file, *options.files, *(options.trust or ())]
+    files.check_outputs(output, force=options.force, spare=inputs)
     me = keyfiles.unlock_if_given(key)
     session = Session.open(options.files, Pins.load(options.trust), digits=options.from_digits, me=me)
     commitment = session.choose(ListChoice.of(options))

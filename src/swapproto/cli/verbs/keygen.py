@@ -2,14 +2,13 @@
 
 import argparse
 import os
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ...errors import InputError
 from ...keys import Identity, KeyFile
-from .. import files, keyfiles
-from ..arguments import KeyChoice, add_force, add_passphrase
+from .. import clock, files, keyfiles
+from ..arguments import KeyChoice, add_passphrase
 from ..journal import journal_path
 from ..pins import require_file_name
 from ..terminal import out, say, working
@@ -26,15 +25,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--not-after", metavar="DATE", help="the last day on which the card may be used, YYYY-MM-DD")
     parser.add_argument("--no-passphrase", action="store_true", help="do not encrypt the key file")
     add_passphrase(parser)
-    add_force(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Make a key file (NAME.swapkey, only for you) and a card (NAME.swap, for everyone); print the 60 digits."""
     stem = str(Path(options.out) / require_file_name(options.name))
     key_path, card_path = f"{stem}.swapkey", f"{stem}.swap"
-    _check_outputs(key_path, card_path, force=options.force)
-    now = int(time.time())
+    _check_outputs(key_path, card_path)
+    now = clock.now()
     not_after = None if options.not_after is None else _end_of_day(options.not_after)
     identity = Identity.generate(options.name, iat=now, not_after=not_after)
     source = KeyChoice(key_path, options.passphrase_file, options.passphrase_fd)
@@ -43,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
     passphrase = None if options.no_passphrase else keyfiles.new_passphrase(source)
     with working("Encrypting the key file"):
         locked = KeyFile.lock(identity, passphrase)
-    files.write(key_path, locked.encode().encode(), force=options.force, private=True)
-    files.write(card_path, identity.party.card, force=options.force)
+    files.write(key_path, locked.encode().encode(), force=False, private=True)  # first: no card without its key
+    files.write(card_path, identity.party.card, force=False)
     say(f"{key_path}: your key. Keep it to yourself, with a copy in a safe place; without it your lists stay sealed.")
     say(f"{card_path}: your card. Send it to everyone, and give them these digits over another channel:")
     out(identity.party.fingerprint)
@@ -53,8 +51,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check_outputs(key_path: str, card_path: str, *, force: bool) -> None:
-    if os.path.lexists(key_path) and not force:
+def _check_outputs(key_path: str, card_path: str) -> None:
+    if os.path.lexists(key_path):
         raise InputError(
             "file",
             f"{key_path}: a key exists already, and without it what is sealed to it can never be opened. "
@@ -65,11 +63,14 @@ def _check_outputs(key_path: str, card_path: str, *, force: bool) -> None:
             "file",
             f"{journal_path(key_path)}: a key of this name has signed. Choose another name, or a folder with --out",
         )
-    files.check_outputs(key_path, card_path, force=force)
+    files.check_outputs(key_path, card_path, force=False)
 
 
 def _end_of_day(date: str) -> int:
     try:
-        return int(datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC).timestamp()) + _DAY - 1
+        seconds = int(datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC).timestamp()) + _DAY - 1
     except ValueError:
-        raise InputError("usage", f"{date!r} is not a date as YYYY-MM-DD") from None
+        seconds = -1
+    if seconds < 0:
+        raise InputError("usage", f"{date!r} is not a date from 1970 as YYYY-MM-DD")
+    return seconds

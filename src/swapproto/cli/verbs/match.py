@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     with a score and the fields that agree, for you to decide. It is never a claim. Each file contains all that opens
     its list, or is a table. Needs swapproto[names]."""
     key, output, paths = KeyChoice.of(options), options.output, (options.mine, options.theirs)
-    files.check_outputs(output, force=options.force, spare=[*paths, key.path])
+    files.check_outputs(output, force=options.force, spare=[*paths, key.path, key.passphrase_file])
     if output != "-" and tables.kind_of(output) != "xlsx":
         raise InputError("usage", f"{output}: the pairs are a workbook: let its name end in .xlsx")
     column_map = read_column_map(options.mapping)

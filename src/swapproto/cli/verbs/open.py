@@ -32,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check a list against its commitment in full, and then write it as a table. Nothing is written before."""
     key, output = KeyChoice.of(options), options.output
-    files.check_outputs(output, force=options.force, spare=[key.path])
+    inputs = [key.path, key.passphrase_file, *options.files, *(options.trust or ())]
+    files.check_outputs(output, force=options.force, spare=inputs)
     kind: tables.Kind = "csv" if output == "-" else tables.kind_of(output)
     me = keyfiles.unlock_if_given(key)
     session = Session.open(options.files, Pins.load(options.trust), digits=options.from_digits, me=me)

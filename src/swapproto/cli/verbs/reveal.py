@@ -1,12 +1,12 @@
 """The verb ``reveal``: the key of a list, for some readers or for all."""
 
 import argparse
-import time
 
 from ...release import prepare_reveal
 from ...statements import Party
-from .. import files, keyfiles, signing
+from .. import clock, files, keyfiles, signing
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_trust
+from ..journal import locked
 from ..pins import Pins
 from ..report import heading
 from ..session import Session
@@ -34,7 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Hand the key of a list that you can open to pinned parties, or to all. It cannot be taken back."""
     key, output = KeyChoice.of(options), options.output
-    files.check_outputs(output, force=options.force, spare=signing.key_files(key))
+    inputs = [*signing.key_files(key), *options.files, *(options.to or ()), *(options.trust or ())]
+    files.check_outputs(output, force=options.force, spare=inputs)
     me = keyfiles.unlock(key)
     session = Session.open(options.files, Pins.load(options.trust), me=me)
     commitment = session.choose(ListChoice.of(options))
@@ -46,16 +47,16 @@ def run(options: argparse.Namespace) -> int:
         f"  ({commitment.body.count:,} entries) to {names}.\n"
         "With it and the envelope every entry can be read, restricted fields too. It cannot be taken back."
     )
-    confirm(statement, yes=options.yes)
-    now = int(time.time())
-    journal = signing.open_journal(key, me)
-    about = signing.about_list(commitment, opened.list.label)
-    seen = sorted({commitment.id} | ({journal.last} if journal.last else set()))
     made: list[bytes] = []
-    for reader in readers:
-        unsigned = prepare_reveal(commitment, opened.cek, revealer=me.party, reader=reader, iat=now, seen=seen)
-        made.append(unsigned.sign(me))
-        signing.remember(journal, unsigned.id, "reveal", now, output, about)
-    files.write(output, me.party.card + b"".join(made), force=options.force)
+    with locked(options.key_file):
+        now, journal = clock.now(), signing.open_journal(key, me)
+        confirm("\n".join([statement, *signing.time_in_words(now, journal, me)]), yes=options.yes)
+        about = signing.about_list(commitment, opened.list.label)
+        seen = sorted({commitment.id} | ({journal.last} if journal.last else set()))
+        for reader in readers:
+            unsigned = prepare_reveal(commitment, opened.cek, revealer=me.party, reader=reader, iat=now, seen=seen)
+            made.append(unsigned.sign(me))
+            signing.remember(journal, unsigned.id, "reveal", now, output, about)
+    files.write(output, me.party.card + b"".join(made), force=options.force, private=options.public)
     say(f"\n{output}: your card and {len(made)} reveal(s). It opens the list only together with its envelope.")
     return 0

@@ -6,6 +6,7 @@ from shlex import quote
 from ...release import prepare_reveal
 from .. import files, keyfiles, signing
 from ..arguments import add_new_list
+from ..journal import locked
 from ..terminal import say
 
 EXAMPLES = (
@@ -25,15 +26,16 @@ def run(options: argparse.Namespace) -> int:
     draft = signing.Draft.of(options, published=True, public=options.public)
     draft.check_outputs()
     me = keyfiles.unlock(draft.key)
-    sealed = signing.prepare(draft, me)
-    commitment = signing.sign_commitment(draft, me, sealed)
-    journal = signing.open_journal(draft.key, me)
-    reveal = prepare_reveal(
-        commitment, sealed.opened.cek, revealer=me.party, reader=None, iat=commitment.iat, seen=[commitment.id]
-    )
-    signed_reveal = reveal.sign(me)
-    about = signing.about_list(commitment, sealed.opened.list.label)
-    signing.remember(journal, reveal.id, "reveal", commitment.iat, draft.output, about)
+    with locked(options.key_file):
+        sealed = signing.prepare(draft, me)
+        commitment = signing.sign_commitment(draft, me, sealed)
+        journal = signing.open_journal(draft.key, me)
+        reveal = prepare_reveal(
+            commitment, sealed.opened.cek, revealer=me.party, reader=None, iat=commitment.iat, seen=[commitment.id]
+        )
+        signed_reveal = reveal.sign(me)
+        about = signing.about_list(commitment, sealed.opened.list.label)
+        signing.remember(journal, reveal.id, "reveal", commitment.iat, draft.output, about)
     files.write(draft.output, me.party.card + commitment.raw + signed_reveal + sealed.envelope, force=draft.force)
     say(f"\n{draft.output}: your card, the commitment, the list and its key. Everyone who has it can read the list.")
     say(f"Anyone verifies it with: swapproto verify {quote(draft.output)} --from '{me.party.fingerprint}'")
