@@ -248,9 +248,18 @@ class Framed(NamedTuple):
     rejected: list[tuple[int, int, str]]
 
 
-def frame(data: bytes) -> Framed:
+def is_armored(data: bytes) -> bool:  # 3.2, step 1
     if data[:1] and (32 <= data[0] < 127 or data[0] in b"\t\n\r" or data.startswith(b"\xef\xbb\xbf")):
-        data = b"".join(read_armor(data))  # step 1
+        return True
+    binary = {*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)}
+    return b"-----BEGIN SWAPPROTO-----" in data and binary.isdisjoint(data)
+
+
+def frame(data: bytes) -> Framed:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # step 1
+        data = b"".join(read_armor(data.decode("utf-16", "replace").encode()))
+    elif is_armored(data):
+        data = b"".join(read_armor(data))
     artefacts: list[tuple[int, int]] = []
     rejected: list[tuple[int, int, str]] = []
     at = 0

@@ -255,6 +255,48 @@ def frame_cases(c: Cases) -> None:
             "Dear all, привіт\n".encode("cp1251") + r.armor(card).encode() + b"\xff\xfe\x00\n",
         ),
         (
+            "letter-cyrillic",
+            "A letter that begins outside of ASCII.",
+            "3.2, step 1",
+            "Добрий день!\n\n".encode() + r.armor(card).encode(),
+        ),
+        (
+            "letter-cyrillic-legacy",
+            "A letter that begins outside of ASCII, in an encoding of one byte a letter.",
+            "3.2, step 1",
+            "Добрий день!\r\n\r\n".encode("cp1251") + r.armor(card).encode(),
+        ),
+        (
+            "letter-arabic",
+            "A letter whose first two bytes are the head of a CBOR tag.",
+            "3.2, step 1",
+            "السلام عليكم\n".encode() + r.armor(card).encode(),
+        ),
+        (
+            "letter-utf-16",
+            "A letter in UTF-16, little-endian.",
+            "3.2, step 1",
+            ("\ufeffДобрий день!\n" + r.armor(card)).encode("utf-16-le"),
+        ),
+        (
+            "letter-utf-16-big",
+            "A letter in UTF-16, big-endian.",
+            "3.2, step 1",
+            ("\ufeffDear all\n" + r.armor(card)).encode("utf-16-be"),
+        ),
+        (
+            "begin-line-in-artefact",
+            "An artefact that contains a begin line is still an artefact, and so are those beside it.",
+            "3.2, step 1",
+            card + cbor(r.Tag(r.DISCLOSURE, ["\n-----BEGIN SWAPPROTO-----\n"])) + other,
+        ),
+        (
+            "key-block-beside",
+            "A block with another label is outside of the blocks, and ignored.",
+            "3.3",
+            (r.armor(card) + "-----BEGIN SWAPPROTO KEY-----\nYWJj\n-----END SWAPPROTO KEY-----\n").encode(),
+        ),
+        (
             "vertical-tab",
             "A vertical tab as the first byte does not make the file text: it is the integer 11.",
             "3.2, step 1",

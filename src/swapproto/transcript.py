@@ -12,7 +12,7 @@ from .envelope import Envelope
 from .errors import Code, FormatError, SwapError
 from .statements import KINDS, Party, read_form
 from .wire import cbor
-from .wire.armor import armor, dearmor, is_text
+from .wire.armor import armor, dearmor, is_text, text_of
 from .wire.cbor import Piece
 from .wire.cose import Sign1
 
@@ -180,9 +180,13 @@ def unarmored(data: bytes) -> bytes:
         raise FormatError("too-large", "the file is larger than 1 GiB")
     if not is_text(data):
         return data
-    if b"-----BEGIN SWAPPROTO KEY-----" in data:
-        raise FormatError("armor-malformed", "this is a key file, which holds a secret: keep it to yourself")
-    return dearmor(data.decode(errors="replace"))  # a letter around the blocks may be in any encoding
+    try:
+        return dearmor(text_of(data))
+    except FormatError:
+        if b"\n-----BEGIN SWAPPROTO KEY-----" in b"\n" + data:
+            message = "this is a key file, which contains a secret: keep it to yourself"
+            raise FormatError("armor-malformed", message) from None
+        raise
 
 
 def split(raw: bytes) -> list[Piece]:

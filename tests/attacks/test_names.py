@@ -74,3 +74,25 @@ def test_a_name_that_looks_like_a_pinned_one_is_not_pinned() -> None:
 def test_names_that_look_alike_have_one_skeleton(one: str, other: str) -> None:
     """A dotless i, a palochka, r and n: each would make a second party under a name that is taken."""
     assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize("name", ["\u039dorth", "N\u043erth", "\u041dorth", "\uff2eorth", "N\u00f6rth", "Nor\u03a4h"])
+def test_a_name_that_looks_like_another_has_the_same_skeleton(name: str) -> None:
+    """An impostor would be pinned beside the party whose name they imitate."""
+    like_capital_h = name == "\u041dorth"  # which looks like H
+    assert (skeleton(name) == skeleton("North")) != like_capital_h
+    assert not like_capital_h or skeleton(name) == skeleton("Horth")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("\u0930\u093e\u092e", "\u0930\u092e\u093e"),
+        ("\u0926\u093f\u0932\u094d\u0932\u0940", "\u0926\u0932\u094d\u0932\u093e"),
+        ("\u304b", "\u304c"),
+        ("\u2605", "\u2606"),
+    ],
+)
+def test_different_names_in_other_scripts_have_different_skeletons(one: str, two: str) -> None:
+    """A party whose name differs by a vowel sign could not be pinned, and its lists would be read by nobody."""
+    assert skeleton(one) != skeleton(two)

@@ -12,9 +12,11 @@ from typing import BinaryIO
 
 from ..errors import InputError
 from ..transcript import FILE_LIMIT, Transcript
+from .terminal import clean, note
 
 _PRIVATE, _PUBLIC = 0o600, 0o666
 _NAME_LIMIT = 255
+_MAX_NAMED = 10
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 
 Writer = Callable[[BinaryIO], object]
@@ -76,16 +78,28 @@ def _expand(path: str) -> list[str]:
     found = swap_files(path)
     if not found:
         raise InputError("file", f"{path}: there is no .swap file in this folder")
+    names = {os.path.basename(file) for file in found}
+    others = [name for name in _names_in(path) if name not in names and not name.startswith(".")]
+    if others:
+        more = f" and {len(others) - _MAX_NAMED} more" if len(others) > _MAX_NAMED else ""
+        note(f"not read in the folder {clean(path)}: {clean(', '.join(others[:_MAX_NAMED]))}{more}")
     return found
 
 
 def swap_files(folder: str) -> list[str]:
-    """Return the paths of the .swap files in a folder, sorted. Raise :class:`InputError` ``file``."""
+    """Return the paths of the .swap files in a folder, sorted. Raise :class:`InputError` ``file``.
+
+    Names in capitals count. Names that begin with a dot do not: other systems keep notes of their own in such files.
+    """
+    names = (name for name in _names_in(folder) if name.lower().endswith(".swap") and not name.startswith("."))
+    return [path for path in (os.path.join(folder, name) for name in names) if os.path.isfile(path)]
+
+
+def _names_in(folder: str) -> list[str]:
     try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(".swap"))
+        return sorted(os.listdir(folder))
     except OSError as error:
         raise InputError("file", f"{folder}: {_reason(error)}") from None
-    return [path for path in (os.path.join(folder, name) for name in names) if os.path.isfile(path)]
 
 
 def check_outputs(*paths: str | None, force: bool, spare: Iterable[str | None] = ()) -> None:

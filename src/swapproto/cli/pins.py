@@ -10,7 +10,7 @@ from ..statements import Party
 from ..text import HIDING
 from ..transcript import Transcript
 from . import files
-from .terminal import clean
+from .terminal import clean, note
 
 _UNSAFE = set('/\\:*?"<>|')
 _NAME_LIMIT = 100
@@ -23,16 +23,25 @@ _LOOKALIKES = str.maketrans(
 )
 
 
-def config_folder() -> str:
-    """Return the folder of pins: the one that SWAPPROTO_TRUST names, or one among the user's configuration."""
+_CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХІЈЅԌԚԜѴӀ", "ABEZHIKMNOPTYXABEKMHOPCTYXIJSGQWVI")
+_ACCENTED = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW"})
+"""Scripts in which a mark on a letter is easily overlooked. In others, as Devanagari, it makes another syllable."""
+
+
+def config_folder() -> str | None:
+    """Return the folder of pins: the one that SWAPPROTO_TRUST names, or one among the user's configuration.
+
+    Return None if there is no home: a relative path would let the folder of a received file say whom to trust.
+    """
     if given := os.environ.get("SWAPPROTO_TRUST"):
         return given
     home = os.path.expanduser("~")
     if sys.platform == "win32":
-        base = os.environ.get("APPDATA") or os.path.join(home, "AppData", "Roaming")
+        bases = os.environ.get("APPDATA", ""), os.path.join(home, "AppData", "Roaming")
     else:
-        base = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
-    return os.path.join(base, "swapproto", "trust")
+        bases = os.environ.get("XDG_CONFIG_HOME", ""), os.path.join(home, ".config")
+    base = next(filter(os.path.isabs, bases), None)
+    return None if base is None else os.path.join(base, "swapproto", "trust")
 
 
 class Pins:
@@ -49,11 +58,21 @@ class Pins:
         pins = cls()
         if paths is None:
             folder = config_folder()
-            paths = [folder] if os.path.isdir(folder) else []
+            paths = [folder] if folder is not None and os.path.isdir(folder) else []
         for path in paths:
-            for file in files.swap_files(path) if os.path.isdir(path) else [path]:
-                pins.add(read_card(file), os.path.splitext(os.path.basename(file))[0])
+            if os.path.isdir(path):
+                pins._add_folder(path)
+            else:
+                pins.add(read_card(path), _stem(path))
         return pins
+
+    def _add_folder(self, folder: str) -> None:
+        """Trust the cards in a folder. A file that is none, or a second card of a key, is named and disables no pin."""
+        for path in files.swap_files(folder):
+            try:
+                self.add(read_card(path), _stem(path))
+            except SwapError as error:
+                note(f"{clean(path)} pins nobody: {clean(str(error))}")
 
     def add(self, party: Party, name: str) -> None:
         """Trust this card for one run. Raise ``pin-conflict`` if its key is pinned with another card."""
@@ -110,6 +129,10 @@ class Pins:
         return known
 
 
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
+
+
 def read_card(path: str) -> Party:
     """Return the party of the one card in a file. Raise :class:`InputError` ``file``, or the card's own error."""
     if path.lower().endswith((".pem", ".crt", ".cer")):
@@ -126,10 +149,16 @@ def read_card(path: str) -> Party:
 
 def parse_fingerprint(digits: str) -> str:
     """Return sixty digits without what separates them. Raise :class:`InputError` ``usage``."""
-    plain = "".join(c for c in digits if not c.isspace() and c != "-")
+    plain = plain_digits(digits)
     if len(plain) != 60 or not plain.isascii() or not plain.isdigit():
         raise InputError("usage", f"a fingerprint has 60 digits; this has {len(plain)} characters")
     return plain
+
+
+def plain_digits(text: str) -> str:
+    """Return digits of any script as 0 to 9, without spaces, dashes and marks of direction."""
+    kept = (c for c in text if not c.isspace() and unicodedata.category(c) not in ("Pd", "Cf"))
+    return "".join(str(unicodedata.decimal(c, c)) for c in kept)
 
 
 class Folder:
@@ -142,18 +171,21 @@ class Folder:
         """Read what is pinned."""
         return Pins.load([self.path]) if os.path.isdir(self.path) else Pins()
 
-    def pin(self, party: Party, name: str) -> bool:
-        """Pin a card; return False if it is pinned so already. Raise ``pin-conflict`` rather than replace a pin."""
+    def pin(self, party: Party, name: str) -> str | None:
+        """Pin a card; return the name under which it is pinned already, or None.
+
+        Raise ``pin-conflict`` rather than replace a pin.
+        """
         require_file_name(name)
         pins = self.pins()
         known = pins.parties.get(party.kid)
         if known is not None:
-            if known.card_id == party.card_id and pins.names[party.kid] == name:
-                return False
+            if known.card_id == party.card_id:
+                return pins.names[party.kid]
             raise InputError(
                 "pin-conflict",
-                f"this key is pinned already, as {pins.names[party.kid]!r}. A new card or name is pinned after "
-                f"the old one is removed: swapproto trust --remove {pins.names[party.kid]!r}",
+                f"this key is pinned already, as {pins.names[party.kid]!r}, with another card. The new one is pinned "
+                f"after the old one is removed: swapproto trust --remove {pins.names[party.kid]!r}",
             )
         if skeleton(name) in _RESERVED:
             raise InputError("pin-conflict", f"the name {name!r} means something else in reports: choose one with --as")
@@ -168,7 +200,7 @@ class Folder:
         except OSError as error:
             raise InputError("file", f"{self.path}: {error.strerror}") from None
         files.write(os.path.join(self.path, f"{name}.swap"), party.card, force=False)
-        return True
+        return None
 
     def remove(self, name: str) -> None:
         """Remove a pin. Raise :class:`InputError` ``usage`` if there is none of this name."""
@@ -195,6 +227,15 @@ def require_file_name(name: str) -> str:
 
 def skeleton(name: str) -> str:
     """Return what a name looks like at a glance: names with the same skeleton could be taken for each other."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    letters = "".join(c for c in plain if (not unicodedata.combining(c) and c.isalnum()) or c == "|")
-    return letters.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")
+    capitals = unicodedata.normalize("NFKC", name).translate(_CAPITALS)  # before their case is folded
+    letters: list[str] = []
+    accented = False
+    for c in unicodedata.normalize("NFKD", capitals.casefold()):
+        kind = unicodedata.category(c)[0]
+        if kind == "M" and accented:
+            continue
+        if kind != "M":
+            accented = unicodedata.name(c, "").partition(" ")[0] in _ACCENTED
+        if kind in "LNSM":
+            letters.append(c)
+    return "".join(letters).translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")

@@ -2,12 +2,16 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 
 from ..errors import FormatError
 
 LINE = 64
 _SPACE = " \t\r\v\f"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_BINARY = re.compile(b"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Bytes that no letter has, and that every statement and envelope has."""
 
 
 def armor(data: bytes, label: str = "SWAPPROTO") -> str:
@@ -40,8 +44,15 @@ def blocks(text: str, label: str = "SWAPPROTO") -> list[bytes]:
 
 
 def is_text(data: bytes) -> bool:
-    """Return whether a file is text rather than artefacts, by its first byte. Spec 3.2, step 1."""
-    return data[:1] in (b"\t", b"\n", b"\r") or b" " <= data[:1] <= b"~" or data.startswith(b"\xef\xbb\xbf")
+    """Return whether a file is text rather than artefacts. Spec 3.2, step 1."""
+    if data[:1] in (b"\t", b"\n", b"\r") or b" " <= data[:1] <= b"~" or data.startswith((b"\xef\xbb\xbf", *_UTF_16)):
+        return True
+    return b"-----BEGIN SWAPPROTO-----" in data and _BINARY.search(data) is None
+
+
+def text_of(data: bytes) -> str:
+    """Return a file that is text. What surrounds the blocks may be in any encoding that has ASCII, or in UTF-16."""
+    return data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8", errors="replace")
 
 
 def _blocks(text: str, begin: str, end: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from swapproto import Party
 from tests.cli.desk import Desk
 from tests.making import party
 
@@ -37,8 +38,8 @@ def test_a_card_is_pinned_only_with_its_digits(desk: Desk) -> None:
 def test_a_pin_is_neither_replaced_nor_doubled(desk: Desk) -> None:
     digits = desk.party("North")
     assert "already" in desk.run("trust", "North.swap", "--fingerprint", digits).err
-    result = desk.fails(2, "pin-conflict", "trust", "North.swap", "--as", "Nord", "--fingerprint", digits)
-    assert "--remove" in result.err
+    result = desk.run("trust", "North.swap", "--as", "Nord", "--fingerprint", digits)
+    assert "already, as 'North'" in result.err
     (desk.folder / "other").mkdir()
     stranger = desk.run("keygen", "North", "--no-passphrase", "--out", "other").out.strip()
     result = desk.fails(2, "pin-conflict", "trust", "other/North.swap", "--fingerprint", stranger)
@@ -128,7 +129,39 @@ def test_a_trust_folder_that_is_a_file_is_an_error(desk: Desk, monkeypatch: pyte
     desk.fails(2, "file", "trust", "North.swap", "--fingerprint", digits)
 
 
-def test_a_broken_pin_is_an_error(north: Desk, tmp_path: Path) -> None:
-    (tmp_path / "trust" / "Zebra.swap").write_bytes(b"junk")
-    result = north.fails(2, "file", "trust", "--list")
-    assert "Zebra.swap" in result.err
+@pytest.mark.parametrize("name", ["Zebra.swap", "._North.swap", "ZEBRA.SWAP", "North.sync-conflict.swap", "notes.txt"])
+def test_a_stray_file_among_the_pins_disables_none(north: Desk, tmp_path: Path, name: str) -> None:
+    (tmp_path / "trust" / name).write_bytes(b"junk")
+    result = north.run("trust", "--list")
+    assert {"North", "South", "Heron"} <= set(result.out.split())
+    assert (name in result.err) == (name.lower().endswith(".swap") and not name.startswith("."))
+
+
+def test_a_card_that_is_pinned_is_not_pinned_under_a_second_name(north: Desk) -> None:
+    digits = Party.read(north.read("North.swap")).fingerprint
+    result = north.run("trust", "North.swap", "--as", "Other", "--fingerprint", digits)
+    assert "already, as 'North'" in result.err
+    assert "Other" not in north.run("trust", "--list").out
+
+
+@pytest.mark.parametrize("zero", "\u0660\u06f0\u0966\uff10")
+def test_digits_of_any_script_and_any_dashes_are_taken(desk: Desk, zero: str) -> None:
+    """People type what their keyboard gives: the right digits must not be called those of an impostor."""
+    desk.party("North", pin=False)
+    digits = Party.read(desk.read("North.swap")).fingerprint
+    typed = digits.translate({ord("0") + n: chr(ord(zero) + n) for n in range(10)}).replace(" ", "\u2013\u200f")
+    desk.run("trust", "North.swap", "--fingerprint", typed)
+
+
+@pytest.mark.parametrize("home", [None, "relative/home", ""])
+def test_pins_never_come_from_the_working_folder(desk: Desk, monkeypatch: pytest.MonkeyPatch, home: str | None) -> None:
+    """Whoever sends a folder would say in it whom the reader trusts."""
+    desk.party("North", pin=False)
+    desk.commit()
+    for folder in ("~/.config", "relative/home/.config", ".config", "relative"):
+        desk.write(f"{folder}/swapproto/trust/ICRC.swap", desk.read("North.swap"))
+    monkeypatch.delenv("SWAPPROTO_TRUST")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "relative")
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path if home is None else path.replace("~", home))
+    desk.run("verify", "list.swap", expect=3)
+    desk.fails(2, "file", "trust", "--list")

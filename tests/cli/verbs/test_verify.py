@@ -84,7 +84,7 @@ def test_verify_needs_no_trust_folder_with_the_digits(mailed: Desk, monkeypatch:
         assert "VERIFIED" in mailed.run("verify", "all.swap", "--from", spelled).out
     mailed.fails(3, "signer-not-pinned", "verify", "all.swap", "--from", STRANGER.party.fingerprint)
     mailed.fails(3, "signer-not-pinned", "verify", "list.swap", "--from", digits)  # no card in there
-    for wrong in ("", "1" * 59, "x" * 60, "٣" * 60):
+    for wrong in ("", "1" * 59, "x" * 60, "½" * 60):
         mailed.fails(2, "usage", "verify", "all.swap", "--from", wrong)
 
 

@@ -5,7 +5,7 @@ import secrets
 
 from ...errors import InputError, VerificationError
 from ...statements import Party
-from ..pins import Folder, Pins, config_folder, parse_fingerprint, read_card
+from ..pins import Folder, Pins, config_folder, parse_fingerprint, plain_digits, read_card
 from ..terminal import ask, clean, is_interactive, out, say
 
 EXAMPLES = ("swapproto trust South.swap", 'swapproto trust letter.swap --as "The secretariat"')
@@ -26,7 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Pin cards under names of your own. Compare the fingerprint with what the party itself gave you over another
     channel: on a terminal you are asked for four of its twelve groups."""
-    folder = Folder(options.trust or config_folder())
+    path = options.trust or config_folder()
+    if path is None:
+        raise InputError("file", "there is no home folder for pins: name a folder with --trust or SWAPPROTO_TRUST")
+    folder = Folder(path)
     if options.list:
         _list(folder.pins())
     if options.remove is not None:
@@ -54,10 +57,11 @@ def _list(pins: Pins) -> None:
 def _pin(folder: Folder, party: Party, as_name: str | None, digits: str | None) -> None:
     name = party.name if as_name is None else as_name
     _compare(party, digits)
-    if folder.pin(party, name):
+    already = folder.pin(party, name)
+    if already is None:
         say(f"Pinned as {clean(name)!r}.")
     else:
-        say(f"This card is pinned already, as {clean(name)!r}.")
+        say(f"This card is pinned already, as {clean(already)!r}; nothing was changed.")
 
 
 def _compare(party: Party, digits: str | None) -> None:
@@ -72,5 +76,5 @@ def _compare(party: Party, digits: str | None) -> None:
     say(f"The card says {clean(party.name)!r}. That alone means nothing.")
     say("Take the 60 digits that the party gave you over another channel: twelve groups of five.")
     for number in sorted(secrets.SystemRandom().sample(range(1, 13), _GROUPS_ASKED)):
-        if ask(f"Type group {number}: ").strip() != groups[number - 1]:
+        if plain_digits(ask(f"Type group {number}: ")) != groups[number - 1]:
             raise VerificationError("card-mismatch", f"group {number} of this card is different: do not use it")
