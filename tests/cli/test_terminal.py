@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from swapproto.cli import verbs
+from swapproto import InputError
+from swapproto.cli import terminal, verbs
 from swapproto.cli.parser import build, options_of, parse
 from swapproto.cli.terminal import as_json
 
@@ -196,3 +197,32 @@ def test_a_result_that_could_not_be_written_is_a_failure(failing: Desk) -> None:
 def test_a_pipe_shows_no_colours(failing: Desk) -> None:
     for words in (["verify", "bad.swap"], ["inspect", "bad.swap"], ["commit", "--help"], ["trust", "--list"]):
         assert "\x1b" not in failing.process(*words, env={"FORCE_COLOR": "1", "TERM": "xterm"}).all
+
+
+@pytest.mark.parametrize(
+    ("typed", "confirmed"),
+    [
+        (["yes"], True),
+        (["Y"], True),
+        (["\u0442\u0430\u043a"], True),
+        (["\u0414\u0430"], True),
+        (["yse", "yes"], True),
+        (["yse", "yse"], False),
+        (["no"], False),
+        ([""], False),
+        (["\ufffd\ufffd", "no"], False),
+    ],
+)
+def test_a_confirmation_takes_yes_in_three_languages_and_asks_once_again(
+    monkeypatch: pytest.MonkeyPatch, typed: list[str], confirmed: bool
+) -> None:
+    answers = iter(typed)
+    monkeypatch.setattr(terminal, "is_interactive", lambda: True)
+    monkeypatch.setattr(terminal, "ask", lambda question: next(answers))
+    if confirmed:
+        terminal.confirm("a statement", yes=False)
+    else:
+        with pytest.raises(InputError) as caught:
+            terminal.confirm("a statement", yes=False)
+        assert caught.value.code == "not-confirmed"
+    assert not list(answers)

@@ -3,6 +3,8 @@
 import argparse
 from typing import NamedTuple
 
+from ..errors import InputError
+
 
 class KeyChoice(NamedTuple):
     """A key file, and where its passphrase comes from if it is not typed."""
@@ -25,7 +27,9 @@ class ListChoice(NamedTuple):
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> "ListChoice":
-        """Return what the options of :func:`add_choice` say."""
+        """Return what the options of :func:`add_choice` say. Raise :class:`InputError` for an empty list id."""
+        if options.list_id == "":
+            raise InputError("usage", "--list is empty: give the beginning of a list's id, or leave it out")
         return cls(options.list_id, options.version)
 
 

@@ -88,11 +88,17 @@ def _sentences(claims: Mapping[bytes, list[Claim]], about: set[bytes], pins: Pin
     return list(dict.fromkeys(english.claim(claim, pins.shown) for claim in found))
 
 
-def entries(assessment: Assessment) -> list[str]:
-    """Return the entries that disclosures show and prove, field by field."""
+def entries(assessment: Assessment, pins: Pins) -> list[str]:
+    """Return the entries that disclosures show and prove, field by field, each block under whose list it is of."""
     lines: list[str] = []
+    commitments = assessment.of(Commitment)
+    about = {fact.subject: commitments[fact.evidence[0]] for fact in assessment.facts if fact.code == "disclosed"}
+    newest = {view.subject: view.value["newest"] for view in assessment.views if view.code == "superseded"}
     for disclosure, shown in sorted(assessment.shown.items()):
         lines.append(bold(f"Entries shown by disclosure {short(disclosure)}"))
+        lines.append(f"  of {heading(about[disclosure], pins)}")
+        if disclosure in newest:
+            lines.append(f"  SUPERSEDED: version {newest[disclosure]} is here too, and may no longer contain them")
         for item in shown:
             lines += [f"  {clean(name)}: {clean(_value(value))}" for name, value in sorted(item.entry.items())]
             lines += ["  (restricted fields are withheld)", ""] if item.held_back else [""]

@@ -100,6 +100,9 @@ def ask(question: str) -> str:
     return answer.strip()
 
 
+_YES, _NO = ("yes", "y", "так", "да"), ("no", "n", "ні", "нет", "")
+
+
 def confirm(statement: str, *, yes: bool) -> None:
     """Show what is about to be signed, and return only if the user confirms it. Raise ``not-confirmed``."""
     say(statement)
@@ -107,8 +110,13 @@ def confirm(statement: str, *, yes: bool) -> None:
         return
     if not is_interactive():
         raise InputError("not-confirmed", "nothing was signed: confirm on a terminal, or add --yes in a script")
-    if ask("Sign this? Type yes: ").lower() != "yes":
-        raise InputError("not-confirmed", "nothing was signed")
+    for _ in range(2):  # a slip of the finger is asked about again
+        answer = ask("Sign this? Type yes: ").casefold()
+        if answer in _YES:
+            return
+        if answer in _NO:
+            break
+    raise InputError("not-confirmed", "nothing was signed")
 
 
 @contextmanager

@@ -68,3 +68,31 @@ def test_all_conditions_must_match(guarded: Desk) -> None:
 def test_disclose_refuses_a_list_that_it_cannot_open(guarded: Desk) -> None:
     guarded.fails(3, "reader-not-found", "disclose", "list.swap", "-k", "South.swapkey", "--entry", 1, "-o", "d.swap")
     guarded.fails(3, "reader-not-found", "disclose", "list.swap", "--entry", 1, "-o", "d.swap")
+
+
+def test_disclose_refuses_a_condition_without_a_value(north: Desk) -> None:
+    """A variable that is not set would disclose every entry that has nothing in the field."""
+    north.commit()
+    north.fails(2, "usage", "disclose", "list.swap", "-k", "North.swapkey", "--where", "id=", "-o", "shown.swap")
+    assert "shown.swap" not in north.names()
+
+
+def test_an_empty_list_id_is_refused(north: Desk) -> None:
+    """A variable that is not set would choose whatever list is there."""
+    north.commit()
+    words = ("-k", "North.swapkey", "--list", "")
+    north.fails(2, "usage", "disclose", "list.swap", *words, "--entry", "1", "-o", "shown.swap")
+    north.fails(2, "usage", "reveal", "list.swap", *words, "--public", "--yes", "-o", "key.swap")
+
+
+def test_entries_are_shown_under_their_signer_list_and_version(north: Desk) -> None:
+    """Another party's entry about the same person could be taken for North's."""
+    north.commit()
+    north.commit("theirs", by="South", table="id,name\n1,Olha\n")
+    north.run("disclose", "list.swap", "-k", "North.swapkey", "--entry", "1", "-o", "a.swap")
+    north.run("disclose", "theirs.swap", "-k", "South.swapkey", "--entry", "1", "-o", "b.swap")
+    north.commit("next", "--previous", "list.swap", table="id,name\n1,Olha\n")
+    out = north.run("verify", "a.swap", "b.swap", "next.swap", "--entries").out.partition("Entries shown")[2]
+    assert "version 1, report (we hold), by North" in out
+    assert "version 1, report (we hold), by South" in out
+    assert out.count("SUPERSEDED: version 2 is here too") == 1

@@ -84,6 +84,8 @@ def _matching(conditions: Sequence[str], opened: Opened) -> list[int]:
         if not equals or name not in names:
             fields = ", ".join(names)
             raise InputError("usage", f"{condition!r} is not FIELD=VALUE with a field of this list: {fields}")
+        if not value:
+            raise InputError("usage", f"{condition!r} names no value: every entry without one would be disclosed")
         wanted.append((name, value))
     return [
         index for index, entry in enumerate(opened.list) if all(_text(entry[name]) == value for name, value in wanted)

@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     out(f"{count} artefacts in {len(inputs)} file(s), as of {when(now)}\n")
     lines = report.report(assessment, pins, required)
     if options.entries:
-        lines += ["", *report.entries(assessment)]
+        lines += ["", *report.entries(assessment, pins)]
     for line in lines:
         out(line)
     if any(i.code == "signer-not-pinned" for i in assessment.ignored) and not assessment.of(Commitment):
