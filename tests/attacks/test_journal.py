@@ -1,14 +1,16 @@
 """Attacks on what commands keep and write: the journal of a key, and files that name people."""
 
+import errno
 import json
 import stat
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from swapproto import List, Schema, disclose
-from swapproto.cli import signing
+from swapproto.cli import journal, signing
 from swapproto.cli.terminal import confirm
 from swapproto.lists import Field
 from tests.cli.desk import Desk
@@ -36,27 +38,30 @@ def test_two_commands_at_once_sign_no_fork(desk: Desk, monkeypatch: pytest.Monke
     assert desk.read("North.journal").count(b"\n") == 1
 
 
-@pytest.mark.parametrize("rest", [b"\n", b"  \n\n", b'{"signer": "cut', b'{"signer"'])
+@pytest.mark.parametrize(
+    "rest",
+    [b"\n", b"  \n\n", b"\r\n", b"\0" * 64, b'{"signer": "cut', b'{"signer"', b'{"signer": "a}', b'{"signer": "cut\n'],
+)
 def test_a_journal_whose_last_line_is_cut_or_blank_is_read_and_repaired(desk: Desk, rest: bytes) -> None:
     """A full disk or a power cut would make the key useless, or its owner would delete the journal and fork."""
     desk.party("North")
     desk.commit("first", "--id", ID)
-    journal = desk.folder / "North.journal"
-    journal.write_bytes(journal.read_bytes() + rest)
+    path = desk.folder / "North.journal"
+    path.write_bytes(path.read_bytes() + rest)
     desk.commit("second", "--previous", "first.swap", table="id,name\n1,Olha\n2,Petro\n")
     desk.commit("third", "--previous", "second.swap", table="id,name\n1,Olha\n2,Petro\n3,Ganna\n")
-    assert len([line for line in journal.read_bytes().split(b"\n") if line.strip()]) == 3
+    assert len([line for line in path.read_bytes().split(b"\n") if line.strip()]) == 3
 
 
 def test_a_last_record_without_a_line_end_is_kept(desk: Desk) -> None:
     """An editor that strips the last line end must not make the key forget what it signed."""
     desk.party("North")
     desk.commit("first", "--id", ID)
-    journal = desk.folder / "North.journal"
-    journal.write_bytes(journal.read_bytes().rstrip())
+    path = desk.folder / "North.journal"
+    path.write_bytes(path.read_bytes().rstrip())
     desk.commit("other", "--id", ID, table="id,name\n9,Olha\n", expect=2)
     desk.commit("second", "--previous", "first.swap", table="id,name\n1,Olha\n2,Petro\n")
-    assert journal.read_bytes().count(b"\n") == 2
+    assert path.read_bytes().count(b"\n") == 2
 
 
 def test_an_own_version_that_the_journal_lacks_stops_the_next(desk: Desk) -> None:
@@ -72,6 +77,86 @@ def test_an_own_version_that_the_journal_lacks_stops_the_next(desk: Desk) -> Non
     assert "--adopt" in said.err
     desk.run(*words, "--adopt")
     assert desk.read("North.journal").count(b"\n") == 2
+
+
+@pytest.mark.parametrize("missing", [1, 2, 3, 40, 200])
+def test_a_last_record_that_is_cut_is_named_and_replaced(desk: Desk, missing: int) -> None:
+    """A copy of a journal can be cut, too: its owner must learn that it can lack more than the last line."""
+    desk.party("North")
+    desk.commit("first", "--id", ID)
+    desk.commit("second", "--previous", "first.swap", table="id,name\n1,Olha\n2,Petro\n")
+    path = desk.folder / "North.journal"
+    path.write_bytes(path.read_bytes()[:-missing])
+    result = desk.commit("second", "--previous", "first.swap", "--force", table="id,name\n1,Olha\n2,Petro\n")
+    assert ("is cut off" in result.err) == (missing > 1)
+    assert path.read_bytes().count(b"\n") == (2 if missing > 1 else 3)
+
+
+def test_a_last_record_that_is_damaged_is_not_taken_for_a_cut_one(desk: Desk) -> None:
+    """Whoever changes a byte of the last record would make the key forget what it signed."""
+    desk.party("North")
+    desk.commit("first", "--id", ID)
+    path = desk.folder / "North.journal"
+    path.write_bytes(path.read_bytes().replace(b'"kind":', b'"kind";'))
+    assert "line 1 is damaged" in desk.commit("second", "--id", ID, expect=2).err
+
+
+def test_no_version_before_an_adopted_one_is_signed(desk: Desk) -> None:
+    """After ``--adopt`` of version 2 the journal lacks version 1: the table's name alone would lead to a second one."""
+    desk.party("North")
+    desk.commit("list", "--id", ID)
+    desk.commit("second", "--previous", "list.swap", "--label", "list", table="id,name\n1,Olha\n2,Petro\n")
+    desk.run("merge", "second.swap", "-o", "kept.swap")
+    (desk.folder / "North.journal").unlink()
+    desk.commit("list", "--previous", "kept.swap", "--adopt", "-o", "third.swap", table="id,name\n1,Olha\n4,Ganna\n")
+    for words in (("-o", "again.swap"), ("-o", "again.swap", "--id", ID)):
+        result = desk.commit("list", *words, table="id,name\n5,Taras\n", expect=2)
+        assert "lacks version 1" in result.err
+        assert "again.swap" not in desk.names()
+
+
+def test_adopted_versions_are_recorded_in_their_order_and_with_the_file_that_has_them(desk: Desk) -> None:
+    desk.party("North")
+    desk.commit("first", "--id", ID)
+    desk.commit("second", "--previous", "first.swap", table="id,name\n1,Olha\n2,Petro\n")
+    desk.run("merge", "second.swap", "first.swap", "-o", "both.swap")
+    (desk.folder / "North.journal").unlink()
+    desk.commit("third", "--previous", "both.swap", "--adopt", table="id,name\n1,Olha\n4,Ganna\n")
+    records = [json.loads(line) for line in desk.read("North.journal").splitlines()]
+    assert [record["about"]["version"] for record in records] == [1, 2, 3]
+    assert records[0]["file"] == str(desk.folder / "both.swap")
+    desk.fails(2, "usage", "commit", "third.csv", "-k", "North.swapkey", "--yes", "--adopt", "-o", "fourth.swap")
+
+
+def test_without_locks_one_of_two_commands_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a file system without locks, two commands at once would sign a fork."""
+
+    def refuse(descriptor: int) -> None:
+        raise OSError(errno.ENOLCK, "")
+
+    monkeypatch.setattr(journal, "_lock", refuse)
+    desk.party("North")
+    remember, other = signing.remember, ("-k", "North.swapkey", "--yes", "--id", ID)
+
+    def meanwhile(*arguments: Any) -> None:
+        monkeypatch.setattr(signing, "remember", remember)
+        desk.write("other.csv", "id,name\n1,Olha\n2,Petro\n")
+        desk.run("commit", "other.csv", *other, "-o", "other.swap")
+        remember(*arguments)
+
+    monkeypatch.setattr(signing, "remember", meanwhile)
+    desk.write("list.csv", "id,name\n1,Olha\n")
+    desk.fails(2, "file", "commit", "list.csv", *other, "-o", "list.swap")
+    assert "list.swap" not in desk.names()
+    assert desk.read("North.journal").count(b"\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take a privilege there")
+def test_a_journal_behind_a_link_that_leads_nowhere_stops_signing(desk: Desk) -> None:
+    """With the stick that has the journal not plugged in, the key would sign as if it had never signed."""
+    desk.party("North")
+    (desk.folder / "North.journal").symlink_to(desk.folder / "stick" / "North.journal")
+    desk.commit("list", expect=2)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links take a privilege there")

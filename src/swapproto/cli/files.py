@@ -32,8 +32,11 @@ def read_bytes(path: str, limit: int = FILE_LIMIT) -> bytes:
 
 
 @contextmanager
-def open_input(path: str) -> Iterator[BinaryIO]:
-    """Open a file for reading, or standard input for ``-``. Raise :class:`InputError` ``file``."""
+def open_input(path: str, *, writable: bool = False) -> Iterator[BinaryIO]:
+    """Open a file for reading, or standard input for ``-``. Raise :class:`InputError` ``file``.
+
+    ``writable`` opens it for writing, too, where its mode allows it.
+    """
     try:
         if path == "-":
             if sys.stdin is None:
@@ -41,7 +44,7 @@ def open_input(path: str) -> Iterator[BinaryIO]:
             claim_stdin()
             yield sys.stdin.buffer
             return
-        with open(path, "rb") as stream:
+        with open(path, "r+b" if writable and os.access(path, os.W_OK) else "rb") as stream:
             yield stream
     except OSError as error:
         raise InputError("file", f"{path}: {_reason(error)}") from None
@@ -178,21 +181,29 @@ def _name_new(aside: str, path: str) -> None:
         raise InputError("file", f"{path}: another command has just written this file; nothing was changed") from None
 
 
-def append_private(path: str, line: bytes, *, after: int) -> None:
-    """Add a line to a file that only its owner can read, and sync it: whole or not at all. Raise ``file``.
+def append_private(path: str, line: bytes, *, after: int, size: int) -> None:
+    """Add a line to a file that only its owner can read, and sync it: whole or not at all.
 
-    What follows the first ``after`` bytes is a line that was cut, and is removed.
+    ``size`` is what the file had when it was read. What follows its first ``after`` bytes is a line that was cut, and
+    is removed. Raise :class:`InputError` ``file``, also if another command has written to the file since then.
     """
+    other = InputError("file", f"{path}: another command has just written to this file; nothing was given out")
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, _PRIVATE), "ab", 0) as stream:
+        with open(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, _PRIVATE), "a+b", 0) as stream:
+            if os.fstat(stream.fileno()).st_size != size:
+                raise other
             try:
-                os.truncate(stream.fileno(), after)
+                if after != size:
+                    os.truncate(stream.fileno(), after)
                 if stream.write(line) != len(line):
                     raise OSError(errno.ENOSPC, "")
                 _sync(stream.fileno())
             except OSError:
                 os.truncate(stream.fileno(), after)
                 raise
+            stream.seek(after)
+            if stream.read(len(line)) != line:  # without a lock, another command was quicker
+                raise other
     except OSError as error:
         raise InputError("file", f"{path}: not written: {_reason(error)}") from None
 

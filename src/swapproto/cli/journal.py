@@ -76,19 +76,36 @@ class Record(NamedTuple):
         return record
 
 
-def _is_cut(line: bytes) -> bool:
-    """Return whether a last line is the beginning of a record.
+_BLANK = b" \t\r\n\0"  # after a power cut, a file can end in zeros
+_START = b'{"signer": "'
 
-    A record is written and synced before its statement, so a record that was cut is of nothing that was given out.
+
+def _whole_lines(data: bytes) -> bytes:
+    """Return a journal without a last line that is only the beginning of a record.
+
+    A record is written and synced before its statement is given out. So if a command was stopped while it wrote the
+    record, nobody has the statement. A copy of a journal can be cut, too, and then it lacks what was signed.
     """
-    start = b'{"signer": "'
-    if not line or not (line.startswith(start) or start.startswith(line)):
+    text = data.rstrip(_BLANK)
+    start = text.rfind(b"\n") + 1
+    last = text[start:]
+    kept = text[:start] if last and _is_cut(last) else text
+    return data[: len(kept) + 1] if data[len(kept) : len(kept) + 1] == b"\n" else kept
+
+
+def _is_cut(line: bytes) -> bool:
+    """Return whether a line is the beginning of a record, and not a whole one that was damaged."""
+    if not (line.startswith(_START) or _START.startswith(line)):
         return False
+    return not line.endswith(b"}") or any(_is_json(line + rest) for rest in (b"}", b'"}', b'"}}'))
+
+
+def _is_json(line: bytes) -> bool:
     try:
-        Record.read(line)
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return not line.rstrip().endswith(b"}")
-    return False
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _require_types(record: Any, types: Mapping[str, Any]) -> None:
@@ -100,10 +117,13 @@ def _require_types(record: Any, types: Mapping[str, Any]) -> None:
 def locked(key_path: str) -> Iterator[None]:
     """Hold the key's lock, from reading its journal until what is signed is in it, so that two commands never fork.
 
-    The lock is on the key file itself, and ends with the process. Raise :class:`InputError` ``file`` if another command
-    holds it.
+    The lock is on the key file itself, and ends with the process. Where a file system has no locks,
+    :meth:`Journal.add` still lets only one of two commands go on. Raise :class:`InputError` ``file`` if another command
+    holds the lock.
     """
-    with files.open_input(key_path) as stream:
+    if not os.path.isfile(key_path):
+        raise InputError("usage", f"{key_path}: the key must be in a file, and the journal is kept beside it")
+    with files.open_input(key_path, writable=True) as stream:  # some network file systems lock nothing else
         try:
             _lock(stream.fileno())
         except BlockingIOError:
@@ -122,7 +142,7 @@ def _lock(descriptor: int) -> None:
         try:
             os.lseek(descriptor, 2**30, os.SEEK_SET)  # a byte that no key file has
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
+        except PermissionError as error:
             raise BlockingIOError(error.errno, error.strerror) from None
     else:
         import fcntl
@@ -138,14 +158,18 @@ class Journal:
         self.path = journal_path(key_path)
         self.signer = signer.hex()
         self.records: list[Record] = []
-        self._whole, self._ended = 0, True
-        if not self.path.exists():
+        self._size, self._whole, self._ended = 0, 0, True
+        if not os.path.lexists(self.path):  # a link that leads nowhere is a journal that is not at hand
             return
         data = files.read_bytes(str(self.path))
-        if _is_cut(data.rpartition(b"\n")[2]):
-            data = data[: data.rfind(b"\n") + 1]
-        self._whole, self._ended = len(data), not data or data.endswith(b"\n")
-        for number, line in enumerate(data.splitlines(), 1):
+        whole = _whole_lines(data)
+        if data[len(whole) :].strip(_BLANK):
+            note(
+                f"the last line of {self.path} is cut off, as after a power cut, and is left out: nothing was given "
+                "out under it. If this file is a copy, take another one: this one can lack more"
+            )
+        self._size, self._whole, self._ended = len(data), len(whole), not whole or whole.endswith(b"\n")
+        for number, line in enumerate(whole.splitlines(), 1):
             if not line.strip():
                 continue
             try:
@@ -191,6 +215,10 @@ class Journal:
         """Return what was committed to as this version of this list."""
         return next((r for r in self._versions(list_id) if r.about.version == version), None)
 
+    def reaches(self, list_id: bytes, version: int) -> bool:
+        """Return whether a later version of this list than this one was committed to."""
+        return any(record.about.version > version for record in self._versions(list_id))
+
     def latest(self, list_id: bytes) -> Record:
         """Return the highest version committed to of a list that is in the journal."""
         return max(self._versions(list_id), key=lambda record: record.about.version)
@@ -202,10 +230,14 @@ class Journal:
         return [r for r in self.records if r.kind == "commitment" and r.about.list == list_id.hex()]
 
     def add(self, record: Record) -> None:
-        """Write and sync a record, before the statement itself is written: no signature is ever forgotten."""
+        """Write and sync a record, before the statement itself is written: no signature is ever forgotten.
+
+        Raise :class:`InputError` ``file`` if another command has written since the journal was read.
+        """
         line = record.line() if self._ended else b"\n" + record.line()
-        files.append_private(str(self.path), line, after=self._whole)
-        self._whole, self._ended = self._whole + len(line), True
+        files.append_private(str(self.path), line, after=self._whole, size=self._size)
+        self._whole += len(line)
+        self._size, self._ended = self._whole, True
         self.records.append(record)
 
 

@@ -98,6 +98,8 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
     now = clock.now()
     if me.party.not_after is not None and me.party.not_after < now:  # a reveal still works: it may have been promised
         raise InputError("usage", f"your card was valid until {when(me.party.not_after)}: make a new key first")
+    if draft.adopt and draft.previous is None:
+        raise InputError("usage", "--adopt takes what is in OLD.swap into the journal: give it with --previous")
     pinned = Pins.load(draft.trust)
     pins = pinned.copy()
     pins.add_reader(me.party)
@@ -224,10 +226,12 @@ def _own_latest(draft: Draft, pins: Pins, me: Identity, journal: Journal) -> Sig
             "another version could be missing in it, too. Restore it from a copy. If there is none, and you signed "
             "nothing else after this, add --adopt",
         )
-    for commitment in missing:
-        about = about_list(commitment, draft.label or stem(draft.table.path))
-        journal.add(Record(journal.signer, commitment.id.hex(), "commitment", commitment.iat, path, about))
-    return session.choose_among(own)
+    latest = session.choose_among(own)
+    for commitment in sorted(missing, key=lambda one: (one.iat, one.body.slot.version)):
+        slot = commitment.body.slot
+        label = draft.label or stem(draft.table.path) if slot.list_id == latest.body.slot.list_id else ""
+        remember(journal, commitment.id, "commitment", commitment.iat, path, about_list(commitment, label))
+    return latest
 
 
 def _note_other_list(journal: Journal, slot: Slot) -> None:
@@ -242,9 +246,14 @@ def _note_other_list(journal: Journal, slot: Slot) -> None:
 
 
 def _refuse_fork(draft: Draft, journal: Journal, slot: Slot, sealed: Sealed) -> None:
-    """Raise ``fork-refused`` for a second, different list in a place that is taken."""
+    """Raise ``fork-refused`` for a second, different list in a place that is taken.
+
+    Below a version that is in the journal each place is taken, even if its own record is lost.
+    """
     before = journal.committed(slot.list_id, slot.version)
     if before is None:
+        if journal.reaches(slot.list_id, slot.version):
+            raise _gap(draft, journal, slot)
         return
     body = sealed.commitment
     if before.about.fixed == (body.root.hex(), body.count, body.key.hex()):
@@ -260,6 +269,17 @@ def _refuse_fork(draft: Draft, journal: Journal, slot: Slot, sealed: Sealed) -> 
     )
     refusal.add_note(_next_version(draft.command, journal, slot))
     raise refusal
+
+
+def _gap(draft: Draft, journal: Journal, slot: Slot) -> InputError:
+    latest = journal.latest(slot.list_id).about.version
+    refusal = InputError(
+        "fork-refused",
+        f"you signed version {latest} of this list, and {journal.path} lacks version {slot.version}, which came "
+        "before. Another one would be a fork, which anybody can prove against you. To correct the latest:",
+    )
+    refusal.add_note(_next_version(draft.command, journal, slot))
+    return refusal
 
 
 def _next_version(command: list[str], journal: Journal, slot: Slot) -> str:
