@@ -84,7 +84,7 @@ def test_a_long_real_list_comes_back_unchanged(north: Desk) -> None:
     assert rows(north.folder / "all.csv") == rows(path)
     north.run("disclose", "all.swap", "--where", "last_name=Adams", "-o", "adams.swap")
     expected = sum(row["last_name"] == "Adams" for row in entries(path))
-    assert f"{expected} of its entries shown here" in north.run("verify", "adams.swap").out
+    assert f"{expected} of its entries are shown here" in north.run("verify", "adams.swap").out
 
 
 NAMED = [f"--map={own}={name}" for own, name in (

@@ -37,7 +37,7 @@ does not verify: something is altered, forged or does not match
 cannot be done as asked
 .TP
 .B 3
-valid so far, but a key is not pinned or something required is not proven
+nothing is shown to be wrong, but a key is not pinned or something required is not proven
 .TP
 .B 4
 a contradiction is proven against a pinned party

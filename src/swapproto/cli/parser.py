@@ -15,7 +15,7 @@ usage: swapproto VERB ...
 Commit to a list, seal it, prove it later.
 {verbs}
 swapproto VERB --help explains a verb. Exit codes: 0 verified, 1 does not verify,
-2 cannot be done as asked, 3 valid so far but not all that is needed, 4 a contradiction is proven.
+2 cannot be done as asked, 3 nothing wrong, but something is missing, 4 a contradiction is proven.
 """
 
 

@@ -37,7 +37,7 @@ class Reveal(NamedTuple):
     def from_body(cls, body: Mapping[str, Any]) -> "Reveal":
         """Read fields that passed the checks of ``REVEAL``. Raise :class:`FormatError` ``body-invalid``."""
         if (body["cek"] is None) == (body["wrap"] is None):
-            raise FormatError("body-invalid", "a reveal holds a key or a wrap, and not both")
+            raise FormatError("body-invalid", "a reveal contains a key or a wrap, and not both")
         wrap = None if body["wrap"] is None else (body["wrap"][0], body["wrap"][1])
         return cls(body["commitment"], body["cek"], wrap, tuple(body["given"]), tuple(body["seen"]))
 

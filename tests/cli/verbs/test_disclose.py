@@ -31,7 +31,7 @@ def test_a_disclosure_is_verified_with_the_digits_alone(guarded: Desk, monkeypat
     digits = guarded.run("inspect", "North.swap").out.partition("fingerprint")[2].strip()
     monkeypatch.setenv("SWAPPROTO_TRUST", str(guarded.folder / "nothing"))
     result = guarded.run("verify", "d.swap", "--from", digits, "--require", "disclosed")
-    assert "2 of its entries shown here" in result.out
+    assert "2 of its entries are shown here" in result.out
     guarded.run("verify", "d.swap", "--require", "disclosed", expect=3)
 
 
