@@ -2,12 +2,19 @@
 
 import errno
 import os
+import shlex
 import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
+from swapproto.cli import outputs, verbs
+from swapproto.cli.parser import build, options_of
 from tests.cli.desk import Desk, command, environment
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="there are no such shells, devices and locks here")
 
 OVERWRITING = {
     "reveal": ("reveal", "list.swap", "-k", "North.swapkey", "--public", "--yes", "-o", "list.swap"),
@@ -25,6 +32,16 @@ OVERWRITING = {
     "table": ("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "list.csv"),
     "key": ("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "North.swapkey"),
     "journal": ("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "North.journal"),
+    "map": (
+        *("commit", "list.csv", "-k", "North.swapkey", "--yes", "--map", "names.toml"),
+        *("--save-map", "names.toml", "-o", "new.swap"),
+    ),
+    "map of check": ("check", "list.csv", "--map", "names.toml", "--save-map", "names.toml"),
+    "profile": ("check", "list.csv", "--profile", "list.json", "--save-map", "list.json"),
+    "a pin": ("open", "list.swap", "-k", "North.swapkey", "-o", "trust/South.swap"),
+    "card": ("card", "North.swapkey", "-o", "North.journal"),
+    "match": ("match", "pairs.xlsx", "list.csv", "-o", "pairs.xlsx"),
+    "a key that is not read": ("open", "list.swap", "-k", "North.swapkey", "-o", "South.swapkey"),
     "passphrase": (
         *("commit", "list.csv", "-k", "North.swapkey", "--yes", "--passphrase-file", "phrase"),
         *("-o", "phrase"),
@@ -33,13 +50,57 @@ OVERWRITING = {
 
 
 @pytest.mark.parametrize("words", OVERWRITING.values(), ids=OVERWRITING)
-def test_no_output_is_an_input_even_with_force(north: Desk, words: tuple[str, ...]) -> None:
+def test_no_output_is_an_input_even_with_force(
+    north: Desk, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
     """The only copy of a sealed list, a key or a table would be lost."""
     north.commit()
     north.write("phrase", "correct horse\n")
-    before = {name: north.read(name) for name in north.names()}
+    north.write("names.toml", '[columns]\nx = "id"\n')
+    north.write("list.json", '{"fields": [{"name": "id", "type": "string"}]}')
+    north.write("pairs.xlsx", b"PK")
+    north.write("trust/South.swap", north.read("South.swap"))
+    monkeypatch.setenv("SWAPPROTO_TRUST", "trust")
+    before = _content(north.folder)
     north.fails(2, "file", *words, "--force")
-    assert {name: north.read(name) for name in north.names()} == before
+    assert _content(north.folder) == before
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+NEITHER = {
+    *("adopt", "armor", "as_name", "content", "delimiter", "encoding", "entries", "entry", "expect", "fields"),
+    *("fingerprint", "folder", "force", "from_digits", "id", "json", "label", "language", "list", "list_id", "name"),
+    *("no_header", "no_passphrase", "not_after", "only", "passphrase_fd", "public", "remove", "require", "restricted"),
+    *("role", "version", "where", "yes", "at", "out"),
+}
+"""Options that name no file, or a folder in which nothing that exists is overwritten."""
+
+
+@pytest.mark.parametrize("verb", verbs.VERBS)
+def test_every_option_that_names_a_file_is_known_as_an_input_or_an_output(verb: str) -> None:
+    names = {action.dest for action in options_of(build(verb))}
+    assert names <= {*outputs.INPUTS, *outputs.OUTPUTS, *NEITHER}
+
+
+@unix
+@pytest.mark.parametrize("words", [("merge", "-"), ("merge", "/dev/stdin"), ("merge", "-", "--armor")])
+def test_what_standard_input_is_read_from_is_not_overwritten(north: Desk, words: tuple[str, ...]) -> None:
+    before = north.read("North.swap")
+    for output in ("-o North.swap --force", "-o - >> North.swap"):
+        line = f"{shlex.join(command(*words))} {output} < North.swap"
+        done = subprocess.run(line, shell=True, env=environment(), capture_output=True, timeout=60, check=False)
+        assert done.returncode == 2
+        assert north.read("North.swap") == before
+
+
+def test_another_name_of_an_input_is_not_overwritten(north: Desk) -> None:
+    """On a file system without capitals, LIST.swap is list.swap."""
+    north.commit()
+    os.link("list.swap", "LIST.swap")  # as one file is seen there
+    north.fails(2, "file", "merge", "list.swap", "-o", "LIST.swap", "--force")
 
 
 def test_standard_input_is_not_both_the_passphrase_and_the_table(desk: Desk) -> None:

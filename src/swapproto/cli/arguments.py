@@ -57,11 +57,6 @@ class TableChoice(NamedTuple):
             not options.no_header,
         )
 
-    @property
-    def inputs(self) -> list[str | None]:
-        """The files that are read, which no output may overwrite."""
-        return [self.path, self.profile, *self.mapping]
-
 
 def add_files(parser: argparse.ArgumentParser) -> None:
     """Add the files that are read."""

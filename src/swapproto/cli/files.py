@@ -15,11 +15,12 @@ from ..transcript import FILE_LIMIT, Transcript
 from .terminal import clean, note
 
 _PRIVATE, _PUBLIC = 0o600, 0o666
-_NAME_LIMIT = 255
+_NEVER_OVERWRITTEN = (".swapkey", ".journal")
 _MAX_NAMED = 10
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 
 Writer = Callable[[BinaryIO], object]
+_Identity = tuple[int, int] | str | int
 
 
 def read_bytes(path: str, limit: int = FILE_LIMIT) -> bytes:
@@ -105,34 +106,62 @@ def _names_in(folder: str) -> list[str]:
         raise InputError("file", f"{folder}: {_reason(error)}") from None
 
 
-def check_outputs(*paths: str | None, force: bool, spare: Iterable[str | None] = ()) -> None:
+def check_outputs(*paths: str, force: bool, spare: Iterable[str | int] = ()) -> None:
     """Raise for an output that cannot be written, or that would overwrite something, before any work is done.
 
-    ``force`` allows to overwrite a file, but none that the command reads: ``spare`` are its files and folders.
+    ``force`` allows to overwrite a file, but no key, no journal, and nothing that the command reads: ``spare`` are its
+    files, folders and descriptors.
     """
-    outputs = [path for path in paths if path is not None]
-    spared = {os.path.realpath(path) for path in spare if path is not None and path != "-"}
-    for path in outputs:
+    spared = {_identity(path) for path in spare}
+    for path in paths:
         if path == "-":
+            if os.path.isfile(1) and _identity(1) in spared:
+                raise InputError("file", "standard output is added to a file that this command reads: choose another")
             continue
         if os.path.isdir(path):
             raise InputError("file", f"{path}: this is a folder; give the name of a file")
-        if len(os.fsencode(os.path.basename(path))) > _NAME_LIMIT:
-            raise InputError("file", f"{path}: the name of a file has at most {_NAME_LIMIT} bytes")
+        _check_place(path)
         if os.path.lexists(path):
-            if not spared.isdisjoint({os.path.realpath(path), os.path.dirname(os.path.realpath(path))}):
-                raise InputError("file", f"{path}: this command reads this file; choose another name for its output")
-            if not force:
-                raise InputError("file", f"{path}: exists already; choose another name, or overwrite it with --force")
-            if os.path.exists(path) and not os.path.isfile(path):
-                raise InputError("file", f"{path}: this is not a regular file; for standard output use -")
-        folder = os.path.dirname(path) or "."
-        if not os.path.isdir(folder):
-            raise InputError("file", f"{path}: there is no folder {folder}")
-        if not os.access(folder, os.W_OK):
-            raise InputError("file", f"{path}: the folder {folder} cannot be written to")
-    if len({path if path == "-" else os.path.realpath(path) for path in outputs}) < len(outputs):
-        raise InputError("usage", f"{outputs[0]}: two outputs cannot be the same file")
+            _check_existing(path, spared, force=force)
+    if len({path if path == "-" else os.path.realpath(path) for path in paths}) < len(paths):
+        raise InputError("usage", f"{paths[0]}: two outputs cannot be the same file")
+
+
+def _check_place(path: str) -> None:
+    """Raise unless a file of this name can be written in its folder."""
+    folder, name = os.path.dirname(path) or ".", os.path.basename(path)
+    if not os.path.isdir(folder):
+        raise InputError("file", f"{path}: there is no folder {folder}")
+    if not os.access(folder, os.W_OK):
+        raise InputError("file", f"{path}: the folder {folder} cannot be written to")
+    limit = 255
+    with suppress(AttributeError, OSError, ValueError):  # Windows lacks this function, and some file systems the answer
+        limit = os.pathconf(folder, "PC_NAME_MAX")
+    size = len(name.encode("utf-16-le", "surrogatepass")) // 2 if sys.platform == "win32" else len(os.fsencode(name))
+    if size > limit:
+        raise InputError("file", f"{path}: this name is too long: the limit in its folder is {limit} bytes")
+
+
+def _check_existing(path: str, spared: set[_Identity], *, force: bool) -> None:
+    """Raise unless a file that exists may be overwritten."""
+    real = os.path.realpath(path)
+    if not spared.isdisjoint({_identity(real), _identity(os.path.dirname(real))}):
+        raise InputError("file", f"{path}: this command reads this file, or its folder; choose another name")
+    if path.lower().endswith(_NEVER_OVERWRITTEN):
+        raise InputError("file", f"{path}: a key or its journal is never overwritten; choose another name")
+    if not force:
+        raise InputError("file", f"{path}: exists already; choose another name, or overwrite it with --force")
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise InputError("file", f"{path}: this is not a regular file; for standard output use -")
+
+
+def _identity(path: str | int) -> _Identity:
+    """Return what is the same for every name of a file, also for one in other capitals or behind a descriptor."""
+    with suppress(OSError, ValueError, OverflowError):
+        status = os.stat(path)
+        if status.st_ino:
+            return status.st_dev, status.st_ino
+    return os.path.realpath(path) if isinstance(path, str) else path
 
 
 def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False) -> None:

@@ -14,9 +14,9 @@ from ..statements import Commitment, Party, Signed, Slot, read_form, read_statem
 from ..statements.commitment import is_role
 from ..tables import refuse_errors
 from ..wording import load, short, when
-from . import clock, files
+from . import clock
 from .arguments import KeyChoice, TableChoice
-from .journal import AboutList, Journal, Record, journal_path
+from .journal import AboutList, Journal, Record
 from .pins import Pins
 from .session import Session
 from .table import Checked, counted, fields_in_use, read_table, stem
@@ -70,17 +70,6 @@ class Draft(NamedTuple):
             published=published,
             public=public,
         )
-
-    def check_outputs(self, *more: str | None) -> None:
-        """Raise if the output, or any of ``more``, cannot be written, or would overwrite what is read."""
-        outputs = (self.output, *more, self.table.save_map)
-        inputs = [*key_files(self.key), *self.table.inputs, self.previous, self.answers, *self.to, *(self.trust or ())]
-        files.check_outputs(*outputs, force=self.force, spare=inputs)
-
-
-def key_files(key: KeyChoice) -> list[str | None]:
-    """Return the files of a key that no output may overwrite: its own, its journal and its passphrase."""
-    return [key.passphrase_file] if key.path is None else [key.path, str(journal_path(key.path)), key.passphrase_file]
 
 
 def readers_of(cards: Sequence[str], pins: Pins) -> list[Party]:

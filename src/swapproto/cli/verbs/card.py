@@ -2,7 +2,7 @@
 
 import argparse
 
-from .. import files, keyfiles
+from .. import files, keyfiles, outputs
 from ..arguments import add_output
 from ..terminal import out, say
 
@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the card of a key file again, if it was lost, and print its 60 digits. It takes no passphrase."""
-    files.check_outputs(options.output, force=options.force, spare=[options.key_file])
+    outputs.check(options)
     party = keyfiles.read(options.key_file).party
     files.write(options.output, party.card, force=options.force)
     if options.output != "-":

@@ -6,7 +6,7 @@ import os
 from ... import tables
 from ...errors import InputError
 from ...tables.findings import Finding, Findings
-from .. import files
+from .. import files, outputs
 from ..arguments import TableChoice, add_force, add_table
 from ..table import counted, read_table, stem
 from ..terminal import bold, brief, clean, out, say, working
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     """Report what is wrong with a table, row by row and field by field, and what to write instead. Nothing is signed.
     Errors are what commit refuses, and end with 2; warnings are what it shows before it asks."""
     choice, output = TableChoice.of(options), options.output
-    files.check_outputs(output, choice.save_map, force=options.force, spare=choice.inputs)
+    outputs.check(options)
     if output is not None and (output == "-" or tables.kind_of(output) != "xlsx"):
         raise InputError("usage", f"{output}: the findings are a workbook: let its name end in .xlsx")
     checked = read_table(choice, stem(choice.path), force=options.force)

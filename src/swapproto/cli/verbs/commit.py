@@ -4,7 +4,7 @@ import argparse
 from shlex import quote
 
 from ...wire.armor import armor
-from .. import files, keyfiles, signing
+from .. import files, keyfiles, outputs, signing
 from ..arguments import add_new_list
 from ..journal import locked
 from ..terminal import say
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     """Commit to a list and seal it. OUT.swap contains your card, the commitment and the envelope; whoever has it can
     verify it and read nothing, unless the list is sealed to them."""
     draft, alone = signing.Draft.of(options, published=False), options.commitment
-    draft.check_outputs(alone)
+    outputs.check(options)
     me = keyfiles.unlock(draft.key)
     with locked(options.key_file):
         sealed = signing.prepare(draft, me)

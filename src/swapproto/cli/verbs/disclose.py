@@ -8,7 +8,7 @@ from typing import Any
 from ...disclosure import disclose
 from ...envelope import Opened
 from ...errors import InputError
-from .. import files, keyfiles
+from .. import files, keyfiles, outputs
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_from, add_key, add_output, add_trust
 from ..pins import Pins
 from ..report import heading
@@ -44,8 +44,7 @@ def run(options: argparse.Namespace) -> int:
     """Show some entries of a list that you can open, with the proof that they are in its commitment. OUT.swap contains
     the signer's card, the commitment and these entries, and nothing of the others."""
     key, output = KeyChoice.of(options), options.output
-    inputs = [key.path, key.passphrase_file, *options.files, *(options.trust or ())]
-    files.check_outputs(output, force=options.force, spare=inputs)
+    outputs.check(options)
     me = keyfiles.unlock_if_given(key)
     session = Session.open(options.files, Pins.load(options.trust), digits=options.from_digits, me=me)
     commitment = session.choose(ListChoice.of(options))

@@ -13,7 +13,7 @@ from ...tables.columns import ColumnMap
 from ...tables.people import Pair
 from ...tables.titles import Titles
 from ...tables.workbooks import pairs as pairs_sheet
-from .. import files, keyfiles
+from .. import files, keyfiles, outputs
 from ..arguments import KeyChoice, add_from, add_key, add_map, add_output, add_trust
 from ..pins import Pins
 from ..report import heading
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     with a score and the fields that agree, for you to decide. It is never a claim. Each file contains all that opens
     its list, or is a table. Needs swapproto[names]."""
     key, output, paths = KeyChoice.of(options), options.output, (options.mine, options.theirs)
-    files.check_outputs(output, force=options.force, spare=[*paths, key.path, key.passphrase_file])
+    outputs.check(options)
     if output != "-" and tables.kind_of(output) != "xlsx":
         raise InputError("usage", f"{output}: the pairs are a workbook: let its name end in .xlsx")
     column_map = read_column_map(options.mapping)

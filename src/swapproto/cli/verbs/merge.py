@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from ...errors import InputError
 from ...transcript import ARTEFACTS_LIMIT, FILE_LIMIT, Transcript, kinds
-from .. import files
+from .. import files, outputs
 from ..arguments import add_files, add_output
 from ..terminal import clean, say
 
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write everything readable from several files into one; duplicates once."""
-    files.check_outputs(options.output, force=options.force, spare=options.files)
+    outputs.check(options)
     if wrong := [kind for kind in options.only or [] if kind not in kinds()]:
         raise InputError("usage", f"there is no kind {wrong[0]!r}; there are: {', '.join(kinds())}")
     transcript, _ = files.load(options.files)

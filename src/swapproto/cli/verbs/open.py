@@ -5,7 +5,7 @@ import argparse
 from ... import tables
 from ...tables.checks import count_persons
 from ...wording import when
-from .. import files, keyfiles
+from .. import files, keyfiles, outputs
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_from, add_key, add_output, add_trust
 from ..pins import Pins
 from ..report import heading
@@ -32,8 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check a list against its commitment in full, and then write it as a table. Nothing is written before."""
     key, output = KeyChoice.of(options), options.output
-    inputs = [key.path, key.passphrase_file, *options.files, *(options.trust or ())]
-    files.check_outputs(output, force=options.force, spare=inputs)
+    outputs.check(options)
     kind: tables.Kind = "csv" if output == "-" else tables.kind_of(output)
     me = keyfiles.unlock_if_given(key)
     session = Session.open(options.files, Pins.load(options.trust), digits=options.from_digits, me=me)

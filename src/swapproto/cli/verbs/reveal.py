@@ -4,7 +4,7 @@ import argparse
 
 from ...release import prepare_reveal
 from ...statements import Party
-from .. import clock, files, keyfiles, signing
+from .. import clock, files, keyfiles, outputs, signing
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_trust
 from ..journal import locked
 from ..pins import Pins
@@ -34,8 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Hand the key of a list that you can open to pinned parties, or to all. It cannot be taken back."""
     key, output = KeyChoice.of(options), options.output
-    inputs = [*signing.key_files(key), *options.files, *(options.to or ()), *(options.trust or ())]
-    files.check_outputs(output, force=options.force, spare=inputs)
+    outputs.check(options)
     me = keyfiles.unlock(key)
     session = Session.open(options.files, Pins.load(options.trust), me=me)
     commitment = session.choose(ListChoice.of(options))

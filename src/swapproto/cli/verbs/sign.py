@@ -4,7 +4,7 @@ import argparse
 from shlex import quote
 
 from ...release import prepare_reveal
-from .. import files, keyfiles, signing
+from .. import files, keyfiles, outputs, signing
 from ..arguments import add_new_list
 from ..journal import locked
 from ..terminal import say
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Commit to a list and publish its key at once: everyone who has OUT.swap can read every entry."""
     draft = signing.Draft.of(options, published=True, public=options.public)
-    draft.check_outputs()
+    outputs.check(options)
     me = keyfiles.unlock(draft.key)
     with locked(options.key_file):
         sealed = signing.prepare(draft, me)

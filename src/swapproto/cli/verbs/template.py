@@ -5,7 +5,7 @@ import argparse
 from ... import tables
 from ...errors import InputError
 from ...tables.workbooks import template
-from .. import files
+from .. import files, outputs
 from ..arguments import add_output
 from ..table import read_profile
 from ..terminal import clean, say
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     """Write a blank workbook to be filled in: every cell text, a drop-down where there is a choice, and a sheet that
     explains each field. It reads nothing and signs nothing."""
     output, language = options.output, options.language
-    files.check_outputs(output, force=options.force, spare=[options.profile])
+    outputs.check(options)
     if output != "-" and tables.kind_of(output) != "xlsx":
         raise InputError("usage", f"{output}: a template is a workbook: let its name end in .xlsx")
     schema = read_profile(options.profile).schema

@@ -1,0 +1,49 @@
+"""The outputs of a command: none of them may overwrite what the command reads.
+
+Every option of every verb that names a file is an input or an output here, so that no verb can forget one.
+"""
+
+import argparse
+import os
+
+from . import files
+
+INPUTS = (
+    *("files", "mine", "theirs", "old", "new", "cards"),
+    *("table", "profile", "mapping"),
+    *("key_file", "passphrase_file", "previous", "answers", "to", "trust"),
+)
+"""The options that name files or folders to read."""
+
+OUTPUTS = ("output", "commitment", "save_map")
+"""The options that name files to write."""
+
+
+def check(options: argparse.Namespace) -> None:
+    """Raise :class:`InputError` for an output of a command that cannot be written, or that the command reads."""
+    files.check_outputs(*_values(options, OUTPUTS), force=options.force, spare=_read_by(options))
+
+
+def _read_by(options: argparse.Namespace) -> list[str | int]:
+    """Return the paths and descriptors that a command reads."""
+    found: list[str | int] = [0 if path == "-" else path for path in _values(options, INPUTS)]
+    if (descriptor := getattr(options, "passphrase_fd", None)) is not None:
+        found.append(descriptor)
+    if (key := getattr(options, "key_file", None)) is not None:
+        from .journal import journal_path
+
+        found.append(str(journal_path(key)))
+    if getattr(options, "trust", ()) is None:
+        from .pins import config_folder  # the pins are read, too, and a name is found among them
+
+        if (folder := config_folder()) is not None and os.path.isdir(folder):
+            found.append(folder)
+    return found
+
+
+def _values(options: argparse.Namespace, names: tuple[str, ...]) -> list[str]:
+    values: list[str] = []
+    for name in names:
+        value = getattr(options, name, None)
+        values += [] if value is None else [value] if isinstance(value, str) else value
+    return values
