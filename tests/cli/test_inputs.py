@@ -116,6 +116,43 @@ def test_standard_input_is_not_both_the_passphrase_and_the_table(desk: Desk) -> 
         assert "out.swap" not in desk.names()
 
 
+@unix
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("commit", "/dev/stdin", "--passphrase-fd", "0"),
+        ("commit", "-", "--passphrase-file", "/dev/stdin"),
+        ("commit", "-", "--passphrase-fd", "3"),
+        ("commit", "/dev/fd/3", "--passphrase-fd", "3"),
+        ("commit", "-", "--previous", "-", "-k", "North.swapkey"),
+        ("commit", "-", "--answers", "/dev/stdin", "-k", "North.swapkey"),
+        ("merge", "-", "/dev/stdin"),
+        ("merge", "/dev/fd/3", "-"),
+        ("diff", "-", "-"),
+        ("match", "-", "-"),
+    ],
+)
+def test_one_stream_is_never_two_inputs(north: Desk, words: tuple[str, ...]) -> None:
+    """What one input takes of a stream is missing in the other, and the rest would be signed."""
+    north.write("phrase", "correct horse\n")
+    north.run("keygen", "Locked", "--passphrase-file", "phrase")
+    north.commit()
+    given = b"correct horse\nname\nOlha\n" if words[0] == "commit" and "-k" not in words else north.read("list.swap")
+    more = {
+        "commit": ("-k", "Locked.swapkey", "--yes", "-o", "out.swap"),
+        "merge": ("-o", "out.swap"),
+        "diff": ("-k", "North.swapkey"),
+        "match": ("-k", "North.swapkey", "-o", "out.xlsx"),
+    }[words[0]]
+    line = f"{shlex.join(command(words[0], *more, *words[1:]))} 3<&0"
+    done = subprocess.run(
+        line, shell=True, input=given, env=environment(), capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert b"cannot be two inputs" in done.stderr
+    assert not {"out.swap", "out.xlsx", "Locked.journal"} & north.names()
+
+
 def test_a_passphrase_is_whole_or_refused(desk: Desk) -> None:
     """A passphrase that is cut would open for everyone who knows its beginning."""
     desk.write("long", "x" * 4097 + "\n")

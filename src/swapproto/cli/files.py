@@ -42,28 +42,37 @@ def open_input(path: str, *, writable: bool = False) -> Iterator[BinaryIO]:
         if path == "-":
             if sys.stdin is None:
                 raise InputError("file", "there is no standard input")
-            claim_stdin()
+            claim(0)
             yield sys.stdin.buffer
             return
         with open(path, "r+b" if writable and os.access(path, os.W_OK) else "rb") as stream:
+            if path.startswith("/dev/") or not os.path.isfile(stream.fileno()):
+                claim(stream.fileno())
             yield stream
     except OSError as error:
         raise InputError("file", f"{path}: {_reason(error)}") from None
 
 
-_claims: list[bool] = []
+_claimed: set[_Identity] = set()
 
 
-def claim_stdin() -> None:
-    """Take standard input, which can be one input of a command and no more. Raise :class:`InputError` ``usage``."""
-    if _claims:
-        raise InputError("usage", "standard input cannot be two inputs of one command: give one of them as a file")
-    _claims.append(True)
+def claim(descriptor: int) -> None:
+    """Take a stream, which can be one input of a command and no more. Raise :class:`InputError` ``usage``.
+
+    A stream can have several names: standard input is also /dev/stdin, and a copy of its descriptor.
+    """
+    stream = _identity(descriptor)
+    if stream == _identity(os.devnull):
+        return
+    if stream in _claimed:
+        name = "standard input" if stream == _identity(0) else "one stream"
+        raise InputError("usage", f"{name} cannot be two inputs of one command: give one of them as a file")
+    _claimed.add(stream)
 
 
-def release_stdin() -> None:
-    """Let the next command of this process take standard input."""
-    _claims.clear()
+def release_streams() -> None:
+    """Let the next command of this process take standard input, and other streams."""
+    _claimed.clear()
 
 
 def load(paths: Iterable[str]) -> tuple[Transcript, dict[str, bytes]]:

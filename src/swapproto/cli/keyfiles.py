@@ -3,7 +3,6 @@
 import os
 import stat
 import sys
-from contextlib import suppress
 from getpass import getpass
 
 from ..errors import AccessError, FormatError, InputError
@@ -58,8 +57,7 @@ def read_passphrase(choice: KeyChoice) -> str | None:
         data = files.read_bytes(choice.passphrase_file, _PASSPHRASE_LIMIT)
     elif choice.passphrase_fd is not None:
         try:
-            if _is_stdin(choice.passphrase_fd):
-                files.claim_stdin()
+            files.claim(choice.passphrase_fd)
             with os.fdopen(choice.passphrase_fd, "rb", closefd=False) as stream:
                 data = stream.read(_PASSPHRASE_LIMIT + 1)
         except (OSError, ValueError, TypeError, OverflowError):
@@ -76,13 +74,6 @@ def read_passphrase(choice: KeyChoice) -> str | None:
     if not passphrase:
         raise InputError("usage", "the passphrase is empty")
     return passphrase
-
-
-def _is_stdin(descriptor: int) -> bool:
-    """Return whether a descriptor reads what standard input reads."""
-    with suppress(OSError, ValueError, OverflowError, TypeError):
-        return os.path.sameopenfile(descriptor, 0)
-    return False
 
 
 def new_passphrase(choice: KeyChoice) -> str:
