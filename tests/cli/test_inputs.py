@@ -137,7 +137,11 @@ def test_one_stream_is_never_two_inputs(north: Desk, words: tuple[str, ...]) -> 
     north.write("phrase", "correct horse\n")
     north.run("keygen", "Locked", "--passphrase-file", "phrase")
     north.commit()
-    given = b"correct horse\nname\nOlha\n" if words[0] == "commit" and "-k" not in words else north.read("list.swap")
+    given = (
+        b"correct horse\nname\nOlha\n"
+        if words[0] == "commit" and "--previous" not in words
+        else north.read("list.swap")
+    )
     more = {
         "commit": ("-k", "Locked.swapkey", "--yes", "-o", "out.swap"),
         "merge": ("-o", "out.swap"),
