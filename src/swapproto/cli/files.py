@@ -144,9 +144,12 @@ def _check_place(path: str) -> None:
     if not os.access(folder, os.W_OK):
         raise InputError("file", f"{path}: the folder {folder} cannot be written to")
     limit = 255
-    with suppress(AttributeError, OSError, ValueError):  # Windows lacks this function, and some file systems the answer
-        limit = os.pathconf(folder, "PC_NAME_MAX")
-    size = len(name.encode("utf-16-le", "surrogatepass")) // 2 if sys.platform == "win32" else len(os.fsencode(name))
+    if sys.platform == "win32":
+        size = len(name.encode("utf-16-le", "surrogatepass")) // 2
+    else:
+        size = len(os.fsencode(name))
+        with suppress(OSError, ValueError):  # some file systems do not know
+            limit = os.pathconf(folder, "PC_NAME_MAX")
     if size > limit:
         raise InputError("file", f"{path}: this name is too long: the limit in its folder is {limit} bytes")
 
