@@ -1,6 +1,7 @@
 """Key files and their passphrases. A passphrase is never an argument, and never in a file that others can read."""
 
 import os
+import shlex
 import stat
 import sys
 from getpass import getpass
@@ -104,6 +105,6 @@ def _refuse_exposed(path: str) -> None:
         return
     mode = stat.S_IMODE(os.stat(path).st_mode)
     if mode & 0o077:
-        raise InputError(
-            "key-exposed", f"{path} is not encrypted, and others on this machine can read it. First: chmod 600 {path}"
-        )
+        exposed = InputError("key-exposed", f"{path} is not encrypted, and others on this machine can read it. First:")
+        exposed.add_note(f"chmod 600 {shlex.quote(path)}")
+        raise exposed

@@ -1,6 +1,7 @@
 """Pins: the cards that a reader trusts, each under the reader's own name for the party, and the folder of them."""
 
 import os
+import shlex
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -121,11 +122,12 @@ class Pins:
             )
         known = self.parties.get(party.kid)
         if known is None or known.card_id != party.card_id:
-            raise AccessError(
+            unknown = AccessError(
                 "signer-not-pinned",
-                f"{card_or_name}: this card is not pinned. Compare its fingerprint over another channel, then: "
-                f"swapproto trust {card_or_name}",
+                f"{card_or_name}: this card is not pinned. Compare its fingerprint over another channel, then:",
             )
+            unknown.add_note(f"swapproto trust {shlex.quote(card_or_name)}")
+            raise unknown
         return known
 
 
@@ -182,11 +184,13 @@ class Folder:
         if known is not None:
             if known.card_id == party.card_id:
                 return pins.names[party.kid]
-            raise InputError(
+            pinned_as = pins.names[party.kid]
+            conflict = InputError(
                 "pin-conflict",
-                f"this key is pinned already, as {pins.names[party.kid]!r}, with another card. The new one is pinned "
-                f"after the old one is removed: swapproto trust --remove {pins.names[party.kid]!r}",
+                f"this key is pinned already, as {pinned_as!r}, with another card. To pin the new one, first:",
             )
+            conflict.add_note(f"swapproto trust --remove {shlex.quote(pinned_as)}")
+            raise conflict
         if skeleton(name) in _RESERVED:
             raise InputError("pin-conflict", f"the name {name!r} means something else in reports: choose one with --as")
         for other in pins.names.values():

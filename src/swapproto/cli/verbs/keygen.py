@@ -4,6 +4,7 @@ import argparse
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 
 from ...errors import InputError
 from ...keys import Identity, KeyFile
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     say(f"{card_path}: your card. Send it to everyone, and give them these digits over another channel:")
     out(identity.party.fingerprint)
     say("When you sign, a .journal is written beside the key: keep and copy the two together.")
-    say(f"Next: they run  swapproto trust {Path(card_path).name}")
+    say(f"Next: they run  swapproto trust {quote(Path(card_path).name)}")
     return 0
 
 
