@@ -1,5 +1,6 @@
 """Files: nothing that was there is lost, nothing half written is left, whatever interrupts."""
 
+import errno
 import os
 import signal
 import stat
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from swapproto.cli import files
 
 from .desk import PEOPLE, Desk, command, environment
 
@@ -151,8 +154,61 @@ def test_a_kill_leaves_the_old_file_in_place(sealed: Desk, verb: str) -> None:
         mode = stat.S_IMODE(os.stat(name).st_mode)
         assert verb != "open" or mode == 0o600, name
     result = sealed.run(*WRITERS[verb], "-o", out, "--force")
+    assert "was removed" in result.err
+    assert sealed.names() <= before | {out}
     if verb == "commit":
         assert "with the same root" in result.err
+
+
+@unix
+def test_what_another_command_is_writing_is_not_taken_for_a_leftover(sealed: Desk) -> None:
+    process = pause(sealed, "open", "out.csv")
+    before = sealed.names()
+    result = sealed.run(*WRITERS["open"], "-o", "other.csv")
+    assert "removed" not in result.err
+    assert sealed.names() == before | {"other.csv"}
+    process.kill()
+    process.communicate(timeout=30)
+
+
+@unix
+def test_without_locks_a_leftover_is_named(sealed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(descriptor: int) -> None:
+        raise OSError(errno.ENOLCK, "")
+
+    monkeypatch.setattr(files, "lock", refuse)
+    left = ".swapproto.0011223344556677.tmp"
+    sealed.write(left, OLD)
+    assert left in sealed.run(*WRITERS["open"], "-o", "out.csv").err
+    assert sealed.read(left) == OLD
+
+
+@unix
+def test_leftovers_of_others_and_other_files_stay(sealed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = (".swapproto.x", "swapproto.1.tmp", ".other.tmp")
+    for name in names:
+        sealed.write(name, OLD)
+    sealed.run(*WRITERS["open"], "-o", "out.csv")
+    assert set(names) <= sealed.names()
+    sealed.write(".swapproto.1.tmp", OLD)
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    sealed.run(*WRITERS["open"], "-o", "other.csv")
+    assert ".swapproto.1.tmp" in sealed.names()
+
+
+@unix
+def test_a_file_system_without_modes_is_named_once_and_written_to(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    fstat, lstat = os.fstat, os.stat
+
+    def open_to_all(status: os.stat_result) -> os.stat_result:
+        return os.stat_result((status.st_mode | 0o077, *status[1:]))
+
+    monkeypatch.setattr(os, "fstat", lambda descriptor: open_to_all(fstat(descriptor)))
+    result = desk.run("keygen", "North", "--no-passphrase")
+    assert result.err.count("has no modes") == 1
+    monkeypatch.setattr(os, "stat", lambda path, **more: open_to_all(lstat(path, **more)))
+    result = desk.commit("list")
+    assert result.err.count("read North.swapkey") == 1
 
 
 @unix

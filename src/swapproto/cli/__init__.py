@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: spec 12.1, step 9; 130 after Ctrl-C, 141 if its output is not read."""
     from . import files, terminal
 
-    files.release_streams()
+    files.start()
     terminal.prepare_streams()
     if argv is None:
         terminal.interrupt_on_signals()

@@ -5,6 +5,7 @@ Paths are plain strings, because importing ``pathlib`` takes as long as verifyin
 
 import errno
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +15,8 @@ from ..errors import InputError
 from ..transcript import FILE_LIMIT, Transcript
 from .terminal import clean, note
 
-_PRIVATE, _PUBLIC = 0o600, 0o666
+_PRIVATE, _PUBLIC, _OTHERS = 0o600, 0o666, 0o077
+_ASIDE = ".swapproto."
 _NEVER_OVERWRITTEN = (".swapkey", ".journal")
 _MAX_NAMED = 10
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
@@ -70,9 +72,10 @@ def claim(descriptor: int) -> None:
     _claimed.add(stream)
 
 
-def release_streams() -> None:
-    """Let the next command of this process take standard input, and other streams."""
+def start() -> None:
+    """Begin a command: what one before it in this process took and noted is forgotten."""
     _claimed.clear()
+    _noted.clear()
 
 
 def load(paths: Iterable[str]) -> tuple[Transcript, dict[str, bytes]]:
@@ -189,18 +192,19 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
         sys.stdout.buffer.flush()
         return
     check_outputs(path, force=force)
-    folder = os.path.dirname(path)
-    aside = os.path.join(folder, f".swapproto.{os.urandom(8).hex()}.tmp")
+    folder = os.path.dirname(path) or "."
+    _clear_leftovers(folder)
+    aside, stream = _open_aside(folder, private=private)
     try:
-        with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _mode(private)), "wb") as stream:
+        with stream:
             writer(stream)
             stream.flush()
             _sync(stream.fileno())
-        if force:
-            os.replace(aside, path)
-        else:
-            _name_new(aside, path)
-        _sync_folder(folder or ".")
+            if sys.platform != "win32":  # where the lock has to be held until the file has its name
+                _give_name(aside, path, force=force)
+        if sys.platform == "win32":  # where only a closed file can be renamed
+            _give_name(aside, path, force=force)
+        _sync_folder(folder)
     except OSError as error:
         raise InputError("file", f"{path}: not written: {_reason(error)}") from None
     finally:
@@ -208,16 +212,120 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
             os.unlink(aside)
 
 
-def _name_new(aside: str, path: str) -> None:
+def _open_aside(folder: str, *, private: bool) -> tuple[str, BinaryIO]:
+    """Open a file under another name, with a lock by which others see that it is in use."""
+    while True:
+        aside = os.path.join(folder, f"{_ASIDE}{os.urandom(8).hex()}.tmp")
+        try:
+            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _mode(private))
+        except OSError as error:
+            raise InputError("file", f"{folder}: not written: {_reason(error)}") from None
+        stream = os.fdopen(descriptor, "wb")
+        if private:
+            _check_mode(stream.fileno())
+        try:
+            if sys.platform != "win32":
+                lock(stream.fileno())
+        except BlockingIOError:
+            pass  # another command has taken it for a leftover
+        except OSError:
+            return aside, stream
+        else:
+            if sys.platform == "win32" or os.fstat(stream.fileno()).st_nlink:
+                return aside, stream
+        stream.close()
+
+
+def _clear_leftovers(folder: str) -> None:
+    """Remove what commands of this user that were killed left in a folder, or name it: it can contain names."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            if name.startswith(_ASIDE) and name.endswith(".tmp"):
+                _clear_leftover(os.path.join(folder, name))
+
+
+def _clear_leftover(path: str) -> None:
+    try:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or (sys.platform != "win32" and status.st_uid != os.geteuid()):
+            return
+        if sys.platform == "win32":
+            os.unlink(path)  # which fails while a command writes the file
+        else:
+            with open(path, "rb") as stream:
+                lock(stream.fileno())
+                os.unlink(path)
+    except (BlockingIOError, FileNotFoundError):
+        return
+    except OSError:
+        note(f"{clean(path)} was left by a command that was killed, or is in use. If no command runs, delete it")
+    else:
+        note(f"{clean(path)}, which a command that was killed had left, was removed")
+
+
+def lock(descriptor: int) -> None:
+    """Lock a file for this process. Raise :class:`BlockingIOError` if another has it, or :class:`OSError`: no locks."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            os.lseek(descriptor, 2**30, os.SEEK_SET)  # a byte that no key file has
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except PermissionError as error:
+            raise BlockingIOError(error.errno, error.strerror) from None
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def has_modes(folder: str) -> bool:
+    """Return whether a file in a folder can be one that only its owner can read."""
+    path = os.path.join(folder, f"{_ASIDE}{os.urandom(8).hex()}.tmp")
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+    except OSError:
+        return True
+    try:
+        return not os.fstat(descriptor).st_mode & _OTHERS
+    finally:
+        os.close(descriptor)
+        os.unlink(path)
+
+
+def _check_mode(descriptor: int) -> None:
+    if sys.platform != "win32" and os.fstat(descriptor).st_mode & _OTHERS:
+        note_once("this file system has no modes: others who use this computer may be able to read what is written")
+
+
+def note_once(text: str) -> None:
+    """Show a note, but not again in the same command."""
+    if text not in _noted:
+        _noted.add(text)
+        note(text)
+
+
+_noted: set[str] = set()
+
+
+def _give_name(aside: str, path: str, *, force: bool) -> None:
     """Give a written file its name, unless another command took the name meanwhile."""
+    if force:
+        os.replace(aside, path)
+        return
     try:
         try:
             os.link(aside, path)
         except FileExistsError:
             raise
-        except OSError:  # a file system without links
+        except OSError:
+            note_once("this file system has no links: a command that is killed can leave an empty file")
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-            os.replace(aside, path)
+            try:
+                os.replace(aside, path)
+            except OSError:
+                os.unlink(path)
+                raise
     except FileExistsError:
         raise InputError("file", f"{path}: another command has just written this file; nothing was changed") from None
 
@@ -231,6 +339,7 @@ def append_private(path: str, line: bytes, *, after: int, size: int) -> None:
     other = InputError("file", f"{path}: another command has just written to this file; nothing was given out")
     try:
         with open(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, _PRIVATE), "a+b", 0) as stream:
+            _check_mode(stream.fileno())
             if os.fstat(stream.fileno()).st_size != size:
                 raise other
             try:
@@ -240,7 +349,8 @@ def append_private(path: str, line: bytes, *, after: int, size: int) -> None:
                     raise OSError(errno.ENOSPC, "")
                 _sync(stream.fileno())
             except OSError:
-                os.truncate(stream.fileno(), after)
+                if os.fstat(stream.fileno()).st_size <= after + len(line):  # without a lock, it can have more
+                    os.truncate(stream.fileno(), after)
                 raise
             stream.seek(after)
             if stream.read(len(line)) != line:  # without a lock, another command was quicker
@@ -263,6 +373,7 @@ def _sync(descriptor: int) -> None:
     except OSError as error:
         if error.errno not in _NOT_SUPPORTED:
             raise
+        note_once("this file system cannot say when a file is on the disk: keep the power on until it is")
 
 
 def _sync_folder(folder: str) -> None:

@@ -5,7 +5,6 @@ One JSON object a line, and lines are only ever added. It contains labels and di
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,29 +124,13 @@ def locked(key_path: str) -> Iterator[None]:
         raise InputError("usage", f"{key_path}: the key must be in a file, and the journal is kept beside it")
     with files.open_input(key_path, writable=True) as stream:  # some network file systems lock nothing else
         try:
-            _lock(stream.fileno())
+            files.lock(stream.fileno())
         except BlockingIOError:
             why = "another command is signing with this key. When it has ended, try again"
             raise InputError("file", f"{key_path}: {why}") from None
         except OSError:
             note("this file system has no locks: let no other command sign with this key at the same time")
         yield
-
-
-def _lock(descriptor: int) -> None:
-    """Take the lock or raise :class:`OSError`; :class:`BlockingIOError` if another process has it."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            os.lseek(descriptor, 2**30, os.SEEK_SET)  # a byte that no key file has
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError as error:
-            raise BlockingIOError(error.errno, error.strerror) from None
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class Journal:
