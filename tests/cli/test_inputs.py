@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from swapproto.cli import outputs, verbs
+from swapproto.cli import outputs, terminal, verbs
 from swapproto.cli.parser import build, options_of
 from tests.cli.desk import Desk, command, environment
 
@@ -214,12 +214,44 @@ def test_a_clock_that_no_statement_can_state_is_refused(
         assert "clock" in north.fails(2, "usage", *words).err
 
 
-def test_a_clock_that_was_set_back_is_shown_before_anything_is_signed(
-    north: Desk, monkeypatch: pytest.MonkeyPatch
+SIGNING = {
+    "commit": ("commit", "next.csv", "--previous", "list.swap", "-k", "North.swapkey", "-o", "next.swap"),
+    "sign": ("sign", "next.csv", "-k", "North.swapkey", "-o", "next.swap"),
+    "reveal": ("reveal", "list.swap", "-k", "North.swapkey", "--public", "-o", "next.swap"),
+}
+
+
+@pytest.mark.parametrize("verb", SIGNING)
+@pytest.mark.parametrize("journal", [True, False])
+def test_with_a_clock_that_was_set_back_nothing_is_signed_unasked(
+    north: Desk, monkeypatch: pytest.MonkeyPatch, verb: str, journal: bool
 ) -> None:
     """Version 2 would state a time before version 1, and its signer would look like a forger."""
     north.commit()
+    north.write("next.csv", "id,name\n1,Olha\n")
+    if not journal:  # the card has a time, too
+        (north.folder / "North.journal").unlink()
+    before = north.names()
     monkeypatch.setattr(time, "time", lambda: 86_400.0)
-    result = north.commit("next", "--previous", "list.swap", table="id,name\n1,Olha\n")
-    assert "1970-01-02" in result.err
+    more = ("--adopt",) if verb == "commit" and not journal else ()
+    result = north.fails(2, "usage", *SIGNING[verb], *more, "--yes")
+    assert "the clock says 1970-01-02" in result.err
+    assert north.names() <= before | {"North.journal"}
+    monkeypatch.setattr(terminal, "is_interactive", lambda: True)
+    monkeypatch.setattr(terminal, "ask", lambda question: "yes")
+    result = north.run(*SIGNING[verb], *more)
     assert "Is the clock right?" in result.err
+
+
+def test_a_last_day_that_is_over_is_refused(desk: Desk) -> None:
+    assert "the clock says" in desk.fails(2, "usage", "keygen", "North", "--not-after", "1990-01-01").err
+
+
+@pytest.mark.parametrize("verb", ["verify", "open"])
+def test_a_clock_before_1970_is_named_where_files_are_read(
+    north: Desk, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    north.commit()
+    monkeypatch.setattr(time, "time", lambda: -1.0)
+    more = () if verb == "verify" else ("-k", "North.swapkey", "-o", "out.csv")
+    assert "the clock says" in north.fails(2, "usage", verb, "list.swap", *more).err

@@ -10,5 +10,6 @@ def now() -> int:
     """Return the time in seconds since 1970. Raise :class:`InputError` ``usage`` for a clock that is far off."""
     seconds = int(time.time())
     if not is_time(seconds):
-        raise InputError("usage", "the clock of this computer is before 1970 or after 9999: set it, and try again")
+        when = "before 1970" if seconds < 0 else "after 9999"
+        raise InputError("usage", f"the clock says that it is {when}: set the clock of this computer, and try again")
     return seconds

@@ -1,6 +1,5 @@
 """A session: the files of one command, gathered once against the reader's pins and key, and the list that is meant."""
 
-import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from ..statements import Commitment, Party, Signed
 from ..statements.party import fingerprint
 from ..transcript import Transcript
 from ..trust import Trust
-from . import Stopped, files
+from . import Stopped, clock, files
 from .arguments import ListChoice
 from .pins import Pins, parse_fingerprint
 from .report import contradictions, heading
@@ -59,7 +58,7 @@ class Session(NamedTuple):
         with working("Checking"):
             evidence = gather(transcript, Trust(pins.parties))
             openings = {} if me is None else open_wraps(evidence, me.party.kid, me)
-            assessment = conclude(evidence, openings=openings, now=int(time.time()))
+            assessment = conclude(evidence, openings=openings, now=clock.now())
         _show_faults(assessment, pins)
         return cls(transcript, pins, evidence, assessment, me)
 

@@ -3,7 +3,6 @@
 import argparse
 import os
 import shlex
-import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -76,7 +75,7 @@ def readers_of(cards: Sequence[str], pins: Pins) -> list[Party]:
     """Return the pinned parties that are meant, each once. Raise for one whose card has expired."""
     readers = list({party.kid: party for party in map(pins.find, cards)}.values())
     for party in readers:
-        if party.not_after is not None and party.not_after < time.time():
+        if party.not_after is not None and party.not_after < clock.now():
             name = pins.shown(party.kid)
             raise InputError("usage", f"the card of {name} was valid until {when(party.not_after)}: pin its new one")
     return readers
@@ -118,7 +117,7 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
         )
     _refuse_fork(draft, journal, slot, sealed)
     statement = _in_words(sealed, slot, pins, readers, checked, published=draft.published)
-    confirm("\n".join([statement, *time_in_words(now, journal, me)]), yes=draft.yes)
+    confirm("\n".join([statement, *time_in_words(now, journal, me, yes=draft.yes)]), yes=draft.yes)
     return sealed
 
 
@@ -138,10 +137,19 @@ def remember(journal: Journal, statement: bytes, kind: str, iat: int, output: st
     journal.add(Record(journal.signer, statement.hex(), kind, iat, file, about))
 
 
-def time_in_words(now: int, journal: Journal, me: Identity) -> list[str]:
-    """Return the lines of a confirmation that show the time, and warn of a clock that was set back."""
+def time_in_words(now: int, journal: Journal, me: Identity, *, yes: bool) -> list[str]:
+    """Return the lines of a confirmation that show the time, and warn of a clock that was set back.
+
+    Raise :class:`InputError` ``usage`` for such a clock if the user is not asked, because ``yes`` was given.
+    """
     lines = [f"The time that it will state is {when(now)}, by the clock of this computer."]
     last = max(journal.last_time, read_form(me.party.card).iat)
+    if now < last and yes:
+        raise InputError(
+            "usage",
+            f"the clock says {when(now)}, which is before {when(last)}, when you signed before: set the clock. "
+            "If it is right now, confirm on a terminal, without --yes",
+        )
     if now < last:
         lines.append(f"WARNING: that is before {when(last)}, when you signed before. Is the clock right?")
     return lines

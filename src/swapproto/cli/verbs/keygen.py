@@ -8,6 +8,7 @@ from shlex import quote
 
 from ...errors import InputError
 from ...keys import Identity, KeyFile
+from ...wording import when
 from .. import clock, files, keyfiles
 from ..arguments import KeyChoice, add_passphrase
 from ..journal import journal_path
@@ -35,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
     _check_outputs(key_path, card_path)
     now = clock.now()
     not_after = None if options.not_after is None else _end_of_day(options.not_after)
+    if not_after is not None and not_after < now:
+        raise InputError("usage", f"{options.not_after} is over: the clock says {when(now)}")
     identity = Identity.generate(options.name, iat=now, not_after=not_after)
     source = KeyChoice(key_path, options.passphrase_file, options.passphrase_fd)
     if options.no_passphrase and source[1:] != (None, None):
@@ -47,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     say(f"{key_path}: your key. Keep it to yourself, with a copy in a safe place; without it your lists stay sealed.")
     say(f"{card_path}: your card. Send it to everyone, and give them these digits over another channel:")
     out(identity.party.fingerprint)
+    say(f"It says that it was made on {when(now)}, by the clock of this computer.")
     say("When you sign, a .journal is written beside the key: keep and copy the two together.")
     say(f"Next: they run  swapproto trust {quote(Path(card_path).name)}")
     return 0

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     made: list[bytes] = []
     with locked(options.key_file):
         now, journal = clock.now(), signing.open_journal(key, me)
-        confirm("\n".join([statement, *signing.time_in_words(now, journal, me)]), yes=options.yes)
+        confirm("\n".join([statement, *signing.time_in_words(now, journal, me, yes=options.yes)]), yes=options.yes)
         about = signing.about_list(commitment, opened.list.label)
         seen = sorted({commitment.id} | ({journal.last} if journal.last else set()))
         for reader in readers:

@@ -1,7 +1,6 @@
 """The verb ``verify``: what files prove."""
 
 import argparse
-import time
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -11,7 +10,7 @@ from ...statements import Commitment
 from ...trust import Trust
 from ...wire.cose import TIME_MAX
 from ...wording import load, when
-from .. import files, report
+from .. import clock, files, report
 from ..arguments import add_files, add_from, add_trust
 from ..pins import Pins
 from ..session import trust_digits
@@ -51,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     pins = Pins.load(options.trust) if options.trust or digits is None else Pins()
     if digits is not None and transcript.framed:
         trust_digits(pins, transcript, digits)
-    now = int(time.time()) if options.at is None else _moment(options.at)
+    now = clock.now() if options.at is None else _moment(options.at)
     with working("Verifying"):
         assessment = assess(transcript, Trust(pins.parties), now=now)
     if options.json:
