@@ -2,10 +2,12 @@
 
 import os
 import sys
+import tempfile
 
 import pytest
 
 from swapproto import keys
+from swapproto.cli import keyfiles, terminal
 from tests.cli.desk import PEOPLE, Desk
 
 modes = pytest.mark.skipif(sys.platform == "win32", reason="there are no modes here")
@@ -66,6 +68,34 @@ def test_a_passphrase_is_read_from_a_descriptor_once(locked: Desk) -> None:
 @pytest.mark.parametrize("number", [-1, 999, 2**70])
 def test_a_descriptor_that_is_not_open_is_refused(locked: Desk, number: int) -> None:
     locked.fails(2, "usage", *COMMIT, f"--passphrase-fd={number}")
+
+
+@pytest.mark.parametrize("typed", ["x" * 1023, "x" * 4095, "Я" * 600, "caf\N{REPLACEMENT CHARACTER}"])
+def test_a_typed_passphrase_that_may_be_cut_or_changed_is_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    """The terminal cuts a long line: the rest of the passphrase would protect nothing."""
+    monkeypatch.setattr(terminal, "is_interactive", lambda: True)
+    monkeypatch.setattr(keyfiles, "getpass", lambda prompt: typed)
+    assert "--passphrase-file" in desk.fails(2, "usage", "keygen", "North").err
+    assert desk.names() == set()
+
+
+@pytest.mark.parametrize("size", [4096, 4097, 10_000])
+def test_a_passphrase_from_a_descriptor_is_whole_or_refused(locked: Desk, size: int) -> None:
+    with tempfile.TemporaryFile() as stream:
+        stream.write(b"x" * size + b"\nnext line")
+        stream.seek(0)
+        words = ("keygen", "Long", "--passphrase-fd", stream.fileno())
+        if size > 4096:
+            locked.fails(2, "usage", *words)
+            return
+        locked.run(*words)
+    locked.write("short.txt", "x" * 4095)
+    commit = ("commit", "list.csv", "-k", "Long.swapkey", "--yes", "-o", "l.swap", "--passphrase-file")
+    locked.fails(2, "passphrase-wrong", *commit, "short.txt")
+    locked.write("whole.txt", "x" * 4096)
+    locked.run(*commit, "whole.txt")
 
 
 @modes

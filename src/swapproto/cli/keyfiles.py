@@ -12,6 +12,7 @@ from . import files, terminal
 from .arguments import KeyChoice
 
 _PASSPHRASE_LIMIT = 4096
+_TYPED_LIMIT = 1023  # of the systems that cut a typed line, the shortest
 _KEY_FILE_LIMIT = 65_536
 
 
@@ -94,9 +95,14 @@ def new_passphrase(choice: KeyChoice) -> str:
 
 def _typed(prompt: str) -> str:
     try:
-        return getpass(prompt)
+        typed = getpass(prompt)
     except (EOFError, UnicodeDecodeError):
         raise InputError("not-confirmed", "no passphrase was given, or none that this terminal can pass on") from None
+    if len(typed.encode("utf-8", "surrogatepass")) >= _TYPED_LIMIT:
+        raise InputError("usage", "a terminal cuts a long passphrase without a word: give it with --passphrase-file")
+    if "\N{REPLACEMENT CHARACTER}" in typed:
+        raise InputError("usage", "this terminal does not pass on all letters: give it with --passphrase-file")
+    return typed
 
 
 def _refuse_exposed(path: str) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
@@ -46,7 +47,13 @@ def run(options: argparse.Namespace) -> int:
     with working("Encrypting the key file"):
         locked = KeyFile.lock(identity, passphrase)
     files.write(key_path, locked.encode().encode(), force=False, private=True)  # first: no card without its key
-    files.write(card_path, identity.party.card, force=False)
+    try:
+        files.write(card_path, identity.party.card, force=False)
+    except InputError as error:
+        error.add_note(
+            f"The key is in {key_path}. For its card: {shlex.join(('swapproto', 'card', key_path))} -o CARD.swap"
+        )
+        raise
     say(f"{key_path}: your key. Keep it to yourself, with a copy in a safe place; without it your lists stay sealed.")
     say(f"{card_path}: your card. Send it to everyone, and give them these digits over another channel:")
     out(identity.party.fingerprint)
