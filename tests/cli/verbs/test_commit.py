@@ -1,5 +1,7 @@
 """commit: what is signed is shown first, and sealed to pinned parties alone."""
 
+import time
+
 import pytest
 
 from swapproto import Identity
@@ -9,8 +11,10 @@ from tests.cli.signed import commitment_in
 from tests.making import IAT, party
 
 
-def test_commit_refuses_an_expired_card(desk: Desk) -> None:
-    desk.run("keygen", "North", "--no-passphrase", "--not-after", "2001-09-09")
+def test_commit_refuses_an_expired_card(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(time, "time", lambda: 978_307_200.0)
+        desk.run("keygen", "North", "--no-passphrase", "--not-after", "2001-09-09")
     desk.write("list.csv", PEOPLE)
     desk.fails(2, "usage", "commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "l.swap")
     desk.fails(2, "usage", "keygen", "South", "--no-passphrase", "--not-after", "tomorrow")
