@@ -2,10 +2,13 @@
 
 import json
 import shlex
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
 
+from swapproto.cli.journal import AboutList, Journal, Record
+from swapproto.errors import InputError
 from tests.cli.desk import GUARDED, PEOPLE, Desk
 from tests.cli.signed import commitment_in, commitments
 
@@ -140,3 +143,35 @@ def test_a_record_of_an_unknown_form_stops_signing(north: Desk, change: dict[str
     record = json.loads(north.read("North.journal"))
     north.write("North.journal", json.dumps(record | change) + "\n")
     assert "line 1 is damaged" in north.commit("new", expect=2).err
+
+
+class Memory:
+    """A storage that keeps a journal in memory: the least that one has to do."""
+
+    name = "memory"
+
+    def __init__(self) -> None:
+        self.data = b""
+
+    def claimed(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def read(self) -> bytes:
+        return self.data
+
+    def append(self, line: bytes, *, after: int, size: int) -> None:
+        if len(self.data) != size:
+            raise InputError("file", "another command was quicker")
+        self.data = self.data[:after] + line
+
+
+def test_a_journal_is_kept_in_any_storage_and_one_of_two_writers_goes_on() -> None:
+    about = AboutList("00" * 16, 1, "list", "report", "11" * 32, 1, "22" * 32)
+    one, two = (Record("33" * 32, kind * 32, "commitment", 0, "-", about) for kind in ("44", "55"))
+    storage = Memory()
+    first, second = (Journal(storage, bytes.fromhex("33" * 32)) for _ in "ab")
+    first.add(one)
+    with pytest.raises(InputError):
+        second.add(two)
+    first.add(two)
+    assert Journal(storage, bytes.fromhex("33" * 32)).records == [one, two]

@@ -6,9 +6,9 @@ One JSON object a line, and lines are only ever added. It contains labels and di
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ..errors import InputError
 from ..wire.cose import is_time
@@ -112,43 +112,76 @@ def _require_types(record: Any, types: Mapping[str, Any]) -> None:
         raise TypeError
 
 
-@contextmanager
-def locked(key_path: str) -> Iterator[None]:
-    """Hold the key's lock, from reading its journal until what is signed is in it, so that two commands never fork.
+class Storage(Protocol):
+    """Where the bytes of a journal are kept, and where a key is claimed for one command."""
 
-    The lock is on the key file itself, and ends with the process. Where a file system has no locks,
-    :meth:`Journal.add` still lets only one of two commands go on. Raise :class:`InputError` ``file`` if another command
-    holds the lock.
-    """
-    if not os.path.isfile(key_path):
-        raise InputError("usage", f"{key_path}: the key must be in a file, and the journal is kept beside it")
-    with files.open_input(key_path, writable=True) as stream:  # some network file systems lock nothing else
-        try:
-            files.lock(stream.fileno())
-        except BlockingIOError:
-            why = "another command is signing with this key. When it has ended, try again"
-            raise InputError("file", f"{key_path}: {why}") from None
-        except OSError:
-            note("this file system has no locks: let no other command sign with this key at the same time")
-        yield
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        ...
+
+    def claimed(self) -> AbstractContextManager[None]:
+        """Keep other commands from signing with the key: from reading its journal until what is signed is in it."""
+        ...
+
+    def read(self) -> bytes:
+        """Return all bytes: none, if nothing was ever written."""
+        ...
+
+    def append(self, line: bytes, *, after: int, size: int) -> None:
+        """Add ``line`` after the first ``after`` bytes, for good, or raise :class:`InputError` and change nothing.
+
+        Raise, too, if there are not ``size`` bytes any more: another command has written since they were read.
+        """
+        ...
+
+
+class BesideKey:
+    """The file ``ME.journal`` beside ``ME.swapkey``."""
+
+    def __init__(self, key_path: str) -> None:
+        self.name, self._key_path = str(journal_path(key_path)), key_path
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Lock the key file, until the process ends at the latest. Raise ``file`` if another command has the lock.
+
+        Where a file system has no locks, :meth:`append` still lets only one of two commands go on.
+        """
+        if not os.path.isfile(self._key_path):
+            raise InputError("usage", f"{self._key_path}: the key must be in a file, and its journal is kept beside it")
+        with files.open_input(self._key_path, writable=True) as stream:  # some network file systems lock nothing else
+            try:
+                files.lock(stream.fileno())
+            except BlockingIOError:
+                why = "another command is signing with this key. When it has ended, try again"
+                raise InputError("file", f"{self._key_path}: {why}") from None
+            except OSError:
+                note("this file system has no locks: let no other command sign with this key at the same time")
+            yield
+
+    def read(self) -> bytes:
+        """Return the file's bytes. A link that leads nowhere is a journal that is not at hand: raise ``file``."""
+        return files.read_bytes(self.name) if os.path.lexists(self.name) else b""
+
+    def append(self, line: bytes, *, after: int, size: int) -> None:
+        """Add a line to the file and sync it. Raise ``file``."""
+        files.append_private(self.name, line, after=after, size=size)
 
 
 class Journal:
-    """The records beside ``ME.swapkey``, in ``ME.journal``, of what one key signed."""
+    """The records of what one key signed."""
 
-    def __init__(self, key_path: str, signer: bytes) -> None:
+    def __init__(self, storage: Storage, signer: bytes) -> None:
         """Read a journal, if there is one. Raise :class:`InputError` ``file`` if a line of it cannot be read."""
-        self.path = journal_path(key_path)
+        self.storage = storage
         self.signer = signer.hex()
         self.records: list[Record] = []
-        self._size, self._whole, self._ended = 0, 0, True
-        if not os.path.lexists(self.path):  # a link that leads nowhere is a journal that is not at hand
-            return
-        data = files.read_bytes(str(self.path))
+        data = storage.read()
         whole = _whole_lines(data)
         if data[len(whole) :].strip(_BLANK):
             note(
-                f"the last line of {self.path} is cut off, as after a power cut, and is left out: nothing was given "
+                f"the last line of {storage.name} is cut off, as after a power cut, and is left out: nothing was given "
                 "out under it. If this file is a copy, take another one: this one can lack more"
             )
         self._size, self._whole, self._ended = len(data), len(whole), not whole or whole.endswith(b"\n")
@@ -159,7 +192,8 @@ class Journal:
                 record = Record.read(line)
             except (ValueError, TypeError, KeyError, RecursionError):
                 raise InputError(
-                    "file", f"{self.path}: line {number} is damaged. Restore it from a copy: it prevents signing twice"
+                    "file",
+                    f"{storage.name}: line {number} is damaged. Restore it from a copy: it prevents signing twice",
                 ) from None
             if record.signer == self.signer:  # not what another key signed whose file had this name
                 self.records.append(record)
@@ -218,7 +252,7 @@ class Journal:
         Raise :class:`InputError` ``file`` if another command has written since the journal was read.
         """
         line = record.line() if self._ended else b"\n" + record.line()
-        files.append_private(str(self.path), line, after=self._whole, size=self._size)
+        self.storage.append(line, after=self._whole, size=self._size)
         self._whole += len(line)
         self._size, self._ended = self._whole, True
         self.records.append(record)

@@ -15,7 +15,7 @@ from ..tables import refuse_errors
 from ..wording import load, short, when
 from . import clock
 from .arguments import KeyChoice, TableChoice
-from .journal import AboutList, Journal, Record
+from .journal import AboutList, BesideKey, Journal, Record
 from .pins import Pins
 from .session import Session
 from .table import Checked, counted, fields_in_use, read_table, stem
@@ -171,7 +171,7 @@ def about_list(commitment: Signed[Commitment], label: str) -> AboutList:
 
 def open_journal(key: KeyChoice, me: Identity) -> Journal:
     """Read the journal beside a key. Raise :class:`InputError` ``file`` if it cannot be read."""
-    return Journal(key.path or "", me.party.kid)
+    return Journal(BesideKey(key.path or ""), me.party.kid)
 
 
 def _read_sound_table(draft: Draft, label: str) -> Checked:
@@ -219,8 +219,8 @@ def _own_latest(draft: Draft, pins: Pins, me: Identity, journal: Journal) -> Sig
     if missing and not draft.adopt:
         raise InputError(
             "fork-refused",
-            f"you signed what is in {path}, and {journal.path} does not have it: the journal is not complete, and "
-            "another version could be missing in it, too. Restore it from a copy. If there is none, and you signed "
+            f"you signed what is in {path}, and {journal.storage.name} does not have it: the journal is not complete, "
+            "and another version could be missing in it, too. Restore it from a copy. If there is none, and you signed "
             "nothing else after this, add --adopt",
         )
     latest = session.choose_among(own)
@@ -272,8 +272,8 @@ def _gap(draft: Draft, journal: Journal, slot: Slot) -> InputError:
     latest = journal.latest(slot.list_id).about.version
     refusal = InputError(
         "fork-refused",
-        f"you signed version {latest} of this list, and {journal.path} lacks version {slot.version}, which came "
-        "before. Another one would be a fork, which anybody can prove against you. To correct the latest:",
+        f"you signed version {latest} of this list, and {journal.storage.name} lacks version {slot.version}, which "
+        "came before. Another one would be a fork, which anybody can prove against you. To correct the latest:",
     )
     refusal.add_note(_next_version(draft.command, journal, slot))
     return refusal

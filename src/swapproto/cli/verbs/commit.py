@@ -6,7 +6,7 @@ from shlex import quote
 from ...wire.armor import armor
 from .. import files, keyfiles, outputs, signing
 from ..arguments import add_new_list
-from ..journal import locked
+from ..journal import BesideKey
 from ..terminal import say
 
 EXAMPLES = (
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     draft, alone = signing.Draft.of(options, published=False), options.commitment
     outputs.check(options)
     me = keyfiles.unlock(draft.key)
-    with locked(options.key_file):
+    with BesideKey(options.key_file).claimed():
         sealed = signing.prepare(draft, me)
         commitment = signing.sign_commitment(draft, me, sealed).raw
     files.write(draft.output, me.party.card + commitment + sealed.envelope, force=draft.force)

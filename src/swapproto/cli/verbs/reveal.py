@@ -6,7 +6,7 @@ from ...release import prepare_reveal
 from ...statements import Party
 from .. import clock, files, keyfiles, outputs, signing
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_trust
-from ..journal import locked
+from ..journal import BesideKey
 from ..pins import Pins
 from ..report import heading
 from ..session import Session
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         "With it and the envelope every entry can be read, restricted fields too. It cannot be taken back."
     )
     made: list[bytes] = []
-    with locked(options.key_file):
+    with BesideKey(options.key_file).claimed():
         now, journal = clock.now(), signing.open_journal(key, me)
         confirm("\n".join([statement, *signing.time_in_words(now, journal, me, yes=options.yes)]), yes=options.yes)
         about = signing.about_list(commitment, opened.list.label)

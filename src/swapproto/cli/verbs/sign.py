@@ -6,7 +6,7 @@ from shlex import quote
 from ...release import prepare_reveal
 from .. import files, keyfiles, outputs, signing
 from ..arguments import add_new_list
-from ..journal import locked
+from ..journal import BesideKey
 from ..terminal import say
 
 EXAMPLES = (
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     draft = signing.Draft.of(options, published=True, public=options.public)
     outputs.check(options)
     me = keyfiles.unlock(draft.key)
-    with locked(options.key_file):
+    with BesideKey(options.key_file).claimed():
         sealed = signing.prepare(draft, me)
         commitment = signing.sign_commitment(draft, me, sealed)
         journal = signing.open_journal(draft.key, me)
