@@ -161,6 +161,13 @@ def test_a_kill_leaves_the_old_file_in_place(sealed: Desk, verb: str) -> None:
 
 
 @unix
+def test_a_crash_writes_no_memory_to_a_file(sealed: Desk) -> None:
+    """A core file contains the seed, the passphrase and the entries."""
+    before = "import atexit, resource\natexit.register(lambda: print(resource.getrlimit(resource.RLIMIT_CORE)[0]))"
+    assert sealed.process("verify", "sealed.swap", before=before).out.endswith("\n0\n")
+
+
+@unix
 def test_what_another_command_is_writing_is_not_taken_for_a_leftover(sealed: Desk) -> None:
     process = pause(sealed, "open", "out.csv")
     before = sealed.names()

@@ -96,6 +96,15 @@ def test_what_standard_input_is_read_from_is_not_overwritten(north: Desk, words:
         assert north.read("North.swap") == before
 
 
+@unix
+def test_a_name_of_standard_output_is_not_replaced_by_a_file(north: Desk) -> None:
+    line = f"{shlex.join(command('merge', 'North.swap', '-o', '/dev/stdout', '--force'))} > out.swap"
+    done = subprocess.run(line, shell=True, env=environment(), capture_output=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert b"[file]" in done.stderr
+    assert Path("/dev/stdout").is_symlink() == Path("/dev/stdin").is_symlink()
+
+
 def test_another_name_of_an_input_is_not_overwritten(north: Desk) -> None:
     """On a file system without capitals, LIST.swap is list.swap."""
     north.commit()

@@ -99,6 +99,24 @@ def test_a_passphrase_from_a_descriptor_is_whole_or_refused(locked: Desk, size: 
 
 
 @modes
+def test_a_passphrase_is_read_from_a_pipe_that_stays_open(locked: Desk) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, PASSPHRASE.encode() + b"\n")
+    locked.run(*COMMIT, "--passphrase-fd", reading)
+    os.close(reading)
+    os.close(writing)
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/shm"), reason="there is no such folder here")
+def test_a_key_in_the_memory_of_the_computer_signs(desk: Desk) -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        desk.run("keygen", "North", "--no-passphrase", "--out", folder)
+        desk.write("list.csv", PEOPLE)
+        desk.run("commit", "list.csv", "-k", f"{folder}/North.swapkey", "--yes", "-o", f"{folder}/l.swap")
+        desk.run("merge", f"{folder}/l.swap", "-o", f"{folder}/l.swap.copy")
+
+
+@modes
 @pytest.mark.parametrize("exposed", [0o640, 0o604, 0o666])
 def test_a_key_without_passphrase_that_others_can_read_is_refused(desk: Desk, exposed: int) -> None:
     desk.party("North")

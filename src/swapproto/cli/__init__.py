@@ -24,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     terminal.prepare_streams()
     if argv is None:
         terminal.interrupt_on_signals()
+        terminal.leave_no_core()
     try:
         code = _run(sys.argv[1:] if argv is None else list(argv))
         terminal.flush()

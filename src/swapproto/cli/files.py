@@ -17,6 +17,7 @@ from .terminal import clean, note
 
 _PRIVATE, _PUBLIC, _OTHERS = 0o600, 0o666, 0o077
 _ASIDE = ".swapproto."
+_DESCRIPTORS = ("/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/")
 _NEVER_OVERWRITTEN = (".swapkey", ".journal")
 _MAX_NAMED = 10
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
@@ -48,7 +49,7 @@ def open_input(path: str, *, writable: bool = False) -> Iterator[BinaryIO]:
             yield sys.stdin.buffer
             return
         with open(path, "r+b" if writable and os.access(path, os.W_OK) else "rb") as stream:
-            if path.startswith("/dev/") or not os.path.isfile(stream.fileno()):
+            if path.startswith(_DESCRIPTORS) or not os.path.isfile(stream.fileno()):
                 claim(stream.fileno())
             yield stream
     except OSError as error:
@@ -166,7 +167,7 @@ def _check_existing(path: str, spared: set[_Identity], *, force: bool) -> None:
         raise InputError("file", f"{path}: a key or its journal is never overwritten; choose another name")
     if not force:
         raise InputError("file", f"{path}: exists already; choose another name, or overwrite it with --force")
-    if os.path.exists(path) and not os.path.isfile(path):
+    if path.startswith(_DESCRIPTORS) or (os.path.exists(path) and not os.path.isfile(path)):
         raise InputError("file", f"{path}: this is not a regular file; for standard output use -")
 
 

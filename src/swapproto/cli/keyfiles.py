@@ -61,7 +61,7 @@ def read_passphrase(choice: KeyChoice) -> str | None:
         try:
             files.claim(choice.passphrase_fd)
             with os.fdopen(choice.passphrase_fd, "rb", closefd=False) as stream:
-                data = stream.read(_PASSPHRASE_LIMIT + 1)
+                data = stream.readline(_PASSPHRASE_LIMIT + 1)  # and does not wait for what comes after
         except (OSError, ValueError, TypeError, OverflowError):
             raise InputError("usage", f"file descriptor {choice.passphrase_fd} is not open for reading") from None
     else:

@@ -55,6 +55,14 @@ def interrupt_on_signals() -> None:
             signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
+def leave_no_core() -> None:
+    """Let no crash write the memory, with the key and the entries in it, to a file."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
 def flush() -> None:
     """Write what is buffered. Raise :class:`OSError` if the result could not be written."""
     if sys.stdout is not None:
