@@ -261,7 +261,8 @@ def _clear_leftover(path: str) -> None:
     except OSError:
         note(f"{clean(path)} was left by a command that was killed, or is in use. If no command runs, delete it")
     else:
-        note(f"{clean(path)}, which a command that was killed had left, was removed")
+        if status.st_size:
+            note(f"{clean(path)}, which a command that was killed had left, was removed")
 
 
 def lock(descriptor: int) -> None:
@@ -291,7 +292,8 @@ def has_modes(folder: str) -> bool:
         return not os.fstat(descriptor).st_mode & _OTHERS
     finally:
         os.close(descriptor)
-        os.unlink(path)
+        with suppress(OSError):  # another command can have taken it for a leftover
+            os.unlink(path)
 
 
 def _check_mode(descriptor: int) -> None:
@@ -317,6 +319,8 @@ def _give_name(aside: str, path: str, *, force: bool) -> None:
     try:
         try:
             os.link(aside, path)
+            with suppress(OSError):
+                os.unlink(aside)  # while the lock is held, or another command takes it for a leftover
         except FileExistsError:
             raise
         except OSError:

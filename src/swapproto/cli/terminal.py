@@ -57,10 +57,11 @@ def interrupt_on_signals() -> None:
 
 def leave_no_core() -> None:
     """Let no crash write the memory, with the key and the entries in it, to a file."""
-    with suppress(ImportError, OSError, ValueError):
+    if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def flush() -> None:
