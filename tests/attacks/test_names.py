@@ -3,10 +3,12 @@
 import pytest
 
 from swapproto import Identity, Transcript
-from swapproto.cli.pins import Pins, skeleton
+from swapproto.cli.looks import looks
+from swapproto.cli.pins import Pins, is_reserved
 from swapproto.cli.report import report
 from swapproto.cli.session import trust_digits
 from swapproto.errors import InputError
+from tests.cli import make_confusables
 from tests.cli.desk import Desk
 from tests.making import NORTH, SOUTH, assessed, make, party, reveal
 
@@ -68,31 +70,66 @@ def test_a_name_that_looks_like_a_pinned_one_is_not_pinned() -> None:
         pins.add(SOUTH.party, "Nоrth")
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("Kyiv", "Kyıv"), ("Kyiv", "Kyӏv"), ("Kern", "Kem"), ("Wolf", "VVolf"), ("Olga", "Օlɡɑ")]
-)
-def test_names_that_look_alike_have_one_skeleton(one: str, other: str) -> None:
-    """A dotless i, a palochka, r and n: each would make a second party under a name that is taken."""
-    assert skeleton(one) == skeleton(other)
+ALIKE = [
+    ("Kyiv", "Kyıv"),
+    ("Kyiv", "Kyӏv"),
+    ("Kyiv", "ĸyiv"),
+    ("Kyiv", "ꓗyiv"),
+    ("Kyiv", "KᎩiv"),
+    ("Kyiv", "ᴋʏɪᴠ"),
+    ("Kyiv", "KYIV"),
+    ("Київ", "КИЇВ"),
+    ("Kern", "Kem"),
+    ("Wolf", "VVolf"),
+    ("Olga", "Օlɡɑ"),
+    ("North", "Νorth"),
+    ("North", "Nоrth"),
+    ("North", "Ｎorth"),
+    ("North", "Nör-th"),
+    ("Horth", "Нorth"),
+    ("North", "NorΤh"),
+    ("ガ", "ｶﾞ"),
+    ("Zoé", "Zoe\u0301"),
+]
+DIFFERENT = [
+    ("राम", "रमा"),
+    ("दिल्ली", "दल्ला"),
+    ("မောင်", "မိုင်"),
+    ("ハリ", "パリ"),
+    ("か", "が"),
+    ("ば", "ぱ"),
+    ("তি", "তী"),
+    ("ไก", "ไก่"),
+    ("★", "☆"),
+    ("Anna", "Avva"),
+]
 
 
-@pytest.mark.parametrize("name", ["\u039dorth", "N\u043erth", "\u041dorth", "\uff2eorth", "N\u00f6rth", "Nor\u03a4h"])
-def test_a_name_that_looks_like_another_has_the_same_skeleton(name: str) -> None:
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_names_that_look_alike_share_a_look(one: str, other: str) -> None:
     """An impostor would be pinned beside the party whose name they imitate."""
-    like_capital_h = name == "\u041dorth"  # which looks like H
-    assert (skeleton(name) == skeleton("North")) != like_capital_h
-    assert not like_capital_h or skeleton(name) == skeleton("Horth")
+    assert looks(one) & looks(other)
 
 
-@pytest.mark.parametrize(
-    ("one", "two"),
-    [
-        ("\u0930\u093e\u092e", "\u0930\u092e\u093e"),
-        ("\u0926\u093f\u0932\u094d\u0932\u0940", "\u0926\u0932\u094d\u0932\u093e"),
-        ("\u304b", "\u304c"),
-        ("\u2605", "\u2606"),
-    ],
-)
-def test_different_names_in_other_scripts_have_different_skeletons(one: str, two: str) -> None:
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_different_names_share_no_look(one: str, other: str) -> None:
     """A party whose name differs by a vowel sign could not be pinned, and its lists would be read by nobody."""
-    assert skeleton(one) != skeleton(two)
+    assert not looks(one) & looks(other)
+
+
+@pytest.mark.parametrize("name", ["YOU", "Υou", "уou", "ΕVERYONE", "еνеrуоnе", "ΝΟΒΟDΥ", "ｎobody"])
+def test_a_look_alike_of_a_word_of_the_reports_is_reserved(name: str) -> None:
+    """A list "by you" would be taken for one's own."""
+    assert is_reserved(name)
+
+
+def test_every_pair_of_the_data_shares_a_look() -> None:
+    """A character of the table that is mapped the wrong way round would let an impostor in."""
+    for one, others in make_confusables.pairs().items():
+        for other in (entry["c"] for entry in others):
+            a, b = (f"Qa{text}z".replace("\u200e", "") for text in (one, other))
+            assert looks(a) & looks(b), (one, other)
+
+
+def test_the_table_of_look_alikes_is_the_one_that_its_script_makes() -> None:
+    assert make_confusables.TARGET.read_text(encoding="utf-8") == make_confusables.text()

@@ -11,22 +11,14 @@ from ..statements import Party
 from ..text import HIDING
 from ..transcript import Transcript
 from . import files
+from .looks import looks
 from .terminal import clean, note
 
 _UNSAFE = set('/\\:*?"<>|')
 _NAME_LIMIT = 100
+_MINUS = "\N{MINUS SIGN}\N{HYPHEN BULLET}"  # dashes to people, and to Unicode something else
 _DEVICES = frozenset(["con", "prn", "aux", "nul"] + [f"{name}{n}" for name in ("com", "lpt") for n in range(10)])
-_RESERVED = frozenset({"you", "everyone", "nobody"})  # words that reports use for people who are not pinned
-# Letters that look like a Latin one in many fonts; spelling "Kyiv" with them must not make a second Kyiv.
-_LOOKALIKES = str.maketrans(
-    "авгекмнопрстухіјѕһԁԛԝѵӏαβγεηικνορτυχɑɡıɩօոսհ0l1|",
-    "abrekmhonpctyxijshdqwviabyenikvoptuxagiionuh" + "oiii",
-)
-
-
-_CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХІЈЅԌԚԜѴӀ", "ABEZHIKMNOPTYXABEKMHOPCTYXIJSGQWVI")
-_ACCENTED = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW"})
-"""Scripts in which a mark on a letter is easily overlooked. In others, as Devanagari, it makes another syllable."""
+_RESERVED = ("you", "everyone", "nobody")
 
 
 def config_folder() -> str | None:
@@ -80,10 +72,11 @@ class Pins:
         known = self.parties.get(party.kid)
         if known is not None and known.card_id != party.card_id:
             raise InputError("pin-conflict", f"{name!r}: its key is pinned already, with another card")
-        look = skeleton(name)
-        if look in _RESERVED or self._looks.setdefault(look, party.kid) != party.kid:
-            what = "means something else in reports" if look in _RESERVED else "is, or looks like, that of another card"
+        forms = looks(name)
+        if is_reserved(name) or any(self._looks.get(form, party.kid) != party.kid for form in forms):
+            what = "means something else in reports" if is_reserved(name) else "is, or looks like, another card's"
             raise InputError("pin-conflict", f"the name {clean(name)!r} {what}: give the card's file another name")
+        self._looks.update(dict.fromkeys(forms, party.kid))
         self.parties[party.kid] = party
         self.names.setdefault(party.kid, name)
 
@@ -159,7 +152,7 @@ def parse_fingerprint(digits: str) -> str:
 
 def plain_digits(text: str) -> str:
     """Return digits of any script as 0 to 9, without spaces, dashes and marks of direction."""
-    kept = (c for c in text if not c.isspace() and unicodedata.category(c) not in ("Pd", "Cf"))
+    kept = (c for c in text if not c.isspace() and c not in _MINUS and unicodedata.category(c) not in ("Pd", "Cf"))
     return "".join(str(unicodedata.decimal(c, c)) for c in kept)
 
 
@@ -191,10 +184,10 @@ class Folder:
             )
             conflict.add_note(f"swapproto trust --remove {shlex.quote(pinned_as)}")
             raise conflict
-        if skeleton(name) in _RESERVED:
+        if is_reserved(name):
             raise InputError("pin-conflict", f"the name {name!r} means something else in reports: choose one with --as")
         for other in pins.names.values():
-            if skeleton(other) == skeleton(name):
+            if looks(other) & looks(name):
                 raise InputError(
                     "pin-conflict",
                     f"the name {name!r} is, or looks like, {other!r}, which is pinned: choose another with --as",
@@ -217,6 +210,11 @@ class Folder:
             raise InputError("file", f"{path}: {error.strerror}") from None
 
 
+def is_reserved(name: str) -> bool:
+    """Return whether a name looks like a word that reports use for people who are not pinned."""
+    return any(looks(name) & looks(word) for word in _RESERVED)
+
+
 def require_file_name(name: str) -> str:
     """Return a name that can be a file's name on any system. Raise :class:`InputError` ``usage`` for another."""
     bad = not name or HIDING.search(name) or _UNSAFE & set(name) or len(name.encode()) > _NAME_LIMIT
@@ -227,19 +225,3 @@ def require_file_name(name: str) -> str:
             'of / \\ : * ? " < > |, and no dot or space at an end. Another name for a party: trust --as NAME',
         )
     return name
-
-
-def skeleton(name: str) -> str:
-    """Return what a name looks like at a glance: names with the same skeleton could be taken for each other."""
-    capitals = unicodedata.normalize("NFKC", name).translate(_CAPITALS)  # before their case is folded
-    letters: list[str] = []
-    accented = False
-    for c in unicodedata.normalize("NFKD", capitals.casefold()):
-        kind = unicodedata.category(c)[0]
-        if kind == "M" and accented:
-            continue
-        if kind != "M":
-            accented = unicodedata.name(c, "").partition(" ")[0] in _ACCENTED
-        if kind in "LNSM":
-            letters.append(c)
-    return "".join(letters).translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")
