@@ -12,14 +12,12 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from ..errors import InputError
-from ..transcript import FILE_LIMIT, Transcript
-from .terminal import clean, note
+from ..transcript import FILE_LIMIT
 
 _PRIVATE, _PUBLIC, _OTHERS = 0o600, 0o666, 0o077
 _ASIDE = ".swapproto."
 _DESCRIPTORS = ("/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/")
 _NEVER_OVERWRITTEN = (".swapkey", ".journal")
-_MAX_NAMED = 10
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 
 Writer = Callable[[BinaryIO], object]
@@ -79,40 +77,17 @@ def start() -> None:
     _noted.clear()
 
 
-def load(paths: Iterable[str]) -> tuple[Transcript, dict[str, bytes]]:
-    """Return the union of files and of the .swap files in folders, and what was read, by name. Raise ``file``."""
-    inputs: dict[str, bytes] = {}
-    for path in paths:
-        for name in _expand(path):
-            if name not in inputs:  # standard input can be read only once
-                inputs[name] = read_bytes(name)
-    return Transcript.union(Transcript.read(data, name) for name, data in inputs.items()), inputs
-
-
-def _expand(path: str) -> list[str]:
-    if not os.path.isdir(path):
-        return [path]
-    found = swap_files(path)
-    if not found:
-        raise InputError("file", f"{path}: there is no .swap file in this folder")
-    names = {os.path.basename(file) for file in found}
-    others = [name for name in _names_in(path) if name not in names and not name.startswith(".")]
-    if others:
-        more = f" and {len(others) - _MAX_NAMED} more" if len(others) > _MAX_NAMED else ""
-        note(f"not read in the folder {clean(path)}: {clean(', '.join(others[:_MAX_NAMED]))}{more}")
-    return found
-
-
 def swap_files(folder: str) -> list[str]:
     """Return the paths of the .swap files in a folder, sorted. Raise :class:`InputError` ``file``.
 
     Names in capitals count. Names that begin with a dot do not: other systems keep notes of their own in such files.
     """
-    names = (name for name in _names_in(folder) if name.lower().endswith(".swap") and not name.startswith("."))
+    names = (name for name in names_in(folder) if name.lower().endswith(".swap") and not name.startswith("."))
     return [path for path in (os.path.join(folder, name) for name in names) if os.path.isfile(path)]
 
 
-def _names_in(folder: str) -> list[str]:
+def names_in(folder: str) -> list[str]:
+    """Return the names in a folder, sorted. Raise :class:`InputError` ``file``."""
     try:
         return sorted(os.listdir(folder))
     except OSError as error:
@@ -161,7 +136,7 @@ def _check_place(path: str) -> None:
 def _check_existing(path: str, spared: set[_Identity], *, force: bool) -> None:
     """Raise unless a file that exists may be overwritten."""
     real = os.path.realpath(path)
-    if not spared.isdisjoint({_identity(real), _identity(os.path.dirname(real))}):
+    if not spared.isdisjoint(map(_identity, [real, *_folders_of(real)])):
         raise InputError("file", f"{path}: this command reads this file, or its folder; choose another name")
     if path.lower().endswith(_NEVER_OVERWRITTEN):
         raise InputError("file", f"{path}: a key or its journal is never overwritten; choose another name")
@@ -169,6 +144,12 @@ def _check_existing(path: str, spared: set[_Identity], *, force: bool) -> None:
         raise InputError("file", f"{path}: exists already; choose another name, or overwrite it with --force")
     if path.startswith(_DESCRIPTORS) or (os.path.exists(path) and not os.path.isfile(path)):
         raise InputError("file", f"{path}: this is not a regular file; for standard output use -")
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    while (folder := os.path.dirname(path)) != path:
+        yield folder
+        path = folder
 
 
 def _identity(path: str | int) -> _Identity:

@@ -5,9 +5,9 @@ capital nu looks like N, while the small one looks like v.
 """
 
 import json
+import os
 import unicodedata
 from functools import cache
-from importlib import resources
 
 _MARKED = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW"})
 """Scripts in which a mark on a letter is easily overlooked. In others, as Devanagari, it makes another syllable."""
@@ -49,5 +49,6 @@ def _without_marks(text: str) -> str:
 
 @cache
 def _table() -> dict[int, str]:
-    data = resources.files(__package__).joinpath("confusables.json").read_text(encoding="utf-8")
-    return {ord(c): prototype for prototype, alike in json.loads(data)["alike"].items() for c in alike}
+    with open(os.path.join(os.path.dirname(__file__), "confusables.json"), encoding="utf-8") as stream:
+        alike = json.load(stream)["alike"]
+    return {ord(c): prototype for prototype, others in alike.items() for c in others}

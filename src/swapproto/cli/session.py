@@ -11,7 +11,7 @@ from ..statements import Commitment, Party, Signed
 from ..statements.party import fingerprint
 from ..transcript import Transcript
 from ..trust import Trust
-from . import Stopped, clock, files
+from . import Stopped, clock, inbox
 from .arguments import ListChoice
 from .pins import Pins, parse_fingerprint
 from .report import contradictions, heading
@@ -45,7 +45,7 @@ class Session(NamedTuple):
         ``digits`` are the fingerprint of a card in the files to trust, too; ``own`` is the reader's party, if they are
         named but their key is not needed. Raise :class:`SwapError`.
         """
-        transcript, _ = files.load(paths)
+        transcript = inbox.load(paths).transcript
         if transcript.framed == 0:
             names = clean(", ".join(paths))
             raise InputError("file", f"{names}: no .swap file and no armored text; nothing in it can be read")

@@ -170,7 +170,7 @@ def test_the_json_has_the_specified_keys_and_no_value_of_an_entry(mailed: Desk) 
     result = mailed.run("verify", *names, "--json", "--require", "reissued", expect=4)
     found = json.loads(result.out)
     assert result.err == ""
-    assert set(found) == KEYS
+    assert set(found) == {*KEYS, "not_read"}
     for key, inner in INNER.items():
         assert found[key], key
         assert all(set(item) == inner for item in found[key]), key
@@ -196,7 +196,7 @@ def test_verify_reads_folders_and_standard_input(mailed: Desk) -> None:
     (mailed.folder / "inbox").mkdir()
     for name in ("list.swap", "key.swap"):
         (mailed.folder / name).rename(mailed.folder / "inbox" / name)
-    mailed.write("inbox/notes.txt", "no .swap file is nobody's business")
+    mailed.write("inbox/notes.txt", "of another kind")
     mailed.run("verify", "inbox", "--require", "opened")
     mailed.run("verify", "inbox", Path("inbox") / "list.swap", "inbox/key.swap")
     (mailed.folder / "empty").mkdir()

@@ -9,7 +9,7 @@ from ...statements import Party, verify
 from ...transcript import Transcript
 from ...wire.cose import Sign1
 from ...wording import when
-from .. import files
+from .. import inbox
 from ..arguments import add_files
 from ..terminal import as_json, bold, clean, out, say
 
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show what is in files, as far as anyone can see it. Nothing is verified against anybody's pins."""
-    transcript, _ = files.load(options.files)
+    transcript = inbox.load(options.files).transcript
     found = [*_statements(transcript), *_others(transcript)]
     found.sort(key=lambda item: (item["file"], item["offset"]))
     rejected = [

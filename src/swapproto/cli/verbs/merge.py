@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from ...errors import InputError
 from ...transcript import ARTEFACTS_LIMIT, FILE_LIMIT, Transcript, kinds
-from .. import files, outputs
+from .. import files, inbox, outputs
 from ..arguments import add_files, add_output
 from ..terminal import clean, say
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     outputs.check(options)
     if wrong := [kind for kind in options.only or [] if kind not in kinds()]:
         raise InputError("usage", f"there is no kind {wrong[0]!r}; there are: {', '.join(kinds())}")
-    transcript, _ = files.load(options.files)
+    transcript = inbox.load(options.files).transcript
     kept = _only(transcript, options.only or kinds())
     artefacts = kept.artefacts()
     if not artefacts:

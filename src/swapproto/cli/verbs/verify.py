@@ -10,7 +10,7 @@ from ...statements import Commitment
 from ...trust import Trust
 from ...wire.cose import TIME_MAX
 from ...wording import load, when
-from .. import clock, files, report
+from .. import clock, inbox, report
 from ..arguments import add_files, add_from, add_trust
 from ..pins import Pins
 from ..session import trust_digits
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     unknown = [code for code in required if code not in FACTS]
     if unknown:
         raise InputError("usage", f"there is no fact {unknown[0]!r}; there are: {', '.join(sorted(FACTS))}")
-    transcript, inputs = files.load(options.files)
+    transcript, inputs, not_read = inbox.load(options.files, quiet=True)
     pins = Pins.load(options.trust) if options.trust or digits is None else Pins()
     if digits is not None and transcript.framed:
         trust_digits(pins, transcript, digits)
@@ -54,15 +54,18 @@ def run(options: argparse.Namespace) -> int:
     with working("Verifying"):
         assessment = assess(transcript, Trust(pins.parties), now=now)
     if options.json:
-        out(as_json(plain(assessment, inputs=inputs, require=required)))
+        skipped = [{"name": one.name, "why": one.why} for one in not_read]
+        out(as_json(plain(assessment, inputs=inputs, require=required) | {"not_read": skipped}))
         return assessment.exit_code(required)
     trust: Literal["pins", "digits"] = "pins" if digits is None else "digits"
     count = len(transcript)
     if count == 0:
         _print_nothing_found(assessment, inputs, trust)
+        _print_not_read(not_read)
         return assessment.exit_code(required)
     out(bold(load().verdict(assessment.exit_code(required), trust)))
-    out(f"{count} artefacts in {len(inputs)} file(s), as of {when(now)}\n")
+    out(f"{count} artefacts in {len(inputs)} file(s), as of {when(now)}")
+    _print_not_read(not_read)
     lines = report.report(assessment, pins, required)
     if options.entries:
         lines += ["", *report.entries(assessment, pins)]
@@ -79,6 +82,14 @@ def _print_nothing_found(assessment: Assessment, inputs: dict[str, bytes], trust
     for name in inputs:
         why = next((f"{r.message} [{r.code}]" for r in assessment.rejected if r.source == name), "it is empty")
         out(f"  {clean(name)}: {clean(why)}")
+
+
+def _print_not_read(not_read: list[inbox.NotRead]) -> None:
+    if not_read:
+        out(f"NOT READ, {len(not_read)} file(s): no verdict here is about them")
+        for one in not_read:
+            out(f"  {clean(one.name)}: {clean(one.why)}")
+    out()
 
 
 def _moment(text: str) -> int:

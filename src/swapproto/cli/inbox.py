@@ -1,0 +1,227 @@
+"""Inbox: finds the artefacts in whatever people send, by its content: folders, mail, archives.
+
+What is not read is named with the reason. Mail and archives are read to a limited depth, number and size.
+"""
+
+import io
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from ..errors import InputError, SwapError
+from ..transcript import FILE_LIMIT, Transcript, kind_of
+from ..wire.armor import is_text, text_of
+from . import files
+from .terminal import clean, note
+
+_MAX_FILES, _MAX_DEPTH, _MAX_NAMED = 10_000, 3, 5
+_MAX_UNPACKED, _MAX_RATIO = 2**28, 200
+_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx"})  # notes of other systems; others begin with a dot
+_OTHER_KIND = "not of this kind"
+_ZIP = b"PK\x03\x04"
+_BLOCK = re.compile(r"(?m)^[>\s]*-----BEGIN SWAPPROTO-----\s*$")
+_KEY = re.compile(r"(?m)^[>\s]*-----BEGIN SWAPPROTO KEY-----\s*$")
+_MAIL = re.compile(rb"(?:From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]*:[ \t\r\n]")
+_MIME = re.compile(rb"(?im)^(?:content-type|content-transfer-encoding|mime-version):")
+_MAIL_HEAD = 2**16
+
+
+class File(NamedTuple):
+    """A file, or a part of mail or of an archive, that holds artefacts."""
+
+    name: str
+    data: bytes
+
+
+class NotRead(NamedTuple):
+    """A file that was not read, and why."""
+
+    name: str
+    why: str
+
+
+Found = File | NotRead
+
+
+class Loaded(NamedTuple):
+    """What was read: the artefacts, the files by name, and what was not read."""
+
+    transcript: Transcript
+    inputs: dict[str, bytes]
+    not_read: list[NotRead]
+
+
+def load(paths: Iterable[str], *, quiet: bool = False) -> Loaded:
+    """Return the union of what is in files and folders. Raise :class:`InputError` ``file``.
+
+    What was not read is noted, unless ``quiet``: then the caller reports it.
+    """
+    inputs: dict[str, bytes] = {}
+    not_read: dict[str, NotRead] = {}
+    seen: set[str] = set()
+    for path in paths:
+        if path in seen:  # standard input can be read only once
+            continue
+        seen.add(path)
+        found = list(read(path))
+        inputs |= {one.name: one.data for one in found if isinstance(one, File)}
+        not_read |= {one.name: one for one in found if isinstance(one, NotRead)}
+        if not any(isinstance(one, File) for one in found):
+            others = f"; not read: {listed(found)}" if found else ""
+            raise InputError("file", f"{path}: there is no .swap file and no armored text in this folder{others}")
+    if not_read and not quiet:
+        note(f"not read: {listed(list(not_read.values()))}")
+    return Loaded(
+        Transcript.union(Transcript.read(data, name) for name, data in inputs.items()), inputs, list(not_read.values())
+    )
+
+
+def listed(found: Sequence[Found]) -> str:
+    """Return in one line what was not read, and why."""
+    texts = [clean(f"{one.name} ({one.why})") for one in found[:_MAX_NAMED] if isinstance(one, NotRead)]
+    more = f" and {len(found) - _MAX_NAMED} more" if len(found) > _MAX_NAMED else ""
+    return ", ".join(texts) + more
+
+
+def read(path: str) -> Iterator[Found]:
+    """Return what is in a file or folder. Raise :class:`InputError` ``file`` for a file that cannot be read.
+
+    A file that is named is always read. A file of a folder is read if it holds artefacts, or is called .swap.
+    """
+    if os.path.isdir(path):
+        yield from _folder(path)
+        return
+    data = files.read_bytes(path)
+    found = list(_contents(path, data, 0))
+    if any(isinstance(one, File) for one in found):
+        yield from found
+    else:
+        yield File(path, data)  # whose reader says what is wrong with it
+
+
+def _folder(folder: str) -> Iterator[Found]:
+    size = 0
+    for number, path in enumerate(_walk(folder)):
+        why = _unreadable(path)
+        if why is None and (number >= _MAX_FILES or size > FILE_LIMIT):
+            why = f"the folder has more than {_MAX_FILES:,} files, or more than 1 GiB"
+        if why is not None:
+            yield NotRead(path, why)
+            continue
+        try:
+            data = files.read_bytes(path)
+        except InputError as error:
+            yield NotRead(path, str(error).removeprefix(f"{path}: "))
+            continue
+        size += len(data)
+        yield from _contents(path, data, 0)
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """Return the paths in a folder and its subfolders, in order, without the notes of other systems."""
+    for name in files.names_in(folder):
+        path = os.path.join(folder, name)
+        if _is_note(name):
+            continue
+        if os.path.isdir(path) and not os.path.islink(path):
+            try:
+                yield from _walk(path)
+            except InputError:
+                yield path
+        else:
+            yield path
+
+
+def _is_note(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _SYSTEM
+
+
+def _unreadable(path: str) -> str | None:
+    if os.path.islink(path) and not os.path.exists(path):
+        return "a link that leads nowhere"
+    if os.path.isdir(path):
+        return "a link to a folder" if os.path.islink(path) else "a folder that cannot be read"
+    return None if os.path.isfile(path) else "not a regular file"
+
+
+def _contents(name: str, data: bytes, depth: int) -> Iterator[Found]:
+    """Return the parts of a file that hold artefacts, or why there are none."""
+    if depth > _MAX_DEPTH:
+        yield NotRead(name, "mail or archives too deep within each other")
+        return
+    if data.startswith(_ZIP):
+        parts = list(_unzipped(name, data, depth))
+    elif _MAIL.match(data) and _MIME.search(data[:_MAIL_HEAD]):
+        parts = list(_mailed(name, data, depth))
+    else:
+        parts = []
+    if any(isinstance(part, File) for part in parts):
+        yield from parts
+    elif _is_ours(name, data):
+        yield File(name, data)
+    else:
+        told = [part for part in parts if isinstance(part, NotRead) and part.why != _OTHER_KIND]
+        yield from told or [NotRead(name, _why_not(data))]
+
+
+def _is_ours(name: str, data: bytes) -> bool:
+    if name.lower().endswith(".swap"):
+        return True
+    if is_text(data):
+        return _BLOCK.search(text_of(data)) is not None
+    with suppress(SwapError):
+        kind_of(data)
+        return True
+    return False
+
+
+def _why_not(data: bytes) -> str:
+    if not data:
+        return "empty"
+    if is_text(data) and _KEY.search(text_of(data)):
+        return "a key file, which contains a secret: keep it to yourself"
+    return _OTHER_KIND
+
+
+def _mailed(name: str, data: bytes, depth: int) -> Iterator[Found]:
+    import email  # here, and below: most commands read neither mail nor archives
+
+    try:
+        for number, part in enumerate(email.message_from_bytes(data).walk(), 1):
+            if part.is_multipart():
+                continue
+            content = part.get_payload(decode=True)
+            title = part.get_filename()
+            if not isinstance(content, bytes) or number > _MAX_FILES:
+                continue
+            for found in _contents(f"{name}: {title or f'part {number}'}", content, depth + 1):
+                if title is not None or isinstance(found, File):  # what the letter says is nothing to name
+                    yield found
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError):  # of mail that is malformed
+        yield NotRead(name, "mail that cannot be taken apart")
+
+
+def _unzipped(name: str, data: bytes, depth: int) -> Iterator[Found]:
+    import zipfile
+    import zlib
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            limit = min(_MAX_UNPACKED, _MAX_RATIO * len(data))
+            if len(members) > _MAX_FILES or sum(m.file_size for m in members) > limit:
+                yield NotRead(name, "an archive that is too large when unpacked")
+                return
+            for member in members:
+                if any(map(_is_note, member.filename.split("/"))):
+                    continue
+                title = f"{name}: {member.filename}"
+                if member.flag_bits & 1:
+                    yield NotRead(title, "encrypted")
+                    continue
+                with archive.open(member) as stream:  # reads no more than the size that was checked
+                    yield from _contents(title, stream.read(member.file_size), depth + 1)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+        yield NotRead(name, "an archive that is damaged")
