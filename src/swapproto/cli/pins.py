@@ -61,7 +61,7 @@ class Pins:
 
     def _add_folder(self, folder: str) -> None:
         """Trust the cards in a folder. A file that is none, or a second card of a key, is named and disables no pin."""
-        for path in files.swap_files(folder):
+        for path in sorted(files.swap_files(folder), key=len):  # a copy has a longer name than what it is a copy of
             try:
                 self.add(read_card(path), _stem(path))
             except SwapError as error:
@@ -199,15 +199,39 @@ class Folder:
         files.write(os.path.join(self.path, f"{name}.swap"), party.card, force=False)
         return None
 
-    def remove(self, name: str) -> None:
-        """Remove a pin. Raise :class:`InputError` ``usage`` if there is none of this name."""
-        path = os.path.join(self.path, f"{require_file_name(name)}.swap")
-        try:
-            os.unlink(path)
-        except FileNotFoundError:
-            raise InputError("usage", f"nobody is pinned as {name!r}") from None
-        except OSError as error:
-            raise InputError("file", f"{path}: {error.strerror}") from None
+    def remove(self, name: str) -> list[str]:
+        """Remove a pin with all copies of its card, and return the names of the files that were removed.
+
+        Raise :class:`InputError` ``usage`` if there is no file of this name.
+        """
+        wanted = unicodedata.normalize("NFC", require_file_name(name))
+        paths = files.swap_files(self.path) if os.path.isdir(self.path) else []
+        named = [path for path in paths if unicodedata.normalize("NFC", _stem(path)) == wanted]
+        if not named:
+            raise InputError("usage", f"nobody is pinned as {name!r}")
+        keys = {_kid_of(path) for path in named} - {None}
+        removed = named + [path for path in paths if path not in named and _kid_of(path) in keys]
+        for path in removed:
+            try:
+                os.unlink(path)  # of a link, only the link
+            except OSError as error:
+                raise InputError("file", f"{path}: {error.strerror}") from None
+        return [os.path.basename(path) for path in removed]
+
+    def others(self) -> list[str]:
+        """Return the names of the files that are not read, because they are not called .swap."""
+        if not os.path.isdir(self.path):
+            return []
+        read = {os.path.basename(path) for path in files.swap_files(self.path)}
+        return [name for name in files.names_in(self.path) if name not in read and not name.startswith(".")]
+
+
+def _kid_of(path: str) -> bytes | None:
+    """Return the key of the card in a file, or None if the file pins nobody."""
+    try:
+        return read_card(path).kid
+    except SwapError:
+        return None
 
 
 def is_reserved(name: str) -> bool:

@@ -18,6 +18,9 @@ def mode(name: str) -> int:
     return stat.S_IMODE(os.stat(name).st_mode)
 
 
+unix = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+
+
 def other(digits: str) -> str:
     """Return sixty digits that differ in one."""
     return digits[:-1] + ("0" if digits[-1] != "0" else "1")
@@ -134,7 +137,34 @@ def test_a_stray_file_among_the_pins_disables_none(north: Desk, tmp_path: Path, 
     (tmp_path / "trust" / name).write_bytes(b"junk")
     result = north.run("trust", "--list")
     assert {"North", "South", "Heron"} <= set(result.out.split())
-    assert (name in result.err) == (name.lower().endswith(".swap") and not name.startswith("."))
+    assert (name in result.err) == (not name.startswith("."))
+
+
+COPIES = ["North (1).swap", "North-DESKTOP.sync-conflict.swap", "North - Copy.SWAP", "North.copy.swap"]
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_a_conflict_copy_changes_no_name_and_is_removed_with_its_pin(north: Desk, tmp_path: Path, copy: str) -> None:
+    """A party whose pin was removed would stay trusted by the copy."""
+    (tmp_path / "trust" / copy).write_bytes(north.read("North.swap"))
+    listed = north.run("trust", "--list").out.splitlines()
+    assert "North" in listed
+    assert copy in north.run("trust", "--remove", "North").err
+    assert not {"North.swap", copy} & set(os.listdir(tmp_path / "trust"))
+    north.commit(expect=0)
+    north.run("verify", "list.swap", expect=3)
+
+
+@unix
+def test_a_link_among_the_pins_is_removed_and_what_it_leads_to_is_not(north: Desk, tmp_path: Path) -> None:
+    """A link that leads nowhere could neither be used nor removed."""
+    os.symlink(north.folder / "North.swap", tmp_path / "trust" / "Link.swap")
+    os.symlink("/nowhere/Far.swap", tmp_path / "trust" / "Far.swap")
+    assert "Far.swap pins nobody" in north.run("trust", "--list").err
+    north.run("trust", "--remove", "Far")
+    north.run("trust", "--remove", "North")
+    assert not {"Link.swap", "Far.swap"} & set(os.listdir(tmp_path / "trust"))
+    assert "North.swap" in north.names()
 
 
 def test_a_card_that_is_pinned_is_not_pinned_under_a_second_name(north: Desk) -> None:

@@ -6,7 +6,7 @@ import secrets
 from ...errors import InputError, VerificationError
 from ...statements import Party
 from ..pins import Folder, Pins, config_folder, parse_fingerprint, plain_digits, read_card
-from ..terminal import ask, clean, is_interactive, out, say
+from ..terminal import ask, clean, is_interactive, note, out, say
 
 EXAMPLES = ("swapproto trust South.swap", 'swapproto trust letter.swap --as "The secretariat"')
 
@@ -32,9 +32,11 @@ def run(options: argparse.Namespace) -> int:
     folder = Folder(path)
     if options.list:
         _list(folder.pins())
+        for name in folder.others():
+            note(f"{clean(name)} pins nobody: only files called .swap are read")
     if options.remove is not None:
-        folder.remove(options.remove)
-        say(f"Nobody is pinned as {options.remove!r} any more.")
+        removed = folder.remove(options.remove)
+        say(f"Nobody is pinned as {options.remove!r} any more. Removed: {clean(', '.join(removed))}")
     if options.cards:
         if (options.as_name or options.fingerprint) and len(options.cards) > 1:
             raise InputError("usage", "--as and --fingerprint go with one card")
