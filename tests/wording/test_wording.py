@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -89,7 +89,7 @@ def test_a_sentence_names_only_values_that_its_claims_carry(
                 assert kind is None or values[name] is None or isinstance(values[name], TYPES[kind]), (code, name)
     for sentence in (*data["unproven"].values(), *data["roles"].values()):
         assert list(parts(sentence)) == []
-    assert {name for sentence in data["verdicts"].values() for _, name in parts(sentence)} == {"trust"}
+    assert {name for sentence in data["verdicts"].values() for _, name in parts(sentence)} == {"trust", "where"}
     assert {name for _, name in parts(data["witnesses"])} == {"transferable"}
 
 
@@ -102,8 +102,10 @@ def test_every_claim_of_every_case_is_laid_out(path: Path, assessments: list[Ass
         lines += [words.unproven(code) for code in one.not_proven]
         assert all(line and "{" not in line for line in lines)
     for code in range(5):
-        for trust in ("pins", "digits"):
-            assert words.verdict(code, trust)
+        for trust in get_args(wording.Trusted):
+            line = words.verdict(code, trust, "'North.swap'")
+            assert line
+            assert "{" not in line
 
 
 def test_a_choice_follows_the_value_of_the_claim() -> None:

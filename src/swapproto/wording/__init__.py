@@ -20,6 +20,8 @@ from typing import Any, Literal
 
 from ..assessment.claims import FACTS, Claim, Contradiction, Unproven
 
+Trusted = Literal["pins", "digits", "cards", "cards-and-digits"]
+"""What a reader trusts: the cards that they pinned, a card whose digits they gave, the cards of other files."""
 Name = Callable[[bytes], str]
 """What a reader calls the party with this kid. The text is shown as it is: the caller removes what hides text."""
 
@@ -62,9 +64,10 @@ class Wording:
         """Return what is not proven."""
         return self._fill(self._data["unproven"][code], {}, short)
 
-    def verdict(self, exit_code: int, trust: Literal["pins", "digits"]) -> str:
-        """Return the headline of a verdict of a reader who trusts pinned cards, or a card whose digits they gave."""
-        return self._fill(self._data["verdicts"][str(exit_code)], {"trust": trust}, short)
+    def verdict(self, exit_code: int, trust: Trusted, where: str = "") -> str:
+        """Return the headline of a verdict of a reader who trusts pinned cards, or others: those in the files ``where``
+        and the one whose digits they gave."""
+        return self._fill(self._data["verdicts"][str(exit_code)], {"trust": trust, "where": where}, short)
 
     def role(self, word: str) -> str:
         """Return a role with its meaning, or the word alone if it is a word of the signer's own."""

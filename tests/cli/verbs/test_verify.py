@@ -101,6 +101,18 @@ def test_from_and_trust_add_up(mailed: Desk) -> None:
     mailed.fails(2, "file", "verify", "list.swap", "--trust", "junk.swap")
 
 
+def test_a_verdict_on_cards_that_trust_names_does_not_call_them_pinned(mailed: Desk) -> None:
+    """A mailed file called --trust=Red Cross.swap would be the option where *.swap is written."""
+    mailed.write("Red Cross.swap", STRANGER.party.card)
+    mailed.write("--trust=Red Cross.swap", b"")
+    result = mailed.run("verify", "strange.swap", "--trust=Red Cross.swap")
+    headline, digits = result.out.splitlines()[:2]
+    assert headline == "VERIFIED: everything here verifies against the cards in 'Red Cross.swap', named by --trust."
+    assert digits == f"  trusted: Red Cross, {STRANGER.party.fingerprint}"
+    for words in (["./--trust=Red Cross.swap"], ["--", "--trust=Red Cross.swap"]):
+        assert "named by --trust" not in mailed.run("verify", "strange.swap", *words, expect=3).out
+
+
 def test_a_party_is_shown_by_the_readers_name_for_it(mailed: Desk) -> None:
     mailed.run("trust", "--remove", "Wolf")
     mailed.run("trust", "Wolf.swap", "--as", "The one from Tuesday", "--fingerprint", WOLF.party.fingerprint)

@@ -2,14 +2,13 @@
 
 import argparse
 from datetime import UTC, datetime
-from typing import Literal
 
 from ...assessment import FACTS, Assessment, assess, plain
 from ...errors import InputError
 from ...statements import Commitment
 from ...trust import Trust
 from ...wire.cose import TIME_MAX
-from ...wording import load, when
+from ...wording import Trusted, load, when
 from .. import clock, inbox, report
 from ..arguments import add_files, add_from, add_trust
 from ..pins import Pins
@@ -20,6 +19,8 @@ EXAMPLES = (
     "swapproto verify people-1.swap --from DIGITS",
     "swapproto verify inbox --require committed --require opened --json",
 )
+
+_MAX_NAMED, _MAX_CARDS = 3, 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,13 +58,15 @@ def run(options: argparse.Namespace) -> int:
         skipped = [{"name": one.name, "why": one.why} for one in not_read]
         out(as_json(plain(assessment, inputs=inputs, require=required) | {"not_read": skipped}))
         return assessment.exit_code(required)
-    trust: Literal["pins", "digits"] = "pins" if digits is None else "digits"
     count = len(transcript)
     if count == 0:
-        _print_nothing_found(assessment, inputs, trust)
+        _print_nothing_found(assessment, inputs)
         _print_not_read(not_read)
         return assessment.exit_code(required)
-    out(bold(load().verdict(assessment.exit_code(required), trust)))
+    trust, where = _trusted(options)
+    out(bold(load().verdict(assessment.exit_code(required), trust, where)))
+    if trust != "pins":
+        _print_trusted(pins)
     out(f"{count} artefacts in {len(inputs)} file(s), as of {when(now)}")
     _print_not_read(not_read)
     lines = report.report(assessment, pins, required)
@@ -77,8 +80,25 @@ def run(options: argparse.Namespace) -> int:
     return assessment.exit_code(required)
 
 
-def _print_nothing_found(assessment: Assessment, inputs: dict[str, bytes], trust: Literal["pins", "digits"]) -> None:
-    out(bold(load().verdict(2, trust)))
+def _trusted(options: argparse.Namespace) -> tuple[Trusted, str]:
+    """Return what a verdict rests on, and the files of --trust: a file's name can be taken for that option."""
+    named = [repr(clean(path)) for path in options.trust or ()]
+    more = f" and {len(named) - _MAX_NAMED} more" if len(named) > _MAX_NAMED else ""
+    where = ", ".join(named[:_MAX_NAMED]) + more
+    if options.from_digits is None:
+        return ("cards" if named else "pins"), where
+    return ("cards-and-digits" if named else "digits"), where
+
+
+def _print_trusted(pins: Pins) -> None:
+    for kid, name in list(pins.names.items())[:_MAX_CARDS]:
+        out(f"  trusted: {clean(name)}, {pins.parties[kid].fingerprint}")
+    if len(pins.names) > _MAX_CARDS:
+        out(f"  and {len(pins.names) - _MAX_CARDS} more")
+
+
+def _print_nothing_found(assessment: Assessment, inputs: dict[str, bytes]) -> None:
+    out(bold(load().verdict(2, "pins")))
     for name in inputs:
         why = next((f"{r.message} [{r.code}]" for r in assessment.rejected if r.source == name), "it is empty")
         out(f"  {clean(name)}: {clean(why)}")
