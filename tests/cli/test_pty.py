@@ -12,6 +12,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from swapproto import List
+from tests.making import NAMES, make, party, reveal
+
 from .desk import PEOPLE, Desk, Result, command, environment, manners
 
 if sys.platform == "win32":
@@ -167,3 +170,36 @@ def test_a_closed_window_leaves_no_other_file(north: Desk) -> None:
         terminal.process.send_signal(signal.SIGHUP)
         terminal.end()
     assert north.names() - before <= {"x.csv"}
+
+
+def test_a_table_on_a_terminal_is_cleaned(north: Desk) -> None:
+    """The author of a list would set the window's title, or clear the verdict from the screen."""
+    made = make(party("Wolf"), List.of("evil", NAMES, [{"id": "1", "name": "\x1b]0;owned\x07\x1b[2Jred"}]))
+    north.write("evil.swap", made.author.party.card + made.both + reveal(made))
+    with on_terminal("open", "evil.swap", "--from", made.author.party.fingerprint, "-o", "-") as terminal:
+        result = terminal.end()
+    assert result.code == 0
+    assert "red" in result.out
+    assert "\x1b" not in result.out
+    assert "\x07" not in result.out
+
+
+@pytest.mark.parametrize("verb", ["commit", "merge", "card"])
+def test_artefacts_are_not_written_to_a_terminal(north: Desk, verb: str) -> None:
+    """A list would be signed, and lost on the screen."""
+    north.write("list.csv", PEOPLE)
+    words = {
+        "commit": ["list.csv", "-k", "North.swapkey", "--yes", "--role", "report"],
+        "merge": ["North.swap"],
+        "card": ["North.swapkey"],
+    }
+    with on_terminal(verb, *words[verb], "-o", "-") as terminal:
+        result = terminal.end()
+    assert result.code == 2
+    assert "not shown on a terminal" in result.out
+    assert "North.journal" not in north.names()
+
+
+def test_armored_text_is_written_to_a_terminal(north: Desk) -> None:
+    with on_terminal("merge", "North.swap", "--armor", "-o", "-") as terminal:
+        assert "-----END SWAPPROTO-----" in terminal.end().out

@@ -4,6 +4,7 @@ Paths are plain strings, because importing ``pathlib`` takes as long as verifyin
 """
 
 import errno
+import io
 import os
 import stat
 import sys
@@ -13,6 +14,7 @@ from typing import BinaryIO
 
 from ..errors import InputError
 from ..transcript import FILE_LIMIT
+from .terminal import clean, note, out
 
 _PRIVATE, _PUBLIC, _OTHERS = 0o600, 0o666, 0o077
 _ASIDE = ".swapproto."
@@ -20,6 +22,7 @@ _DESCRIPTORS = ("/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/"
 _NEVER_OVERWRITTEN = (".swapkey", ".journal")
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 
+NOT_ON_TERMINAL = "what is written is not text, and is not shown on a terminal: give -o FILE, or send it on with |"
 Writer = Callable[[BinaryIO], object]
 _Identity = tuple[int, int] | str | int
 
@@ -170,8 +173,11 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
     if path == "-":
         if sys.stdout is None:
             raise InputError("file", "there is no standard output")
-        writer(sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        if sys.stdout.isatty():
+            _show(writer)
+        else:
+            writer(sys.stdout.buffer)
+            sys.stdout.buffer.flush()
         return
     check_outputs(path, force=force)
     folder = os.path.dirname(path) or "."
@@ -192,6 +198,18 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
     finally:
         with suppress(OSError):
             os.unlink(aside)
+
+
+def _show(writer: Writer) -> None:
+    """Print text on a terminal, cleaned line by line: others wrote it. Raise for what is not text."""
+    stream = io.BytesIO()
+    writer(stream)
+    try:
+        text = stream.getvalue().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("usage", NOT_ON_TERMINAL) from None
+    for line in text.removesuffix("\n").split("\n"):
+        out("\t".join(map(clean, line.removesuffix("\r").split("\t"))))
 
 
 def _open_aside(folder: str, *, private: bool) -> tuple[str, BinaryIO]:

@@ -5,7 +5,9 @@ Every option of every verb that names a file is an input or an output here, so t
 
 import argparse
 import os
+import sys
 
+from ..errors import InputError
 from . import files
 
 INPUTS = (
@@ -21,7 +23,13 @@ OUTPUTS = ("output", "commitment", "save_map")
 
 def check(options: argparse.Namespace) -> None:
     """Raise :class:`InputError` for an output of a command that cannot be written, or that the command reads."""
+    if getattr(options, "output", None) == "-" and not _writes_text(options) and sys.stdout and sys.stdout.isatty():
+        raise InputError("usage", files.NOT_ON_TERMINAL)  # before anything is signed
     files.check_outputs(*_values(options, OUTPUTS), force=options.force, spare=_read_by(options))
+
+
+def _writes_text(options: argparse.Namespace) -> bool:
+    return options.command[0] == "open" or getattr(options, "armor", False)
 
 
 def _read_by(options: argparse.Namespace) -> list[str | int]:

@@ -51,6 +51,8 @@ class Pins:
         pins = cls()
         if paths is None:
             folder = config_folder()
+            if folder is None:
+                note("nobody is pinned: no home folder is known. Name the folder of pins in SWAPPROTO_TRUST")
             paths = [folder] if folder is not None and os.path.isdir(folder) else []
         for path in paths:
             if os.path.isdir(path):

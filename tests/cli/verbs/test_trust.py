@@ -193,5 +193,5 @@ def test_pins_never_come_from_the_working_folder(desk: Desk, monkeypatch: pytest
     monkeypatch.delenv("SWAPPROTO_TRUST")
     monkeypatch.setenv("XDG_CONFIG_HOME", "relative")
     monkeypatch.setattr(os.path, "expanduser", lambda path: path if home is None else path.replace("~", home))
-    desk.run("verify", "list.swap", expect=3)
+    assert "no home folder" in desk.run("verify", "list.swap", expect=3).err
     desk.fails(2, "file", "trust", "--list")

@@ -36,7 +36,9 @@ def run(options: argparse.Namespace) -> int:
             note(f"{clean(name)} pins nobody: only files called .swap are read")
     if options.remove is not None:
         removed = folder.remove(options.remove)
-        say(f"Nobody is pinned as {options.remove!r} any more. Removed: {clean(', '.join(removed))}")
+        say(f"Nobody is pinned as {options.remove!r} any more.")
+        if len(removed) > 1:
+            say(f"Removed, with copies of the card: {clean(', '.join(removed))}")
     if options.cards:
         if (options.as_name or options.fingerprint) and len(options.cards) > 1:
             raise InputError("usage", "--as and --fingerprint go with one card")
