@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from swapproto import List, Schema, disclose
-from swapproto.cli import files, signing
+from swapproto.cli import signing, writing
 from swapproto.cli.terminal import confirm
 from swapproto.lists import Field
 from tests.cli.desk import Desk
@@ -134,7 +134,7 @@ def test_without_locks_one_of_two_commands_goes_on(desk: Desk, monkeypatch: pyte
     def refuse(descriptor: int) -> None:
         raise OSError(errno.ENOLCK, "")
 
-    monkeypatch.setattr(files, "lock", refuse)
+    monkeypatch.setattr(writing, "lock", refuse)
     desk.party("North")
     remember, other = signing.remember, ("-k", "North.swapkey", "--yes", "--id", ID)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from swapproto.cli import files
+from swapproto.cli import writing
 
 from .desk import PEOPLE, Desk, command, environment
 
@@ -183,7 +183,7 @@ def test_without_locks_a_leftover_is_named(sealed: Desk, monkeypatch: pytest.Mon
     def refuse(descriptor: int) -> None:
         raise OSError(errno.ENOLCK, "")
 
-    monkeypatch.setattr(files, "lock", refuse)
+    monkeypatch.setattr(writing, "lock", refuse)
     left = ".swapproto.0011223344556677.tmp"
     sealed.write(left, OLD)
     assert left in sealed.run(*WRITERS["open"], "-o", "out.csv").err

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ..errors import InputError
 from ..wire.cose import is_time
-from . import files
+from . import files, writing
 from .terminal import note
 
 
@@ -152,7 +152,7 @@ class BesideKey:
             raise InputError("usage", f"{self._key_path}: the key must be in a file, and its journal is kept beside it")
         with files.open_input(self._key_path, writable=True) as stream:  # some network file systems lock nothing else
             try:
-                files.lock(stream.fileno())
+                writing.lock(stream.fileno())
             except BlockingIOError:
                 why = "another command is signing with this key. When it has ended, try again"
                 raise InputError("file", f"{self._key_path}: {why}") from None
@@ -166,7 +166,7 @@ class BesideKey:
 
     def append(self, line: bytes, *, after: int, size: int) -> None:
         """Add a line to the file and sync it. Raise ``file``."""
-        files.append_private(self.name, line, after=after, size=size)
+        writing.append_private(self.name, line, after=after, size=size)
 
 
 class Journal:

@@ -8,7 +8,7 @@ from getpass import getpass
 
 from ..errors import AccessError, FormatError, InputError
 from ..keys import Identity, KeyFile
-from . import files, terminal
+from . import files, terminal, writing
 from .arguments import KeyChoice
 
 _PASSPHRASE_LIMIT = 4096
@@ -111,8 +111,8 @@ def _refuse_exposed(path: str) -> None:
         return
     mode = stat.S_IMODE(os.stat(path).st_mode)
     if mode & 0o077:
-        if not files.has_modes(os.path.dirname(os.path.realpath(path))):
-            files.note_once(f"this file system has no modes: others who use this computer may be able to read {path}")
+        if not writing.has_modes(os.path.dirname(os.path.realpath(path))):
+            terminal.note_once(f"this file system has no modes: others on this computer may be able to read {path}")
             return
         exposed = InputError("key-exposed", f"{path} is not encrypted, and others on this machine can read it. First:")
         exposed.add_note(f"chmod 600 {shlex.quote(path)}")

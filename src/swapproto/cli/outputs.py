@@ -8,7 +8,7 @@ import os
 import sys
 
 from ..errors import InputError
-from . import files
+from .destinations import NOT_ON_TERMINAL, check_paths
 
 INPUTS = (
     *("files", "mine", "theirs", "old", "new", "cards"),
@@ -24,8 +24,8 @@ OUTPUTS = ("output", "commitment", "save_map")
 def check(options: argparse.Namespace) -> None:
     """Raise :class:`InputError` for an output of a command that cannot be written, or that the command reads."""
     if getattr(options, "output", None) == "-" and not _writes_text(options) and sys.stdout and sys.stdout.isatty():
-        raise InputError("usage", files.NOT_ON_TERMINAL)  # before anything is signed
-    files.check_outputs(*_values(options, OUTPUTS), force=options.force, spare=_read_by(options))
+        raise InputError("usage", NOT_ON_TERMINAL)  # before anything is signed
+    check_paths(*_values(options, OUTPUTS), force=options.force, spare=_read_by(options))
 
 
 def _writes_text(options: argparse.Namespace) -> bool:

@@ -10,7 +10,7 @@ from ..errors import AccessError, InputError, SwapError, VerificationError
 from ..statements import Party
 from ..text import HIDING
 from ..transcript import Transcript
-from . import files
+from . import files, writing
 from .looks import looks
 from .terminal import clean, note
 
@@ -198,7 +198,7 @@ class Folder:
             os.makedirs(self.path, exist_ok=True, mode=0o700)
         except OSError as error:
             raise InputError("file", f"{self.path}: {error.strerror}") from None
-        files.write(os.path.join(self.path, f"{name}.swap"), party.card, force=False)
+        writing.write(os.path.join(self.path, f"{name}.swap"), party.card, force=False)
         return None
 
     def remove(self, name: str) -> list[str]:

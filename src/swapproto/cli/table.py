@@ -16,7 +16,7 @@ from ..tables.checks.rules import filled
 from ..tables.columns import SIZE_LIMIT, ColumnMap, from_toml, from_word, is_file, merge, to_toml
 from ..tables.findings import Findings
 from ..tables.profiles import Profile
-from . import files
+from . import files, writing
 from .arguments import TableChoice
 from .terminal import clean, note, say, working
 
@@ -72,7 +72,7 @@ def read_table(choice: TableChoice, label: str, *, force: bool) -> Checked:
 
 def _save_map(path: str, column_map: ColumnMap, *, force: bool) -> None:
     # private, because the first row of a table without a header is a person
-    files.write(path, to_toml(column_map).encode(), force=force, private=True)
+    writing.write(path, to_toml(column_map).encode(), force=force, private=True)
     say(f"{clean(path)}: which column is which field. Next time: --map {quote(path)}")
 
 

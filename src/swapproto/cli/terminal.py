@@ -157,3 +157,18 @@ def working(what: str) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
+
+
+def note_once(text: str) -> None:
+    """Show a note, but not again in the same command."""
+    if text not in _noted:
+        _noted.add(text)
+        note(text)
+
+
+def forget_notes() -> None:
+    """Begin a command, which shows each note again."""
+    _noted.clear()
+
+
+_noted: set[str] = set()

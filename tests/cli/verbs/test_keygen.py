@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from swapproto import KeyFile
-from swapproto.cli import files
+from swapproto.cli import writing
 from tests.cli.desk import Desk, command, environment
 
 modes = pytest.mark.skipif(sys.platform == "win32", reason="there are no modes here")
@@ -68,18 +68,18 @@ def test_two_keygens_at_once_leave_one_key_with_its_card(desk: Desk) -> None:
 
 def test_a_key_whose_card_cannot_be_written_gives_its_card_later(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that is full after the key must not leave a key whose digits nobody has seen."""
-    give_name = files._give_name
+    give_name = writing._give_name
 
     def full(aside: str, path: str, *, force: bool) -> None:
         if path.endswith(".swap"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         give_name(aside, path, force=force)
 
-    monkeypatch.setattr(files, "_give_name", full)
+    monkeypatch.setattr(writing, "_give_name", full)
     result = desk.fails(2, "file", "keygen", "North", "--no-passphrase")
     assert "swapproto card North.swapkey" in result.err
     assert desk.names() == {"North.swapkey"}
-    monkeypatch.setattr(files, "_give_name", give_name)
+    monkeypatch.setattr(writing, "_give_name", give_name)
     desk.run("card", "North.swapkey", "-o", "North.swap")
     assert KeyFile.read(desk.read("North.swapkey").decode()).party.card == desk.read("North.swap")
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from .. import files, keyfiles, outputs
+from .. import keyfiles, outputs, writing
 from ..arguments import add_output
 from ..terminal import out, say
 
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the card of a key file again, if it was lost, and print its 60 digits. It takes no passphrase."""
     outputs.check(options)
     party = keyfiles.read(options.key_file).party
-    files.write(options.output, party.card, force=options.force)
+    writing.write(options.output, party.card, force=options.force)
     if options.output != "-":
         say(f"{options.output}: your card. Send it to everyone, and give them these digits over another channel:")
         out(party.fingerprint)

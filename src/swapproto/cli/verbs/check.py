@@ -6,7 +6,7 @@ import os
 from ... import tables
 from ...errors import InputError
 from ...tables.findings import Finding, Findings
-from .. import files, outputs
+from .. import outputs, writing
 from ..arguments import TableChoice, add_force, add_table
 from ..table import counted, read_table, stem
 from ..terminal import bold, brief, clean, out, say, working
@@ -55,7 +55,7 @@ def _write_sheet(findings: Findings, table: str, output: str, *, force: bool) ->
 
     with working("Writing the findings"):
         source = "the table" if table == "-" else os.path.basename(table)
-        files.write(output, lambda stream: findings_sheet.write(findings, stream, source), force=force, private=True)
+        writing.write(output, lambda stream: findings_sheet.write(findings, stream, source), force=force, private=True)
 
 
 def _print_findings(heading: str, found: list[Finding], count: int) -> None:

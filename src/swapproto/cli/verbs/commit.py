@@ -4,7 +4,7 @@ import argparse
 from shlex import quote
 
 from ...wire.armor import armor
-from .. import files, keyfiles, outputs, signing
+from .. import keyfiles, outputs, signing, writing
 from ..arguments import add_new_list
 from ..journal import BesideKey
 from ..terminal import say
@@ -32,9 +32,9 @@ def run(options: argparse.Namespace) -> int:
     with BesideKey(options.key_file).claimed():
         sealed = signing.prepare(draft, me)
         commitment = signing.sign_commitment(draft, me, sealed).raw
-    files.write(draft.output, me.party.card + commitment + sealed.envelope, force=draft.force)
+    writing.write(draft.output, me.party.card + commitment + sealed.envelope, force=draft.force)
     if alone is not None:
-        files.write(alone, armor(commitment).encode(), force=draft.force)
+        writing.write(alone, armor(commitment).encode(), force=draft.force)
     say(f"\n{draft.output}: your card, the commitment and the sealed list. Send it, or publish it.")
     if alone is not None:
         say(f"{alone}: the commitment alone, for the press. To verify it, people need your card, too.")

@@ -8,7 +8,7 @@ from typing import Any
 from ...disclosure import disclose
 from ...envelope import Opened
 from ...errors import InputError
-from .. import files, keyfiles, outputs
+from .. import keyfiles, outputs, writing
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_from, add_key, add_output, add_trust
 from ..pins import Pins
 from ..report import heading
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     with working("Proving"):
         disclosure = disclose(opened, indexes, restricted=options.restricted)
     card = session.assessment.trust.parties[commitment.kid].card
-    files.write(output, card + commitment.raw + disclosure, force=options.force, private=True)
+    writing.write(output, card + commitment.raw + disclosure, force=options.force, private=True)
     say(f"{output}: {len(indexes):,} of {len(opened.list):,} entries, and the proof that they are in")
     say(f"  {heading(commitment, session.pins)}")
     if opened.list.restricted is not None and not options.restricted:

@@ -10,8 +10,9 @@ from shlex import quote
 from ...errors import InputError
 from ...keys import Identity, KeyFile
 from ...wording import when
-from .. import clock, files, keyfiles
+from .. import clock, keyfiles, writing
 from ..arguments import KeyChoice, add_passphrase
+from ..destinations import check_paths
 from ..journal import journal_path
 from ..pins import require_file_name
 from ..terminal import out, say, working
@@ -46,9 +47,9 @@ def run(options: argparse.Namespace) -> int:
     passphrase = None if options.no_passphrase else keyfiles.new_passphrase(source)
     with working("Encrypting the key file"):
         locked = KeyFile.lock(identity, passphrase)
-    files.write(key_path, locked.encode().encode(), force=False, private=True)  # first: no card without its key
+    writing.write(key_path, locked.encode().encode(), force=False, private=True)  # first: no card without its key
     try:
-        files.write(card_path, identity.party.card, force=False)
+        writing.write(card_path, identity.party.card, force=False)
     except InputError as error:
         error.add_note(
             f"The key is in {key_path}. For its card: {shlex.join(('swapproto', 'card', key_path))} -o CARD.swap"
@@ -75,7 +76,7 @@ def _check_outputs(key_path: str, card_path: str) -> None:
             "file",
             f"{journal_path(key_path)}: a key of this name has signed. Choose another name, or a folder with --out",
         )
-    files.check_outputs(key_path, card_path, force=False)
+    check_paths(key_path, card_path, force=False)
 
 
 def _end_of_day(date: str) -> int:

@@ -13,7 +13,7 @@ from ...tables.columns import ColumnMap
 from ...tables.people import Pair
 from ...tables.titles import Titles
 from ...tables.workbooks import pairs as pairs_sheet
-from .. import files, keyfiles, outputs
+from .. import files, keyfiles, outputs, writing
 from ..arguments import KeyChoice, add_from, add_key, add_map, add_output, add_trust
 from ..pins import Pins
 from ..report import heading
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     pairs = found[:MAX_PAIRS]
     with working("Writing the pairs"):
         stems = stem(options.mine), stem(options.theirs)
-        files.write(
+        writing.write(
             output,
             lambda stream: pairs_sheet.write(pairs, mine, theirs, stream, stems),
             force=options.force,

@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from ...errors import InputError
 from ...transcript import ARTEFACTS_LIMIT, FILE_LIMIT, Transcript, kinds
-from .. import files, inbox, outputs
+from .. import inbox, outputs, writing
 from ..arguments import add_files, add_output
 from ..terminal import clean, say
 
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
             "usage", f"a file has at most {ARTEFACTS_LIMIT:,} artefacts and 1 GiB: merge less, or --only some"
         )
     data = kept.armored().encode() if options.armor else kept.encode()
-    files.write(options.output, data, force=options.force, private=bool(kept.disclosures))  # they show entries
+    writing.write(options.output, data, force=options.force, private=bool(kept.disclosures))  # they show entries
     for rejected in transcript.rejected.values():
         say(f"omitted: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
     say(f"{options.output}: {len(artefacts)} artefact(s)")

@@ -5,7 +5,7 @@ import argparse
 from ... import tables
 from ...tables.checks import count_persons
 from ...wording import when
-from .. import files, keyfiles, outputs
+from .. import keyfiles, outputs, writing
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_from, add_key, add_output, add_trust
 from ..pins import Pins
 from ..report import heading
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     content = session.opened(commitment).list
     notes: list[str] = []
     with working("Writing the table"):
-        files.write(
+        writing.write(
             output, lambda stream: notes.extend(tables.write(content, stream, kind)), force=options.force, private=True
         )
     for text in notes:

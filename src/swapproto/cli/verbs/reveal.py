@@ -4,7 +4,7 @@ import argparse
 
 from ...release import prepare_reveal
 from ...statements import Party
-from .. import clock, files, keyfiles, outputs, signing
+from .. import clock, keyfiles, outputs, signing, writing
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_trust
 from ..journal import BesideKey
 from ..pins import Pins
@@ -56,6 +56,6 @@ def run(options: argparse.Namespace) -> int:
             unsigned = prepare_reveal(commitment, opened.cek, revealer=me.party, reader=reader, iat=now, seen=seen)
             made.append(unsigned.sign(me))
             signing.remember(journal, unsigned.id, "reveal", now, output, about)
-    files.write(output, me.party.card + b"".join(made), force=options.force, private=options.public)
+    writing.write(output, me.party.card + b"".join(made), force=options.force, private=options.public)
     say(f"\n{output}: your card and {len(made)} reveal(s). It opens the list only together with its envelope.")
     return 0

@@ -4,7 +4,7 @@ import argparse
 from shlex import quote
 
 from ...release import prepare_reveal
-from .. import files, keyfiles, outputs, signing
+from .. import keyfiles, outputs, signing, writing
 from ..arguments import add_new_list
 from ..journal import BesideKey
 from ..terminal import say
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         signed_reveal = reveal.sign(me)
         about = signing.about_list(commitment, sealed.opened.list.label)
         signing.remember(journal, reveal.id, "reveal", commitment.iat, draft.output, about)
-    files.write(draft.output, me.party.card + commitment.raw + signed_reveal + sealed.envelope, force=draft.force)
+    writing.write(draft.output, me.party.card + commitment.raw + signed_reveal + sealed.envelope, force=draft.force)
     say(f"\n{draft.output}: your card, the commitment, the list and its key. Everyone who has it can read the list.")
     say(f"Anyone verifies it with: swapproto verify {quote(draft.output)} --from '{me.party.fingerprint}'")
     return 0

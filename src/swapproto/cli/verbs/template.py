@@ -5,7 +5,7 @@ import argparse
 from ... import tables
 from ...errors import InputError
 from ...tables.workbooks import template
-from .. import files, outputs
+from .. import outputs, writing
 from ..arguments import add_output
 from ..table import read_profile
 from ..terminal import clean, say
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     if output != "-" and tables.kind_of(output) != "xlsx":
         raise InputError("usage", f"{output}: a template is a workbook: let its name end in .xlsx")
     schema = read_profile(options.profile).schema
-    files.write(output, lambda stream: template.write(schema, stream, language), force=options.force)
+    writing.write(output, lambda stream: template.write(schema, stream, language), force=options.force)
     headed = "field names" if language is None else f"titles in {language!r}"
     say(
         f"{clean(output)}: {len(schema.fields)} columns, headed by {headed}. Fill in the sheet {template.LIST}, "
