@@ -16,6 +16,7 @@ from swapproto import (
     Identity,
     List,
     Party,
+    Requirement,
     Schema,
     Slot,
     SwapError,
@@ -88,7 +89,8 @@ def main() -> None:
 
     later = today + envelope + reveal(museum, commitment, envelope)
     found = verify(later, fingerprint)
-    print(f"later: the whole file, exit code {found.exit_code(require=['committed', 'opened'])}")
+    required = [Requirement("committed"), Requirement("opened")]
+    print(f"later: the whole file, exit code {found.exit_code(required)}")
     for opened in found.opened.values():
         for entry in opened.list:
             print(f"  proven to be in the list: {entry['object']}, lent to {entry['lent to']}")

@@ -19,6 +19,7 @@ from swapproto import (
     Field,
     Identity,
     List,
+    Requirement,
     Schema,
     Slot,
     Transcript,
@@ -96,7 +97,7 @@ def main() -> None:
     for kid, total in sorted(sums.items(), key=lambda bid: bid[1]):
         print(f"  {trust.parties[kid].name}: {total / 100:.2f}")
     lowest = trust.parties[min(sums, key=sums.__getitem__)].name
-    print(f"lowest: {lowest}; exit code {found.exit_code(require=['opened'])}")
+    print(f"lowest: {lowest}; exit code {found.exit_code(require=[Requirement('opened')])}")
 
     late_bid = commit(south, {"scaffold": 395_000, "paint": 740_000})
     late = box | Transcript.read(b"".join(late_bid) + reveal(south, *late_bid), "late")

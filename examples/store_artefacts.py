@@ -17,6 +17,7 @@ from swapproto import (
     Commitment,
     Identity,
     List,
+    Requirement,
     Schema,
     Slot,
     Transcript,
@@ -115,7 +116,7 @@ def main() -> None:
             except sqlite3.IntegrityError as error:
                 print(f"{attempt.split(' artefact')[0]}: {error}")
         again = assess(everything(store), trust, now=int(time.time()))
-        print(f"still {count(store)} artefacts, exit code {again.exit_code(require=['opened'])}")
+        print(f"still {count(store)} artefacts, exit code {again.exit_code(require=[Requirement('opened')])}")
         store.close()
 
 

@@ -1009,10 +1009,14 @@ def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
     return transcript
 
 
+FIXED = ("role", "previous", "exchange", "answers", "schema", "count", "root", "key")  # of a list in its place: 11
+PLACED = ("list", "version", *FIXED)
+
+
 class Assessment:
     """Steps 2 to 9 of 12.1. `present` has the statements of pinned signers.
 
-    An opening of None means that a wrap was there and did not open.
+    An opening is by its source; None means that a wrap was there and did not open.
     """
 
     def __init__(self, files: list[bytes], pinned: list[bytes], openings: dict[bytes, bytes | None], now: int) -> None:
@@ -1029,6 +1033,7 @@ class Assessment:
         self.present: dict[bytes, Statement] = {}
         self.strangers: dict[bytes, Statement] = {}
         self.mismatched: set[bytes] = set()
+        self.shown: dict[bytes, bytes] = {}  # by disclosure, the commitment
         self.unknown_commitment = False
 
         self.take_statements(transcript.statements)
@@ -1115,7 +1120,7 @@ class Assessment:
                 self.facts.add(("committed", commitment.id))
             else:
                 self.views.add(("envelope-absent", commitment.id))
-            keys = []
+            keys = self.opened_by(commitment.id, commitment)
             sealed = True
             for reveal in self.reveals:
                 if reveal.body["commitment"] != commitment.id or reveal.id in self.mismatched:
@@ -1123,6 +1128,7 @@ class Assessment:
                 cek = reveal.body["cek"]
                 if cek is None:
                     self.facts.add(("released", reveal.id))
+                    keys += self.opened_by(reveal.id, commitment)
                 elif fits(commitment, cek):
                     self.facts.add(("released", reveal.id))
                     sealed = False
@@ -1131,18 +1137,21 @@ class Assessment:
                     self.contradictions.add(("wrong-key", reveal.kid))
             if sealed:
                 self.views.add(("sealed", commitment.id))
-            if commitment.id in self.openings:
-                mine = self.openings[commitment.id]
-                if mine is not None and fits(commitment, mine):
-                    keys.append(mine)
-                else:
-                    self.views.add(("wrap-failed", commitment.id))
             for cek in keys if envelope else []:
                 try:
                     open_envelope(commitment, envelope or b"", cek)
                     self.facts |= {("opened", commitment.id), ("count-proven", commitment.id)}
                 except Fail:
                     self.contradictions.add(("wrong-content", commitment.kid))
+
+    def opened_by(self, source: bytes, commitment: Statement) -> list[bytes]:
+        if source not in self.openings:
+            return []
+        cek = self.openings[source]
+        if cek is not None and fits(commitment, cek):
+            return [cek]
+        self.views.add(("wrap-failed", source))
+        return []
 
     def state_versions(self) -> None:
         for one in self.commitments:
@@ -1171,7 +1180,7 @@ class Assessment:
             return all(one.body[field] == other.body[field] for field in fields)
 
         if same("list", "version"):
-            if same("role", "previous", "exchange", "answers", "schema", "count", "root", "key"):
+            if same(*FIXED):
                 self.facts.add(("reissued", one.id))
             else:
                 self.contradictions.add(("fork", one.kid))
@@ -1196,10 +1205,30 @@ class Assessment:
                 self.rejected[digest] = fail.code
                 continue
             self.facts.add(("disclosed", digest))
+            self.shown[digest] = commitment.id
             current = commitment.body["version"] == self.highest(commitment)
             self.views.add(("disclosure-age" if current else "superseded", digest))
 
-    def exit_code(self, require: list[str]) -> int:  # step 9
+    def met(self, require: Input) -> bool:  # step 9
+        code = require["code"]
+        about = {s.id: s.body["commitment"] for s in self.reveals} if code == "released" else {}
+        about |= self.shown if code == "disclosed" else {s.id: s.id for s in self.commitments}
+        true = {about[subject] for its, subject in self.facts if its == code and subject in about}
+
+        def counts(c: Statement) -> bool:
+            wanted = (require["by"], require["role"], require["list"])
+            its = (c.kid.hex(), c.body["role"], c.body["list"].hex())
+            meant = all(want in (None, value) for want, value in zip(wanted, its, strict=True))
+            return meant and bool(c.body["version"] == self.highest(c))
+
+        def holds(c: Statement) -> bool:
+            twins = [o for o in self.commitments if o.kid == c.kid and all(o.body[f] == c.body[f] for f in PLACED)]
+            return any(twin.id in true for twin in twins)
+
+        found = list(filter(counts, self.commitments))
+        return bool(found) and all(map(holds, found))
+
+    def exit_code(self, require: list[Input]) -> int:  # step 9
         if not self.framed:
             return 2
         if self.contradictions:
@@ -1207,8 +1236,9 @@ class Assessment:
         if self.rejected:
             return 1
         cards = {s.id for s in self.strangers.values() if s.kind == "card"}
-        missing = set(require) - {code for code, _ in self.facts}
-        return 3 if set(self.ignored) - cards or not self.present or missing else 0
+        unmet = not all(map(self.met, require))
+        said = any(s.kind != "card" for s in self.present.values())
+        return 3 if set(self.ignored) - cards or not said or unmet else 0
 
     def unproven(self) -> list[str]:  # 12.5
         codes = {"true", "complete", "only", "time", "receipt"}

@@ -12,6 +12,7 @@ from spec.cases.making import (
     EXCHANGE,
     EXPIRED,
     HERON,
+    LIST_A,
     LIST_B,
     NORTH,
     NOW,
@@ -35,10 +36,14 @@ COMMITTED = "signed committed count-stated"
 OPENED = COMMITTED + " released knew opened count-proven"
 
 
+def requirement(code: str, by: bytes | None = None, role: str | None = None, list: bytes | None = None) -> Json:
+    return {"code": code, "by": by, "role": role, "list": list}
+
+
 class Assess:
     """Add a case of `assess`, with the result that is expected of it.
 
-    Facts and views are given by code alone, since their subjects follow from the case.
+    Facts and views are given by code alone, since most subjects follow from the case; ``subjects`` names the others.
     """
 
     def __init__(self, c: Cases, spec: str) -> None:
@@ -59,10 +64,11 @@ class Assess:
         spec: str = "",
         pinned: tuple[Party, ...] = PINNED,
         openings: dict[bytes, bytes | None] | None = None,
-        require: tuple[str, ...] = (),
+        subjects: dict[str, bytes] | None = None,
+        require: tuple[Json, ...] = (),
         now: int = NOW,
     ) -> Json:
-        keys = {commitment.hex(): cek for commitment, cek in (openings or {}).items()}
+        keys = {source.hex(): cek for source, cek in (openings or {}).items()}
         cards = [party.card_bytes for party in pinned]
         result: Json = self.c.add(
             "assess",
@@ -91,6 +97,9 @@ class Assess:
             "rejected": sorted(rejected.split()),
             "ignored": sorted(ignored.split()),
         }
+        for code, subject in (subjects or {}).items():
+            if [code, subject.hex()] not in map(list, result["views"]):
+                raise SystemExit(f"assess/{name}: no view {code} of {subject.hex()}, but {result['views']}")
         if actual != expected:
             wrong = [
                 f"{key}: expected {expected[key]}, not {actual[key]}"
@@ -118,7 +127,13 @@ def framing_cases(c: Cases) -> None:
     assess(
         "unknown-item", "An item is framed although it is not an artefact.", [b"\x00"], 1, rejected="artefact-unknown"
     )
-    assess("pinned-card", "The card of a pinned party is a statement by them.", [NORTH.card_bytes], 0, "signed")
+    assess(
+        "pinned-card",
+        "The card of a pinned party is a statement by them, but about no list.",
+        [NORTH.card_bytes],
+        3,
+        "signed",
+    )
     bad = c.commit("one bad among good")
     junk = cbor(r.Tag(r.STATEMENT, [b"", {}, b"", b""]))
     no_wraps, no_items = cbor(r.Tag(r.ENVELOPE, [r.PROTECTED, {}, b"", []])), cbor(r.Tag(r.DISCLOSURE, []))
@@ -519,6 +534,60 @@ def fact_cases(c: Cases) -> None:
         openings={made.id: None},
         spec="12; 16",
     )
+    south = c.commit("facts: a wrap in another's reveal", SOUTH)
+    to_one_by_south = reveal(made, SOUTH, wrap=[HERON.kid, wrap])
+    bad = statement_id(to_one_by_south)
+    assess(
+        "wrap-failed-by-another",
+        "A wrap in a reveal by another party does not open: the view is of that reveal, not of the list.",
+        [*made.files, to_one_by_south],
+        0,
+        COMMITTED + " released knew",
+        SEALED + " wrap-failed",
+        openings={bad: None},
+        subjects={"wrap-failed": bad},
+        spec="12; 12.1, step 6",
+    )
+    assess(
+        "wrap-failed-beside-one-that-opens",
+        "The wrap in a reveal does not open, and the one in the envelope does.",
+        [*made.files, to_one_by_south],
+        0,
+        COMMITTED + " released knew opened count-proven",
+        SEALED + " wrap-failed",
+        openings={bad: H(b"another key"), made.id: made.cek},
+        subjects={"wrap-failed": bad},
+        spec="12; 12.1, step 6",
+    )
+    assess(
+        "opened-by-reveal-to-reader",
+        "A key from a reader's wrap in a reveal opens the list for them.",
+        [*made.files, to_one],
+        0,
+        COMMITTED + " released knew opened count-proven",
+        SEALED,
+        openings={statement_id(to_one): made.cek},
+        spec="12; 12.1, step 6",
+    )
+    assess(
+        "wrap-failed-without-envelope",
+        "A wrap does not open, and the envelope is not present.",
+        [made.statement],
+        0,
+        "signed count-stated",
+        SEALED + " envelope-absent wrap-failed",
+        openings={made.id: None},
+    )
+    assess(
+        "opening-of-nothing",
+        "Openings of a reveal for everyone, and of what is not present, are ignored.",
+        [*south.files, reveal(south, SOUTH, cek=south.cek)],
+        0,
+        OPENED,
+        "current-version",
+        openings={statement_id(reveal(south, SOUTH, cek=south.cek)): None, made.id: None},
+        spec="12",
+    )
     assess(
         "by-stranger",
         "A key that a stranger published is ignored.",
@@ -624,7 +693,7 @@ def fact_cases(c: Cases) -> None:
         0,
         OPENED,
         "current-version",
-        require=("opened", "released"),
+        require=(requirement("opened"), requirement("released")),
         spec="12.1, step 9",
     )
     assess(
@@ -634,7 +703,67 @@ def fact_cases(c: Cases) -> None:
         3,
         COMMITTED,
         SEALED,
-        require=("opened",),
+        require=(requirement("opened"),),
+        spec="12.1, step 9",
+    )
+    elsewhere = c.commit("facts: required of every list", SOUTH, body={"list": LIST_B, "role": "request"})
+    both = [*made.files, key, *elsewhere.files]
+    narrowed = {
+        "by": ("Required of the one signer whose list is opened.", requirement("opened", by=NORTH.kid), 0),
+        "by-another": ("Required of the signer whose list is sealed.", requirement("opened", by=SOUTH.kid), 3),
+        "by-nobody": ("Required of a signer of whom no list is present.", requirement("opened", by=HERON.kid), 3),
+        "role": ("Required of the lists in one role.", requirement("opened", role="offer"), 0),
+        "role-of-another": ("Required of a role in which a list is sealed.", requirement("opened", role="request"), 3),
+        "list": ("Required of one list.", requirement("opened", list=LIST_A), 0),
+        "list-of-another": (
+            "Signer and list are not of one commitment.",
+            requirement("opened", NORTH.kid, None, LIST_B),
+            3,
+        ),
+        "every-list": ("Required of every list, and one is sealed.", requirement("opened"), 3),
+        "signed": ("Required of every list, and true of every one.", requirement("signed"), 0),
+        "released": ("A key was handed over for one list only.", requirement("released"), 3),
+    }
+    for name, (about, one, code) in narrowed.items():
+        assess(
+            f"require-{name}",
+            about,
+            both,
+            code,
+            OPENED,
+            SEALED,
+            require=(one,),
+            spec="12.1, step 9",
+        )
+    later = c.commit("facts: required of the latest", body={"version": 2, "previous": made.id})
+    assess(
+        "require-latest",
+        "Version 1 is opened and version 2 sealed: the fact is not true of the list.",
+        [*made.files, key, *later.files],
+        3,
+        OPENED + " chained",
+        SEALED,
+        require=(requirement("opened"),),
+        spec="12.1, step 9",
+    )
+    again = NORTH.sign("commitment", made.sub, 1820000001, cbor(made.body))
+    assess(
+        "require-same-list",
+        "One list was committed twice, and one of the two is opened.",
+        [*made.files, key, again],
+        0,
+        OPENED + " reissued",
+        SEALED,
+        require=(requirement("opened"),),
+        spec="12.1, step 9",
+    )
+    assess(
+        "require-of-no-list",
+        "A fact is required, and nothing but a card is present.",
+        [NORTH.card_bytes],
+        3,
+        "signed",
+        require=(requirement("signed"),),
         spec="12.1, step 9",
     )
     assess(
@@ -644,7 +773,7 @@ def fact_cases(c: Cases) -> None:
         3,
         COMMITTED,
         SEALED,
-        require=("sealed",),
+        require=(requirement("sealed"),),
         spec="12.1, step 9",
     )
 
@@ -796,7 +925,7 @@ def fault_cases(c: Cases) -> None:
         SEALED,
         rejected="artefact-unknown",
         ignored="signer-unknown",
-        require=("opened",),
+        require=(requirement("opened"),),
         spec="12.1, step 9",
     )
 

@@ -51,21 +51,21 @@ class Rejected(NamedTuple):
 class Transcript:
     """Artefacts, each read alone. Order and duplicates mean nothing; ``|`` is union.
 
-    ``by_kind`` holds what was read by the name of its kind and the SHA-256 of its bytes, ``places`` where each was
-    first found, ``framed`` how many items the files had that could be separated at all.
+    ``by_kind`` holds what was read by the name of its kind and the SHA-256 of its bytes, ``places`` the files that each
+    is in, with its first offset there, ``framed`` how many items the files had that could be separated at all.
     """
 
     def __init__(
         self,
         by_kind: Mapping[str, Mapping[bytes, Any]] | None = None,
         rejected: Mapping[bytes, Rejected] | None = None,
-        places: Mapping[bytes, tuple[str, int]] | None = None,
+        places: Mapping[bytes, Mapping[str, int]] | None = None,
         framed: int = 0,
     ) -> None:
         found = by_kind or {}
         self.by_kind = {kind.name: dict(found.get(kind.name, {})) for kind in ARTEFACTS.values()}
         self.rejected = dict(rejected or {})
-        self.places = dict(places or {})
+        self.places = {digest: dict(where) for digest, where in (places or {}).items()}
         self.framed = framed
 
     @property
@@ -112,7 +112,7 @@ class Transcript:
         try:
             if piece.error is not None:
                 raise piece.error
-            self.places.setdefault(digest, (source, piece.offset))
+            self.places.setdefault(digest, {}).setdefault(source, piece.offset)
             kind = kind_of(piece.data)
             self.by_kind[kind.name][digest] = kind.read(piece.data)
         except SwapError as error:
@@ -123,17 +123,31 @@ class Transcript:
 
     @classmethod
     def union(cls, parts: Iterable["Transcript"]) -> "Transcript":
-        """Return everything in ``parts``; where the same bytes occur twice, the first place counts."""
+        """Return everything in ``parts``; of what was rejected in several files, the first is named."""
         whole = cls()
         for part in parts:
             for mine, its in zip(whole._sets(), part._sets(), strict=True):
                 for key, value in its.items():
                     mine.setdefault(key, value)
+            for digest, where in part.places.items():
+                whole.places[digest] = {**where, **whole.places.get(digest, {})}
             whole.framed += part.framed
         return whole
 
     def _sets(self) -> list[dict[bytes, Any]]:
-        return [*self.by_kind.values(), self.rejected, self.places]
+        return [*self.by_kind.values(), self.rejected]
+
+    def place(self, digest: bytes) -> tuple[str, int]:
+        """Return a file that the artefact with this SHA-256 is in, and its offset there."""
+        return min(self.places[digest].items())
+
+    def sources(self) -> dict[bytes, list[str]]:
+        """Return by the id of each artefact the names of the files that it is in, in order."""
+        found: dict[bytes, set[str]] = {}
+        for kind, artefacts in self.by_kind.items():
+            for digest, one in artefacts.items():
+                found.setdefault(one.id if kind == "statement" else digest, set()).update(self.places[digest])
+        return {identifier: sorted(names) for identifier, names in found.items()}
 
     def cards(self) -> list[Party]:
         """Return the parties of the valid cards, in order of their ids. Pin them before you trust them."""

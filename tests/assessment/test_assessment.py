@@ -1,6 +1,6 @@
 """What a transcript proves. The vectors hold every rule; here is what the code adds to them. Spec 12."""
 
-from swapproto import Slot, Transcript, Trust, assess, disclose, unseal
+from swapproto import Requirement, Slot, Transcript, Trust, assess, disclose, unseal
 from tests.making import (
     GUARDED,
     HERON,
@@ -71,9 +71,10 @@ def test_a_private_opening_proves_nothing_to_others() -> None:
 
 def test_a_requirement_that_nothing_proves_is_not_met() -> None:
     found = assessed(ALL, NORTH, SOUTH)
-    assert found.exit_code(["opened", "disclosed"]) == 0
-    assert found.missing(["opened", "reissued", "sealed"]) == ["reissued", "sealed"]
-    assert found.exit_code(["reissued"]) == 3
+    assert found.exit_code([Requirement("opened"), Requirement("disclosed")]) == 0
+    met, unmet = Requirement("opened"), Requirement("reissued")
+    assert found.missing([unmet, met, unmet]) == [unmet]
+    assert found.exit_code([Requirement("reissued")]) == 3
 
 
 def test_the_gravest_exit_code_is_given() -> None:
@@ -85,6 +86,7 @@ def test_the_gravest_exit_code_is_given() -> None:
     assert assessed(FIRST.both + make(STRANGER).commitment, NORTH).exit_code() == 3
     assert assessed(FIRST.both + STRANGER.party.card, NORTH).exit_code() == 0
     assert assessed(STRANGER.party.card, NORTH).exit_code() == 3
+    assert assessed(NORTH.party.card, NORTH).exit_code() == 3
     assert assessed(FIRST.both, HERON).exit_code() == 3
 
 

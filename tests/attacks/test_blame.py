@@ -8,7 +8,21 @@ from typing import Any
 
 import pytest
 
-from swapproto import Identity, List, Slot, SwapError, Transcript, assess, disclose, obtain_key, unseal
+from swapproto import (
+    Identity,
+    List,
+    Slot,
+    SwapError,
+    Transcript,
+    Trust,
+    assess,
+    conclude,
+    disclose,
+    gather,
+    obtain_key,
+    open_wraps,
+    unseal,
+)
 from swapproto.envelope import padded_length
 from swapproto.wire import cbor, cose
 from swapproto.wire.merkle import SortedTree
@@ -210,6 +224,20 @@ def test_a_garbage_wrap_for_one_reader_is_a_view_and_no_verdict(kind: str) -> No
         assert culprits(seen) == []
         assert "wrap-failed" in {view.code for view in seen.views}
         assert seen.exit_code() == 0
+
+
+def test_a_garbage_wrap_in_anothers_reveal_is_a_view_of_that_reveal() -> None:
+    """A garbage wrap to a list's reader by somebody else would look as if the list's owner had cheated them."""
+    made = make(NORTH)
+    wrap = (HERON.party.kid, b"\7" * 1168)
+    body = {"commitment": made.id, "given": [], "cek": None, "wrap": list(wrap), "seen": []}
+    bad = sign(SOUTH, "reveal", body, made.signed.body.slot.subject)
+    evidence = gather(Transcript.read(made.both + bad), Trust.of(NORTH.party, SOUTH.party))
+    seen = conclude(evidence, openings=open_wraps(evidence, HERON.party.kid, HERON), now=NOW)
+    (failed,) = (view for view in seen.views if view.code == "wrap-failed")
+    assert failed.by == SOUTH.party.kid
+    assert failed.evidence == (made.id, failed.subject)
+    assert seen.exit_code() == 0
 
 
 def test_an_old_version_is_not_current_beside_the_new() -> None:

@@ -110,9 +110,8 @@ class Desk:
     ) -> Result:
         """Commit to NAME.csv, into NAME.swap."""
         self.write(f"{name}.csv", table)
-        return self.run(
-            "commit", f"{name}.csv", "-k", f"{by}.swapkey", "--yes", "-o", f"{name}.swap", *words, expect=expect
-        )
+        output = () if "-o" in words else ("-o", f"{name}.swap")
+        return self.run("commit", f"{name}.csv", "-k", f"{by}.swapkey", "--yes", *output, *words, expect=expect)
 
 
 def command(*words: object, before: str = "") -> list[str]:

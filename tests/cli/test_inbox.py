@@ -95,7 +95,7 @@ def test_what_is_of_another_kind_is_named_and_makes_nothing_fail(wolf: Desk) -> 
     os.symlink(wolf.folder, wolf.folder / "inbox" / "folder")
     out = wolf.run("verify", "inbox").out
     head = out.partition("\n\n")[0]
-    assert f"NOT READ, {len(OTHERS) + 2} file(s)" in head
+    assert f"NOT READ: {len(OTHERS) + 2} files" in head
     assert all(name in head for name in [*OTHERS, "link.swap", "folder"])
     assert "a link that leads nowhere" in head
     assert "keep it to yourself" in head

@@ -151,11 +151,12 @@ def test_one_stream_is_never_two_inputs(north: Desk, words: tuple[str, ...]) -> 
         if words[0] == "commit" and "--previous" not in words
         else north.read("list.swap")
     )
+    key = () if "-k" in words else ("-k", "Locked.swapkey" if words[0] == "commit" else "North.swapkey")
     more = {
-        "commit": ("-k", "Locked.swapkey", "--yes", "-o", "out.swap"),
+        "commit": (*key, "--yes", "-o", "out.swap"),
         "merge": ("-o", "out.swap"),
-        "diff": ("-k", "North.swapkey"),
-        "match": ("-k", "North.swapkey", "-o", "out.xlsx"),
+        "diff": key,
+        "match": (*key, "-o", "out.xlsx"),
     }[words[0]]
     line = f"{shlex.join(command(words[0], *more, *words[1:]))} 3<&0"
     done = subprocess.run(

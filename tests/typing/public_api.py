@@ -31,6 +31,7 @@ from swapproto import (
     Opener,
     Party,
     Rejected,
+    Requirement,
     Reveal,
     Schema,
     Sealed,
@@ -201,9 +202,9 @@ def judge(transcript: Transcript, trust: Trust, south: Identity) -> Assessment:
     assert_type(found.of(Reveal), dict[bytes, Signed[Reveal]])
     assert_type(found.opened, Mapping[bytes, Opened])
     assert_type(found.shown, Mapping[bytes, list[Shown]])
-    assert_type(found.missing(["opened"]), list[str])
-    assert_type(found.exit_code(["opened"]), int)
-    assert_type(plain(found, require=["opened"]), dict[str, Any])
+    assert_type(found.missing([Requirement("opened")]), list[Requirement])
+    assert_type(found.exit_code([Requirement("opened")]), int)
+    assert_type(plain(found, require=[Requirement("opened", by=b"k", role="offer", list_id=b"l")]), dict[str, Any])
     return found
 
 

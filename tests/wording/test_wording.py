@@ -89,7 +89,12 @@ def test_a_sentence_names_only_values_that_its_claims_carry(
                 assert kind is None or values[name] is None or isinstance(values[name], TYPES[kind]), (code, name)
     for sentence in (*data["unproven"].values(), *data["roles"].values()):
         assert list(parts(sentence)) == []
-    assert {name for sentence in data["verdicts"].values() for _, name in parts(sentence)} == {"trust", "where"}
+    assert {name for sentence in data["verdicts"].values() for _, name in parts(sentence)} == {
+        "trust",
+        "where",
+        "culprits",
+        "incomplete",
+    }
     assert {name for _, name in parts(data["witnesses"])} == {"transferable"}
 
 
@@ -103,9 +108,10 @@ def test_every_claim_of_every_case_is_laid_out(path: Path, assessments: list[Ass
         assert all(line and "{" not in line for line in lines)
     for code in range(5):
         for trust in get_args(wording.Trusted):
-            line = words.verdict(code, trust, "'North.swap'")
-            assert line
-            assert "{" not in line
+            for incomplete in get_args(wording.Incomplete):
+                line = words.verdict(code, trust, where="'North.swap'", culprits="North", incomplete=incomplete)
+                assert line
+                assert "{" not in line
 
 
 def test_a_choice_follows_the_value_of_the_claim() -> None:

@@ -9,6 +9,7 @@ from .evidence import Evidence, gather
 from .model import Assessment, Ignored
 from .openings import NotOpened, Openings, open_all, open_wraps
 from .plain import plain
+from .requirements import Requirement
 from .rules import disclosures, lists, reveals, statements
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Evidence",
     "Ignored",
     "NotOpened",
+    "Requirement",
     "assess",
     "conclude",
     "gather",
@@ -45,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     lists.forks,
     reveals.released,
     reveals.wrong_keys,
+    reveals.failed_wraps,
     disclosures.disclosed,
 )
 
@@ -62,7 +65,7 @@ def assess(
 ) -> Assessment:
     """Return what a transcript proves to a reader with this ``trust``, at ``now`` in seconds. Nothing is raised.
 
-    ``openings`` are the content keys that :func:`open_wraps` found. The order of artefacts, and how often each of them
+    ``openings`` are what :func:`open_wraps` found. The order of artefacts, and how often each of them
     is there, make no difference. A reader with a key calls :func:`gather`, :func:`open_wraps` and :func:`conclude`
     in turn, so that nothing is verified twice.
     """
@@ -93,5 +96,6 @@ def conclude(evidence: Evidence, *, openings: Mapping[bytes, bytes | NotOpened] 
         statements=evidence.statements,
         opened=found.opened,
         shown=evidence.shown,
+        sources=evidence.sources,
         framed=evidence.framed,
     )

@@ -8,16 +8,17 @@ from ..errors import Code
 
 Fact = Literal[
     "signed",
-    "knew",
-    "committed",
-    "reissued",
-    "chained",
-    "released",
-    "opened",
     "count-stated",
+    "opened",
     "count-proven",
     "disclosed",
+    "released",
+    "chained",
+    "reissued",
+    "knew",
+    "committed",
 ]
+"""What is a fact, what people ask for first before the rest."""
 Fault = Literal["fork", "slot-fork", "bad-chain", "wrong-key", "wrong-content"]
 View = Literal[
     "sealed",

@@ -32,7 +32,8 @@ class Evidence:
         self.ignored: list[Ignored] = []
         self._by_body: dict[type[Body], dict[bytes, Any]] = {}
         self._misplaced: set[bytes] = set()
-        self._places = transcript.places
+        self.sources = transcript.sources()
+        self._place = transcript.place
 
     def of(self, body: type[B]) -> Mapping[bytes, Signed[B]]:
         """Return the statements that have this body, as ``Commitment``, by id."""
@@ -66,7 +67,7 @@ class Evidence:
 
     def reject(self, digest: bytes, error: SwapError) -> None:
         """List the artefact of this digest as rejected."""
-        source, offset = self._places[digest]
+        source, offset = self._place(digest)
         self.rejected.append(Rejected(source, offset, error.code, str(error), digest))
 
     def ignore(self, *what: Any) -> None:

@@ -1,15 +1,16 @@
 """The assessment: what a transcript proves to one reader at one moment. Spec 12."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..disclosure import Shown
 from ..envelope import Opened
 from ..errors import Code
-from ..statements import B, Body, Signed, narrow
+from ..statements import B, Body, Card, Commitment, Signed, narrow
 from ..transcript import Rejected
 from ..trust import Trust
 from .claims import Claim, Contradiction, Unproven
+from .requirements import Requirement, unmet
 
 
 class Ignored(NamedTuple):
@@ -25,7 +26,8 @@ class Assessment(NamedTuple):
     """What a transcript proves to a reader with this trust, at ``now`` (seconds). Spec 12.
 
     ``facts`` and ``contradictions`` depend on statements and never go away; ``views`` depend on what is present, and on
-    ``now``. ``opened`` and ``shown`` hold contents that were verified in full, by commitment id and disclosure id.
+    ``now``. ``opened`` and ``shown`` hold contents that were verified in full, by commitment id and disclosure id;
+    ``sources`` the names of the files that each artefact is in, by its id.
     """
 
     now: int
@@ -39,6 +41,7 @@ class Assessment(NamedTuple):
     statements: Mapping[bytes, Signed[Body]]
     opened: Mapping[bytes, Opened]
     shown: Mapping[bytes, list[Shown]]
+    sources: Mapping[bytes, Sequence[str]]
     framed: int = 0
 
     def __repr__(self) -> str:
@@ -49,12 +52,11 @@ class Assessment(NamedTuple):
         found = ((i, narrow(signed, body)) for i, signed in self.statements.items())
         return {i: signed for i, signed in found if signed is not None}
 
-    def missing(self, require: Iterable[str]) -> list[str]:
-        """Return those of the required codes of facts that nothing here proves."""
-        proven = {fact.code for fact in self.facts}
-        return sorted(set(require) - proven)
+    def missing(self, require: Iterable[Requirement]) -> list[Requirement]:
+        """Return the requirements that are not met: none is meant, or the fact is not proven of every one."""
+        return unmet(require, self.facts, self.of(Commitment))
 
-    def exit_code(self, require: Iterable[str] = ()) -> int:
+    def exit_code(self, require: Iterable[Requirement] = ()) -> int:
         """Return the verdict as a number, 0 to 4. Spec 12.1, step 9."""
         if self.framed == 0:
             return 2
@@ -63,5 +65,9 @@ class Assessment(NamedTuple):
         if self.rejected:
             return 1
         strange = any(ignored.kind != "card" for ignored in self.ignored)
-        nothing = not any(fact.code == "signed" for fact in self.facts)
-        return 3 if strange or nothing or self.missing(require) else 0
+        return 3 if strange or self.only_cards or self.missing(require) else 0
+
+    @property
+    def only_cards(self) -> bool:
+        """Whether no statement of a trusted party is present but cards: they say whose a key is, and nothing else."""
+        return all(isinstance(signed.body, Card) for signed in self.statements.values())

@@ -19,13 +19,17 @@ class NotOpened(NamedTuple):
 
 
 Keys = Mapping[bytes, bytes | NotOpened]
-"""By commitment id, what wraps gave a reader: a content key (32 bytes), or :class:`NotOpened`."""
+"""By source, what a wrap gave a reader: a content key (32 bytes), or :class:`NotOpened`.
+
+The source of a wrap in an envelope is the id of the commitment, that of a wrap in a reveal the id of the reveal.
+"""
 
 
 class Openings:
     """What could be opened, by commitment id, and what could not for a reason that is somebody's fault.
 
-    ``published`` are the reveals of each published key; ``wrong_keys`` are by reveal id.
+    ``published`` are the reveals of each published key; ``wrong_keys`` are by reveal id. ``not_opened`` has the
+    commitment of each source whose wrap for this reader does not give the committed key.
     """
 
     def __init__(self) -> None:
@@ -34,7 +38,7 @@ class Openings:
         self.distinct_keys: dict[bytes, int | None] = {}
         self.wrong_keys: dict[bytes, Code] = {}
         self.wrong_contents: dict[bytes, Code] = {}
-        self.not_opened: set[bytes] = set()
+        self.not_opened: dict[bytes, Signed[Commitment]] = {}
 
     def proof(self, commitment: Signed[Commitment]) -> tuple[bytes, ...]:
         """Return what shows an opening to others: commitment, envelope, and the first reveal of the key, if any."""
@@ -44,8 +48,8 @@ class Openings:
 def open_wraps(evidence: Evidence, reader: bytes, opener: Opener) -> dict[bytes, bytes | NotOpened]:
     """Decrypt every wrap to the reader with this kid, in envelopes and reveals.
 
-    Return by commitment id the content key (32 bytes) that a wrap gives, or :class:`NotOpened` where there are wraps
-    and none gives the committed key. A commitment without a wrap for the reader is absent.
+    Return by source, the id of the commitment or of the reveal, the content key (32 bytes) that its wrap gives, or
+    :class:`NotOpened` if that is not the committed key. A source without a wrap for the reader is absent.
     """
     found: dict[bytes, bytes | NotOpened] = {}
     for commitment in evidence.of(Commitment).values():
@@ -59,12 +63,12 @@ def open_wraps(evidence: Evidence, reader: bytes, opener: Opener) -> dict[bytes,
         except AccessError:
             continue
     for reveal, commitment in evidence.reveals():
-        if reveal.body.wrap is None or reveal.body.wrap[0] != reader or type(found.get(commitment.id)) is bytes:
+        if reveal.body.wrap is None or reveal.body.wrap[0] != reader:
             continue
         try:
-            found[commitment.id] = obtain_revealed_key(commitment, reveal, reader, opener)
+            found[reveal.id] = obtain_revealed_key(commitment, reveal, reader, opener)
         except VerificationError as error:
-            found[commitment.id] = NotOpened(error.code)
+            found[reveal.id] = NotOpened(error.code)
     return found
 
 
@@ -85,19 +89,25 @@ def open_all(evidence: Evidence, wrapped: Keys) -> Openings:
         else:
             found.published.setdefault(commitment.id, []).append(reveal.id)
             keys[commitment.id] = reveal.body.cek
-    for commitment_id, key in wrapped.items():
-        wrapped_for = evidence.of(Commitment).get(commitment_id)
-        if wrapped_for is None:
+    for source, commitment in _sources(evidence).items():
+        if source not in wrapped:
             continue
+        key = wrapped[source]
         try:
             if isinstance(key, NotOpened):
                 raise VerificationError(key.code, "the wrap does not open")
-            check_key(wrapped_for, key)
-            keys.setdefault(commitment_id, key)
+            check_key(commitment, key)
+            keys.setdefault(commitment.id, key)
         except VerificationError:
-            found.not_opened.add(commitment_id)
+            found.not_opened[source] = commitment
     _decrypt_all(evidence, keys, found)
     return found
+
+
+def _sources(evidence: Evidence) -> dict[bytes, Signed[Commitment]]:
+    """Return the commitment of everything that can hold a wrap, by its id."""
+    wrapped = ((reveal.id, commitment) for reveal, commitment in evidence.reveals() if reveal.body.wrap is not None)
+    return {**evidence.of(Commitment), **dict(wrapped)}
 
 
 def _decrypt_all(evidence: Evidence, keys: Mapping[bytes, bytes], found: Openings) -> None:

@@ -1,5 +1,6 @@
 """An assessment as plain data, enough to replay the verdict: schema ``swapproto-assessment/1``. Spec 12.6."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
@@ -7,17 +8,18 @@ from typing import Any
 from ..statements import Commitment, Party
 from .claims import Claim
 from .model import Assessment
+from .requirements import Requirement
 
 SCHEMA = "swapproto-assessment/1"
 SPEC = "swapproto/1"
 
 
 def plain(
-    assessment: Assessment, *, inputs: Mapping[str, bytes] | None = None, require: Iterable[str] = ()
+    assessment: Assessment, *, inputs: Mapping[str, bytes] | None = None, require: Iterable[Requirement] = ()
 ) -> dict[str, Any]:
     """Return the assessment for JSON: ids in hexadecimal, times in seconds, no value from inside a list.
 
-    ``inputs`` are the files that were read, by name; ``require`` are the codes of required facts.
+    ``inputs`` are the files that were read, by name; ``require`` is what was required.
     """
     required = list(require)
     code = assessment.exit_code(required)
@@ -27,13 +29,10 @@ def plain(
         "ok": code == 0,
         "exit": code,
         "now": assessment.now,
-        "inputs": [
-            {"name": name, "sha256": sha256(data).hexdigest(), "size": len(data)}
-            for name, data in (inputs or {}).items()
-        ],
+        "inputs": _inputs(assessment, inputs or {}),
         "trust": [_party(party) for _, party in sorted(assessment.trust.parties.items())],
-        "require": required,
-        "missing": assessment.missing(required),
+        "require": list(map(_requirement, required)),
+        "missing": list(map(_requirement, assessment.missing(required))),
         "exchanges": [],
         "lists": _lists(assessment),
         "claims": [_claim(fact, "fact") for fact in assessment.facts] + [_claim(v, "view") for v in assessment.views],
@@ -57,6 +56,23 @@ def plain(
         ],
         "not_proven": list(assessment.not_proven),
     }
+
+
+def _inputs(assessment: Assessment, inputs: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    """Return each file with the ids of what could be read in it."""
+    artefacts: defaultdict[str, list[str]] = defaultdict(list)
+    for identifier, names in sorted(assessment.sources.items()):
+        for name in names:
+            artefacts[name].append(identifier.hex())
+    return [
+        {"name": name, "sha256": sha256(data).hexdigest(), "size": len(data), "artefacts": artefacts[name]}
+        for name, data in inputs.items()
+    ]
+
+
+def _requirement(one: Requirement) -> dict[str, Any]:
+    by, list_id = (None if i is None else i.hex() for i in (one.by, one.list_id))
+    return {"code": one.code, "by": by, "role": one.role, "list": list_id}
 
 
 def _party(party: Party) -> dict[str, Any]:

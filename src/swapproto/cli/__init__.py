@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from ..errors import EXITS, SwapError
 
@@ -25,28 +26,40 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         terminal.interrupt_on_signals()
         terminal.leave_no_core()
+    words = sys.argv[1:] if argv is None else list(argv)
     try:
-        code = _run(sys.argv[1:] if argv is None else list(argv))
+        code = _run(words)
         terminal.flush()
         return code
     except SwapError as error:
-        terminal.say(f"swapproto: {terminal.brief(str(error))} [{error.code}]")
-        for hint in getattr(error, "__notes__", ()):
-            terminal.say(f"  {terminal.clean(hint)}")
-        return exit_code(error)
+        return _fail(exit_code(error), terminal.brief(str(error)), words, error)
     except KeyboardInterrupt:
-        terminal.say("swapproto: interrupted; files that existed before are unchanged")
-        return INTERRUPTED
+        return _fail(INTERRUPTED, "interrupted; files that existed before are unchanged", words)
     except BrokenPipeError:
         sys.stdout = None  # the reader has gone: no verdict arrived, so none is given, not even 0
         return PIPE_CLOSED
     except OSError as error:
         sys.stdout = None  # or writing what is buffered would fail again at exit
-        terminal.say(f"swapproto: this could not be read or written: {terminal.clean(error.strerror or str(error))}")
-        return 2
+        why = terminal.clean(error.strerror or str(error))
+        return _fail(2, f"this could not be read or written: {why}", words)
     except MemoryError:
-        terminal.say("swapproto: there is not enough memory for this")
-        return 2
+        return _fail(2, "there is not enough memory for this", words)
+
+
+def _fail(code: int, message: str, words: Sequence[str], error: SwapError | None = None) -> int:
+    """Show why a command failed, to people and, with ``--json``, to programs. Return its exit code. Spec 12.6."""
+    from . import terminal
+
+    hints = [terminal.clean(hint) for hint in getattr(error, "__notes__", ())]
+    terminal.say(f"swapproto: {message}" + ("" if error is None else f" [{error.code}]"))
+    for hint in hints:
+        terminal.say(f"  {hint}")
+    if "--json" in words and sys.stdout is not None:
+        why = {"code": None if error is None else error.code, "message": message, "hints": hints}
+        with suppress(OSError):
+            terminal.out(terminal.as_json({"ok": False, "exit": code, "error": why}))
+            terminal.flush()
+    return code
 
 
 def _run(argv: list[str]) -> int:

@@ -98,8 +98,15 @@ def add_trust(parser: argparse.ArgumentParser) -> None:
 
 
 def add_from(parser: argparse.ArgumentParser) -> None:
-    """Add the fingerprint of a card to trust."""
-    parser.add_argument("--from", metavar="DIGITS", dest="from_digits", help="trust the card with this fingerprint")
+    """Add the fingerprints of cards to trust."""
+    parser.add_argument(
+        "--from",
+        metavar="DIGITS",
+        dest="from_digits",
+        action="append",
+        default=[],
+        help="trust the card with this fingerprint; may be repeated",
+    )
 
 
 def add_choice(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..errors import InputError, SwapError
 from ..transcript import FILE_LIMIT, Transcript, kind_of
-from ..wire.armor import is_text, text_of
+from ..wire.armor import is_text, mentions_block, text_of
 from . import files
 from .terminal import clean, note
 
@@ -21,8 +21,6 @@ _MAX_UNPACKED, _MAX_RATIO = 2**28, 200
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx"})  # notes of other systems; others begin with a dot
 _OTHER_KIND = "not of this kind"
 _ZIP = b"PK\x03\x04"
-_BLOCK = re.compile(r"(?m)^[>\s]*-----BEGIN SWAPPROTO-----\s*$")
-_KEY = re.compile(r"(?m)^[>\s]*-----BEGIN SWAPPROTO KEY-----\s*$")
 _MAIL = re.compile(rb"(?:From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]*:[ \t\r\n]")
 _MIME = re.compile(rb"(?im)^(?:content-type|content-transfer-encoding|mime-version):")
 _MAIL_HEAD = 2**16
@@ -66,9 +64,11 @@ def load(paths: Iterable[str], *, quiet: bool = False) -> Loaded:
             continue
         seen.add(path)
         found = list(read(path))
-        inputs |= {one.name: one.data for one in found if isinstance(one, File)}
+        for one in found:
+            if isinstance(one, File):
+                inputs[_free_name(one, inputs)] = one.data
         not_read |= {one.name: one for one in found if isinstance(one, NotRead)}
-        if not any(isinstance(one, File) for one in found):
+        if os.path.isdir(path) and not any(isinstance(one, File) for one in found):
             others = f"; not read: {listed(found)}" if found else ""
             raise InputError("file", f"{path}: there is no .swap file and no armored text in this folder{others}")
     if not_read and not quiet:
@@ -76,6 +76,15 @@ def load(paths: Iterable[str], *, quiet: bool = False) -> Loaded:
     return Loaded(
         Transcript.union(Transcript.read(data, name) for name, data in inputs.items()), inputs, list(not_read.values())
     )
+
+
+def _free_name(found: File, inputs: dict[str, bytes]) -> str:
+    """Return the name of a file, with a number if another one has it: two parts of one mail can have one name."""
+    name, number = found.name, 1
+    while inputs.get(name, found.data) != found.data:
+        number += 1
+        name = f"{found.name} ({number})"
+    return name
 
 
 def listed(found: Sequence[Found]) -> str:
@@ -86,19 +95,14 @@ def listed(found: Sequence[Found]) -> str:
 
 
 def read(path: str) -> Iterator[Found]:
-    """Return what is in a file or folder. Raise :class:`InputError` ``file`` for a file that cannot be read.
+    """Return what is in a file or folder. Raise :class:`InputError` ``file`` for a file that cannot be opened.
 
-    A file that is named is always read. A file of a folder is read if it holds artefacts, or is called .swap.
+    A file is read if it holds artefacts, or is called .swap: then its reader says what is wrong with it.
     """
     if os.path.isdir(path):
         yield from _folder(path)
-        return
-    data = files.read_bytes(path)
-    found = list(_contents(path, data, 0))
-    if any(isinstance(one, File) for one in found):
-        yield from found
     else:
-        yield File(path, data)  # whose reader says what is wrong with it
+        yield from _contents(path, files.read_bytes(path), 0)
 
 
 def _folder(folder: str) -> Iterator[Found]:
@@ -170,7 +174,7 @@ def _is_ours(name: str, data: bytes) -> bool:
     if name.lower().endswith(".swap"):
         return True
     if is_text(data):
-        return _BLOCK.search(text_of(data)) is not None
+        return mentions_block(text_of(data))
     with suppress(SwapError):
         kind_of(data)
         return True
@@ -180,7 +184,7 @@ def _is_ours(name: str, data: bytes) -> bool:
 def _why_not(data: bytes) -> str:
     if not data:
         return "empty"
-    if is_text(data) and _KEY.search(text_of(data)):
+    if is_text(data) and mentions_block(text_of(data), "SWAPPROTO KEY"):
         return "a key file, which contains a secret: keep it to yourself"
     return _OTHER_KIND
 
@@ -194,7 +198,10 @@ def _mailed(name: str, data: bytes, depth: int) -> Iterator[Found]:
                 continue
             content = part.get_payload(decode=True)
             title = part.get_filename()
-            if not isinstance(content, bytes) or number > _MAX_FILES:
+            if number > _MAX_FILES:
+                yield NotRead(name, f"after its first {_MAX_FILES:,} parts")
+                return
+            if not isinstance(content, bytes):
                 continue
             for found in _contents(f"{name}: {title or f'part {number}'}", content, depth + 1):
                 if title is not None or isinstance(found, File):  # what the letter says is nothing to name

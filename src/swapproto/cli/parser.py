@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ..errors import InputError
 from . import verbs
@@ -24,10 +24,28 @@ class _Formatter(argparse.HelpFormatter):
         super().__init__(prog, width=_WIDTH)  # asking the terminal loads half of the standard library
 
 
+class _StoreOnce(argparse.Action):
+    """Stores a value, and refuses a second one: which of two was meant, nobody can tell."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, options: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        given: set[str] = options.__dict__.setdefault("given", set())
+        if option is not None and self.dest in given:
+            parser.error(f"{option} is given twice")
+        given.add(self.dest)
+        setattr(options, self.dest, values)
+
+
 class Parser(argparse.ArgumentParser):
     """The parser of one verb, whose help ends with examples."""
 
     examples: Sequence[str] = ()
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.register("action", "store", _StoreOnce)
+        self.register("action", None, _StoreOnce)
 
     def format_help(self) -> str:
         """Return the help, and the examples below it."""

@@ -101,6 +101,14 @@ class Pins:
         """Return the name as :meth:`name`, safe for a terminal."""
         return clean(self.name(kid))
 
+    def like(self, name: str) -> bytes | None:
+        """Return the kid of a party for whose name, the reader's or its own, this one could be taken, or None."""
+        forms = looks(name)
+        for kid, party in self.parties.items():
+            if forms & (looks(party.name) | looks(self.names.get(kid, ""))):
+                return kid
+        return None
+
     def find(self, card_or_name: str) -> Party:
         """Return the pinned party of a card file, or of a name that the reader gave.
 

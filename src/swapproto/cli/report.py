@@ -2,13 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import get_args
 
 from .. import wording
-from ..assessment import Assessment, Claim, Contradiction
+from ..assessment import Assessment, Claim, Requirement
+from ..assessment.claims import Fact, View
 from ..statements import Commitment, Reveal, Signed
 from ..wording import short, when
 from .pins import Pins
+from .requirements import in_words
 from .terminal import bold, clean
+
+_MAX_FILES = 8
+_ORDER = {code: place for place, code in enumerate((*get_args(Fact), *get_args(View)))}
 
 
 def heading(commitment: Signed[Commitment], pins: Pins) -> str:
@@ -18,7 +24,7 @@ def heading(commitment: Signed[Commitment], pins: Pins) -> str:
     return f"List {slot.list_id.hex()}, version {slot.version}, {role}, by {pins.shown(commitment.kid)}"
 
 
-def report(assessment: Assessment, pins: Pins, required: Iterable[str] = ()) -> list[str]:
+def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] = ()) -> list[str]:
     """Return the lines of a verdict: facts and views by commitment, contradictions, rejected, ignored, not proven."""
     lines: list[str] = []
     facts = _facts_to_show(assessment)
@@ -26,34 +32,60 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[str] = ()) -> 
     about = _artefacts_about(assessment, facts)
     shown: set[bytes] = set()
     commitments = sorted(
-        assessment.of(Commitment).values(), key=lambda c: (c.body.slot.list_id, c.body.slot.version, c.id)
+        assessment.of(Commitment).values(),
+        key=lambda c: (pins.shown(c.kid), c.kid, c.body.slot.list_id, c.body.slot.version, c.id),
     )
     for commitment in commitments:
         subjects = {commitment.id, *about[commitment.id]}
         shown |= subjects
         lines += [bold(heading(commitment, pins)), f"  commitment {commitment.id.hex()}"]
+        lines += [f"  in {files_of(assessment, commitment.body.envelope, *subjects)}"]
         lines += [f"  it says it was signed on {when(commitment.iat)}"]
         lines += [f"  proven   {text}" for text in _sentences(proven, subjects, pins)]
         lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, pins)]
         lines.append("")
-    rest = {*proven, *so_far} - shown
-    if others := _sentences(proven, rest, pins) + _sentences(so_far, rest, pins):
-        lines += [bold("Other statements"), *(f"  {text}" for text in others), ""]
+    if others := _others(assessment, proven, so_far, shown, pins):
+        lines += [bold("Other statements"), *others, ""]
     if assessment.contradictions:
-        lines += [bold("CONTRADICTIONS, proven for ever"), *contradictions(assessment.contradictions, pins), ""]
+        lines += [bold("CONTRADICTIONS, proven for ever"), *contradictions(assessment, pins), ""]
     if assessment.rejected:
         lines.append(bold("Rejected: altered, forged or unreadable"))
         lines += [f"  {clean(r.source)}, byte {r.offset}: {clean(r.message)} [{r.code}]" for r in assessment.rejected]
         lines.append("")
     if assessment.ignored:
         lines.append(bold("Ignored: it proves nothing to you"))
-        lines += [f"  {i.kind} {short(i.id)}: {clean(i.message)} [{i.code}]" for i in assessment.ignored]
+        for i in assessment.ignored:
+            lines.append(f"  {i.kind} {short(i.id)}, in {files_of(assessment, i.id)}: {clean(i.message)} [{i.code}]")
         lines.append("")
     if missing := assessment.missing(required):
-        lines += [bold("Required, and not proven here"), *(f"  {code}" for code in missing), ""]
+        lines += [bold("Required, and not proven here"), *(f"  {in_words(one, pins)}" for one in missing), ""]
     lines.append(bold("Not proven by any of this"))
     lines += [f"  {wording.load().unproven(code)}" for code in assessment.not_proven]
     return lines
+
+
+def _others(
+    assessment: Assessment,
+    proven: Mapping[bytes, list[Claim]],
+    so_far: Mapping[bytes, list[Claim]],
+    shown: set[bytes],
+    pins: Pins,
+) -> list[str]:
+    """Return the lines about statements that belong to no list that is present, each with its files."""
+    lines = []
+    for subject in sorted({*proven, *so_far} - shown):
+        where = f", in {files_of(assessment, subject)}" if subject in assessment.sources else ""
+        texts = _sentences(proven, {subject}, pins) + _sentences(so_far, {subject}, pins)
+        lines += [f"  {text}{where}" for text in texts]
+    return lines
+
+
+def files_of(assessment: Assessment, *artefacts: bytes) -> str:
+    """Return the names of the files that hold artefacts, those of the first artefacts first."""
+    names = dict.fromkeys(name for i in artefacts for name in assessment.sources.get(i, ()))
+    return clean(", ".join(list(names)[:_MAX_FILES])) + (
+        f" and {len(names) - _MAX_FILES} more" if len(names) > _MAX_FILES else ""
+    )
 
 
 def _facts_to_show(assessment: Assessment) -> list[Claim]:
@@ -84,40 +116,19 @@ def _by_subject(claims: Iterable[Claim]) -> dict[bytes, list[Claim]]:
 
 def _sentences(claims: Mapping[bytes, list[Claim]], about: set[bytes], pins: Pins) -> list[str]:
     english = wording.load()
-    found = sorted((claim for subject in about for claim in claims.get(subject, ())), key=lambda claim: claim.order)
+    found = [claim for subject in about for claim in claims.get(subject, ())]
+    found.sort(key=lambda claim: (_ORDER[claim.code], claim.order))
     return list(dict.fromkeys(english.claim(claim, pins.shown) for claim in found))
 
 
-def entries(assessment: Assessment, pins: Pins) -> list[str]:
-    """Return the entries that disclosures show and prove, field by field, each block under whose list it is of."""
-    lines: list[str] = []
-    commitments = assessment.of(Commitment)
-    about = {fact.subject: commitments[fact.evidence[0]] for fact in assessment.facts if fact.code == "disclosed"}
-    newest = {view.subject: view.value["newest"] for view in assessment.views if view.code == "superseded"}
-    for disclosure, shown in sorted(assessment.shown.items()):
-        lines.append(bold(f"Entries shown by disclosure {short(disclosure)}"))
-        lines.append(f"  of {heading(about[disclosure], pins)}")
-        if disclosure in newest:
-            lines.append(f"  SUPERSEDED: version {newest[disclosure]} is here too, and may no longer contain them")
-        for item in shown:
-            lines += [f"  {clean(name)}: {clean(_value(value))}" for name, value in sorted(item.entry.items())]
-            lines += ["  (restricted fields are withheld)", ""] if item.held_back else [""]
-    return lines
-
-
-def _value(value: object) -> str:
-    import json
-
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def contradictions(found: Iterable[Contradiction], pins: Pins) -> list[str]:
-    """Return each contradiction as a line: who, what, and on which evidence."""
+def contradictions(assessment: Assessment, pins: Pins) -> list[str]:
+    """Return each contradiction as a line: who, what, and on which evidence in which files."""
     english = wording.load()
     lines = []
-    for one in found:
+    for one in assessment.contradictions:
         code = f"{one.code}: {one.why}" if one.why else one.code
         witnesses = english.witnesses(one)
-        proof = ", ".join(map(short, one.evidence)) + (f"; {witnesses}" if witnesses else "")
+        proof = ", ".join(f"{short(i)} (in {files_of(assessment, i)})" for i in one.evidence)
+        proof += f"; {witnesses}" if witnesses else ""
         lines.append(f"  {english.contradiction(one, pins.shown)} [{code}]: evidence {proof}")
     return lines

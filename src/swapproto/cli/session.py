@@ -36,22 +36,23 @@ class Session(NamedTuple):
         paths: Sequence[str],
         pins: Pins,
         *,
-        digits: str | None = None,
+        digits: Sequence[str] = (),
         me: Identity | None = None,
         own: Party | None = None,
     ) -> "Session":
         """Read files and assess them, opening with the key of ``me`` what it opens; show what is wrong with them.
 
-        ``digits`` are the fingerprint of a card in the files to trust, too; ``own`` is the reader's party, if they are
+        ``digits`` are the fingerprints of cards in the files to trust, too; ``own`` is the reader's party, if they are
         named but their key is not needed. Raise :class:`SwapError`.
         """
-        transcript = inbox.load(paths).transcript
+        transcript, _, not_read = inbox.load(paths)
         if transcript.framed == 0:
-            names = clean(", ".join(paths))
-            raise InputError("file", f"{names}: no .swap file and no armored text; nothing in it can be read")
+            names = ", ".join(paths)
+            why = f": {inbox.listed(not_read)}" if not_read else ""
+            raise InputError("file", f"{names}: no .swap file and no armored text; nothing in it can be read{why}")
         pins = pins.copy()
-        if digits is not None:
-            trust_digits(pins, transcript, digits)
+        for fingerprint_digits in digits:
+            trust_digits(pins, transcript, fingerprint_digits)
         party = own if me is None else me.party
         if party is not None:
             pins.add_reader(party)
@@ -110,11 +111,19 @@ class Session(NamedTuple):
         for fault in self.assessment.contradictions:
             if fault.code == "wrong-content" and commitment.id in fault.evidence and fault.why is not None:
                 raise self._stopped(fault.why, "what was sealed is not the committed list; nothing was written")
-        views = {view.code for view in self.assessment.views if view.subject == commitment.id}
-        if "wrap-failed" in views:
-            raise self._stopped("wrap-invalid", "the key that was wrapped for you does not open this list", 1)
-        if "envelope-absent" in views:
+        views = [view for view in self.assessment.views if view.evidence[0] == commitment.id]
+        makers = {view.by for view in views if view.code == "wrap-failed"}
+        failed = (
+            f"the key that {', '.join(sorted(map(self.pins.shown, makers)))} wrapped for you does not open this list"
+        )
+        if commitment.kid in makers:
+            raise self._stopped("wrap-invalid", failed, 1)
+        if makers:
+            why = f"the list is sealed, and not to this key; {failed}"
+        elif any(view.code == "envelope-absent" for view in views):
             why = "the envelope, with the sealed entries, is not among these files, or was altered"
+            if any(fact.code == "disclosed" and fact.evidence[0] == commitment.id for fact in self.assessment.facts):
+                why += ". Some entries are shown by a disclosure: swapproto verify ... --entries"
         elif self.me is None:
             why = "the list is sealed, and no key for everyone is here. With your key: -k"
         else:
@@ -139,10 +148,11 @@ def trust_digits(pins: Pins, transcript: Transcript, digits: str) -> None:
         try:
             party = Party.read(statement.raw)
         except SwapError as error:
-            source, offset = transcript.places[digest]
+            source, offset = transcript.place(digest)
             invalid = VerificationError(error.code, f"{source}, byte {offset}: the card with this fingerprint: {error}")
             continue
-        pins.add(party, f"{party.name!r} (so it calls itself)")  # or it could call itself "you"
+        first, second = party.fingerprint.split()[:2]  # or it could call itself "you", or as somebody else does
+        pins.add(party, f"{party.name!r} (so it calls itself; {first} {second} ...)")
         return
     raise invalid or _no_such_card(transcript)
 
@@ -170,7 +180,7 @@ def _no_such_card(transcript: Transcript) -> SwapError:
 def _show_faults(assessment: Assessment, pins: Pins) -> None:
     if assessment.contradictions:
         say("CONTRADICTIONS, proven for ever:")
-        for line in contradictions(assessment.contradictions, pins):
+        for line in contradictions(assessment, pins):
             say(line)
     for rejected in assessment.rejected:
         say(f"rejected: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")

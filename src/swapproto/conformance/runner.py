@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..assessment import NotOpened, assess
+from ..assessment import NotOpened, Requirement, assess
 from ..disclosure import Disclosure
 from ..envelope import seal, unseal
 from ..errors import SwapError, VerificationError
@@ -195,13 +195,18 @@ def _opening(key: str | None) -> bytes | NotOpened:
     return NotOpened("wrap-invalid") if key is None else bytes.fromhex(key)
 
 
+def _requirement(given: Json) -> Requirement:
+    by, list_id = (None if given[name] is None else bytes.fromhex(given[name]) for name in ("by", "list"))
+    return Requirement(given["code"], by, given["role"], list_id)
+
+
 def _assess(given: Json) -> Json:
     transcript = Transcript.union(Transcript.read(bytes.fromhex(f), str(i)) for i, f in enumerate(given["files"]))
     pinned = [Party.read(bytes.fromhex(card)) for card in given["pinned"]]
     openings = {bytes.fromhex(i): _opening(key) for i, key in given["openings"].items()}
     found = assess(transcript, Trust.of(*pinned), openings=openings, now=given["now"])
     return {
-        "exit": found.exit_code(given["require"]),
+        "exit": found.exit_code(map(_requirement, given["require"])),
         "facts": _unique([claim.code, claim.subject.hex()] for claim in found.facts),
         "views": _unique([claim.code, claim.subject.hex()] for claim in found.views),
         "contradictions": _unique([c.code, c.culprit.hex()] for c in found.contradictions),

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
+from ..errors import InputError
 from ..lists import Field, Schema
 
 HEADER_LIMIT = 1024
@@ -106,3 +107,30 @@ def _agreed(meanings: Iterable[dict[str, str]]) -> dict[str, str]:
         name: " and ".join(dict.fromkeys(meaning[name] for meaning in known if name in meaning))
         for name in common or fields
     }
+
+
+def languages(schema: Schema) -> list[str]:
+    """Return the languages in which at least one field has a title."""
+    return list(dict.fromkeys(tag for field in schema.fields for tag in translated(field)))
+
+
+def translated(field: Field) -> dict[str, str]:
+    """Return a field's titles by language; none for a title that is not translated."""
+    return dict(field.title) if field.title is not None and not isinstance(field.title, str) else {}
+
+
+def headings(schema: Schema, language: str | None) -> list[str]:
+    """Return a heading for each field: its title if no other field has the same title or name, else its name."""
+    names = [field.name for field in schema.fields]
+    if language is None:
+        return names
+    if language not in (known := languages(schema)):
+        there = f"it has {', '.join(known)}" if known else "it has none in any language"
+        raise InputError("usage", f"the profile has no titles in the language {language!r}; {there}")
+    titles = [translated(field).get(language, field.name) for field in schema.fields]
+    taken = [text for pair in zip(names, titles, strict=True) for text in {*map(_folded, pair)}]
+    return [title if taken.count(_folded(title)) == 1 else name for name, title in zip(names, titles, strict=True)]
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold().strip()

@@ -37,10 +37,15 @@ def dearmor(text: str, label: str = "SWAPPROTO") -> bytes:
 
 def blocks(text: str, label: str = "SWAPPROTO") -> list[bytes]:
     """Return the bytes of each block in ``text``, at least one. Raise as :func:`dearmor`."""
-    found = list(_blocks(text, f"-----BEGIN {label}-----", f"-----END {label}-----"))
+    found = list(_blocks(text, *_marks(label)))
     if not found:
         raise FormatError("armor-malformed", f"there is no line -----BEGIN {label}----- in this text")
     return [*map(_decode, found)]  # step 2
+
+
+def mentions_block(text: str, label: str = "SWAPPROTO") -> bool:
+    """Return whether a line of ``text`` begins or ends a block."""
+    return not set(_marks(label)).isdisjoint(map(_bare, _lines(text)))
 
 
 def is_text(data: bytes) -> bool:
@@ -55,10 +60,21 @@ def text_of(data: bytes) -> str:
     return data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8", errors="replace")
 
 
+def _marks(label: str) -> tuple[str, str]:
+    return f"-----BEGIN {label}-----", f"-----END {label}-----"
+
+
+def _lines(text: str) -> list[str]:
+    return text.removeprefix("\ufeff").split("\n")
+
+
+def _bare(line: str) -> str:
+    return line.strip(_SPACE).lstrip(">" + _SPACE)  # step 1: mail programs quote and indent
+
+
 def _blocks(text: str, begin: str, end: str) -> Iterator[str]:
     inside: list[str] | None = None
-    for line in text.removeprefix("\ufeff").split("\n"):
-        line = line.strip(_SPACE).lstrip(">" + _SPACE)  # step 1: mail programs quote and indent
+    for line in map(_bare, _lines(text)):
         if line == begin and inside is None:
             inside = []
         elif line == end and inside is not None:

@@ -22,6 +22,9 @@ from ..assessment.claims import FACTS, Claim, Contradiction, Unproven
 
 Trusted = Literal["pins", "digits", "cards", "cards-and-digits"]
 """What a reader trusts: the cards that they pinned, a card whose digits they gave, the cards of other files."""
+Incomplete = Literal["cards", "strangers", "required"]
+"""Why nothing is shown to be wrong and yet a verdict is not complete: nothing but cards is here, something is by nobody
+whom the reader trusts, or something that they required is not proven."""
 Name = Callable[[bytes], str]
 """What a reader calls the party with this kid. The text is shown as it is: the caller removes what hides text."""
 
@@ -64,10 +67,22 @@ class Wording:
         """Return what is not proven."""
         return self._fill(self._data["unproven"][code], {}, short)
 
-    def verdict(self, exit_code: int, trust: Trusted, where: str = "") -> str:
-        """Return the headline of a verdict of a reader who trusts pinned cards, or others: those in the files ``where``
-        and the one whose digits they gave."""
-        return self._fill(self._data["verdicts"][str(exit_code)], {"trust": trust, "where": where}, short)
+    def verdict(
+        self,
+        exit_code: int,
+        trust: Trusted,
+        *,
+        where: str = "",
+        culprits: str = "",
+        incomplete: Incomplete = "strangers",
+    ) -> str:
+        """Return the headline of a verdict.
+
+        ``trust`` is what the reader trusts, and ``where`` the files of the cards in it; ``culprits`` are the parties
+        at fault, and ``incomplete`` says why a verdict is.
+        """
+        values = {"trust": trust, "where": where, "culprits": culprits, "incomplete": incomplete}
+        return self._fill(self._data["verdicts"][str(exit_code)], values, short)
 
     def role(self, word: str) -> str:
         """Return a role with its meaning, or the word alone if it is a word of the signer's own."""

@@ -49,7 +49,7 @@ def test_the_demonstration_leaves_the_files_that_it_says(shown: tuple[Path, Path
         assert list(csv.reader(text)) == rows
     everything = Transcript.read((folder / "everything.swap").read_bytes())
     assert (len(everything.envelopes), len(everything.disclosures), everything.rejected) == (3, 1, {})
-    desk.run("verify", folder / "everything.swap", "--trust", folder / "pins", "--require", "disclosed")
+    desk.run("verify", folder / "everything.swap", "--trust", folder / "pins", "--require", "disclosed:North")
     assert Path(folder / "north-1-public.swap").read_text().isascii()
 
 

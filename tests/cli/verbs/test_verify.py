@@ -134,8 +134,29 @@ def test_two_cards_of_one_key_are_refused(mailed: Desk) -> None:
 def test_every_requirement_counts(mailed: Desk) -> None:
     mailed.run("verify", "list.swap", "--require", "committed", "--require", "signed")
     result = mailed.run("verify", "list.swap", "--require", "opened", "--require", "signed", expect=3)
-    assert "Required, and not proven here\n  opened\n" in result.out
+    assert "Required, and not proven here\n  opened, of every list\n" in result.out
     mailed.run("verify", "list.swap", "key.swap", "--require", "opened")
+    kid = WOLF.party.kid.hex()
+    for unmet in ("opened:Wolf", "opened:Wolf:report", f"opened:{WOLF.party.fingerprint}", "opened:*:request"):
+        mailed.run("verify", "list.swap", "--require", unmet, expect=3)
+    for met in ("opened:Wolf", "opened:*:report", "opened:*", "opened:Wolf:*:*", "opened:Wolf.swap"):
+        mailed.run("verify", "list.swap", "key.swap", "--require", met)
+    (listed,) = json.loads(mailed.run("verify", "list.swap", "--json").out)["lists"]
+    mailed.run("verify", "list.swap", "key.swap", "--require", f"opened:Wolf:report:{listed['list']}")
+    mailed.run("verify", "list.swap", "key.swap", "--require", f"opened:Wolf:report:{'0' * 32}", expect=3)
+    found = json.loads(mailed.run("verify", "list.swap", "--json", "--require", "opened:Wolf:offer", expect=3).out)
+    assert found["missing"] == [{"code": "opened", "by": kid, "role": "offer", "list": None}]
+    for wrong in (
+        "",
+        "opened:",
+        "opened::report",
+        "opened:Wolf:",
+        "opened:Wolf:report:12",
+        "a:b:c:d:e",
+        "opened:*:*:*:*",
+    ):
+        mailed.fails(2, "usage", "verify", "list.swap", "--require", wrong)
+    mailed.fails(2, "file", "verify", "list.swap", "--require", "opened:Nobody here")
     result = mailed.fails(2, "usage", "verify", "list.swap", "--require", "true")
     assert "count-proven" in result.err
 
@@ -161,7 +182,7 @@ KEYS = {
 
 
 INNER = {
-    "inputs": {"name", "sha256", "size"},
+    "inputs": {"name", "sha256", "size", "artefacts"},
     "trust": {"kid", "name", "card", "fingerprint", "not_after"},
     "lists": {
         "commitment", "by", "list", "role", "version", "previous", "exchange", "answers", "count", "root", "iat",
@@ -182,19 +203,22 @@ def test_the_json_has_the_specified_keys_and_no_value_of_an_entry(mailed: Desk) 
     result = mailed.run("verify", *names, "--json", "--require", "reissued", expect=4)
     found = json.loads(result.out)
     assert result.err == ""
-    assert set(found) == {*KEYS, "not_read"}
+    assert set(found) == {*KEYS, "not_read", "impostors"}
     for key, inner in INNER.items():
         assert found[key], key
         assert all(set(item) == inner for item in found[key]), key
     assert (found["schema"], found["spec"]) == ("swapproto-assessment/1", "swapproto/1")
-    assert (found["ok"], found["exit"], found["missing"]) == (False, 4, ["reissued"])
+    assert (found["ok"], found["exit"], found["missing"]) == (
+        False,
+        4,
+        [{"code": "reissued", "by": None, "role": None, "list": None}],
+    )
     sizes = [(name, sha256(mailed.read(name)).hexdigest(), len(mailed.read(name))) for name in names]
     assert [(i["name"], i["sha256"], i["size"]) for i in found["inputs"]] == sizes
     assert {claim["class"] for claim in found["claims"]} == {"fact", "view"}
     assert "disclosed" in {claim["code"] for claim in found["claims"]}
     assert "person" not in result.out
     assert "people" not in result.out
-    mailed.fails(2, "usage", "verify", "list.swap", "--json", "--entries")
 
 
 def test_the_json_is_complete_where_nothing_can_be_framed(mailed: Desk) -> None:
@@ -242,3 +266,86 @@ def test_verify_imports_only_what_it_needs(north: Desk) -> None:
         "cryptography.hazmat.primitives.hpke"
     )
     assert not set(heavy.split()) & set(done.err.split())
+
+
+def test_what_is_required_is_required_of_every_list(mailed: Desk) -> None:
+    """Another party's opened list would make a verdict on a sealed one sound complete."""
+    mailed.write("Mallory.swap", STRANGER.party.card)
+    mailed.run("trust", "--fingerprint", STRANGER.party.fingerprint, "Mallory.swap", "--as", "Mallory")
+    opened = make(STRANGER)
+    mailed.write("opened.swap", opened.both + reveal(opened))
+    result = mailed.run("verify", "list.swap", "opened.swap", "--require", "opened", expect=3)
+    assert result.out.startswith("NOT COMPLETE: nothing here is shown to be wrong, but something that you required")
+    mailed.run("verify", "list.swap", "opened.swap", "--require", "opened:Mallory")
+    mailed.run("verify", "list.swap", "opened.swap", "--require", "opened:Wolf", expect=3)
+
+
+def test_a_card_alone_is_nothing_to_verify(mailed: Desk) -> None:
+    """A card with a letter about "our list of 1000" would be reported as verified."""
+    for words in (
+        ("Wolf.swap",),
+        ("Wolf.swap", "--from", WOLF.party.fingerprint),
+        ("Wolf.swap", "--require", "signed"),
+    ):
+        result = mailed.run("verify", *words, expect=3)
+        assert result.out.startswith("NOTHING TO VERIFY: a card, and no list.")
+
+
+def test_the_headline_names_who_is_at_fault(mailed: Desk) -> None:
+    """A party can use a fork of its own to make the verdict on another's list a contradiction."""
+    one, two = (make(STRANGER, people(count), slot=Slot("report", b"m" * 16)) for count in (3, 4))
+    mailed.write("fork.swap", one.both + two.both)
+    mailed.write("Mallory.swap", STRANGER.party.card)
+    mailed.run("trust", "--fingerprint", STRANGER.party.fingerprint, "Mallory.swap", "--as", "Mallory")
+    headline = mailed.run("verify", "list.swap", "fork.swap", expect=4).out.splitlines()[0]
+    assert headline == "CONTRADICTION: a fault of Mallory, pinned by you, is proven."
+
+
+def test_an_option_that_is_given_twice_is_refused(mailed: Desk) -> None:
+    """The last one would silently count."""
+    mailed.fails(2, "usage", "verify", "list.swap", "--at", "2030-01-01", "--at", "2031-01-01")
+
+
+def test_two_digits_trust_two_cards(mailed: Desk) -> None:
+    both = ("--from", WOLF.party.fingerprint, "--from", STRANGER.party.fingerprint)
+    mailed.write("all.swap", WOLF.party.card + mailed.read("list.swap") + mailed.read("strange.swap"))
+    result = mailed.run("verify", "all.swap", *both)
+    assert f"(so it calls itself; {WOLF.party.fingerprint[:11]} ...)" in result.out
+    assert f"(so it calls itself; {STRANGER.party.fingerprint[:11]} ...)" in result.out
+
+
+@pytest.mark.parametrize("verb", ["verify", "inspect", "diff"])
+@pytest.mark.parametrize("words", [("nowhere.swap",), ("--no-such-option",)])
+def test_json_is_an_object_on_failure_too(mailed: Desk, verb: str, words: tuple[str, ...]) -> None:
+    more = ("list.swap",) if verb == "diff" else ()  # which takes two files
+    found = json.loads(mailed.run(verb, *words, *more, "--json", expect=2).out)
+    assert (found["ok"], found["exit"]) == (False, 2)
+
+
+def test_entries_are_shown_in_the_order_and_with_the_titles_of_their_profile(north: Desk) -> None:
+    table = "id,status,family_name,given_name,birth_date\n7,civilian,Вишневська,Olha,1990-01-02\n"
+    north.write("people.csv", table)
+    north.run(
+        "commit",
+        "people.csv",
+        "-k",
+        "North.swapkey",
+        "--profile",
+        "detainee",
+        "--yes",
+        "-o",
+        "people.swap",
+        "--role",
+        "report",
+    )
+    north.run("disclose", "people.swap", "-k", "North.swapkey", "--entry", 1, "-o", "one.swap")
+    lines = north.run("verify", "one.swap", "--entries", "--language", "uk").out.splitlines()
+    shown = [line for line in lines if line.startswith("  | ")]
+    assert len(shown) == 5
+    assert shown[0].startswith("  | ")
+    assert any("Прізвище: Вишневська" in line for line in shown)
+    assert not any("null" in line for line in shown)
+    assert any(line.endswith("more fields are empty)") for line in lines)
+    found = json.loads(north.run("verify", "one.swap", "--entries", "--json").out)
+    assert found["entries"][0]["entry"]["family_name"] == "Вишневська"
+    assert "Вишневська" not in north.run("verify", "one.swap", "--json").out

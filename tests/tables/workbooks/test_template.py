@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from swapproto.errors import InputError
 from swapproto.lists import Schema
-from swapproto.tables import profiles
+from swapproto.tables import profiles, titles
 from swapproto.tables.workbooks import template
 from tests.tables.workbooks.making import (
     DETAINEE,
@@ -25,7 +25,7 @@ from tests.tables.workbooks.making import (
 )
 
 
-@pytest.mark.parametrize("language", [None, *template.languages(DETAINEE)])
+@pytest.mark.parametrize("language", [None, *titles.languages(DETAINEE)])
 def test_a_template_has_the_columns_of_its_profile(language: str | None) -> None:
     book = opened(blank(DETAINEE, language))
     main = cast(Worksheet, book[template.LIST])

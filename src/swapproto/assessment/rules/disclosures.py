@@ -6,12 +6,12 @@ from ...statements import Commitment
 from ..claims import Claim, View
 from ..evidence import Evidence
 from ..openings import Openings
-from .lists import highest_versions
+from ..versions import highest_versions
 
 
 def disclosed(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
     """Yield how many entries each disclosure proves, and whether a later version of their list is present."""
-    commitments, newest = evidence.of(Commitment), highest_versions(evidence)
+    commitments, newest = evidence.of(Commitment), highest_versions(evidence.of(Commitment).values())
     for disclosure in evidence.disclosures.values():
         commitment = commitments[disclosure.commitment_id]
         slot, proof = commitment.body.slot, (commitment.id, disclosure.id)

@@ -7,6 +7,7 @@ from ...statements import Commitment, Signed
 from ..claims import Claim, Contradiction
 from ..evidence import Evidence
 from ..openings import Openings
+from ..versions import highest_versions, list_key
 
 
 def committed(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
@@ -31,8 +32,6 @@ def opened(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
             yield Claim("count-proven", commitment.id, commitment.kid, proof, counts)
         if not transferable:
             yield Claim("sealed", commitment.id, commitment.kid, (commitment.id,))
-        if commitment.id in openings.not_opened:
-            yield Claim("wrap-failed", commitment.id, commitment.kid, (commitment.id,))
 
 
 def wrong_contents(evidence: Evidence, openings: Openings, now: int) -> Iterator[Contradiction]:
@@ -60,11 +59,12 @@ def chains(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim |
 
 def latest_versions(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
     """Yield which commitments are of the highest version that is present of their list."""
-    newest = highest_versions(evidence)
-    for commitment in evidence.of(Commitment).values():
-        slot = commitment.body.slot
-        if slot.version == newest[commitment.kid, slot.list_id]:
-            yield Claim("current-version", commitment.id, commitment.kid, (commitment.id,), {"version": slot.version})
+    commitments = evidence.of(Commitment).values()
+    newest = highest_versions(commitments)
+    for commitment in commitments:
+        version = commitment.body.slot.version
+        if version == newest[list_key(commitment)]:
+            yield Claim("current-version", commitment.id, commitment.kid, (commitment.id,), {"version": version})
 
 
 def reissues(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
@@ -94,15 +94,6 @@ def forks(evidence: Evidence, openings: Openings, now: int) -> Iterator[Contradi
     for one, other in _against_first(by_slot.values()):
         if one.body.slot.list_id != other.body.slot.list_id:
             yield Contradiction("slot-fork", one.kid, tuple(sorted((one.id, other.id))))
-
-
-def highest_versions(evidence: Evidence) -> dict[tuple[bytes, bytes], int]:
-    """Return the highest version that is present of each list, by signer and list id."""
-    found: dict[tuple[bytes, bytes], int] = {}
-    for commitment in evidence.of(Commitment).values():
-        slot = commitment.body.slot
-        found[commitment.kid, slot.list_id] = max(found.get((commitment.kid, slot.list_id), 0), slot.version)
-    return found
 
 
 def _against_first(

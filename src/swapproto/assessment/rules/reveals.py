@@ -16,6 +16,13 @@ def released(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim
         yield Claim("released", reveal.id, reveal.kid, (commitment.id, reveal.id), {"to": to})
 
 
+def failed_wraps(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+    """Yield each wrap for this reader that does not give the committed key, by the party who made it."""
+    for source, commitment in openings.not_opened.items():
+        proof = (commitment.id,) if source == commitment.id else (commitment.id, source)
+        yield Claim("wrap-failed", source, evidence.statements[source].kid, proof)
+
+
 def wrong_keys(evidence: Evidence, openings: Openings, now: int) -> Iterator[Contradiction]:
     """Yield a contradiction for each published key that is not the committed one."""
     for reveal, commitment in evidence.reveals():

@@ -62,7 +62,7 @@ def _others(transcript: Transcript) -> list[dict[str, Any]]:
 
 
 def _place(transcript: Transcript, digest: bytes, kind: str, size: int) -> dict[str, Any]:
-    source, offset = transcript.places[digest]
+    source, offset = transcript.place(digest)
     return {"kind": kind, "file": source, "offset": offset, "bytes": size, "sha256": digest.hex()}
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ... import tables
 from ...errors import InputError
@@ -84,7 +84,7 @@ def _is_table(path: str) -> bool:
     return path.lower().endswith(_TABLES)
 
 
-def _read(path: str, pins: Pins, digits: str | None, me: Identity | None) -> tuple[List, int]:
+def _read(path: str, pins: Pins, digits: Sequence[str], me: Identity | None) -> tuple[List, int]:
     """Return a list that was committed to and opened, or a table of the reader's own, and the verdict on it."""
     if _is_table(path):
         with files.open_input(path) as stream:

@@ -3,24 +3,23 @@
 import argparse
 from datetime import UTC, datetime
 
-from ...assessment import FACTS, Assessment, assess, plain
+from ...assessment import assess, plain
 from ...errors import InputError
 from ...statements import Commitment
 from ...trust import Trust
 from ...wire.cose import TIME_MAX
-from ...wording import Trusted, load, when
-from .. import clock, inbox, report
+from ...wording import Trusted, load
+from .. import clock, entries, inbox, report, requirements, verdict
 from ..arguments import add_files, add_from, add_trust
 from ..pins import Pins
 from ..session import trust_digits
 from ..terminal import as_json, bold, clean, out, say, working
+from ..verdict import Verdict
 
 EXAMPLES = (
     "swapproto verify people-1.swap --from DIGITS",
-    "swapproto verify inbox --require committed --require opened --json",
+    "swapproto verify inbox --require committed --require opened:North:offer --json",
 )
-
-_MAX_NAMED, _MAX_CARDS = 3, 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,85 +30,80 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", metavar="TIME", help="assess as of then: YYYY-MM-DD[THH:MM:SS]Z or seconds since 1970")
     parser.add_argument(
         "--require",
-        metavar="CLAIM",
+        metavar="CLAIM[:SIGNER[:ROLE[:LIST]]]",
         action="append",
         default=[],
-        help="a fact that must be proven of something here; may be repeated",
+        help="a fact that must be proven of every list here, or of those by SIGNER, in ROLE, with the id LIST; "
+        "* for any of these; may be repeated",
     )
-    shown = parser.add_mutually_exclusive_group()
-    shown.add_argument("--json", action="store_true", help="one object, swapproto-assessment/1")
-    shown.add_argument("--entries", action="store_true", help="also print the entries that a disclosure shows")
+    parser.add_argument("--json", action="store_true", help="one object, swapproto-assessment/1")
+    parser.add_argument("--entries", action="store_true", help="also print the entries that a disclosure shows")
+    parser.add_argument("--language", metavar="TAG", help="of the titles in these entries, as uk or fr")
 
 
 def run(options: argparse.Namespace) -> int:
     """Report what files prove to you, who is at fault where they contradict each other, and what is not proven."""
-    required, digits = options.require, options.from_digits
-    unknown = [code for code in required if code not in FACTS]
-    if unknown:
-        raise InputError("usage", f"there is no fact {unknown[0]!r}; there are: {', '.join(sorted(FACTS))}")
-    transcript, inputs, not_read = inbox.load(options.files, quiet=True)
-    pins = Pins.load(options.trust) if options.trust or digits is None else Pins()
-    if digits is not None and transcript.framed:
-        trust_digits(pins, transcript, digits)
+    loaded = inbox.load(options.files, quiet=True)
+    pins = Pins.load(options.trust) if options.trust or not options.from_digits else Pins()
+    if loaded.transcript.framed:
+        for digits in options.from_digits:
+            trust_digits(pins, loaded.transcript, digits)
+    required = [requirements.parse(text, pins) for text in options.require]
     now = clock.now() if options.at is None else _moment(options.at)
     with working("Verifying"):
-        assessment = assess(transcript, Trust(pins.parties), now=now)
+        assessment = assess(loaded.transcript, Trust(pins.parties), now=now)
+    found = Verdict(loaded, assessment, pins, required)
     if options.json:
-        skipped = [{"name": one.name, "why": one.why} for one in not_read]
-        out(as_json(plain(assessment, inputs=inputs, require=required) | {"not_read": skipped}))
-        return assessment.exit_code(required)
-    count = len(transcript)
-    if count == 0:
-        _print_nothing_found(assessment, inputs)
-        _print_not_read(not_read)
-        return assessment.exit_code(required)
-    trust, where = _trusted(options)
-    out(bold(load().verdict(assessment.exit_code(required), trust, where)))
-    if trust != "pins":
-        _print_trusted(pins)
-    out(f"{count} artefacts in {len(inputs)} file(s), as of {when(now)}")
-    _print_not_read(not_read)
-    lines = report.report(assessment, pins, required)
+        out(as_json(_as_data(found, entries_too=options.entries)))
+    elif not loaded.transcript:
+        _print_nothing_found(found)
+    else:
+        _print(found, options)
+    return found.exit_code
+
+
+def _as_data(found: Verdict, *, entries_too: bool) -> dict[str, object]:
+    data = plain(found.assessment, inputs=found.loaded.inputs, require=found.required)
+    data["not_read"] = [{"name": one.name, "why": one.why} for one in found.loaded.not_read]
+    data["impostors"] = [
+        {"name": party.name, "card": party.card_id.hex(), "fingerprint": party.fingerprint, "like": kid.hex()}
+        for party, kid in found.impostors()
+    ]
+    if entries_too:
+        data["entries"] = entries.entries_as_data(found.assessment)
+    return data
+
+
+def _print(found: Verdict, options: argparse.Namespace) -> None:
+    assessment, pins = found.assessment, found.pins
+    lines = [*verdict.first_lines(found, _trusted(options), [repr(path) for path in options.trust or ()])]
+    lines += report.report(assessment, pins, found.required)
     if options.entries:
-        lines += ["", *report.entries(assessment, pins)]
+        lines += ["", *entries.entry_lines(assessment, pins, options.language)]
+    lines += ["", *verdict.file_lines(found.loaded.transcript, found.loaded.inputs)]
     for line in lines:
         out(line)
+    if assessment.shown and not options.entries:
+        say("\nTo see the entries that are shown: swapproto verify ... --entries")
     if any(i.code == "signer-not-pinned" for i in assessment.ignored) and not assessment.of(Commitment):
         say("\nTo trust a signer: compare the 60 digits above with those that they gave you over another channel, then")
         say("  swapproto trust CARD.swap        or, this once:  swapproto verify ... --from 'DIGITS'")
-    return assessment.exit_code(required)
 
 
-def _trusted(options: argparse.Namespace) -> tuple[Trusted, str]:
-    """Return what a verdict rests on, and the files of --trust: a file's name can be taken for that option."""
-    named = [repr(clean(path)) for path in options.trust or ()]
-    more = f" and {len(named) - _MAX_NAMED} more" if len(named) > _MAX_NAMED else ""
-    where = ", ".join(named[:_MAX_NAMED]) + more
-    if options.from_digits is None:
-        return ("cards" if named else "pins"), where
-    return ("cards-and-digits" if named else "digits"), where
+def _trusted(options: argparse.Namespace) -> Trusted:
+    """Return what a verdict rests on. A file's name can be taken for the option --trust."""
+    if not options.from_digits:
+        return "cards" if options.trust else "pins"
+    return "cards-and-digits" if options.trust else "digits"
 
 
-def _print_trusted(pins: Pins) -> None:
-    for kid, name in list(pins.names.items())[:_MAX_CARDS]:
-        out(f"  trusted: {clean(name)}, {pins.parties[kid].fingerprint}")
-    if len(pins.names) > _MAX_CARDS:
-        out(f"  and {len(pins.names) - _MAX_CARDS} more")
-
-
-def _print_nothing_found(assessment: Assessment, inputs: dict[str, bytes]) -> None:
+def _print_nothing_found(found: Verdict) -> None:
     out(bold(load().verdict(2, "pins")))
-    for name in inputs:
-        why = next((f"{r.message} [{r.code}]" for r in assessment.rejected if r.source == name), "it is empty")
+    for name in found.loaded.inputs:
+        why = next((f"{r.message} [{r.code}]" for r in found.assessment.rejected if r.source == name), "it is empty")
         out(f"  {clean(name)}: {clean(why)}")
-
-
-def _print_not_read(not_read: list[inbox.NotRead]) -> None:
-    if not_read:
-        out(f"NOT READ, {len(not_read)} file(s): no verdict here is about them")
-        for one in not_read:
-            out(f"  {clean(one.name)}: {clean(one.why)}")
-    out()
+    for line in verdict.unread_lines(found.loaded.not_read):
+        out(line)
 
 
 def _moment(text: str) -> int:

@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from ...errors import InputError
 from ...lists import Field, Schema
 from ...xlsx.styles import Style
 from ...xlsx.worksheet import letters
 from ...xlsx.writer import Cell, Choice, Hint, Sheet, Styled, values
 from ...xlsx.writer import write as write_sheets
+from .. import titles
 from ..field_types import FIELD_TYPES
 from ..xlsx_.help_sheets import with_digest
 from .visible import visible
@@ -23,38 +23,12 @@ def write(schema: Schema, stream: BinaryIO, language: str | None = None) -> None
 
     Raise :class:`InputError` ``usage`` for a language without titles, ``table`` for a name that no cell can contain.
     """
-    headings = _headings(schema, language)
+    headings = titles.headings(schema, language)
     vocabularies = _vocabularies(schema)
     sheets = [_list(schema, headings, vocabularies), _explained(schema, headings, vocabularies)]
     if vocabularies:
         sheets.append(_values(vocabularies))
     write_sheets(sheets, stream)
-
-
-def languages(schema: Schema) -> list[str]:
-    """Return the languages in which at least one field has a title."""
-    return list(dict.fromkeys(tag for field in schema.fields for tag in _titles(field)))
-
-
-def _titles(field: Field) -> dict[str, str]:
-    return dict(field.title) if field.title is not None and not isinstance(field.title, str) else {}
-
-
-def _headings(schema: Schema, language: str | None) -> list[str]:
-    """Return a heading for each field: its title if no other field has the same title or name, else its name."""
-    names = [field.name for field in schema.fields]
-    if language is None:
-        return names
-    if language not in (known := languages(schema)):
-        there = f"it has {', '.join(known)}" if known else "it has none in any language"
-        raise InputError("usage", f"the profile has no titles in the language {language!r}; {there}")
-    titles = [_titles(field).get(language, field.name) for field in schema.fields]
-    taken = [text for pair in zip(names, titles, strict=True) for text in {*map(_folded, pair)}]
-    return [title if taken.count(_folded(title)) == 1 else name for name, title in zip(names, titles, strict=True)]
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold().strip()
 
 
 def _vocabularies(schema: Schema) -> dict[tuple[str, ...], list[str]]:
@@ -173,7 +147,7 @@ def _words(field: Field, vocabularies: dict[tuple[str, ...], list[str]]) -> list
         _how(field),
         listed,
         field.description or "",
-        "\n".join(f"{tag}: {title}" for tag, title in _titles(field).items()) or str(field.title or ""),
+        "\n".join(f"{tag}: {title}" for tag, title in titles.translated(field).items()) or str(field.title or ""),
     ]
 
 

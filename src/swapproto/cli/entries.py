@@ -1,0 +1,87 @@
+"""The entries that disclosures prove, each under the list that it is of."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..assessment import Assessment
+from ..disclosure import Shown
+from ..lists import Schema
+from ..statements import Commitment, Signed
+from ..wording import short
+from .pins import Pins
+from .report import files_of, heading
+from .terminal import bold, clean
+
+
+def entry_lines(assessment: Assessment, pins: Pins, language: str | None) -> Iterator[str]:
+    """Return the entries in blocks, each headed by signer, list and version, and whether that is superseded.
+
+    If the schema is known, from an opened list or a profile that comes with the program, its order is kept and its
+    titles in ``language`` are shown. A margin keeps what others wrote apart from what this program says.
+    """
+    commitments = assessment.of(Commitment)
+    about = {fact.subject: commitments[fact.evidence[0]] for fact in assessment.facts if fact.code == "disclosed"}
+    newest = {view.subject: view.value["newest"] for view in assessment.views if view.code == "superseded"}
+    for disclosure, shown in sorted(assessment.shown.items()):
+        commitment = about[disclosure]
+        yield bold(f"Entries shown by disclosure {short(disclosure)}, in {files_of(assessment, disclosure)}")
+        yield f"  of {heading(commitment, pins)}"
+        if disclosure in newest:
+            yield f"  SUPERSEDED: version {newest[disclosure]} is here too, and may no longer contain them"
+        headings = _headings(_schema_of(commitment, assessment), language)
+        for item in shown:
+            yield from _lines(item, headings)
+            yield ""
+
+
+def entries_as_data(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return the entries for JSON."""
+    commitments = {fact.subject: fact.evidence[0] for fact in assessment.facts if fact.code == "disclosed"}
+    return [
+        {
+            "disclosure": disclosure.hex(),
+            "commitment": commitments[disclosure].hex(),
+            "entry": dict(item.entry),
+            "withheld": item.held_back,
+        }
+        for disclosure, shown in sorted(assessment.shown.items())
+        for item in shown
+    ]
+
+
+def _lines(item: Shown, headings: dict[str, str]) -> Iterator[str]:
+    names = [name for name in headings if name in item.entry]
+    names += sorted(name for name in item.entry if name not in headings)
+    filled = [name for name in names if item.entry[name] is not None]
+    for name in filled:
+        yield f"  | {clean(headings.get(name, name))}: {clean(_value(item.entry[name]))}"
+    if empty := len(names) - len(filled):
+        yield f"  ({empty} more {'field is' if empty == 1 else 'fields are'} empty)"
+    if item.held_back:
+        yield "  (restricted fields are withheld)"
+
+
+def _value(value: object) -> str:
+    import json
+
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _schema_of(commitment: Signed[Commitment], assessment: Assessment) -> Schema | None:
+    for opened in assessment.opened.values():
+        if opened.list.schema.digest == commitment.body.schema:
+            return opened.list.schema
+    from ..tables import profiles  # takes longer to load than a verification takes
+
+    known = (profiles.load(name).schema for name in profiles.names())
+    return next((schema for schema in known if schema.digest == commitment.body.schema), None)
+
+
+def _headings(schema: Schema | None, language: str | None) -> dict[str, str]:
+    if schema is None:
+        return {}
+    from ..tables import titles
+
+    known = language if language in titles.languages(schema) else None
+    names = [field.name for field in schema.fields]
+    return dict(zip(names, titles.headings(schema, known), strict=True))

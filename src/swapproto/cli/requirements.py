@@ -1,0 +1,52 @@
+"""What ``--require`` asks for: a fact, of every list or of those by one signer, in one role, with one id."""
+
+import re
+from typing import cast
+
+from ..assessment import FACTS, Requirement
+from ..assessment.claims import Fact
+from ..errors import InputError
+from .pins import Pins, plain_digits
+
+_ANY = "*"
+_PARTS = 4
+_LIST_ID = re.compile("[0-9a-f]{32}", re.IGNORECASE)
+
+
+def parse(text: str, pins: Pins) -> Requirement:
+    """Return what ``CLAIM[:SIGNER[:ROLE[:LIST]]]`` requires. Raise :class:`InputError` for one that means nothing."""
+    parts = text.split(":")
+    if "" in parts or len(parts) > _PARTS:
+        raise InputError("usage", f"--require {text!r}: write CLAIM:SIGNER:ROLE:LIST, with * for any, or less of it")
+    code, signer, role, list_id = parts + [_ANY] * (_PARTS - len(parts))
+    if code not in FACTS:
+        raise InputError("usage", f"there is no fact {code!r}; there are: {', '.join(sorted(FACTS))}")
+    if list_id != _ANY and not _LIST_ID.fullmatch(list_id):
+        raise InputError("usage", f"--require {text!r}: the id of a list has 32 hexadecimal digits")
+    return Requirement(
+        cast("Fact", code),
+        None if signer == _ANY else _signer(signer, pins),
+        None if role == _ANY else role,
+        None if list_id == _ANY else bytes.fromhex(list_id),
+    )
+
+
+def _signer(text: str, pins: Pins) -> bytes:
+    """Return the kid of the trusted party with this name, card file or fingerprint."""
+    digits = plain_digits(text)
+    for kid, party in pins.parties.items():
+        if party.fingerprint.replace(" ", "") == digits:
+            return kid
+    return pins.find(text).kid
+
+
+def in_words(requirement: Requirement, pins: Pins) -> str:
+    """Return what is required, and of which lists."""
+    parts = [f"{requirement.code}, of every list"]
+    if requirement.by is not None:
+        parts.append(f"by {pins.shown(requirement.by)}")
+    if requirement.role is not None:
+        parts.append(f"in the role {requirement.role}")
+    if requirement.list_id is not None:
+        parts.append(f"with the id {requirement.list_id.hex()}")
+    return " ".join(parts)
