@@ -70,11 +70,12 @@ def test_a_private_opening_proves_nothing_to_others() -> None:
 
 
 def test_a_requirement_that_nothing_proves_is_not_met() -> None:
-    found = assessed(ALL, NORTH, SOUTH)
+    found = assessed(FIRST.both + reveal(FIRST, by=SOUTH) + SHOWN, NORTH, SOUTH)
     assert found.exit_code([Requirement("opened"), Requirement("disclosed")]) == 0
     met, unmet = Requirement("opened"), Requirement("reissued")
     assert found.missing([unmet, met, unmet]) == [unmet]
     assert found.exit_code([Requirement("reissued")]) == 3
+    assert assessed(ALL, NORTH, SOUTH).missing([met]) == [met], "the latest version is sealed"
 
 
 def test_the_gravest_exit_code_is_given() -> None:

@@ -104,6 +104,17 @@ def test_the_verdict_names_the_culprit_the_impostor_and_what_was_not_read_first(
     assert not any(name in out for name in NOTES)
 
 
+def test_the_overview_has_a_line_for_each_version_of_each_list(mediator: Desk) -> None:
+    rows = block(mediator.run("verify", "inbox", expect=4).out, "Overview")
+    parties = [row.split()[0] for row in rows[1:]]
+    assert parties == ["East", "North", "North", "South", "South"]
+    assert [row.split()[-1] for row in rows[1:]] == ["public"] * 5
+    assert [("not public" in row, "opened" in row) for row in rows[1:]] == [
+        *[(False, True), (True, False), (False, True)],
+        *[(True, False), (True, False)],
+    ]
+
+
 def test_every_file_that_was_read_is_named_with_what_it_holds(mediator: Desk) -> None:
     out = mediator.run("verify", "inbox", expect=4).out
     files = block(out, "Files")

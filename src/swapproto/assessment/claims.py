@@ -8,17 +8,16 @@ from ..errors import Code
 
 Fact = Literal[
     "signed",
-    "count-stated",
-    "opened",
-    "count-proven",
-    "disclosed",
-    "released",
-    "chained",
-    "reissued",
     "knew",
     "committed",
+    "reissued",
+    "chained",
+    "released",
+    "opened",
+    "count-stated",
+    "count-proven",
+    "disclosed",
 ]
-"""What is a fact, what people ask for first before the rest."""
 Fault = Literal["fork", "slot-fork", "bad-chain", "wrong-key", "wrong-content"]
 View = Literal[
     "sealed",

@@ -164,7 +164,7 @@ def _gather_disclosures(transcript: Transcript, evidence: Evidence) -> None:
     for digest, disclosure in transcript.disclosures.items():
         commitment = commitments.get(disclosure.commitment_id)
         if commitment is None:
-            message = "its commitment, by a pinned party, is not here"
+            message = "no commitment of it by a party that you trust is here"
             evidence.ignore(disclosure.id, "disclosure", "commitment-missing", message)
             continue
         try:

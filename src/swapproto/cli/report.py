@@ -2,19 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import get_args
 
 from .. import wording
 from ..assessment import Assessment, Claim, Requirement
-from ..assessment.claims import Fact, View
 from ..statements import Commitment, Reveal, Signed
 from ..wording import short, when
+from .overview import overview_lines
 from .pins import Pins
 from .requirements import in_words
 from .terminal import bold, clean
 
 _MAX_FILES = 8
-_ORDER = {code: place for place, code in enumerate((*get_args(Fact), *get_args(View)))}
 
 
 def heading(commitment: Signed[Commitment], pins: Pins) -> str:
@@ -35,6 +33,7 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
         assessment.of(Commitment).values(),
         key=lambda c: (pins.shown(c.kid), c.kid, c.body.slot.list_id, c.body.slot.version, c.id),
     )
+    lines += overview_lines(commitments, assessment, pins)
     for commitment in commitments:
         subjects = {commitment.id, *about[commitment.id]}
         shown |= subjects
@@ -117,7 +116,7 @@ def _by_subject(claims: Iterable[Claim]) -> dict[bytes, list[Claim]]:
 def _sentences(claims: Mapping[bytes, list[Claim]], about: set[bytes], pins: Pins) -> list[str]:
     english = wording.load()
     found = [claim for subject in about for claim in claims.get(subject, ())]
-    found.sort(key=lambda claim: (_ORDER[claim.code], claim.order))
+    found.sort(key=lambda claim: (english.order[claim.code], claim.order))
     return list(dict.fromkeys(english.claim(claim, pins.shown) for claim in found))
 
 

@@ -71,10 +71,10 @@ def flush() -> None:
 
 
 def say(text: str = "") -> None:
-    """Show people a line, on stderr. Without stderr nothing happens: no result depends on it."""
+    """Show people lines, cleaned, on stderr. Without stderr nothing happens: no result depends on it."""
     if sys.stderr is not None:
         with suppress(OSError):
-            print(text, file=sys.stderr, flush=True)
+            print("\n".join(map(clean, text.split("\n"))), file=sys.stderr, flush=True)
 
 
 def note(text: str) -> None:

@@ -38,6 +38,7 @@ Code: TypeAlias = Literal[
     # an entry, and entries together
     "implausible-date",
     "expected",
+    "total-row",
     "duplicate-key",
     "same-entry",
     "likely-same",
@@ -64,7 +65,7 @@ WARNINGS: frozenset[Code] = frozenset(
     }
 )
 """What a careful person may have meant. All others are errors; a profile can change some severities, not all."""
-ALWAYS_ERRORS: frozenset[Code] = frozenset(CODES) - WARNINGS - {"encoding", "bidirectional"}
+ALWAYS_ERRORS: frozenset[Code] = frozenset(CODES) - WARNINGS - {"encoding", "bidirectional", "total-row"}
 """Cases where an entry differs from what the table shows or from what the schema asks: never to be signed."""
 
 _MAX_KEPT_PER_CODE = 10_000

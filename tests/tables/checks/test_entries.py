@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from swapproto.lists import Constraints, Field
-from swapproto.tables.checks import Expected, Rules
+from swapproto.lists import Constraints, Field, Schema
+from swapproto.tables.checks import Expected, Rules, examine
+from swapproto.tables.findings import Findings
 from tests.tables.checks.checking import TODAY, codes, findings_of
 
 LIFE = ("birth_date", "measure_date", "death_date", "burial_date")
@@ -131,7 +132,7 @@ def test_the_same_entry_under_another_key_is_reported() -> None:
     ]
     found = findings_of(entries, ["id", "n", Field("l", "array")], Rules(), "id")
     assert [(one.code, one.row) for one in found] == [("same-entry", 3)]
-    assert "row 1 in everything but the key" in found[0].what
+    assert "the same as row 1 in n, l, which is all that it holds" in found[0].what
 
 
 def test_the_same_entry_in_a_list_without_a_key_is_reported() -> None:
@@ -142,3 +143,53 @@ def test_a_profile_sets_the_severity_of_a_finding() -> None:
     entries = [{"n": " a"}, {"n": "a\u200b"}]
     (found,) = findings_of(entries, ["n"], Rules(severity={"spaces": "error", "invisible": "ignore"}))
     assert (found.code, found.severity) == ("spaces", "error")
+
+
+def test_persons_who_agree_in_no_name_are_not_called_the_same() -> None:
+    """A clerk who obeyed would delete people: only their place of birth had been recognised."""
+    fields = ["id", "family_name", "birth_place"]
+    entries: list[dict[str, Any]] = [{"id": n, "family_name": None, "birth_place": "Kyiv"} for n in ("1", "2")]
+    assert "same-entry" not in codes(findings_of(entries, fields, Rules(), "id"))
+    named: list[dict[str, Any]] = [entry | {"family_name": "Lelko"} for entry in entries]
+    assert "same-entry" in codes(findings_of(named, fields, Rules(), "id"))
+
+
+def test_rows_are_not_compared_while_a_column_is_unknown() -> None:
+    entries = [{"id": n, "family_name": "Lelko"} for n in ("1", "2")]
+    findings = Findings()
+    findings.add("columns", "column 3 is not in the schema")
+    examine(entries, Schema([Field("id"), Field("family_name")], ["id"]), Rules(), findings, TODAY)
+    assert "same-entry" not in findings.counts
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        {"id": "Всього:", "name": None, "n": "40"},
+        {"id": None, "name": "Разом за списком", "n": "40"},
+        {"id": "Итого 40 чел.", "name": "", "n": None},
+        {"id": "Total: 2", "name": None, "n": None},
+        {"id": "", "name": "Grand total", "n": "1,000"},
+        {"id": "", "name": "Total général : 40 personnes", "n": ""},
+        {"id": "", "name": "المجموع الكلي", "n": "٤٠"},
+        {"id": "Σ", "name": "", "n": "40"},
+    ],
+)
+def test_a_row_of_totals_is_an_error(total: dict[str, Any]) -> None:
+    found = findings_of([{"id": "1", "name": "Lelko", "n": "1"}, total], ["id", "name", "n"])
+    (row,) = (one for one in found if one.code == "total-row")
+    assert (row.row, row.severity) == (2, "error")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"id": "1", "name": "Total", "n": "Ann"},
+        {"id": "1", "name": "Sumska", "n": None},
+        {"id": "1", "name": "Разомська", "n": "3"},
+        {"id": "1", "name": "Всього Марія", "n": None},
+        {"id": None, "name": None, "n": "40"},
+    ],
+)
+def test_a_person_is_no_row_of_totals(entry: dict[str, Any]) -> None:
+    assert "total-row" not in codes(findings_of([entry], ["id", "name", "n"]))

@@ -16,6 +16,7 @@ from .dates import find_implausible_dates
 from .entries import Entries, find_repeats, find_unfilled
 from .persons import Examined, count_persons, find_likely_same
 from .rules import Expected, Rules
+from .totals import find_totals
 
 __all__ = ["Examined", "Expected", "Rules", "count_persons", "examine"]
 
@@ -46,6 +47,7 @@ def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, 
     for row, entry in enumerate(entries, 1):
         find_implausible_dates(entry, row, rules, findings, today)
     find_unfilled(entries, rules, findings)
+    find_totals(entries, findings)
     find_repeats(entries, schema, findings)
     examined = find_likely_same(entries, schema, findings)
     if scripts.installed():

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from ...lists import Schema, Value
+from .. import people
 from ..findings import Findings
 from .rules import Rules, filled
 
 Values: TypeAlias = Mapping[str, Value]
 """The values of one entry by the names of their fields."""
 
-_MAX_REPORTED_BY_ROW = 3
+_MAX_REPORTED_BY_ROW, _MAX_FIELDS_NAMED = 3, 5
 
 
 class Entries(Protocol):
@@ -26,17 +27,27 @@ def find_repeats(entries: Entries, schema: Schema, findings: Findings) -> None:
     """Report entries that repeat the primary key of an earlier one, or everything but the key.
 
     A key of one field that the schema requires to be filled, or unique, was checked for that when it was read.
+    While columns are unknown nothing but keys is compared: people who differ in an unknown column look the same.
     """
     reported = set()
     for row, earlier in _repeated_keys(entries, schema):
         reported.add(row)
         _report_key(row, earlier, entries, schema, findings)
+    if "columns" in findings.counts:
+        return
     others = [field.name for field in schema.fields if field.name not in schema.primary_key]
-    but = " but the key" if schema.primary_key else ""
     for row, earlier in _repeated_values(entries, others):
-        if row not in reported:
-            what = f"the same as {findings.place(earlier)} in everything{but}: remove one, if it is one"
+        compared = [name for name in others if filled(entries[row - 1].get(name))]
+        if row not in reported and _tell_apart(compared, others):
+            shown = ", ".join(compared[:_MAX_FIELDS_NAMED]) + (", ..." if len(compared) > _MAX_FIELDS_NAMED else "")
+            where = findings.place(earlier)
+            what = f"the same as {where} in {shown}, which is all that it holds: if they are one, remove one of the two"
             findings.add("same-entry", what, row=row)
+
+
+def _tell_apart(compared: Sequence[str], names: Sequence[str]) -> bool:
+    """Return whether different entries would differ in the fields compared: of persons, a name has to be among them."""
+    return people.has_names(compared) if people.has_names(names) else True
 
 
 def _repeated_keys(entries: Entries, schema: Schema) -> Iterator[tuple[int, int]]:

@@ -165,8 +165,12 @@ EXPLAINED: Mapping[Code, tuple[str, str]] = {
         "Compare it with your papers.",
     ),
     "expected": ("Nothing is known where the profile expects something.", "Fill it in if it can be found out."),
+    "total-row": ("A row of totals would be an entry, and count as a person.", "Delete the row."),
     "duplicate-key": ("Two rows have the same key.", "Give each person their own number, or delete one row."),
-    "same-entry": ("Two rows are the same in all but the key.", "Delete one, if they are one person."),
+    "same-entry": (
+        "Two rows are the same in all but the key.",
+        "Compare them with your papers; delete one only if they are one person.",
+    ),
     "likely-same": (
         "Two rows may be one person, under another spelling, order of names or script.",
         "Compare them; delete one only if they are.",
