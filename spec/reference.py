@@ -339,10 +339,14 @@ def check_encrypt_key(key: bytes) -> None:  # 4.3, step 2
 def read_card(data: bytes) -> Statement:  # 4.4
     unverified = parse_statement(data)
     try:  # step 1
-        verify = read_cbor(unverified.payload, 8)["verify"]
-    except (Fail, TypeError, KeyError):
+        payload = read_cbor(unverified.payload, 8, pairs=32)
+    except Fail:
         raise Fail("body-invalid") from None
-    need(isinstance(verify, bytes), "body-invalid")
+    need(isinstance(payload, dict | Pairs), "body-invalid")
+    pairs = payload.items() if isinstance(payload, dict) else payload
+    verify = next((value for key, value in pairs if key == "verify"), None)
+    if not isinstance(verify, bytes):
+        raise Fail("body-invalid")
     check_verify_key(verify)
     card = verify_statement(unverified, verify)  # step 2
     check_encrypt_key(card.body["encrypt"])  # step 3
@@ -501,7 +505,7 @@ def parse_statement(data: bytes) -> Unverified:  # 5.3, steps 1 and 2
     need(isinstance(item, Tag) and item.number == STATEMENT, "statement-malformed")
     need(isinstance(item.value, list) and len(item.value) == 4, "statement-malformed")
     protected, unprotected, payload, signature = item.value
-    need(is_bytes(protected) and len(protected) <= 4096 and unprotected == {}, "statement-malformed")
+    need(is_bytes(protected) and 1 <= len(protected) <= 4096 and unprotected == {}, "statement-malformed")
     need(is_bytes(payload) and 1 <= len(payload) <= 4096 and is_bytes(signature, 64), "statement-malformed")
     try:
         header = read_cbor(protected, 8, pairs=32)
@@ -830,7 +834,8 @@ def read_content(plaintext: bytes) -> Opened:  # 8.4, step 5
     need(isinstance(content, list) and len(content) == 4 and is_text(content[0], 0, 512), code)
     for parts in content[2:]:
         need(parts is None or (isinstance(parts, list) and all(map(is_bytes, parts))), code)
-    need(content[2] is not None, code)
+    need(content[2] is not None and len(cbor(content[1])) <= MAX_PART, code)
+    need(all(len(parts or []) <= MAX_ENTRIES for parts in content[2:]), code)
     need(plaintext == pad(plaintext[:end]), "padding-wrong")
     return Opened(*content)
 
@@ -956,10 +961,10 @@ def check_disclosure(disclosure: Disclosure, commitment: Statement) -> list[list
     leaves: dict[int, bytes] = {}
     shown = []
     for position, salt, part, restricted in disclosure.items:
-        read_part(part)  # step 3
+        public = read_part(part)  # step 3
         digest, second = restricted, None
         if isinstance(restricted, list):
-            read_part(restricted[1])
+            need(public.keys().isdisjoint(read_part(restricted[1])), "entry-invalid")
             digest, second = restricted_digest(*restricted), restricted[1]
         leaves[position] = leaf(ctx, salt, part, digest)
         shown.append([position, part, second])
@@ -979,19 +984,18 @@ class Transcript(NamedTuple):
     statements: dict[bytes, Unverified]
     envelopes: dict[bytes, bytes]
     disclosures: dict[bytes, Disclosure]
-    rejected: dict[bytes, str]
+    rejected: set[tuple[bytes, str]]
 
 
 def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
-    transcript = Transcript(False, {}, {}, {}, {})
+    transcript = Transcript(False, {}, {}, {}, set())
     for file in files:
         try:
             data, artefacts, rejected = frame(file)
         except Fail as fail:
-            transcript.rejected[file] = fail.code
+            transcript.rejected.add((file, fail.code))
             continue
-        for at, length, code in rejected:
-            transcript.rejected[data[at : at + length]] = code
+        transcript.rejected.update((data[at : at + length], code) for at, length, code in rejected)
         framed = bool(artefacts) or any(code == "artefact-unknown" for *_, code in rejected)
         transcript = transcript._replace(framed=transcript.framed or framed)
         for at, length in artefacts:
@@ -1005,7 +1009,7 @@ def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
                 else:
                     transcript.disclosures[H(item)] = parse_disclosure(item)
             except Fail as fail:
-                transcript.rejected[item] = fail.code
+                transcript.rejected.add((item, fail.code))
     return transcript
 
 
@@ -1022,10 +1026,11 @@ class Assessment:
     def __init__(self, files: list[bytes], pinned: list[bytes], openings: dict[bytes, bytes | None], now: int) -> None:
         transcript = read_transcript(files)
         self.framed = transcript.framed
-        self.rejected = dict(transcript.rejected)
+        self.rejected = set(transcript.rejected)
         self.ignored: dict[bytes, str] = {}
         self.envelopes = transcript.envelopes
-        self.trust = {card.kid: card for card in map(read_card, pinned)}
+        newest = sorted((parse_statement(card).claims[6], read_card(card).id, card) for card in pinned)
+        self.trust = {card.kid: card for card in (read_card(card) for *_, card in newest)}
         self.openings, self.now = openings, now
         self.facts: set[tuple[str, bytes]] = set()
         self.views: set[tuple[str, bytes]] = set()
@@ -1057,7 +1062,7 @@ class Assessment:
                 try:
                     card = read_card(item)
                 except Fail as fail:
-                    self.rejected[item] = fail.code
+                    self.rejected.add((item, fail.code))
                     continue
                 cards.setdefault(card.kid, card)
                 verified.append(card)
@@ -1071,7 +1076,7 @@ class Assessment:
             try:
                 verified.append(verify_statement(unverified, cards[unverified.kid].body["verify"]))
             except Fail as fail:
-                self.rejected[item] = fail.code
+                self.rejected.add((item, fail.code))
         for statement in verified:  # variants of one statement are equal here: a Statement has no signature
             if statement.kid in self.trust:
                 self.present[statement.id] = statement
@@ -1083,7 +1088,7 @@ class Assessment:
         for reveal in self.reveals:
             commitment = self.commitment(reveal.body["commitment"])
             if commitment and commitment.sub != reveal.sub:
-                self.rejected[reveal.id] = "claims-mismatch"
+                self.rejected.add((reveal.id, "claims-mismatch"))
                 self.mismatched.add(reveal.id)
 
     def claim_envelopes(self) -> None:  # step 5
@@ -1097,7 +1102,7 @@ class Assessment:
             elif self.unknown_commitment:
                 self.ignored[digest] = "signer-unknown"
             else:
-                self.rejected[item] = "envelope-unclaimed"
+                self.rejected.add((item, "envelope-unclaimed"))
 
     def commitment(self, statement_id: bytes | None) -> Statement | None:
         found = self.present.get(statement_id or b"")
@@ -1202,7 +1207,7 @@ class Assessment:
             try:
                 check_disclosure(disclosure, commitment)
             except Fail as fail:
-                self.rejected[digest] = fail.code
+                self.rejected.add((digest, fail.code))
                 continue
             self.facts.add(("disclosed", digest))
             self.shown[digest] = commitment.id
@@ -1358,7 +1363,7 @@ def run_assess(given: Input) -> Input:
         "facts": sorted(result.facts),
         "views": sorted(result.views),
         "contradictions": sorted(result.contradictions),
-        "rejected": sorted(result.rejected.values()),
+        "rejected": sorted(code for _, code in result.rejected),
         "ignored": sorted(result.ignored.values()),
         "unproven": result.unproven(),
     }

@@ -96,6 +96,7 @@ def bytes_cases(c: Cases) -> None:
     bad("nesting-bomb", "10,000 nested arrays.", "81" * 10000 + "00", 3, "too-deep", 8)
     bad("map-nesting-bomb", "10,000 nested maps.", "a100" * 10000 + "00", 3, "too-deep", 8)
     bad("float-half", "1.0 as a half float.", "f9 3c00", 4, "type-not-allowed")
+    bad("float-single", "0.0 as a single: a float has no shorter form here.", "fa 00000000", 4, "type-not-allowed")
     bad("float-double", "0.1 as a double.", "fb 3fb999999999999a", 4, "type-not-allowed")
     bad("nan", "Not a number.", "f9 7e00", 4, "type-not-allowed")
     bad("undefined", "Undefined is not null.", "f7", 4, "type-not-allowed")
@@ -145,6 +146,7 @@ def armor_cases(c: Cases) -> None:
     lines = text.splitlines()
     two = f"Dear all,\n\n{r.armor(b'first')}\nand\n{r.armor(b'second')}\nYours\n"
     quoted = "".join(f"> >  {line}  \r\n" for line in lines)
+    lines_in = "\n".join
     for name, about, spec, given in (
         ("one-block", "A block as it is written.", "3.3", text),
         ("two-blocks", "Several blocks, with text around them.", "3.3", two),
@@ -157,12 +159,33 @@ def armor_cases(c: Cases) -> None:
             "\n".join([lines[0], "".join(lines[1:-1]), lines[-1]]),
         ),
         ("empty-block", "A block of no bytes.", "3.3", "\n".join([lines[0], lines[-1]])),
+        (
+            "white-space",
+            "Tabs, vertical tabs, form feeds and carriage returns around each line are white space.",
+            "3.3, step 1",
+            lines_in(f"\t\v> \f{line}\f\v\t\r" for line in lines),
+        ),
+        ("no-last-line-feed", "The last line ends where the text ends.", "3.3", text.rstrip("\n")),
+        (
+            "other-words",
+            "A begin line with other words is text outside of blocks, even within a sentence of a letter.",
+            "3.3",
+            f"-----BEGIN SWAPPROTO KEY-----\n{text}Do not send me -----BEGIN SWAPPROTO KEY----- again.\n",
+        ),
     ):
         c.add("read-armor", name, about, spec, text=given)
     for name, about, step, given in (
         ("no-block", "Text without a block.", 3, "no list here"),
         ("no-end", "A begin line without an end line.", 1, "\n".join(lines[:-1])),
         ("no-begin", "An end line without a begin line.", 1, "\n".join(lines[1:])),
+        ("end-beside", "An end line too many beside a good block.", 1, text + lines[-1] + "\n"),
+        ("begin-beside", "A begin line without an end line beside a good block.", 1, text + lines[0] + "\n"),
+        ("no-break-space", "A no-break space is not white space here.", 1, lines_in(f"{line}\xa0" for line in lines)),
+        ("separator", "A line separator is not white space here.", 1, lines_in(f"{line}\u2028" for line in lines)),
+        ("mark-inside", "A byte order mark before another line than the first.", 1, "Dear all,\n\ufeff" + text),
+        ("mark-within", "A byte order mark within a block.", 2, text.replace("\nAAEC", "\n\ufeffAAEC")),
+        ("end-mark", "A quote mark after the end line.", 1, text.rstrip() + ">\n"),
+        ("carriage-returns", "A carriage return alone ends no line: this is one line.", 3, "\r".join(lines)),
         ("begin-twice", "A second begin line before the end line.", 1, "\n".join([lines[0], *lines])),
         ("end-not-alone", "An end line with other text on it.", 1, text.rstrip() + " thanks"),
         ("padding-missing", "The padding is cut off.", 2, text.replace("=", "")),
@@ -297,6 +320,30 @@ def frame_cases(c: Cases) -> None:
             (r.armor(card) + "-----BEGIN SWAPPROTO KEY-----\nYWJj\n-----END SWAPPROTO KEY-----\n").encode(),
         ),
         (
+            "simple-in-two-bytes",
+            "A simple value in two bytes, which 3.1 refuses, is framed, and so is what follows it.",
+            "3.2, step 2",
+            card + b"\xf8\x10" + b"\xd2\xf8\x1f" + other,
+        ),
+        (
+            "unknown-but-malformed",
+            "What is no artefact is unknown, whatever else is wrong with it: a float, a key twice, bad UTF-8.",
+            "3.2, step 3; 13",
+            card + bytes.fromhex("fa00000000 a201000100 61ff"),
+        ),
+        (
+            "delete-first",
+            "The byte 7F is not printable: without a begin line the file is not text.",
+            "3.2, step 1",
+            b"\x7fname\n",
+        ),
+        (
+            "delete-first-armored",
+            "The byte 7F before a letter with a block: the begin line makes it text.",
+            "3.2, step 1",
+            b"\x7f\n" + r.armor(card).encode(),
+        ),
+        (
             "vertical-tab",
             "A vertical tab as the first byte does not make the file text: it is the integer 11.",
             "3.2, step 1",
@@ -318,6 +365,15 @@ def frame_cases(c: Cases) -> None:
         error="armor-malformed",
         bytes=b"name,born\n",
     )
+    for name, first in (("space", b" "), ("tab", b"\t"), ("line-feed", b"\n"), ("return", b"\r"), ("tilde", b"~")):
+        c.add(
+            "frame",
+            f"text-{name}",
+            f"The first byte {first.hex()} makes the file text, and this text has no block.",
+            "3.2, step 1",
+            error="armor-malformed",
+            bytes=first,
+        )
     c.add("frame", "too-many", "10,001 items.", "3.2; 14", error="too-large", bytes=b"\x80" * 10001)
 
 

@@ -905,6 +905,26 @@ def invalid_disclosures(c: Cases) -> None:
         disclose(closed, [0], items=[[*part[:3], [part[3][0], cbor([])]]]),
         closed,
     )
+    both = c.commit(
+        "refused: field in both", schema=CLOSED_SCHEMA, entries=CLOSED, restricted=[{"name": None}, {"health": None}]
+    )
+    place = next(i for i in (0, 1) if r.parse_disclosure(disclose(both, [i])).items[0][2] == both.entries[0])
+    bad(
+        "field-in-both",
+        "A field is in an entry and in the restricted part shown with it; the committer put it in both.",
+        3,
+        disclose(both, [place], show=True),
+        both,
+    )
+    c.add(
+        "read-disclosure",
+        "field-in-both-withheld",
+        "The same entry with its restricted part withheld: nobody can see it.",
+        "10.2, step 3",
+        commitment=both.statement,
+        verify=NORTH.verify,
+        disclosure=disclose(both, [place]),
+    )
     entry_4 = [[2, items[0][1], cbor({"n": 9}), None], items[1]]
     changed("altered-entry", "The entry is altered.", 4, items=entry_4)
     changed("altered-salt", "The salt is altered.", 4, items=[[2, bytes(32), *items[0][2:]], items[1]])

@@ -46,6 +46,60 @@ SMALL_ORDER = {
 ORDER_TWO = (P25519 - 1).to_bytes(32, "little")  # the point (0, -1)
 
 
+ENDS_OF_RANGES = (
+    0x0000,
+    0x001F,
+    0x007F,
+    0x009F,
+    0x00AD,
+    0x034F,
+    0x061C,
+    0x115F,
+    0x1160,
+    0x1680,
+    0x17B4,
+    0x17B5,
+    0x180E,
+    0x2000,
+    0x200A,
+    0x200F,
+    0x202F,
+    0x205F,
+    0x2060,
+    0x206F,
+    0x2800,
+    0xFFA0,
+    0xFFF9,
+    0xFFFB,
+    0xE0000,
+    0xE007F,
+)
+"""The first and the last character of each range of 4.4 that has no case of its own."""
+BESIDE_RANGES = (
+    0x007E,
+    0x00A1,
+    0x00AC,
+    0x00AE,
+    0x034E,
+    0x0350,
+    0x115E,
+    0x1161,
+    0x2010,
+    0x2027,
+    0x2030,
+    0x205E,
+    0x2070,
+    0x27FF,
+    0x2801,
+    0x3001,
+    0x3163,
+    0x3165,
+    0xFFA1,
+    0xFFFC,
+)
+"""Characters just outside of the ranges."""
+
+
 def without(fields: Json, name: str) -> Json:
     return {key: value for key, value in fields.items() if key != name}
 
@@ -135,9 +189,13 @@ def card_cases(c: Cases) -> None:
         verify=SOUTH.verify,
     )
     modulus = (3329).to_bytes(2, "little") + NORTH.encrypt[2:]
+    odd = bytes([NORTH.encrypt[0], NORTH.encrypt[1] & 15 | 16, 0xD0]) + NORTH.encrypt[3:]
+    last = NORTH.encrypt[:1150] + bytes([NORTH.encrypt[1150] & 15 | 16, 0xD0]) + NORTH.encrypt[1152:]
     top = NORTH.encrypt[:1215] + bytes([NORTH.encrypt[1215] | 128])
     for name, about, key in (
         ("mlkem-modulus", "A coefficient of the ML-KEM part is 3329.", modulus),
+        ("mlkem-modulus-odd", "The second coefficient of the ML-KEM part is 3329.", odd),
+        ("mlkem-modulus-last", "The last coefficient of the ML-KEM part is 3329.", last),
         ("x25519-zero", "The X25519 part is of low order: zero.", NORTH.encrypt[:1184] + bytes(32)),
         ("x25519-one", "The X25519 part is of low order: one.", NORTH.encrypt[:1184] + IDENTITY_POINT),
         (
@@ -167,6 +225,7 @@ def card_cases(c: Cases) -> None:
         ("bidi", "bank\u202e"),
         ("zero-width", "North\u200bbank"),
         ("filler", "North\u3164bank"),
+        ("space-at-start", " Northbank"),
         ("space-at-end", "Northbank "),
         ("two-spaces", "North  bank"),
         ("no-break-space", "North\u00a0bank"),
@@ -176,6 +235,7 @@ def card_cases(c: Cases) -> None:
         ("byte-order-mark", "\ufeffNorth"),
         ("tag", "North\U000e0041"),
         ("too-long", "ю" * 129),
+        *((f"u-{point:04x}", f"North{chr(point)}bank") for point in ENDS_OF_RANGES),
     ):
         bad(
             f"name-{name}",
@@ -184,11 +244,48 @@ def card_cases(c: Cases) -> None:
             "body-invalid",
             name=text,
         )
+    neighbours = "".join(map(chr, BESIDE_RANGES))
+    c.add(
+        "read-card",
+        "name-beside-ranges",
+        "A name of characters just outside of the ranges that a name cannot have.",
+        "4.4",
+        card=NORTH.sign("card", NORTH.kid.hex(), 1800000000, cbor({**body, "name": neighbours})),
+    )
     bad("name-bytes", "The name is a byte string.", table, "body-invalid", name=b"North")
     bad("seen", "A card whose seen is not empty.", table, "body-invalid", seen=[H(b"x")])
     bad("time-too-late", "A time after the year 9999.", "2; 4.4", "body-invalid", notAfter=253402300800)
     bad("time-negative", "A time before 1970.", "2; 4.4", "body-invalid", notAfter=-1)
     bad("field-unknown", "A field that no card has.", table, "body-invalid", note="hidden")
+    wide = {**body, "verify": IDENTITY_POINT, **{f"x{i}": 0 for i in range(28)}}
+    c.add(
+        "read-card",
+        "33-pairs",
+        "A payload of 33 pairs, and a weak key: the payload is read first, and a map in a statement has 32 pairs.",
+        "4.4, step 1; 3.1, step 3",
+        error="body-invalid",
+        card=NORTH.sign("card", NORTH.kid.hex(), 1800000000, cbor(wide)),
+    )
+    others: tuple[tuple[str, Any], ...] = (("integer", 1), ("bytes", b"x"), ("true", True), ("null", None))
+    for name, other in others:
+        strange = r.Pairs([*{**body, "verify": IDENTITY_POINT}.items(), (other, 0)])
+        c.add(
+            "read-card",
+            f"weak-key-and-{name}-key",
+            "A weak key, and a map key that no body has: nothing but the verification key is looked at first.",
+            "4.4, step 1; 5.3, step 4",
+            error="key-weak",
+            card=NORTH.sign("card", NORTH.kid.hex(), 1800000000, cbor(strange)),
+        )
+    unsigned = r.parse_statement(NORTH.sign("card", NORTH.kid.hex(), 1800000000, cbor({**body, "notAfter": {1: 2}})))
+    c.add(
+        "read-card",
+        "false-and-integer-key",
+        "A false signature, and a map with an integer for a key within the payload: the signature is checked first.",
+        "4.4, step 2; 5.3, step 4",
+        error="signature-invalid",
+        card=cbor(Tag(r.STATEMENT, [unsigned.protected, {}, unsigned.payload, bytes(64)])),
+    )
     payload = cbor(without(body, "notAfter"))
     c.add(
         "read-card",
@@ -269,6 +366,17 @@ def key_file_cases(c: Cases) -> None:
         ),
     ):
         c.add("read-key-file", name, about, every, text=text, passphrase=phrase)
+    ligature = "o\ufb03ce"
+    key, context = r.key_box(ligature, kdf, NORTH.card_bytes)
+    box = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(NORTH.seed, context, nonce, key)
+    c.add(
+        "read-key-file",
+        "ligature",
+        "A passphrase with a ligature, which NFC keeps and NFKC takes apart.",
+        "4.5",
+        text=file(box=box, kdf=kdf, nonce=nonce),
+        passphrase=ligature,
+    )
     bad("wrong-passphrase", "Another passphrase.", 2, file(**closed()), "correct")
     bad("no-passphrase", "A passphrase is needed, and none is given.", 2, file(**closed()), None)
     bad(
@@ -319,6 +427,16 @@ def key_file_cases(c: Cases) -> None:
         None,
     )
     bad("other-seed", "The seed is not that of the card.", 3, file(box=SOUTH.seed), None)
+    for name, keys in (("verify", (SOUTH, NORTH)), ("encrypt", (NORTH, SOUTH))):
+        fields: Json = {
+            "name": "Mixed",
+            "verify": keys[0].verify,
+            "encrypt": keys[1].encrypt,
+            "notAfter": None,
+            "seen": [],
+        }
+        mixed = keys[0].sign("card", keys[0].kid.hex(), 1800000000, cbor(fields))
+        bad(f"other-{name}", f"Only the card's {name} key is not that of the seed.", 3, file(card=mixed))
     bad("other-seed-encrypted", "The seed in the box is not that of the card.", 3, file(**closed(SOUTH.seed)))
 
 
@@ -453,6 +571,16 @@ def form_cases(c: Cases) -> None:
         "The header is a map, not a byte string.",
         Tag(18, [{1: -19}, {}, payload, signature]),
     )
+    form("protected-empty", "An empty protected header.", Tag(18, [b"", {}, payload, signature]))
+    pairs = dict.fromkeys(range(32), 0)
+    form("unprotected-32", "An unprotected header of 32 pairs.", Tag(18, [protected, pairs, payload, signature]))
+    bad(
+        "unprotected-33",
+        "An unprotected header of 33 pairs: a map in a statement has at most 32.",
+        1,
+        "too-large",
+        cbor(Tag(18, [protected, {**pairs, 32: 0}, payload, signature])),
+    )
     form("signature-short", "A signature of 63 bytes.", Tag(18, [protected, {}, payload, signature[:63]]))
     bad("trailing", "A byte follows the statement.", 1, "malformed", made.statement + b"\0")
     bad("cut", "The last byte is missing.", 1, "malformed", made.statement[:-1])
@@ -494,6 +622,8 @@ def form_cases(c: Cases) -> None:
     head("label-order", "Label 4 before label 1.", malformed, swapped)
     head("label-twice", "Label 1 twice.", malformed, b"\xa5" + ordered[1:3] + ordered[1:])
     head("header-trailing", "A byte after the header.", malformed, ordered + b"\0")
+    head("alg-text", "An algorithm as text, which COSE allows.", malformed, changed(**{"1": "EdDSA"}))
+    head("alg-true", "true is not an algorithm.", malformed, changed(**{"1": True}))
     head("eddsa", "The deprecated number of the same algorithm.", "alg-unknown", changed(**{"1": -8}))
     head("es256", "Another algorithm.", "alg-unknown", changed(**{"1": -7}))
     for kind, about in (("receipt", "A reserved kind."), ("Commitment", "The kind commitment, spelt with a capital.")):

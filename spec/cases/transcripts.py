@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from spec import reference as r
 from spec.cases.making import (
@@ -62,7 +62,7 @@ class Assess:
         ignored: str = "",
         *,
         spec: str = "",
-        pinned: tuple[Party, ...] = PINNED,
+        pinned: tuple[Party | Pin, ...] = PINNED,
         openings: dict[bytes, bytes | None] | None = None,
         subjects: dict[str, bytes] | None = None,
         require: tuple[Json, ...] = (),
@@ -203,6 +203,87 @@ def framing_cases(c: Cases) -> None:
     )
 
 
+def rejected_cases(c: Cases) -> None:
+    made = c.commit("rejected once")
+    assess = Assess(c, "12.1, step 1")
+    assess(
+        "rejected-tails",
+        "Two files that end in the same broken rest: one rejected piece.",
+        [made.statement + b"\x9f", made.envelope + b"\x9f"],
+        1,
+        COMMITTED,
+        SEALED,
+        rejected="malformed",
+    )
+    assess(
+        "rejected-files",
+        "The same text without a block twice: one rejected piece.",
+        [b"name,born\n", *made.files, b"name,born\n"],
+        1,
+        COMMITTED,
+        SEALED,
+        rejected="armor-malformed",
+    )
+    for name, files in (("", [b"\x0b\x0a", b"\x0a"]), ("-reversed", [b"\x0a", b"\x0b\x0a"])):
+        assess(
+            f"rejected-codes{name}",
+            "The byte 0A, once as an item and once as a file of text: two pieces, in whatever order the files come.",
+            files,
+            1,
+            rejected="artefact-unknown artefact-unknown armor-malformed",
+        )
+
+
+class Pin(NamedTuple):
+    """Another card of a party's key, to be pinned."""
+
+    card_bytes: bytes
+
+
+def pin_cases(c: Cases) -> None:
+    made = c.commit("pins", EXPIRED)
+    assess = Assess(c, "12; 12.4")
+    first = Pin(EXPIRED.card_bytes)
+    renewed = Pin(EXPIRED.card("Fleeting Office", 1840000000, None))
+    earlier = Pin(EXPIRED.card("Fleeting Office", 1700000000, None))
+    twin = Pin(EXPIRED.card("Fleeting Office, second room", 1800000000, 1850000000))
+
+    def both(name: str, about: str, one: Pin, other: Pin, views: str) -> None:
+        results = [
+            assess(f"{name}{end}", about, made.files, 0, COMMITTED, SEALED + views, pinned=pins)
+            for end, pins in (("", (one, other)), ("-reversed", (other, one)))
+        ]
+        assert results[0] == results[1]
+
+    both("pinned-twice", "A later card of the same key is pinned, too: it counts.", first, renewed, "")
+    both("pinned-twice-earlier", "An earlier card is pinned, too: it does not count.", first, earlier, " card-expired")
+    both(
+        "pinned-twice-at-once",
+        "Two cards of one key and one time are pinned: the one with the highest id counts.",
+        first,
+        twin,
+        " card-expired",
+    )
+    assess(
+        "expired-card-beside",
+        "An expired card in the transcript, of a key that is pinned with another card, says nothing of that pin.",
+        [*made.files, EXPIRED.card_bytes],
+        0,
+        COMMITTED,
+        SEALED,
+        pinned=(renewed,),
+    )
+    assess(
+        "renewed-card-beside",
+        "A later card in the transcript, of a key whose pinned card is expired, renews nothing.",
+        [*made.files, renewed.card_bytes],
+        0,
+        COMMITTED,
+        SEALED + " card-expired",
+        pinned=(first,),
+    )
+
+
 def variant(party: Party, statement: bytes) -> bytes:
     """Return the same statement with another valid signature by its signer."""
     read = r.parse_statement(statement)
@@ -311,6 +392,33 @@ def trust_cases(c: Cases) -> None:
         3,
         ignored="signer-not-pinned " * 3,
         spec="5.2; 12.1, step 5",
+    )
+    assess(
+        "two-signatures-card",
+        "A stranger's card with two valid signatures is one card, ignored once.",
+        [STRANGER.card_bytes, variant(STRANGER, STRANGER.card_bytes), *made.files],
+        0,
+        COMMITTED,
+        SEALED,
+        ignored="signer-not-pinned",
+        spec="5.2; 12.1, step 2",
+    )
+    assess(
+        "stranger-card-alone",
+        "Nothing but a stranger's card: no statement of a pinned signer is present.",
+        [STRANGER.card_bytes],
+        3,
+        ignored="signer-not-pinned",
+        spec="12.1, step 2; 12.1, step 9",
+    )
+    assess(
+        "unknown-reveal-and-envelope",
+        "Only an unknown commitment can explain an envelope that none names; an unknown reveal cannot.",
+        [reveal(theirs, STRANGER, cek=theirs.cek), theirs.envelope],
+        1,
+        rejected="envelope-unclaimed",
+        ignored="signer-unknown",
+        spec="12.1, step 5",
     )
     unsigned = cbor(r.Tag(18, [forged.protected, {}, forged.payload, bytes(64)]))
     assess(
@@ -587,6 +695,16 @@ def fact_cases(c: Cases) -> None:
         "current-version",
         openings={statement_id(reveal(south, SOUTH, cek=south.cek)): None, made.id: None},
         spec="12",
+    )
+    assess(
+        "wrap-failed-key-without-envelope",
+        "A wrap opened to a key that is not the committed one, and the envelope is missing.",
+        [made.statement],
+        0,
+        "signed count-stated",
+        SEALED + " envelope-absent wrap-failed",
+        openings={made.id: H(b"another key")},
+        spec="12.1, step 6",
     )
     assess(
         "by-stranger",
@@ -1016,6 +1134,36 @@ def version_cases(c: Cases) -> None:
         (("fork", NORTH),),
         spec="12.3",
     )
+    for field, value in (
+        ("exchange", EXCHANGE),
+        ("answers", H(b"answered")),
+        ("schema", H(b"a schema")),
+        ("count", 4),
+        ("root", H(b"a root")),
+        ("key", H(b"a key")),
+    ):
+        same = {**{name: one.body[name] for name in ("root", "key", "envelope")}, field: value}
+        assess(
+            f"fork-by-{field}",
+            f"Two commitments that differ in {field} alone.",
+            [*one.files, c.commit(f"v1 with another {field}", body=same).statement],
+            4,
+            COMMITTED,
+            SEALED,
+            (("fork", NORTH),),
+            spec="12.3",
+        )
+    copied_2 = {**{name: two.body[name] for name in ("root", "key", "envelope")}, "previous": H(b"elsewhere")}
+    assess(
+        "fork-by-previous",
+        "Two second versions that differ in previous alone.",
+        [*two.files, next_version(c, "v2 with another previous", one, PEOPLE[:2], **copied_2).statement],
+        4,
+        COMMITTED,
+        SEALED + " gap",
+        (("fork", NORTH),),
+        spec="12.3",
+    )
     fork_2 = next_version(c, "v2 otherwise", one, PEOPLE[1:])
     assess(
         "fork-of-second",
@@ -1242,6 +1390,21 @@ def disclosure_views(c: Cases) -> None:
         rejected="disclosure-malformed",
         spec="10.2, step 1",
     )
+    some = r.parse_disclosure(disclose(one, [0, 2])).items
+    for name, about, changed in (
+        ("order", "positions that descend", some[::-1]),
+        ("twice", "one position twice", [some[0], some[0]]),
+        ("huge", "a position of 2^20", [some[0], [2**20, *some[1][1:]]]),
+    ):
+        assess(
+            f"disclosure-{name}-alone",
+            f"A disclosure with {about}: it is rejected by its form, though its commitment is missing.",
+            [NORTH.card_bytes, disclose(one, [0, 2], items=changed)],
+            1,
+            "signed",
+            rejected="disclosure-malformed",
+            spec="12.1, step 1; 10.2, step 1",
+        )
     bad_entry = disclose(one, [1], items=[[1, items[0][1], b"\xff", None]])
     assess(
         "disclosure-not-an-entry",
@@ -1255,4 +1418,13 @@ def disclosure_views(c: Cases) -> None:
     )
 
 
-GROUPS = (framing_cases, trust_cases, fact_cases, fault_cases, version_cases, disclosure_views)
+GROUPS = (
+    framing_cases,
+    rejected_cases,
+    trust_cases,
+    pin_cases,
+    fact_cases,
+    fault_cases,
+    version_cases,
+    disclosure_views,
+)

@@ -64,8 +64,8 @@ class Disclosure:
         """Return the entries, proven to be in the list of ``commitment``. Raise :class:`SwapError`. Spec 10.2."""
         positions, salts, public, restricted = zip(*self._items, strict=True)
         count = commitment.body.count
-        if not _ascending(positions) or positions[-1] >= count:  # step 1
-            raise FormatError("disclosure-malformed", "its positions are not ascending, or not below the signed count")
+        if positions[-1] >= count:  # step 1
+            raise FormatError("disclosure-malformed", "it has a position that is not below the signed count")
         if self.commitment_id != commitment.id:  # step 2
             raise VerificationError("commitment-missing", "it is a disclosure of another commitment")
         entries = _entries(public, restricted)  # step 3
@@ -118,6 +118,8 @@ def _read_form(data: bytes) -> tuple[bytes, list[Item], list[bytes]]:
     for _ in range(count):
         item, pos = _read_item(data, pos)
         items.append(item)
+    if not _ascending([item[0] for item in items]) or items[-1][0] >= ENTRIES:
+        raise _not_of_form()
     proof, pos = cbor.strings(data, pos, len(data) // HASH)
     if pos != len(data) or any(len(node) != HASH for node in proof):
         raise _not_of_form()
@@ -141,8 +143,6 @@ def _read_item(data: bytes, pos: int) -> tuple[Item, int]:
             restricted, pos = (second, data[pos : pos + length]), pos + length
         case _:
             restricted, pos = _read_hash(data, pos)
-    if position > cbor.INT_MAX:
-        raise _not_of_form()
     return (position, salt, public, restricted), pos
 
 

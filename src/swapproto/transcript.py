@@ -38,7 +38,7 @@ ARTEFACTS: dict[tuple[int, str | None], Artefact] = {
 class Rejected(NamedTuple):
     """A piece of a file that could not be read or verified, and why. The rest of the file is still assessed.
 
-    ``id`` is the SHA-256 of its bytes: the same bad piece in two files is one.
+    ``id`` is the SHA-256 of its bytes: the same bad piece in two files is one. Spec 12.1, step 1.
     """
 
     source: str
@@ -58,7 +58,7 @@ class Transcript:
     def __init__(
         self,
         by_kind: Mapping[str, Mapping[bytes, Any]] | None = None,
-        rejected: Mapping[bytes, Rejected] | None = None,
+        rejected: Mapping[tuple[bytes, Code], Rejected] | None = None,
         places: Mapping[bytes, Mapping[str, int]] | None = None,
         framed: int = 0,
     ) -> None:
@@ -101,7 +101,7 @@ class Transcript:
             pieces = split(unarmored(data))
         except SwapError as error:
             whole = Rejected(source, 0, error.code, str(error), sha256(data).digest())
-            return cls(rejected={whole.id: whole})
+            return cls(rejected={(whole.id, whole.code): whole})
         found = cls(framed=sum(piece.error is None for piece in pieces))
         for piece in pieces:
             found._add(piece, source)
@@ -116,7 +116,8 @@ class Transcript:
             kind = kind_of(piece.data)
             self.by_kind[kind.name][digest] = kind.read(piece.data)
         except SwapError as error:
-            self.rejected[digest] = Rejected(source, piece.offset, error.code, str(error), digest)
+            rejected = Rejected(source, piece.offset, error.code, str(error), digest)
+            self.rejected.setdefault((digest, error.code), rejected)  # step 1: the first place counts
 
     def __or__(self, other: "Transcript") -> "Transcript":
         return Transcript.union((self, other))
@@ -130,16 +131,17 @@ class Transcript:
                 for key, value in its.items():
                     mine.setdefault(key, value)
             for digest, where in part.places.items():
-                whole.places[digest] = {**where, **whole.places.get(digest, {})}
+                known = whole.places.setdefault(digest, {})
+                known |= {name: offset for name, offset in where.items() if name not in known}
             whole.framed += part.framed
         return whole
 
-    def _sets(self) -> list[dict[bytes, Any]]:
+    def _sets(self) -> list[dict[Any, Any]]:
         return [*self.by_kind.values(), self.rejected]
 
     def place(self, digest: bytes) -> tuple[str, int]:
-        """Return a file that the artefact with this SHA-256 is in, and its offset there."""
-        return min(self.places[digest].items())
+        """Return the first file that the artefact with this SHA-256 is in, and its offset there."""
+        return next(iter(self.places[digest].items()))
 
     def sources(self) -> dict[bytes, list[str]]:
         """Return by the id of each artefact the names of the files that it is in, in order."""

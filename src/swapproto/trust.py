@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .statements import Party
+from .statements import Party, verify_card
 
 
 class Trust(NamedTuple):
@@ -15,5 +15,13 @@ class Trust(NamedTuple):
 
     @classmethod
     def of(cls, *parties: Party) -> "Trust":
-        """Trust these parties and no clock."""
-        return cls({party.kid: party for party in parties})
+        """Trust these parties and no clock. Of several cards of one key the newest counts. Spec 12."""
+        newest: dict[bytes, Party] = {}
+        for party in parties:
+            known = newest.get(party.kid, party)
+            newest[party.kid] = known if known.card == party.card else max(known, party, key=_age)
+        return cls(newest)
+
+
+def _age(party: Party) -> tuple[int, bytes]:
+    return verify_card(party.card).iat, party.card_id

@@ -179,7 +179,7 @@ def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, 
         Transcript.read(data, "a file") for data in (commitment.raw, sealed.envelope, reveal.raw, b"\x00")
     )
     assert_type(transcript, Transcript)
-    assert_type(transcript.rejected, dict[bytes, Rejected])
+    assert_type([*transcript.rejected.values()], list[Rejected])
     assert_type(transcript.cards(), list[Party])
     assert_type(transcript.encode(), bytes)
     assert_type(transcript.armored(), str)

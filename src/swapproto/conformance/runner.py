@@ -12,7 +12,7 @@ from ..errors import SwapError, VerificationError
 from ..keys import Identity, KeyFile
 from ..lists import List, Schema
 from ..release import obtain_key
-from ..statements import Commitment, Party, Signed, Slot, read_form, read_statement, verify
+from ..statements import Commitment, Party, Signed, Slot, narrow, read_form, read_statement, verify
 from ..transcript import Transcript, kind_of, split, unarmored
 from ..trust import Trust
 from ..wire import cbor, cose
@@ -157,10 +157,11 @@ def _unwrap(given: Json) -> Json:
 
 
 def _commitment(given: Json) -> Signed[Commitment]:
-    data = bytes.fromhex(given["commitment"])
-    if read_form(data).kind != "commitment":
+    statement = verify(read_form(bytes.fromhex(given["commitment"])), bytes.fromhex(given["verify"]))
+    commitment = narrow(statement, Commitment)
+    if commitment is None:
         raise VerificationError("commitment-missing", "this is another kind of statement")
-    return read_statement(data, bytes.fromhex(given["verify"]), Commitment)
+    return commitment
 
 
 def _open(given: Json) -> Json:

@@ -10,7 +10,7 @@ from ..wire.rows import Row, Rows
 from .fields import TYPES, Field, Value, are_texts, invalid
 
 SCHEMA_LIMIT = ENTRY_LIMIT = 65_536
-SCHEMA_DEPTH = 8
+SCHEMA_DEPTH = 7  # within the content, which has 8. Spec 8.4, step 5
 ENTRY_DEPTH = 4
 FIELDS = 128
 

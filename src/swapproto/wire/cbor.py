@@ -22,6 +22,7 @@ __all__ = [
     "first",
     "frame",
     "head",
+    "member",
     "strings",
     "tag_of",
     "word_of",
@@ -277,6 +278,24 @@ def word_of(data: bytes) -> str | None:
         return None
     word = data[heads[2].end - heads[2].argument : heads[2].end]
     return word.decode() if _is_utf8(word) else None
+
+
+def member(data: bytes, name: str) -> Any:
+    """Return the value under the key ``name`` of a map that :func:`decode` accepted, whatever its other keys are.
+
+    Return None if there is none, or if it is no map.
+    """
+    top = next(_walk(data, 0, FRAME_DEPTH))
+    if top.major != _MAP:
+        return None
+    wanted, pos = encode(name), top.end
+    for _ in range(top.argument):
+        start, (pos, _) = pos, _end(data, pos, FRAME_DEPTH, len(data))
+        key, value = data[start:pos], pos
+        pos, _ = _end(data, pos, FRAME_DEPTH, len(data))
+        if key == wanted:
+            return decode(data[value:pos], FRAME_DEPTH)
+    return None
 
 
 def _end(data: bytes, start: int, max_depth: int, max_heads: int) -> tuple[int, int]:

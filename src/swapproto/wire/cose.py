@@ -169,17 +169,24 @@ class Sign1:
             raise VerificationError("claims-mismatch", wrong)
 
     def presented_key(self, field: str) -> bytes:
-        """Return the key that a card presents: the one value read before the signature is verified. Spec 4.4."""
-        key = self._body().get(field)
+        """Return the key that a card presents: the one value read before the signature is verified. Spec 4.4, step 1.
+
+        Whatever else the payload has is looked at after the signature.
+        """
+        self._read_payload()
+        key = cbor.member(self._payload, field)
         if type(key) is not bytes:
             raise FormatError("body-invalid", "the card presents no verification key")
         return key
 
-    def _body(self) -> dict[str, Any]:
+    def _read_payload(self) -> Any:
         try:
-            body = cbor.decode(self._payload, DEPTH, pairs=PAIRS)
+            return cbor.decode(self._payload, DEPTH, pairs=PAIRS)
         except FormatError as error:
             raise FormatError("body-invalid", f"the statement's body: {error}") from None
+
+    def _body(self) -> dict[str, Any]:
+        body = self._read_payload()
         if type(body) is not dict or not all(type(key) is str for key in body):
             raise FormatError("body-invalid", "the statement's body is not a map of named fields")
         return body
