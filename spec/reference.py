@@ -637,6 +637,197 @@ def is_enum(texts: Any) -> bool:
     return several and len(set(texts)) == len(texts)
 
 
+# What whoever makes a list from a table checks, and no reader does (6.1).
+
+ESCAPED = {c: c for c in "().*+?[\\]^{|}-"} | {"n": "\n", "r": "\r", "t": "\t"}
+Atom = Callable[[str], bool]
+
+
+def read_pattern(text: str) -> list[list[tuple[Atom, int, int | None]]]:
+    """Return the branches: each is atoms with the least and the greatest number of repetitions."""
+    branches: list[list[tuple[Atom, int, int | None]]] = [[]]
+    at = 0
+    while at < len(text):
+        if text[at] == "|":
+            branches.append([])
+            at += 1
+            continue
+        atom, at = read_atom(text, at)
+        least, most, at = read_quantifier(text, at)
+        branches[-1].append((atom, least, most))
+    need(all(branches), "schema-invalid")
+    return branches
+
+
+def read_atom(text: str, at: int) -> tuple[Atom, int]:
+    char = text[at]
+    if char == ".":
+        return (lambda c: c not in "\n\r"), at + 1
+    if char == "[":
+        return read_class(text, at + 1)
+    need(char not in "?*+{}()]|^$", "schema-invalid")
+    only, at = read_char(text, at)
+    return only.__eq__, at
+
+
+def read_char(text: str, at: int) -> tuple[str, int]:
+    need(at < len(text), "schema-invalid")
+    if text[at] != "\\":
+        return text[at], at + 1
+    need(text[at + 1 : at + 2] in ESCAPED, "schema-invalid")
+    return ESCAPED[text[at + 1]], at + 2
+
+
+def read_class(text: str, at: int) -> tuple[Atom, int]:
+    negated = text[at : at + 1] == "^"
+    at += negated
+    ranges: list[tuple[str, str]] = []
+    if text[at : at + 1] == "-":
+        ranges, at = [("-", "-")], at + 1
+    while text[at : at + 1] not in ("]", "-"):
+        need(text[at : at + 1] != "[", "schema-invalid")
+        low, at = read_char(text, at)
+        high = low
+        if text[at : at + 1] == "-" and text[at + 1 : at + 2] != "]":
+            need(text[at + 1 : at + 2] not in ("[", "-"), "schema-invalid")
+            high, at = read_char(text, at + 1)
+        need(low <= high, "schema-invalid")
+        ranges.append((low, high))
+    if text[at] == "-":
+        ranges.append(("-", "-"))
+        at += 1
+    need(text[at : at + 1] == "]" and bool(ranges), "schema-invalid")
+    return (lambda c: any(low <= c <= high for low, high in ranges) is not negated), at + 1
+
+
+def read_quantifier(text: str, at: int) -> tuple[int, int | None, int]:
+    simple: dict[str, tuple[int, int | None]] = {"?": (0, 1), "*": (0, None), "+": (1, None)}
+    if text[at : at + 1] in simple:
+        return *simple[text[at]], at + 1
+    if text[at : at + 1] != "{":
+        return 1, 1, at
+    found = re.compile("{([0-9]{1,3})(,([0-9]{1,3})?)?}").match(text, at)
+    if not found:
+        raise Fail("schema-invalid")
+    least = int(found[1])
+    most = least if found[2] is None else None if found[3] is None else int(found[3])
+    need(most is None or least <= most, "schema-invalid")
+    return least, most, found.end()
+
+
+def matches(branches: list[list[tuple[Atom, int, int | None]]], text: str) -> bool:
+    return len(text) <= 1024 and any(len(text) in reached(branch, text) for branch in branches)
+
+
+def reached(branch: list[tuple[Atom, int, int | None]], text: str) -> set[int]:
+    """Return the places of the text that the branch can end at."""
+    places = {0}
+    for allows, least, most in branch:
+        ends = places if least == 0 else set()
+        for times in range(1, (least + len(text) if most is None else most) + 1):
+            places = {at + 1 for at in places if at < len(text) and allows(text[at])}
+            if not places:
+                break
+            if times >= least:
+                ends = ends | places
+        places = ends
+    return places
+
+
+DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+TIME = "[Tt ]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)([.][0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+
+
+def month_length(year: int, month: int) -> int:
+    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return DAYS[month - 1] + leap
+
+
+def day_range(text: str) -> tuple[str, str] | None:
+    """Return the first and the last day that a partial date can be, or None if it is none."""
+    found = re.fullmatch("([0-9]{4})(-([0-9]{2})(-([0-9]{2}))?)?[?~%]?", text)
+    if not found:
+        return None
+    year, low, high = int(found[1]), int(found[3] or 1), int(found[3] or 12)
+    if year < 1 or not 1 <= low <= 12 or (found[5] and not 1 <= int(found[5]) <= month_length(year, low)):
+        return None
+    first, last = int(found[5] or 1), int(found[5] or month_length(year, high))
+    return f"{year:04}-{low:02}-{first:02}", f"{year:04}-{high:02}-{last:02}"
+
+
+def is_date(text: str) -> bool:
+    return re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None and day_range(text) is not None
+
+
+FORMS: dict[str, Callable[[str], bool]] = {
+    "number": lambda v: re.fullmatch("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]{1,6})?", v) is not None,
+    "date": is_date,
+    "partialdate": lambda v: day_range(v) is not None,
+    "datetime": lambda v: is_date(v[:10]) and re.fullmatch(TIME, v[10:]) is not None,
+}
+
+
+def decimal(text: str) -> tuple[int, int, str]:
+    """Return the sign of a number, and for comparing two of one sign its magnitude and its digits."""
+    mantissa, _, exponent = text.lower().partition("e")
+    whole, _, fraction = mantissa.lstrip("-").partition(".")
+    digits = (whole + fraction).lstrip("0")
+    if not digits:
+        return 0, 0, ""
+    magnitude = int(exponent or 0) - len(fraction) + len(digits)
+    return (-1 if text.startswith("-") else 1), magnitude, digits.rstrip("0")
+
+
+def at_most(one: str, other: str) -> bool:
+    """Return whether a number is at most another, by value."""
+    (sign, *one_size), (other_sign, *other_size) = decimal(one), decimal(other)
+    if sign != other_sign:
+        return sign < other_sign
+    return one_size <= other_size if sign >= 0 else other_size <= one_size
+
+
+def in_range(kind: str, value: Any, low: Any, high: Any) -> bool:
+    """Return whether a value is in a range; a bound of None is none."""
+    if kind == "number":
+        return (low is None or at_most(low, value)) and (high is None or at_most(value, high))
+    first, last = (day_range(value) or ("", "")) if kind == "partialdate" else (value, value)
+    return (low is None or low <= last) and (high is None or first <= high)
+
+
+def check_field(field: Any) -> None:
+    """Refuse constraints that no maker of lists accepts."""
+    kind, asked = field["type"], field.get("constraints", {})
+    bounds = [asked[name] for name in ("minimum", "maximum") if name in asked]
+    need(kind not in FORMS or all(map(FORMS[kind.removeprefix("partial")], bounds)), "schema-invalid")
+    need(len(bounds) < 2 or in_range(kind.removeprefix("partial"), bounds[0], None, bounds[1]), "schema-invalid")
+    need(asked.get("minLength", 0) <= asked.get("maxLength", 65536), "schema-invalid")
+    if "pattern" in asked:
+        read_pattern(asked["pattern"])
+
+
+def check_values(field: Any, values: list[Any]) -> list[bool]:
+    """Return for each value whether it has the form of its type and what the constraints require."""
+    check_schema({"fields": [field]})
+    check_field(field)
+    kind, asked = field["type"], field.get("constraints", {})
+    valid, before = [], set()
+    for value in values:
+        if value is None:
+            valid.append("required" not in asked)
+            continue
+        good = value != "" or "required" not in asked
+        good = good and (kind not in FORMS or FORMS[kind](value))
+        good = good and ("unique" not in asked or cbor(value) not in before)
+        good = good and ("enum" not in asked or value in asked["enum"])
+        good = good and ("pattern" not in asked or matches(read_pattern(asked["pattern"]), value))
+        if kind == "string":
+            good = good and asked.get("minLength", 0) <= len(value) <= asked.get("maxLength", 65536)
+        good = good and in_range(kind, value, asked.get("minimum"), asked.get("maximum"))
+        before.add(cbor(value))
+        valid.append(good)
+    return valid
+
+
 def restricts(schema: Any) -> bool:
     return any("restricted" in field for field in schema["fields"])
 
@@ -1339,6 +1530,11 @@ def read_commitment(given: Input) -> Statement:
     return commitment
 
 
+def run_wrap(given: Input) -> Input:
+    info = wrap_info(unhex(given["reader"]), unhex(given["extra"]))
+    return {"wrap": wrap_for(unhex(given["encrypt"]), info, unhex(given["cek"]))}
+
+
 def run_open(given: Input) -> Input:
     commitment, envelope = read_commitment(given), unhex(given["envelope"])
     read_envelope(envelope)
@@ -1377,10 +1573,13 @@ OPERATIONS: dict[str, Callable[[Input], Input]] = {
     "read-card": run_read_card,
     "sign-statement": run_sign,
     "read-statement": run_read_statement,
+    "write-armor": lambda g: {"text": armor(unhex(g["bytes"]))},
+    "check-values": lambda g: {"valid": check_values(g["field"], g["values"])},
     "tree": lambda g: {"root": tree(unhex(g["leaves"]))},
     "prove": run_prove,
     "seal": run_seal,
     "wrap-info": lambda g: {"info": wrap_info(unhex(g["reader"]), unhex(g["extra"]))},
+    "wrap": run_wrap,
     "unwrap": lambda g: {
         "cek": unwrap(Identity(unhex(g["seed"])), unhex(g["wrap"]), unhex(g["reader"]), unhex(g["extra"]))
     },

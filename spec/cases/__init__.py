@@ -11,12 +11,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from spec import reference as r
-from spec.cases import encoding, limits, lists, order, parties, transcripts
+from spec.cases import encoding, limits, lists, order, parties, tables, transcripts
 from spec.cases.making import Cases, Json, Wraps
 from spec.cases.worked import BEGIN, END, worked
 
 PROSE = Path(__file__).resolve().parent.parent / "swapproto.md"
-GROUPS = (*encoding.GROUPS, *parties.GROUPS, *lists.GROUPS, *transcripts.GROUPS, *order.GROUPS, *limits.GROUPS)
+GROUPS = (
+    *encoding.GROUPS,
+    *parties.GROUPS,
+    *lists.GROUPS,
+    *transcripts.GROUPS,
+    *order.GROUPS,
+    *limits.GROUPS,
+    *tables.GROUPS,
+)
 
 
 class Built(NamedTuple):

@@ -204,6 +204,15 @@ def armor_cases(c: Cases) -> None:
         c.add("read-armor", name, about, f"3.3, step {step}", error="armor-malformed", text=given)
 
 
+def written_cases(c: Cases) -> None:
+    for name, about, data in (
+        ("empty", "A block of no bytes.", b""),
+        ("line", "48 bytes fill one line of 64 characters.", bytes(48)),
+        ("lines", "100 bytes, with padding.", bytes(range(100))),
+    ):
+        c.add("write-armor", name, about, "3.3", bytes=data)
+
+
 def frame_cases(c: Cases) -> None:
     card, other = NORTH.card_bytes, SOUTH.card_bytes
     envelope, disclosure = cbor(r.Tag(r.ENVELOPE, [])), cbor(r.Tag(r.DISCLOSURE, []))
@@ -377,4 +386,4 @@ def frame_cases(c: Cases) -> None:
     c.add("frame", "too-many", "10,001 items.", "3.2; 14", error="too-large", bytes=b"\x80" * 10001)
 
 
-GROUPS = (bytes_cases, armor_cases, frame_cases)
+GROUPS = (bytes_cases, armor_cases, written_cases, frame_cases)

@@ -55,7 +55,7 @@ REFUSED: list[tuple[str, dict[str, Any], str | None, str]] = [
     ("integer", {"minimum": 100}, "73", "less than the schema allows: 100 at least"),
     ("integer", {"maximum": 10}, "73", "more than the schema allows: 10 at most"),
     ("number", {"minimum": "0.5"}, "0.4999", "less than the schema allows: 0.5 at least"),
-    ("number", {"maximum": "1"}, "1e99999999999999999999", "too large an exponent"),
+    ("number", {"maximum": "1"}, "1e9999999", "at most six digits after an e"),
     ("date", {"minimum": "2000-01-01"}, "1973-12-31", "2000-01-01 at least"),
     ("partialdate", {"minimum": "2000-01-01"}, "1973?", "2000-01-01 at least"),
     ("partialdate", {"maximum": "1950-12-31"}, "1973-02", "1950-12-31 at most"),

@@ -13,11 +13,14 @@ from ..keys import Identity, KeyFile
 from ..lists import List, Schema
 from ..release import obtain_key
 from ..statements import Commitment, Party, Signed, Slot, narrow, read_form, read_statement, verify
+from ..tables.constraints import constraint_of
+from ..tables.field_types import FIELD_TYPES
+from ..tables.formats import Invalid
 from ..transcript import Transcript, kind_of, split, unarmored
 from ..trust import Trust
 from ..wire import cbor, cose
-from ..wire.armor import dearmor
-from ..wire.hpke import wrap_info
+from ..wire.armor import armor, dearmor
+from ..wire.hpke import wrap, wrap_info
 from ..wire.merkle import SortedTree
 
 Json = Any
@@ -107,6 +110,27 @@ def _read_statement(given: Json) -> Json:
     return {"kind": statement.kind, "id": signed.id.hex(), "body": cbor.encode(signed.body.to_body()).hex()}
 
 
+def _write_armor(given: Json) -> Json:
+    return {"text": armor(bytes.fromhex(given["bytes"]))}
+
+
+def _check_values(given: Json) -> Json:
+    (field,) = Schema.from_wire({"fields": [given["field"]]}).fields
+    read, constraint = FIELD_TYPES[field.type].read, constraint_of(field)
+
+    def is_valid(value: Json, row: int) -> bool:
+        try:
+            if isinstance(value, str):
+                read(value)
+            if constraint is not None:
+                constraint(value, row)
+        except Invalid:
+            return False
+        return True
+
+    return {"valid": [is_valid(value, row) for row, value in enumerate(given["values"], 1)]}
+
+
 def _tree(given: Json) -> Json:
     return {"root": SortedTree([bytes.fromhex(leaf) for leaf in given["leaves"]]).root.hex()}
 
@@ -149,6 +173,11 @@ def _seal(given: Json) -> Json:
 
 def _wrap_info(given: Json) -> Json:
     return {"info": wrap_info(bytes.fromhex(given["reader"]), bytes.fromhex(given["extra"])).hex()}
+
+
+def _wrap(given: Json) -> Json:
+    names = ("cek", "encrypt", "reader", "extra")
+    return {"wrap": wrap(*(bytes.fromhex(given[name]) for name in names)).hex()}
 
 
 def _unwrap(given: Json) -> Json:
@@ -229,10 +258,13 @@ OPERATIONS: Mapping[str, Callable[[Json], Json]] = {
     "read-card": _read_card,
     "sign-statement": _sign_statement,
     "read-statement": _read_statement,
+    "write-armor": _write_armor,
+    "check-values": _check_values,
     "tree": _tree,
     "prove": _prove,
     "seal": _seal,
     "wrap-info": _wrap_info,
+    "wrap": _wrap,
     "unwrap": _unwrap,
     "open": _open,
     "read-disclosure": _read_disclosure,

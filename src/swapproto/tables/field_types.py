@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from ..lists import Value
-from .formats import Invalid, boolean, day, first_day, integer, last_day, moment, number, partial_day
+from .formats import boolean, day, first_day, integer, last_day, moment, number, partial_day
 from .json_text import load_array, load_object
 
 
@@ -27,10 +27,7 @@ class FieldType(NamedTuple):
 
 
 def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(number(text))
-    except ArithmeticError:
-        raise Invalid("a number with too large an exponent to be compared") from None
+    return Decimal(number(text))
 
 
 FIELD_TYPES: Mapping[str, FieldType] = {

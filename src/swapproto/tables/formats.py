@@ -8,7 +8,7 @@ from ..lists.fields import INT_MAX, INT_MIN
 from .findings import Code, Findings
 
 INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
-NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,6})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~%]?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})(?:T[0-9:]{8})?")
@@ -60,7 +60,10 @@ def integer(text: str) -> int:
 def number(text: str) -> str:
     """Return a number in the decimal notation of JSON, unchanged."""
     if not NUMBER.fullmatch(text):
-        raise Invalid("not a number (digits, with a point before the fraction, no spaces or leading zeros)")
+        raise Invalid(
+            "not a number (digits, with a point before the fraction, no spaces or leading zeros, "
+            "and at most six digits after an e)"
+        )
     return text
 
 
