@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from swapproto.conformance import cases
+from swapproto.conformance import cases, properties
 from swapproto.conformance.process import Runner, RunnerFailed
+from swapproto.conformance.runner import OPERATIONS
 
 pytestmark = pytest.mark.slow
 
@@ -18,6 +19,7 @@ SOUND = {
     "reference": [sys.executable, str(ROOT / "spec" / "reference.py"), "--runner"],
 }
 CASES = len(cases.load(cases.folder()))
+PROPERTIES = len(properties.PROPERTIES)
 
 BROKEN = """
 import json, sys, time
@@ -55,8 +57,8 @@ def test_a_sound_runner_passes_every_case_and_property(runner: str) -> None:
     done = conformance(*SOUND[runner])
     assert done.returncode == 0, done.stdout + done.stderr
     assert "failed" not in done.stdout
-    assert "properties         11 passed" in done.stdout
-    assert f"in all             {CASES + 11} passed" in done.stdout
+    assert f"properties         {PROPERTIES} passed" in done.stdout
+    assert f"in all             {CASES + PROPERTIES} passed" in done.stdout
 
 
 def test_a_wrong_root_is_found_by_cases_and_by_properties(tmp_path: Path) -> None:
@@ -96,6 +98,44 @@ def test_accepting_one_altered_byte_is_found_though_no_case_shows_it(tmp_path: P
     assert "read-disclosure reads exactly the entries that were disclosed" in done.stdout
 
 
+def test_a_failing_request_is_shown_with_its_case_and_saved_to_run_again(tmp_path: Path) -> None:
+    how = 'if operation == "tree" and len(given["leaves"]) != 2: reply["ok"] = {"root": "00" * 32}'
+    saved = tmp_path / "saved folder"
+    done = broken(tmp_path, how, "--save", str(saved), "--only", "tree")
+    assert done.returncode == 1
+    assert f"{cases.folder() / 'tree' / '03-leaves.json'} (7.3): expected" in done.stdout
+    assert "The root over 3 leaves, given unsorted." in done.stdout
+    kept = cases.load(saved)
+    assert f"{len(kept)} requests saved: run them again with --vectors '{saved}'" in done.stdout
+    assert len(kept) > len([*(cases.folder() / "tree").iterdir()]) - 2  # one from a property, too
+    sound = conformance("--vectors", str(saved), "--only", "tree", *SOUND["ours"])
+    assert sound.stdout.startswith(f"tree               {len(kept)} passed")
+    again = broken(tmp_path, how, "--vectors", str(saved), "--only", "tree", "--examples", "1")
+    assert f"tree               {len(kept)} failed" in again.stdout
+
+
+def test_one_operation_or_one_case_can_be_run_alone() -> None:
+    one = conformance("--only", "tree", "--examples", "2", *SOUND["ours"])
+    assert one.returncode == 0
+    assert [line.split(" ")[0] for line in one.stdout.splitlines() if line[0] != " "] == ["tree", "properties", "in"]
+    assert "passed, 2 examples: tree does not depend on the order of leaves" in one.stdout
+    case = conformance("--case", "equal-leaves", "--case", "read-cbor/null", *SOUND["ours"])
+    assert case.returncode == 0
+    assert [line.split() for line in case.stdout.splitlines()] == [
+        ["read-cbor", "1", "passed"],
+        ["read-disclosure", "1", "passed"],
+        ["tree", "1", "passed"],
+        ["in", "all", "3", "passed"],
+    ]
+    none = conformance("--case", "no-such-case", *SOUND["ours"])
+    assert none.returncode == 2
+    assert "there is no case or operation of this name" in none.stderr
+
+
+def test_every_operation_is_asked_for_by_a_property() -> None:
+    assert set().union(*(found.operations for found in properties.PROPERTIES)) == OPERATIONS.keys()
+
+
 def test_a_runner_that_dies_is_reported_with_its_last_output(tmp_path: Path) -> None:
     done = broken(tmp_path, 'if operation == "frame": sys.exit("out of ideas")')
     assert done.returncode == 1
@@ -113,7 +153,7 @@ def test_a_runner_that_neither_reads_nor_writes_fails_every_case(tmp_path: Path)
     (tmp_path / "deaf.py").write_text("import time; time.sleep(60)")
     done = conformance("--seconds", "0.5", sys.executable, str(tmp_path / "deaf.py"))
     assert done.returncode == 1
-    assert f"in all             {CASES + 11} failed" in done.stdout
+    assert f"in all             {CASES + PROPERTIES} failed" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -133,7 +173,7 @@ def test_unsupported_operations_are_counted_separately_and_are_no_success(tmp_pa
     done = broken(tmp_path, 'if operation == "read-key-file": reply = {"unsupported": True}')
     assert done.returncode == 1
     assert "failed" not in done.stdout
-    assert "properties         10 passed, 1 unsupported" in done.stdout
+    assert f"properties         {PROPERTIES - 1} passed, 1 unsupported" in done.stdout
 
 
 def test_a_program_that_cannot_be_started_is_reported() -> None:

@@ -23,6 +23,8 @@ class Case:
     spec: tuple[str, ...]
     input: Json
     expect: Json
+    path: Path | None = None
+    """Its file; None for a request that a property generated."""
 
     def difference(self, answer: Json) -> str | None:
         """Return in one line how an answer differs from the expected one, or None if it does not."""
@@ -34,6 +36,15 @@ class Case:
             wanted = {name: wanted["ok"].get(name) for name in names}
             got = {name: got["ok"].get(name) for name in names}
         return f"expected {shorten(wanted)}, got {shorten(got)}"
+
+    def save(self, folder: Path) -> Path:
+        """Write the case into a folder of cases, and return its path."""
+        path = folder / self.operation / f"{self.name}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fields = {"about": self.about, "spec": self.spec, "operation": self.operation}
+        text = json.dumps({**fields, "input": self.input, "expect": self.expect}, ensure_ascii=False, indent=1)
+        path.write_text(text + "\n", "utf-8")
+        return path
 
 
 def shorten(value: Json, most: int = 300) -> str:
@@ -59,7 +70,7 @@ def _read(path: Path) -> Case:
     try:
         found = json.loads(path.read_text("utf-8"))
         return Case(
-            found["operation"], path.stem, found["about"], tuple(found["spec"]), found["input"], found["expect"]
+            found["operation"], path.stem, found["about"], tuple(found["spec"]), found["input"], found["expect"], path
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError("file", f"{path} is not a case: {error!r}") from None
