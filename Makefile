@@ -95,6 +95,10 @@ bench: $(BENCH) ## measure, into build/bench.txt
 fuzz: $(ATHERIS) ## hostile bytes for FUZZ_SECONDS (120)
 	$(BIN)/python -m tests.fuzz -max_total_time=$(FUZZ_SECONDS)
 
+.PHONY: fuzz-diff
+fuzz-diff: $(TOOLS) ## the package against the reference, on hostile requests, for FUZZ_SECONDS (120)
+	$(BIN)/python -m tests.fuzz.differential --seconds $(FUZZ_SECONDS)
+
 # Needs uv; nothing else here does.
 .PHONY: requirements
 requirements: ## pin the newest tools, by hash, for every Python and platform

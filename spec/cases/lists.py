@@ -563,6 +563,7 @@ def invalid_openings(c: Cases) -> None:
         encrypted=lambda ciphertext: bytes(15),
     )
     malformed = "content-malformed"
+    bad("schema-tagged", "The schema has the tag of an envelope.", 5, malformed, schema=r.Tag(96, 0), entries=[])
     bad("empty-plaintext", "An empty plaintext.", 5, malformed, plaintext=lambda _: b"")
     bad("not-cbor", "A plaintext that is not CBOR.", 5, malformed, plaintext=lambda _: b"\xff" * 64)
     bad(

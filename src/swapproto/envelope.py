@@ -303,6 +303,8 @@ def _read_content(plaintext: bytes) -> tuple[str, bytes, object, list[bytes], li
         end = 1 + len(encoded_label)
         encoded_schema = cbor.first(plaintext, end, SCHEMA_LIMIT)
         wire = cbor.decode(encoded_schema, SCHEMA_DEPTH)
+        if cbor.tag_of(encoded_schema) is not None:  # decode takes an artefact's tag at the top
+            raise FormatError("type-not-allowed", "its schema has a tag")
         public, end = cbor.strings(plaintext, end + len(encoded_schema), ENTRIES)
         restricted = None
         if plaintext[end : end + 1] == b"\xf6":

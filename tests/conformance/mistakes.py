@@ -12,6 +12,14 @@ class Mistake(NamedTuple):
     operations: str
     changes: tuple[tuple[str, str], ...]
 
+    def made_in(self, source: str) -> str:
+        """Return the source with the mistake in it."""
+        for old, new in self.changes:
+            if source.count(old) != 1:
+                raise LookupError(f"{self.name}: once, and not {source.count(old)} times, there should be {old}")
+            source = source.replace(old, new)
+        return source
+
 
 def mistake(name: str, operations: str, *texts: str) -> Mistake:
     return Mistake(name, operations, tuple(zip(texts[::2], texts[1::2], strict=True)))

@@ -43,11 +43,7 @@ def noticed(source: str, operations: str) -> str | None:
 
 @pytest.mark.parametrize("mistake", [*MISTAKES, *names(SOURCE)], ids=lambda mistake: mistake.name)
 def test_a_case_notices_the_mistake(mistake: Mistake) -> None:
-    source = SOURCE
-    for old, new in mistake.changes:
-        assert source.count(old) == 1, old
-        source = source.replace(old, new)
-    assert noticed(source, mistake.operations)
+    assert noticed(mistake.made_in(SOURCE), mistake.operations)
 
 
 def test_the_reference_without_a_mistake_answers_every_case() -> None:
