@@ -487,6 +487,7 @@ class Statement(NamedTuple):
     kind: str
     kid: bytes
     sub: str
+    iat: int
     id: bytes
     payload: bytes
     body: dict[str, Any]
@@ -544,7 +545,7 @@ def verify_statement(statement: Unverified, key: bytes) -> Statement:  # 5.3, st
     else:
         need(claims[2] == subject(kind, kid, body), "claims-mismatch")
     need(kind != "card" or kid_of(body["verify"]) == kid, "claims-mismatch")
-    return Statement(kind, kid, claims[2], H(signed), payload, body)
+    return Statement(kind, kid, claims[2], claims[6], H(signed), payload, body)
 
 
 def check_body(kind: str, payload: bytes) -> dict[str, Any]:
@@ -1176,31 +1177,40 @@ class Transcript(NamedTuple):
     envelopes: dict[bytes, bytes]
     disclosures: dict[bytes, Disclosure]
     rejected: set[tuple[bytes, str]]
+    places: dict[tuple[bytes, str], tuple[int, int]]  # by H and code, "" for what could be read: file and offset
+    sources: set[tuple[int, bytes]]  # of what could be read: file and id
 
 
 def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
-    transcript = Transcript(False, {}, {}, {}, set())
-    for file in files:
+    transcript = Transcript(False, {}, {}, {}, set(), {}, set())
+    for number, file in enumerate(files):
         try:
             data, artefacts, rejected = frame(file)
         except Fail as fail:
             transcript.rejected.add((file, fail.code))
+            transcript.places.setdefault((H(file), fail.code), (number, 0))
             continue
+        for at, length, code in [*rejected, *((at, length, "") for at, length in artefacts)]:
+            transcript.places.setdefault((H(data[at : at + length]), code), (number, at))
         transcript.rejected.update((data[at : at + length], code) for at, length, code in rejected)
         framed = bool(artefacts) or any(code == "artefact-unknown" for *_, code in rejected)
         transcript = transcript._replace(framed=transcript.framed or framed)
         for at, length in artefacts:
             item = data[at : at + length]
             try:
+                identifier = H(item)
                 if tag_of(item) == STATEMENT:
-                    transcript.statements[item] = parse_statement(item)
+                    read = transcript.statements[item] = parse_statement(item)
+                    identifier = H(sig_structure(read.protected, read.payload))
                 elif tag_of(item) == ENVELOPE:
                     read_envelope(item)
                     transcript.envelopes[H(item)] = item
                 else:
                     transcript.disclosures[H(item)] = parse_disclosure(item)
+                transcript.sources.add((number, identifier))
             except Fail as fail:
                 transcript.rejected.add((item, fail.code))
+                transcript.places.setdefault((H(item), fail.code), (number, at))
     return transcript
 
 
@@ -1217,15 +1227,16 @@ class Assessment:
     def __init__(self, files: list[bytes], pinned: list[bytes], openings: dict[bytes, bytes | None], now: int) -> None:
         transcript = read_transcript(files)
         self.framed = transcript.framed
-        self.rejected = set(transcript.rejected)
+        self.transcript = transcript
+        self.rejected = {(H(piece), code) for piece, code in transcript.rejected}
         self.ignored: dict[bytes, str] = {}
         self.envelopes = transcript.envelopes
-        newest = sorted((parse_statement(card).claims[6], read_card(card).id, card) for card in pinned)
-        self.trust = {card.kid: card for card in (read_card(card) for *_, card in newest)}
+        newest = sorted(map(read_card, pinned), key=lambda card: (card.iat, card.id))
+        self.trust = {card.kid: card for card in newest}
         self.openings, self.now = openings, now
         self.facts: set[tuple[str, bytes]] = set()
         self.views: set[tuple[str, bytes]] = set()
-        self.contradictions: set[tuple[str, bytes]] = set()
+        self.contradictions: set[tuple[str, bytes, bool, str | None]] = set()  # with transferable, why
         self.present: dict[bytes, Statement] = {}
         self.strangers: dict[bytes, Statement] = {}
         self.mismatched: set[bytes] = set()
@@ -1253,7 +1264,7 @@ class Assessment:
                 try:
                     card = read_card(item)
                 except Fail as fail:
-                    self.rejected.add((item, fail.code))
+                    self.rejected.add((H(item), fail.code))
                     continue
                 cards.setdefault(card.kid, card)
                 verified.append(card)
@@ -1267,7 +1278,7 @@ class Assessment:
             try:
                 verified.append(verify_statement(unverified, cards[unverified.kid].body["verify"]))
             except Fail as fail:
-                self.rejected.add((item, fail.code))
+                self.rejected.add((H(item), fail.code))
         for statement in verified:  # variants of one statement are equal here: a Statement has no signature
             if statement.kid in self.trust:
                 self.present[statement.id] = statement
@@ -1279,13 +1290,26 @@ class Assessment:
         for reveal in self.reveals:
             commitment = self.commitment(reveal.body["commitment"])
             if commitment and commitment.sub != reveal.sub:
-                self.rejected.add((reveal.id, "claims-mismatch"))
+                self.rejected.add((self.first_variant(reveal), "claims-mismatch"))
                 self.mismatched.add(reveal.id)
+
+    def first_variant(self, statement: Statement) -> bytes:
+        """Return the lowest H of the signature variants of a statement that verify."""
+        key = self.trust[statement.kid].body["verify"]
+        found = []
+        for item, unverified in self.transcript.statements.items():
+            if H(sig_structure(unverified.protected, unverified.payload)) == statement.id:
+                try:
+                    verify_statement(unverified, key)
+                    found.append(H(item))
+                except Fail:
+                    continue
+        return min(found)
 
     def claim_envelopes(self) -> None:  # step 5
         claimed = {s.body["envelope"] for s in self.commitments}
         foreign = {s.body["envelope"] for s in self.strangers.values() if s.kind == "commitment"}
-        for digest, item in self.envelopes.items():
+        for digest in self.envelopes:
             if digest in claimed:
                 continue
             if digest in foreign:
@@ -1293,7 +1317,7 @@ class Assessment:
             elif self.unknown_commitment:
                 self.ignored[digest] = "signer-unknown"
             else:
-                self.rejected.add((item, "envelope-unclaimed"))
+                self.rejected.add((digest, "envelope-unclaimed"))
 
     def commitment(self, statement_id: bytes | None) -> Statement | None:
         found = self.present.get(statement_id or b"")
@@ -1330,15 +1354,15 @@ class Assessment:
                     sealed = False
                     keys.append(cek)
                 else:
-                    self.contradictions.add(("wrong-key", reveal.kid))
+                    self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))
             if sealed:
                 self.views.add(("sealed", commitment.id))
             for cek in keys if envelope else []:
                 try:
                     open_envelope(commitment, envelope or b"", cek)
                     self.facts |= {("opened", commitment.id), ("count-proven", commitment.id)}
-                except Fail:
-                    self.contradictions.add(("wrong-content", commitment.kid))
+                except Fail as fail:
+                    self.contradictions.add(("wrong-content", commitment.kid, not sealed, fail.code))
 
     def opened_by(self, source: bytes, commitment: Statement) -> list[bytes]:
         if source not in self.openings:
@@ -1365,7 +1389,7 @@ class Assessment:
             elif self.follows(one, before):
                 self.facts.add(("chained", one.id))
             else:
-                self.contradictions.add(("bad-chain", one.kid))
+                self.contradictions.add(("bad-chain", one.kid, True, None))
 
     def highest(self, commitment: Statement) -> int:
         signed = [s for s in self.commitments if s.kid == commitment.kid]
@@ -1379,9 +1403,9 @@ class Assessment:
             if same(*FIXED):
                 self.facts.add(("reissued", one.id))
             else:
-                self.contradictions.add(("fork", one.kid))
+                self.contradictions.add(("fork", one.kid, True, None))
         elif one.body["exchange"] and same("exchange", "role", "version") and one.body["version"] == 1:
-            self.contradictions.add(("slot-fork", one.kid))
+            self.contradictions.add(("slot-fork", one.kid, True, None))
 
     def follows(self, later: Statement, before: Statement) -> bool:
         if before.kind != "commitment" or before.kid != later.kid:
@@ -1436,6 +1460,62 @@ class Assessment:
         said = any(s.kind != "card" for s in self.present.values())
         return 3 if set(self.ignored) - cards or not said or unmet else 0
 
+    def report(self, names: list[str], files: list[bytes], require: list[Input]) -> Input:  # 12.6
+        """Return the data of an assessment without words, values and evidence."""
+        exit = self.exit_code(require)
+        kinds = {H(sig_structure(s.protected, s.payload)): s.kind for s in self.transcript.statements.values()}
+        kinds |= dict.fromkeys(self.transcript.envelopes, "envelope")
+        kinds |= dict.fromkeys(self.transcript.disclosures, "disclosure")
+        by = {s.id: s.kid for s in [*self.present.values(), *self.trust.values()]}
+        about = {digest: self.commitment(d.commitment) for digest, d in self.transcript.disclosures.items()}
+        by |= {digest: commitment.kid for digest, commitment in about.items() if commitment}
+        classes = (("fact", self.facts), ("view", self.views))
+        slot = ("list", "role", "version", "previous", "exchange", "answers", "count", "root")
+        places = self.transcript.places
+        return {
+            "schema": "swapproto-assessment/1",
+            "spec": "swapproto/1",
+            "ok": exit == 0,
+            "exit": exit,
+            "now": self.now,
+            "inputs": [
+                {"name": name, "sha256": H(file), "size": len(file)}
+                | {"artefacts": sorted(i for its, i in self.transcript.sources if its == number)}
+                for number, (name, file) in enumerate(zip(names, files, strict=True))
+            ],
+            "require": require,
+            "missing": [one for i, one in enumerate(require) if one not in require[:i] and not self.met(one)],
+            "trust": [
+                {"kid": kid, "name": card.body["name"], "card": card.id, "fingerprint": fingerprint(card.id)}
+                | {"not_after": card.body["notAfter"]}
+                for kid, card in sorted(self.trust.items())
+            ],
+            "lists": [
+                {"commitment": c.id, "by": c.kid, **{name: c.body[name] for name in slot}, "iat": c.iat}
+                for c in sorted(self.commitments, key=lambda c: c.id)
+            ],
+            "claims": [
+                {"code": code, "class": kind, "subject": subject, "by": by[subject]}
+                for kind, claims in classes
+                for code, subject in sorted(claims)
+            ],
+            "contradictions": [
+                {"code": code, "culprit": kid, "transferable": transferable, "why": why}
+                for code, kid, transferable, why in sorted(
+                    self.contradictions, key=lambda row: (*row[:3], row[3] or "")
+                )
+            ],
+            "rejected": [
+                {"file": names[file], "offset": offset, "code": code, "id": digest}
+                for digest, code in sorted(self.rejected)
+                for file, offset in [places.get((digest, code)) or places[digest, ""]]
+            ],
+            "ignored": [{"id": i, "kind": kinds[i], "code": code} for i, code in sorted(self.ignored.items())],
+            "not_proven": self.unproven(),
+            "exchanges": [],
+            "awaiting": [],
+        }
+
     def unproven(self) -> list[str]:  # 12.5
         codes = {"true", "complete", "only", "time", "receipt"}
         if any(code == "disclosed" for code, _ in self.facts):
@@ -1455,6 +1535,8 @@ def unhex(value: Any) -> Any:
 
 
 def tohex(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: tohex(v) for key, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [tohex(v) for v in value]
     return value.hex() if isinstance(value, bytes) else value
@@ -1551,14 +1633,23 @@ def run_read_disclosure(given: Input) -> Input:
     return {"items": check_disclosure(disclosure, commitment)}
 
 
-def run_assess(given: Input) -> Input:
+def assess(given: Input) -> Assessment:
     openings = {bytes.fromhex(k): unhex(v) for k, v in given["openings"].items()}
-    result = Assessment(unhex(given["files"]), unhex(given["pinned"]), openings, given["now"])
+    return Assessment(unhex(given["files"]), unhex(given["pinned"]), openings, given["now"])
+
+
+def run_report(given: Input) -> Input:
+    result = assess(given)
+    return {"assessment": result.report(given["names"], unhex(given["files"]), given["require"])}
+
+
+def run_assess(given: Input) -> Input:
+    result = assess(given)
     return {
         "exit": result.exit_code(given["require"]),
         "facts": sorted(result.facts),
         "views": sorted(result.views),
-        "contradictions": sorted(result.contradictions),
+        "contradictions": sorted({(code, kid) for code, kid, _, _ in result.contradictions}),
         "rejected": sorted(code for _, code in result.rejected),
         "ignored": sorted(result.ignored.values()),
         "unproven": result.unproven(),
@@ -1587,6 +1678,7 @@ OPERATIONS: dict[str, Callable[[Input], Input]] = {
     "read-disclosure": run_read_disclosure,
     "read-key-file": lambda g: {"seed": read_key_file(g["text"].encode(), g["passphrase"])},
     "assess": run_assess,
+    "report": run_report,
 }
 
 

@@ -369,8 +369,18 @@ ASSESSMENTS = (
         "for card in self.trust.values():",
         'for card in [*self.trust.values(), *(s for s in self.present.values() if s.kind == "card")]:',
     ),
-    mistake("the last card of a key that is given counts", "assess", "for *_, card in newest)", "for card in pinned)"),
-    mistake("the oldest card of a key counts", "assess", "for *_, card in newest)", "for *_, card in newest[::-1])"),
+    mistake(
+        "the last card of a key that is given counts",
+        "assess",
+        "        newest = sorted(map(read_card, pinned), key=lambda card: (card.iat, card.id))\n",
+        "        newest = list(map(read_card, pinned))\n",
+    ),
+    mistake(
+        "the oldest card of a key counts",
+        "assess",
+        "{card.kid: card for card in newest}",
+        "{card.kid: card for card in newest[::-1]}",
+    ),
     *(
         mistake(
             f"a reissue with another {field}",
@@ -380,6 +390,119 @@ ASSESSMENTS = (
         )
         for field in ("role", "previous", "exchange", "answers", "schema", "count", "root", "key")
     ),
+)
+
+
+_RANGE = "return (low is None or low <= last) and (high is None or first <= high)"
+MAKERS = (
+    mistake("lengths in UTF-16", "check-values", "<= len(value) <=", f"<= {_UTF_16.format('value')} <="),
+    mistake(
+        "a number as a double",
+        "check-values",
+        "return one_size <= other_size if",
+        "return float(one) <= float(other) if",
+    ),
+    mistake(
+        "numbers of one sign by digits",
+        "check-values",
+        "magnitude = int(exponent or 0) - len(fraction)",
+        "magnitude = -len(fraction)",
+    ),
+    mistake("small exponents", "check-values", "[0-9]{1,6})?", "[0-9]{1,5})?"),
+    mistake("any exponent", "check-values", "[0-9]{1,6})?", "[0-9]+)?"),
+    mistake(
+        "no leap years in centuries",
+        "check-values",
+        " and (year % 100 != 0 or year % 400 == 0)",
+        " and year % 100 != 0",
+    ),
+    mistake("leap years in every century", "check-values", " and (year % 100 != 0 or year % 400 == 0)", ""),
+    mistake("the year zero", "check-values", "year < 1 or", "year < 0 or"),
+    mistake(
+        "digits of any script",
+        "check-values",
+        "FORMS: dict[str",
+        'RE = re.compile("[0-9]{4}")\nFORMS: dict[str',
+        '"[0-9]{4}-[0-9]{2}-[0-9]{2}"',
+        'r"\\d{4}-\\d{2}-\\d{2}"',
+        '"([0-9]{4})(-([0-9]{2})(-([0-9]{2}))?)?[?~%]?"',
+        'r"(\\d{4})(-(\\d{2})(-(\\d{2}))?)?[?~%]?"',
+    ),
+    mistake("no leap seconds", "check-values", "([0-5][0-9]|60)", "[0-5][0-9]"),
+    mistake("no small t", "check-values", '"[Tt ](', '"[T ]('),
+    mistake("no small z", "check-values", "([Zz]|", "(Z|"),
+    mistake("no space for T", "check-values", '"[Tt ](', '"[Tt]('),
+    mistake(
+        "every day in range",
+        "check-values",
+        _RANGE,
+        "return (low is None or low <= first) and (high is None or last <= high)",
+    ),
+    mistake(
+        "the first day in range",
+        "check-values",
+        _RANGE,
+        "return (low is None or low <= first) and (high is None or first <= high)",
+    ),
+    mistake(
+        "bounds in any order",
+        "check-values",
+        'in_range(kind.removeprefix("partial"), bounds[0], None, bounds[1])',
+        "True",
+    ),
+    mistake(
+        "partial bounds", "check-values", 'map(FORMS[kind.removeprefix("partial")], bounds)', "map(FORMS[kind], bounds)"
+    ),
+    mistake(
+        "unique by value",
+        "check-values",
+        "valid, before = [], set()",
+        'valid, before = [], set()\n    cbor = lambda v: decimal(v) if kind == "number" else v',
+    ),
+    mistake("required null", "check-values", 'valid.append("required" not in asked)', "valid.append(True)"),
+    mistake("required and empty", "check-values", 'good = value != "" or "required" not in asked', "good = True"),
+    mistake(
+        "part of a text matches", "check-values", "any(len(text) in reached(branch, text)", "any(reached(branch, text)"
+    ),
+    mistake("texts of any length match", "check-values", "len(text) <= 1024 and any(", "any("),
+    mistake("a dot is any character", "check-values", 'c not in "\\n\\r"', "True"),
+    mistake("a dot is a carriage return", "check-values", 'c not in "\\n\\r"', 'c != "\\n"'),
+    mistake("counts of four digits", "check-values", "{([0-9]{1,3})(,", "{([0-9]{1,4})(,"),
+    mistake("counts descend", "check-values", "most is None or least <= most", "True"),
+    mistake("ranges descend", "check-values", 'need(low <= high, "schema-invalid")', "pass"),
+    mistake("empty branches", "check-values", 'need(all(branches), "schema-invalid")', "pass"),
+    mistake(
+        "empty classes",
+        "check-values",
+        'need(text[at : at + 1] == "]" and bool(ranges)',
+        'need(text[at : at + 1] == "]"',
+    ),
+    mistake(
+        "any escape",
+        "check-values",
+        'need(text[at + 1 : at + 2] in ESCAPED, "schema-invalid")',
+        "return text[at + 1], at + 2",
+    ),
+    mistake("a bracket in a class", "check-values", '        need(text[at : at + 1] != "[", "schema-invalid")\n', ""),
+    mistake("anchors", "check-values", 'not in "?*+{}()]|^$"', 'not in "?*+{}()]|"'),
+    mistake(
+        "lines of 76 characters",
+        "write-armor",
+        "text[i : i + 64] for i in range(0, len(text), 64)",
+        "text[i : i + 76] for i in range(0, len(text), 76)",
+    ),
+    mistake("no last line feed", "write-armor", '-----END {words}-----", ""]', '-----END {words}-----"]'),
+)
+REPORTS = (
+    mistake(
+        "the last place",
+        "report",
+        "transcript.places.setdefault((H(data[at : at + length]), code), (number, at))",
+        "transcript.places[H(data[at : at + length]), code] = (number, at)",
+    ),
+    mistake("the highest variant", "report", "return min(found)", "return max(found)"),
+    mistake("every opening is transferable", "report", "not sealed, fail.code", "True, fail.code"),
+    mistake("no reason", "report", "not sealed, fail.code", "not sealed, None"),
 )
 
 
@@ -396,4 +519,4 @@ def names(source: str) -> Iterator[Mistake]:
             yield Mistake(f"names with U+{first if low > first else last:04X}", "read-card", ((found[0], inside),))
 
 
-MISTAKES = (*BYTES, *PARTIES, *STATEMENTS, *LISTS, *ASSESSMENTS)
+MISTAKES = (*BYTES, *PARTIES, *STATEMENTS, *LISTS, *ASSESSMENTS, *MAKERS, *REPORTS)

@@ -33,7 +33,7 @@ def noticed(source: str, operations: str) -> str | None:
     for operation in operations.split():
         for case in CASES[operation]:
             try:
-                answer = json.loads(json.dumps(module.run(operation, case.input)))
+                answer = json.loads(json.dumps(module.run(operation, {**case.input})))
             except (LookupError, RecursionError, TypeError, ValueError) as error:
                 answer = repr(error)
             if answer != case.expect:

@@ -356,7 +356,10 @@ class Requests:
                 case _ if pieces:
                     pieces.append(rng.choice(pieces))
         rng.shuffle(pieces)
-        return "assess", self._assess(pieces, openings)
+        asked = self._assess(pieces, openings)
+        if rng.random() < 0.3:
+            return "report", {**asked, "names": [f"{number}.swap" for number in range(len(asked["files"]))]}
+        return "assess", asked
 
     def _variant(self, item: bytes) -> bytes:
         try:

@@ -266,7 +266,7 @@ def _making(ask: Ask, column: tuple[str, Json, list[Json]]) -> None:
 
 @property_of(
     "assess does not depend on order, duplicates, armor, or what lies in which file",
-    "assess",
+    "assess report",
     CHOICE,
     st.randoms(use_true_random=False),
     st.none() | FLIP,
@@ -296,7 +296,9 @@ def _assessing(
         "now": 10,
         "require": required,
     }
-    plain = result(ask, "assess", files=[b"".join(pieces).hex()], **asked)
+    joined = [b"".join(pieces).hex()]
+    plain = result(ask, "assess", files=joined, **asked)
+    result(ask, "report", files=joined, names=["a file"], **asked)
     again = pieces + [random.choice(pieces) for _ in pieces]
     random.shuffle(again)
     cut = random.randrange(len(again) + 1)

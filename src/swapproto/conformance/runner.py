@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..assessment import NotOpened, Requirement, assess
+from ..assessment import Assessment, NotOpened, Requirement, assess, plain
 from ..disclosure import Disclosure
 from ..envelope import seal, unseal
 from ..errors import SwapError, VerificationError
@@ -230,11 +230,53 @@ def _requirement(given: Json) -> Requirement:
     return Requirement(given["code"], by, given["role"], list_id)
 
 
-def _assess(given: Json) -> Json:
-    transcript = Transcript.union(Transcript.read(bytes.fromhex(f), str(i)) for i, f in enumerate(given["files"]))
+def _assessed(given: Json, names: list[str]) -> Assessment:
+    files = zip(map(bytes.fromhex, given["files"]), names, strict=True)
+    transcript = Transcript.union(Transcript.read(data, name) for data, name in files)
     pinned = [Party.read(bytes.fromhex(card)) for card in given["pinned"]]
     openings = {bytes.fromhex(i): _opening(key) for i, key in given["openings"].items()}
-    found = assess(transcript, Trust.of(*pinned), openings=openings, now=given["now"])
+    return assess(transcript, Trust.of(*pinned), openings=openings, now=given["now"])
+
+
+_ROWS: Mapping[str, tuple[str, ...]] = {
+    "inputs": ("name", "sha256", "size", "artefacts"),
+    "require": ("code", "by", "role", "list"),
+    "missing": ("code", "by", "role", "list"),
+    "trust": ("kid", "name", "card", "fingerprint", "not_after"),
+    "lists": (
+        *("commitment", "by", "list", "role", "version", "previous", "exchange", "answers", "count", "root", "iat"),
+    ),
+    "claims": ("class", "code", "subject", "by"),
+    "contradictions": ("code", "culprit", "transferable", "why"),
+    "rejected": ("id", "code", "file", "offset"),
+    "ignored": ("id", "kind", "code"),
+}
+
+
+_AS_GIVEN = ("inputs", "require", "missing")
+
+
+def _report(given: Json) -> Json:
+    names = given["names"]
+    found = _assessed(given, names)
+    inputs = dict(zip(names, map(bytes.fromhex, given["files"]), strict=True))
+    whole = plain(found, inputs=inputs, require=map(_requirement, given["require"]))
+    alone = ("schema", "spec", "ok", "exit", "now", "exchanges", "awaiting")
+    rows = {key: _rows(whole[key], members, key not in _AS_GIVEN) for key, members in _ROWS.items()}
+    return {"assessment": {key: whole[key] for key in alone} | rows | {"not_proven": sorted(whole["not_proven"])}}
+
+
+def _rows(rows: Json, members: tuple[str, ...], in_order: bool) -> Json:
+    """Return rows with these members alone, each once."""
+    chosen = [{name: row[name] for name in members} for row in rows]
+    if not in_order:
+        return chosen
+    unique = {str([*row.values()]): row for row in chosen}
+    return [row for _, row in sorted(unique.items())]
+
+
+def _assess(given: Json) -> Json:
+    found = _assessed(given, [str(number) for number in range(len(given["files"]))])
     return {
         "exit": found.exit_code(map(_requirement, given["require"])),
         "facts": _unique([claim.code, claim.subject.hex()] for claim in found.facts),
@@ -270,6 +312,7 @@ OPERATIONS: Mapping[str, Callable[[Json], Json]] = {
     "read-disclosure": _read_disclosure,
     "read-key-file": _read_key_file,
     "assess": _assess,
+    "report": _report,
 }
 
 if __name__ == "__main__":
