@@ -66,6 +66,23 @@ def test_text_without_artefacts_is_rejected(data: bytes) -> None:
     assert found.framed == 0
 
 
+def test_a_rejected_piece_is_one_with_its_first_place_for_each_code() -> None:
+    files = [b"\x0a\x0a\x9f", b"\x0a", b"\x0a\x9f", b"\x0a"]
+    for order in (files, files[::-1]):
+        found = Transcript.union(Transcript.read(data, str(place)) for place, data in enumerate(order))
+        assert sorted(r.code for r in found.rejected.values()) == ["armor-malformed"] * 3  # two are the same
+    binary = [b"\x00\x00\x9f", b"\x00\x9f"]
+    found = Transcript.union(Transcript.read(data, str(place)) for place, data in enumerate(binary))
+    assert sorted((r.code, r.source, r.offset) for r in found.rejected.values()) == [
+        ("artefact-unknown", "0", 0),
+        ("malformed", "0", 2),
+    ]
+    mixed = [b"\x0b\x0a", b"\x0a"]
+    for order in (mixed, mixed[::-1]):
+        found = Transcript.union(Transcript.read(data) for data in order)
+        assert sorted(r.code for r in found.rejected.values()) == ["armor-malformed", *["artefact-unknown"] * 2]
+
+
 def test_an_empty_file_is_an_empty_transcript() -> None:
     assert Transcript.read(b"") == Transcript()
 

@@ -244,6 +244,15 @@ def card_cases(c: Cases) -> None:
             "body-invalid",
             name=text,
         )
+    weak = {**body, "encrypt": NORTH.encrypt[:1184] + bytes(32)}
+    c.add(
+        "read-statement",
+        "card-of-weak-encryption-key",
+        "A card whose encryption key is weak: 5.3 does not look at that key, and 4.4 does.",
+        "4.4, step 3; 5.3, step 5",
+        statement=NORTH.sign("card", NORTH.kid.hex(), 1800000000, cbor(weak)),
+        verify=NORTH.verify,
+    )
     neighbours = "".join(map(chr, BESIDE_RANGES))
     c.add(
         "read-card",

@@ -158,6 +158,16 @@ def test_a_claimed_count_of_strings_is_not_believed() -> None:
     assert code(lambda: cbor.strings(cbor.encode([b""] * 3), 0, 2)) == "too-large"
 
 
+def test_a_member_of_a_map_is_found_whatever_the_other_keys_are() -> None:
+    keys = b"\xa4\x01\x00" + cbor.encode("a") + b"\x81\x05" + cbor.encode("bb") + b"\x41x" + b"\xf5\x00"
+    assert cbor.decode(keys, 8) is not None
+    assert cbor.member(keys, "a") == [5]
+    assert cbor.member(keys, "bb") == b"x"
+    assert cbor.member(keys, "b") is None
+    for other in ([1], "a", 5, None):
+        assert cbor.member(cbor.encode(other), "a") is None
+
+
 def test_the_first_item_is_taken_exactly() -> None:
     assert cbor.first(b"?\x82\x01\x02rest", 1, 3) == b"\x82\x01\x02"
     assert code(lambda: cbor.first(b"\x82\x01\x02", 0, 2)) == "too-large"
