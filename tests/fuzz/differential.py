@@ -80,6 +80,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--seed", type=int, default=time.time_ns())
     parser.add_argument("--vectors", type=Path, default=ROOT / "spec" / "vectors")
+    parser.add_argument("--first", action="store_true", help="stop at the first difference")
     parser.add_argument("--mistake", help="put a mistake of tests.conformance.mistakes into the reference, and find it")
     options = parser.parse_args()
     source = REFERENCE.read_text("utf-8")
@@ -91,7 +92,7 @@ def main() -> int:
     run, requests = reference(source), Requests(options.seed, options.vectors)
     end, tried = time.monotonic() + options.seconds, Counter[str]()
     found: dict[tuple[str, ...], Difference] = {}
-    while time.monotonic() < end and len(found) < (1 if options.mistake else MOST):
+    while time.monotonic() < end and len(found) < (1 if options.mistake or options.first else MOST):
         request = requests.next()
         tried[request[0]] += 1
         difference = compared(request, run)
