@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from swapproto.conformance import cases, properties
+from swapproto.conformance.__main__ import main
 from swapproto.conformance.process import Runner, RunnerFailed
 from swapproto.conformance.runner import OPERATIONS
 
@@ -98,38 +99,40 @@ def test_accepting_one_altered_byte_is_found_though_no_case_shows_it(tmp_path: P
     assert "read-disclosure reads exactly the entries that were disclosed" in done.stdout
 
 
-def test_a_failing_request_is_shown_with_its_case_and_saved_to_run_again(tmp_path: Path) -> None:
+def test_a_failing_request_is_shown_with_its_case_and_saved_to_run_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "runner.py"
     how = 'if operation == "tree" and len(given["leaves"]) != 2: reply["ok"] = {"root": "00" * 32}'
-    saved = tmp_path / "saved folder"
-    done = broken(tmp_path, how, "--save", str(saved), "--only", "tree")
-    assert done.returncode == 1
-    assert f"{cases.folder() / 'tree' / '03-leaves.json'} (7.3): expected" in done.stdout
-    assert "The root over 3 leaves, given unsorted." in done.stdout
+    program.write_text(BROKEN.format(broken=how), "utf-8")
+    wrong, saved = [sys.executable, str(program)], tmp_path / "saved folder"
+    assert main(["--save", str(saved), "--only", "tree", "--examples", "3", *wrong]) == 1
+    shown = capsys.readouterr().out
+    assert f"{cases.folder() / 'tree' / '03-leaves.json'} (7.3): expected" in shown
+    assert "The root over 3 leaves, given unsorted." in shown
     kept = cases.load(saved)
-    assert f"{len(kept)} requests saved: run them again with --vectors '{saved}'" in done.stdout
+    assert f"{len(kept)} requests saved: run them again with --vectors '{saved}'" in shown
     assert len(kept) > len([*(cases.folder() / "tree").iterdir()]) - 2  # one from a property, too
-    sound = conformance("--vectors", str(saved), "--only", "tree", *SOUND["ours"])
-    assert sound.stdout.startswith(f"tree               {len(kept)} passed")
-    again = broken(tmp_path, how, "--vectors", str(saved), "--only", "tree", "--examples", "1")
-    assert f"tree               {len(kept)} failed" in again.stdout
+    assert main(["--vectors", str(saved), "--only", "tree", "--examples", "1", *SOUND["ours"]]) == 0
+    assert capsys.readouterr().out.startswith(f"tree               {len(kept)} passed")
+    assert main(["--vectors", str(saved), "--only", "tree", "--examples", "1", *wrong]) == 1
+    assert capsys.readouterr().out.startswith(f"tree               {len(kept)} failed")
 
 
-def test_one_operation_or_one_case_can_be_run_alone() -> None:
-    one = conformance("--only", "tree", "--examples", "2", *SOUND["ours"])
-    assert one.returncode == 0
-    assert [line.split(" ")[0] for line in one.stdout.splitlines() if line[0] != " "] == ["tree", "properties", "in"]
-    assert "passed, 2 examples: tree does not depend on the order of leaves" in one.stdout
-    case = conformance("--case", "equal-leaves", "--case", "read-cbor/null", *SOUND["ours"])
-    assert case.returncode == 0
-    assert [line.split() for line in case.stdout.splitlines()] == [
+def test_one_operation_or_one_case_can_be_run_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--only", "tree", "--examples", "2", *SOUND["ours"]]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(" ")[0] for line in lines if line[0] != " "] == ["tree", "properties", "in"]
+    assert any("passed, 2 examples: tree does not depend on the order of leaves" in line for line in lines)
+    assert main(["--case", "equal-leaves", "--case", "read-cbor/null", *SOUND["ours"]]) == 0
+    assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
         ["read-cbor", "1", "passed"],
         ["read-disclosure", "1", "passed"],
         ["tree", "1", "passed"],
         ["in", "all", "3", "passed"],
     ]
-    none = conformance("--case", "no-such-case", *SOUND["ours"])
-    assert none.returncode == 2
-    assert "there is no case or operation of this name" in none.stderr
+    assert main(["--case", "no-such-case", *SOUND["ours"]]) == 2
+    assert "there is no case or operation of this name" in capsys.readouterr().err
 
 
 def test_every_operation_is_asked_for_by_a_property() -> None:

@@ -231,9 +231,7 @@ def _wraps(ask: Ask, secret: bytes, seed: bytes, extra: bytes, flip: tuple[int, 
     refuses(ask, "unwrap", **asked, wrap=sealed.hex(), extra=(extra + b"\0").hex())
 
 
-@property_of(
-    "wrap makes what unwrap opens, and never the same twice", "wrap unwrap", HASH, SEEDS, st.binary(max_size=80)
-)
+@property_of("wrap makes what unwrap opens, and never the same twice", "wrap", HASH, SEEDS, st.binary(max_size=80))
 def _wrapping(ask: Ask, secret: bytes, seed: bytes, extra: bytes) -> None:
     reader = identity(seed).party
     place = {"reader": reader.kid.hex(), "extra": extra.hex()}
