@@ -1418,81 +1418,6 @@ def disclosure_views(c: Cases) -> None:
     )
 
 
-def report_cases(c: Cases) -> None:
-    def report(name: str, about: str, files: list[bytes], exit: int, spec: str = "12.6", **given: Any) -> None:
-        cards = [party.card_bytes for party in (NORTH, SOUTH, EXPIRED)]
-        names = [f"{number} файл.swap" for number in range(len(files))]
-        whole = {"openings": {}, "now": NOW, "require": [], "pinned": cards, **given}
-        result = c.add("report", name, about, spec, files=files, names=names, **whole)["assessment"]
-        if result["exit"] != exit:
-            raise SystemExit(f"report/{name}: exit {result['exit']}, not {exit}")
-
-    made = c.commit("report", readers=(SOUTH,), body={"exchange": EXCHANGE, "answers": H(b"answered")})
-    key = reveal(made, SOUTH, cek=made.cek)
-    report("nothing", "No file.", [], 2)
-    report("opened", "A list that a published key opens.", [made.statement, made.envelope + key], 0)
-    anything = {"by": None, "role": None, "list": None}
-    require = [
-        {**anything, "code": "opened"},
-        {**anything, "code": "released", "by": NORTH.kid.hex()},
-        {**anything, "code": "signed", "role": "report"},
-        {**anything, "code": "count-proven", "list": LIST_B.hex()},
-    ]
-    report(
-        "required",
-        "What was required, and which of it is missing.",
-        [made.statement, made.envelope + key],
-        3,
-        spec="12.1, step 9; 12.6",
-        require=require,
-    )
-    shown = disclose(made, [0])
-    theirs = c.commit("report: stranger", STRANGER)
-    report(
-        "ignored",
-        "What is ignored, of every kind.",
-        [STRANGER.card_bytes + theirs.statement + theirs.envelope, *made.files, disclose(theirs, [0]), shown],
-        3,
-        spec="12.1, step 3; 12.1, step 5; 12.6",
-    )
-    misplaced = NORTH.sign(
-        "reveal", "00" * 16, NOW, cbor({"commitment": made.id, "given": [], "cek": made.cek, "wrap": None, "seen": []})
-    )
-    unsigned = r.parse_statement(made.statement)
-    false = cbor(r.Tag(18, [unsigned.protected, {}, unsigned.payload, bytes(64)]))
-    report(
-        "rejected",
-        "What is rejected, with the first place of each piece; a reveal with two signatures by the lower H.",
-        [
-            b"no list here\n",
-            made.statement + b"\x00" + false + variant(NORTH, misplaced) + misplaced,
-            b"\x00" + made.envelope + c.commit("report: no commitment", entries=[]).envelope + shown[:-1],
-            disclose(made, [0], proof=[]) + shown + b"\x9f",
-        ],
-        1,
-        spec="12.1, step 1; 12.1, step 4; 12.6",
-    )
-    other = c.commit("report: fork", entries=PEOPLE[:1], body={"exchange": EXCHANGE})
-    wrong = reveal(made, SOUTH, cek=bytes(32))
-    bad = c.commit("report: bad root", SOUTH, body={"root": H(b"another root")})
-    hidden = c.commit("report: bad count", EXPIRED, body={"count": 7})
-    report(
-        "contradictions",
-        "A fork, a wrong key, and wrong contents: of a published key, and of an opening, which is not transferable.",
-        [
-            *made.files,
-            other.statement,
-            wrong,
-            key,
-            bad.statement + bad.envelope + reveal(bad, NORTH, cek=bad.cek),
-            hidden.statement + hidden.envelope,
-        ],
-        4,
-        spec="12.3; 12.6",
-        openings={hidden.id.hex(): hidden.cek},
-    )
-
-
 GROUPS = (
     framing_cases,
     rejected_cases,
@@ -1502,5 +1427,4 @@ GROUPS = (
     fault_cases,
     version_cases,
     disclosure_views,
-    report_cases,
 )
