@@ -115,14 +115,18 @@ def read_head(data: bytes, at: int, shortest: bool) -> tuple[int, int, int, int]
     return major, info, argument, at + size
 
 
-def item_end(data: bytes, at: int, shortest: bool = True, limit: int | None = None) -> tuple[int, int]:
-    """Return the offset after the item at `at`, and its depth. Read only heads, and do not recurse."""
-    open_items, depth = [1], 0
+def item_end(
+    data: bytes, at: int, shortest: bool = True, limit: int | None = None, most: int = 2**62
+) -> tuple[int, int, int]:
+    """Return the offset after the item at `at`, its depth and number of heads. Read only heads, and do not recurse."""
+    open_items, depth, heads = [1], 0, 0
     while open_items:
         if not open_items[-1]:
             open_items.pop()
             continue
         open_items[-1] -= 1
+        heads += 1
+        need(heads <= most, "too-large")
         major, _, argument, at = read_head(data, at, shortest)
         if 2 <= major <= 5:
             need(argument <= len(data) - at, "malformed")
@@ -134,12 +138,12 @@ def item_end(data: bytes, at: int, shortest: bool = True, limit: int | None = No
             need(limit is None or depth <= limit, "malformed")
         elif major == 6:
             open_items[-1] += 1
-    return at, depth
+    return at, depth, heads
 
 
 def read_first(data: bytes, depth: int, pairs: int | None = None) -> tuple[Any, int]:
     """Return the item at the start of `data`, and where it ends: 3.1 without step 2."""
-    end, found = item_end(data, 0)  # step 1
+    end, found, _ = item_end(data, 0)  # step 1
     need(found <= depth, "too-deep")  # step 3
     problems: list[str] = []
     value, _ = decode(data, 0, problems, pairs, top=True)
@@ -207,12 +211,15 @@ def decode_map(data: bytes, at: int, count: int, problems: list[str], limit: int
 # --- 3.2 Files, 3.3 Armor -------------------------------------------------------------------------
 
 
+def bare_lines(text: bytes) -> list[bytes]:  # 3.3, step 1
+    return [line.lstrip(b" \t\r\v\f>").rstrip(b" \t\r\v\f") for line in text.split(b"\n")]
+
+
 def read_armor(text: bytes, words: str = "SWAPPROTO") -> list[bytes]:
     """Return the contents of the blocks."""
     begin, end = f"-----BEGIN {words}-----".encode(), f"-----END {words}-----".encode()
     blocks, block = [], None
-    for line in text.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
-        line = line.lstrip(b" \t\r\v\f>").rstrip(b" \t\r\v\f")
+    for line in bare_lines(text.removeprefix(b"\xef\xbb\xbf")):
         if line == begin:
             need(block is None, "armor-malformed")  # step 1
             block = b""
@@ -242,40 +249,141 @@ def armor(data: bytes, words: str = "SWAPPROTO") -> str:
     return "\n".join([f"-----BEGIN {words}-----", *lines, f"-----END {words}-----", ""])
 
 
-class Framed(NamedTuple):
-    data: bytes
-    artefacts: list[tuple[int, int]]
-    rejected: list[tuple[int, int, str]]
+class Framed:
+    """Artefacts and rejected pieces, each with its offset, and whether any item could be framed."""
+
+    def __init__(self) -> None:
+        self.artefacts: list[tuple[int, bytes]] = []
+        self.rejected: list[tuple[int, bytes, str]] = []
+        self.any, self.listed = False, 0
+
+    def take(self, at: int, item: bytes, code: str) -> None:
+        if code:
+            self.rejected.append((at, item, code))
+        else:
+            self.artefacts.append((at, item))
+            self.any = True
+
+    def junk(self, at: int, piece: bytes, code: str) -> None:
+        self.listed += 1
+        if self.listed <= 1000:
+            self.rejected.append((at, piece, code))
+
+    def items(self, at: int, stretch: bytes) -> None:
+        """Step 4: the items in a stretch without a beginning, as far as they are well-formed."""
+        most = most_heads(len(stretch))
+        while stretch:
+            try:
+                end, _, heads = item_end(stretch, 0, False, 16, most)
+            except Fail as fail:
+                self.junk(at, stretch, fail.code)
+                return
+            self.any = True
+            self.junk(at, stretch[:end], unreadable(stretch[:end]))
+            at, stretch, most = at + end, stretch[end:], most - heads
 
 
-def is_armored(data: bytes) -> bool:  # 3.2, step 1
-    if data[:1] and (32 <= data[0] < 127 or data[0] in b"\t\n\r" or data.startswith(b"\xef\xbb\xbf")):
-        return True
-    binary = {*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)}
-    return b"-----BEGIN SWAPPROTO-----" in data and binary.isdisjoint(data)
+BEGIN, END = b"-----BEGIN SWAPPROTO-----", b"-----END SWAPPROTO-----"
+BEGINNING = re.compile(
+    rb"\xd2\x84\x58[\x80-\xff]\xa4\x01\x32\x04\x58\x20.{32}\x0f\xa3\x01"
+    rb"|\xd8\x60\x84\x51\xa2\x01\x03\x05\x4c\x00{12}\xa0"
+    rb"|\xdaSWAP\x84\x6adisclosure\x58\x20",
+    re.DOTALL,
+)
+
+
+def most_heads(length: int) -> int:
+    return 4096 + length // 7
 
 
 def frame(data: bytes) -> Framed:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # step 1
-        data = b"".join(read_armor(data.decode("utf-16", "replace").encode()))
-    elif is_armored(data):
-        data = b"".join(read_armor(data))
-    artefacts: list[tuple[int, int]] = []
-    rejected: list[tuple[int, int, str]] = []
-    at = 0
-    while at < len(data):
-        need(len(artefacts) + len(rejected) < 10000, "too-large")
+    """3.2."""
+    found = Framed()
+    need(len(data) <= 2**30, "too-large")
+    for at, stretch, code in cut(data):
+        if code != "between":
+            found.take(at, stretch, code)
+        elif not may_be_armored(stretch):
+            found.items(at, stretch)
+        elif not armored(stretch)[1]:
+            found.junk(at, stretch, "armor-malformed")
+    if data and may_be_armored(data):  # step 3
+        for at, stretch, code in cut(armored(data)[0]):
+            if code != "between":
+                found.take(at, stretch, code)
+            elif not BEGINNING.search(data):
+                found.items(at, stretch)
+    return found
+
+
+def cut(data: bytes) -> Iterator[tuple[int, bytes, str]]:
+    """Yield the item at each beginning, with its code if it is none, and what stands between: steps 1 and 2."""
+    at, starts = 0, list(BEGINNING.finditer(data))
+    for i, match in enumerate(starts):
+        start, after = match.start(), starts[i + 1] if i + 1 < len(starts) else None
+        if at < start:
+            yield at, data[at:start], "between"
+        reach = data[start : after.end() - 1] if after else data[start:]
         try:
-            end, _ = item_end(data, at, shortest=False, limit=16)
+            end, _, heads = item_end(reach, 0, False, 16, most_heads(len(reach)))
+            need(heads <= most_heads(end), "too-large")
         except Fail as fail:
-            rejected.append((at, len(data) - at, fail.code))  # step 2
-            break
-        if tag_of(data[at:end]) in (STATEMENT, ENVELOPE, DISCLOSURE):
-            artefacts.append((at, end - at))
+            at = after.start() if after else len(data)
+            yield start, data[start:at], fail.code
         else:
-            rejected.append((at, end - at, "artefact-unknown"))  # step 3
-        at = end
-    return Framed(data, artefacts, rejected)
+            at = start + end
+            yield start, data[start:at], ""
+    if at < len(data):
+        yield at, data[at:], "between"
+
+
+def may_be_armored(stretch: bytes) -> bool:
+    marks = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+    return 32 <= stretch[0] < 127 or stretch[0] in b"\t\n\r" or stretch.startswith(marks) or BEGIN in stretch
+
+
+def armored(text: bytes) -> tuple[bytes, bool]:
+    """Return the joined contents of the sound blocks, and whether there are any and nothing else is wrong: step 3."""
+    contents, sound = blocks_of(text)
+    if not contents and text.startswith((b"\xff\xfe", b"\xfe\xff")):
+        contents, sound = blocks_of(text.decode("utf-16", "replace").encode())
+    return b"".join(contents), sound and bool(contents)
+
+
+def blocks_of(text: bytes) -> tuple[list[bytes], bool]:
+    contents, sound, block, alone = [], True, None, False
+    for line in bare_lines(text):
+        if line.startswith(END):
+            if block is not None:
+                try:
+                    contents.append(from_base64(block))
+                except Fail:
+                    sound = sound and not alone
+            elif line == END:
+                sound = False
+            block = None
+        if line.endswith(BEGIN):
+            sound = sound and not (block is not None and alone)
+            block, alone = b"", line == BEGIN
+        elif block is not None:
+            block += line
+    return contents, sound and not (block is not None and alone)
+
+
+def unreadable(item: bytes) -> str:
+    """Return the code of an item that does not begin as an artefact does."""
+    try:
+        match tag_of(item):
+            case 18:
+                parse_statement(item)
+                return "statement-malformed"
+            case 96:
+                read_envelope(item)
+            case 1398227280:
+                parse_disclosure(item)
+    except Fail as fail:
+        return fail.code
+    return "artefact-unknown"
 
 
 def tag_of(item: bytes) -> int | None:
@@ -1180,23 +1288,26 @@ class Transcript(NamedTuple):
     places: dict[tuple[bytes, str], tuple[int, int]]  # by H and code, "" for what could be read: file and offset
     sources: set[tuple[int, bytes]]  # of what could be read: file and id
 
+    def found(self, key: tuple[bytes, str], place: tuple[int, int]) -> None:
+        self.places[key] = min(self.places.get(key, place), place)
+
 
 def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
     transcript = Transcript(False, {}, {}, {}, set(), {}, set())
     for number, file in enumerate(files):
         try:
-            data, artefacts, rejected = frame(file)
+            framed = frame(file)
         except Fail as fail:
             transcript.rejected.add((file, fail.code))
             transcript.places.setdefault((H(file), fail.code), (number, 0))
             continue
-        for at, length, code in [*rejected, *((at, length, "") for at, length in artefacts)]:
-            transcript.places.setdefault((H(data[at : at + length]), code), (number, at))
-        transcript.rejected.update((data[at : at + length], code) for at, length, code in rejected)
-        framed = bool(artefacts) or any(code == "artefact-unknown" for *_, code in rejected)
-        transcript = transcript._replace(framed=transcript.framed or framed)
-        for at, length in artefacts:
-            item = data[at : at + length]
+        for at, piece, code in framed.rejected:
+            transcript.rejected.add((piece, code))
+            transcript.found((H(piece), code), (number, at))
+        for at, item in framed.artefacts:
+            transcript.found((H(item), ""), (number, at))
+        transcript = transcript._replace(framed=transcript.framed or framed.any)
+        for _, item in framed.artefacts:
             try:
                 identifier = H(item)
                 if tag_of(item) == STATEMENT:
@@ -1548,8 +1659,9 @@ def run_read_cbor(given: Input) -> Input:
 
 
 def run_frame(given: Input) -> Input:
-    _, artefacts, rejected = frame(unhex(given["bytes"]))
-    return {"artefacts": artefacts, "rejected": [[at, code] for at, _, code in rejected]}
+    found = frame(unhex(given["bytes"]))
+    artefacts = [[at, len(item)] for at, item in found.artefacts]
+    return {"artefacts": artefacts, "rejected": [[at, code] for at, _, code in found.rejected]}
 
 
 def run_derive(given: Input) -> Input:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from spec import reference as r
 from spec.cases.making import NORTH, SOUTH, Cases
 from spec.reference import cbor
@@ -213,15 +215,27 @@ def written_cases(c: Cases) -> None:
         c.add("write-armor", name, about, "3.3", bytes=data)
 
 
+def disclosing(entry: dict[str, Any], salt: bytes = bytes(32)) -> bytes:
+    return cbor(r.Tag(r.DISCLOSURE, ["disclosure", bytes(32), [[0, salt, cbor(entry), None]], []]))
+
+
+def of_header(length: int) -> bytes:
+    """Return a statement in a form that could be read, with a protected header of this length."""
+    header: dict[int, Any] = {1: -19, 4: bytes(32), 15: {1: "", 2: "", 6: 0}, 16: r.typ("card")}
+    header[15][1] = "i" * (length - len(cbor(header)) - (2 if length > 127 else 1))
+    header[15][1] += "i" * (length - len(cbor(header)))
+    return cbor(r.Tag(r.STATEMENT, [cbor(header), {}, b"\xa0", bytes(64)]))
+
+
 def frame_cases(c: Cases) -> None:
     card, other = NORTH.card_bytes, SOUTH.card_bytes
-    envelope, disclosure = cbor(r.Tag(r.ENVELOPE, [])), cbor(r.Tag(r.DISCLOSURE, []))
+    envelope, disclosure = r.envelope_of(b"", {}), disclosing({"note": "none"})
     for name, about, spec, data in (
         ("empty", "An empty file has no artefacts and no errors.", "3.2", b""),
         ("one", "One statement.", "3.2, step 3", card),
         (
             "three-kinds",
-            "A statement, an envelope, a disclosure; framing does not check that the last two are empty.",
+            "A statement, an envelope, a disclosure; framing does not check that the envelope has no recipient.",
             "3.2, step 3",
             card + envelope + disclosure,
         ),
@@ -320,7 +334,7 @@ def frame_cases(c: Cases) -> None:
             "begin-line-in-artefact",
             "An artefact that contains a begin line is still an artefact, and so are those beside it.",
             "3.2, step 1",
-            card + cbor(r.Tag(r.DISCLOSURE, ["\n-----BEGIN SWAPPROTO-----\n"])) + other,
+            card + disclosing({"note": "\n-----BEGIN SWAPPROTO-----\n"}) + other,
         ),
         (
             "key-block-beside",
@@ -364,26 +378,92 @@ def frame_cases(c: Cases) -> None:
             "3.2, step 1",
             f"\ufeffone\n{r.armor(card)}two\n{r.armor(other)}".encode(),
         ),
+        ("text", "A printable first byte makes it text, and this text has no block.", "3.2, step 3", b"name,born\n"),
+        ("junk-before", "Zero bytes before a statement hide nothing.", "3.2, step 4", b"\x00" * 20 + card),
+        ("junk-after", "Zero bytes after a statement hide nothing.", "3.2, step 4", card + b"\x00" * 20),
+        (
+            "heads-before",
+            "An item of 5,000 empty arrays before a statement: too many for its length.",
+            "3.2, step 4",
+            b"\x99\x13\x88" + b"\x80" * 5000 + card,
+        ),
+        (
+            "heads-many",
+            "An item of 4,000 empty arrays before a statement is one item.",
+            "3.2, step 4",
+            b"\x99\x0f\xa0" + b"\x80" * 4000 + card,
+        ),
+        (
+            "heads-in-disclosure",
+            "The beginning of a disclosure, and more heads than one in seven bytes: this item alone is too large.",
+            "3.2, step 2",
+            disclosure[:52] + b"\x99\x27\x10" + b"\x80" * 10000 + b"\x80" + card,
+        ),
+        (
+            "swallow",
+            "A byte string that claims the statement after it does not swallow it.",
+            "3.2, step 2",
+            b"\xd1\x59" + len(card).to_bytes(2, "big") + card,
+        ),
+        (
+            "swallow-in-envelope",
+            "The beginning of an envelope whose ciphertext would be the statement after it.",
+            "3.2, step 2",
+            envelope[:22] + b"\x59" + len(card).to_bytes(2, "big") + card + b"\x80",
+        ),
+        (
+            "swallow-in-statement",
+            "The beginning of a statement whose payload would be the statement after it.",
+            "3.2, step 2",
+            card[: 4 + card[3]] + b"\xa0\x59" + len(card).to_bytes(2, "big") + card + card[-66:],
+        ),
+        (
+            "two-in-one",
+            "A disclosure that contains the beginning of an envelope is none.",
+            "3.2, step 2",
+            disclosing({"note": "none"}, salt=envelope[:32]) + card,
+        ),
+        (
+            "straddled",
+            "The beginning of another artefact that is not wholly within a statement takes nothing from it.",
+            "3.2, step 2",
+            card[:-1] + b"\xd2" + card[1:],
+        ),
+        ("header-short", "A protected header of 127 bytes.", "3.2, step 1", of_header(127)),
+        ("header-long", "A protected header of 256 bytes.", "3.2, step 1", of_header(256)),
+        ("text-before", "Text before a statement.", "3.2, step 3", b"Dear all,\n" + card),
+        ("armor-after", "A statement, and another in armor.", "3.2, step 3", card + r.armor(other).encode()),
+        ("armor-before", "A statement in armor, and another.", "3.2, step 3", r.armor(card).encode() + other),
+        ("armor-behind-zero", "A zero byte before armor.", "3.2, step 3", b"\x00" + r.armor(card).encode()),
+        (
+            "armor-spoilt",
+            "A block that is not base64 beside a sound one.",
+            "3.2, step 3",
+            (r.armor(other).replace("-----\n", "-----\n!", 1) + r.armor(card)).encode(),
+        ),
+        (
+            "armor-cut",
+            "A block that does not end, before a sound one.",
+            "3.2, step 3",
+            (r.armor(other)[:200] + "\n" + r.armor(card)).encode(),
+        ),
+        (
+            "armor-sentence",
+            "A sentence that ends with the words of the begin line, above a block.",
+            "3.2, step 3",
+            ("Paste from the line -----BEGIN SWAPPROTO-----\nto the last one.\n" + r.armor(card)).encode(),
+        ),
+        (
+            "armor-in-cut-item",
+            "The beginning of a disclosure that is cut off, before armor.",
+            "3.2, step 3",
+            disclosure[:52] + b"\x9a\x7f\xff\xff\xff" + r.armor(card).encode(),
+        ),
     ):
         c.add("frame", name, about, spec, bytes=data)
-    c.add(
-        "frame",
-        "text",
-        "A printable first byte makes the file text, and this text has no block.",
-        "3.2, step 1",
-        error="armor-malformed",
-        bytes=b"name,born\n",
-    )
     for name, first in (("space", b" "), ("tab", b"\t"), ("line-feed", b"\n"), ("return", b"\r"), ("tilde", b"~")):
-        c.add(
-            "frame",
-            f"text-{name}",
-            f"The first byte {first.hex()} makes the file text, and this text has no block.",
-            "3.2, step 1",
-            error="armor-malformed",
-            bytes=first,
-        )
-    c.add("frame", "too-many", "10,001 items.", "3.2; 14", error="too-large", bytes=b"\x80" * 10001)
+        about = f"The first byte {first.hex()} makes the file text, and this text has no block."
+        c.add("frame", f"text-{name}", about, "3.2, step 4", bytes=first)
 
 
 GROUPS = (bytes_cases, armor_cases, written_cases, frame_cases)

@@ -165,15 +165,16 @@ def framing_cases(c: Cases) -> None:
         SEALED + " envelope-absent",
         rejected="type-not-allowed type-not-allowed too-deep",
     )
+    numbers = b"".join(cbor(1000 + i) for i in range(1100))
     assess(
         "too-many",
-        "A file of 10,001 items is rejected as a whole; the other file counts.",
-        [b"\x80" * 10001, *bad.files],
+        "Of 1,100 items that are no artefacts 1,000 are listed; the artefacts before and after them count.",
+        [bad.statement + numbers + bad.envelope],
         1,
         COMMITTED,
         SEALED,
-        rejected="too-large",
-        spec="14",
+        rejected="artefact-unknown " * 1000,
+        spec="3.2, step 4; 14",
     )
     assess(
         "armored",
@@ -1112,6 +1113,27 @@ def version_cases(c: Cases) -> None:
         (("fork", NORTH),),
         spec="12.3",
     )
+    for name, about, code, junk in (
+        ("zeros", "10,000 zero bytes", "artefact-unknown", b"\x00" * 10000),
+        ("heads", "An item of too many heads", "too-large", b"\x99\x27\x10" + b"\x80" * 10000),
+        ("claim", "An array that claims what follows it", "malformed", b"\x9a\x00\x00\x02\x00"),
+        ("text", "A letter", "armor-malformed", b"Dear all,\n"),
+        ("open", "An item of indefinite length", "malformed", b"\x9f"),
+    ):
+        for place in ("before", "between", "after"):
+            pieces = [one.statement, other.statement]
+            pieces.insert(("before", "between", "after").index(place), junk)
+            assess(
+                f"junk-{name}-{place}",
+                f"{about} {place} the two commitments of a fork.",
+                [b"".join(pieces)],
+                4,
+                "signed count-stated",
+                SEALED + " envelope-absent",
+                (("fork", NORTH),),
+                rejected=code,
+                spec="3.2; 12.3",
+            )
     label = c.commit("v1 relabelled", label="Another label")
     assess(
         "fork-by-label",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
-from itertools import islice
 from typing import Any, NamedTuple
 
 from . import disclosure
@@ -12,12 +11,13 @@ from .envelope import Envelope
 from .errors import Code, FormatError, SwapError
 from .statements import KINDS, Party, read_form
 from .wire import cbor
-from .wire.armor import armor, dearmor, is_text, text_of
-from .wire.cbor import Piece
+from .wire.armor import armor
 from .wire.cose import Sign1
+from .wire.framing import Piece, frame
 
 FILE_LIMIT = 2**30
-ARTEFACTS_LIMIT = 10_000
+LISTED = 1_000
+"""How many rejected pieces of a file are listed that do not begin as artefacts do. Spec 3.2."""
 
 
 class Artefact(NamedTuple):
@@ -97,27 +97,33 @@ class Transcript:
 
         Offsets count in the bytes that armor carries.
         """
-        try:
-            pieces = split(unarmored(data))
-        except SwapError as error:
-            whole = Rejected(source, 0, error.code, str(error), sha256(data).digest())
+        if len(data) > FILE_LIMIT:
+            whole = Rejected(source, 0, "too-large", "the file is larger than 1 GiB", sha256(data).digest())
             return cls(rejected={(whole.id, whole.code): whole})
-        found = cls(framed=sum(piece.error is None for piece in pieces))
-        for piece in pieces:
-            found._add(piece, source)
+        found = cls()
+        junk = 0
+        for piece in frame(data):
+            found.framed += piece.error is None
+            junk += not piece.begins
+            if piece.begins or junk <= LISTED:
+                found._add(piece, source)
         return found
 
     def _add(self, piece: Piece, source: str) -> None:
         digest = sha256(piece.data).digest()
+        if digest in self.places:
+            where = self.places[digest]
+            where[source] = min(where.get(source, piece.offset), piece.offset)
+            return
         try:
-            if piece.error is not None:
-                raise piece.error
-            self.places.setdefault(digest, {}).setdefault(source, piece.offset)
-            kind = kind_of(piece.data)
+            kind = kind_of(piece)
             self.by_kind[kind.name][digest] = kind.read(piece.data)
+            self.places[digest] = {source: piece.offset}
         except SwapError as error:
-            rejected = Rejected(source, piece.offset, error.code, str(error), digest)
-            self.rejected.setdefault((digest, error.code), rejected)  # step 1: the first place counts
+            known = self.rejected.get((digest, error.code))
+            if known is None or (known.source == source and piece.offset < known.offset):
+                rejected = Rejected(source, piece.offset, error.code, str(error), digest)
+                self.rejected[digest, error.code] = rejected  # spec 12.1, step 1: the first place counts
 
     def __or__(self, other: "Transcript") -> "Transcript":
         return Transcript.union((self, other))
@@ -180,34 +186,20 @@ def kinds() -> list[str]:
     return [*KINDS, *(kind.name for kind in ARTEFACTS.values() if kind.name != "statement")]
 
 
-def kind_of(data: bytes) -> Artefact:
-    """Return the kind of artefact that an item is by its first bytes. Raise ``artefact-unknown``. Spec 3.2, step 3."""
-    tag = cbor.tag_of(data)
-    word = cbor.word_of(data) if tag == cbor.SWAP else None
+def kind_of(piece: Piece) -> Artefact:
+    """Return the kind of artefact that a piece is by its first bytes. Raise :class:`FormatError`.
+
+    Spec 3.2, steps 2 and 4.
+    """
+    if piece.error is not None:
+        raise piece.error
+    tag = cbor.tag_of(piece.data)
+    word = cbor.word_of(piece.data) if tag == cbor.SWAP else None
     same_tag = [kind for (its, _), kind in ARTEFACTS.items() if its == tag]
     if tag is None or not same_tag:
         raise FormatError("artefact-unknown", "not a statement, an envelope or a disclosure")
-    return ARTEFACTS.get((tag, word), same_tag[0])  # whose reader says what is wrong with another word
-
-
-def unarmored(data: bytes) -> bytes:
-    """Return a file's artefacts, out of their armor if they have any. Raise ``armor-malformed``, ``too-large``."""
-    if len(data) > FILE_LIMIT:
-        raise FormatError("too-large", "the file is larger than 1 GiB")
-    if not is_text(data):
-        return data
-    try:
-        return dearmor(text_of(data))
-    except FormatError:
-        if b"\n-----BEGIN SWAPPROTO KEY-----" in b"\n" + data:
-            message = "this is a key file, which contains a secret: keep it to yourself"
-            raise FormatError("armor-malformed", message) from None
-        raise
-
-
-def split(raw: bytes) -> list[Piece]:
-    """Return the pieces of :func:`cbor.frame`. Raise ``too-large`` for more than 10,000."""
-    pieces = list(islice(cbor.frame(raw), ARTEFACTS_LIMIT + 1))
-    if len(pieces) > ARTEFACTS_LIMIT:
-        raise FormatError("too-large", f"more than {ARTEFACTS_LIMIT:,} artefacts in one file")
-    return pieces
+    kind = ARTEFACTS.get((tag, word), same_tag[0])  # whose reader says what is wrong with another word
+    if not piece.begins:
+        kind.read(piece.data)
+        raise FormatError("statement-malformed", "its protected header is shorter or longer than that of a statement")
+    return kind

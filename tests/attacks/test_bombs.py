@@ -189,13 +189,6 @@ def test_keys_that_collide_do_not_make_a_dictionary_slow() -> None:
         Disclosure.read(bomb)
 
 
-def test_ten_thousand_and_one_artefacts_are_too_many() -> None:
-    """A file of a gigabyte of one-byte items would be listed for hours."""
-    found = assessed(b"\x00" * (2 * MILLION), NORTH)
-    assert [piece.code for piece in found.rejected] == ["too-large"]
-    assert found.exit_code() == 2
-
-
 @pytest.mark.parametrize("count", [2**20 + 1, 2**60, -1, True, None, "3", b"3"])
 def test_a_count_out_of_range_or_of_another_type_is_refused(count: object) -> None:
     """A signed count is what trees and salts are sized by."""

@@ -76,9 +76,9 @@ BYTES = (
         "need(argument >= least or not shortest,",
         "need(argument >= least or (not shortest and major != 7),",
     ),
-    mistake("space is not printable", "frame", "32 <= data[0] < 127", "33 <= data[0] < 127"),
-    mistake("delete is printable", "frame", "32 <= data[0] < 127", "32 <= data[0] < 128"),
-    mistake("tilde is not printable", "frame", "32 <= data[0] < 127", "32 <= data[0] < 126"),
+    mistake("space is not printable", "frame", "32 <= stretch[0] < 127", "33 <= stretch[0] < 127"),
+    mistake("delete is printable", "frame", "32 <= stretch[0] < 127", "32 <= stretch[0] < 128"),
+    mistake("tilde is not printable", "frame", "32 <= stretch[0] < 127", "32 <= stretch[0] < 126"),
     *(
         mistake(f"{byte} is binary", "frame", 'b"\\t\\n\\r"', f'b"{rest}"')
         for byte, rest in (("tab", "\\n\\r"), ("line feed", "\\t\\r"), ("return", "\\t\\n"))
@@ -86,8 +86,8 @@ BYTES = (
     mistake(
         "armor by String.trim()",
         "read-armor",
-        f"line = line{_WHITE}",
-        'line = line.decode(errors="replace").strip().strip("\\ufeff").lstrip("> \\t\\r\\v\\f").encode()',
+        f"line{_WHITE}",
+        'line.decode(errors="replace").strip().strip("\\ufeff").lstrip("> \\t\\r\\v\\f").encode()',
     ),
     mistake("a carriage return ends a line", "read-armor", '.split(b"\\n")', '.replace(b"\\r", b"\\n").split(b"\\n")'),
     mistake("vertical tabs are text", "read-armor", _WHITE, '.lstrip(b" \\t\\r\\f>").rstrip(b" \\t\\r\\f")'),
@@ -334,14 +334,8 @@ ASSESSMENTS = (
     mistake(
         "the rest of each file on its own",
         "assess",
-        "transcript.rejected.update((data[at : at + length], code) for at, length, code in rejected)",
-        'transcript.rejected.update((b"%d" % len(transcript.rejected), code) for at, length, code in rejected)',
-    ),
-    mistake(
-        "each file on its own",
-        "assess",
-        "transcript.rejected.add((file, fail.code))",
-        'transcript.rejected.add((b"%d" % len(transcript.rejected), fail.code))',
+        "transcript.rejected.add((piece, code))",
+        'transcript.rejected.add((b"%d" % len(transcript.rejected), code))',
     ),
     mistake(
         "ignored statements by their bytes",
@@ -497,8 +491,8 @@ REPORTS = (
     mistake(
         "the last place",
         "report",
-        "transcript.places.setdefault((H(data[at : at + length]), code), (number, at))",
-        "transcript.places[H(data[at : at + length]), code] = (number, at)",
+        "self.places[key] = min(self.places.get(key, place), place)",
+        "self.places[key] = place",
     ),
     mistake("the highest variant", "report", "return min(found)", "return max(found)"),
     mistake("every opening is transferable", "report", "not sealed, fail.code", "True, fail.code"),

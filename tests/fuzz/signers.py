@@ -197,9 +197,7 @@ def statements_in(cases: list[Json]) -> list[bytes]:
         items = [given.get(name) for name in ("statement", "commitment", "card")]
         found |= {bytes.fromhex(item) for item in items if item}
         for file in given.get("files", []):
-            data = bytes.fromhex(file)
-            if not r.is_armored(data):
-                found |= {item for item in framed(data) if item.startswith(b"\xd2")}
+            found |= {item for item in framed(bytes.fromhex(file)) if item.startswith(b"\xd2")}
     readable = []
     for item in sorted(found):
         try:
@@ -215,15 +213,5 @@ def id_of(statement: bytes) -> bytes:
 
 
 def framed(data: bytes) -> list[bytes]:
-    """Return the items of a file that is not armored, and its rest."""
-    if r.is_armored(data):
-        return [data]
-    items, at = [], 0
-    while at < len(data):
-        try:
-            end, _ = r.item_end(data, at, shortest=False, limit=16)
-        except r.Fail:
-            end = len(data)
-        items.append(data[at:end])
-        at = end
-    return items
+    """Return the artefacts of a file, and what stands between them."""
+    return [stretch for _, stretch, _ in r.cut(data)]

@@ -32,6 +32,7 @@ from swapproto.lists import Field
 from swapproto.wire import cbor, cose, hpke
 from swapproto.wire.armor import armor, dearmor
 from swapproto.wire.cbor import SWAP as TAG
+from swapproto.wire.framing import frame
 from tests.making import (
     GUARDED,
     HERON,
@@ -219,7 +220,7 @@ def _open_wrap(data: bytes) -> object:
 READERS: dict[str, Callable[[bytes], object]] = {
     "cbor": lambda data: cbor.decode(data, 8),
     "cbor with heads": lambda data: cbor.decode(data, 8, heads=1024),
-    "frame": lambda data: list(cbor.frame(data)),
+    "frame": lambda data: list(frame(data)),
     "statement": cose.Sign1.read,
     "envelope": cose.Encrypted.read,
     "disclosure": lambda data: Disclosure.read(data).verify(made().signed),

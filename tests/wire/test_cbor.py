@@ -4,7 +4,6 @@ import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
-import cbor2
 import pytest
 
 from swapproto.errors import FormatError
@@ -111,24 +110,6 @@ def test_a_bomb_of_shared_references_takes_little_memory() -> None:
     assert code(lambda: cbor.decode(bomb, 100)) in ("malformed", "type-not-allowed")
     assert tracemalloc.get_traced_memory()[1] < 2**20
     tracemalloc.stop()
-
-
-def test_each_item_is_framed_whole_and_at_its_offset() -> None:
-    values: list[Any] = [1, "a", [1, {"b": b"c"}], {"d": [[]]}, cbor2.CBORTag(18, [1]), 1.5, None]
-    items = [cbor2.dumps(v) for v in values]
-    found = list(cbor.frame(b"".join(items)))
-    assert [piece.data for piece in found] == items
-    assert [piece.offset for piece in found] == [sum(map(len, items[:n])) for n in range(len(items))]
-
-
-@pytest.mark.parametrize("rest", ["81", "5818", "1f", "ff", "81" * 17 + "00", "1b00", "9bffffffffffffffff"])
-def test_items_before_a_broken_piece_are_kept(rest: str) -> None:
-    found = list(cbor.frame(b"\x01\x80" + bytes.fromhex(rest)))
-    assert found[:2] == [cbor.Piece(0, b"\x01"), cbor.Piece(1, b"\x80")]
-    offset, data, error = found[2]
-    assert (offset, data) == (2, bytes.fromhex(rest))
-    assert isinstance(error, FormatError)
-    assert error.code == "malformed"
 
 
 def test_a_tag_is_seen_in_its_short_and_long_form() -> None:

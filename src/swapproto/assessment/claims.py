@@ -57,7 +57,10 @@ class Claim(NamedTuple):
 
 
 class Contradiction(NamedTuple):
-    """A fault of a pinned party that one to three artefacts prove for ever. ``why`` is the code of the failing step."""
+    """A fault of a pinned party that artefacts prove for ever. ``why`` is the code of the failing step.
+
+    ``evidence`` are the ids of all artefacts that show it; some of them suffice. What is added only adds to it.
+    """
 
     code: Fault
     culprit: bytes

@@ -41,8 +41,8 @@ class Openings:
         self.not_opened: dict[bytes, Signed[Commitment]] = {}
 
     def proof(self, commitment: Signed[Commitment]) -> tuple[bytes, ...]:
-        """Return what shows an opening to others: commitment, envelope, and the first reveal of the key, if any."""
-        return (commitment.id, commitment.body.envelope, *self.published.get(commitment.id, ())[:1])
+        """Return what shows an opening to others: commitment, envelope, and all reveals of the key."""
+        return (commitment.id, commitment.body.envelope, *self.published.get(commitment.id, ()))
 
 
 def open_wraps(evidence: Evidence, reader: bytes, opener: Opener) -> dict[bytes, bytes | NotOpened]:

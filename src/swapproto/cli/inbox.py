@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ..errors import InputError, SwapError
 from ..transcript import FILE_LIMIT, Transcript, kind_of
 from ..wire.armor import is_text, mentions_block, text_of
+from ..wire.framing import Piece, beginnings
 from . import files
 from .terminal import clean, note
 
@@ -171,12 +172,12 @@ def _contents(name: str, data: bytes, depth: int) -> Iterator[Found]:
 
 
 def _is_ours(name: str, data: bytes) -> bool:
-    if name.lower().endswith(".swap"):
+    if name.lower().endswith(".swap") or beginnings(data):
         return True
     if is_text(data):
         return mentions_block(text_of(data))
     with suppress(SwapError):
-        kind_of(data)
+        kind_of(Piece(0, data, begins=True))
         return True
     return False
 

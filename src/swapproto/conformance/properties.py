@@ -16,6 +16,7 @@ from ..lists import List
 from ..statements import Slot
 from ..wire import cbor
 from ..wire.armor import armor
+from ..wire.framing import Piece, frame
 from ..wire.hpke import wrap
 from ..wire.merkle import root_from_proof
 from . import runner
@@ -311,7 +312,7 @@ def _key(commitment: str, how: str) -> str | None:
 
 
 def _is_whole(piece: bytes) -> bool:
-    return [*cbor.frame(piece)] == [cbor.Piece(0, piece)]
+    return [*frame(piece)] == [Piece(0, piece, begins=True)]
 
 
 @property_of(

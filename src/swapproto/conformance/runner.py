@@ -16,10 +16,11 @@ from ..statements import Commitment, Party, Signed, Slot, narrow, read_form, rea
 from ..tables.constraints import constraint_of
 from ..tables.field_types import FIELD_TYPES
 from ..tables.formats import Invalid
-from ..transcript import Transcript, kind_of, split, unarmored
+from ..transcript import Transcript, kind_of
 from ..trust import Trust
 from ..wire import cbor, cose
 from ..wire.armor import armor, dearmor
+from ..wire.framing import frame
 from ..wire.hpke import wrap, wrap_info
 from ..wire.merkle import SortedTree
 
@@ -63,11 +64,9 @@ def _read_armor(given: Json) -> Json:
 def _frame(given: Json) -> Json:
     artefacts: list[Json] = []
     rejected: list[Json] = []
-    for piece in split(unarmored(bytes.fromhex(given["bytes"]))):
+    for piece in frame(bytes.fromhex(given["bytes"])):
         try:
-            if piece.error is not None:
-                raise piece.error
-            kind_of(piece.data)
+            kind_of(piece)
             artefacts.append([piece.offset, len(piece.data)])
         except SwapError as error:
             rejected.append([piece.offset, error.code])

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import io
 import re
 from collections.abc import Iterator
 
@@ -10,8 +11,10 @@ from ..errors import FormatError
 LINE = 64
 _SPACE = " \t\r\v\f"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_BINARY = re.compile(b"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-"""Bytes that no letter has, and that every statement and envelope has."""
+_WHITE = _SPACE.encode()
+_QUOTES = b">" + _WHITE
+_MARK = re.compile(rb"-----(BEGIN|END) SWAPPROTO-----")
+_REST = re.compile(rb"[ \t\r\v\f]*(?:\n|\Z)")  # of a line
 
 
 def armor(data: bytes, label: str = "SWAPPROTO") -> str:
@@ -45,14 +48,67 @@ def blocks(text: str, label: str = "SWAPPROTO") -> list[bytes]:
 
 def mentions_block(text: str, label: str = "SWAPPROTO") -> bool:
     """Return whether a line of ``text`` begins or ends a block."""
-    return not set(_marks(label)).isdisjoint(map(_bare, _lines(text)))
+    return re.search(rf"(?m)^[\ufeff> \t\r\v\f]*-----(BEGIN|END) {label}-----[ \t\r\v\f]*$", text) is not None
+
+
+def found_blocks(data: bytes) -> tuple[bytes, FormatError | None]:
+    """Return the joined contents of the sound blocks in a file, and what is wrong with another block, or with the file.
+
+    What stands before a begin line or after an end line, even on that line, hides no block. But what is no block then
+    is a sentence about one, and no error. Spec 3.2, step 3.
+    """
+    contents, wrong = _found_blocks(data)
+    if not contents and data.startswith(_UTF_16):
+        contents, wrong = _found_blocks(data.decode("utf-16", errors="replace").encode())
+    return b"".join(contents), wrong
+
+
+def _found_blocks(data: bytes) -> tuple[list[bytes], FormatError | None]:
+    contents: list[bytes] = []
+    wrong: FormatError | None = None
+    start, alone, before = -1, False, 0  # where the contents of an open block start, and where the last mark ended
+    for mark in _MARK.finditer(data):
+        line = data.rfind(b"\n", before, mark.start()) + 1 or before
+        first = not data[line : mark.start()].strip(_QUOTES) and (line != before or data[line - 1 : line] in b"\n")
+        last = _REST.match(data, mark.end())
+        before = mark.end()
+        if mark[1] == b"BEGIN" and last:
+            wrong = _unpaired() if start >= 0 and alone else wrong
+            start, alone = last.end(), first
+        elif mark[1] == b"END" and first and start >= 0:
+            try:
+                contents.append(_from_base64(_joined(data[start:line])))
+            except FormatError as error:
+                wrong = error if alone else wrong
+            start = -1
+        elif mark[1] == b"END" and first and last:
+            wrong = _unpaired()
+    if start >= 0 and alone:
+        wrong = FormatError("armor-malformed", "the line -----END SWAPPROTO----- is missing: the text is cut off")
+    if not contents and wrong is None:
+        wrong = FormatError("armor-malformed", "there is no line -----BEGIN SWAPPROTO----- in this text")
+        if b"\n-----BEGIN SWAPPROTO KEY-----" in b"\n" + data:
+            message = "this is a key file, which contains a secret: keep it to yourself"
+            wrong = FormatError("armor-malformed", message)
+    return contents, wrong
+
+
+def _joined(lines: bytes) -> bytes:
+    joined = bytearray()
+    for line in io.BytesIO(lines):
+        joined += line.strip(_WHITE + b"\n").lstrip(_QUOTES)
+    return bytes(joined)
+
+
+def _unpaired() -> FormatError:
+    return FormatError("armor-malformed", "a begin line without its end line, or the reverse")
 
 
 def is_text(data: bytes) -> bool:
-    """Return whether a file is text rather than artefacts. Spec 3.2, step 1."""
+    """Return whether bytes that are no artefact are text, in which there may be armor. Spec 3.2, step 3."""
     if data[:1] in (b"\t", b"\n", b"\r") or b" " <= data[:1] <= b"~" or data.startswith((b"\xef\xbb\xbf", *_UTF_16)):
         return True
-    return b"-----BEGIN SWAPPROTO-----" in data and _BINARY.search(data) is None
+    return b"-----BEGIN SWAPPROTO-----" in data
 
 
 def text_of(data: bytes) -> str:
@@ -89,10 +145,14 @@ def _blocks(text: str, begin: str, end: str) -> Iterator[str]:
 
 
 def _decode(text: str) -> bytes:
+    return _from_base64(text.encode("utf-8", errors="replace"))
+
+
+def _from_base64(text: bytes) -> bytes:
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise FormatError("armor-malformed", "the text between begin and end is not base64") from None
-    if base64.b64encode(data).decode() != text:
+    if base64.b64encode(data) != text:
         raise FormatError("armor-malformed", "the base64 has wrong padding or stray bits")
     return data

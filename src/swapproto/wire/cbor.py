@@ -1,6 +1,6 @@
 """Deterministic CBOR (RFC 8949 section 4.2.1), encoded and strictly decoded. Spec 3.1, 3.2.
 
-``frame`` and ``strings`` read heads alone and build nothing else. The module ``rows`` decodes a million small maps.
+``item_end`` and ``strings`` read heads alone and build nothing else. The module ``rows`` decodes a million small maps.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,15 +13,14 @@ from cbor2 import CBORTag as Tag
 from ..errors import FormatError
 
 __all__ = [
-    "Piece",
     "Tag",
     "argument",
     "decode",
     "encode",
     "encode_strings",
     "first",
-    "frame",
     "head",
+    "item_end",
     "member",
     "strings",
     "tag_of",
@@ -33,9 +32,8 @@ TAGS = frozenset({SIGN1, ENCRYPT, SWAP})
 """The tags that an artefact can begin with: those of COSE, and "SWAP" in ASCII for this protocol's own. Spec 3.1."""
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 MAP_PAIRS = 128
-FRAME_DEPTH = 16
-FRAME_HEADS = 2**24
 FEW = 4096
+FRAME_DEPTH = 16
 WORD_LIMIT = 32
 _UINT, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG, _SIMPLE = range(8)  # the major types
 
@@ -118,16 +116,21 @@ def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None
             raise FormatError("malformed", "another tag, or none")
         inner = data[len(outer) :]
         if heads is not None:
-            _end(inner, 0, len(inner), heads)
+            item_end(inner, 0, len(inner), len(inner), heads)
         value = load(inner, depth, int_keys=heads is not None and heads <= FEW)
         fits = not deeper(value, depth) and (pairs == INT_MAX or width_of(value) <= pairs)
         if fits and cbor2.dumps(ordered(value)) == inner:
             return value
     except LIBRARY_ERRORS:
         pass  # the library's reason is not the specification's, which is found below
-    if wrong := _diagnose(data, depth, pairs):
+    if wrong := _diagnose(data, depth, pairs, len(data) if heads is None else most_heads(len(data))):
         raise wrong
     return Unread()
+
+
+def most_heads(size: int) -> int:
+    """Return how many heads an artefact of so many bytes may have. What it needs is one in seven bytes. Spec 3.2."""
+    return FEW + size // 7
 
 
 class Unread:
@@ -150,12 +153,14 @@ def width_of(value: Any) -> int:
     return max(map(width_of, value), default=0) if isinstance(value, list) else 0
 
 
-def _diagnose(data: bytes, depth: int, pairs: int) -> FormatError | None:
-    """Return the error of the first step of spec 3.1 that the bytes fail, or None."""
+def _diagnose(data: bytes, depth: int, pairs: int, heads: int) -> FormatError | None:
+    """Return the error of the first step of spec 3.1 that the bytes fail, or None; ``too-large`` above ``heads``."""
     shortest = allowed = readable = small = True
     end = deepest = maps = 0
     try:
-        for item in _walk(data, 0, len(data)):
+        for count, item in enumerate(_walk(data, 0, len(data), len(data)), 1):
+            if count > heads:
+                return FormatError("too-large", f"more than {heads:,} items within one artefact")
             shortest &= item.shortest
             allowed &= _is_allowed(item) or (item.major == _TAG and not end and item.argument in TAGS)
             small &= item.major != _MAP or item.argument <= pairs
@@ -177,7 +182,7 @@ def _diagnose(data: bytes, depth: int, pairs: int) -> FormatError | None:
         return FormatError("malformed", "a text is not valid UTF-8")
     try:
         if maps:
-            _check_keys(data, _walk(data, 0, len(data)))  # step 5
+            _check_keys(data, _walk(data, 0, len(data), len(data)))  # step 5
     except FormatError as error:
         return error
     return None
@@ -227,30 +232,33 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _walk(data: bytes, start: int, max_depth: int) -> Iterator[Head]:
-    """Yield the heads of the item at ``start``, and build nothing else. Raise ``malformed`` as spec 3.2, step 2."""
+def _walk(data: bytes, start: int, stop: int, max_depth: int) -> Iterator[Head]:
+    """Yield the heads of the item at ``start``, which ends before ``stop``, and build nothing else.
+
+    Raise ``malformed``, as spec 3.2 frames.
+    """
     open_items: list[int] = []  # the number of members that each open container still lacks
     pos = start
     while True:
-        major, info = (data[pos] >> 5, data[pos] & 31) if pos < len(data) else (_UINT, 31)
-        width = 0 if info < 24 else 1 << info - 24 if info < 28 else len(data)  # reserved, or of indefinite length
+        major, info = (data[pos] >> 5, data[pos] & 31) if pos < stop else (_UINT, 31)
+        width = 0 if info < 24 else 1 << info - 24 if info < 28 else stop  # reserved, or of indefinite length
         argument = info if info < 24 else int.from_bytes(data[pos + 1 : pos + 1 + width], "big") if info < 28 else 0
-        end, members = pos + 1 + width, 0
+        after, members = pos + 1 + width, 0
         if major in (_ARRAY, _MAP):
             members = argument if major == _ARRAY else 2 * argument
         content = argument if major in (_BYTES, _TEXT) else members  # a member takes a byte at least
-        if end + content > len(data):
+        if after + content > stop:
             raise FormatError("malformed", f"cut short, or of indefinite length, at byte {pos}")
         if major in (_BYTES, _TEXT):
-            end += argument
+            after += argument
         depth = len(open_items) + (major in (_ARRAY, _MAP))
         if depth > max_depth:
             raise FormatError("malformed", f"nested more than {max_depth} deep")
         least = 0 if not width else 24 if width == 1 else 1 << 4 * width
         if major == _SIMPLE:
             least = 32 if width == 1 else 0
-        yield Head(major, info, argument, depth, end, argument >= least)
-        pos = end
+        yield Head(major, info, argument, depth, after, argument >= least)
+        pos = after
         if major == _TAG:
             continue  # the tagged item follows in its place
         if members:
@@ -267,13 +275,13 @@ def _walk(data: bytes, start: int, max_depth: int) -> Iterator[Head]:
 
 def tag_of(data: bytes) -> int | None:
     """Return the tag that an item begins with, in whatever form, or None. Raise ``malformed`` for a cut head."""
-    first_head = next(_walk(data, 0, 1))
+    first_head = next(_walk(data, 0, len(data), 1))
     return first_head.argument if first_head.major == _TAG else None
 
 
 def word_of(data: bytes) -> str | None:
     """Return the text that a tagged array begins with, or None. Raise as :func:`tag_of`."""
-    heads = list(islice(_walk(data, 0, FRAME_DEPTH), 3))
+    heads = list(islice(_walk(data, 0, len(data), 2), 3))
     if [head.major for head in heads] != [_TAG, _ARRAY, _TEXT] or heads[2].argument > WORD_LIMIT:
         return None
     word = data[heads[2].end - heads[2].argument : heads[2].end]
@@ -285,59 +293,38 @@ def member(data: bytes, name: str) -> Any:
 
     Return None if there is none, or if it is no map.
     """
-    top = next(_walk(data, 0, FRAME_DEPTH))
+    top = next(_walk(data, 0, len(data), FRAME_DEPTH))
     if top.major != _MAP:
         return None
     wanted, pos = encode(name), top.end
     for _ in range(top.argument):
-        start, (pos, _) = pos, _end(data, pos, FRAME_DEPTH, len(data))
+        start, (pos, _) = pos, item_end(data, pos, len(data), FRAME_DEPTH, len(data))
         key, value = data[start:pos], pos
-        pos, _ = _end(data, pos, FRAME_DEPTH, len(data))
+        pos, _ = item_end(data, pos, len(data), FRAME_DEPTH, len(data))
         if key == wanted:
             return decode(data[value:pos], FRAME_DEPTH)
     return None
 
 
-def _end(data: bytes, start: int, max_depth: int, max_heads: int) -> tuple[int, int]:
-    """Return where the item at ``start`` ends, and how many heads it has. Raise ``malformed``, ``too-large``."""
-    count, end = 0, start
-    for count, head in enumerate(_walk(data, start, max_depth), 1):
-        if count > max_heads:
-            raise FormatError("too-large", f"more than {max_heads} items within one artefact or file")
-        end = head.end
-    return end, count
+def item_end(data: bytes, start: int, stop: int, max_depth: int, max_heads: int) -> tuple[int, int]:
+    """Return where the item at ``start`` ends, at most at ``stop``, and how many heads it has.
 
-
-class Piece(NamedTuple):
-    """One item of a CBOR Sequence as its bytes, or the rest of the sequence with the reason why it cannot be framed."""
-
-    offset: int
-    data: bytes
-    error: FormatError | None = None
-
-
-def frame(data: bytes) -> Iterator[Piece]:
-    """Split a CBOR Sequence into its items by their heads alone; the last piece may be one with an error.
-
-    Spec 3.2, steps 1 and 2.
+    Raise ``malformed``, ``too-large``.
     """
-    pos, heads = 0, FRAME_HEADS
-    while pos < len(data):
-        try:
-            end, count = _end(data, pos, FRAME_DEPTH, heads)
-        except FormatError as error:
-            yield Piece(pos, data[pos:], error)
-            return
-        yield Piece(pos, data[pos:end])
-        pos, heads = end, heads - count
+    count, pos = 0, start
+    for count, one in enumerate(_walk(data, start, stop, max_depth), 1):
+        if count > max_heads:
+            raise FormatError("too-large", f"more than {max_heads:,} items within one")
+        pos = one.end
+    return pos, count
 
 
 def first(data: bytes, start: int, size: int) -> bytes:
     """Return the bytes of the item at ``start``, at most ``size``. Raise ``malformed`` or ``too-large``."""
-    end, _ = _end(data[start : start + size + 16], 0, FRAME_DEPTH, size)
-    if end > size:
-        raise FormatError("too-large", f"an item of {end} bytes, {size} allowed")
-    return data[start : start + end]
+    stop, _ = item_end(data, start, min(len(data), start + size + 16), FRAME_DEPTH, size)
+    if stop > start + size:
+        raise FormatError("too-large", f"an item of {stop - start} bytes, {size} allowed")
+    return data[start:stop]
 
 
 def encode_strings(strings: Sequence[bytes]) -> bytes:

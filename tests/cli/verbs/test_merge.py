@@ -40,8 +40,6 @@ def test_merge_omits_junk_and_reports_it(mailed: Desk) -> None:
 def test_merge_refuses_to_write_a_file_that_is_too_large_to_read(mailed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from swapproto.cli.verbs import merge
 
-    monkeypatch.setattr(merge, "ARTEFACTS_LIMIT", 2)
-    mailed.fails(2, "usage", "merge", "list.swap", "key.swap", "-o", "all.swap")
     monkeypatch.setattr(merge, "FILE_LIMIT", 100)
     mailed.fails(2, "usage", "merge", "list.swap", "-o", "all.swap")
     assert "all.swap" not in mailed.names()

@@ -80,7 +80,8 @@ def reissues(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim
 
 
 def forks(evidence: Evidence, openings: Openings, now: int) -> Iterator[Contradiction]:
-    """Yield two different lists as one version of a list (``fork``), or in one role of an exchange (``slot-fork``)."""
+    """Yield where there are different lists as one version of a list (``fork``), or in one role of an exchange
+    (``slot-fork``), each with all commitments there: what is added later adds to the evidence."""
     by_version: defaultdict[tuple[object, ...], list[Signed[Commitment]]] = defaultdict(list)
     by_slot: defaultdict[tuple[object, ...], list[Signed[Commitment]]] = defaultdict(list)
     for commitment in evidence.of(Commitment).values():
@@ -88,21 +89,17 @@ def forks(evidence: Evidence, openings: Openings, now: int) -> Iterator[Contradi
         by_version[commitment.kid, slot.list_id, slot.version].append(commitment)
         if slot.exchange is not None and slot.version == 1:
             by_slot[commitment.kid, slot.exchange, slot.role].append(commitment)
-    for one, other in _against_first(by_version.values()):
-        if one.body.fixed != other.body.fixed:
-            yield Contradiction("fork", one.kid, tuple(sorted((one.id, other.id))))
-    for one, other in _against_first(by_slot.values()):
-        if one.body.slot.list_id != other.body.slot.list_id:
-            yield Contradiction("slot-fork", one.kid, tuple(sorted((one.id, other.id))))
+    for group in by_version.values():
+        if len({commitment.body.fixed for commitment in group}) > 1:
+            yield Contradiction("fork", group[0].kid, _ids(group))
+    for group in by_slot.values():
+        if len({commitment.body.slot.list_id for commitment in group}) > 1:
+            yield Contradiction("slot-fork", group[0].kid, _ids(group))
 
 
-def _against_first(
-    groups: Iterable[list[Signed[Commitment]]],
-) -> Iterator[tuple[Signed[Commitment], Signed[Commitment]]]:
-    # not every pair: ten thousand commitments in one place have fifty million pairs
-    for group in groups:
-        first = min(group, key=lambda commitment: commitment.id)
-        yield from ((first, other) for other in group if other is not first)
+def _ids(group: Iterable[Signed[Commitment]]) -> tuple[bytes, ...]:
+    # all of them: not every pair, of which ten thousand have fifty million, and not some, which others could replace
+    return tuple(sorted(commitment.id for commitment in group))
 
 
 def _follows(later: Signed[Commitment], earlier: Signed[Commitment] | None) -> bool:

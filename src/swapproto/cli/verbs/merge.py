@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Container
 
 from ...errors import InputError
-from ...transcript import ARTEFACTS_LIMIT, FILE_LIMIT, Transcript, kinds
+from ...transcript import FILE_LIMIT, Transcript, kinds
 from .. import inbox, outputs, writing
 from ..arguments import add_files, add_output
 from ..terminal import clean, say
@@ -35,10 +35,8 @@ def run(options: argparse.Namespace) -> int:
     artefacts = kept.artefacts()
     if not artefacts:
         raise InputError("usage", "nothing of that kind is in these files; nothing was written")
-    if len(artefacts) > ARTEFACTS_LIMIT or sum(map(len, artefacts)) > FILE_LIMIT:
-        raise InputError(
-            "usage", f"a file has at most {ARTEFACTS_LIMIT:,} artefacts and 1 GiB: merge less, or --only some"
-        )
+    if sum(map(len, artefacts)) > FILE_LIMIT:
+        raise InputError("usage", "a file has at most 1 GiB: merge less, or --only some")
     data = kept.armored().encode() if options.armor else kept.encode()
     writing.write(options.output, data, force=options.force, private=bool(kept.disclosures))  # they show entries
     for rejected in transcript.rejected.values():
