@@ -1,11 +1,12 @@
 """Patterns: I-Regexp (RFC 9485) without groups and categories, matched in bounded time. Spec 6.1.
 
-Without groups a branch is a sequence of characters with repeat counts. The positions up to which the text has matched
-are the bits of one integer, so all ways to match are followed at once and nothing is tried twice.
+Without groups a branch is a sequence of characters with repeat counts. Each place in the pattern is one bit of an
+integer, so all ways to match are followed at once, and a character of the text costs a few operations whatever it is.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 TEXT_LIMIT = 1024
@@ -23,11 +24,16 @@ _CONTROLS = {r"\n": "\n", r"\r": "\r", r"\t": "\t"}
 
 
 class _Piece(NamedTuple):
-    """The allowed characters, and how often they occur at least and at most (None for any number)."""
+    """The allowed characters as ranges, and how often they occur at least and at most (None for any number)."""
 
-    allows: Callable[[str], bool]
+    ranges: Sequence[tuple[str, str]]
+    negated: bool
     least: int
     most: int | None
+
+    def allows(self, char: str) -> bool:
+        """Return whether this is one of the allowed characters."""
+        return any(low <= char <= high for low, high in self.ranges) is not self.negated
 
 
 class Pattern:
@@ -38,24 +44,83 @@ class Pattern:
     """
 
     def __init__(self, text: str) -> None:
-        self._branches: list[list[_Piece]] = [[]]
+        branches: list[list[_Piece]] = [[]]
         at = 0
         while at < len(text):
             if text[at] == "|":
-                self._branches.append([])
+                branches.append([])
                 at += 1
                 continue
             piece = _PIECE.match(text, at)
             if piece is None:
                 raise ValueError(f"at character {at + 1}: {_REASONS.get(text[at], 'this is not allowed')}")
-            self._branches[-1].append(_read(piece))
+            branches[-1].append(_read(piece))
             at = piece.end()
-        if not all(self._branches):
+        if not all(branches):
             raise ValueError("it is empty, or something is missing beside a |")
+        self._places = _Places(branches)
 
     def matches(self, text: str) -> bool:
         """Return whether the whole text matches."""
-        return len(text) <= TEXT_LIMIT and any(_matches(branch, text) for branch in self._branches)
+        return len(text) <= TEXT_LIMIT and self._places.reach(text)
+
+
+class _Places:
+    """The places of a pattern as bits: the start of each branch, and above it one for each time that a character can
+    occur. A text moves what is reached upwards, a bit for each character."""
+
+    def __init__(self, branches: Sequence[Sequence[_Piece]]) -> None:
+        self._starts = self._ends = self._optional = self._repeats = 0
+        self._pieces: list[tuple[_Piece, int]] = []  # each with the bits of its places
+        size = 0
+        for branch in branches:
+            self._starts |= 1 << size
+            size += 1
+            for piece in branch:
+                most = max(1, piece.least) if piece.most is None else piece.most
+                bits = (1 << most) - 1 << size
+                self._pieces.append((piece, bits))
+                self._optional |= bits & ~((1 << size + piece.least) - 1)
+                self._repeats |= 1 << size + most - 1 if piece.most is None else 0
+                size += most
+            self._ends |= 1 << size - 1
+        # all characters between two bounds are alike: a text with many different ones costs no more than another
+        self._bounds = sorted({bound for piece, _ in self._pieces for pair in piece.ranges for bound in _bounds(*pair)})
+        self._allowed: dict[int, tuple[int, int]] = {}
+
+    def reach(self, text: str) -> bool:
+        """Return whether the text leads from a start to an end."""
+        optional = self._optional
+        reached = self._filled(self._starts)
+        for char in text:
+            allowed, repeated = self._of(char)
+            reached = reached << 1 & allowed | reached & repeated
+            if not reached:
+                return False
+            if optional:
+                reached = self._filled(reached)
+        return bool(reached & self._ends)
+
+    def _filled(self, reached: int) -> int:
+        """Return what is reached together with the places above it that can be left out: carries run through them."""
+        above = reached << 1 & self._optional
+        return reached | ((self._optional + above ^ self._optional) | above) & self._optional if above else reached
+
+    def _of(self, char: str) -> tuple[int, int]:
+        """Return the places that this character leads to, and those of them at which it can stay."""
+        group = bisect_right(self._bounds, char)
+        if group not in self._allowed:
+            bits = 0
+            for piece, its in self._pieces:
+                bits |= its if piece.allows(char) else 0
+            self._allowed[group] = bits, bits & self._repeats
+        return self._allowed[group]
+
+
+def _bounds(low: str, high: str) -> Iterator[str]:
+    yield low
+    if high != chr(0x10FFFF):
+        yield chr(ord(high) + 1)
 
 
 _REASONS = {
@@ -66,34 +131,35 @@ _REASONS = {
 
 
 def _read(piece: "re.Match[str]") -> _Piece:
-    allows = _characters(piece["atom"])
+    ranges, negated = _characters(piece["atom"])
     match piece["times"]:
         case None:
-            return _Piece(allows, 1, 1)
+            return _Piece(ranges, negated, 1, 1)
         case "?":
-            return _Piece(allows, 0, 1)
+            return _Piece(ranges, negated, 0, 1)
         case "*":
-            return _Piece(allows, 0, None)
+            return _Piece(ranges, negated, 0, None)
         case "+":
-            return _Piece(allows, 1, None)
+            return _Piece(ranges, negated, 1, None)
     least = int(piece["least"])
     most = least if piece["range"] is None else None if piece["most"] is None else int(piece["most"])
     if most is not None and most < least:
         raise ValueError(f"at character {piece.start() + 1}: it ends before it begins")
-    return _Piece(allows, least, most)
+    return _Piece(ranges, negated, least, most)
 
 
-def _characters(atom: str) -> Callable[[str], bool]:
+def _characters(atom: str) -> tuple[list[tuple[str, str]], bool]:
+    """Return the ranges of an atom, and whether it is all characters but these."""
     if atom == ".":
-        return lambda char: char not in "\n\r"
+        return [("\n", "\n"), ("\r", "\r")], True
     if atom[0] != "[":
         only = _character(atom)
-        return lambda char: char == only
+        return [(only, only)], False
     negated = atom.startswith("[^")
     ranges = list(_ranges(atom[1 + negated : -1]))
     if not ranges:
         raise ValueError("there is nothing between [ and ]")
-    return lambda char: any(low <= char <= high for low, high in ranges) is not negated
+    return ranges, negated
 
 
 def _ranges(text: str) -> Iterator[tuple[str, str]]:
@@ -106,18 +172,3 @@ def _ranges(text: str) -> Iterator[tuple[str, str]]:
 
 def _character(written: str) -> str:
     return _CONTROLS.get(written, written[-1])
-
-
-def _matches(branch: list[_Piece], text: str) -> bool:
-    reached = 1  # bit i: the first i characters match the branch up to here
-    for piece in branch:
-        allowed = sum(1 << i for i, char in enumerate(text) if piece.allows(char))
-        for _ in range(piece.least):
-            reached = (reached & allowed) << 1
-        step, left = reached, len(text) if piece.most is None else piece.most - piece.least
-        while left and (step := (step & allowed) << 1):
-            reached |= step
-            left -= 1
-        if not reached:
-            return False
-    return bool(reached >> len(text) & 1)

@@ -91,9 +91,14 @@ def _repeats(
     for row, entry in enumerate(entries, 1):
         values = _values(entry, names)
         if is_compared(values):
-            earlier = first_rows.setdefault(hash(values), row)
+            earlier = first_rows.setdefault(_hash(values), row)
             if earlier != row and _values(entries[earlier - 1], names) == values:
                 yield row, earlier
+
+
+def _hash(values: tuple[Value, ...]) -> int:
+    # texts hash by a secret of the process; integers could be chosen to collide, and so hide what is repeated
+    return hash(repr(values) if int in map(type, values) else values)
 
 
 def _values(entry: Values, names: Sequence[str]) -> tuple[Value, ...]:
@@ -113,7 +118,8 @@ def find_unfilled(entries: Entries, rules: Rules, findings: Findings) -> None:
     """
     wrong = {(found.row, found.field) for found in findings.of("error")}
     for rule in rules.expected:
-        asking = [(row, entry) for row, entry in enumerate(entries, 1) if rule.asks(entry.get(rule.field))]
+        asks = rule.asking()
+        asking = [(row, entry) for row, entry in enumerate(entries, 1) if asks(entry.get(rule.field))]
         why = f" ({rule.why})" if rule.why else ""
         for name in rule.then:
             lacking = [row for row, entry in asking if not filled(entry.get(name))]

@@ -1,6 +1,6 @@
 """The rules of a profile: what its checks expect. They are never on the wire and no part of the schema's digest."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -21,11 +21,12 @@ class Expected(NamedTuple):
     then: tuple[str, ...]
     why: str = ""
 
-    def asks(self, value: Value) -> bool:
-        """Return whether this value of ``field`` asks for the others. Values of different types are never equal."""
+    def asking(self) -> Callable[[Value], bool]:
+        """Return whether a value of ``field`` asks for the others. Values of different types are never equal."""
         if not self.values:
-            return filled(value)
-        return any(type(value) is type(asking) and value == asking for asking in self.values)
+            return filled
+        values = frozenset((type(value), value) for value in self.values)
+        return lambda value: type(value) not in (list, dict) and (type(value), value) in values
 
 
 class Rules(NamedTuple):

@@ -21,7 +21,8 @@ from ..formats import Invalid, integer
 from ..json_text import Number, load_json
 
 SIZE_LIMIT = 2**20
-_MAX_NAMES = 1_000  # fields and values in all rules together: each is looked up in every row
+_MAX_NAMES, _MAX_NAMES_PER_FIELD = 16, 4  # in all rules together: each is looked up in every row, however short
+_MAX_VALUES = 1_000
 _MAX_REASON = 512  # characters: every finding repeats it
 
 _UNSUPPORTED = {
@@ -108,8 +109,10 @@ class _Checks(_Strict):
             raise Invalid(f"checks.severity.{weakened[0]}: it is always an error, because {what}")
         named = [*chain(*self.chronology), *self.past, *self.within]
         named += chain(*([rule.field, *rule.then] for rule in self.expected))
-        if len(named) + sum(len(rule.values) for rule in self.expected) > _MAX_NAMES:
-            raise Invalid(f"its checks name fields and values more than {_MAX_NAMES:,} times")
+        if len(named) > (most := _MAX_NAMES + _MAX_NAMES_PER_FIELD * len(schema.fields)):
+            raise Invalid(f"its checks name fields {len(named):,} times; with these fields at most {most:,} times")
+        if sum(len(rule.values) for rule in self.expected) > _MAX_VALUES:
+            raise Invalid(f"its checks name more than {_MAX_VALUES:,} values")
         if unknown := sorted(set(named) - {field.name for field in schema.fields}):
             raise Invalid(f"its checks name a field that it does not have: {unknown[0]!r}")
         return Rules(

@@ -1,0 +1,480 @@
+"""Families of hostile files: each is made from a few whole numbers, and is about as large as asked."""
+
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from swapproto import List, Schema, Slot, disclose, unseal
+from swapproto.keys import KeyFile
+from swapproto.lists import Field
+from swapproto.statements import prepare_card
+from swapproto.statements.commitment import context
+from swapproto.wire import cbor, cose
+from swapproto.wire.armor import armor
+from swapproto.wire.hashes import x
+from tests.making import (
+    NAMES,
+    NORTH,
+    SOUTH,
+    STRANGER,
+    Made,
+    commit,
+    committed_to_plaintext,
+    encoded,
+    make,
+    people,
+    publish,
+    reveal,
+    sealed,
+    sign,
+)
+
+Files = Mapping[str, bytes]
+KEY = ("-k", "DESK/South.swapkey")
+VERIFY, AS_JSON, ENTRIES = ("verify", "in"), ("verify", "in", "--json"), ("verify", "in", "--entries")
+OPEN = ("open", "in", *KEY, "--force", "-o", "out.csv")
+INSPECT, MERGE = ("inspect", "in", "--json"), ("merge", "in", "--force", "-o", "out.swap")
+READING = (VERIFY, AS_JSON, OPEN, INSPECT, MERGE)
+
+
+class Family(NamedTuple):
+    """Hostile files of one kind; ``make`` takes the size and the numbers that the search alters from ``start``."""
+
+    name: str
+    verbs: Sequence[Sequence[str]]
+    start: tuple[int, ...]
+    make: Callable[..., Files]
+    ordinary: Callable[[], Files]
+
+
+def desk(folder: Path) -> None:
+    """Write the pins of the reader, and their key."""
+    (folder / "pins").mkdir()
+    for name, identity in (("North", NORTH), ("South", SOUTH)):
+        (folder / "pins" / f"{name}.swap").write_bytes(identity.party.card)
+    key = folder / "South.swapkey"
+    key.write_text(KeyFile.lock(SOUTH, None).encode())
+    key.chmod(0o600)
+
+
+@cache
+def honest() -> Made:
+    return make(NORTH, people(20), readers=[SOUTH])
+
+
+@cache
+def ordinary() -> Files:
+    made = honest()
+    shown = disclose(unseal(made.signed, made.envelope, made.cek), [1, 2])
+    return {"in": made.both + reveal(made) + shown + STRANGER.party.card}
+
+
+def swap(make_bytes: Callable[..., bytes]) -> Callable[..., Files]:
+    return lambda size, *numbers: {"in": make_bytes(size, *numbers)}
+
+
+def repeated(size: int, unit: bytes) -> bytes:
+    return unit * max(1, size // len(unit))
+
+
+# --- bytes that are no artefacts ------------------------------------------------------------------------------------
+
+START = b"\xdaSWAP\x84\x6adisclosure\x58\x20" + bytes(32)
+UNITS = [b"\x00", b"\x80", b"\xa0", b"\x81\x80", b"\xd2", b"\x40", b"\x60", b"\x18\x18", b"\xa1\x00\x80", b"\xf6",
+         b"\xda\x53\x57\x41\x50", b"\xd8\x60\x84", b"\xa4\x01\x32\x04\x58\x20", START[:20], b"\xd2\x84\x58"]  # fmt: skip
+
+
+def junk(size: int, unit: int, times: int, number: int) -> bytes:
+    """Return one unit, repeated, with a number now and then so that no two pieces are the same."""
+    some = UNITS[unit % len(UNITS)] * (1 + times % 4096)
+    return b"".join(some + cbor.encode(number + i) for i in range(max(1, size // (len(some) + 3))))
+
+
+def item(size: int, unit: int, place: int, every: int) -> bytes:
+    """Return items of many small ones, within what begins as an artefact does."""
+    each = max(16, size // (1 + every % 64))
+    members = repeated(each, UNITS[unit % 10])
+    array = cbor.head(4, max(1, each // len(UNITS[unit % 10]))) + members
+    envelope = honest().envelope[:22] + b"\x40" + array
+    statement = honest().commitment[: 4 + honest().commitment[3]] + array
+    disclosure = START + array + b"\x80"
+    return (envelope, statement, disclosure, b"\xd2" + array)[place % 4] * (1 + every % 64)
+
+
+def beginnings(size: int, kind: int, gap: int) -> bytes:
+    unit = (honest().commitment[:60], honest().envelope[:22], START[:20], honest().commitment[:300])[kind % 4]
+    return repeated(size, unit + b"\x00" * (gap % 512))
+
+
+def armored(size: int, kind: int, length: int) -> bytes:
+    length = 1 + length % 4096
+    begin, end = b"-----BEGIN SWAPPROTO-----\n", b"-----END SWAPPROTO-----\n"
+    block = armor(bytes(length)).encode()
+    short = b"\n".join(b"AAAA" for _ in range(length)) + b"\n"
+    units = (block, begin, end, begin + short + end, begin + b" " * length + end, b"> " * length + begin, b"\n" * length,
+             begin[:-1], begin + b"\n" * length)  # fmt: skip
+    unit = units[kind % len(units)]
+    return begin + repeated(size, unit) if kind % 2 else repeated(size, unit) + end
+
+
+# --- statements -----------------------------------------------------------------------------------------------------
+
+
+def until(size: int, make_one: Callable[[int], bytes]) -> bytes:
+    parts: list[bytes] = []
+    total = 0
+    for i in count():
+        parts.append(make_one(i))
+        total += len(parts[-1])
+        if total >= size:
+            return b"".join(parts)
+    raise AssertionError
+
+
+def commitments(size: int, place: int, mentions: int, groups: int, share: int) -> bytes:
+    """Return commitments that mention each other, in few or many places, beside one envelope that they name."""
+    body = honest().signed.body
+    author = (NORTH, SOUTH, STRANGER)[place % 3]
+    ids: list[bytes] = []
+    envelope = honest().envelope if share % 2 else b""
+
+    def one(i: int) -> bytes:
+        slot = body.slot._replace(list_id=(i % (1 + groups)).to_bytes(16, "big"))
+        seen = sorted(set(ids[-(mentions % 33) :])) if mentions % 33 else []
+        made = commit(author, body._replace(slot=slot, seen=seen, root=i.to_bytes(32, "big")))
+        ids.append(cose.Sign1.read(made).id)
+        return made
+
+    return envelope + STRANGER.party.card + until(size, one)
+
+
+def mentioning(size: int, given: int) -> bytes:
+    """Return reveals that each name up to 64 others."""
+    made = honest()
+    ids: list[bytes] = []
+
+    def one(i: int) -> bytes:
+        known = sorted(set(ids[-64:]))
+        body = {
+            "commitment": made.id, "given": known[: given % 33], "cek": i.to_bytes(32, "big"), "wrap": None,
+            "seen": known[32:],
+        }  # fmt: skip
+        statement = sign(NORTH, "reveal", body, made.signed.body.slot.subject)
+        ids.append(cose.Sign1.read(statement).id)
+        return statement
+
+    return made.both + until(size, one)
+
+
+def contexts(size: int, envelope_share: int, same: int) -> bytes:
+    """Return many commitments to one envelope, each of its own context, and the published key that fits each."""
+    share = 1 + envelope_share % 9
+    big = cose.Encrypted(bytes(size * share // 10), {kid: bytes(1168) for kid in (NORTH.party.kid, SOUTH.party.kid)})
+    envelope = big.encode()
+    digest = cose.sha256(envelope).digest()
+    body = honest().signed.body
+
+    def one(i: int) -> bytes:
+        slot = body.slot._replace(list_id=(0 if same % 2 else i).to_bytes(16, "big"))
+        cek = i.to_bytes(32, "big")
+        ctx = context(NORTH.party.kid, slot, body.schema, body.count)
+        made = Made(NORTH, commit(NORTH, body._replace(slot=slot, envelope=digest, key=x(32, "key", ctx, cek))), b"", cek)
+        return made.commitment + publish(NORTH, made, cek)
+
+    return envelope + until(size - len(envelope), one)
+
+
+def wraps(size: int, kind: int) -> bytes:
+    """Return reveals with wraps for the reader that do not open, and envelopes with such wraps."""
+    made = honest()
+    subject = made.signed.body.slot.subject
+
+    def revealed(i: int) -> bytes:
+        sealed_key = i.to_bytes(4, "big") + bytes(1164)
+        body = {"commitment": made.id, "given": [], "cek": None, "wrap": [SOUTH.party.kid, sealed_key], "seen": []}
+        return sign(NORTH, "reveal", body, subject)
+
+    def enveloped(i: int) -> bytes:
+        envelope = cose.Encrypted(i.to_bytes(4, "big") + bytes(16), {SOUTH.party.kid: bytes(1168)}).encode()
+        body = made.signed.body
+        slot = body.slot._replace(list_id=i.to_bytes(16, "big"))
+        return commit(NORTH, body._replace(slot=slot, envelope=cose.sha256(envelope).digest())) + envelope
+
+    return made.both + until(size, enveloped if kind % 2 else revealed)
+
+
+def cards(size: int, kind: int) -> bytes:
+    card = STRANGER.party.card
+    if kind % 2:
+        return until(size, lambda i: card[:-8] + i.to_bytes(8, "big"))
+    keys = STRANGER.party.verify_key, STRANGER.party.encrypt_key
+    return until(size, lambda i: prepare_card(f"Name {i}", verify_key=keys[0], encrypt_key=keys[1], iat=0).sign(STRANGER))
+
+
+# --- lists and disclosures ------------------------------------------------------------------------------------------
+
+VALUES: list[Any] = [None, [], {}, "", 0, True, [[]], [{}], {"": []}, [0] * 9, "text", -(2**63)]
+
+
+@cache
+def nested(kind: str, value: int, many: int, rows: int) -> Made:
+    """Return an open list whose entries have one field of small values."""
+    schema = Schema((Field("a", kind), Field("b", "integer")), primary_key=("b",))
+    one = VALUES[value % len(VALUES)]
+    filled = [one] * (many % 4096) if kind == "array" else {str(i): one for i in range(many % 129)}
+    return make(NORTH, List.of("l", schema, ({"a": filled, "b": i} for i in range(rows))))
+
+
+def entries(size: int, kind: int, value: int, many: int) -> bytes:
+    made = of_size(size, kind, value, many)
+    return made.both + reveal(made)
+
+
+def of_size(size: int, kind: int, value: int, many: int) -> Made:
+    name = ("array", "object")[kind % 2]
+    once = len(cbor.encode([VALUES[value % len(VALUES)]])) * (many % (4096 if name == "array" else 129)) + 16
+    return nested(name, value, many, max(1, min(2**18, size // once)))
+
+
+def shown(size: int, kind: int, value: int, many: int, apart: int) -> bytes:
+    """Return a disclosure of all entries, or one of each."""
+    made = of_size(size, kind, value, many)
+    opened = unseal(made.signed, made.envelope, made.cek)
+    if not apart % 2:
+        return made.commitment + disclose(opened, range(len(opened.list)))
+    return made.commitment + until(size, lambda i: disclose(opened, [i % len(opened.list)]))
+
+
+def tiny(size: int, rows: int) -> bytes:
+    """Return disclosures of lists of one or few entries each, each under a list of few."""
+    made = make(NORTH, people(1 + rows % 64))
+    opened = unseal(made.signed, made.envelope, made.cek)
+    parts = [disclose(opened, [i]) for i in range(len(opened.list))]
+    return made.commitment + repeated(size, b"".join(parts))
+
+
+def flooding(size: int, modulus: int) -> bytes:
+    """Return a list whose keys are integers that have one hash each."""
+    schema = Schema((Field("a", "integer"), Field("b", "integer")), primary_key=("a", "b"))
+    step = 2**61 - 1
+    rows = ({"a": (i % 4) * step - (i % (1 + modulus)), "b": (i // 4) % 4 * step + i // 16} for i in range(size // 22))
+    made = make(NORTH, List.of("l", schema, rows))
+    return made.both + reveal(made)
+
+
+def garbage(size: int, unit: int, kind: int) -> bytes:
+    """Return an envelope whose content is not a list, and its key."""
+    members = repeated(size, UNITS[unit % 10])
+    array = cbor.head(4, max(1, size // len(UNITS[unit % 10]))) + members
+    content = encoded(people(1))
+    label = cbor.encode("l")
+    plain = (
+        content + array,
+        b"\x84" + label + array + b"\x80\xf6",
+        b"\x84" + label + cbor.encode(NAMES.to_wire()) + array + b"\xf6",
+        b"\x84" + label + cbor.encode(NAMES.to_wire()) + cbor.encode_strings([b"\xa0"] * (size // 2)) + b"\xf6",
+    )[kind % 4]
+    made = committed_to_plaintext(NORTH, plain, count=size // 2 if kind % 4 == 3 else 1)
+    return made.both + reveal(made)
+
+
+# --- tables and profiles --------------------------------------------------------------------------------------------
+
+
+def csv_table(size: int, unit: int, width: int, length: int) -> Files:
+    cells = ["1", "a", "", "'", "і", "1E+5", "2020-01-01", "44000", "=1", '"a"', "\u200b", "Ivan Petrenko", "1.5.2020"]
+    width = 1 + width % 128
+    cell = cells[unit % len(cells)] * (1 + length % 64)
+    row = ",".join([cell] * width)
+    header = ",".join(f"n{i}" for i in range(width))
+    rows = max(1, size // (len(row.encode()) + 1))
+    return {"in.csv": (header + "\n" + f"{row}\n" * rows).encode()}
+
+
+def json_table(size: int, kind: int, width: int) -> Files:
+    width = 1 + width % 128
+    values: list[Any] = [1, "a", [[]], {"a": {}}, None, [0] * 20, "\u0456", 1e10]
+    row = {f"n{i}": values[kind % len(values)] for i in range(width)}
+    text = json.dumps(row)
+    return {"in.json": ("[" + ",".join([text] * max(1, size // len(text))) + "]").encode()}
+
+
+def plain_csv() -> Files:
+    return {"in.csv": b"id,name\n1,Olha\n2,Petro\n", **profile({})}
+
+
+def profile(more: Mapping[str, Any], checks: Mapping[str, Any] | None = None) -> Files:
+    asked = {"constraints": more} if more else {}
+    fields = [{"name": "n", "type": "string", **asked}, {"name": "m", "type": "string"}]
+    return {"p.json": json.dumps({"fields": fields, "checks": checks or {}}).encode()}
+
+
+def patterned(size: int, kind: int, times: int, length: int) -> Files:
+    times = 1 + times % 999
+    branches = [f"a{{{times}}}", "a*", "[ab]*", f"a{{0,{times}}}", f".{{{times},}}", f"[a-z0-9]{{{times}}}b"]
+    branch = branches[kind % len(branches)]
+    pattern = "|".join([branch] * (256 // (len(branch) + 1)))
+    if kind % 2:
+        pattern = branch * (256 // len(branch))
+    cell = "a" * (1 + length % 1024)
+    rows = max(1, size // (len(cell) + 3))
+    return {"in.csv": ("n,m\n" + f"{cell},b\n" * rows).encode(), **profile({"pattern": pattern[:256]})}
+
+
+def ruled(size: int, rules: int, values: int, kind: int) -> Files:
+    rules, values = 1 + rules % 400, values % 8
+    expected = [{"field": "n", "values": [f"v{i}" for i in range(values)], "then": ["m"]}] * rules
+    checks: list[dict[str, Any]] = [
+        {"expected": expected},
+        {"chronology": [["n", "m"]] * rules},
+        {"past": ["n"] * rules},
+        {"expected": [{"field": "n", "values": [], "then": ["m"]}] * rules},
+    ]
+    row = ("v0,", "2020-01-01,2019-01-01", "2999-01-01,", "x,")[kind % 4]
+    return {"in.csv": ("n,m\n" + f"{row}\n" * (size // (len(row) + 1))).encode(), **profile({}, checks[kind % 4])}
+
+
+def xlsx(parts: Mapping[str, bytes], stored: bool = False) -> bytes:
+    main = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    related = "http://schemas.openxmlformats.org/package/2006/relationships"
+    ordinary_parts = {
+        "[Content_Types].xml": f'<Types><Override PartName="/xl/workbook.xml" ContentType="{main}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{related}"><Relationship Id="r1" Type="{kinds}/officeDocument" '
+        f'Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns:r="{kinds}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{related}"><Relationship Id="r1" Type="{kinds}/worksheet" '
+        f'Target="worksheets/s.xml"/><Relationship Id="r2" Type="{kinds}/sharedStrings" Target="s.xml"/></Relationships>',
+        "xl/s.xml": "<sst><si><t>name</t></si></sst>",
+        "xl/worksheets/s.xml": "<worksheet><sheetData><row><c t='inlineStr'><is><t>a</t></is></c></row><row>"
+        "<c t='inlineStr'><is><t>b</t></is></c></row></sheetData></worksheet>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, text in {**{k: v.encode() for k, v in ordinary_parts.items()}, **parts}.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def workbook(size: int, kind: int, inflated: int, noise: int) -> Files:
+    """Return a workbook of one part that inflates to ``inflated`` times 64 KiB, and incompressible bytes beside it."""
+    total = min(2**28, max(1, inflated) * 2**16)
+    head = "<worksheet><sheetData><row><c t='inlineStr'><is><t>a</t></is></c></row>"
+    units = ["<row><c><v>1</v></c></row>", "<c/>", "<row/>", "<a/>", "<row><c t='s'><v>0</v></c></row>", "<a b='c' d='e'/>",
+             "<row><c t='str'><v>aaaa</v></c></row>", "&amp;", "a", "<row><c t='s'><v>0</v></c><c t='s'><v>0</v></c></row>"]  # fmt: skip
+    unit = units[kind % len(units)]
+    body = unit * (total // len(unit))
+    if unit in ("<c/>", "&amp;", "a"):
+        body = f"<row>{body}</row>"
+    sheet = f"{head}{body}</sheetData></worksheet>".encode()
+    strings = f"<sst>{'<si><t>a</t></si>' * (total // 17)}</sst>".encode()
+    part = {"xl/s.xml": strings} if noise % 8 == 7 else {"xl/worksheets/s.xml": sheet}
+    return {"in.xlsx": xlsx(part)}
+
+
+# --- mail and archives ----------------------------------------------------------------------------------------------
+
+
+def mail(size: int, kind: int, depth: int, length: int) -> Files:
+    length = 1 + length % 2048
+    head = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    part = b"--b\nContent-Type: text/plain\n\n" + b"x" * (length % 64) + b"\n"
+    block = armor(STRANGER.party.card).encode()
+    if kind % 8 == 0:
+        body = head + repeated(size, part) + b"--b--\n"
+    elif kind % 8 == 1:
+        levels = min(size // 80, 1 + depth % 4096)
+        body = b"MIME-Version: 1.0\n" + b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(levels)
+        )
+        body += repeated(max(1, size - len(body)), b"--b%d\n" % (levels - 1) + b"x" * length + b"\n")
+    elif kind % 8 == 2:
+        body = b"MIME-Version: 1.0\n" + repeated(size, b"A: " + b"b" * length + b"\n") + b"\n" + block
+    elif kind % 8 == 3:
+        body = b"MIME-Version: 1.0\nContent-Type: text/plain; " + repeated(size, b"a*%d=b; " % depth) + b"\n\n" + block
+    elif kind % 8 == 4:
+        body = head + repeated(size, b"--b\nContent-Type: message/rfc822\n\n") + block
+    elif kind % 8 == 5:
+        body = head + repeated(size, b"--b\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(bytes(length)) + b"\n")
+    elif kind % 8 == 6:
+        body = head + repeated(size, b"--b\nContent-Disposition: attachment; filename=\"=?utf-8?q?a?=\"\n\nx\n")
+    else:
+        body = head + b"--b\nContent-Transfer-Encoding: quoted-printable\n\n" + repeated(size, b"=41" * (length % 30) + b"\n")
+    return {"in": body}
+
+
+def archive(size: int, kind: int, members: int, length: int) -> Files:
+    """Return a ZIP file: of many members, of members packed tight, or of members that share their bytes."""
+    out = io.BytesIO()
+    members = 1 + members % 20_000
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        if kind % 3 == 0:
+            for i in range(min(members, size // 110)):
+                packed.writestr(str(i), b"\xd2\x84")
+        else:
+            content = repeated(min(2**26, (1 + length % 2048) * 2**16), (b"\x00", b"\xd2\x84", START)[length % 3])
+            packed.writestr("0.swap", content)
+    data = out.getvalue()
+    if kind % 3 == 2:
+        data = overlapping(data, min(members, size // 60))
+    return {"in": data}
+
+
+def overlapping(data: bytes, members: int) -> bytes:
+    """Return the archive with its only member listed many times."""
+    at = data.rindex(b"PK\x01\x02")
+    end = data.rindex(b"PK\x05\x06")
+    entry = data[at:end]
+    directory = entry * members
+    tail = bytearray(data[end:])
+    tail[8:12] = (members % 65536).to_bytes(2, "little") * 2
+    tail[12:16] = len(directory).to_bytes(4, "little")
+    return data[:at] + directory + bytes(tail)
+
+
+def folder(size: int, files: int, unit: int) -> Files:
+    files = 1 + files % 2000
+    return {f"in/{i}": repeated(max(1, size // files), UNITS[unit % len(UNITS)]) for i in range(files)}
+
+
+def ordinary_table(name: str) -> Callable[[], Files]:
+    return lambda: {**plain_csv(), "in.json": b'[{"a": 1}]', "in.xlsx": xlsx({}), "in": honest().both}
+
+
+def check(name: str, *more: str) -> Sequence[str]:
+    return ("check", name, *more)
+
+
+def commits(name: str, *more: str) -> Sequence[str]:
+    return ("commit", name, *KEY, "--yes", "--force", "-o", "out.swap", *more)
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family("junk", READING, (0, 0, 1000), swap(junk), ordinary),
+    Family("items of many items", READING, (1, 0, 0), swap(item), ordinary),
+    Family("beginnings", READING, (0, 0), swap(beginnings), ordinary),
+    Family("armor", READING, (0, 10), swap(armored), ordinary),
+    Family("commitments", READING, (0, 32, 10_000, 1), swap(commitments), ordinary),
+    Family("reveals that name 64", READING, (32,), swap(mentioning), ordinary),
+    Family("contexts of one envelope", READING, (5, 0), swap(contexts), ordinary),
+    Family("wraps", READING, (0,), swap(wraps), ordinary),
+    Family("cards", (*READING, ("trust", "in")), (0,), swap(cards), ordinary),
+    Family("an open list", (VERIFY, OPEN), (0, 1, 1000), swap(entries), ordinary),
+    Family("disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT), (0, 1, 1000, 0), swap(shown), ordinary),
+    Family("tiny disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT), (0,), swap(tiny), ordinary),
+    Family("integer keys", (VERIFY,), (10_000,), swap(flooding), ordinary),
+    Family("content that is no list", (VERIFY, OPEN), (1, 0), swap(garbage), ordinary),
+    Family("csv", (check("in.csv"), commits("in.csv")), (0, 0, 0), csv_table, ordinary_table("")),
+    Family("json", (check("in.json"), commits("in.json")), (0, 0), json_table, ordinary_table("")),
+    Family("patterns", (check("in.csv", "--profile", "p.json"),), (0, 998, 0), patterned, ordinary_table("")),
+    Family("rules", (check("in.csv", "--profile", "p.json"),), (330, 1, 0), ruled, ordinary_table("")),
+    Family("xlsx", (check("in.xlsx"), commits("in.xlsx")), (0, 64, 0), workbook, ordinary_table("")),
+    Family("mail", (VERIFY, MERGE), (0, 10, 10), mail, ordinary),
+    Family("zip", (VERIFY, MERGE), (0, 10_000, 100), archive, ordinary),
+)
