@@ -197,7 +197,7 @@ def names_without_end() -> Iterator[str]:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (lambda: raw(" " * 2**26), "over 250 times its size"),
+        (lambda: raw(" " * 2**26), "over 64 times its size"),
         (lambda: altered({SHEET: f"{LAUGHS}]><worksheet>&j;</worksheet>".encode()}), "a document type (DTD)"),
         (lambda: altered({"xl/workbook.xml": b'<!DOCTYPE w SYSTEM "file:///etc/passwd"><workbook/>'}), "(DTD)"),
         (lambda: altered({"[Content_Types].xml": f"{LAUGHS}]><Types>&j;</Types>".encode()}), "(DTD)"),
@@ -206,11 +206,13 @@ def names_without_end() -> Iterator[str]:
         (lambda: raw("<a>" * 5_000_000), "nested too deep"),
         (lambda: raw("".join(names_without_end())), "is not what a spreadsheet program writes"),
         (lambda: raw(f"<row>{cell('s' * 100) * 100_000}</row>"), "IW1 is beyond the 256 columns"),
-        (lambda: raw(f"<row><c><v>{'1' * 15_000_000}</v></c></row>"), "A1: more than 65,536 bytes"),
-        (lambda: altered({"xl/styles.xml": b"<styleSheet>" + b" " * 2**24}), "too large when unpacked"),
+        (lambda: raw(f"<row><c><v>{'1' * 4_000_000}</v></c></row>"), "A1: more than 65,536 bytes"),
+        (lambda: raw(f"<row>{cell('x')}</row>" * 60_000), "too many cells for its size"),
+        (lambda: altered({"xl/styles.xml": b"<styleSheet>" + b" " * 2**24}, how=0), "too large when unpacked"),
         (lambda: altered({f"x{n}": b"" for n in range(10_001)}), "more parts than a workbook has"),
     ],
-    ids=["zip", "laughs", "entity", "contents", "tag", "comment", "depth", "names", "cells", "digits", "part", "parts"],
+    ids=["zip", "laughs", "entity", "contents", "tag", "comment", "depth", "names", "cells", "digits", "rows", "part",
+         "parts"],
 )  # fmt: skip
 def test_a_bomb_is_refused_in_little_memory(data: Callable[[], bytes], words: str) -> None:
     found, seconds = within(64, data())

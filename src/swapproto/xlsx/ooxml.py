@@ -8,7 +8,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, NoReturn
 from xml.parsers import expat  # a document type is refused where it begins, and entities with it
 
@@ -23,7 +23,8 @@ _FILE_LIMIT = 2**28
 _MEMBERS = 10_000
 _DIRECTORY_LIMIT = 2**21
 _LOCATOR, _LARGE_END = 20, 56  # bytes
-_RATIO, _RATIO_FROM = 250, 2**24  # spreadsheets are seldom packed tighter than 50 to 1
+_RATIO, _RATIO_FROM = 64, 2**22  # lists of persons are packed 7 to 12 to 1; a sheet of one word in all cells, 20 to 1
+_ELEMENTS, _ELEMENTS_PER_BYTE = 2**17, 2  # lists of persons have 0.4 for each byte; one word in all cells, 1.2
 _CHUNK = 2**16
 _TOKEN_LIMIT = 2**20  # a tag, with its attributes, or a comment
 _DEPTH = 64
@@ -71,6 +72,7 @@ class Package:
         data = _read(stream)
         _check_outside(data)
         self._left = INFLATED_LIMIT
+        self._elements = _ELEMENTS + _ELEMENTS_PER_BYTE * len(data)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _ZIP_ERRORS:
@@ -103,7 +105,7 @@ class Package:
         Raise :class:`InputError` ``table`` for XML that is not well-formed, has a document type, or could exhaust
         memory: over ``limit`` bytes, deeply nested, with long tags, or with very many names.
         """
-        parser = _parser(handler)
+        parser = _parser(handler, self._count)
         seen = 0
         for chunk in self._inflated(name, limit):
             seen += len(chunk)
@@ -119,6 +121,12 @@ class Package:
         except (expat.ExpatError, ValueError, LookupError):
             raise damaged(f"{posixpath.basename(name)} ends too early") from None
         yield
+
+    def _count(self) -> None:
+        """Count an element of any part. Raise :class:`InputError` ``table`` for more than the file's size allows."""
+        self._elements -= 1
+        if self._elements < 0:
+            raise InputError("table", "the file has too many cells for its size, as no list does: save its table as CSV")
 
     def _inflated(self, name: str, limit: int) -> Iterator[bytes]:
         try:
@@ -226,7 +234,7 @@ def _check_outside(data: bytes) -> None:
         raise damaged("more parts than a workbook has")
 
 
-def _parser(handler: Handler) -> expat.XMLParserType:
+def _parser(handler: Handler, count: Callable[[], None]) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = _CHUNK
@@ -246,6 +254,7 @@ def _parser(handler: Handler) -> expat.XMLParserType:
         if prefix is None:
             before, colon, _ = name.rpartition(":")
             prefix = before + colon
+        count()
         depth += 1
         if depth > _DEPTH:
             raise damaged("nested too deep")
