@@ -1,7 +1,7 @@
 """A field of a schema: its name, type, titles and constraints. Spec 6.1."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from ..errors import FormatError
@@ -34,21 +34,24 @@ def _is_boolean(value: Value) -> bool:
 
 
 def _is_array(value: Value) -> bool:
-    return type(value) is list and all(map(is_json, value))
+    return type(value) is list and _are_json(value)
 
 
 def _is_object(value: Value) -> bool:
-    return (
-        type(value) is dict
-        and len(value) <= cbor.MAP_PAIRS
-        and all(type(k) is str and is_json(v) for k, v in value.items())
-    )
+    names_are_texts = type(value) is dict and len(value) <= cbor.MAP_PAIRS and {*map(type, value)} <= {str}
+    return names_are_texts and _are_json(value.values())
+
+
+def _are_json(values: Collection[Value]) -> bool:
+    return {*map(type, values)} <= _JSON and all(map(is_json, filter(None, values)))  # what is empty needs no more
 
 
 def is_json(value: Value) -> bool:
     """Return whether a value may occur in an entry: no byte strings, at any depth. Spec 6.2."""
     return value is None or type(value) in (str, bool) or _is_integer(value) or _is_array(value) or _is_object(value)
 
+
+_JSON = frozenset({str, bool, type(None), int, list, dict})
 
 TYPES: Mapping[str, Callable[[Value], bool]] = {
     "string": is_text_value,

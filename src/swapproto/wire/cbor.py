@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple, NoReturn
 
 import cbor2
@@ -58,13 +58,18 @@ def ordered(value: Any) -> Any:
     if kind is int and INT_MIN <= value <= INT_MAX:
         return value
     if kind in (list, tuple):
-        return [ordered(v) for v in value]
+        if {*map(type, value)} <= _ENCODED:
+            return [member and ordered(member) for member in value]  # what is empty has no order
+        return [ordered(member) for member in value]
     if isinstance(value, Mapping):
         if any(type(key) not in (int, str, bytes) for key in value):
             raise FormatError("type-not-allowed", "a map key is neither an integer nor a string")
         # not canonical=True: that sorts by length first (RFC 7049)
         return {k: ordered(value[k]) for k in sorted(value, key=encode)}
     raise FormatError("type-not-allowed", f"a value of type {kind.__name__} cannot be encoded")
+
+
+_ENCODED = frozenset({bytes, str, bool, type(None), int, list, tuple, dict})
 
 
 def head(major: int, argument: int) -> bytes:
@@ -138,12 +143,17 @@ class Unread:
 
 
 def deeper(value: Any, depth: int) -> bool:
-    """Return whether ``value`` is nested more than ``depth``. It recurses no deeper than that itself. Spec 3.1."""
-    if isinstance(value, dict):
-        value = value.values()
-    elif not isinstance(value, (list, tuple)):
-        return False
-    return depth == 0 or any(deeper(member, depth - 1) for member in value)
+    """Return whether ``value`` is nested more than ``depth``. It is read level by level, no deeper than that."""
+    level = [value] if type(value) in _CONTAINERS else []
+    for _ in range(depth):
+        members = chain.from_iterable(one.values() if type(one) is dict else one for one in level)
+        level = [member for member in members if type(member) in _CONTAINERS]
+        if not level:
+            return False
+    return bool(level)
+
+
+_CONTAINERS = frozenset({list, tuple, dict})
 
 
 def width_of(value: Any) -> int:

@@ -10,7 +10,7 @@ import cbor2
 from ..errors import Code, FormatError
 from . import cbor
 
-PORTION, PORTION_BYTES = 1024, 2**20
+PORTION, PORTION_BYTES = 1024, 2**17
 """How much is decoded at a time: enough to be fast, little enough that a bomb of empty arrays stays small."""
 
 KNOWN = 4096
@@ -54,10 +54,10 @@ class Rows:
     def _portions(self, encoded: Iterable[bytes]) -> Iterator[list[bytes]]:
         pending, first = iter(encoded), 1
         while portion := list(islice(pending, PORTION)):
-            size = self._measure(portion, first)
-            few = PORTION if size <= PORTION_BYTES else PORTION_BYTES // self._size
-            for start in range(0, len(portion), few):
-                yield portion[start : start + few]
+            if self._measure(portion, first) <= PORTION_BYTES:
+                yield portion
+            else:
+                yield from _in_parts(portion)
             first += len(portion)
 
     def _measure(self, portion: Sequence[bytes], first: int) -> int:
@@ -126,3 +126,16 @@ class Rows:
 def _encoder() -> Callable[[Any], bytes]:
     """Return the library's plain encoder, a third faster for many maps than ``dumps``. It is not shared by threads."""
     return cbor2.CBOREncoder(BytesIO()).encode_to_bytes
+
+
+def _in_parts(portion: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """Yield a portion in parts of at most ``PORTION_BYTES``, or of one row."""
+    part: list[bytes] = []
+    size = 0
+    for row in portion:
+        if part and size + len(row) > PORTION_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(row)
+        size += len(row)
+    yield part
