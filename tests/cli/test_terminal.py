@@ -15,7 +15,7 @@ import pytest
 from swapproto import InputError
 from swapproto.cli import terminal, verbs
 from swapproto.cli.parser import build, options_of, parse
-from swapproto.cli.terminal import as_json
+from swapproto.cli.terminal import out_json
 
 from .desk import Desk, command, environment
 
@@ -117,8 +117,9 @@ def test_every_console_can_show_a_name(desk: Desk, encoding: str) -> None:
 
 def test_json_escapes_what_hides_characters(capsys: pytest.CaptureFixture[str]) -> None:
     text = "".join(map(chr, [*range(0x20), 0x7F, 0x9B, 0x202E, 0x200B, 0xE0041])) + "Ґé"
-    shown = as_json({text: text})
-    assert json.loads(shown) == {text: text}
+    out_json({text: [text, {text: text}]})
+    shown = capsys.readouterr().out
+    assert json.loads(shown) == {text: [text, {text: text}]}
     assert not any((ord(c) < 0x20 and c != "\n") or ord(c) in (0x7F, 0x9B, 0x202E, 0x200B, 0xE0041) for c in shown)
 
 

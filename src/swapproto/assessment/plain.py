@@ -22,6 +22,7 @@ def plain(
     ``inputs`` are the files that were read, by name; ``require`` is what was required.
     """
     required = list(require)
+    texts = _Texts()
     code = assessment.exit_code(required)
     return {
         "schema": SCHEMA,
@@ -35,7 +36,10 @@ def plain(
         "missing": list(map(_requirement, assessment.missing(required))),
         "exchanges": [],
         "lists": _lists(assessment),
-        "claims": [_claim(fact, "fact") for fact in assessment.facts] + [_claim(v, "view") for v in assessment.views],
+        "claims": [
+            *(_claim(fact, "fact", texts) for fact in assessment.facts),
+            *(_claim(view, "view", texts) for view in assessment.views),
+        ],
         "contradictions": [
             {
                 "code": fault.code,
@@ -85,15 +89,22 @@ def _party(party: Party) -> dict[str, Any]:
     }
 
 
-def _claim(claim: Claim, kind: str) -> dict[str, Any]:
-    value = {name: v.hex() if isinstance(v, bytes) else v for name, v in claim.value.items()}
+class _Texts(dict[bytes, str]):
+    """Ids in hexadecimal, each made once: an id can be the evidence of thousands of claims."""
+
+    def __missing__(self, identifier: bytes) -> str:
+        self[identifier] = text = identifier.hex()
+        return text
+
+
+def _claim(claim: Claim, kind: str, texts: _Texts) -> dict[str, Any]:
     return {
         "code": claim.code,
         "class": kind,
-        "subject": claim.subject.hex(),
-        "by": claim.by.hex(),
-        "value": value,
-        "evidence": [i.hex() for i in claim.evidence],
+        "subject": texts[claim.subject],
+        "by": texts[claim.by],
+        "value": {name: texts[v] if isinstance(v, bytes) else v for name, v in claim.value.items()},
+        "evidence": [texts[i] for i in claim.evidence],
     }
 
 

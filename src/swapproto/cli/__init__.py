@@ -57,7 +57,7 @@ def _fail(code: int, message: str, words: Sequence[str], error: SwapError | None
     if "--json" in words and sys.stdout is not None:
         why = {"code": None if error is None else error.code, "message": message, "hints": hints}
         with suppress(OSError):
-            terminal.out(terminal.as_json({"ok": False, "exit": code, "error": why}))
+            terminal.out_json({"ok": False, "exit": code, "error": why})
             terminal.flush()
     return code
 

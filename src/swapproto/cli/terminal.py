@@ -7,6 +7,7 @@
 """
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -30,13 +31,21 @@ def brief(text: str) -> str:
     return text if len(text) <= _MAX_BRIEF else f"{text[: _MAX_BRIEF - 100]} ... {text[-80:]}"
 
 
-def as_json(value: Any) -> str:
-    """Return JSON in which what hides or reorders text is escaped, so that a terminal shows it harmlessly."""
+def out_json(value: Any) -> None:
+    """Print JSON on stdout, piece by piece, in which what hides or reorders text is escaped: a terminal shows it
+    harmlessly."""
     import json  # here, and below: not every command needs it, and importing it takes a while
 
     unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("_", "-") in ("utf-8", "utf8")
-    text = json.dumps(value, ensure_ascii=not unicode, indent=1)
-    return "\n".join(HIDING.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in text.split("\n"))
+    for piece in json.JSONEncoder(ensure_ascii=not unicode, indent=1).iterencode(value):
+        print("\n".join(HIDING.sub(_escaped, line) for line in piece.split("\n")), end="")
+    print()
+
+
+def _escaped(found: re.Match[str]) -> str:
+    import json
+
+    return json.dumps(found[0])[1:-1]
 
 
 def prepare_streams() -> None:

@@ -12,7 +12,7 @@ from ..arguments import KeyChoice, add_from, add_key, add_trust
 from ..pins import Pins
 from ..report import heading
 from ..session import Session, worst
-from ..terminal import as_json, clean, note, out, working
+from ..terminal import out_json, clean, note, out, working
 
 EXAMPLES = (
     "swapproto diff people-1.swap people-2.swap -k North.swapkey",
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     with working("Comparing"):
         found = diff(old_list, new_list, () if options.content else options.fields)
     if options.json:
-        out(as_json(_plain(found)))
+        out_json(_plain(found))
         return code
     out(f"from {heading(old_commitment, new.pins)}\nto   {heading(new_commitment, new.pins)}")
     by = clean(", ".join(found.key)) or "content"

@@ -11,7 +11,7 @@ from ...wire.cose import Sign1
 from ...wording import when
 from .. import inbox
 from ..arguments import add_files
-from ..terminal import as_json, bold, clean, out, say
+from ..terminal import out_json, bold, clean, out, say
 
 EXAMPLES = ("swapproto inspect people-1.swap", "swapproto inspect inbox --json")
 
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         for r in transcript.rejected.values()
     ]
     if options.json:
-        out(as_json({"artefacts": found, "rejected": rejected}))
+        out_json({"artefacts": found, "rejected": rejected})
     else:
         say("Nothing here is verified against your pins; swapproto verify does that.")
         for item in [*found, *({"kind": "UNREADABLE"} | r for r in rejected)]:

@@ -13,7 +13,7 @@ from .. import clock, entries, inbox, report, requirements, verdict
 from ..arguments import add_files, add_from, add_trust
 from ..pins import Pins
 from ..session import trust_digits
-from ..terminal import as_json, bold, clean, out, say, working
+from ..terminal import bold, clean, out, out_json, say, working
 from ..verdict import Verdict
 
 EXAMPLES = (
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         assessment = assess(loaded.transcript, Trust(pins.parties), now=now)
     found = Verdict(loaded, assessment, pins, required)
     if options.json:
-        out(as_json(_as_data(found, entries_too=options.entries)))
+        out_json(_as_data(found, entries_too=options.entries))
     elif not loaded.transcript:
         _print_nothing_found(found)
     else:
