@@ -7,10 +7,12 @@ import pytest
 from swapproto import KeyFile
 from swapproto.cli.pins import Pins
 from swapproto.cli.report import report
+from swapproto.statements.commitment import context
 from swapproto.wire import cose
+from swapproto.wire.hashes import x
 from tests.budget import cpu_budget
 from tests.cli.desk import Desk
-from tests.making import IAT, NORTH, Made, assessed, commit, culprits, fact_codes, make, people, reveal
+from tests.making import IAT, NORTH, Made, assessed, commit, culprits, fact_codes, make, people, publish, reveal
 
 
 def test_a_report_on_thousands_of_commitments_is_made_within_bounds() -> None:
@@ -53,6 +55,38 @@ def test_one_list_under_many_commitments_is_opened_once() -> None:
     assert len({id(opened.tree) for opened in found.opened.values()}) == 1
     proven = [fact.value for fact in found.facts if fact.code == "count-proven"]
     assert proven == [{"count": 50, "distinct_keys": 50}] * 40
+
+
+def in_context(made: Made, number: int) -> Made:
+    """A commitment to the same envelope under another list id, and a key that fits it."""
+    cek = number.to_bytes(32, "big")
+    slot = made.signed.body.slot._replace(list_id=number.to_bytes(16, "big"))
+    body = made.signed.body
+    key = x(32, "key", context(NORTH.party.kid, slot, body.schema, body.count), cek)
+    return Made(NORTH, commit(NORTH, body._replace(slot=slot, key=key)), made.envelope, cek)
+
+
+def test_one_envelope_under_many_contexts_is_decrypted_in_full_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of contexts of one large envelope would cost a reader hours: contexts times envelope."""
+    made = make(NORTH, people(50))
+    many = [in_context(made, i) for i in range(1, 200)]
+    decrypted: list[int] = []
+    decrypt = cose.decrypt
+
+    def count(key: bytes, ciphertext: bytes | memoryview, external_aad: bytes) -> bytes:
+        decrypted.append(len(ciphertext))
+        return decrypt(key, ciphertext, external_aad)
+
+    monkeypatch.setattr(cose, "decrypt", count)
+    for few in (many[:20], many):
+        decrypted.clear()
+        found = assessed(
+            [made.both, reveal(made), *(one.commitment + publish(NORTH, one, one.cek) for one in few)], NORTH
+        )
+        assert set(found.opened) == {made.id}
+        wrong = [(fault.why, fault.evidence[0]) for fault in found.contradictions if fault.code == "wrong-content"]
+        assert sorted(wrong, key=str) == sorted((("decrypt-failed", one.id) for one in few), key=str)
+        assert len(decrypted) == (21 if few is not many else 1)
 
 
 def test_a_wrong_root_beside_a_right_one_is_found() -> None:

@@ -6,11 +6,12 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from swapproto import List, Schema, Slot, disclose, unseal
+from swapproto import List, Schema, disclose, unseal
 from swapproto.keys import KeyFile
 from swapproto.lists import Field
 from swapproto.statements import prepare_card
@@ -31,7 +32,6 @@ from tests.making import (
     people,
     publish,
     reveal,
-    sealed,
     sign,
 )
 
@@ -86,8 +86,23 @@ def repeated(size: int, unit: bytes) -> bytes:
 # --- bytes that are no artefacts ------------------------------------------------------------------------------------
 
 START = b"\xdaSWAP\x84\x6adisclosure\x58\x20" + bytes(32)
-UNITS = [b"\x00", b"\x80", b"\xa0", b"\x81\x80", b"\xd2", b"\x40", b"\x60", b"\x18\x18", b"\xa1\x00\x80", b"\xf6",
-         b"\xda\x53\x57\x41\x50", b"\xd8\x60\x84", b"\xa4\x01\x32\x04\x58\x20", START[:20], b"\xd2\x84\x58"]  # fmt: skip
+UNITS = [
+    b"\x00",
+    b"\x80",
+    b"\xa0",
+    b"\x81\x80",
+    b"\xd2",
+    b"\x40",
+    b"\x60",
+    b"\x18\x18",
+    b"\xa1\x00\x80",
+    b"\xf6",
+    b"\xda\x53\x57\x41\x50",
+    b"\xd8\x60\x84",
+    b"\xa4\x01\x32\x04\x58\x20",
+    START[:20],
+    b"\xd2\x84\x58",
+]
 
 
 def junk(size: int, unit: int, times: int, number: int) -> bytes:
@@ -117,8 +132,17 @@ def armored(size: int, kind: int, length: int) -> bytes:
     begin, end = b"-----BEGIN SWAPPROTO-----\n", b"-----END SWAPPROTO-----\n"
     block = armor(bytes(length)).encode()
     short = b"\n".join(b"AAAA" for _ in range(length)) + b"\n"
-    units = (block, begin, end, begin + short + end, begin + b" " * length + end, b"> " * length + begin, b"\n" * length,
-             begin[:-1], begin + b"\n" * length)  # fmt: skip
+    units = (
+        block,
+        begin,
+        end,
+        begin + short + end,
+        begin + b" " * length + end,
+        b"> " * length + begin,
+        b"\n" * length,
+        begin[:-1],
+        begin + b"\n" * length,
+    )
     unit = units[kind % len(units)]
     return begin + repeated(size, unit) if kind % 2 else repeated(size, unit) + end
 
@@ -162,9 +186,12 @@ def mentioning(size: int, given: int) -> bytes:
     def one(i: int) -> bytes:
         known = sorted(set(ids[-64:]))
         body = {
-            "commitment": made.id, "given": known[: given % 33], "cek": i.to_bytes(32, "big"), "wrap": None,
+            "commitment": made.id,
+            "given": known[: given % 33],
+            "cek": i.to_bytes(32, "big"),
+            "wrap": None,
             "seen": known[32:],
-        }  # fmt: skip
+        }
         statement = sign(NORTH, "reveal", body, made.signed.body.slot.subject)
         ids.append(cose.Sign1.read(statement).id)
         return statement
@@ -177,14 +204,16 @@ def contexts(size: int, envelope_share: int, same: int) -> bytes:
     share = 1 + envelope_share % 9
     big = cose.Encrypted(bytes(size * share // 10), {kid: bytes(1168) for kid in (NORTH.party.kid, SOUTH.party.kid)})
     envelope = big.encode()
-    digest = cose.sha256(envelope).digest()
+    digest = sha256(envelope).digest()
     body = honest().signed.body
 
     def one(i: int) -> bytes:
         slot = body.slot._replace(list_id=(0 if same % 2 else i).to_bytes(16, "big"))
         cek = i.to_bytes(32, "big")
         ctx = context(NORTH.party.kid, slot, body.schema, body.count)
-        made = Made(NORTH, commit(NORTH, body._replace(slot=slot, envelope=digest, key=x(32, "key", ctx, cek))), b"", cek)
+        made = Made(
+            NORTH, commit(NORTH, body._replace(slot=slot, envelope=digest, key=x(32, "key", ctx, cek))), b"", cek
+        )
         return made.commitment + publish(NORTH, made, cek)
 
     return envelope + until(size - len(envelope), one)
@@ -204,7 +233,7 @@ def wraps(size: int, kind: int) -> bytes:
         envelope = cose.Encrypted(i.to_bytes(4, "big") + bytes(16), {SOUTH.party.kid: bytes(1168)}).encode()
         body = made.signed.body
         slot = body.slot._replace(list_id=i.to_bytes(16, "big"))
-        return commit(NORTH, body._replace(slot=slot, envelope=cose.sha256(envelope).digest())) + envelope
+        return commit(NORTH, body._replace(slot=slot, envelope=sha256(envelope).digest())) + envelope
 
     return made.both + until(size, enveloped if kind % 2 else revealed)
 
@@ -214,7 +243,9 @@ def cards(size: int, kind: int) -> bytes:
     if kind % 2:
         return until(size, lambda i: card[:-8] + i.to_bytes(8, "big"))
     keys = STRANGER.party.verify_key, STRANGER.party.encrypt_key
-    return until(size, lambda i: prepare_card(f"Name {i}", verify_key=keys[0], encrypt_key=keys[1], iat=0).sign(STRANGER))
+    return until(
+        size, lambda i: prepare_card(f"Name {i}", verify_key=keys[0], encrypt_key=keys[1], iat=0).sign(STRANGER)
+    )
 
 
 # --- lists and disclosures ------------------------------------------------------------------------------------------
@@ -344,16 +375,24 @@ def xlsx(parts: Mapping[str, bytes], stored: bool = False) -> bytes:
     main = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     related = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+    def relation(number: int, kind: str, target: str) -> str:
+        return f'<Relationship Id="r{number}" Type="{kinds}/{kind}" Target="{target}"/>'
+
+    def relations(*some: str) -> str:
+        return f'<Relationships xmlns="{related}">{"".join(some)}</Relationships>'
+
+    sheets = '<sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets>'
+    row = "<row><c t='inlineStr'><is><t>a</t></is></c></row>"
     ordinary_parts = {
         "[Content_Types].xml": f'<Types><Override PartName="/xl/workbook.xml" ContentType="{main}"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{related}"><Relationship Id="r1" Type="{kinds}/officeDocument" '
-        f'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns:r="{kinds}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{related}"><Relationship Id="r1" Type="{kinds}/worksheet" '
-        f'Target="worksheets/s.xml"/><Relationship Id="r2" Type="{kinds}/sharedStrings" Target="s.xml"/></Relationships>',
+        "_rels/.rels": relations(relation(1, "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": f'<workbook xmlns:r="{kinds}">{sheets}</workbook>',
+        "xl/_rels/workbook.xml.rels": relations(
+            relation(1, "worksheet", "worksheets/s.xml"), relation(2, "sharedStrings", "s.xml")
+        ),
         "xl/s.xml": "<sst><si><t>name</t></si></sst>",
-        "xl/worksheets/s.xml": "<worksheet><sheetData><row><c t='inlineStr'><is><t>a</t></is></c></row><row>"
-        "<c t='inlineStr'><is><t>b</t></is></c></row></sheetData></worksheet>",
+        "xl/worksheets/s.xml": f"<worksheet><sheetData>{row}{row}</sheetData></worksheet>",
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -366,8 +405,18 @@ def workbook(size: int, kind: int, inflated: int, noise: int) -> Files:
     """Return a workbook of one part that inflates to ``inflated`` times 64 KiB, and incompressible bytes beside it."""
     total = min(2**28, max(1, inflated) * 2**16)
     head = "<worksheet><sheetData><row><c t='inlineStr'><is><t>a</t></is></c></row>"
-    units = ["<row><c><v>1</v></c></row>", "<c/>", "<row/>", "<a/>", "<row><c t='s'><v>0</v></c></row>", "<a b='c' d='e'/>",
-             "<row><c t='str'><v>aaaa</v></c></row>", "&amp;", "a", "<row><c t='s'><v>0</v></c><c t='s'><v>0</v></c></row>"]  # fmt: skip
+    units = [
+        "<row><c><v>1</v></c></row>",
+        "<c/>",
+        "<row/>",
+        "<a/>",
+        "<row><c t='s'><v>0</v></c></row>",
+        "<a b='c' d='e'/>",
+        "<row><c t='str'><v>aaaa</v></c></row>",
+        "&amp;",
+        "a",
+        "<row><c t='s'><v>0</v></c><c t='s'><v>0</v></c></row>",
+    ]
     unit = units[kind % len(units)]
     body = unit * (total // len(unit))
     if unit in ("<c/>", "&amp;", "a"):
@@ -401,11 +450,17 @@ def mail(size: int, kind: int, depth: int, length: int) -> Files:
     elif kind % 8 == 4:
         body = head + repeated(size, b"--b\nContent-Type: message/rfc822\n\n") + block
     elif kind % 8 == 5:
-        body = head + repeated(size, b"--b\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(bytes(length)) + b"\n")
+        body = head + repeated(
+            size, b"--b\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(bytes(length)) + b"\n"
+        )
     elif kind % 8 == 6:
-        body = head + repeated(size, b"--b\nContent-Disposition: attachment; filename=\"=?utf-8?q?a?=\"\n\nx\n")
+        body = head + repeated(size, b'--b\nContent-Disposition: attachment; filename="=?utf-8?q?a?="\n\nx\n')
     else:
-        body = head + b"--b\nContent-Transfer-Encoding: quoted-printable\n\n" + repeated(size, b"=41" * (length % 30) + b"\n")
+        body = (
+            head
+            + b"--b\nContent-Transfer-Encoding: quoted-printable\n\n"
+            + repeated(size, b"=41" * (length % 30) + b"\n")
+        )
     return {"in": body}
 
 

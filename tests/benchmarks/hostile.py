@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks.hostile``: what the worst file costs that a search finds, for each kind of file and verb.
+"""``python -m tests.benchmarks.hostile``: what the worst file costs that a search finds, by kind of file and verb.
 
 A family makes hostile files of one kind from a few whole numbers. The search draws such numbers, keeps those whose
 file costs the most CPU time or memory for its size, and alters these. What is measured is a command in a process that
@@ -11,7 +11,7 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,10 +45,12 @@ class Worst(NamedTuple):
     cost: Cost
 
 
-Measure = Callable[["families.Family", Sequence[str], tuple[int, ...]], tuple[int, Cost]]
+Measure = Callable[[families.Family, Sequence[str], tuple[int, ...]], tuple[int, Cost]]
 
 
-def search(family: "families.Family", verb: Sequence[str], rounds: int, seed: int, measure: Measure) -> tuple[Worst, Worst]:
+def search(
+    family: families.Family, verb: Sequence[str], rounds: int, seed: int, measure: Measure
+) -> tuple[Worst, Worst]:
     """Return the worst file for CPU time, and the worst for memory."""
     draw = random.Random(f"{family.name} {verb} {seed}")
     tried: dict[tuple[int, ...], Worst] = {}
@@ -63,12 +65,14 @@ def search(family: "families.Family", verb: Sequence[str], rounds: int, seed: in
     return by_seconds(tried.values()), by_memory(tried.values())
 
 
-def by_seconds(found: "Iterator[Worst] | Sequence[Worst] | object") -> Worst:
-    return max(found, key=lambda one: one.cost.seconds)  # type: ignore[call-overload, no-any-return]
+def by_seconds(found: Iterable[Worst]) -> Worst:
+    """Return the file that takes the most CPU time."""
+    return max(found, key=lambda one: one.cost.seconds)
 
 
-def by_memory(found: object) -> Worst:
-    return max(found, key=lambda one: one.cost.megabytes)  # type: ignore[call-overload, no-any-return]
+def by_memory(found: Iterable[Worst]) -> Worst:
+    """Return the file that takes the most memory."""
+    return max(found, key=lambda one: one.cost.megabytes)
 
 
 def altered(numbers: tuple[int, ...], draw: random.Random) -> tuple[int, ...]:
@@ -81,7 +85,7 @@ def altered(numbers: tuple[int, ...], draw: random.Random) -> tuple[int, ...]:
     return (*numbers[:place], new, *numbers[place + 1 :])
 
 
-def measured(family: "families.Family", verb: Sequence[str], numbers: tuple[int, ...]) -> tuple[int, Cost]:
+def measured(family: families.Family, verb: Sequence[str], numbers: tuple[int, ...]) -> tuple[int, Cost]:
     """Write the file and run the verb on it in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         files = family.make(SIZE, *numbers)
@@ -141,10 +145,12 @@ def main(words: Sequence[str], rounds: int = ROUNDS) -> None:
     if sys.platform != "linux":
         print("not measured: on Linux alone")
         return
-    print(f"Hostile files of about a megabyte: the worst found, per megabyte; wanted {SECONDS:g} s and {MEGABYTES:g} MB")
+    print(
+        f"Hostile files of about a megabyte: the worst found, per megabyte; wanted {SECONDS:g} s and {MEGABYTES:g} MB"
+    )
     for family in families.FAMILIES:
         for verb in family.verbs:
-            name = f"{family.name}: {' '.join(verb[:1])}{' --json' if '--json' in verb else ''}"
+            name = f"{family.name}: {' '.join(word for word in verb if word == verb[0] or word[:3] in ('--j', '--e'))}"
             if words and not any(word in name for word in words):
                 continue
             slow, large = search(family, verb, rounds, 1, measured)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..envelope import Envelope, Opened, check_key, context_of, decrypt_list, matched
+from ..envelope import Envelope, Opened, check_key, context_of, decrypt_list, matched, may_be_list
 from ..errors import AccessError, Code, VerificationError
 from ..release import key_in_envelope, obtain_revealed_key
 from ..statements import Commitment, Signed
@@ -17,6 +17,9 @@ class NotOpened(NamedTuple):
 
     code: Code
 
+
+_CONTEXTS = 64
+"""For how many contexts an envelope is decrypted in full whatever it begins with; an honest one has one."""
 
 Keys = Mapping[bytes, bytes | NotOpened]
 """By source, what a wrap gave a reader: a content key (32 bytes), or :class:`NotOpened`.
@@ -118,11 +121,14 @@ def _decrypt_all(evidence: Evidence, keys: Mapping[bytes, bytes], found: Opening
     for digest in by_envelope.keys() & evidence.envelopes.keys():
         # one decryption for all commitments of one context: they can differ in what it does not hold, as in iat
         lists: dict[tuple[bytes, bytes], _List | VerificationError] = {}
+        places = {commitment.id: (context_of(commitment), keys[commitment.id]) for commitment in by_envelope[digest]}
+        many = len(set(places.values())) > _CONTEXTS
         for commitment in by_envelope[digest]:
-            key = keys[commitment.id]
-            place = context_of(commitment), key
+            place, envelope = places[commitment.id], evidence.envelopes[digest]
+            if place not in lists and many and not may_be_list(commitment, envelope, place[1]):
+                lists[place] = VerificationError("decrypt-failed", "the committed key does not decrypt the envelope")
             if place not in lists:
-                lists[place] = _decrypt(commitment, evidence.envelopes[digest], key)
+                lists[place] = _decrypt(commitment, envelope, place[1])
             try:
                 decrypted = lists[place]
                 if isinstance(decrypted, VerificationError):

@@ -10,7 +10,7 @@ import cbor2
 from ..errors import Code, FormatError
 from . import cbor
 
-PORTION, PORTION_BYTES = 1024, 2**17
+PORTION, PORTION_BYTES = 1024, 2**16
 """How much is decoded at a time: enough to be fast, little enough that a bomb of empty arrays stays small."""
 
 KNOWN = 4096

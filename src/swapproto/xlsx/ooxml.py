@@ -24,7 +24,7 @@ _MEMBERS = 10_000
 _DIRECTORY_LIMIT = 2**21
 _LOCATOR, _LARGE_END = 20, 56  # bytes
 _RATIO, _RATIO_FROM = 64, 2**22  # lists of persons are packed 7 to 12 to 1; a sheet of one word in all cells, 20 to 1
-_ELEMENTS, _ELEMENTS_PER_BYTE = 2**17, 2  # lists of persons have 0.4 for each byte; one word in all cells, 1.2
+_ELEMENTS, _ELEMENTS_PER_BYTE = 2**16, 2  # lists of persons have 0.4 for each byte; one word in all cells, 1.2
 _CHUNK = 2**16
 _TOKEN_LIMIT = 2**20  # a tag, with its attributes, or a comment
 _DEPTH = 64
@@ -105,14 +105,17 @@ class Package:
         Raise :class:`InputError` ``table`` for XML that is not well-formed, has a document type, or could exhaust
         memory: over ``limit`` bytes, deeply nested, with long tags, or with very many names.
         """
-        parser = _parser(handler, self._count)
-        seen = 0
+        parser, elements = _parser(handler)
+        seen = counted = 0
         for chunk in self._inflated(name, limit):
             seen += len(chunk)
             try:
                 parser.Parse(chunk, False)
             except (expat.ExpatError, ValueError, LookupError):
                 raise damaged(f"{posixpath.basename(name)}, line {parser.CurrentLineNumber:,}") from None
+            self._elements, counted = self._elements - (elements() - counted), elements()
+            if self._elements < 0:
+                raise InputError("table", "it has too many cells for its size, as no list does: save its table as CSV")
             if seen - parser.CurrentByteIndex > _TOKEN_LIMIT or len(parser.intern) > _DISTINCT_NAMES:
                 raise damaged(f"{posixpath.basename(name)} is not what a spreadsheet program writes")
             yield
@@ -121,12 +124,6 @@ class Package:
         except (expat.ExpatError, ValueError, LookupError):
             raise damaged(f"{posixpath.basename(name)} ends too early") from None
         yield
-
-    def _count(self) -> None:
-        """Count an element of any part. Raise :class:`InputError` ``table`` for more than the file's size allows."""
-        self._elements -= 1
-        if self._elements < 0:
-            raise InputError("table", "the file has too many cells for its size, as no list does: save its table as CSV")
 
     def _inflated(self, name: str, limit: int) -> Iterator[bytes]:
         try:
@@ -234,40 +231,40 @@ def _check_outside(data: bytes) -> None:
         raise damaged("more parts than a workbook has")
 
 
-def _parser(handler: Handler, count: Callable[[], None]) -> expat.XMLParserType:
+def _parser(handler: Handler) -> tuple[expat.XMLParserType, Callable[[], int]]:
+    """Return a parser with its events, and the number of elements that it has seen."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = _CHUNK
     parser.StartDoctypeDeclHandler = _refuse_document_type
     parser.CharacterDataHandler = handler.text
     prefix: str | None = None
-    depth = 0
+    depth = elements = 0
 
     def local(name: str) -> str:
         """Return a name without the root's prefix. A name with another prefix keeps a colon, and so matches nothing."""
-        if not prefix:
-            return name
-        return name.removeprefix(prefix) if name.startswith(prefix) else f":{name}"
+        return name.removeprefix(prefix or "") if name.startswith(prefix or "") else f":{name}"
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal prefix, depth
+        nonlocal prefix, depth, elements
         if prefix is None:
             before, colon, _ = name.rpartition(":")
             prefix = before + colon
-        count()
+        elements += 1
         depth += 1
         if depth > _DEPTH:
             raise damaged("nested too deep")
-        handler.start(local(name), attributes)
+        handle_start(local(name) if prefix else name, attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        handler.end(local(name))
+        handle_end(local(name) if prefix else name)
 
+    handle_start, handle_end = handler.start, handler.end
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    return parser
+    return parser, lambda: elements
 
 
 def _refuse_document_type(*_: object) -> NoReturn:

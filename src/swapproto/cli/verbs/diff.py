@@ -12,7 +12,7 @@ from ..arguments import KeyChoice, add_from, add_key, add_trust
 from ..pins import Pins
 from ..report import heading
 from ..session import Session, worst
-from ..terminal import out_json, clean, note, out, working
+from ..terminal import clean, note, out, out_json, working
 
 EXAMPLES = (
     "swapproto diff people-1.swap people-2.swap -k North.swapkey",

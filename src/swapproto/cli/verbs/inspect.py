@@ -11,7 +11,7 @@ from ...wire.cose import Sign1
 from ...wording import when
 from .. import inbox
 from ..arguments import add_files
-from ..terminal import out_json, bold, clean, out, say
+from ..terminal import bold, clean, out, out_json, say
 
 EXAMPLES = ("swapproto inspect people-1.swap", "swapproto inspect inbox --json")
 
