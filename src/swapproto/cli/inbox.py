@@ -18,13 +18,18 @@ from . import files
 from .terminal import clean, note
 
 _MAX_FILES, _MAX_DEPTH, _MAX_NAMED = 10_000, 3, 5
-_MAX_UNPACKED, _MAX_RATIO = 2**28, 200
+_MAX_UNPACKED, _FREE, _MAX_RATIO = 2**28, 2**18, 6  # artefacts are packed 1 to 3 to 1, since most of them is random
+_MAX_MULTIPARTS, _MAX_BOUNDARIES, _MAX_HEADER = 16, 10_000, 2**12
+_FREE_LINES, _BYTES_PER_LINE = 10_000, 16
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx"})  # notes of other systems; others begin with a dot
 _OTHER_KIND = "not of this kind"
 _ZIP = b"PK\x03\x04"
 _MAIL = re.compile(rb"(?:From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]*:[ \t\r\n]")
 _MIME = re.compile(rb"(?im)^(?:content-type|content-transfer-encoding|mime-version):")
 _MAIL_HEAD = 2**16
+_MULTIPART = re.compile(rb"(?i)boundary\*?[0-9]*\*?=")
+_BOUNDARY = re.compile(rb"(?m)^--")
+_PARAMETERS = re.compile(rb"(?im)^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*")
 
 
 class File(NamedTuple):
@@ -42,6 +47,20 @@ class NotRead(NamedTuple):
 
 
 Found = File | NotRead
+
+
+class _Unpacking:
+    """How much may still be unpacked from a file, at any depth: not much more than its size."""
+
+    def __init__(self, size: int) -> None:
+        self.left = min(_MAX_UNPACKED, _FREE + _MAX_RATIO * size)
+
+    def take(self, size: int) -> bool:
+        """Return whether so many bytes may be unpacked, and count them if so."""
+        if size > self.left:
+            return False
+        self.left -= size
+        return True
 
 
 class Loaded(NamedTuple):
@@ -103,7 +122,7 @@ def read(path: str) -> Iterator[Found]:
     if os.path.isdir(path):
         yield from _folder(path)
     else:
-        yield from _contents(path, files.read_bytes(path), 0)
+        yield from _contents(path, files.read_bytes(path))
 
 
 def _folder(folder: str) -> Iterator[Found]:
@@ -121,7 +140,7 @@ def _folder(folder: str) -> Iterator[Found]:
             yield NotRead(path, str(error).removeprefix(f"{path}: "))
             continue
         size += len(data)
-        yield from _contents(path, data, 0)
+        yield from _contents(path, data)
 
 
 def _walk(folder: str) -> Iterator[str]:
@@ -151,15 +170,16 @@ def _unreadable(path: str) -> str | None:
     return None if os.path.isfile(path) else "not a regular file"
 
 
-def _contents(name: str, data: bytes, depth: int) -> Iterator[Found]:
+def _contents(name: str, data: bytes, depth: int = 0, unpacking: _Unpacking | None = None) -> Iterator[Found]:
     """Return the parts of a file that hold artefacts, or why there are none."""
+    unpacking = unpacking or _Unpacking(len(data))
     if depth > _MAX_DEPTH:
         yield NotRead(name, "mail or archives too deep within each other")
         return
     if data.startswith(_ZIP):
-        parts = list(_unzipped(name, data, depth))
+        parts = list(_unzipped(name, data, depth, unpacking))
     elif _MAIL.match(data) and _MIME.search(data[:_MAIL_HEAD]):
-        parts = list(_mailed(name, data, depth))
+        parts = list(_mailed(name, data, depth, unpacking))
     else:
         parts = []
     if any(isinstance(part, File) for part in parts):
@@ -190,9 +210,12 @@ def _why_not(data: bytes) -> str:
     return _OTHER_KIND
 
 
-def _mailed(name: str, data: bytes, depth: int) -> Iterator[Found]:
+def _mailed(name: str, data: bytes, depth: int, unpacking: _Unpacking) -> Iterator[Found]:
     import email  # here, and below: most commands read neither mail nor archives
 
+    if not _is_bounded(data):
+        yield NotRead(name, "mail with more parts, lines or parameters than mail programs write")
+        return
     try:
         for number, part in enumerate(email.message_from_bytes(data).walk(), 1):
             if part.is_multipart():
@@ -202,25 +225,34 @@ def _mailed(name: str, data: bytes, depth: int) -> Iterator[Found]:
             if number > _MAX_FILES:
                 yield NotRead(name, f"after its first {_MAX_FILES:,} parts")
                 return
-            if not isinstance(content, bytes):
+            if not isinstance(content, bytes) or not unpacking.take(len(content)):
                 continue
-            for found in _contents(f"{name}: {title or f'part {number}'}", content, depth + 1):
+            for found in _contents(f"{name}: {title or f'part {number}'}", content, depth + 1, unpacking):
                 if title is not None or isinstance(found, File):  # what the letter says is nothing to name
                     yield found
     except (ValueError, LookupError, AttributeError, TypeError, RecursionError):  # of mail that is malformed
         yield NotRead(name, "mail that cannot be taken apart")
 
 
-def _unzipped(name: str, data: bytes, depth: int) -> Iterator[Found]:
+def _is_bounded(data: bytes) -> bool:
+    """Return whether mail can be taken apart in time and memory in proportion to its size."""
+    return (
+        len(_MULTIPART.findall(data)) <= _MAX_MULTIPARTS  # each line is compared with every boundary around it
+        and len(_BOUNDARY.findall(data)) <= _MAX_BOUNDARIES
+        and data.count(b"\n") <= _FREE_LINES + len(data) // _BYTES_PER_LINE
+        and all(found.end() - found.start() <= _MAX_HEADER for found in _PARAMETERS.finditer(data))
+    )
+
+
+def _unzipped(name: str, data: bytes, depth: int, unpacking: _Unpacking) -> Iterator[Found]:
     import zipfile
     import zlib
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
-            limit = min(_MAX_UNPACKED, _MAX_RATIO * len(data))
-            if len(members) > _MAX_FILES or sum(m.file_size for m in members) > limit:
-                yield NotRead(name, "an archive that is too large when unpacked")
+            if len(members) > _MAX_FILES:
+                yield NotRead(name, f"an archive of more than {_MAX_FILES:,} files")
                 return
             for member in members:
                 if any(map(_is_note, member.filename.split("/"))):
@@ -229,7 +261,10 @@ def _unzipped(name: str, data: bytes, depth: int) -> Iterator[Found]:
                 if member.flag_bits & 1:
                     yield NotRead(title, "encrypted")
                     continue
+                if not unpacking.take(member.file_size):
+                    yield NotRead(title, "too large when unpacked")
+                    continue
                 with archive.open(member) as stream:  # reads no more than the size that was checked
-                    yield from _contents(title, stream.read(member.file_size), depth + 1)
+                    yield from _contents(title, stream.read(member.file_size), depth + 1, unpacking)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
         yield NotRead(name, "an archive that is damaged")
