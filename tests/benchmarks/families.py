@@ -40,6 +40,7 @@ KEY = ("-k", "DESK/South.swapkey")
 VERIFY, AS_JSON, ENTRIES = ("verify", "in"), ("verify", "in", "--json"), ("verify", "in", "--entries")
 OPEN = ("open", "in", *KEY, "--force", "-o", "out.csv")
 INSPECT, MERGE = ("inspect", "in", "--json"), ("merge", "in", "--force", "-o", "out.swap")
+REVEAL = ("reveal", "in", *KEY, "--public", "--yes", "--force", "-o", "key.swap")
 READING = (VERIFY, AS_JSON, OPEN, INSPECT, MERGE)
 
 
@@ -498,8 +499,35 @@ def folder(size: int, files: int, unit: int) -> Files:
     return {f"in/{i}": repeated(max(1, size // files), UNITS[unit % len(UNITS)]) for i in range(files)}
 
 
-def ordinary_table(name: str) -> Callable[[], Files]:
-    return lambda: {**plain_csv(), "in.json": b'[{"a": 1}]', "in.xlsx": xlsx({}), "in": honest().both}
+def toml(size: int, kind: int, length: int) -> Files:
+    """Return a mapping of columns of many lines, or of long ones."""
+    length = 1 + length % 4096
+    units = (
+        f'"{"a" * length}" = "id"\n',
+        f"{'a.' * length}b = 1\n",
+        "a = [\n" * length,
+        f"# {'x' * length}\n",
+        "[a]\n",
+    )
+    unit = units[kind % len(units)]
+    lines = (unit.replace("a", f"a{i}", 1) for i in range(max(1, size // len(unit))))
+    return {**plain_csv(), "m.toml": "".join(lines).encode()}
+
+
+def key_file(size: int, kind: int) -> Files:
+    """Return a key file with much around it, or one that asks for much work."""
+    key = KeyFile.lock(SOUTH, None).encode().encode()
+    return {"in": (repeated(size, b"x\n") + key, key + repeated(size, b"\n"), repeated(size, key))[kind % 3]}
+
+
+def ordinary_table() -> Files:
+    return {
+        **plain_csv(),
+        "m.toml": b'"name" = "name"\n',
+        "in.json": b'[{"a": 1}]',
+        "in.xlsx": xlsx({}),
+        "in": honest().both,
+    }
 
 
 def check(name: str, *more: str) -> Sequence[str]:
@@ -518,18 +546,20 @@ FAMILIES: tuple[Family, ...] = (
     Family("commitments", READING, (0, 32, 10_000, 1), swap(commitments), ordinary),
     Family("reveals that name 64", READING, (32,), swap(mentioning), ordinary),
     Family("contexts of one envelope", READING, (5, 0), swap(contexts), ordinary),
-    Family("wraps", READING, (0,), swap(wraps), ordinary),
+    Family("wraps", (*READING, REVEAL), (0,), swap(wraps), ordinary),
     Family("cards", (*READING, ("trust", "in")), (0,), swap(cards), ordinary),
-    Family("an open list", (VERIFY, OPEN), (0, 1, 1000), swap(entries), ordinary),
+    Family("an open list", (VERIFY, OPEN, REVEAL, ("diff", "in", "in", *KEY)), (0, 1, 1000), swap(entries), ordinary),
     Family("disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT), (0, 1, 1000, 0), swap(shown), ordinary),
     Family("tiny disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT), (0,), swap(tiny), ordinary),
     Family("integer keys", (VERIFY,), (10_000,), swap(flooding), ordinary),
     Family("content that is no list", (VERIFY, OPEN), (1, 0), swap(garbage), ordinary),
-    Family("csv", (check("in.csv"), commits("in.csv")), (0, 0, 0), csv_table, ordinary_table("")),
-    Family("json", (check("in.json"), commits("in.json")), (0, 0), json_table, ordinary_table("")),
-    Family("patterns", (check("in.csv", "--profile", "p.json"),), (0, 998, 0), patterned, ordinary_table("")),
-    Family("rules", (check("in.csv", "--profile", "p.json"),), (330, 1, 0), ruled, ordinary_table("")),
-    Family("xlsx", (check("in.xlsx"), commits("in.xlsx")), (0, 64, 0), workbook, ordinary_table("")),
+    Family("csv", (check("in.csv"), commits("in.csv")), (0, 0, 0), csv_table, ordinary_table),
+    Family("json", (check("in.json"), commits("in.json")), (0, 0), json_table, ordinary_table),
+    Family("patterns", (check("in.csv", "--profile", "p.json"),), (0, 998, 0), patterned, ordinary_table),
+    Family("rules", (check("in.csv", "--profile", "p.json"),), (11, 1, 0), ruled, ordinary_table),
+    Family("toml", (check("in.csv", "--map", "m.toml"),), (0, 5), toml, ordinary_table),
+    Family("key file", (("card", "in", "--force", "-o", "card.swap"),), (0,), key_file, ordinary),
+    Family("xlsx", (check("in.xlsx"), commits("in.xlsx")), (0, 64, 0), workbook, ordinary_table),
     Family("mail", (VERIFY, MERGE), (0, 10, 10), mail, ordinary),
     Family("zip", (VERIFY, MERGE), (0, 10_000, 100), archive, ordinary),
 )
