@@ -89,7 +89,7 @@ sdist-check: $(TOOLS) ## the tests of `make quick`, from an unpacked source dist
 .PHONY: bench
 bench: $(BENCH) ## measure, into build/bench.txt
 	@mkdir -p build
-	$(BIN)/python -m tests.benchmarks | tee build/bench.txt
+	{ $(BIN)/python -m tests.benchmarks; $(BIN)/python -m tests.benchmarks.hostile; } | tee build/bench.txt
 
 .PHONY: fuzz
 fuzz: $(ATHERIS) ## hostile bytes for FUZZ_SECONDS (120)
