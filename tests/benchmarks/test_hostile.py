@@ -24,7 +24,7 @@ def test_the_search_keeps_and_alters_the_worst() -> None:
 
 
 def test_a_small_file_is_counted_as_one_of_64_kib() -> None:
-    assert Cost(0.065536, 6.5536).per_megabyte(10) == Cost(1.0, 100.0)
+    assert Cost(0.065536, 6.5536).per_megabyte(10) == pytest.approx((1.0, 100.0))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured on Linux alone")
