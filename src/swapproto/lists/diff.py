@@ -1,7 +1,7 @@
 """The differences between two lists: entries added, removed and changed. Spec 11."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from ..errors import InputError
 from ..wire import cbor
@@ -43,50 +43,61 @@ def diff(old: List, new: List, key: Sequence[str] | None = None) -> Diff:
     if not names:
         return _diff_content(old, new)
     before, after = _by_key(old, names, "older"), _by_key(new, names, "newer")
-    changes = [Change(before[k], after[k]) for k in after if k in before]
-    changed = [change for change in changes if change.fields]
+    both = [(before[k], index) for k, index in after.items() if k in before]
+    if old.schema == new.schema:
+        both = [(one, other) for one, other in both if _encoded(old, one) != _encoded(new, other)]
+    pairs = zip(_pick(old, (one for one, _ in both)), _pick(new, (other for _, other in both)), strict=True)
+    changed = [change for change in (Change(*pair) for pair in pairs) if change.fields]
+    added = [index for k, index in after.items() if k not in before]
     return Diff(
         names,
-        added=[entry for k, entry in after.items() if k not in before],
-        removed=[entry for k, entry in before.items() if k not in after],
+        added=_pick(new, added),
+        removed=_pick(old, (index for k, index in before.items() if k not in after)),
         changed=changed,
-        same=len(changes) - len(changed),
+        same=len(after) - len(added) - len(changed),
     )
 
 
-def _by_key(entries: List, key: tuple[str, ...], which: str) -> dict[bytes, Entry]:
+def _encoded(entries: List, index: int) -> tuple[bytes, bytes | None]:
+    return entries.public[index], None if entries.restricted is None else entries.restricted[index]
+
+
+def _pick(entries: List, indexes: Iterable[int]) -> list[Entry]:
+    """Return some entries of a list. Only these are decoded: a list takes ten times as much memory when it is."""
+    chosen = list(indexes)
+    restricted = None if entries.restricted is None else [entries.restricted[index] for index in chosen]
+    return list(List(entries.label, entries.schema, [entries.public[index] for index in chosen], restricted))
+
+
+def _by_key(entries: List, key: tuple[str, ...], which: str) -> dict[bytes, int]:
     known = {field.name for field in entries.schema.fields}
     if missing := [name for name in key if name not in known]:
         raise InputError("usage", f"the {which} list has no field {missing[0]!r} to compare by")
-    found: dict[bytes, Entry] = {}
-    for row, entry in enumerate(entries, 1):
-        k = key_of(entry, key)
-        if k in found:
+    found: dict[bytes, int] = {}
+    for index, entry in enumerate(entries):
+        if found.setdefault(key_of(entry, key), index) != index:
             raise InputError(
                 "usage",
-                f"the {which} list has two entries with the same {', '.join(key)} (the second is row {row}); "
+                f"the {which} list has two entries with the same {', '.join(key)} (the second is row {index + 1}); "
                 "compare by another field, or by content",
             )
-        found[k] = entry
     return found
 
 
 def _diff_content(old: List, new: List) -> Diff:
     before = _by_content(old)
-    added: list[Entry] = []
-    same = 0
-    for entry in new:
+    added: list[int] = []
+    for index, entry in enumerate(new):
         if left := before.get(cbor.encode(entry)):
             left.pop()
-            same += 1
         else:
-            added.append(entry)
-    removed = [entry for left in before.values() for entry in left]
-    return Diff((), added, removed, [], same)
+            added.append(index)
+    removed = sorted(index for left in before.values() for index in left)
+    return Diff((), _pick(new, added), _pick(old, removed), [], len(new) - len(added))
 
 
-def _by_content(entries: List) -> dict[bytes, list[Entry]]:
-    found: dict[bytes, list[Any]] = {}
-    for entry in entries:
-        found.setdefault(cbor.encode(entry), []).append(entry)
+def _by_content(entries: List) -> dict[bytes, list[int]]:
+    found: dict[bytes, list[int]] = {}
+    for index, entry in enumerate(entries):
+        found.setdefault(cbor.encode(entry), []).append(index)
     return found
