@@ -225,9 +225,13 @@ def _mailed(name: str, data: bytes, depth: int, unpacking: _Unpacking) -> Iterat
             if number > _MAX_FILES:
                 yield NotRead(name, f"after its first {_MAX_FILES:,} parts")
                 return
-            if not isinstance(content, bytes) or not unpacking.take(len(content)):
+            if not isinstance(content, bytes):
                 continue
-            for found in _contents(f"{name}: {title or f'part {number}'}", content, depth + 1, unpacking):
+            part_name = f"{name}: {title or f'part {number}'}"
+            if not unpacking.take(len(content)):
+                yield NotRead(part_name, "too large when unpacked")
+                continue
+            for found in _contents(part_name, content, depth + 1, unpacking):
                 if title is not None or isinstance(found, File):  # what the letter says is nothing to name
                     yield found
     except (ValueError, LookupError, AttributeError, TypeError, RecursionError):  # of mail that is malformed
