@@ -26,13 +26,13 @@ def test_two_commands_at_once_sign_no_fork(desk: Desk, monkeypatch: pytest.Monke
     def meanwhile(statement: str, *, yes: bool) -> None:
         monkeypatch.setattr(signing, "confirm", confirm)
         desk.write("other.csv", "id,name\n1,Olha\n2,Petro\n")
-        other = ("commit", "other.csv", "-k", "North.swapkey", "--yes", "--id", ID, "-o", "other.swap")
+        other = ("commit", "other.csv", "-k", "North.swapkey", "--yes", "--role=report", "--id", ID, "-o", "other.swap")
         desk.fails(2, "file", *other)
         confirm(statement, yes=yes)
 
     monkeypatch.setattr(signing, "confirm", meanwhile)
     desk.write("list.csv", "id,name\n1,Olha\n")
-    words = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--id", ID, "-o", "list.swap")
+    words = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "--id", ID, "-o", "list.swap")
     desk.run(*words)
     assert "other.swap" not in desk.names()
     assert desk.read("North.journal").count(b"\n") == 1
@@ -72,7 +72,7 @@ def test_an_own_version_that_the_journal_lacks_stops_the_next(desk: Desk) -> Non
     desk.commit("second", *second, table="id,name\n1,Olha\n2,Petro\n")
     (desk.folder / "North.journal").unlink()
     desk.write("third.csv", "id,name\n1,Olha\n3,Ganna\n")
-    words = ("commit", "third.csv", "-k", "North.swapkey", "--yes", *second, "-o", "third.swap")
+    words = ("commit", "third.csv", "-k", "North.swapkey", "--yes", "--role=report", *second, "-o", "third.swap")
     said = desk.fails(2, "fork-refused", *words)
     assert "--adopt" in said.err
     desk.run(*words, "--adopt")
@@ -125,7 +125,12 @@ def test_adopted_versions_are_recorded_in_their_order_and_with_the_file_that_has
     records = [json.loads(line) for line in desk.read("North.journal").splitlines()]
     assert [record["about"]["version"] for record in records] == [1, 2, 3]
     assert records[0]["file"] == str(desk.folder / "both.swap")
-    desk.fails(2, "usage", "commit", "third.csv", "-k", "North.swapkey", "--yes", "--adopt", "-o", "fourth.swap")
+    desk.fails(
+        2,
+        "usage",
+        *("commit", "third.csv", "-k", "North.swapkey", "--yes", "--role=report", "--adopt"),
+        *("-o", "fourth.swap"),
+    )
 
 
 def test_without_locks_one_of_two_commands_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +141,7 @@ def test_without_locks_one_of_two_commands_goes_on(desk: Desk, monkeypatch: pyte
 
     monkeypatch.setattr(writing, "lock", refuse)
     desk.party("North")
-    remember, other = signing.remember, ("-k", "North.swapkey", "--yes", "--id", ID)
+    remember, other = signing.remember, ("-k", "North.swapkey", "--yes", "--role=report", "--id", ID)
 
     def meanwhile(*arguments: Any) -> None:
         monkeypatch.setattr(signing, "remember", remember)
@@ -166,7 +171,7 @@ def test_a_key_reached_by_a_link_keeps_its_journal(desk: Desk) -> None:
     desk.commit("list", "--id", ID)
     folder = desk.write("elsewhere/other.csv", "id,name\n9,Olha\n").parent
     (folder / "key.swapkey").symlink_to(desk.folder / "North.swapkey")
-    words = ("-k", "elsewhere/key.swapkey", "--yes", "--id", ID, "-o", "other.swap")
+    words = ("-k", "elsewhere/key.swapkey", "--yes", "--role=report", "--id", ID, "-o", "other.swap")
     desk.fails(2, "fork-refused", "commit", "elsewhere/other.csv", *words)
 
 
@@ -177,7 +182,7 @@ def test_a_journal_with_an_impossible_time_stops_signing(desk: Desk) -> None:
     record = json.loads(desk.read("North.journal"))
     desk.write("North.journal", json.dumps(record | {"iat": 10**18}) + "\n")
     desk.write("list.csv", "id\n1\n")
-    words = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--id", ID, "-o", "again.swap")
+    words = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "--id", ID, "-o", "again.swap")
     desk.fails(2, "file", *words)
 
 

@@ -24,7 +24,7 @@ def test_a_party_that_calls_itself_you_is_shown_by_a_quoted_name(desk: Desk) -> 
     desk.party("South")
     digits = desk.party("you", pin=False)
     desk.write("list.csv", "id\n1\n")
-    desk.run("sign", "list.csv", "-k", "you.swapkey", "--yes", "-o", "list.swap")
+    desk.run("sign", "list.csv", "-k", "you.swapkey", "--yes", "--role=report", "-o", "list.swap")
     said = desk.run("open", "list.swap", "-k", "South.swapkey", "--from", digits, "-o", "out.csv")
     assert f"by 'you' (so it calls itself; {digits[:11]} ...)" in said.err
 

@@ -139,7 +139,7 @@ def test_a_bad_table_is_refused_and_its_values_are_not_shown(north: Desk, attack
     assert words in said.all
     assert "SECRET" not in said.all
     before = north.names()
-    said = north.fails(2, "table", "commit", name, "-k", "North.swapkey", "--yes", "-o", "l.swap")
+    said = north.fails(2, "table", "commit", name, "-k", "North.swapkey", "--yes", "--role=report", "-o", "l.swap")
     assert words in said.all
     assert "SECRET" not in said.all
     assert north.names() == before
@@ -156,7 +156,12 @@ def test_two_columns_are_not_mapped_to_one_field(north: Desk) -> None:
         )
         assert f"{places} are both family_name" in said.out
         assert "secret" not in said.all.lower()
-        north.fails(2, "table", "commit", name, "-k", "North.swapkey", "--profile", "person", "--yes", "-o", "l.swap")
+        north.fails(
+            2,
+            "table",
+            *("commit", name, "-k", "North.swapkey", "--profile", "person", "--yes"),
+            *("--role=report", "-o", "l.swap"),
+        )
     words = ("--map", "Прізвище=given_name", "--map", "Family name=given_name")
     assert "are both given_name" in north.run("check", "a.csv", "--profile", "person", *words, expect=2).out
 
@@ -200,7 +205,12 @@ def test_a_profile_cannot_turn_off_what_would_be_signed_as_null(north: Desk, sev
         assert f"checks.severity.{check}: it is always an error" in said.err
     profile(north, severity=dict.fromkeys(sorted(set(CODES) - ALWAYS_ERRORS), severity))
     assert "not a date" in north.run("check", "l.csv", "--profile", "p.json", expect=2).out
-    north.fails(2, "table", "commit", "l.csv", "-k", "North.swapkey", "--profile", "p.json", "--yes", "-o", "l.swap")
+    north.fails(
+        2,
+        "table",
+        *("commit", "l.csv", "-k", "North.swapkey", "--profile", "p.json", "--yes"),
+        *("--role=report", "-o", "l.swap"),
+    )
 
 
 HUGE = [{"field": "id", "then": ["name"]}] * 20_000
@@ -235,7 +245,7 @@ def test_rules_do_not_travel_with_the_schema(north: Desk) -> None:
     """What a list's owner suspects in it would be sent to everybody with the list."""
     profile(north, past=["born"], severity={"spaces": "error"})
     north.write("l.csv", "id,born,name\n1,,Olha\n")
-    north.run("commit", "l.csv", "-k", "North.swapkey", "--profile", "p.json", "--yes", "-o", "l.swap")
+    north.run("commit", "l.csv", "-k", "North.swapkey", "--profile", "p.json", "--yes", "--role=report", "-o", "l.swap")
     assert set(Schema.from_wire({"fields": [{"name": "a", "type": "string"}]}).to_wire()) == {"fields"}
     with pytest.raises(Exception, match="nothing else"):
         Schema.from_wire({"fields": [{"name": "a", "type": "string"}], "checks": {}})
@@ -326,7 +336,7 @@ def opened(desk: Desk, name: str, schema: Schema, entries: list[dict[str, Any]])
     desk.write(f"{name}.jsonl", "".join(json.dumps(entry) + "\n" for entry in entries))
     desk.write(f"{name}.json", json.dumps(schema.to_wire() | {"checks": {"severity": {"bidirectional": "ignore"}}}))
     words = ("--profile", f"{name}.json", "--yes", "--to", "North", "-o", f"{name}.swap")
-    desk.run("commit", f"{name}.jsonl", "-k", "South.swapkey", *words)
+    desk.run("commit", f"{name}.jsonl", "-k", "South.swapkey", "--role=report", *words)
     return f"{name}.swap"
 
 

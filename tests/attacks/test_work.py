@@ -110,8 +110,11 @@ def test_a_key_file_that_asks_for_more_memory_than_there_is_is_refused(desk: Des
     greedy = KeyFile(NORTH.party, bytes(48), (bytes(16), 1, 1024 * 1024), bytes(24))
     desk.write("North.swapkey", greedy.encode())
     desk.write("list.csv", "id\n1\n")
-    desk.write("phrase", "correct\n")
+    desk.secret("phrase", "correct\n")
     limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (900 * 2**20, 900 * 2**20))"
-    words = ("commit", "list.csv", "-k", "North.swapkey", "--passphrase-file", "phrase", "--yes", "-o", "list.swap")
+    words = (
+        *("commit", "list.csv", "-k", "North.swapkey", "--passphrase-file", "phrase", "--yes", "--role=report"),
+        *("-o", "list.swap"),
+    )
     said = desk.process(*words, before=limit)
     assert (said.code, "[memory]" in said.err) == (2, True), said.err

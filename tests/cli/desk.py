@@ -92,6 +92,12 @@ class Desk:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
+    def secret(self, name: str, content: str | bytes) -> Path:
+        """Write a file that only its owner can read."""
+        path = self.write(name, content)
+        path.chmod(0o600)
+        return path
+
     def read(self, name: str) -> bytes:
         return (self.folder / name).read_bytes()
 
@@ -108,10 +114,12 @@ class Desk:
     def commit(
         self, name: str = "list", *words: object, by: str = "North", table: str = PEOPLE, expect: int = 0
     ) -> Result:
-        """Commit to NAME.csv, into NAME.swap."""
+        """Commit to NAME.csv, into NAME.swap; in the role ``report``, unless the words say another."""
         self.write(f"{name}.csv", table)
         output = () if "-o" in words else ("-o", f"{name}.swap")
-        return self.run("commit", f"{name}.csv", "-k", f"{by}.swapkey", "--yes", *output, *words, expect=expect)
+        given = any(str(word).partition("=")[0] in ("--role", "--previous") for word in words)
+        more = (*output, *(() if given else ("--role", "report")))
+        return self.run("commit", f"{name}.csv", "-k", f"{by}.swapkey", "--yes", *more, *words, expect=expect)
 
 
 def command(*words: object, before: str = "") -> list[str]:

@@ -33,11 +33,11 @@ os.fsync = pausing
 """
 
 WRITERS = {
-    "commit": ("commit", "list.csv", "-k", "North.swapkey", "--yes"),
-    "sign": ("sign", "list.csv", "-k", "North.swapkey", "--yes"),
+    "commit": ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report"),
+    "sign": ("sign", "list.csv", "-k", "North.swapkey", "--yes", "--role=report"),
     "reveal": ("reveal", "sealed.swap", "-k", "North.swapkey", "--yes", "--public"),
     "open": ("open", "sealed.swap", "-k", "North.swapkey"),
-    "disclose": ("disclose", "sealed.swap", "-k", "North.swapkey", "--entry", "1"),
+    "disclose": ("disclose", "sealed.swap", "--yes", "-k", "North.swapkey", "--entry", "1"),
     "merge": ("merge", "sealed.swap"),
 }
 SYNCS_BEFORE = {"commit": 1, "sign": 2, "reveal": 1, "open": 0, "disclose": 0, "merge": 0}  # of the journal
@@ -232,7 +232,10 @@ def test_a_kill_between_journal_and_file_is_remembered(sealed: Desk) -> None:
 @unix
 def test_an_interruption_while_reading_ends_without_a_traceback(sealed: Desk) -> None:
     process = subprocess.Popen(
-        command("commit", "-", "-k", "North.swapkey", "--yes", "-o", "out.swap", before="print('now', flush=True)"),
+        command(
+            *("commit", "-", "-k", "North.swapkey", "--yes", "--role=report", "-o", "out.swap"),
+            before="print('now', flush=True)",
+        ),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

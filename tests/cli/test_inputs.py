@@ -24,16 +24,20 @@ OVERWRITING = {
         *("-o", "South.swap"),
     ),
     "open": ("open", "list.swap", "-k", "North.swapkey", "-o", "list.swap"),
-    "disclose": ("disclose", "list.swap", "-k", "North.swapkey", "--entry", "1", "-o", "list.swap"),
+    "disclose": ("disclose", "list.swap", "--yes", "-k", "North.swapkey", "--entry", "1", "-o", "list.swap"),
+    "the card of a signer": ("open", "list.swap", "-k", "North.swapkey", "--by", "South.swap", "-o", "South.swap"),
     "merge": ("merge", "list.swap", "South.swap", "-o", "South.swap"),
     "merge, another name for it": ("merge", "list.swap", "-o", "./list.swap"),
     "previous": ("commit", "list.csv", "--previous", "list.swap", "-k", "North.swapkey", "--yes", "-o", "list.swap"),
-    "answers": ("commit", "list.csv", "--answers", "list.swap", "-k", "North.swapkey", "--yes", "-o", "list.swap"),
-    "table": ("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "list.csv"),
-    "key": ("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "North.swapkey"),
-    "journal": ("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "North.journal"),
+    "answers": (
+        *("commit", "list.csv", "--answers", "list.swap", "-k", "North.swapkey", "--yes", "--role=report"),
+        *("-o", "list.swap"),
+    ),
+    "table": ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "list.csv"),
+    "key": ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "North.swapkey"),
+    "journal": ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "North.journal"),
     "map": (
-        *("commit", "list.csv", "-k", "North.swapkey", "--yes", "--map", "names.toml"),
+        *("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "--map", "names.toml"),
         *("--save-map", "names.toml", "-o", "new.swap"),
     ),
     "map of check": ("check", "list.csv", "--map", "names.toml", "--save-map", "names.toml"),
@@ -43,7 +47,7 @@ OVERWRITING = {
     "match": ("match", "pairs.xlsx", "list.csv", "-o", "pairs.xlsx"),
     "a key that is not read": ("open", "list.swap", "-k", "North.swapkey", "-o", "South.swapkey"),
     "passphrase": (
-        *("commit", "list.csv", "-k", "North.swapkey", "--yes", "--passphrase-file", "phrase"),
+        *("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "--passphrase-file", "phrase"),
         *("-o", "phrase"),
     ),
 }
@@ -55,7 +59,7 @@ def test_no_output_is_an_input_even_with_force(
 ) -> None:
     """The only copy of a sealed list, a key or a table would be lost."""
     north.commit()
-    north.write("phrase", "correct horse\n")
+    north.secret("phrase", "correct horse\n")
     north.write("names.toml", '[columns]\nx = "id"\n')
     north.write("list.json", '{"fields": [{"name": "id", "type": "string"}]}')
     north.write("pairs.xlsx", b"PK")
@@ -72,7 +76,19 @@ def _content(folder: Path) -> dict[str, bytes]:
 
 NEITHER = {
     *("adopt", "armor", "as_name", "content", "delimiter", "encoding", "entries", "entry", "expect", "fields"),
-    *("fingerprint", "folder", "force", "from_digits", "id", "json", "label", "language", "list", "list_id", "name"),
+    *(
+        "fingerprint",
+        "folder",
+        "force",
+        "from_digits",
+        "id",
+        "json",
+        "label",
+        "language",
+        "list",
+        "name",
+        "of_another",
+    ),
     *("no_header", "no_passphrase", "not_after", "only", "passphrase_fd", "public", "remove", "require", "restricted"),
     *("role", "version", "where", "yes", "at", "out"),
 }
@@ -114,10 +130,10 @@ def test_another_name_of_an_input_is_not_overwritten(north: Desk) -> None:
 
 def test_standard_input_is_not_both_the_passphrase_and_the_table(desk: Desk) -> None:
     """A part of the table would be taken for the passphrase's file, and the rest would be signed."""
-    desk.write("phrase", "correct horse\n")
+    desk.secret("phrase", "correct horse\n")
     desk.run("keygen", "North", "--passphrase-file", "phrase")
     for source in (("--passphrase-fd", "0"), ("--passphrase-file", "-")):
-        words = command("commit", "-", "-k", "North.swapkey", *source, "--yes", "-o", "out.swap")
+        words = command("commit", "-", "-k", "North.swapkey", *source, "--yes", "--role=report", "-o", "out.swap")
         given = b"correct horse\nname\n" + b"".join(b"Person %d\n" % i for i in range(1200))
         done = subprocess.run(words, input=given, capture_output=True, env=environment(), timeout=60, check=False)
         assert done.returncode == 2, done.stderr
@@ -129,12 +145,12 @@ def test_standard_input_is_not_both_the_passphrase_and_the_table(desk: Desk) -> 
 @pytest.mark.parametrize(
     "words",
     [
-        ("commit", "/dev/stdin", "--passphrase-fd", "0"),
-        ("commit", "-", "--passphrase-file", "/dev/stdin"),
-        ("commit", "-", "--passphrase-fd", "3"),
-        ("commit", "/dev/fd/3", "--passphrase-fd", "3"),
+        ("commit", "/dev/stdin", "--passphrase-fd", "0", "--role=report"),
+        ("commit", "-", "--passphrase-file", "/dev/stdin", "--role=report"),
+        ("commit", "-", "--passphrase-fd", "3", "--role=report"),
+        ("commit", "/dev/fd/3", "--passphrase-fd", "3", "--role=report"),
         ("commit", "-", "--previous", "-", "-k", "North.swapkey"),
-        ("commit", "-", "--answers", "/dev/stdin", "-k", "North.swapkey"),
+        ("commit", "-", "--answers", "/dev/stdin", "-k", "North.swapkey", "--role=report"),
         ("merge", "-", "/dev/stdin"),
         ("merge", "/dev/fd/3", "-"),
         ("diff", "-", "-"),
@@ -143,7 +159,7 @@ def test_standard_input_is_not_both_the_passphrase_and_the_table(desk: Desk) -> 
 )
 def test_one_stream_is_never_two_inputs(north: Desk, words: tuple[str, ...]) -> None:
     """What one input takes of a stream is missing in the other, and the rest would be signed."""
-    north.write("phrase", "correct horse\n")
+    north.secret("phrase", "correct horse\n")
     north.run("keygen", "Locked", "--passphrase-file", "phrase")
     north.commit()
     given = (
@@ -169,9 +185,9 @@ def test_one_stream_is_never_two_inputs(north: Desk, words: tuple[str, ...]) -> 
 
 def test_a_passphrase_is_whole_or_refused(desk: Desk) -> None:
     """A passphrase that is cut would open for everyone who knows its beginning."""
-    desk.write("long", "x" * 4097 + "\n")
+    desk.secret("long", "x" * 4097 + "\n")
     desk.fails(2, "file", "keygen", "North", "--passphrase-file", "long")
-    desk.write("exact", "x" * 4095 + "\n")
+    desk.secret("exact", "x" * 4095 + "\n")
     desk.run("keygen", "North", "--passphrase-file", "exact")
 
 
@@ -184,7 +200,7 @@ def test_a_file_name_as_long_as_the_file_system_takes_is_written(north: Desk, si
 
 def test_a_file_name_that_is_too_long_is_refused_before_anything_is_signed(north: Desk) -> None:
     north.write("list.csv", "id\n1\n")
-    words = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "x" * 300)
+    words = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "x" * 300)
     north.fails(2, "file", *words)
     assert "North.journal" not in north.names()
 
@@ -219,14 +235,14 @@ def test_a_clock_that_no_statement_can_state_is_refused(
     monkeypatch.setattr(time, "time", lambda: clock)
     for words in (
         ("keygen", "New", "--no-passphrase"),
-        ("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "list.swap"),
+        ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "list.swap"),
     ):
         assert "clock" in north.fails(2, "usage", *words).err
 
 
 SIGNING = {
     "commit": ("commit", "next.csv", "--previous", "list.swap", "-k", "North.swapkey", "-o", "next.swap"),
-    "sign": ("sign", "next.csv", "-k", "North.swapkey", "-o", "next.swap"),
+    "sign": ("sign", "next.csv", "-k", "North.swapkey", "--role=report", "-o", "next.swap"),
     "reveal": ("reveal", "list.swap", "-k", "North.swapkey", "--public", "-o", "next.swap"),
 }
 

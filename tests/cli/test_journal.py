@@ -43,13 +43,13 @@ def test_the_suggested_command_leads_to_the_next_free_version(north: Desk) -> No
     listed = commitment_in(north, "list.swap").body.slot.list_id.hex()
     north.commit("two", "--profile", "guard.json", "--label", "list", "--previous", "list.swap", table=OTHER)
     for old in (("--previous", "list.swap"), (f"--id={listed}",), ("--id", listed)):
-        words = ["--profile", "guard.json", "--label", "list", *old]
+        words = ["--profile", "guard.json", "--label", "list", "--role", "report", *old]
         result = north.commit("three", *words, table=OTHER + "5,Sofiia Вук,\n", expect=2)
         pasted = shlex.split(result.err.splitlines()[-1])
         assert "two.swap" in " ".join(pasted)
     north.run(*pasted[1:])
     assert commitment_in(north, "three.swap").body.slot.version == 3
-    result = north.run("disclose", "three.swap", "-k", "North.swapkey", "--entry", 5, "-o", "d.swap")
+    result = north.run("disclose", "three.swap", "--yes", "-k", "North.swapkey", "--entry", 5, "-o", "d.swap")
     assert "withheld" in result.err
 
 
@@ -64,7 +64,9 @@ def test_the_suggested_command_names_no_file_that_was_moved(north: Desk) -> None
 
 def test_the_same_list_can_be_sealed_again_with_the_same_root(north: Desk) -> None:
     north.commit()
-    result = north.run("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "again.swap", "--to", "South")
+    result = north.run(
+        "commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "again.swap", "--to", "South"
+    )
     assert "sealed again, with the same root" in result.err
     one, two = commitment_in(north, "list.swap"), commitment_in(north, "again.swap")
     assert (one.body.root, one.body.key, one.body.slot) == (two.body.root, two.body.key, two.body.slot)
@@ -129,7 +131,7 @@ def test_a_line_of_the_first_form_is_still_read(north: Desk) -> None:
     about = record.pop("about")
     first_form = record | about
     north.write("North.journal", json.dumps(first_form) + "\n")
-    result = north.run("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "again.swap")
+    result = north.run("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "again.swap")
     assert "sealed again, with the same root" in result.err
     assert len(north.read("North.journal").splitlines()) == 2
     assert "fork-refused" in north.commit("list", "--force", table=OTHER, expect=2).err

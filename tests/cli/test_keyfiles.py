@@ -27,7 +27,7 @@ def locked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return desk
 
 
-COMMIT = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "l.swap")
+COMMIT = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "l.swap")
 
 
 def test_an_encrypted_key_opens_only_with_its_passphrase(locked: Desk) -> None:
@@ -92,7 +92,7 @@ def test_a_passphrase_from_a_descriptor_is_whole_or_refused(locked: Desk, size: 
             return
         locked.run(*words)
     locked.write("short.txt", "x" * 4095)
-    commit = ("commit", "list.csv", "-k", "Long.swapkey", "--yes", "-o", "l.swap", "--passphrase-file")
+    commit = ("commit", "list.csv", "-k", "Long.swapkey", "--yes", "--role=report", "-o", "l.swap", "--passphrase-file")
     locked.fails(2, "passphrase-wrong", *commit, "short.txt")
     locked.write("whole.txt", "x" * 4096)
     locked.run(*commit, "whole.txt")
@@ -112,7 +112,9 @@ def test_a_key_in_the_memory_of_the_computer_signs(desk: Desk) -> None:
     with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
         desk.run("keygen", "North", "--no-passphrase", "--out", folder)
         desk.write("list.csv", PEOPLE)
-        desk.run("commit", "list.csv", "-k", f"{folder}/North.swapkey", "--yes", "-o", f"{folder}/l.swap")
+        desk.run(
+            "commit", "list.csv", "-k", f"{folder}/North.swapkey", "--yes", "--role=report", "-o", f"{folder}/l.swap"
+        )
         desk.run("merge", f"{folder}/l.swap", "-o", f"{folder}/l.swap.copy")
 
 
@@ -135,5 +137,5 @@ def test_a_broken_key_file_is_a_clear_error(desk: Desk, content: bytes) -> None:
     desk.write("North.swapkey", content)
     desk.write("list.csv", PEOPLE)
     desk.fails(2, "key-file-malformed", *COMMIT)
-    desk.fails(2, "file", "commit", "list.csv", "-k", "nowhere.swapkey", "--yes", "-o", "l.swap")
-    desk.fails(2, "usage", "commit", "list.csv", "-k", "-", "--yes", "-o", "l.swap")
+    desk.fails(2, "file", "commit", "list.csv", "-k", "nowhere.swapkey", "--yes", "--role=report", "-o", "l.swap")
+    desk.fails(2, "usage", "commit", "list.csv", "-k", "-", "--yes", "--role=report", "-o", "l.swap")

@@ -34,7 +34,10 @@ def test_a_new_card_is_pinned_as_keygen_says(desk: Desk) -> None:
 
 def test_a_reader_who_is_not_pinned_is_pinned_as_the_error_says(named: Desk) -> None:
     digits = named.party("South's", pin=False)
-    arguments = ["commit", "list.csv", "-k", f"{NAME}.swapkey", "--to", "South's.swap", "--yes", "-o", "l.swap"]
+    arguments = [
+        *("commit", "list.csv", "-k", f"{NAME}.swapkey", "--to", "South's.swap", "--yes", "--role=report"),
+        *("-o", "l.swap"),
+    ]
     words = proposed(named.fails(3, "signer-not-pinned", *arguments))
     named.run(*words[1:], "--fingerprint", digits)
     named.run(*arguments)
@@ -54,5 +57,7 @@ def test_a_pin_is_removed_as_the_error_says(named: Desk) -> None:
 def test_an_exposed_key_is_closed_as_the_error_says(named: Desk) -> None:
     key = f"{NAME}.swapkey"
     os.chmod(key, 0o644)
-    words = proposed(named.fails(2, "key-exposed", "commit", "list.csv", "-k", key, "--yes", "-o", "l.swap"))
+    words = proposed(
+        named.fails(2, "key-exposed", "commit", "list.csv", "-k", key, "--yes", "--role=report", "-o", "l.swap")
+    )
     assert words == ["chmod", "600", key]

@@ -84,7 +84,7 @@ def test_a_passphrase_is_asked_twice_and_never_shown(desk: Desk) -> None:
         result = terminal.end()
     assert result.code == 0
     assert SECRET not in result.out
-    with on_terminal("commit", "list.csv", "-k", "North.swapkey", "-o", "l.swap") as terminal:
+    with on_terminal("commit", "list.csv", "-k", "North.swapkey", "--role=report", "-o", "l.swap") as terminal:
         terminal.answer("Passphrase for North.swapkey: ", SECRET)
         terminal.answer(r"fields    id, name, health(?s:.*)Sign this\? Type yes: ", "yes")
         result = terminal.end()
@@ -108,47 +108,133 @@ def test_passphrases_that_differ_or_are_empty_make_no_key(desk: Desk) -> None:
 def test_nothing_but_yes_signs(north: Desk) -> None:
     north.write("list.csv", PEOPLE)
     for reply, code in ((b"\x03", 130), (b"\x04", 2), ("", 2), ("no", 2)):
-        with on_terminal("commit", "list.csv", "-k", "North.swapkey", "-o", "l.swap") as terminal:
+        with on_terminal("commit", "list.csv", "-k", "North.swapkey", "--role=report", "-o", "l.swap") as terminal:
             terminal.answer("Type yes: ", reply)
             result = terminal.end()
         assert result.code == code, (reply, result.out)
         assert not {"l.swap", "North.journal"} & north.names()
 
 
-@pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
-def test_four_groups_of_the_digits_are_asked_and_compared(desk: Desk, right: bool) -> None:
-    groups = desk.party("North", pin=False).split(" ")
-    with on_terminal("trust", "North.swap") as terminal:
-        first = int(terminal.answer(r"Type group (\d+): ", "").group(1)) if not right else 0
-        if right:
-            asked = []
-            for _ in range(4):
-                # the number is on the screen before the answer is typed
-                until = time.monotonic() + TIME
-                while not (found := re.search(r"Type group (\d+): ", terminal.screen)):
-                    assert terminal._more(until)
-                asked.append(int(found.group(1)))
-                terminal.answer(r"Type group \d+: ", f" {groups[asked[-1] - 1]} ")
-            assert sorted(set(asked)) == asked
+@pytest.mark.parametrize(
+    ("verb", "question"),
+    [("commit", "Role: "), ("commit", "Sign this"), ("reveal", "Sign this"), ("disclose", "Disclose this")],
+)
+@pytest.mark.parametrize(("reply", "code"), [(b"\x03", 130), (b"\x04", 2), (b"\n", 2)], ids=["C-c", "C-d", "empty"])
+def test_an_empty_answer_or_an_interruption_declines_at_once(
+    north: Desk, verb: str, question: str, reply: bytes, code: int
+) -> None:
+    north.commit()
+    before = north.names() | {"North.journal"}, north.read("North.journal")
+    words = {
+        "commit": ("list.csv", *(() if question == "Role: " else ("--role", "offer"))),
+        "reveal": ("list.swap", "--to", "South"),
+        "disclose": ("list.swap", "--entry", 1),
+    }[verb]
+    with on_terminal(verb, *words, "-k", "North.swapkey", "-o", "out.swap") as terminal:
+        terminal.answer(question, reply)
         result = terminal.end()
-    assert result.code == (0 if right else 1)
-    assert right or f"group {first} of this card is different" in result.out
-    assert not any(group in result.out for group in groups) or right  # only the echo of what was typed
-    assert ("North" in desk.run("trust", "--list").out) is right
+    assert result.code == code, result.out
+    assert (north.names(), north.read("North.journal")) == before
 
 
-def test_the_last_group_is_compared_too(desk: Desk) -> None:
+@pytest.mark.parametrize("slip", ["q", "Yess", "ні, так", "\u0443"])
+@pytest.mark.parametrize("answer", ["y", " YES ", "Так", "ДА"])
+def test_a_slip_at_the_question_loses_nothing_that_was_typed(desk: Desk, slip: str, answer: str) -> None:
+    """The passphrase, which was typed before, would have to be typed again."""
+    desk.secret("phrase", SECRET)
+    desk.run("keygen", "North", "--passphrase-file", "phrase")
+    desk.write("list.csv", PEOPLE)
+    with on_terminal("commit", "list.csv", "-k", "North.swapkey", "-o", "l.swap") as terminal:
+        terminal.answer("Passphrase for North.swapkey: ", SECRET)
+        terminal.answer(r"offer +we will release(?s:.*)request +we ask for(?s:.*)report +we hold(?s:.*)Role: ", "ofer")
+        terminal.answer(r"did you mean offer\?(?s:.*)Role: ", "offer")
+        terminal.answer(r"role      offer \(we will release\)(?s:.*)Sign this\? Type yes: ", slip)
+        terminal.answer(r"to stop, press Enter\.\s+Sign this\? Type yes: ", answer)
+        result = terminal.end()
+    assert result.code == 0, result.out
+    assert "l.swap" in desk.names()
+
+
+def test_two_slips_at_the_question_sign_nothing(north: Desk) -> None:
+    north.write("list.csv", PEOPLE)
+    with on_terminal("commit", "list.csv", "-k", "North.swapkey", "--role=report", "-o", "l.swap") as terminal:
+        terminal.answer("Sign this.*: ", "yy")
+        terminal.answer("to stop, press Enter(?s:.*)Type yes: ", "yy")
+        result = terminal.end()
+    assert result.code == 2
+    assert "nothing was signed [not-confirmed]" in result.out
+    assert not {"l.swap", "North.journal"} & north.names()
+
+
+def test_a_person_is_disclosed_after_they_were_shown(north: Desk) -> None:
+    north.commit()
+    words = ("disclose", "list.swap", "-k", "North.swapkey", "--where", "id=2", "--expect", 1, "-o", "d.swap")
+    with on_terminal(*words) as terminal:
+        question = r"row 2: id 2, name Petro Lelko(?s:.*)1 of 3 entries(?s:.*)cannot be taken back(?s:.*)Type yes: "
+        terminal.answer(question, "yes")
+        result = terminal.end()
+    assert result.code == 0
+    assert "d.swap" in north.names()
+
+
+def compare(terminal: Terminal, groups: list[str], slips: dict[int, str]) -> list[int]:
+    """Answer the questions for groups; ``slips`` are what is typed instead, by the number of the question."""
+    asked: list[int] = []
+    while not slips or len(asked) <= max(slips):
+        until = time.monotonic() + TIME
+        while not (found := re.search(r"Type group (\d+): ", terminal.screen)):
+            if not terminal._more(until):
+                return asked
+        terminal.answer(r"Type group \d+: ", slips.get(len(asked), f" {groups[int(found[1]) - 1]} "))
+        asked.append(int(found[1]))
+    return asked
+
+
+def test_four_groups_of_the_digits_are_asked_and_compared(desk: Desk) -> None:
     groups = desk.party("North", pin=False).split(" ")
     with on_terminal("trust", "North.swap") as terminal:
-        for _ in range(3):
-            until = time.monotonic() + TIME
-            while not (found := re.search(r"Type group (\d+): ", terminal.screen)):
-                assert terminal._more(until)
-            terminal.answer(r"Type group \d+: ", groups[int(found.group(1)) - 1])
-        terminal.answer(r"Type group \d+: ", "00000x")
+        asked = compare(terminal, groups, {})
+        result = terminal.end()
+    assert result.code == 0
+    assert len(asked) == 4
+    assert sorted(set(asked)) == asked
+    assert "North" in desk.run("trust", "--list").out
+
+
+@pytest.mark.parametrize("at", [0, 1, 3])
+def test_one_slip_in_the_digits_is_forgiven(desk: Desk, at: int) -> None:
+    groups = desk.party("North", pin=False).split(" ")
+    with on_terminal("trust", "North.swap") as terminal:
+        asked = compare(terminal, groups, {at: "0000x"})
+        terminal.answer(r"You typed 0000x; the card has another group (\d+). Read it again.(?s:.*)do not use this", b"")
+        assert not any(group in terminal.screen for group in groups)  # the program shows none of them
+        asked += compare(terminal, groups, {})
+        result = terminal.end()
+    assert result.code == 0, result.out
+    assert asked[at] == asked[at + 1]
+    assert len(asked) == 5
+    assert "North" in desk.run("trust", "--list").out
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 1), (0, 2), (3, 4), (1, 4)])
+def test_two_wrong_groups_are_refused(desk: Desk, first: int, second: int) -> None:
+    """Whoever made the card would be helped by a third try."""
+    groups = desk.party("North", pin=False).split(" ")
+    with on_terminal("trust", "North.swap") as terminal:
+        asked = compare(terminal, groups, {first: "00000x", second: "11111x"})
         result = terminal.end()
     assert result.code == 1
-    assert "[card-mismatch]" in result.out
+    assert f"group {asked[-1]} of this card is different: do not use it [card-mismatch]" in result.out
+    assert desk.run("trust", "--list").out == ""
+
+
+@pytest.mark.parametrize(("reply", "code"), [(b"\x03", 130), (b"\x04", 2), (b"\n", 2)], ids=["C-c", "C-d", "empty"])
+def test_who_stops_comparing_pins_nobody(desk: Desk, reply: bytes, code: int) -> None:
+    desk.party("North", pin=False)
+    with on_terminal("trust", "North.swap") as terminal:
+        terminal.answer(r"Type group \d+: ", reply)
+        result = terminal.end()
+    assert result.code == code
     assert desk.run("trust", "--list").out == ""
 
 

@@ -67,7 +67,9 @@ def test_three_versions_of_a_real_list_come_back_unchanged(north: Desk) -> None:
 
     wanted = rows(paths[0])[5]
     key = wanted[rows(paths[0])[0].index(KEY)]
-    north.run("disclose", "1.swap", "-k", "North.swapkey", "--where", f"{KEY}={key}", "--expect", 1, "-o", "one.swap")
+    north.run(
+        "disclose", "1.swap", "--yes", "-k", "North.swapkey", "--where", f"{KEY}={key}", "--expect", 1, "-o", "one.swap"
+    )
     result = north.run("verify", "one.swap", "--require", "disclosed", "--entries")
     assert f"{KEY}: {key}" in result.out
     assert len(north.read("one.swap")) < 10_000
@@ -78,11 +80,11 @@ def test_three_versions_of_a_real_list_come_back_unchanged(north: Desk) -> None:
 
 def test_a_long_real_list_comes_back_unchanged(north: Desk) -> None:
     path = source("legislators-historical")
-    north.run("sign", path, "-k", "North.swapkey", "--yes", "-o", "all.swap")
+    north.run("sign", path, "-k", "North.swapkey", "--yes", "--role=report", "-o", "all.swap")
     north.run("verify", "all.swap", "--require", "count-proven")
     north.run("open", "all.swap", "-o", "all.csv")
     assert rows(north.folder / "all.csv") == rows(path)
-    north.run("disclose", "all.swap", "--where", "last_name=Adams", "-o", "adams.swap")
+    north.run("disclose", "all.swap", "--yes", "--where", "last_name=Adams", "-o", "adams.swap")
     expected = sum(row["last_name"] == "Adams" for row in entries(path))
     assert f"{expected} of its entries are shown here" in north.run("verify", "adams.swap").out
 

@@ -25,7 +25,7 @@ from tests.cli.signed import commitment_in
 )  # fmt: skip
 def test_a_bad_table_is_refused_without_showing_its_cells(north: Desk, name: str, content: str, error: str) -> None:
     north.write(name, content)
-    result = north.fails(2, error, "commit", name, "-k", "North.swapkey", "--yes", "-o", "l.swap")
+    result = north.fails(2, error, "commit", name, "-k", "North.swapkey", "--yes", "--role=report", "-o", "l.swap")
     assert "SECRET" not in result.all
     assert "l.swap" not in north.names()
 
@@ -41,8 +41,8 @@ def test_a_bad_profile_or_option_is_refused(north: Desk) -> None:
     north.commit("list", "--delimiter", "", expect=2)
     north.commit("list", "--delimiter", ";;", expect=2)
     north.commit("list", "--label", "x" * 513, expect=2)
-    north.fails(2, "file", "commit", "nowhere.csv", "-k", "North.swapkey", "--yes", "-o", "l.swap")
-    north.fails(2, "file", "commit", "folder.csv", "-k", "North.swapkey", "--yes", "-o", "l.swap")
+    north.fails(2, "file", "commit", "nowhere.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "l.swap")
+    north.fails(2, "file", "commit", "folder.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "l.swap")
 
 
 DETAINEE = """\
@@ -56,7 +56,7 @@ def test_a_profile_is_found_by_its_name(north: Desk) -> None:
     result = north.commit("list", "--profile", "detainee", table=DETAINEE)
     assert "health_state (restricted)" in result.err
     assert "have no column" in result.err
-    north.run("disclose", "list.swap", "-k", "North.swapkey", "--where", "id=N-1", "-o", "one.swap")
+    north.run("disclose", "list.swap", "--yes", "-k", "North.swapkey", "--where", "id=N-1", "-o", "one.swap")
     entries = north.run("verify", "one.swap", "--entries").out
     assert "Вітрогонч" in entries
     assert "ill" not in entries.split()
@@ -80,15 +80,8 @@ def test_an_error_does_not_show_the_value_that_is_wrong(north: Desk) -> None:
     result = north.fails(
         2,
         "table",
-        "commit",
-        "list.csv",
-        "-k",
-        "North.swapkey",
-        "--yes",
-        "--profile",
-        "profile.json",
-        "-o",
-        "l.swap",
+        *("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "--profile", "profile.json"),
+        *("-o", "l.swap"),
     )
     assert "SECRET" not in result.all
     assert "row 1" in result.err
@@ -97,9 +90,12 @@ def test_an_error_does_not_show_the_value_that_is_wrong(north: Desk) -> None:
 def test_a_guessed_encoding_is_shown(north: Desk) -> None:
     cells = "".join(f"{i},Вишневська Ганна\n" for i in range(20))
     north.write("old.csv", f"id;name\n{cells.replace(',', ';')}".encode("cp1251"))
-    result = north.run("commit", "old.csv", "-k", "North.swapkey", "--yes", "-o", "old.swap")
+    result = north.run("commit", "old.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "old.swap")
     assert "cp1251" in result.err
-    north.run("commit", "old.csv", "-k", "North.swapkey", "--yes", "--encoding", "cp1251", "--force", "-o", "old.swap")
+    north.run(
+        *("commit", "old.csv", "-k", "North.swapkey", "--yes", "--role=report", "--encoding", "cp1251"),
+        *("--force", "-o", "old.swap"),
+    )
     north.run("open", "old.swap", "-k", "North.swapkey", "-o", "read.csv")
     assert north.read("read.csv").decode().splitlines()[1] == "0,Вишневська Ганна"
 

@@ -82,7 +82,7 @@ def test_every_verb_can_be_loaded_and_no_other_word(desk: Desk) -> None:
 def test_only_results_go_to_standard_output(north: Desk) -> None:
     assert north.commit().out == ""
     assert north.run("open", "list.swap", "-k", "North.swapkey", "-o", "x.csv").out == ""
-    assert north.run("disclose", "list.swap", "-k", "North.swapkey", "--entry", 1, "-o", "d.swap").out == ""
+    assert north.run("disclose", "list.swap", "--yes", "-k", "North.swapkey", "--entry", 1, "-o", "d.swap").out == ""
     assert north.run("verify", "list.swap").err == ""
     done = north.process("open", "list.swap", "-k", "North.swapkey", "-o", "-")
     assert done.out.encode() == north.read("x.csv").replace(b"\r", b"") or done.out.encode() == north.read("x.csv")
@@ -218,8 +218,14 @@ def test_a_confirmation_takes_yes_in_three_languages_and_asks_once_again(
     monkeypatch: pytest.MonkeyPatch, typed: list[str], confirmed: bool
 ) -> None:
     answers = iter(typed)
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
     monkeypatch.setattr(terminal, "is_interactive", lambda: True)
-    monkeypatch.setattr(terminal, "ask", lambda question: next(answers))
+    monkeypatch.setattr(terminal, "ask", answer)
     if confirmed:
         terminal.confirm("a statement", yes=False)
     else:
@@ -227,3 +233,5 @@ def test_a_confirmation_takes_yes_in_three_languages_and_asks_once_again(
             terminal.confirm("a statement", yes=False)
         assert caught.value.code == "not-confirmed"
     assert not list(answers)
+    assert asked[0] == "Sign this? Type yes: "
+    assert all("to stop, press Enter" in question for question in asked[1:])

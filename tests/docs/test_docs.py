@@ -47,7 +47,7 @@ def on_a_terminal(folder: Path, tools: Path) -> Terminal:
         tools,
         {
             r"(?:passphrase|The same again|Passphrase for \S+): ": always("seven made-up words on a sheet of paper"),
-            r"Sign this\? Type yes: ": always("yes"),
+            r"(?:Sign|Disclose) this\? Type yes: ": always("yes"),
             r"Type group (\d+): ": lambda asked, command: group_of(asked, command, folder),
         },
     )

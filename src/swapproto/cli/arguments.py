@@ -1,7 +1,7 @@
 """The options that several verbs share: how they are declared, and the typed values that they become."""
 
 import argparse
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import InputError
 
@@ -20,17 +20,35 @@ class KeyChoice(NamedTuple):
 
 
 class ListChoice(NamedTuple):
-    """Which of several lists is meant: the beginning of its id in hexadecimal, and a version."""
+    """Which of several lists is meant: by the beginning of an id in hexadecimal, by its signer, and by a version."""
 
-    list_id: str | None
+    id: str | None
+    by: str | None
     version: int | None
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> "ListChoice":
-        """Return what the options of :func:`add_choice` say. Raise :class:`InputError` for an empty list id."""
-        if options.list_id == "":
-            raise InputError("usage", "--list is empty: give the beginning of a list's id, or leave it out")
-        return cls(options.list_id, options.version)
+        """Return what the options of :func:`add_choice` say. Raise :class:`InputError` for what can be no id."""
+        return cls(_hexadecimal(options.list), options.by, options.version)
+
+    @classmethod
+    def of_two(cls, options: argparse.Namespace) -> "tuple[ListChoice, ListChoice]":
+        """Return what the options of :func:`add_two_choices` say of the first and of the second file."""
+        first, second = zip(*map(_for_two, (options.list, options.by, options.version)), strict=True)
+        return cls(_hexadecimal(first[0]), *first[1:]), cls(_hexadecimal(second[0]), *second[1:])
+
+
+def _hexadecimal(digits: str | None) -> str | None:
+    if digits is not None and not set(digits.lower()) <= set("0123456789abcdef"):
+        raise InputError("usage", f"--list {digits!r} is not the beginning of an id, which has the digits 0-9 and a-f")
+    return digits and digits.lower()
+
+
+def _for_two(values: list[Any]) -> tuple[Any, Any]:
+    """Return which value of an option is for the first file, and which for the second: one is for both."""
+    if len(values) > 2:
+        raise InputError("usage", "--list, --by and --version are given once for both files, or once for each")
+    return (values[0], values[-1]) if values else (None, None)
 
 
 class TableChoice(NamedTuple):
@@ -109,10 +127,24 @@ def add_from(parser: argparse.ArgumentParser) -> None:
     )
 
 
+_LIST = "which list, by the beginning of its id or of the id of its commitment"
+_BY = "whose list, by your name for a pinned party, or a card"
+_VERSION = "which version (default: the latest)"
+
+
 def add_choice(parser: argparse.ArgumentParser) -> None:
     """Add which of several lists is meant."""
-    parser.add_argument("--list", metavar="HEX", dest="list_id", help="which list, by the beginning of its id")
-    parser.add_argument("--version", metavar="N", type=int, help="which version (default: the latest)")
+    parser.add_argument("--list", metavar="HEX", help=_LIST)
+    parser.add_argument("--by", metavar="WHO", help=_BY)
+    parser.add_argument("--version", metavar="N", type=int, help=_VERSION)
+
+
+def add_two_choices(parser: argparse.ArgumentParser) -> None:
+    """Add which of several lists is meant in each of two files."""
+    again = "; may be repeated, for the second file"
+    parser.add_argument("--list", metavar="HEX", action="append", default=[], help=_LIST + again)
+    parser.add_argument("--by", metavar="WHO", action="append", default=[], help=_BY + again)
+    parser.add_argument("--version", metavar="N", type=int, action="append", default=[], help=_VERSION + again)
 
 
 def add_map(parser: argparse.ArgumentParser, what: str) -> None:
@@ -138,7 +170,11 @@ def add_new_list(parser: argparse.ArgumentParser) -> None:
     add_table(parser)
     add_key(parser, required=True)
     add_output(parser, "OUT.swap")
-    parser.add_argument("--role", metavar="R", help="offer, request, report (the default), or a word of your own")
+    parser.add_argument(
+        "--role",
+        metavar="R",
+        help="offer, request or report, or a word of your own as other:WORD (default: that of OLD.swap)",
+    )
     parser.add_argument("--label", metavar="TEXT", help="the list's name, for those who open it (default: LIST's name)")
     parser.add_argument("--previous", metavar="OLD.swap", help="this is the next version of the list in OLD.swap")
     parser.add_argument(

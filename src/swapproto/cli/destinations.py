@@ -1,6 +1,7 @@
 """Destinations: where a command is to write. Nothing that it reads is one of them, whatever its name."""
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -37,7 +38,9 @@ def _check_place(path: str) -> None:
     """Raise unless a file of this name can be written in its folder."""
     folder, name = os.path.dirname(path) or ".", os.path.basename(path)
     if not os.path.isdir(folder):
-        raise InputError("file", f"{path}: there is no folder {folder}")
+        missing = InputError("file", f"{path}: there is no folder {folder}. To make it:")
+        missing.add_note(shlex.join(["mkdir", "-p", folder]))
+        raise missing
     if not os.access(folder, os.W_OK):
         raise InputError("file", f"{path}: the folder {folder} cannot be written to")
     limit = 255

@@ -72,7 +72,9 @@ def parse(argv: list[str]) -> tuple[str, argparse.Namespace]:
         raise InputError("usage", f"there is no verb {argv[0]!r}; see: swapproto --help")
     if any(word.partition("=")[0] == "--passphrase" for word in argv):
         raise InputError("usage", "a passphrase is never an argument: use --passphrase-file or --passphrase-fd")
-    options = build(argv[0]).parse_args(argv[1:])
+    parser = build(argv[0])
+    options = parser.parse_args(argv[1:])
+    _refuse_empty(parser, options)
     options.command = argv
     return argv[0], options
 
@@ -89,6 +91,15 @@ def build(name: str) -> Parser:
     parser.examples = module.EXAMPLES
     module.add_arguments(parser)
     return parser
+
+
+def _refuse_empty(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Raise ``usage`` for an empty value: a shell's variable that is not set would choose everything, or another."""
+    for action in options_of(parser):
+        value = getattr(options, action.dest)
+        if "" in (value if isinstance(value, list) else [value]):
+            name = "/".join(action.option_strings) or str(action.metavar)
+            raise InputError("usage", f"{name} is empty: was a variable meant that is not set?")
 
 
 def options_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:

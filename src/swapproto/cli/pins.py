@@ -43,6 +43,7 @@ class Pins:
     def __init__(self) -> None:
         self.parties: dict[bytes, Party] = {}
         self.names: dict[bytes, str] = {}
+        self._called: dict[str, bytes] = {}
         self._looks: dict[str, bytes] = {}
 
     @classmethod
@@ -81,16 +82,19 @@ class Pins:
         self._looks.update(dict.fromkeys(forms, party.kid))
         self.parties[party.kid] = party
         self.names.setdefault(party.kid, name)
+        self._called[name] = party.kid
 
     def add_reader(self, party: Party) -> None:
-        """Trust the reader's own card, and call the reader "you"."""
+        """Trust the reader's own card, and call the reader "you"; the name that they pinned it under is known, too."""
         self.parties.setdefault(party.kid, party)
         self.names[party.kid] = "you"
+        self._called["you"] = party.kid
 
     def copy(self) -> "Pins":
         """Return the same pins, to which others can be added."""
         pins = Pins()
-        pins.parties, pins.names, pins._looks = dict(self.parties), dict(self.names), dict(self._looks)
+        pins.parties, pins.names = dict(self.parties), dict(self.names)
+        pins._called, pins._looks = dict(self._called), dict(self._looks)
         return pins
 
     def name(self, kid: bytes) -> str:
@@ -114,7 +118,7 @@ class Pins:
 
         Raise :class:`AccessError` ``signer-not-pinned``: nothing is ever sealed to a card that is not pinned.
         """
-        named = next((self.parties[kid] for kid, name in self.names.items() if name == card_or_name), None)
+        named = self.parties[self._called[card_or_name]] if card_or_name in self._called else None
         is_file = os.path.isfile(card_or_name)
         if named is None and not is_file:
             raise InputError("file", f"{card_or_name}: nobody is pinned under this name, and there is no such file")

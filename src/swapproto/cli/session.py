@@ -1,6 +1,7 @@
 """A session: the files of one command, gathered once against the reader's pins and key, and the list that is meant."""
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..assessment import Assessment, Evidence, conclude, gather, open_wraps
@@ -17,7 +18,8 @@ from .pins import Pins, parse_fingerprint
 from .report import contradictions, heading
 from .terminal import clean, say, working
 
-_MAX_LISTS_NAMED = 3
+_MAX_LISTS_NAMED = 10
+_MIN_DIGITS = 8  # of a commitment's id: fewer could be those of any
 _MAX_CARDS_NAMED = 3
 
 
@@ -29,6 +31,7 @@ class Session(NamedTuple):
     evidence: Evidence
     assessment: Assessment
     me: Identity | None
+    paths: Sequence[str]
 
     @classmethod
     def open(
@@ -61,7 +64,7 @@ class Session(NamedTuple):
             openings = {} if me is None else open_wraps(evidence, me.party.kid, me)
             assessment = conclude(evidence, openings=openings, now=clock.now())
         _show_faults(assessment, pins)
-        return cls(transcript, pins, evidence, assessment, me)
+        return cls(transcript, pins, evidence, assessment, me, paths)
 
     def choose(self, choice: ListChoice | None = None) -> Signed[Commitment]:
         """Return the commitment that is meant: of the only list, or the chosen one; of its latest or chosen version.
@@ -84,24 +87,53 @@ class Session(NamedTuple):
             why = strangers[0] if strangers else "no commitment by anyone you pinned verifies here"
             how = "Pin its card with swapproto trust, or give --from DIGITS"
             raise self._stopped("signer-not-pinned", f"{why}. {how}")
-        list_id, version = choice or (None, None)
-        if list_id is not None:
-            commitments = [c for c in commitments if c.body.slot.list_id.hex().startswith(list_id.lower())]
-        lists = {(c.kid, c.body.slot.list_id): c for c in commitments}
-        if len(lists) > 1:
-            named = "; ".join(sorted(heading(c, self.pins) for c in lists.values())[:_MAX_LISTS_NAMED])
-            how = "give a file that contains only one" if choice is None else "choose one with --list HEX"
-            raise InputError("usage", f"{len(lists)} lists are in these files; {how}: {named}")
-        if version is not None:
-            commitments = [c for c in commitments if c.body.slot.version == version]
+        commitments = self._chosen(commitments, choice or ListChoice(None, None, None))
         if not commitments:
-            raise InputError("usage", "no commitment in these files is of that list and version")
+            raise InputError("usage", "no commitment in these files is of that list, signer and version")
+        lists = {(c.kid, c.body.slot.list_id) for c in commitments}
+        if len(lists) > 1:
+            how = "give a file that contains only one" if choice is None else "choose one"
+            refusal = InputError("usage", f"{len(lists)} lists are in these files; {how}:")
+            self._name_candidates(refusal, commitments, choice)
+            raise refusal
         latest = max(c.body.slot.version for c in commitments)
         found = [c for c in commitments if c.body.slot.version == latest]
         if len({c.body.fixed for c in found}) > 1:
-            raise self._stopped("root-mismatch", f"there are two different versions {latest} of this list: a fork")
+            fork = self._stopped("root-mismatch", f"there are two different versions {latest} of this list: a fork")
+            self._name_candidates(fork, found, choice)
+            raise fork
         # of a list that was sealed twice, one that is opened here, if any
         return min(found, key=lambda c: (c.id not in self.assessment.opened, c.id))
+
+    def _chosen(self, commitments: Iterable[Signed[Commitment]], choice: ListChoice) -> list[Signed[Commitment]]:
+        """Return the commitments that the options of a choice mean."""
+        digits, version = choice.id, choice.version
+        kid = None if choice.by is None else self.pins.find(choice.by).kid
+        return [
+            c
+            for c in commitments
+            if (digits is None or c.body.slot.list_id.hex().startswith(digits) or _begins_id(digits, c))
+            and (kid is None or c.kid == kid)
+            and (version is None or c.body.slot.version == version)
+        ]
+
+    def _name_candidates(
+        self, refusal: SwapError, commitments: Sequence[Signed[Commitment]], choice: ListChoice | None
+    ) -> None:
+        """Add to a refusal the commitments that can be meant, each with the option that selects exactly it."""
+        ids = [i for c in self.assessment.of(Commitment).values() for i in (c.id.hex(), c.body.slot.list_id.hex())]
+        found = sorted(commitments, key=lambda c: (heading(c, self.pins), c.id))
+        for commitment in found[:_MAX_LISTS_NAMED]:
+            refusal.add_note(self.named(commitment))
+            if choice is not None:
+                refusal.add_note(f"  --list {_shortest(commitment.id.hex(), ids)}")
+        if len(found) > _MAX_LISTS_NAMED:
+            refusal.add_note(f"and {len(found) - _MAX_LISTS_NAMED} more: see swapproto verify")
+
+    def named(self, commitment: Signed[Commitment]) -> str:
+        """Return the line that identifies a commitment, with the list's label if it is known."""
+        opened = self.assessment.opened.get(commitment.id)
+        return heading(commitment, self.pins) + (f": {clean(opened.list.label)!r}" if opened else "")
 
     def opened(self, commitment: Signed[Commitment]) -> Opened:
         """Return what the commitment opened to. Raise :class:`SwapError` with the reason why it did not open."""
@@ -118,6 +150,7 @@ class Session(NamedTuple):
         )
         if commitment.kid in makers:
             raise self._stopped("wrap-invalid", failed, 1)
+        cure = ""
         if makers:
             why = f"the list is sealed, and not to this key; {failed}"
         elif any(view.code == "envelope-absent" for view in views):
@@ -127,8 +160,12 @@ class Session(NamedTuple):
         elif self.me is None:
             why = "the list is sealed, and no key for everyone is here. With your key: -k"
         else:
-            why = "the list is sealed, and not to this key; perhaps a reveal to it exists"
-        raise self._stopped("reader-not-found", why)
+            why = "the list is sealed, and not to this key. If a reveal to it exists, join both first:"
+            cure = shlex.join(["swapproto", "merge", *self.paths, "REVEAL.swap", "-o", "ALL.swap"])
+        refusal = self._stopped("reader-not-found", why)
+        if cure:
+            refusal.add_note(cure)
+        raise refusal
 
     def _stopped(self, code: Code, message: str, exit_code: int = 3) -> Stopped:
         return Stopped(AccessError(code, message), worst(self.assessment.exit_code(), exit_code))
@@ -184,6 +221,19 @@ def _show_faults(assessment: Assessment, pins: Pins) -> None:
             say(line)
     for rejected in assessment.rejected:
         say(f"rejected: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
+
+
+def _begins_id(digits: str, commitment: Signed[Commitment]) -> bool:
+    return len(digits) >= _MIN_DIGITS and commitment.id.hex().startswith(digits)
+
+
+def _shortest(identifier: str, ids: Iterable[str]) -> str:
+    """Return a beginning of an id that begins no other one, whoever chose the others."""
+    others = [other for other in ids if other != identifier]
+    size = 12
+    while any(other.startswith(identifier[:size]) for other in others):
+        size += 4
+    return identifier[:size]
 
 
 def worst(*codes: int) -> int:

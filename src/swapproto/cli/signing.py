@@ -10,10 +10,9 @@ from ..envelope import Sealed, seal
 from ..errors import InputError
 from ..keys import Identity
 from ..statements import Commitment, Party, Signed, Slot, read_form, read_statement
-from ..statements.commitment import is_role
 from ..tables import refuse_errors
-from ..wording import load, short, when
-from . import clock
+from ..wording import count_of, load, short, when
+from . import clock, roles
 from .arguments import KeyChoice, TableChoice
 from .journal import AboutList, BesideKey, Journal, Record
 from .pins import Pins
@@ -56,7 +55,7 @@ class Draft(NamedTuple):
             key=KeyChoice.of(options),
             output=options.output,
             force=options.force,
-            role=options.role,
+            role=roles.given(options),
             label=options.label,
             previous=options.previous,
             answers=options.answers,
@@ -105,7 +104,7 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
     if draft.label is None:
         _note_other_list(journal, slot)
     seen = sorted({i for i in (journal.last, slot.previous, slot.answers) if i is not None})
-    with working(f"Sealing {len(content):,} entries"):
+    with working(f"Sealing {count_of(len(content), 'entry', 'entries')}"):
         sealed = seal(
             content,
             author=me.party,
@@ -186,15 +185,13 @@ def _read_sound_table(draft: Draft, label: str) -> Checked:
 
 def _slot(draft: Draft, label: str, pins: Pins, journal: Journal, before: Signed[Commitment] | None) -> Slot:
     """Return the place of the list: after ``--previous``, under ``--id``, or that of the last list of this label."""
-    role = draft.role if draft.role is not None else "report"
-    if not is_role(role):
-        raise InputError("usage", f"the role {role!r} is not a word of lower-case letters, digits and hyphens")
     if draft.id is not None and draft.previous is not None:
         raise InputError("usage", "--id is for a first version, --previous for a later one: not both")
     answers = None if draft.answers is None else Session.open([draft.answers], pins).choose().id
     if before is not None:
         slot = Slot.after(before)._replace(answers=answers)
-        return slot._replace(role=role) if draft.role is not None else slot
+        return slot if draft.role is None else slot._replace(role=draft.role)
+    role = draft.role or roles.ask()
     list_id = _list_id(draft.id) if draft.id is not None else journal.list_of(label, role)
     return Slot(role=role, list_id=list_id or os.urandom(_ID_DIGITS // 2), answers=answers)
 
@@ -260,7 +257,8 @@ def _refuse_fork(draft: Draft, journal: Journal, slot: Slot, sealed: Sealed) -> 
     refusal = InputError(
         "fork-refused",
         f"you signed another version {slot.version} of this list on {when(before.iat)} "
-        f"({before.about.count:,} entries). Two that differ are a fork, which anybody can prove against you. "
+        f"({count_of(before.about.count, 'entry', 'entries')}). "
+        "Two that differ are a fork, which anybody can prove against you. "
         + ("" if named else "If this is another list, give it another name with --label. ")
         + "To correct that one:",
     )

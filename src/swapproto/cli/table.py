@@ -16,6 +16,7 @@ from ..tables.checks.rules import filled
 from ..tables.columns import SIZE_LIMIT, ColumnMap, from_toml, from_word, is_file, merge, to_toml
 from ..tables.findings import Findings
 from ..tables.profiles import Profile
+from ..wording import count_of
 from . import files, writing
 from .arguments import TableChoice
 from .terminal import clean, note, say, working
@@ -128,9 +129,9 @@ def counted(content: List, persons: int | None) -> str:
     """Return how many entries, keys and, likely, people a list has: "3, 3 distinct primary keys"."""
     parts = [f"{len(content):,}"]
     if (keys := content.distinct_keys()) is not None and _has_keys(content):
-        parts.append(f"{keys:,} distinct primary keys")
+        parts.append(count_of(keys, "distinct primary key"))
     if persons is not None:
-        parts.append(f"likely {persons:,} different persons")
+        parts.append(f"likely {count_of(persons, 'different person')}")
     return ", ".join(parts)
 
 

@@ -87,7 +87,7 @@ def say(text: str = "") -> None:
 
 
 def note(text: str) -> None:
-    """Show people what they may not expect, and need not act on."""
+    """Show people what they may not expect, and need not act on at once."""
     say(f"note: {text}")
 
 
@@ -121,20 +121,23 @@ def ask(question: str) -> str:
 _YES, _NO = ("yes", "y", "так", "да"), ("no", "n", "ні", "нет", "")
 
 
-def confirm(statement: str, *, yes: bool) -> None:
-    """Show what is about to be signed, and return only if the user confirms it. Raise ``not-confirmed``."""
+def confirm(statement: str, *, yes: bool, question: str = "Sign this?", otherwise: str = "nothing was signed") -> None:
+    """Show what is about to be done, and return only if the user confirms it. Raise ``not-confirmed``.
+
+    A slip of the finger is asked about once more, so that nothing typed before it, as a passphrase, is lost.
+    """
     say(statement)
     if yes:
         return
     if not is_interactive():
-        raise InputError("not-confirmed", "nothing was signed: confirm on a terminal, or add --yes in a script")
-    for _ in range(2):  # a slip of the finger is asked about again
-        answer = ask("Sign this? Type yes: ").casefold()
+        raise InputError("not-confirmed", f"{otherwise}: confirm on a terminal, or add --yes in a script")
+    for slip in ("", "That was neither yes nor no; to stop, press Enter.\n"):
+        answer = ask(f"{slip}{question} Type yes: ").casefold()
         if answer in _YES:
             return
         if answer in _NO:
             break
-    raise InputError("not-confirmed", "nothing was signed")
+    raise InputError("not-confirmed", otherwise)
 
 
 @contextmanager

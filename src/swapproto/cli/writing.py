@@ -58,6 +58,11 @@ def write(path: str, data: bytes | Writer, *, force: bool, private: bool = False
             os.unlink(aside)
 
 
+def shown(path: str) -> str:
+    """Return what people are told was written."""
+    return "standard output" if path == "-" else clean(path)
+
+
 def _show(writer: Writer) -> None:
     """Print text on a terminal, cleaned line by line: others wrote it. Raise for what is not text."""
     stream = io.BytesIO()

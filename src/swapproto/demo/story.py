@@ -141,7 +141,9 @@ class _Story:
 
     def _disclose_to_a_family(self) -> None:
         self._title("One entry for one family, without the other 999")
-        self._run("disclose north-2.swap -k North.swapkey --where id=P-000042 --expect 1 --trust pins -o family.swap")
+        self._run(
+            "disclose north-2.swap -k North.swapkey --where id=P-000042 --expect 1 --trust pins --yes -o family.swap"
+        )
         self._run(f"verify family.swap --from '{_digits('North')}' --require disclosed --entries")
         self._proves(
             "this entry was in version 2 of North's list. Not: that the list is true, complete, or the only one."

@@ -39,6 +39,11 @@ def when(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
+def count_of(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun, as "1 file" or "2,000 files"; ``many`` is the plural where it takes no s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def short(identifier: bytes) -> str:
     """Return the beginning of an id, enough for people to distinguish statements."""
     return identifier.hex()[:12]
@@ -85,6 +90,11 @@ class Wording:
         """
         values = {"trust": trust, "where": where, "culprits": culprits, "incomplete": incomplete}
         return self._fill(self._data["verdicts"][str(exit_code)], values, short)
+
+    @property
+    def roles(self) -> Mapping[str, str]:
+        """The words for roles that readers know, each with its meaning."""
+        return dict(self._data["roles"])
 
     def role(self, word: str) -> str:
         """Return a role with its meaning, or the word alone if it is a word of the signer's own."""

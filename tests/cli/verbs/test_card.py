@@ -14,7 +14,7 @@ def test_card_writes_the_card_of_a_key_file_again_and_prints_its_digits(desk: De
 
 
 def test_card_takes_no_passphrase(desk: Desk) -> None:
-    desk.write("phrase", "correct horse\n")
+    desk.secret("phrase", "correct horse\n")
     desk.run("keygen", "North", "--passphrase-file", "phrase")
     desk.run("card", "North.swapkey", "-o", "again.swap")
     assert desk.read("again.swap") == desk.read("North.swap")

@@ -101,7 +101,7 @@ def test_a_new_key_does_not_inherit_the_journal_of_another(desk: Desk) -> None:
     desk.run("keygen", "North", "--no-passphrase")
     (desk.folder / "kept").rename(desk.folder / "North.journal")
     desk.write("list.csv", "id\n9\n")
-    desk.run("commit", "list.csv", "-k", "North.swapkey", "--yes", "-o", "new.swap")
+    desk.run("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "new.swap")
 
 
 @pytest.mark.parametrize(

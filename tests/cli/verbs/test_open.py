@@ -24,7 +24,7 @@ def test_only_their_owner_can_read_opened_and_disclosed_files(north: Desk) -> No
         for name in ("a.csv", "a.json", "a.jsonl", "a.xlsx"):
             north.run("open", "list.swap", "-k", "North.swapkey", "-o", name)
             assert stat.S_IMODE(os.stat(name).st_mode) == 0o600
-        north.run("disclose", "list.swap", "-k", "North.swapkey", "--entry", 1, "-o", "d.swap")
+        north.run("disclose", "list.swap", "--yes", "-k", "North.swapkey", "--entry", 1, "-o", "d.swap")
         assert stat.S_IMODE(os.stat("d.swap").st_mode) == 0o600
     finally:
         os.umask(before)
@@ -39,15 +39,20 @@ def test_every_cell_comes_back_unchanged(north: Desk) -> None:
     assert list(csv.reader(io.StringIO(north.read("read.csv").decode(), newline=""))) == cells
     north.run("open", "odd.swap", "-k", "North.swapkey", "-o", "read.json")
     assert [list(row.values()) for row in json.loads(north.read("read.json"))] == cells[1:]
-    north.run("commit", "read.json", "-k", "North.swapkey", "--yes", "-o", "again.swap")
+    north.run("commit", "read.json", "-k", "North.swapkey", "--yes", "--role=report", "-o", "again.swap")
 
 
 def test_a_list_survives_a_spreadsheet(north: Desk) -> None:
     north.commit()
     north.run("open", "list.swap", "-k", "North.swapkey", "-o", "sheet.xlsx")
-    north.run("commit", "sheet.xlsx", "-k", "North.swapkey", "--yes", "-o", "sheet.swap")
+    north.run("commit", "sheet.xlsx", "-k", "North.swapkey", "--yes", "--role=report", "-o", "sheet.swap")
     assert north.process("open", "sheet.swap", "-k", "North.swapkey", "-o", "-").out.splitlines() == PEOPLE.splitlines()
-    north.fails(2, "usage", "commit", "sheet.xlsx", "-k", "North.swapkey", "--no-header", "--yes", "-o", "x.swap")
+    north.fails(
+        2,
+        "usage",
+        *("commit", "sheet.xlsx", "-k", "North.swapkey", "--no-header", "--yes", "--role=report"),
+        *("-o", "x.swap"),
+    )
 
 
 def test_open_writes_to_standard_output(north: Desk) -> None:
@@ -88,7 +93,7 @@ def test_open_refuses_a_list_that_is_not_the_committed_one(wolf: Desk) -> None:
     result = wolf.run("open", "bad.swap", "-o", "x.csv", expect=4)
     assert "Wolf sealed something other than the list that they committed to" in result.err
     assert "x.csv" not in wolf.names()
-    wolf.run("disclose", "bad.swap", "--entry", 1, "-o", "d.swap", expect=4)
+    wolf.run("disclose", "bad.swap", "--yes", "--entry", 1, "-o", "d.swap", expect=4)
     wolf.run("diff", "bad.swap", "bad.swap", expect=4)
     assert "CONTRADICTION" in wolf.run("verify", "bad.swap", expect=4).out
 
@@ -109,7 +114,7 @@ def test_open_refuses_a_fork(wolf: Desk) -> None:
     assert "signed two different lists as the same version" in result.err
     assert "x.csv" not in wolf.names()
     wolf.run("open", "fork.swap", "--version", 1, "-o", "x.csv", expect=4)
-    wolf.run("disclose", "fork.swap", "--entry", 1, "-o", "d.swap", expect=4)
+    wolf.run("disclose", "fork.swap", "--yes", "--entry", 1, "-o", "d.swap", expect=4)
     # another list in the same file opens, and the fork is still reported
     other = make(WOLF, people(2))
     wolf.write("other.swap", published(other))
@@ -174,7 +179,7 @@ def test_no_escape_from_another_party_reaches_the_terminal(wolf: Desk) -> None:
         wolf.run("open", "one.swap", "-o", "x.csv"),
         wolf.run("diff", "one.swap", "two.swap"),
         wolf.run("diff", "one.swap", "two.swap", "--json"),
-        wolf.run("disclose", "one.swap", "--entry", 1, "-o", "d.swap"),
+        wolf.run("disclose", "one.swap", "--yes", "--entry", 1, "-o", "d.swap"),
         wolf.run("verify", "d.swap", "--entries"),
         wolf.run("verify", ".", expect=1),
         wolf.run("verify", ".", "--json", expect=1),
@@ -182,7 +187,7 @@ def test_no_escape_from_another_party_reaches_the_terminal(wolf: Desk) -> None:
         wolf.run("inspect", ".", "--json", expect=1),
         wolf.run("merge", ".", "-o", "m.swap", expect=1),
         wolf.run("open", ".", "-o", "y.csv", expect=1),
-        wolf.fails(2, "usage", "disclose", "one.swap", "--where", f"x{bad}=1", "-o", "e.swap"),
+        wolf.fails(2, "usage", "disclose", "one.swap", "--yes", "--where", f"x{bad}=1", "-o", "e.swap"),
     ]
     for each in result:
         assert not set("\x1b\x07\x9b\r\u202e\u200b") & set(each.all), each

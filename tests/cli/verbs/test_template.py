@@ -16,7 +16,8 @@ def test_commit_takes_what_was_filled_in(north: Desk) -> None:
     book["List"]["C2"].data_type = "s"
     book.save("people.xlsx")
     result = north.run(
-        "commit", "people.xlsx", "-k", "North.swapkey", "--profile", "mine.json", "--yes", "-o", "a.swap"
+        *("commit", "people.xlsx", "-k", "North.swapkey", "--profile", "mine.json", "--yes", "--role=report"),
+        *("-o", "a.swap"),
     )
     assert "health (restricted)" in result.err
     assert "007,Olha,=1+1" in north.process("open", "a.swap", "-k", "North.swapkey", "-o", "-").out

@@ -198,7 +198,7 @@ def test_the_json_has_the_specified_keys_and_no_value_of_an_entry(mailed: Desk) 
     """Spec 12.6."""
     one, two = forked()
     mailed.write("fork.swap", one.both + two.both + reveal(one))
-    mailed.run("disclose", "list.swap", "key.swap", "--entry", 1, "-o", "entry.swap")
+    mailed.run("disclose", "list.swap", "key.swap", "--yes", "--entry", 1, "-o", "entry.swap")
     names = ["list.swap", "key.swap", "entry.swap", "fork.swap", "junk.swap", "strange.swap"]
     result = mailed.run("verify", *names, "--json", "--require", "reissued", expect=4)
     found = json.loads(result.out)
@@ -338,7 +338,7 @@ def test_entries_are_shown_in_the_order_and_with_the_titles_of_their_profile(nor
         "--role",
         "report",
     )
-    north.run("disclose", "people.swap", "-k", "North.swapkey", "--entry", 1, "-o", "one.swap")
+    north.run("disclose", "people.swap", "--yes", "-k", "North.swapkey", "--entry", 1, "-o", "one.swap")
     lines = north.run("verify", "one.swap", "--entries", "--language", "uk").out.splitlines()
     shown = [line for line in lines if line.startswith("  | ")]
     assert len(shown) == 5

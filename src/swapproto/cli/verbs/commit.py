@@ -35,8 +35,9 @@ def run(options: argparse.Namespace) -> int:
     writing.write(draft.output, me.party.card + commitment + sealed.envelope, force=draft.force)
     if alone is not None:
         writing.write(alone, armor(commitment).encode(), force=draft.force)
-    say(f"\n{draft.output}: your card, the commitment and the sealed list. Send it, or publish it.")
+    say(f"\n{writing.shown(draft.output)}: your card, the commitment and the sealed list. Send it, or publish it.")
     if alone is not None:
-        say(f"{alone}: the commitment alone, for the press. To verify it, people need your card, too.")
-    say(f"Later: swapproto reveal {quote(draft.output)} -k {quote(options.key_file)} --to CARD.swap -o REVEAL.swap")
+        say(f"{writing.shown(alone)}: the commitment alone, for the press. To verify it, people need your card, too.")
+    file = "OUT.swap" if draft.output == "-" else quote(draft.output)
+    say(f"Later: swapproto reveal {file} -k {quote(options.key_file)} --to CARD.swap -o REVEAL.swap")
     return 0

@@ -7,8 +7,9 @@ from typing import Any
 
 from ...errors import InputError
 from ...lists import Change, Diff, Entry, diff
+from ...statements import Commitment, Signed
 from .. import keyfiles
-from ..arguments import KeyChoice, add_from, add_key, add_trust
+from ..arguments import KeyChoice, ListChoice, add_from, add_key, add_trust, add_two_choices
 from ..pins import Pins
 from ..report import heading
 from ..session import Session, worst
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--content", action="store_true", help="compare whole entries, without a key")
     parser.add_argument("--json", action="store_true", help="one object, with the entries")
+    add_two_choices(parser)
     add_trust(parser)
     add_from(parser)
 
@@ -43,17 +45,20 @@ def run(options: argparse.Namespace) -> int:
     that opens its version: merge a separate reveal into it first."""
     if options.fields and options.content:
         raise InputError("usage", "--key, or --content: not both")
+    first, second = ListChoice.of_two(options)
     me = keyfiles.unlock_if_given(KeyChoice.of(options))
     pins = Pins.load(options.trust)
     old = Session.open([options.old], pins, digits=options.from_digits, me=me)
-    old_commitment = old.choose()
+    old_commitment = old.choose(first)
     old_list = old.opened(old_commitment).list
     new = Session.open([options.new], pins, digits=options.from_digits, me=me)
-    new_commitment = new.choose()
+    new_commitment = new.choose(second)
     new_list = new.opened(new_commitment).list
     code = worst(old.assessment.exit_code(), new.assessment.exit_code())
     if old_commitment.body.slot.version > new_commitment.body.slot.version:
         note("OLD is newer than NEW: entries listed as added were in fact removed")
+    if _list(old_commitment) != _list(new_commitment):
+        note("these are two different lists, not two versions of one: what was added or removed is a comparison only")
     with working("Comparing"):
         found = diff(old_list, new_list, () if options.content else options.fields)
     if options.json:
@@ -70,6 +75,10 @@ def run(options: argparse.Namespace) -> int:
     for line in _lines(found):
         out(line)
     return code
+
+
+def _list(commitment: Signed[Commitment]) -> tuple[bytes, bytes]:
+    return commitment.kid, commitment.body.slot.list_id
 
 
 def _lines(found: Diff) -> Iterator[str]:

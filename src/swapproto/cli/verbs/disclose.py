@@ -1,26 +1,25 @@
 """The verb ``disclose``: some entries of a list, with their proof."""
 
 import argparse
-import json
 from collections.abc import Sequence
-from typing import Any
 
 from ...disclosure import disclose
 from ...envelope import Opened
 from ...errors import InputError
-from .. import keyfiles, outputs, writing
+from ...wording import count_of
+from .. import files, keyfiles, outputs, writing
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_from, add_key, add_output, add_trust
 from ..pins import Pins
-from ..report import heading
 from ..session import Session
-from ..terminal import clean, say, working
+from ..telling import Telling, as_text
+from ..terminal import confirm, say, working
 
 EXAMPLES = (
     "swapproto disclose people-1.swap -k North.swapkey --where id=P-002 --expect 1 -o entry.swap",
     "swapproto disclose people-1.swap reveal.swap --entry 3 --entry 7 -o entries.swap",
 )
 
-_MAX_FIELDS_SHOWN = 3
+_CONDITIONS_LIMIT = 65_536
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,16 +32,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     which.add_argument(
         "--where", metavar="FIELD=VALUE", action="append", help="all that match; may be repeated: all must match"
     )
+    which.add_argument(
+        "--where-file", metavar="F", help="as --where, a line each: names are then in no list of processes; - for stdin"
+    )
     parser.add_argument("--expect", metavar="N", type=int, help="refuse unless exactly so many entries match")
     parser.add_argument("--restricted", action="store_true", help="show the restricted fields, too")
+    parser.add_argument("--yes", action="store_true", help="disclose without asking")
     add_choice(parser)
     add_trust(parser)
     add_from(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show some entries of a list that you can open, with the proof that they are in its commitment. OUT.swap contains
-    the signer's card, the commitment and these entries, and nothing of the others."""
+    """Show some entries of a list that you can open, with the proof that they are in its commitment. You are shown
+    whom they are about, and asked. OUT.swap contains the signer's card, the commitment and these entries, and nothing
+    of the others."""
     key, output = KeyChoice.of(options), options.output
     outputs.check(options)
     me = keyfiles.unlock_if_given(key)
@@ -50,22 +54,44 @@ def run(options: argparse.Namespace) -> int:
     commitment = session.choose(ListChoice.of(options))
     opened = session.opened(commitment)
     conditions: list[str] = options.where or []
+    if options.where_file is not None:
+        conditions = _conditions_in(options.where_file)
     indexes = _by_row(options.entry, opened) if options.entry else _matching(conditions, opened)
     _show(opened, indexes, [condition.partition("=")[0] for condition in conditions])
     if options.expect is not None and len(indexes) != options.expect:
-        raise InputError("usage", f"{len(indexes)} entries match, {options.expect} expected; nothing was disclosed")
+        found = count_of(len(indexes), "entry matches", "entries match")
+        raise InputError("usage", f"{found}, {options.expect:,} expected; nothing was disclosed")
     if not indexes:
         raise InputError("usage", "no entry matches; nothing was disclosed")
+    count = f"{len(indexes):,} of {count_of(len(opened.list), 'entry', 'entries')}"
+    restricted = "" if opened.list.restricted is None else "restricted fields withheld, "
+    statement = (
+        f"You are about to show {count}, named above, in clear and with the proof, of\n"
+        f"  {session.named(commitment)}\n"
+        f"to everyone who gets the file, {'WITH all restricted fields, ' if options.restricted else restricted}"
+        "and for ever. It cannot be taken back."
+    )
+    confirm(statement, yes=options.yes, question="Disclose this?", otherwise="nothing was disclosed")
     with working("Proving"):
         disclosure = disclose(opened, indexes, restricted=options.restricted)
     card = session.assessment.trust.parties[commitment.kid].card
     writing.write(output, card + commitment.raw + disclosure, force=options.force, private=True)
-    say(f"{output}: {len(indexes):,} of {len(opened.list):,} entries, and the proof that they are in")
-    say(f"  {heading(commitment, session.pins)}")
+    say(f"{writing.shown(output)}: {count}, with the proof.")
     if opened.list.restricted is not None and not options.restricted:
         say("Restricted fields were withheld; --restricted would show them.")
     say("It proves that they are in this version of the list. A later version may no longer contain them.")
     return 0
+
+
+def _conditions_in(path: str) -> list[str]:
+    """Return the conditions in a file, one a line."""
+    try:
+        lines = files.read_bytes(path, _CONDITIONS_LIMIT).decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise InputError("usage", f"{path}: the conditions are not UTF-8") from None
+    if not (found := [line.removesuffix("\r") for line in lines if line.strip()]):
+        raise InputError("usage", f"{path}: there is no condition FIELD=VALUE in it")
+    return found
 
 
 def _by_row(rows: Sequence[int], opened: Opened) -> list[int]:
@@ -87,23 +113,13 @@ def _matching(conditions: Sequence[str], opened: Opened) -> list[int]:
             raise InputError("usage", f"{condition!r} names no value: every entry without one would be disclosed")
         wanted.append((name, value))
     return [
-        index for index, entry in enumerate(opened.list) if all(_text(entry[name]) == value for name, value in wanted)
+        index for index, entry in enumerate(opened.list) if all(as_text(entry[name]) == value for name, value in wanted)
     ]
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return "" if value is None else json.dumps(value, ensure_ascii=False)
-
-
 def _show(opened: Opened, indexes: Sequence[int], asked: Sequence[str]) -> None:
-    """Show the matching entries by their key, or by what was asked for, so that no wrong person is disclosed."""
-    schema = opened.list.schema
-    unrestricted = [field.name for field in schema.fields if not field.restricted]
-    shown = schema.primary_key or [name for name in unrestricted if name in {*unrestricted[:_MAX_FIELDS_SHOWN], *asked}]
-    chosen = set(indexes)
+    """Show whom the matching entries are about, so that no wrong person is disclosed."""
+    telling, chosen = Telling(opened.list.schema, asked), set(indexes)
     for index, entry in enumerate(opened.list):
         if index in chosen:
-            texts = {name: clean(_text(entry[name])) for name in shown}
-            say(f"  row {index + 1}: " + ", ".join(f"{clean(name)} {text}" for name, text in texts.items() if text))
+            say(f"  row {index + 1}: {telling.line(entry)}")

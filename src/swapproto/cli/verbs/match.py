@@ -13,8 +13,9 @@ from ...tables.columns import ColumnMap
 from ...tables.people import Pair
 from ...tables.titles import Titles
 from ...tables.workbooks import pairs as pairs_sheet
+from ...wording import count_of
 from .. import files, keyfiles, outputs, writing
-from ..arguments import KeyChoice, add_from, add_key, add_map, add_output, add_trust
+from ..arguments import KeyChoice, ListChoice, add_from, add_key, add_map, add_output, add_trust, add_two_choices
 from ..pins import Pins
 from ..report import heading
 from ..session import Session, worst
@@ -39,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_key(parser, required=False)
     add_output(parser, "PAIRS.xlsx")
     add_map(parser, "field X of either list is this one of the profile detainee; or a .toml file; may be repeated")
+    add_two_choices(parser)
     add_trust(parser)
     add_from(parser)
 
@@ -51,11 +53,17 @@ def run(options: argparse.Namespace) -> int:
     outputs.check(options)
     if output != "-" and tables.kind_of(output) != "xlsx":
         raise InputError("usage", f"{output}: the pairs are a workbook: let its name end in .xlsx")
+    choices = ListChoice.of_two(options)
+    tables_only = all(map(_is_table, paths))
+    if tables_only and any(choices[0] + choices[1]):
+        raise InputError("usage", "--list, --by and --version choose among lists in .swap files: these are tables")
     column_map = read_column_map(options.mapping)
     me = keyfiles.unlock_if_given(key)
-    pins = Pins() if all(map(_is_table, paths)) else Pins.load(options.trust)
+    pins = Pins() if tables_only else Pins.load(options.trust)
     titles = Titles(profiles.load("detainee").schema)
-    (mine, code), (theirs, their_code) = (_read(path, pins, options.from_digits, me) for path in paths)
+    (mine, code), (theirs, their_code) = (
+        _read(path, pins, options.from_digits, me, choice) for path, choice in zip(paths, choices, strict=True)
+    )
     mine, theirs = (_as_persons(content, titles, column_map) for content in (mine, theirs))
     _require_names(zip((mine, theirs), paths, strict=True))
     if len(mine) + len(theirs) > MAX_ENTRIES:
@@ -75,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
             private=True,
         )
     _say_result(pairs, len(found) - len(pairs), len(mine), len(theirs))
-    say(f"\n{clean(output)}: look at each, and decide. It contains names of both lists: keep it to yourself.")
+    say(f"\n{writing.shown(output)}: look at each, and decide. It contains names of both lists: keep it to yourself.")
     say("A pair is a likeness of names and dates, and proves nothing; that somebody has no pair proves nothing either.")
     return worst(code, their_code)
 
@@ -84,7 +92,7 @@ def _is_table(path: str) -> bool:
     return path.lower().endswith(_TABLES)
 
 
-def _read(path: str, pins: Pins, digits: Sequence[str], me: Identity | None) -> tuple[List, int]:
+def _read(path: str, pins: Pins, digits: Sequence[str], me: Identity | None, choice: ListChoice) -> tuple[List, int]:
     """Return a list that was committed to and opened, or a table of the reader's own, and the verdict on it."""
     if _is_table(path):
         with files.open_input(path) as stream:
@@ -96,7 +104,7 @@ def _read(path: str, pins: Pins, digits: Sequence[str], me: Identity | None) -> 
             note(f"{clean(path)}: {clean(text)}")
         return table.list, 0
     session = Session.open([path], pins, digits=digits, me=me)
-    commitment = session.choose()
+    commitment = session.choose(choice)
     opened = session.opened(commitment)
     say(f"{clean(path)}: {heading(commitment, session.pins)}")
     return opened.list, session.assessment.exit_code()
@@ -139,7 +147,7 @@ def _say_what_is_compared(lists: Iterable[tuple[List, str]]) -> None:
 
 def _say_result(pairs: list[Pair], omitted: int, mine: int, theirs: int) -> None:
     high = sum(pair.score >= _HIGH_SCORE for pair in pairs)
-    say(f"{len(pairs):,} pairs, {high:,} of them with a score of {_HIGH_SCORE} or more.")
+    say(f"{count_of(len(pairs), 'pair')}, {high:,} of them with a score of {_HIGH_SCORE} or more.")
     if omitted:
         note(f"{omitted:,} more, which are less alike, are omitted")
     paired = len({pair.first for pair in pairs})

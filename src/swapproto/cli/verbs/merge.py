@@ -5,7 +5,8 @@ from collections.abc import Container
 
 from ...errors import InputError
 from ...transcript import FILE_LIMIT, Transcript, kinds
-from .. import inbox, outputs, writing
+from ...wording import count_of
+from .. import inbox, outputs, published, writing
 from ..arguments import add_files, add_output
 from ..terminal import clean, say
 
@@ -37,11 +38,15 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("usage", "nothing of that kind is in these files; nothing was written")
     if sum(map(len, artefacts)) > FILE_LIMIT:
         raise InputError("usage", "a file has at most 1 GiB: merge less, or --only some")
+    keys = published.in_words(kept, transcript)
     data = kept.armored().encode() if options.armor else kept.encode()
-    writing.write(options.output, data, force=options.force, private=bool(kept.disclosures))  # they show entries
+    private = bool(kept.disclosures or keys)  # they show entries
+    writing.write(options.output, data, force=options.force, private=private)
     for rejected in transcript.rejected.values():
         say(f"omitted: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
-    say(f"{options.output}: {len(artefacts)} artefact(s)")
+    say(f"{writing.shown(options.output)}: {count_of(len(artefacts), 'artefact')}")
+    for key in keys:
+        say(f"  {key}")
     return 1 if transcript.rejected else 0
 
 

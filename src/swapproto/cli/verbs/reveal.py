@@ -1,21 +1,28 @@
 """The verb ``reveal``: the key of a list, for some readers or for all."""
 
 import argparse
+import shlex
+from itertools import islice
 
+from ...envelope import Opened
+from ...errors import InputError
 from ...release import prepare_reveal
-from ...statements import Party
+from ...statements import Commitment, Party, Signed
+from ...wording import count_of
 from .. import clock, keyfiles, outputs, signing, writing
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_trust
 from ..journal import BesideKey
 from ..pins import Pins
-from ..report import heading
 from ..session import Session
+from ..telling import Telling
 from ..terminal import confirm, say
 
 EXAMPLES = (
     "swapproto reveal people-1.swap -k North.swapkey --to South -o reveal.swap",
     "swapproto reveal people-1.swap -k North.swapkey --public -o reveal.swap",
 )
+
+_FIRST = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,26 +33,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     whom = parser.add_mutually_exclusive_group(required=True)
     whom.add_argument("--to", metavar="CARD.swap", action="append", help="a pinned party; may be repeated")
     whom.add_argument("--public", action="store_true", help="everyone")
+    parser.add_argument("--of-another", action="store_true", help="needed for a list that another party signed")
     parser.add_argument("--yes", action="store_true", help="sign without asking")
     add_choice(parser)
     add_trust(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Hand the key of a list that you can open to pinned parties, or to all. It cannot be taken back."""
+    """Hand the key of a list that you can open to pinned parties, or to all. You are shown which list it is, and asked.
+    It cannot be taken back."""
     key, output = KeyChoice.of(options), options.output
     outputs.check(options)
     me = keyfiles.unlock(key)
     session = Session.open(options.files, Pins.load(options.trust), me=me)
     commitment = session.choose(ListChoice.of(options))
     opened = session.opened(commitment)
+    another = commitment.kid != me.party.kid
+    if another and not options.of_another:
+        signer = session.pins.shown(commitment.kid)
+        refusal = InputError("usage", f"this is the list of {signer}, not yours. To hand on its key all the same:")
+        refusal.add_note(shlex.join(["swapproto", *options.command, "--of-another"]))
+        raise refusal
     readers: list[Party | None] = [None] if options.public else [*signing.readers_of(options.to, session.pins)]
-    names = "EVERYONE" if options.public else ", ".join(session.pins.shown(reader.kid) for reader in readers if reader)
-    statement = (
-        f"You are about to hand the key of\n  {heading(commitment, session.pins)}\n"
-        f"  ({commitment.body.count:,} entries) to {names}.\n"
-        "With it and the envelope every entry can be read, restricted fields too. It cannot be taken back."
-    )
+    statement = _in_words(session, commitment, opened, [reader for reader in readers if reader], another=another)
     made: list[bytes] = []
     with BesideKey(options.key_file).claimed():
         now, journal = clock.now(), signing.open_journal(key, me)
@@ -57,5 +67,23 @@ def run(options: argparse.Namespace) -> int:
             made.append(unsigned.sign(me))
             signing.remember(journal, unsigned.id, "reveal", now, output, about)
     writing.write(output, me.party.card + b"".join(made), force=options.force, private=options.public)
-    say(f"\n{output}: your card and {len(made)} reveal(s). It opens the list only together with its envelope.")
+    reveals = count_of(len(made), "reveal")
+    say(f"\n{writing.shown(output)}: your card and {reveals}. It opens the list only together with its envelope.")
     return 0
+
+
+def _in_words(
+    session: Session, commitment: Signed[Commitment], opened: Opened, readers: list[Party], *, another: bool
+) -> str:
+    """Return what a user is about to hand on: which list, of whom, with the first entries, and to whom."""
+    content, telling = opened.list, Telling(opened.list.schema)
+    entries = count_of(len(content), "entry", "entries")
+    lines = ["You are about to hand over the key of", f"  {session.named(commitment)}"]
+    if another:
+        lines.append(f"  NOT YOUR LIST: {session.pins.shown(commitment.kid)} signed it")
+    lines.append(f"  {entries}, of which the first:" if len(content) > _FIRST else f"  {entries}:")
+    lines += [f"    row {row}: {telling.line(entry)}" for row, entry in enumerate(islice(content, _FIRST), 1)]
+    lines.append("to " + ("these parties:" if readers else "EVERYONE."))
+    lines += [f"  {session.pins.shown(reader.kid)}, {reader.fingerprint}" for reader in readers]
+    lines.append("With it and the envelope every entry can be read, restricted fields too. It cannot be taken back.")
+    return "\n".join(lines)

@@ -10,8 +10,8 @@ from ..journal import BesideKey
 from ..terminal import say
 
 EXAMPLES = (
-    "swapproto sign people.csv -k North.swapkey -o people.swap",
-    "swapproto sign people.csv -k North.swapkey --profile detainee --public -o people.swap",
+    "swapproto sign people.csv -k North.swapkey --role report -o people.swap",
+    "swapproto sign people.csv -k North.swapkey --role offer --profile detainee --public -o people.swap",
 )
 
 
@@ -37,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
         about = signing.about_list(commitment, sealed.opened.list.label)
         signing.remember(journal, reveal.id, "reveal", commitment.iat, draft.output, about)
     writing.write(draft.output, me.party.card + commitment.raw + signed_reveal + sealed.envelope, force=draft.force)
-    say(f"\n{draft.output}: your card, the commitment, the list and its key. Everyone who has it can read the list.")
-    say(f"Anyone verifies it with: swapproto verify {quote(draft.output)} --from '{me.party.fingerprint}'")
+    what = "your card, the commitment, the list and its key. Everyone who has it can read the list."
+    say(f"\n{writing.shown(draft.output)}: {what}")
+    file = "OUT.swap" if draft.output == "-" else quote(draft.output)
+    say(f"Anyone verifies it with: swapproto verify {file} --from '{me.party.fingerprint}'")
     return 0

@@ -5,10 +5,11 @@ import argparse
 from ... import tables
 from ...errors import InputError
 from ...tables.workbooks import template
+from ...wording import count_of
 from .. import outputs, writing
 from ..arguments import add_output
 from ..table import read_profile
-from ..terminal import clean, say
+from ..terminal import say
 
 EXAMPLES = (
     "swapproto template detainee -o blank.xlsx",
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     writing.write(output, lambda stream: template.write(schema, stream, language), force=options.force)
     headed = "field names" if language is None else f"titles in {language!r}"
     say(
-        f"{clean(output)}: {len(schema.fields)} columns, headed by {headed}. Fill in the sheet {template.LIST}, "
-        f"as the sheet {template.EXPLAINED!r} explains."
+        f"{writing.shown(output)}: {count_of(len(schema.fields), 'column')}, headed by {headed}. "
+        f"Fill in the sheet {template.LIST}, as the sheet {template.EXPLAINED!r} explains."
     )
     return 0

@@ -11,6 +11,7 @@ from ..terminal import ask, clean, is_interactive, note, out, say
 EXAMPLES = ("swapproto trust South.swap", 'swapproto trust letter.swap --as "The secretariat"')
 
 _GROUPS_ASKED = 4  # against a card made to agree in as many groups as an impostor can compute
+_MAX_SLIPS, _MAX_ECHO = 1, 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,6 +80,17 @@ def _compare(party: Party, digits: str | None) -> None:
         raise InputError("usage", "give --fingerprint with the 60 digits, or use a terminal")
     say(f"The card says {clean(party.name)!r}. That alone means nothing.")
     say("Take the 60 digits that the party gave you over another channel: twelve groups of five.")
+    slips = 0
     for number in sorted(secrets.SystemRandom().sample(range(1, 13), _GROUPS_ASKED)):
-        if plain_digits(ask(f"Type group {number}: ")) != groups[number - 1]:
-            raise VerificationError("card-mismatch", f"group {number} of this card is different: do not use it")
+        while not _agrees(groups[number - 1], typed := ask(f"Type group {number}: ")):
+            slips += 1
+            if not typed:
+                raise InputError("not-confirmed", "no group was typed; nothing was pinned")
+            if slips > _MAX_SLIPS:
+                raise VerificationError("card-mismatch", f"group {number} of this card is different: do not use it")
+            say(f"You typed {clean(typed)[:_MAX_ECHO]}; the card has another group {number}. Read it again.")
+            say("If it is what the party told you, do not use this card.")
+
+
+def _agrees(group: str, typed: str) -> bool:
+    return plain_digits(typed) == group

@@ -1,0 +1,61 @@
+"""Roles: what a list says of those on it. None is the default: another role is another statement, signed for ever."""
+
+import argparse
+
+from ..errors import InputError
+from ..statements.commitment import is_role
+from ..wording import load
+from . import terminal
+
+_OTHER = "other:"
+
+
+def given(options: argparse.Namespace) -> str | None:
+    """Return the role that ``--role`` gives, or None if it is that of the earlier version, or to be asked for.
+
+    Raise :class:`InputError` ``usage``, before anything else is typed, if there is nobody to ask.
+    """
+    if options.role is not None:
+        return _parse(options.role)
+    if options.previous is None and (options.yes or not terminal.is_interactive()):
+        raise InputError("usage", f"give the list's role with --role: {_choices()}, or {_OTHER}WORD")
+    return None
+
+
+def ask() -> str:
+    """Ask for a role on the terminal. Raise ``not-confirmed`` if none is given, or none that there is, twice."""
+    terminal.say("What does this list say? Its role is one of:")
+    for word, meaning in load().roles.items():
+        terminal.say(f"  {word:<9} {meaning}")
+    terminal.say(f"or a word of your own, as {_OTHER}WORD.")
+    for _ in range(2):
+        answer = terminal.ask("Role: ")
+        if not answer:
+            break
+        try:
+            return _parse(answer)
+        except InputError as error:
+            terminal.say(str(error))
+    raise InputError("not-confirmed", "no role was chosen; nothing was signed")
+
+
+def _parse(text: str) -> str:
+    """Return the role that a user named. Raise :class:`InputError` ``usage`` with the likeliest, if there is none."""
+    known = load().roles
+    own = text.removeprefix(_OTHER)
+    if text in known or (own != text and is_role(own)):
+        return own
+    if own != text:
+        raise InputError("usage", f"the role {own!r} is not a word of lower-case letters, digits and hyphens")
+    from difflib import get_close_matches
+
+    likeliest = get_close_matches(text.casefold(), known, 1)
+    meant = f"did you mean {likeliest[0]}?" if likeliest else f"there are {_choices()}."
+    word = text if is_role(text) else "WORD"
+    raise InputError(
+        "usage", f"there is no role {terminal.clean(text)[:40]!r}; {meant} A word of your own: {_OTHER}{word}"
+    )
+
+
+def _choices() -> str:
+    return ", ".join(f"{word} ({meaning})" for word, meaning in load().roles.items())
