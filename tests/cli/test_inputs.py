@@ -186,7 +186,7 @@ def test_one_stream_is_never_two_inputs(north: Desk, words: tuple[str, ...]) -> 
 def test_a_passphrase_is_whole_or_refused(desk: Desk) -> None:
     """A passphrase that is cut would open for everyone who knows its beginning."""
     desk.secret("long", "x" * 4097 + "\n")
-    desk.fails(2, "file", "keygen", "North", "--passphrase-file", "long")
+    desk.fails(2, "usage", "keygen", "North", "--passphrase-file", "long")
     desk.secret("exact", "x" * 4095 + "\n")
     desk.run("keygen", "North", "--passphrase-file", "exact")
 

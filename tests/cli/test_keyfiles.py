@@ -1,8 +1,10 @@
 """Key files: how they are unlocked, and which are refused."""
 
 import os
+import shlex
 import sys
 import tempfile
+import unicodedata
 
 import pytest
 
@@ -21,7 +23,7 @@ def locked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Return a desk with North's key under a passphrase, stretched less than usual to save time."""
     monkeypatch.setattr(keys, "_PASSES", 1)
     monkeypatch.setattr(keys, "_MEMORY_KIB", 1024)
-    desk.write("pass.txt", f"\ufeff{PASSPHRASE}\r\nsecond line")
+    desk.secret("pass.txt", f"\ufeff{PASSPHRASE}\r\nsecond line")
     desk.run("keygen", "North", "--passphrase-file", "pass.txt")
     desk.write("list.csv", PEOPLE)
     return desk
@@ -32,15 +34,15 @@ COMMIT = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report",
 
 def test_an_encrypted_key_opens_only_with_its_passphrase(locked: Desk) -> None:
     assert PASSPHRASE.encode() not in locked.read("North.swapkey")
-    locked.write("wrong.txt", "Wrong-1")
+    locked.secret("wrong.txt", "Wrong-1")
     result = locked.fails(2, "passphrase-wrong", *COMMIT, "--passphrase-file", "wrong.txt")
     assert "Wrong-1" not in result.all
     assert "l.swap" not in locked.names()
     locked.fails(2, "usage", *COMMIT)  # no terminal to ask on
-    locked.write("empty.txt", "\n")
+    locked.secret("empty.txt", "\n")
     locked.fails(2, "usage", *COMMIT, "--passphrase-file", "empty.txt")
     locked.fails(2, "file", *COMMIT, "--passphrase-file", "nowhere.txt")
-    locked.write("latin.txt", b"\xe4\xf6")
+    locked.secret("latin.txt", b"\xe4\xf6")
     locked.fails(2, "usage", *COMMIT, "--passphrase-file", "latin.txt")
 
 
@@ -91,11 +93,80 @@ def test_a_passphrase_from_a_descriptor_is_whole_or_refused(locked: Desk, size: 
             locked.fails(2, "usage", *words)
             return
         locked.run(*words)
-    locked.write("short.txt", "x" * 4095)
+    locked.secret("short.txt", "x" * 4095)
     commit = ("commit", "list.csv", "-k", "Long.swapkey", "--yes", "--role=report", "-o", "l.swap", "--passphrase-file")
     locked.fails(2, "passphrase-wrong", *commit, "short.txt")
-    locked.write("whole.txt", "x" * 4096)
+    locked.secret("whole.txt", "x" * 4096)
     locked.run(*commit, "whole.txt")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"pass\0word\n",
+        b"\0\n",
+        b"pass\rword\n",
+        "pass\u2028word\n".encode(),
+        b"pass\x0cword",
+        "passphrase\n".encode("utf-16-le"),
+        "passphrase\n".encode("utf-16"),
+        b"\xff\xfe",
+    ],
+)
+def test_a_passphrase_that_could_be_cut_is_refused(desk: Desk, content: bytes) -> None:
+    """Where a zero byte or a line end cuts it, its beginning would open the key."""
+    desk.secret("phrase", content)
+    said = desk.fails(2, "usage", "keygen", "North", "--passphrase-file", "phrase").err
+    assert "the passphrase" in said
+    with open("phrase", "rb") as stream:
+        desk.fails(2, "usage", "keygen", "North", "--passphrase-fd", stream.fileno())
+    assert desk.names() == {"phrase"}
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\nand more"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_passphrase_of_the_full_length_is_taken_whole_with_any_line_end(locked: Desk, mark: str, end: str) -> None:
+    locked.secret("long", mark + "x" * 4096 + end)
+    locked.run("keygen", "Long", "--passphrase-file", "long")
+    with open("long", "rb") as stream:
+        words = ("diff", "l.swap", "l.swap", "-k", "Long.swapkey", "--passphrase-fd", stream.fileno())
+        locked.fails(2, "file", *words)  # the key opens, and only then is the list looked for
+    locked.secret("longer", mark + "x" * 4097 + end)
+    assert "at most 4,096 bytes" in locked.fails(2, "usage", "keygen", "New", "--passphrase-file", "longer").err
+
+
+def test_a_passphrase_opens_however_its_letters_are_composed(locked: Desk) -> None:
+    """One system types e with an accent as one letter, another as two."""
+    passphrase = "caf\u00e9 \u0457\u0436\u0430\u043a \uac00"
+    locked.secret("composed", unicodedata.normalize("NFC", passphrase))
+    locked.secret("apart", unicodedata.normalize("NFD", passphrase))
+    assert locked.read("composed") != locked.read("apart")
+    locked.run("keygen", "New", "--passphrase-file", "apart")
+    words = ("commit", "list.csv", "-k", "New.swapkey", "--yes", "--role=report", "--passphrase-file", "composed")
+    locked.run(*words, "-o", "new.swap")
+
+
+@pytest.mark.parametrize("typed", ["pass\0word", "pass\rword", "pass\u2029word"])
+def test_a_typed_passphrase_with_a_line_end_in_it_is_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr(terminal, "is_interactive", lambda: True)
+    monkeypatch.setattr(keyfiles, "getpass", lambda prompt: typed)
+    desk.fails(2, "usage", "keygen", "North")
+    assert desk.names() == set()
+
+
+@modes
+@pytest.mark.parametrize("exposed", [0o640, 0o604, 0o620, 0o602])
+def test_a_passphrase_that_others_can_read_is_refused(locked: Desk, exposed: int) -> None:
+    os.chmod("pass.txt", exposed)
+    os.symlink("pass.txt", "a link")
+    for path in ("pass.txt", "a link"):
+        said = locked.fails(2, "key-exposed", *COMMIT, "--passphrase-file", path).err.splitlines()
+        assert said[-1].strip() == shlex.join(["chmod", "600", path])
+        assert PASSPHRASE not in "".join(said)
+    os.chmod("pass.txt", 0o600)
+    locked.run(*COMMIT, "--passphrase-file", "a link")
 
 
 @modes

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ..errors import InputError
 from ..wire.cose import is_time
-from . import files, writing
+from . import files, modes, writing
 from .terminal import note
 
 
@@ -162,7 +162,10 @@ class BesideKey:
 
     def read(self) -> bytes:
         """Return the file's bytes. A link that leads nowhere is a journal that is not at hand: raise ``file``."""
-        return files.read_bytes(self.name) if os.path.lexists(self.name) else b""
+        if not os.path.lexists(self.name):
+            return b""
+        modes.tell_changeable([self.name], "What you signed could be taken out of it.")
+        return files.read_bytes(self.name)
 
     def append(self, line: bytes, *, after: int, size: int) -> None:
         """Add a line to the file and sync it. Raise ``file``."""

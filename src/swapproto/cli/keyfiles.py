@@ -1,17 +1,17 @@
 """Key files and their passphrases. A passphrase is never an argument, and never in a file that others can read."""
 
+import codecs
 import os
-import shlex
-import stat
 import sys
 from getpass import getpass
 
 from ..errors import AccessError, FormatError, InputError
 from ..keys import Identity, KeyFile
-from . import files, terminal, writing
+from . import files, modes, terminal
 from .arguments import KeyChoice
 
 _PASSPHRASE_LIMIT = 4096
+_LINE_LIMIT = len(codecs.BOM_UTF8) + _PASSPHRASE_LIMIT + len(b"\r\n")
 _TYPED_LIMIT = 1023  # of the systems that cut a typed line, the shortest
 _KEY_FILE_LIMIT = 65_536
 
@@ -23,7 +23,9 @@ def unlock(choice: KeyChoice) -> Identity:
         raise InputError("usage", "the key must be in a file, because the journal of what it signed is kept beside it")
     key_file = read(path)
     if not key_file.encrypted:
-        _refuse_exposed(path)
+        modes.refuse_readable(path, os.stat(path), "the key is not encrypted")
+    modes.tell_changeable([path], "It could be replaced by another key.")
+    if not key_file.encrypted:
         return key_file.unlock()
     passphrase = read_passphrase(choice)
     if passphrase is None:
@@ -54,27 +56,38 @@ def unlock_if_given(choice: KeyChoice) -> Identity | None:
 
 
 def read_passphrase(choice: KeyChoice) -> str | None:
-    """Return the passphrase in the first line of a file or descriptor, or None. Raise :class:`InputError`."""
+    """Return the passphrase in the first line of a file or descriptor, whole, or None. Raise :class:`InputError`."""
     if choice.passphrase_file is not None:
-        data = files.read_bytes(choice.passphrase_file, _PASSPHRASE_LIMIT)
+        with files.open_input(choice.passphrase_file) as stream:
+            if stream is not getattr(sys.stdin, "buffer", None):
+                modes.refuse_readable(choice.passphrase_file, os.fstat(stream.fileno()), "this is a passphrase")
+            line = stream.readline(_LINE_LIMIT + 1)
     elif choice.passphrase_fd is not None:
         try:
             files.claim(choice.passphrase_fd)
             with os.fdopen(choice.passphrase_fd, "rb", closefd=False) as stream:
-                data = stream.readline(_PASSPHRASE_LIMIT + 1)  # and does not wait for what comes after
+                line = stream.readline(_LINE_LIMIT + 1)  # and does not wait for what comes after
         except (OSError, ValueError, TypeError, OverflowError):
             raise InputError("usage", f"file descriptor {choice.passphrase_fd} is not open for reading") from None
     else:
         return None
-    line = data.partition(b"\n")[0]
+    line = line.removeprefix(codecs.BOM_UTF8).removesuffix(b"\n").removesuffix(b"\r")
     if len(line) > _PASSPHRASE_LIMIT:
         raise InputError("usage", f"a passphrase has at most {_PASSPHRASE_LIMIT:,} bytes")
     try:
-        passphrase = line.decode("utf-8-sig").removesuffix("\r")
+        passphrase = line.decode()
     except UnicodeDecodeError:
         raise InputError("usage", "the passphrase is not UTF-8") from None
     if not passphrase:
         raise InputError("usage", "the passphrase is empty")
+    return _of_one_line(passphrase)
+
+
+def _of_one_line(passphrase: str) -> str:
+    """Return a passphrase. Raise for characters that one way of giving it passes on, and another takes for its end."""
+    if "\0" in passphrase or passphrase != "".join(passphrase.splitlines()):
+        why = "the passphrase contains a zero byte or a line end within it, as of a file that is not plain UTF-8 text"
+        raise InputError("usage", why)
     return passphrase
 
 
@@ -102,18 +115,4 @@ def _typed(prompt: str) -> str:
         raise InputError("usage", "a terminal cuts a long passphrase without a word: give it with --passphrase-file")
     if "\N{REPLACEMENT CHARACTER}" in typed:
         raise InputError("usage", "this terminal does not pass on all letters: give it with --passphrase-file")
-    return typed
-
-
-def _refuse_exposed(path: str) -> None:
-    """Raise ``key-exposed`` for a key without a passphrase that others can read, on systems with file modes."""
-    if sys.platform == "win32":
-        return
-    mode = stat.S_IMODE(os.stat(path).st_mode)
-    if mode & 0o077:
-        if not writing.has_modes(os.path.dirname(os.path.realpath(path))):
-            terminal.note_once(f"this file system has no modes: others on this computer may be able to read {path}")
-            return
-        exposed = InputError("key-exposed", f"{path} is not encrypted, and others on this machine can read it. First:")
-        exposed.add_note(f"chmod 600 {shlex.quote(path)}")
-        raise exposed
+    return _of_one_line(typed)

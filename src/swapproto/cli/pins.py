@@ -10,7 +10,7 @@ from ..errors import AccessError, InputError, SwapError, VerificationError
 from ..statements import Party
 from ..text import HIDING
 from ..transcript import Transcript
-from . import files, writing
+from . import files, modes, writing
 from .looks import looks
 from .terminal import clean, note
 
@@ -55,11 +55,15 @@ class Pins:
             if folder is None:
                 note("nobody is pinned: no home folder is known. Name the folder of pins in SWAPPROTO_TRUST")
             paths = [folder] if folder is not None and os.path.isdir(folder) else []
+        places: list[str] = []
         for path in paths:
+            places.append(path)
             if os.path.isdir(path):
                 pins._add_folder(path)
+                places += files.swap_files(path)
             else:
                 pins.add(read_card(path), _stem(path))
+        modes.tell_changeable(places, "Whoever does decides whom you trust.")
         return pins
 
     def _add_folder(self, folder: str) -> None:
