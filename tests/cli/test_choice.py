@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from swapproto import Slot
+from swapproto import Party, Slot
 from tests.cli.desk import PEOPLE, Desk, Result
 from tests.cli.signed import commitment_in
 from tests.cli.verbs.conftest import WOLF, published
@@ -64,6 +64,12 @@ def test_a_list_is_chosen_by_its_signer(copied: Desk, who: str) -> None:
     said = copied.run(*VERBS["open"], "-k", "Heron.swapkey", "--by", who).err
     assert f"by {name}" in said
     assert (b"Mallory" in copied.read("out.csv")) == (name == "South")
+
+
+def test_a_list_is_chosen_by_its_signers_digits(copied: Desk) -> None:
+    digits = Party.read(copied.read("South.swap")).fingerprint
+    for who in (digits, digits.replace(" ", "")):
+        assert "by South" in copied.run(*VERBS["open"], "-k", "Heron.swapkey", "--force", "--by", who).err
 
 
 @pytest.mark.parametrize("who", ["you", "North", "North.swap"])

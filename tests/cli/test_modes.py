@@ -116,3 +116,21 @@ def test_a_card_of_another_user_is_named(trusted: Desk, tmp_path: Path) -> None:
     assert f"{card}: of another user, who can change it" in result.err
     os.chown(card, 0, -1)
     assert trusted.run("verify", "list.swap").err == ""
+
+
+def test_a_passphrase_of_which_others_can_change_the_folder_is_named(desk: Desk) -> None:
+    """With a passphrase that another user chose, they could open the new key."""
+    (desk.folder / "open").mkdir()
+    desk.secret("open/phrase", "correct horse")
+    os.chmod("open", 0o777)
+    words = ("keygen", "North", "--passphrase-file", "open/phrase")
+    assert proposed(desk.run(*words)) == [["chmod", "o-w", "open"]]
+
+
+def test_a_descriptor_of_a_file_that_others_can_read_is_named(desk: Desk) -> None:
+    desk.secret("phrase", "correct horse")
+    for mode, name in ((0o600, "North"), (0o604, "South")):
+        os.chmod("phrase", mode)
+        with open("phrase", "rb") as stream:
+            said = desk.run("keygen", name, "--passphrase-fd", stream.fileno()).err
+        assert ("others on this computer can read the file" in said) == (mode == 0o604)

@@ -128,7 +128,7 @@ def add_from(parser: argparse.ArgumentParser) -> None:
 
 
 _LIST = "which list, by the beginning of its id or of the id of its commitment"
-_BY = "whose list, by your name for a pinned party, or a card"
+_BY = "whose list: your name for a pinned party, its card, or its digits"
 _VERSION = "which version (default: the latest)"
 
 

@@ -61,10 +61,13 @@ def read_passphrase(choice: KeyChoice) -> str | None:
         with files.open_input(choice.passphrase_file) as stream:
             if stream is not getattr(sys.stdin, "buffer", None):
                 modes.refuse_readable(choice.passphrase_file, os.fstat(stream.fileno()), "this is a passphrase")
+                modes.tell_changeable([choice.passphrase_file], "It could be replaced by another passphrase.")
             line = stream.readline(_LINE_LIMIT + 1)
     elif choice.passphrase_fd is not None:
         try:
             files.claim(choice.passphrase_fd)
+            if modes.is_readable(os.fstat(choice.passphrase_fd)):
+                terminal.note_once("others on this computer can read the file that the passphrase comes from")
             with os.fdopen(choice.passphrase_fd, "rb", closefd=False) as stream:
                 line = stream.readline(_LINE_LIMIT + 1)  # and does not wait for what comes after
         except (OSError, ValueError, TypeError, OverflowError):

@@ -14,9 +14,14 @@ _OTHERS, _OTHERS_WRITE, _ANYBODY_WRITES = 0o077, 0o022, 0o002
 _MAX_NAMED = 5
 
 
+def is_readable(status: os.stat_result) -> bool:
+    """Return whether others can read a file, on systems with file modes."""
+    return sys.platform != "win32" and stat.S_ISREG(status.st_mode) and bool(status.st_mode & _OTHERS)
+
+
 def refuse_readable(path: str, status: os.stat_result, what: str) -> None:
-    """Raise ``key-exposed`` for a secret in a file that others can read, on systems with file modes."""
-    if sys.platform == "win32" or not stat.S_ISREG(status.st_mode) or not status.st_mode & _OTHERS:
+    """Raise ``key-exposed`` for a secret in a file that others can read."""
+    if not is_readable(status):
         return
     if not writing.has_modes(os.path.dirname(os.path.realpath(path))):
         note_once(f"this file system has no modes: others on this computer may be able to read {clean(path)}")

@@ -118,11 +118,15 @@ class Pins:
         return None
 
     def find(self, card_or_name: str) -> Party:
-        """Return the pinned party of a card file, or of a name that the reader gave.
+        """Return the pinned party of a card file, of a name that the reader gave, or of a fingerprint.
 
         Raise :class:`AccessError` ``signer-not-pinned``: nothing is ever sealed to a card that is not pinned.
         """
         named = self.parties[self._called[card_or_name]] if card_or_name in self._called else None
+        digits = plain_digits(card_or_name)
+        for pinned in self.parties.values():
+            if pinned.fingerprint.replace(" ", "") == digits:
+                return pinned
         is_file = os.path.isfile(card_or_name)
         if named is None and not is_file:
             raise InputError("file", f"{card_or_name}: nobody is pinned under this name, and there is no such file")

@@ -6,7 +6,7 @@ from typing import cast
 from ..assessment import FACTS, Requirement
 from ..assessment.claims import Fact
 from ..errors import InputError
-from .pins import Pins, plain_digits
+from .pins import Pins
 
 _ANY = "*"
 _PARTS = 4
@@ -25,19 +25,10 @@ def parse(text: str, pins: Pins) -> Requirement:
         raise InputError("usage", f"--require {text!r}: the id of a list has 32 hexadecimal digits")
     return Requirement(
         cast("Fact", code),
-        None if signer == _ANY else _signer(signer, pins),
+        None if signer == _ANY else pins.find(signer).kid,
         None if role == _ANY else role,
         None if list_id == _ANY else bytes.fromhex(list_id),
     )
-
-
-def _signer(text: str, pins: Pins) -> bytes:
-    """Return the kid of the trusted party with this name, card file or fingerprint."""
-    digits = plain_digits(text)
-    for kid, party in pins.parties.items():
-        if party.fingerprint.replace(" ", "") == digits:
-            return kid
-    return pins.find(text).kid
 
 
 def in_words(requirement: Requirement, pins: Pins) -> str:

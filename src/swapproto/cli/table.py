@@ -74,7 +74,8 @@ def read_table(choice: TableChoice, label: str, *, force: bool) -> Checked:
 def _save_map(path: str, column_map: ColumnMap, *, force: bool) -> None:
     # private, because the first row of a table without a header is a person
     writing.write(path, to_toml(column_map).encode(), force=force, private=True)
-    say(f"{clean(path)}: which column is which field. Next time: --map {quote(path)}")
+    file = "MAP.toml" if path == "-" else quote(path)
+    say(f"{writing.shown(path)}: which column is which field. Next time: --map {file}")
 
 
 def read_column_map(words: Sequence[str]) -> ColumnMap:
