@@ -16,7 +16,6 @@ from .terminal import clean, note
 
 _UNSAFE = set('/\\:*?"<>|')
 _NAME_LIMIT = 100
-_MINUS = "\N{MINUS SIGN}\N{HYPHEN BULLET}"  # dashes to people, and to Unicode something else
 _DEVICES = frozenset(["con", "prn", "aux", "nul"] + [f"{name}{n}" for name in ("com", "lpt") for n in range(10)])
 _RESERVED = ("you", "everyone", "nobody")
 
@@ -162,20 +161,6 @@ def read_card(path: str) -> Party:
         return Party.read(statements[0].raw)
     except SwapError as error:
         raise VerificationError(error.code, f"{path}: {error}") from None
-
-
-def parse_fingerprint(digits: str) -> str:
-    """Return sixty digits without what separates them. Raise :class:`InputError` ``usage``."""
-    plain = plain_digits(digits)
-    if len(plain) != 60 or not plain.isascii() or not plain.isdigit():
-        raise InputError("usage", f"a fingerprint has 60 digits; this has {len(plain)} characters")
-    return plain
-
-
-def plain_digits(text: str) -> str:
-    """Return digits of any script as 0 to 9, without spaces, dashes and marks of direction."""
-    kept = (c for c in text if not c.isspace() and c not in _MINUS and unicodedata.category(c) not in ("Pd", "Cf"))
-    return "".join(str(unicodedata.decimal(c, c)) for c in kept)
 
 
 class Folder:

@@ -9,12 +9,12 @@ from ..envelope import Opened
 from ..errors import AccessError, Code, InputError, SwapError, VerificationError
 from ..keys import Identity
 from ..statements import Commitment, Party, Signed
-from ..statements.party import fingerprint
+from ..statements.party import fingerprint, parse_fingerprint
 from ..transcript import Transcript
 from ..trust import Trust
 from . import Stopped, clock, inbox
 from .arguments import ListChoice
-from .pins import Pins, parse_fingerprint
+from .pins import Pins
 from .report import contradictions, heading
 from .terminal import clean, say, working
 

@@ -1,15 +1,18 @@
 """A party: what a reader pins of the holder of a key, as the party's card presents it. Spec 4.4."""
 
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..errors import FormatError
+from ..errors import FormatError, InputError
 from ..wire import cose
 from ..wire.hashes import x
 from ..wire.hpke import check_encrypt_key
 from .bodies import Signed
 from .card import Card
 from .kinds import narrow, read_form, verify
+
+_MINUS = "\N{MINUS SIGN}\N{HYPHEN BULLET}"  # dashes to people, and to Unicode something else
 
 
 class Party(NamedTuple):
@@ -50,6 +53,20 @@ def fingerprint(card_id: bytes) -> str:
     """Return the fingerprint of the card with this statement id, whether or not it verifies. Spec 4.4."""
     digits = x(60, "fingerprint", card_id)
     return " ".join(f"{int.from_bytes(digits[i : i + 5], 'big') % 100000:05}" for i in range(0, 60, 5))
+
+
+def parse_fingerprint(digits: str) -> str:
+    """Return sixty digits without what separates them. Raise :class:`InputError` ``usage``."""
+    plain = plain_digits(digits)
+    if len(plain) != 60 or not plain.isascii() or not plain.isdigit():
+        raise InputError("usage", f"a fingerprint has 60 digits; this has {len(plain)} characters")
+    return plain
+
+
+def plain_digits(text: str) -> str:
+    """Return digits of any script as 0 to 9, without spaces, dashes and marks of direction."""
+    kept = (c for c in text if not c.isspace() and c not in _MINUS and unicodedata.category(c) not in ("Pd", "Cf"))
+    return "".join(str(unicodedata.decimal(c, c)) for c in kept)
 
 
 @lru_cache(maxsize=1024)

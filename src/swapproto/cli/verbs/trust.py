@@ -5,7 +5,8 @@ import secrets
 
 from ...errors import InputError, VerificationError
 from ...statements import Party
-from ..pins import Folder, Pins, config_folder, parse_fingerprint, plain_digits, read_card
+from ...statements.party import parse_fingerprint, plain_digits
+from ..pins import Folder, Pins, config_folder, read_card
 from ..terminal import ask, clean, is_interactive, note, out, say
 
 EXAMPLES = ("swapproto trust South.swap", 'swapproto trust letter.swap --as "The secretariat"')

@@ -1,0 +1,235 @@
+"""A party at work: its keys, its ledger, the parties that it pinned, and a clock, behind a few calls.
+
+What is below, bytes and statements, stays open to those who need it: a desk only combines it as the command line does.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from .assessment import Assessment, Evidence, conclude, gather, open_wraps
+from .envelope import Opened, Sealed, seal
+from .errors import AccessError, InputError, VerificationError
+from .ledger import AboutList, Ledger, Record
+from .lists import Field, List
+from .release import prepare_reveal
+from .statements import Commitment, Party, Signed, Slot
+from .statements.party import parse_fingerprint
+from .transcript import Transcript
+from .trust import Trust
+from .wire.cose import Unsigned
+
+
+class Holder(Protocol):
+    """Whoever holds a party's keys, in this process or elsewhere; :class:`Identity` is one."""
+
+    @property
+    def party(self) -> Party:
+        """The party whose keys these are."""
+        ...
+
+    @property
+    def local_secret(self) -> bytes:
+        """The 32 bytes from which the keys of lists are derived. Spec 7.2."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """As :class:`Signer`."""
+        ...
+
+    def open(self, wrap: bytes, info: bytes) -> bytes:
+        """As :class:`Opener`."""
+        ...
+
+
+class Confirmation(NamedTuple):
+    """What people should see before they sign a list: plain data, to be shown in the words of the program."""
+
+    label: str
+    role: str
+    list_id: bytes
+    version: int
+    previous: bytes | None
+    answers: bytes | None
+    entries: int
+    distinct_keys: int | None
+    fields: tuple[Field, ...]
+    readers: tuple[Party, ...]
+    root: bytes
+    iat: int
+    last_time: int
+
+    @property
+    def set_back(self) -> bool:
+        """Whether the clock is before the time at which this key last signed."""
+        return self.iat < self.last_time
+
+
+class Proposal(NamedTuple):
+    """A list that is sealed and not signed yet. ``confirmation`` is what to show before it is signed."""
+
+    confirmation: Confirmation
+    sealed: Sealed
+
+    def __repr__(self) -> str:
+        return f"Proposal({self.confirmation.label!r}, version {self.confirmation.version})"
+
+    @property
+    def to_be_signed(self) -> bytes:
+        """The bytes to sign, at most 4,096: for a key service, after :meth:`Desk.claim`."""
+        return self.sealed.unsigned.to_be_signed
+
+
+class Desk:
+    """A party at work. Every list is claimed in the ledger before it is signed, so that no two can be a fork.
+
+    >>> from swapproto import Identity, Field, List, Schema
+    >>> from swapproto.ledger import InMemory, Ledger
+    >>> north, south = (Identity.generate(name, iat=0) for name in ("North", "South"))
+    >>> desk = Desk(north, Ledger(InMemory(), north.party.kid), clock=lambda: 1_800_000_000)
+    >>> reader = Desk(south, Ledger(InMemory(), south.party.kid), clock=lambda: 1_800_000_000)
+    >>> for one, other in ((desk, south), (reader, north)):
+    ...     party = one.pin(other.party.card, other.party.fingerprint)
+    >>> people = List.of("people", Schema([Field("id")], ["id"]), [{"id": "1"}])
+    >>> proposal = desk.propose(people, "offer", readers=[south.party])
+    >>> proposal.confirmation.entries, [party.name for party in proposal.confirmation.readers]
+    (1, ['South'])
+    >>> file = desk.commit(proposal)
+    >>> [opened] = reader.assess(file).opened.values()
+    >>> [*opened.list]
+    [{'id': '1'}]
+    """
+
+    def __init__(self, me: Holder, ledger: Ledger, *, clock: Callable[[], int], pinned: Iterable[Party] = ()) -> None:
+        """Put a party to work. ``clock`` returns the time in seconds since 1970."""
+        if ledger.signer != me.party.kid.hex():
+            raise InputError("usage", "this is the ledger of another key")
+        self.me, self.ledger, self.clock = me, ledger, clock
+        self.pinned = {party.kid: party for party in (*pinned, me.party)}
+
+    def pin(self, card: bytes, digits: str) -> Party:
+        """Trust the party of a card whose 60 digits the party gave over another channel.
+
+        Raise :class:`VerificationError` ``card-mismatch`` for other digits, ``pin-conflict`` for another card of a key.
+        """
+        party = Party.read(card)
+        if parse_fingerprint(digits) != party.fingerprint.replace(" ", ""):
+            raise VerificationError("card-mismatch", "the card does not have these digits: do not use it")
+        known = self.pinned.get(party.kid)
+        if known is not None and known.card_id != party.card_id:
+            raise InputError("pin-conflict", "this key is pinned already, with another card")
+        self.pinned[party.kid] = party
+        return party
+
+    def assess(self, *files: bytes) -> Assessment:
+        """Return what files prove to this party, with every list opened that it can open. Nothing is raised."""
+        evidence = self._evidence(files)
+        openings = open_wraps(evidence, self.me.party.kid, self.me)
+        return conclude(evidence, openings=openings, now=self.clock())
+
+    def propose(
+        self,
+        content: List,
+        role: str,
+        *,
+        readers: Sequence[Party] = (),
+        after: Signed[Commitment] | None = None,
+        answers: Signed[Commitment] | None = None,
+    ) -> Proposal:
+        """Seal a list to be signed: the next version ``after`` one, else the first of its label and role.
+
+        Raise :class:`InputError` ``fork-refused`` if another list is in its place, or the ledger does not know the
+        version before; :class:`AccessError` ``signer-not-pinned`` for a reader who is not pinned.
+        """
+        for reader in readers:
+            if self.pinned.get(reader.kid) != reader:
+                raise AccessError("signer-not-pinned", f"the card of {reader.name!r} is not pinned")
+        slot = self._slot(content.label, role, after, None if answers is None else answers.id)
+        iat, last_time = self.clock(), self.ledger.last_time
+        sealed = seal(
+            content,
+            author=self.me.party,
+            local_secret=self.me.local_secret,
+            slot=slot,
+            readers=readers,
+            iat=iat,
+            seen=() if self.ledger.last is None else (self.ledger.last,),
+        )
+        self.ledger.require_free(sealed.commitment)
+        confirmation = Confirmation(
+            label=content.label,
+            role=slot.role,
+            list_id=slot.list_id,
+            version=slot.version,
+            previous=slot.previous,
+            answers=slot.answers,
+            entries=len(content),
+            distinct_keys=content.distinct_keys(),
+            fields=content.schema.fields,
+            readers=tuple(readers),
+            root=sealed.commitment.root,
+            iat=iat,
+            last_time=last_time,
+        )
+        return Proposal(confirmation, sealed)
+
+    def _slot(self, label: str, role: str, after: Signed[Commitment] | None, answers: bytes | None) -> Slot:
+        if after is None:
+            return self.ledger.slot(label, role, answers=answers)
+        if after.kid != self.me.party.kid:
+            raise InputError("usage", "this version is not yours: only its signer can make the next one")
+        if not self.ledger.knows(after.id):
+            raise InputError(
+                "fork-refused",
+                "the ledger does not have this version: it is not complete, and another version could be missing in "
+                "it, too. Restore it from a copy, or adopt the version if there is none",
+            )
+        return Slot.after(after)._replace(role=role, answers=answers)
+
+    def claim(self, proposal: Proposal, file: str = "") -> None:
+        """Record a list as signed, before its signature is asked for. Raise :class:`InputError` ``fork-refused``.
+
+        ``file`` says where the statement is to be kept, for those who look for it later.
+        """
+        sealed, confirmation = proposal.sealed, proposal.confirmation
+        with self.ledger.claimed() as ledger:
+            ledger.require_free(sealed.commitment)
+            about = AboutList.of(sealed.commitment, confirmation.label)
+            ledger.add(Record(ledger.signer, sealed.unsigned.id.hex(), "commitment", confirmation.iat, file, about))
+
+    def finish(self, proposal: Proposal, signature: bytes) -> bytes:
+        """Return a file to send: the own card, the commitment with its signature, and the envelope.
+
+        Raise :class:`VerificationError` for a signature by another key.
+        """
+        commitment = proposal.sealed.unsigned.finish(signature)
+        return self.me.party.card + commitment + proposal.sealed.envelope
+
+    def commit(self, proposal: Proposal, file: str = "") -> bytes:
+        """Claim and sign a list, and return a file to send. Raise as :meth:`claim`."""
+        self.claim(proposal, file)
+        return self.finish(proposal, self.me.sign(proposal.to_be_signed))
+
+    def prepare_reveal(self, commitment: Signed[Commitment], opened: Opened, reader: Party | None) -> Unsigned:
+        """Prepare to hand the key of an opened list to ``reader``, or to everyone if None; recorded at once."""
+        iat = self.clock()
+        seen = sorted({commitment.id} | ({self.ledger.last} if self.ledger.last else set()))
+        unsigned = prepare_reveal(commitment, opened.cek, revealer=self.me.party, reader=reader, iat=iat, seen=seen)
+        about = AboutList.of(commitment.body, opened.list.label)
+        with self.ledger.claimed() as ledger:
+            ledger.add(Record(ledger.signer, unsigned.id.hex(), "reveal", iat, "", about))
+        return unsigned
+
+    def reveal(self, *files: bytes, commitment: Signed[Commitment], reader: Party | None) -> bytes:
+        """Return a file with the key of a list that these files hold, for ``reader``, or for everyone if None.
+
+        Raise :class:`AccessError` ``reader-not-found`` if this party cannot open the list.
+        """
+        opened = self.assess(*files).opened.get(commitment.id)
+        if opened is None:
+            raise AccessError("reader-not-found", "these files and this key do not open the list")
+        unsigned = self.prepare_reveal(commitment, opened, reader)
+        return self.me.party.card + unsigned.finish(self.me.sign(unsigned.to_be_signed))
+
+    def _evidence(self, files: Sequence[bytes]) -> Evidence:
+        transcript = Transcript.union(Transcript.read(data, str(number)) for number, data in enumerate(files, 1))
+        return gather(transcript, Trust(self.pinned))

@@ -1,0 +1,140 @@
+"""The ledger of a key: what was signed for which list and version, so that nobody forks by mistake. Spec 11.
+
+A second, different list in one place is a fork, which anybody can prove for ever. So a place is claimed here *before* a
+signature is asked for: whoever comes second gets none.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..errors import InputError
+from ..statements import Commitment, Signed, Slot
+from .records import ABOUT, About, AboutList, Record
+from .storage import InDatabase, InMemory, Storage
+
+__all__ = ["ABOUT", "About", "AboutList", "InDatabase", "InMemory", "Ledger", "Record", "Storage"]
+
+
+class Ledger:
+    """The records of what one key signed, as they were when they were read."""
+
+    def __init__(self, storage: Storage, signer: bytes) -> None:
+        """Read the records of the key with this kid. Raise :class:`InputError` ``file`` if one cannot be read."""
+        self.storage = storage
+        self.signer = signer.hex()
+        self.records: list[Record] = []
+        self._count = 0
+        self._read()
+
+    def _read(self) -> None:
+        lines = self.storage.read()
+        self.records, self._count = [], len(lines)
+        for number, line in enumerate(lines, 1):
+            try:
+                record = Record.read(line)
+            except (ValueError, TypeError, KeyError, RecursionError):
+                raise InputError(
+                    "file",
+                    f"{self.storage.name}: record {number} is damaged. Restore it from a copy: it prevents signing "
+                    "twice",
+                ) from None
+            if record.signer == self.signer:  # not what another key signed in a file that had this name
+                self.records.append(record)
+
+    @contextmanager
+    def claimed(self) -> Iterator["Ledger"]:
+        """Keep others from signing with the key, read the records anew, and return them.
+
+        Raise :class:`InputError` ``file`` if somebody else is signing.
+        """
+        with self.storage.claimed():
+            self._read()
+            yield self
+
+    # --- what was signed
+
+    @property
+    def last(self) -> bytes | None:
+        """The id of the statement signed last, 32 bytes."""
+        return bytes.fromhex(self.records[-1].statement) if self.records else None
+
+    @property
+    def last_time(self) -> int:
+        """The latest time at which something was signed, in seconds, or 0."""
+        return max((record.iat for record in self.records), default=0)
+
+    def knows(self, statement: bytes) -> bool:
+        """Return whether the statement of this id is recorded."""
+        return any(record.statement == statement.hex() for record in self.records)
+
+    def list_of(self, label: str, role: str) -> bytes | None:
+        """Return the id of the list that was last committed to under this label and role, 16 bytes."""
+        ids = [r.about.list for r in self._commitments() if (r.about.label, r.about.role) == (label, role)]
+        return bytes.fromhex(ids[-1]) if ids else None
+
+    def label_of(self, list_id: bytes) -> str | None:
+        """Return the label that this list had last."""
+        versions = self.versions(list_id)
+        return versions[-1].about.label if versions else None
+
+    def versions(self, list_id: bytes) -> list[Record]:
+        """Return the commitments to this list, in the order in which they were signed."""
+        return [record for record in self._commitments() if record.about.list == list_id.hex()]
+
+    def latest(self, list_id: bytes) -> Record | None:
+        """Return the commitment to the highest version of this list."""
+        return max(self.versions(list_id), key=lambda record: record.about.version, default=None)
+
+    def other_list(self, list_id: bytes, role: str) -> Record | None:
+        """Return what was last committed to in this role, if nothing ever was under this list's id."""
+        if self.versions(list_id):
+            return None
+        return next((record for record in reversed(self._commitments()) if record.about.role == role), None)
+
+    def _commitments(self) -> list[Record]:
+        return [record for record in self.records if record.kind == "commitment"]
+
+    # --- what may be signed
+
+    def slot(self, label: str, role: str, *, answers: bytes | None = None) -> Slot:
+        """Return the place of the first version of a list: that of the list with this label and role, or a new one."""
+        return Slot(role=role, list_id=self.list_of(label, role) or os.urandom(16), answers=answers)
+
+    def taken(self, commitment: Commitment) -> Record | None:
+        """Return what was committed to in the place of a commitment, or None if it is free.
+
+        Below a version that is recorded each place is taken, even if its own record is lost: then the record of the
+        highest version is returned.
+        """
+        slot = commitment.slot
+        versions = self.versions(slot.list_id)
+        own = next((record for record in versions if record.about.version == slot.version), None)
+        if own is not None:
+            return own
+        latest = self.latest(slot.list_id)
+        return latest if latest is not None and latest.about.version > slot.version else None
+
+    def require_free(self, commitment: Commitment) -> None:
+        """Raise :class:`InputError` ``fork-refused`` for a list that is not the one committed to in its place."""
+        before = self.taken(commitment)
+        if before is None or (before.about.version == commitment.slot.version and before.about.fixes(commitment)):
+            return
+        raise InputError(
+            "fork-refused",
+            f"version {before.about.version} of this list was signed already ({before.about.count:,} entries), and "
+            f"this is another version {commitment.slot.version}. Two that differ are a fork, which anybody can prove. "
+            "Make the next version instead",
+        )
+
+    def add(self, record: Record) -> None:
+        """Add a record, durably, before the statement is given out. Raise :class:`InputError` ``file``."""
+        self.storage.append(record.line(), after=self._count)
+        self._count += 1
+        self.records.append(record)
+
+    def adopt(self, commitment: Signed[Commitment], label: str, file: str) -> None:
+        """Record what the key signed, as a file shows, while the record was lost."""
+        if not self.knows(commitment.id):
+            about = AboutList.of(commitment.body, label)
+            self.add(Record(self.signer, commitment.id.hex(), "commitment", commitment.iat, file, about))

@@ -1,0 +1,142 @@
+"""The ledger: no two lists in one place, whoever asks, however often, and wherever the records are kept."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from swapproto import InputError, Slot
+from swapproto.ledger import AboutList, InDatabase, InMemory, Ledger, Record, Storage
+from tests.making import IAT, NORTH, SOUTH, Made, make, people
+
+KID = NORTH.party.kid
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[InDatabase]:
+    with closing(sqlite3.connect(folder / "ledger.sqlite", timeout=30)) as connection:
+        storage = InDatabase(connection, "North")
+        storage.create()
+        yield storage
+
+
+@contextmanager
+def memory(folder: Path) -> Iterator[InMemory]:
+    yield InMemory()
+
+
+STORAGES: dict[str, Callable[[Path], AbstractContextManager[Storage]]] = {"memory": memory, "sqlite": database}
+
+
+@pytest.fixture(params=STORAGES)
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
+    with STORAGES[request.param](tmp_path) as storage:
+        yield storage
+
+
+def record(made: Made, kind: str = "commitment", label: str = "people") -> Record:
+    return Record(KID.hex(), made.id.hex(), kind, IAT, "list.swap", AboutList.of(made.signed.body, label))
+
+
+FIRST = make(NORTH, people(3))
+OTHER = make(NORTH, people(4), slot=FIRST.signed.body.slot)
+NEXT = make(NORTH, people(4), slot=Slot.after(FIRST.signed))
+
+
+def test_what_was_added_is_read_again(storage: Storage) -> None:
+    ledger = Ledger(storage, KID)
+    assert (ledger.last, ledger.last_time, ledger.records) == (None, 0, [])
+    ledger.add(record(FIRST))
+    ledger.add(record(NEXT))
+    again = Ledger(storage, KID)
+    assert again.records == ledger.records == [record(FIRST), record(NEXT)]
+    assert again.last == NEXT.id
+    assert again.knows(FIRST.id)
+    assert not again.knows(OTHER.id)
+    latest = again.latest(FIRST.signed.body.slot.list_id)
+    assert latest is not None
+    assert latest.about.version == 2
+
+
+def test_a_second_list_in_one_place_is_refused(storage: Storage) -> None:
+    ledger = Ledger(storage, KID)
+    ledger.require_free(FIRST.signed.body)
+    ledger.add(record(FIRST))
+    ledger.require_free(FIRST.signed.body)  # an honest retry
+    ledger.require_free(NEXT.signed.body)
+    with pytest.raises(InputError) as refused:
+        ledger.require_free(OTHER.signed.body)
+    assert refused.value.code == "fork-refused"
+
+
+def test_a_version_below_a_recorded_one_is_refused_though_its_record_is_lost(storage: Storage) -> None:
+    ledger = Ledger(storage, KID)
+    ledger.add(record(NEXT))
+    with pytest.raises(InputError) as refused:
+        ledger.require_free(FIRST.signed.body)
+    assert refused.value.code == "fork-refused"
+
+
+def test_the_records_of_another_key_are_not_counted(storage: Storage) -> None:
+    Ledger(storage, KID).add(record(FIRST))
+    assert Ledger(storage, SOUTH.party.kid).records == []
+
+
+def test_of_two_who_read_the_same_records_one_adds(storage: Storage) -> None:
+    one, other = Ledger(storage, KID), Ledger(storage, KID)
+    one.add(record(FIRST))
+    with pytest.raises(InputError) as refused:
+        other.add(record(OTHER))
+    assert refused.value.code == "file"
+    with other.claimed():
+        assert other.records == [record(FIRST)]
+
+
+def test_of_many_threads_one_signs(tmp_path: Path) -> None:
+    """Two clerks correct version 1 at once: the second signature would be a fork, wherever it is kept."""
+    made = [make(NORTH, people(count), slot=FIRST.signed.body.slot) for count in range(3, 9)]
+    signed: list[Made] = []
+    start = threading.Barrier(len(made))
+
+    def sign(one: Made) -> None:
+        with database(tmp_path) as storage:
+            ledger = Ledger(storage, KID)
+            start.wait()
+            try:
+                with ledger.claimed():
+                    ledger.require_free(one.signed.body)
+                    ledger.add(record(one))
+            except InputError:
+                return
+            signed.append(one)
+
+    threads = [threading.Thread(target=sign, args=(one,)) for one in made]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(signed) == 1
+    with database(tmp_path) as storage:
+        assert Ledger(storage, KID).records == [record(signed[0])]
+
+
+@pytest.mark.parametrize("line", [b"", b"{", b"[]", b'{"signer": 1}', b"\xff", b'{"kind": "terms"}', b"[" * 100_000])
+def test_a_damaged_record_is_an_error_and_not_skipped(line: bytes) -> None:
+    with pytest.raises(InputError, match="record 2 is damaged"):
+        Ledger(InMemory([record(FIRST).line(), line]), KID)
+
+
+def test_a_database_that_fails_is_an_error_and_changes_nothing() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        storage = InDatabase(connection, "North")
+        storage.create()
+        storage.create()
+        ledger = Ledger(storage, KID)
+        connection.execute("DROP TABLE swapproto_ledger")
+        connection.execute("CREATE TABLE swapproto_ledger (ledger TEXT, number INTEGER, record TEXT CHECK (1 = 0))")
+        with pytest.raises(InputError, match="not written"):
+            ledger.add(record(FIRST))
+        assert ledger.records == []

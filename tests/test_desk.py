@@ -1,0 +1,135 @@
+"""A desk: what the command line does for people, for those who write programs."""
+
+import pytest
+
+from swapproto import AccessError, Commitment, Identity, InputError, Requirement, Transcript, VerificationError
+from swapproto.desk import Desk
+from swapproto.ledger import InMemory, Ledger
+from tests.making import IAT, NORTH, SOUTH, STRANGER, people
+
+
+def desk_of(me: Identity, *others: Identity, storage: InMemory | None = None, now: int = IAT) -> Desk:
+    ledger = Ledger(storage or InMemory(), me.party.kid)
+    return Desk(me, ledger, clock=lambda: now, pinned=[other.party for other in others])
+
+
+def test_a_list_goes_from_one_desk_to_another() -> None:
+    north, south = desk_of(NORTH, SOUTH), desk_of(SOUTH, NORTH)
+    file = north.commit(north.propose(people(3), "offer", readers=[SOUTH.party]))
+    found = south.assess(file)
+    assert found.exit_code([Requirement("opened", by=NORTH.party.kid)]) == 0
+    assert [len(opened.list) for opened in found.opened.values()] == [3]
+    assert desk_of(STRANGER, NORTH).assess(file).opened == {}
+
+
+def test_what_people_should_see_before_they_sign_is_data() -> None:
+    north = desk_of(NORTH, SOUTH)
+    shown = north.propose(people(3), "offer", readers=[SOUTH.party]).confirmation
+    assert (shown.label, shown.role, shown.version, shown.entries, shown.distinct_keys) == ("people", "offer", 1, 3, 3)
+    assert shown.readers == (SOUTH.party,)
+    assert [field.name for field in shown.fields] == ["id", "name"]
+    assert not shown.set_back
+
+
+def test_a_second_first_version_is_refused_and_the_same_list_is_not() -> None:
+    storage = InMemory()
+    north = desk_of(NORTH, storage=storage)
+    north.commit(north.propose(people(3), "offer"))
+    north.commit(north.propose(people(3), "offer"))
+    with pytest.raises(InputError) as refused:
+        north.propose(people(4), "offer")
+    assert refused.value.code == "fork-refused"
+    with pytest.raises(InputError):
+        desk_of(NORTH, storage=storage).propose(people(4), "offer")
+
+
+def test_of_two_proposals_for_one_place_one_is_signed() -> None:
+    """The place is claimed before the signature is asked for: the second asks for none."""
+    storage = InMemory()
+    first = desk_of(NORTH, storage=storage)
+    file = first.commit(first.propose(people(3), "offer"))
+    (signed,) = first.assess(file).of(Commitment).values()
+    one, two = desk_of(NORTH, storage=storage), desk_of(NORTH, storage=storage)
+    a, b = one.propose(people(4), "offer", after=signed), two.propose(people(5), "offer", after=signed)
+    one.claim(a)
+    with pytest.raises(InputError) as refused:
+        two.claim(b)
+    assert refused.value.code == "fork-refused"
+
+
+def test_a_key_service_signs_what_was_claimed() -> None:
+    north = desk_of(NORTH)
+    proposal = north.propose(people(3), "offer")
+    north.claim(proposal, "https://example.org/1")
+    signature = NORTH.sign(proposal.to_be_signed)
+    with pytest.raises(VerificationError):
+        north.finish(proposal, SOUTH.sign(proposal.to_be_signed))
+    assert desk_of(SOUTH, NORTH).assess(north.finish(proposal, signature)).exit_code() == 0
+    assert north.ledger.records[0].file == "https://example.org/1"
+
+
+def test_a_correction_is_the_next_version_and_needs_the_earlier_one_in_the_ledger() -> None:
+    north = desk_of(NORTH)
+    file = north.commit(north.propose(people(3), "offer"))
+    (signed,) = north.assess(file).of(Commitment).values()
+    proposal = north.propose(people(4), "offer", after=signed)
+    assert (proposal.confirmation.version, proposal.confirmation.previous) == (2, signed.id)
+    with pytest.raises(InputError, match="not complete"):
+        desk_of(NORTH).propose(people(4), "offer", after=signed)
+    lost = desk_of(NORTH)
+    lost.ledger.adopt(signed, "people", "list.swap")
+    assert lost.propose(people(4), "offer", after=signed).confirmation.version == 2
+    with pytest.raises(InputError, match="not yours"):
+        desk_of(SOUTH, NORTH).propose(people(4), "offer", after=signed)
+
+
+def test_a_reveal_opens_the_list_for_its_reader_or_for_everyone() -> None:
+    north, south, other = desk_of(NORTH, SOUTH), desk_of(SOUTH, NORTH), desk_of(STRANGER, NORTH)
+    file = north.commit(north.propose(people(3), "offer"))
+    (signed,) = north.assess(file).of(Commitment).values()
+    to_south = north.reveal(file, commitment=signed, reader=SOUTH.party)
+    assert list(south.assess(file, to_south).opened) == [signed.id]
+    assert not other.assess(file, to_south).opened
+    to_all = north.reveal(file, commitment=signed, reader=None)
+    assert list(other.assess(file, to_all).opened) == [signed.id]
+    assert [record.kind for record in north.ledger.records] == ["commitment", "reveal", "reveal"]
+    with pytest.raises(AccessError):
+        other.reveal(file, commitment=signed, reader=None)
+
+
+def test_nothing_is_sealed_to_a_party_that_is_not_pinned() -> None:
+    with pytest.raises(AccessError) as refused:
+        desk_of(NORTH).propose(people(3), "offer", readers=[SOUTH.party])
+    assert refused.value.code == "signer-not-pinned"
+
+
+def test_a_card_is_pinned_by_its_digits_alone() -> None:
+    north = desk_of(NORTH)
+    with pytest.raises(VerificationError) as refused:
+        north.pin(SOUTH.party.card, NORTH.party.fingerprint)
+    assert refused.value.code == "card-mismatch"
+    assert north.pin(SOUTH.party.card, SOUTH.party.fingerprint.replace(" ", "-")) == SOUTH.party
+    renamed = Identity.from_seed(SOUTH.seed, "Another name", iat=IAT)
+    with pytest.raises(InputError) as conflict:
+        north.pin(renamed.party.card, renamed.party.fingerprint)
+    assert conflict.value.code == "pin-conflict"
+
+
+def test_a_clock_that_was_set_back_is_told() -> None:
+    storage = InMemory()
+    north = desk_of(NORTH, storage=storage)
+    file = north.commit(north.propose(people(3), "offer"))
+    (signed,) = north.assess(file).of(Commitment).values()
+    earlier = desk_of(NORTH, storage=storage, now=IAT - 1)
+    assert earlier.propose(people(4), "offer", after=signed).confirmation.set_back
+
+
+def test_a_desk_takes_the_ledger_of_its_own_key_only() -> None:
+    with pytest.raises(InputError, match="another key"):
+        Desk(NORTH, Ledger(InMemory(), SOUTH.party.kid), clock=lambda: IAT)
+
+
+def test_a_file_of_a_desk_is_an_ordinary_file() -> None:
+    north = desk_of(NORTH)
+    file = north.commit(north.propose(people(3), "offer"))
+    assert len(Transcript.read(file)) == 3
