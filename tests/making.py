@@ -1,105 +1,52 @@
-"""Made-up parties, lists and artefacts, each made by one call; and forgeries with sound signatures."""
+"""What the tests share: parties, readers' verdicts, and forgeries with sound signatures."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from swapproto import (
-    Assessment,
-    Commitment,
-    Identity,
-    List,
-    NotOpened,
-    Schema,
-    Sealed,
-    Signed,
-    Slot,
-    Transcript,
-    Trust,
-    assess,
-    prepare_reveal,
-    read_statement,
-    seal,
-)
+from swapproto import Assessment, Commitment, Identity, List, NotOpened, Schema, Slot, Transcript, Trust, assess
 from swapproto.envelope import padded_length
 from swapproto.lists import Field
 from swapproto.statements.commitment import context
+from swapproto.testing import IAT, NOW, Made, make, party, people, reveal
+from swapproto.testing.made import NAMES, sealed
 from swapproto.wire import cbor, cose
 from swapproto.wire.hashes import x
 from swapproto.wire.hpke import wrap
 from swapproto.wire.merkle import EMPTY
 
-IAT, NOW = 1_800_000_000, 1_900_000_000
+__all__ = [
+    "GUARDED",
+    "HERON",
+    "IAT",
+    "NAMES",
+    "NORTH",
+    "NOW",
+    "SOUTH",
+    "STRANGER",
+    "Made",
+    "assessed",
+    "commit",
+    "committed_to_ciphertext",
+    "committed_to_plaintext",
+    "culprits",
+    "encoded",
+    "fact_codes",
+    "make",
+    "party",
+    "people",
+    "pins",
+    "publish",
+    "rejected",
+    "reveal",
+    "sealed",
+    "sign",
+]
 
-NAMES = Schema((Field("id"), Field("name")), primary_key=("id",))
 GUARDED = Schema((Field("id"), Field("name"), Field("health", restricted=True)), primary_key=("id",))
 
 
-@cache
-def party(name: str) -> Identity:
-    """Return the same party for the same name."""
-    return Identity.from_seed(sha256(name.encode()).digest(), name, iat=IAT)
-
-
 NORTH, SOUTH, HERON, STRANGER = map(party, ("Northbank Secretariat", "Південний Берег", "Heron Mediation", "Незнайко"))
-
-
-def people(count: int = 3, *, label: str = "people", schema: Schema = NAMES, word: str = "person") -> List:
-    """Return a list of that many made-up entries, each field a text."""
-    names = [field.name for field in schema.fields]
-    return List.of(label, schema, ({name: f"{word} {name} {i}" for name in names} for i in range(count)))
-
-
-@dataclass(frozen=True)
-class Made:
-    """A list as its author sent it, with its key."""
-
-    author: Identity
-    commitment: bytes
-    envelope: bytes
-    cek: bytes
-
-    @property
-    def signed(self) -> Signed[Commitment]:
-        return read_statement(self.commitment, self.author.party.verify_key, Commitment)
-
-    @property
-    def id(self) -> bytes:
-        return self.signed.id
-
-    @property
-    def both(self) -> bytes:
-        return self.commitment + self.envelope
-
-
-def sealed(author: Identity, content: List, *, slot: Slot | None = None, readers: Sequence[Identity] = ()) -> Sealed:
-    return seal(
-        content,
-        author=author.party,
-        local_secret=author.local_secret,
-        slot=slot or Slot.first("report"),
-        readers=[reader.party for reader in readers],
-        iat=IAT,
-    )
-
-
-def make(
-    author: Identity, content: List | None = None, *, slot: Slot | None = None, readers: Sequence[Identity] = ()
-) -> Made:
-    """Return a list, sealed and signed."""
-    done = sealed(author, people() if content is None else content, slot=slot, readers=readers)
-    return Made(author, done.sign(author), done.envelope, done.opened.cek)
-
-
-def reveal(made: Made, by: Identity | None = None, to: Identity | None = None) -> bytes:
-    """Return a reveal of a list's key, to everyone or to one reader, by its author or another."""
-    revealer = by or made.author
-    unsigned = prepare_reveal(
-        made.signed, made.cek, revealer=revealer.party, reader=to.party if to else None, iat=IAT + 1
-    )
-    return unsigned.finish(revealer.sign(unsigned.to_be_signed))
 
 
 def pins(*identities: Identity) -> Trust:

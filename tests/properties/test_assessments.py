@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from swapproto import Assessment, Transcript, assess
 from swapproto.wire.armor import armor
 from tests.making import HERON, NORTH, NOW, SOUTH, pins
-from tests.properties.strategies import pool
+from tests.properties.pool import pool
 
 MOST = 48
 CHOICES = st.sets(st.integers(0, MOST)) | st.sets(st.integers(0, MOST), min_size=25)

@@ -29,6 +29,7 @@ from swapproto import (
     unseal,
 )
 from swapproto.lists import Field
+from swapproto.testing import strategies as some
 from swapproto.wire import cbor, cose, hpke
 from swapproto.wire.armor import armor, dearmor
 from swapproto.wire.cbor import SWAP as TAG
@@ -46,7 +47,6 @@ from tests.making import (
     people,
     reveal,
 )
-from tests.properties import strategies as some
 
 
 @cache

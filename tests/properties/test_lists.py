@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from swapproto import Disclosure, List, Opened, Schema, Slot, diff, disclose, obtain_key, unseal
 from swapproto.envelope import padded_length
 from swapproto.lists import Field
+from swapproto.testing import strategies as some
 from swapproto.wire import cbor, cose
 from swapproto.wire.merkle import SortedTree, root_from_proof
 from tests.making import HERON, NORTH, SOUTH, Made, make
-from tests.properties import strategies as some
 
 SLOT = Slot(role="report", list_id=bytes(16))
 

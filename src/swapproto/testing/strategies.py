@@ -1,4 +1,4 @@
-"""Schemas, entries and lists of every shape that the protocol allows, and bytes that were tampered with."""
+"""Strategies: schemas, entries and lists of every shape that the protocol allows, files, and bytes tampered with."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -6,22 +6,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from swapproto import List, Schema, Slot, disclose, unseal
-from swapproto.lists import Constraints, Field
-from tests.making import (
-    GUARDED,
-    HERON,
-    NORTH,
-    SOUTH,
-    STRANGER,
-    Made,
-    committed_to_plaintext,
-    make,
-    people,
-    publish,
-    reveal,
-    sign,
-)
+from ..lists import Constraints, Field, List, Schema
+from ..statements import Slot
+from .made import make, party, people, reveal, shown
+
+__all__ = ["PARTIES", "entries", "histories", "lists", "schemas", "tampered"]
+
+PARTIES = (party("North"), party("South"))
+"""The parties who sign what :func:`histories` draws; some files in it are by a stranger."""
 
 INTEGERS = st.integers(-(2**63), 2**63 - 1)
 NAMES = st.text(min_size=1, max_size=40)
@@ -55,8 +47,8 @@ TITLES = NAMES | st.dictionaries(
 LENGTHS = st.integers(0, 65_536)
 
 
-def constraints(kind: str) -> st.SearchStrategy[Constraints]:
-    """Any that a field of this type may have; most of them no value satisfies, and no reader asks."""
+def _constraints(kind: str) -> st.SearchStrategy[Constraints]:
+    """Draw any that a field of this type may have; most of them no value satisfies, and no reader asks."""
     asked: dict[str, st.SearchStrategy[Any]] = {"required": st.booleans()}
     if kind not in ("array", "object"):
         asked["unique"] = st.booleans()
@@ -71,6 +63,7 @@ def constraints(kind: str) -> st.SearchStrategy[Constraints]:
 
 @st.composite
 def schemas(draw: st.DrawFn) -> Schema:
+    """Draw a schema that a list can be made with."""
     names = draw(st.lists(NAMES, min_size=1, max_size=5, unique=True))
     fields = tuple(
         Field(
@@ -79,7 +72,7 @@ def schemas(draw: st.DrawFn) -> Schema:
             draw(st.none() | TITLES),
             draw(st.none() | NAMES),
             restricted=draw(st.booleans()),
-            constraints=draw(constraints(kind)),
+            constraints=draw(_constraints(kind)),
         )
         for name in names
     )
@@ -90,11 +83,13 @@ def schemas(draw: st.DrawFn) -> Schema:
 
 
 def entries(schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw an entry that fits a schema, by types alone: no reader asks for more."""
     return st.fixed_dictionaries({field.name: st.none() | VALUES[field.type] for field in schema.fields})
 
 
 @st.composite
 def lists(draw: st.DrawFn, min_size: int = 0) -> List:
+    """Draw a list of up to six entries."""
     schema = draw(schemas())
     rows = draw(st.lists(entries(schema), min_size=min_size, max_size=6))
     return List.of(draw(st.text(max_size=30)), schema, rows)
@@ -102,7 +97,7 @@ def lists(draw: st.DrawFn, min_size: int = 0) -> List:
 
 @st.composite
 def tampered(draw: st.DrawFn, data: bytes) -> bytes:
-    """The bytes with one flipped, removed, added, or a run of them doubled or cut out."""
+    """Draw these bytes with one flipped, removed or added, or with a run of them doubled or cut out."""
     at = draw(st.integers(0, len(data) - 1))
     match draw(st.sampled_from(["flip", "remove", "add", "cut", "double", "truncate"])):
         case "flip":
@@ -119,41 +114,32 @@ def tampered(draw: st.DrawFn, data: bytes) -> bytes:
 
 
 @cache
-def pool() -> Sequence[bytes]:
-    """Artefacts of every kind by honest parties, cheats and strangers, each a file."""
+def _files() -> Sequence[bytes]:
+    """Return files of every kind, by honest parties and others: what their signers meant to say, and what they hid."""
+    north, south = PARTIES
     exchange = b"\3" * 32
-    first = make(NORTH, people(4, schema=GUARDED), readers=[SOUTH], slot=Slot.first("offer", exchange=exchange))
-    second = make(NORTH, people(5, schema=GUARDED), slot=Slot.after(first.signed))
-    third = make(NORTH, people(2), slot=Slot.after(second.signed))
-    answer = make(SOUTH, people(3), slot=Slot.first("offer", exchange=exchange, answers=first.id))
-    again = make(SOUTH, people(3), slot=answer.signed.body.slot, readers=[HERON])
-    forked = make(SOUTH, people(2), slot=answer.signed.body.slot)
-    beside = make(SOUTH, people(1), slot=Slot.first("offer", exchange=exchange))
-    broken = make(SOUTH, people(1), slot=Slot.after(first.signed))
-    garbage = committed_to_plaintext(SOUTH, b"\xff" * 80, count=1)
-    strange = make(STRANGER)
-    opened, opened2 = unseal(first.signed, first.envelope, first.cek), unseal(third.signed, third.envelope, third.cek)
-    made: list[Made] = [first, second, third, answer, again, forked, beside, broken, garbage, strange]
+    first = make(north, people(4), readers=[south], slot=Slot("offer", b"n" * 16, exchange=exchange))
+    second = make(north, people(5), slot=Slot.after(first.signed))
+    again = make(north, people(5), slot=second.signed.body.slot, readers=[south])
+    fork = make(north, people(6), slot=second.signed.body.slot)
+    answer = make(south, people(3), slot=Slot("request", b"s" * 16, answers=first.id))
+    unchained = make(south, people(1), slot=Slot.after(first.signed)._replace(list_id=b"s" * 16))
+    strange = make(party("A stranger"))
     return [
-        *(each.commitment for each in made),
-        *(each.envelope for each in made),
-        *(identity.party.card for identity in (NORTH, SOUTH, STRANGER)),
-        reveal(first),
-        reveal(first, by=SOUTH),
-        reveal(second, to=HERON),
-        reveal(third),
-        reveal(third, by=SOUTH),
-        reveal(answer),
-        reveal(garbage),
-        publish(NORTH, garbage, garbage.cek),
-        reveal(strange),
-        publish(SOUTH, first, b"\1" * 32),
-        publish(NORTH, second, second.cek, subject=b"\4" * 32),
-        disclose(opened, [0, 2]),
-        disclose(opened, [1], restricted=True),
-        disclose(opened2, [0, 1]),
-        sign(NORTH, "commitment", {"seen": []}, bytes(16)),
+        *(one.party.card for one in PARTIES),
+        *(made.both for made in (first, second, again, fork, answer, unchained, strange)),
+        *(made.commitment for made in (first, answer)),
+        *(reveal(made) for made in (first, fork, strange)),
+        reveal(second, to=south),
+        reveal(first, by=south),
+        shown(first, [0, 2]),
+        shown(second, [1]),
         b"\x00",
-        b"\xff\xff",
+        b"a letter without anything in it",
         b"\xd2\x84",
     ]
+
+
+def histories() -> st.SearchStrategy[list[bytes]]:
+    """Draw files as they arrive: lists, versions, forks, reissues, reveals, disclosures, strangers, and junk."""
+    return st.sets(st.integers(0, len(_files()) - 1)).map(lambda chosen: [_files()[place] for place in sorted(chosen)])
