@@ -32,6 +32,7 @@ from .assessment import (
     open_wraps,
     plain,
 )
+from .desk import Confirmation, Desk, Holder, Proposal
 from .disclosure import Disclosure, Shown, disclose
 from .envelope import Opened, Sealed, seal, unseal
 from .errors import AccessError, Code, FormatError, InputError, SwapError, VerificationError
@@ -50,13 +51,16 @@ __all__ = [
     "Claim",
     "Code",
     "Commitment",
+    "Confirmation",
     "Constraints",
     "Contradiction",
+    "Desk",
     "Diff",
     "Disclosure",
     "Evidence",
     "Field",
     "FormatError",
+    "Holder",
     "Identity",
     "Ignored",
     "InputError",
@@ -66,6 +70,7 @@ __all__ = [
     "Opened",
     "Opener",
     "Party",
+    "Proposal",
     "Rejected",
     "Requirement",
     "Reveal",

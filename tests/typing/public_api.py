@@ -14,13 +14,16 @@ from swapproto import (
     Claim,
     Code,
     Commitment,
+    Confirmation,
     Constraints,
     Contradiction,
+    Desk,
     Diff,
     Disclosure,
     Evidence,
     Field,
     FormatError,
+    Holder,
     Identity,
     Ignored,
     InputError,
@@ -30,6 +33,7 @@ from swapproto import (
     Opened,
     Opener,
     Party,
+    Proposal,
     Rejected,
     Requirement,
     Reveal,
@@ -59,6 +63,7 @@ from swapproto import (
     seal,
     unseal,
 )
+from swapproto.ledger import InMemory, Ledger
 
 IAT = 1_800_000_000
 
@@ -184,6 +189,35 @@ def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, 
     assert_type(transcript.encode(), bytes)
     assert_type(transcript.armored(), str)
     return transcript, Trust.of(north.party, south.party), key
+
+
+class Service:
+    """Keys that are held elsewhere."""
+
+    def __init__(self, keys: Identity) -> None:
+        self._keys = keys
+
+    @property
+    def party(self) -> Party:
+        return self._keys.party
+
+    @property
+    def local_secret(self) -> bytes:
+        return self._keys.local_secret
+
+    def sign(self, message: bytes) -> bytes:
+        return self._keys.sign(message)
+
+    def open(self, wrap: bytes, info: bytes) -> bytes:
+        return self._keys.open(wrap, info)
+
+
+def work(north: Identity, south: Party, content: List) -> bytes:
+    holder: Holder = Service(north)
+    desk = Desk(holder, Ledger(InMemory(), north.party.kid), clock=lambda: IAT, pinned=[south])
+    proposal = assert_type(desk.propose(content, "offer", readers=[south]), Proposal)
+    assert_type(proposal.confirmation, Confirmation)
+    return assert_type(desk.commit(proposal), bytes)
 
 
 def judge(transcript: Transcript, trust: Trust, south: Identity) -> Assessment:
