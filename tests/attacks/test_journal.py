@@ -98,7 +98,7 @@ def test_a_last_record_that_is_damaged_is_not_taken_for_a_cut_one(desk: Desk) ->
     desk.commit("first", "--id", ID)
     path = desk.folder / "North.journal"
     path.write_bytes(path.read_bytes().replace(b'"kind":', b'"kind";'))
-    assert "line 1 is damaged" in desk.commit("second", "--id", ID, expect=2).err
+    assert "record 1 is damaged" in desk.commit("second", "--id", ID, expect=2).err
 
 
 def test_no_version_before_an_adopted_one_is_signed(desk: Desk) -> None:

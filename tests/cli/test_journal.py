@@ -1,14 +1,16 @@
 """The journal: what is signed is remembered before it is given out, and never forked."""
 
+import itertools
 import json
 import shlex
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from swapproto.cli.journal import AboutList, Journal, Record
-from swapproto.errors import InputError
+from swapproto.cli.journal import BesideKey
+from swapproto.testing.checks import check_ledger_storage
 from tests.cli.desk import GUARDED, PEOPLE, Desk
 from tests.cli.signed import commitment_in, commitments
 
@@ -99,10 +101,10 @@ def test_a_damaged_journal_stops_signing(north: Desk, damage: bytes) -> None:
     sound = north.read("North.journal")
     north.write("North.journal", sound + damage)
     result = north.commit("new", expect=2)
-    assert "North.journal: line 2 is damaged" in result.err
+    assert "North.journal: record 2 is damaged" in result.err
     assert "new.swap" not in north.names()
     north.write("North.journal", sound.replace(b'"version": 1', b'"version": "1"'))
-    assert "line 1" in north.commit("new", expect=2).err
+    assert "record 1" in north.commit("new", expect=2).err
     north.write("North.journal", sound)
     north.commit("new")
 
@@ -144,36 +146,16 @@ def test_a_record_of_an_unknown_form_stops_signing(north: Desk, change: dict[str
     north.commit()
     record = json.loads(north.read("North.journal"))
     north.write("North.journal", json.dumps(record | change) + "\n")
-    assert "line 1 is damaged" in north.commit("new", expect=2).err
+    assert "record 1 is damaged" in north.commit("new", expect=2).err
 
 
-class Memory:
-    """A storage that keeps a journal in memory: the least that one has to do."""
+def test_a_journal_is_a_storage_of_a_ledger(tmp_path: Path) -> None:
+    keys = itertools.count()
 
-    name = "memory"
+    @contextmanager
+    def make_storage() -> Iterator[BesideKey]:
+        key = tmp_path / f"North {next(keys)}.swapkey"
+        key.write_bytes(b"a key")
+        yield BesideKey(str(key))
 
-    def __init__(self) -> None:
-        self.data = b""
-
-    def claimed(self) -> AbstractContextManager[None]:
-        return nullcontext()
-
-    def read(self) -> bytes:
-        return self.data
-
-    def append(self, line: bytes, *, after: int, size: int) -> None:
-        if len(self.data) != size:
-            raise InputError("file", "another command was quicker")
-        self.data = self.data[:after] + line
-
-
-def test_a_journal_is_kept_in_any_storage_and_one_of_two_writers_goes_on() -> None:
-    about = AboutList("00" * 16, 1, "list", "report", "11" * 32, 1, "22" * 32)
-    one, two = (Record("33" * 32, kind * 32, "commitment", 0, "-", about) for kind in ("44", "55"))
-    storage = Memory()
-    first, second = (Journal(storage, bytes.fromhex("33" * 32)) for _ in "ab")
-    first.add(one)
-    with pytest.raises(InputError):
-        second.add(two)
-    first.add(two)
-    assert Journal(storage, bytes.fromhex("33" * 32)).records == [one, two]
+    check_ledger_storage(make_storage)

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from ..envelope import Sealed, seal
 from ..errors import InputError
 from ..keys import Identity
+from ..ledger import AboutList, Ledger, Record
 from ..statements import Commitment, Party, Signed, Slot, read_form, read_statement
 from ..tables import refuse_errors
 from ..wording import count_of, load, short, when
 from . import clock, roles
 from .arguments import KeyChoice, TableChoice
-from .journal import AboutList, BesideKey, Journal, Record
+from .journal import BesideKey
 from .pins import Pins
 from .session import Session
 from .table import Checked, counted, fields_in_use, read_table, stem
@@ -114,29 +115,28 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
             iat=now,
             seen=seen,
         )
-    _refuse_fork(draft, journal, slot, sealed)
+    _refuse_fork(draft, journal, sealed)
     statement = _in_words(sealed, slot, pins, readers, checked, published=draft.published)
     confirm("\n".join([statement, *time_in_words(now, journal, me, yes=draft.yes)]), yes=draft.yes)
     return sealed
 
 
 def sign_commitment(draft: Draft, me: Identity, sealed: Sealed) -> Signed[Commitment]:
-    """Sign a commitment, and write it into the journal before it is given out."""
-    commitment = read_statement(sealed.sign(me), me.party.verify_key, Commitment)
+    """Write a commitment into the journal, and then sign it: so no second one is ever signed in its place."""
     journal = open_journal(draft.key, me)  # again: while this command waited for an answer, another may have signed
-    _refuse_fork(draft, journal, commitment.body.slot, sealed)
-    about = about_list(commitment, sealed.opened.list.label)
-    remember(journal, commitment.id, "commitment", commitment.iat, draft.output, about)
-    return commitment
+    _refuse_fork(draft, journal, sealed)
+    about, unsigned = AboutList.of(sealed.commitment, sealed.opened.list.label), sealed.unsigned
+    remember(journal, unsigned.id, "commitment", unsigned.iat, draft.output, about)
+    return read_statement(sealed.sign(me), me.party.verify_key, Commitment)
 
 
-def remember(journal: Journal, statement: bytes, kind: str, iat: int, output: str, about: AboutList) -> None:
+def remember(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: AboutList) -> None:
     """Write into the journal what was signed, before it is given out."""
     file = output if output == "-" else os.path.abspath(output)
     journal.add(Record(journal.signer, statement.hex(), kind, iat, file, about))
 
 
-def time_in_words(now: int, journal: Journal, me: Identity, *, yes: bool) -> list[str]:
+def time_in_words(now: int, journal: Ledger, me: Identity, *, yes: bool) -> list[str]:
     """Return the lines of a confirmation that show the time, and warn of a clock that was set back.
 
     Raise :class:`InputError` ``usage`` for such a clock if the user is not asked, because ``yes`` was given.
@@ -154,23 +154,9 @@ def time_in_words(now: int, journal: Journal, me: Identity, *, yes: bool) -> lis
     return lines
 
 
-def about_list(commitment: Signed[Commitment], label: str) -> AboutList:
-    """Return the version of a list that a commitment, or a reveal of it, is about."""
-    slot, body = commitment.body.slot, commitment.body
-    return AboutList(
-        list=slot.list_id.hex(),
-        version=slot.version,
-        label=label,
-        role=slot.role,
-        root=body.root.hex(),
-        count=body.count,
-        key=body.key.hex(),
-    )
-
-
-def open_journal(key: KeyChoice, me: Identity) -> Journal:
+def open_journal(key: KeyChoice, me: Identity) -> Ledger:
     """Read the journal beside a key. Raise :class:`InputError` ``file`` if it cannot be read."""
-    return Journal(BesideKey(key.path or ""), me.party.kid)
+    return Ledger(BesideKey(key.path or ""), me.party.kid)
 
 
 def _read_sound_table(draft: Draft, label: str) -> Checked:
@@ -183,7 +169,7 @@ def _read_sound_table(draft: Draft, label: str) -> Checked:
     return checked
 
 
-def _slot(draft: Draft, label: str, pins: Pins, journal: Journal, before: Signed[Commitment] | None) -> Slot:
+def _slot(draft: Draft, label: str, pins: Pins, journal: Ledger, before: Signed[Commitment] | None) -> Slot:
     """Return the place of the list: after ``--previous``, under ``--id``, or that of the last list of this label."""
     if draft.id is not None and draft.previous is not None:
         raise InputError("usage", "--id is for a first version, --previous for a later one: not both")
@@ -206,7 +192,7 @@ def _list_id(digits: str) -> bytes:
     return list_id
 
 
-def _own_latest(draft: Draft, pins: Pins, me: Identity, journal: Journal) -> Signed[Commitment]:
+def _own_latest(draft: Draft, pins: Pins, me: Identity, journal: Ledger) -> Signed[Commitment]:
     path = draft.previous or ""
     session = Session.open([path], pins, own=me.party)
     own = [c for c in session.assessment.of(Commitment).values() if c.kid == me.party.kid]
@@ -224,11 +210,11 @@ def _own_latest(draft: Draft, pins: Pins, me: Identity, journal: Journal) -> Sig
     for commitment in sorted(missing, key=lambda one: (one.iat, one.body.slot.version)):
         slot = commitment.body.slot
         label = draft.label or stem(draft.table.path) if slot.list_id == latest.body.slot.list_id else ""
-        remember(journal, commitment.id, "commitment", commitment.iat, path, about_list(commitment, label))
+        remember(journal, commitment.id, "commitment", commitment.iat, path, AboutList.of(commitment.body, label))
     return latest
 
 
-def _note_other_list(journal: Journal, slot: Slot) -> None:
+def _note_other_list(journal: Ledger, slot: Slot) -> None:
     earlier = journal.other_list(slot.list_id, slot.role)
     if earlier is not None:
         about = earlier.about
@@ -239,50 +225,45 @@ def _note_other_list(journal: Journal, slot: Slot) -> None:
         )
 
 
-def _refuse_fork(draft: Draft, journal: Journal, slot: Slot, sealed: Sealed) -> None:
-    """Raise ``fork-refused`` for a second, different list in a place that is taken.
-
-    Below a version that is in the journal each place is taken, even if its own record is lost.
-    """
-    before = journal.committed(slot.list_id, slot.version)
+def _refuse_fork(draft: Draft, journal: Ledger, sealed: Sealed) -> None:
+    """Raise ``fork-refused`` for a second, different list in a place that is taken."""
+    before, slot = journal.taken(sealed.commitment), sealed.commitment.slot
     if before is None:
-        if journal.reaches(slot.list_id, slot.version):
-            raise _gap(draft, journal, slot)
         return
-    body = sealed.commitment
-    if before.about.fixed == (body.root.hex(), body.count, body.key.hex()):
+    if before.about.version != slot.version:
+        raise _fork_refused(
+            draft,
+            journal,
+            slot,
+            f"you signed version {before.about.version} of this list, and {journal.storage.name} lacks version "
+            f"{slot.version}, which came before. Another one would be a fork, which anybody can prove against you. To "
+            "correct the latest:",
+        )
+    if before.about.fixes(sealed.commitment):
         note(f"this very list was signed on {when(before.iat)}; it is sealed again, with the same root")
         return
     named = draft.previous is not None or draft.id is not None
-    refusal = InputError(
-        "fork-refused",
+    raise _fork_refused(
+        draft,
+        journal,
+        slot,
         f"you signed another version {slot.version} of this list on {when(before.iat)} "
         f"({count_of(before.about.count, 'entry', 'entries')}). "
         "Two that differ are a fork, which anybody can prove against you. "
         + ("" if named else "If this is another list, give it another name with --label. ")
         + "To correct that one:",
     )
-    refusal.add_note(_next_version(draft.command, journal, slot))
-    raise refusal
 
 
-def _gap(draft: Draft, journal: Journal, slot: Slot) -> InputError:
-    latest = journal.latest(slot.list_id).about.version
-    refusal = InputError(
-        "fork-refused",
-        f"you signed version {latest} of this list, and {journal.storage.name} lacks version {slot.version}, which "
-        "came before. Another one would be a fork, which anybody can prove against you. To correct the latest:",
-    )
-    refusal.add_note(_next_version(draft.command, journal, slot))
+def _fork_refused(draft: Draft, journal: Ledger, slot: Slot, why: str) -> InputError:
+    """Return the refusal, with the same command for the next free version, with the same fields restricted."""
+    refusal = InputError("fork-refused", why)
+    latest = journal.latest(slot.list_id)
+    old = latest.file if latest is not None and os.path.isfile(latest.file) else "OLD.swap"  # the user knows where
+    verb, *arguments = draft.command
+    options = _without(arguments, "--previous", "--id")
+    refusal.add_note(shlex.join(["swapproto", verb, "--previous", old, *options]))
     return refusal
-
-
-def _next_version(command: list[str], journal: Journal, slot: Slot) -> str:
-    """Return the same command for the next free version, with the same fields restricted."""
-    before = journal.latest(slot.list_id).file
-    old = before if os.path.isfile(before) else "OLD.swap"  # the user knows where it is now
-    verb, *arguments = command
-    return shlex.join(["swapproto", verb, "--previous", old, *_without(arguments, "--previous", "--id")])
 
 
 def _without(arguments: list[str], *names: str) -> list[str]:

@@ -83,6 +83,11 @@ class Unsigned(NamedTuple):
         """The statement id, 32 bytes, which is known before the statement is signed. Spec 5.2."""
         return sha256(self.to_be_signed).digest()
 
+    @property
+    def iat(self) -> int:
+        """When it says that it is signed, in seconds since 1970."""
+        return int(_read_header(self.protected)[15][6])
+
     def sign(self, signer: "Signer") -> bytes:
         """Sign with ``signer`` and return the statement's bytes. Raise as :meth:`finish`."""
         return self.finish(signer.sign(self.to_be_signed))

@@ -6,6 +6,7 @@ from itertools import islice
 
 from ...envelope import Opened
 from ...errors import InputError
+from ...ledger import AboutList
 from ...release import prepare_reveal
 from ...statements import Commitment, Party, Signed
 from ...wording import count_of
@@ -60,12 +61,12 @@ def run(options: argparse.Namespace) -> int:
     with BesideKey(options.key_file).claimed():
         now, journal = clock.now(), signing.open_journal(key, me)
         confirm("\n".join([statement, *signing.time_in_words(now, journal, me, yes=options.yes)]), yes=options.yes)
-        about = signing.about_list(commitment, opened.list.label)
+        about = AboutList.of(commitment.body, opened.list.label)
         seen = sorted({commitment.id} | ({journal.last} if journal.last else set()))
         for reader in readers:
             unsigned = prepare_reveal(commitment, opened.cek, revealer=me.party, reader=reader, iat=now, seen=seen)
-            made.append(unsigned.sign(me))
             signing.remember(journal, unsigned.id, "reveal", now, output, about)
+            made.append(unsigned.sign(me))
     writing.write(output, me.party.card + b"".join(made), force=options.force, private=options.public)
     reveals = count_of(len(made), "reveal")
     say(f"\n{writing.shown(output)}: your card and {reveals}. It opens the list only together with its envelope.")

@@ -3,6 +3,7 @@
 import argparse
 from shlex import quote
 
+from ...ledger import AboutList
 from ...release import prepare_reveal
 from .. import keyfiles, outputs, signing, writing
 from ..arguments import add_new_list
@@ -33,9 +34,9 @@ def run(options: argparse.Namespace) -> int:
         reveal = prepare_reveal(
             commitment, sealed.opened.cek, revealer=me.party, reader=None, iat=commitment.iat, seen=[commitment.id]
         )
-        signed_reveal = reveal.sign(me)
-        about = signing.about_list(commitment, sealed.opened.list.label)
+        about = AboutList.of(commitment.body, sealed.opened.list.label)
         signing.remember(journal, reveal.id, "reveal", commitment.iat, draft.output, about)
+        signed_reveal = reveal.sign(me)
     writing.write(draft.output, me.party.card + commitment.raw + signed_reveal + sealed.envelope, force=draft.force)
     what = "your card, the commitment, the list and its key. Everyone who has it can read the list."
     say(f"\n{writing.shown(draft.output)}: {what}")
