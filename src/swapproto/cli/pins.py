@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from ..errors import AccessError, InputError, SwapError, VerificationError
 from ..statements import Party
+from ..statements.party import plain_digits
 from ..text import HIDING
 from ..transcript import Transcript
 from . import files, modes, writing
