@@ -10,7 +10,6 @@ keep it secret: with another one, sealing the same version again gives another r
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from swapproto import (
     Commitment,
     List,
+    LocalSecret,
     Opener,
     Party,
     Schema,
@@ -101,7 +101,7 @@ def main() -> None:
 
 def run(notary: Party, signer: Signer, opener: Opener) -> None:
     deeds = List.of("Deeds", Schema.of_texts(["deed"]), [{"deed": "Mill Lane 3"}, {"deed": "Quay 11"}])
-    local_secret = os.urandom(32)  # generated once, and stored where only this program can read it
+    local_secret = LocalSecret.generate()  # once, and stored where only this program can read it
     sealed = seal(deeds, author=notary, local_secret=local_secret, slot=Slot.first("report"), iat=int(time.time()))
     signature = signer.sign(sealed.unsigned.to_be_signed)  # or carried there and back on a stick
     commitment = read_statement(sealed.unsigned.finish(signature), notary.verify_key, Commitment)

@@ -121,7 +121,7 @@ def committed_to_plaintext(
     ctx = context(author.party.kid, slot, schema, count)
     if pad and plaintext:
         plaintext = plaintext.ljust(padded_length(len(plaintext)), b"\0")
-    cek = x(32, "cek", author.local_secret, ctx, sha256(plaintext).digest())
+    cek = x(32, "cek", bytes(author.local_secret), ctx, sha256(plaintext).digest())
     ciphertext = cose.encrypt(cek, plaintext, ctx)
     return committed_to_ciphertext(
         author, ciphertext, cek, slot=slot, schema=schema, count=count, root=root, readers=readers

@@ -29,7 +29,7 @@ def test_keys_are_derived_as_the_specification_says() -> None:
         shake_256(b"\x82\x77swapproto/1 signing key\x58\x20" + SEED).digest(32)
     )
     assert signing.public_key().public_bytes_raw() == ALICE.party.verify_key
-    assert ALICE.local_secret == shake_256(b"\x82\x78\x18swapproto/1 local secret\x58\x20" + SEED).digest(32)
+    assert bytes(ALICE.local_secret) == shake_256(b"\x82\x78\x18swapproto/1 local secret\x58\x20" + SEED).digest(32)
     assert ALICE.party.kid == sha256(b"\xa3\x01\x01\x20\x06\x21\x58\x20" + ALICE.party.verify_key).digest()
     assert len(ALICE.party.encrypt_key) == 1216
 
@@ -241,7 +241,7 @@ def test_the_seed_of_another_behind_the_right_passphrase_is_refused() -> None:
 
 
 def test_no_secret_is_shown() -> None:
-    secrets = [SEED, ALICE.local_secret, x(32, b"signing key", SEED)]
+    secrets = [SEED, bytes(ALICE.local_secret), x(32, b"signing key", SEED)]
     errors = []
     for item in (PLAIN | {"card": NORTH.party.card}, PLAIN | {"more": 1}, encrypted("p")):
         with pytest.raises(SwapError) as caught:

@@ -36,7 +36,7 @@ from .desk import Confirmation, Desk, Holder, Proposal
 from .disclosure import Disclosure, Shown, disclose
 from .envelope import Opened, Sealed, seal, unseal
 from .errors import AccessError, Code, FormatError, InputError, SwapError, VerificationError
-from .keys import Identity, KeyFile, Opener, Signer
+from .keys import Identity, KeyFile, LocalSecret, Opener, Signer
 from .lists import Change, Constraints, Diff, Field, List, Schema, diff
 from .release import obtain_key, obtain_revealed_key, prepare_reveal
 from .statements import Commitment, Party, Reveal, Signed, Slot, prepare_card, read_statement
@@ -66,6 +66,7 @@ __all__ = [
     "InputError",
     "KeyFile",
     "List",
+    "LocalSecret",
     "NotOpened",
     "Opened",
     "Opener",

@@ -9,6 +9,7 @@ from struct import iter_unpack
 from typing import NamedTuple
 
 from .errors import FormatError, InputError, VerificationError
+from .keys import LocalSecret
 from .lists import ENTRIES, LABEL_LIMIT, List, Schema
 from .lists.schema import SCHEMA_DEPTH, SCHEMA_LIMIT
 from .statements import Commitment, Party, Signed, Slot, prepare
@@ -98,7 +99,7 @@ def seal(
     content: List,
     *,
     author: Party,
-    local_secret: bytes,
+    local_secret: LocalSecret,
     slot: Slot,
     readers: Sequence[Party] = (),
     iat: int,
@@ -107,18 +108,14 @@ def seal(
 ) -> Sealed:
     """Commit to ``content`` and encrypt it to ``readers`` and its author. Spec 7 and 8.
 
-    ``local_secret`` is the author's own 32 secret bytes: with them the same list in the same slot gives the same root.
-    ``iat`` is in seconds. Raise :class:`InputError` for an invalid slot or list, or too many readers.
+    With the same ``local_secret`` the same list in the same slot gives the same root. ``iat`` is in seconds.
+    Raise :class:`InputError` ``usage`` for a statement that no reader would accept, or too many readers.
     """
-    if type(local_secret) is not bytes or len(local_secret) != 32:
-        raise InputError("usage", "the local secret has 32 bytes, and nobody but the author knows them")
+    if not isinstance(local_secret, LocalSecret):
+        raise InputError("usage", "the local secret is a LocalSecret, as an Identity has one, and no other value")
     recipients = {party.kid: party for party in (*readers, author)}
     if len(recipients) > cose.READERS:
         raise InputError("usage", f"a list can be sealed to at most {cose.READERS} readers, its author included")
-    try:
-        Schema.from_wire(content.schema.to_wire())  # a schema made in code was never checked as readers check it
-    except FormatError as error:
-        raise InputError("usage", str(error)) from None
     whole = content.restricted is None or len(content.restricted) == len(content.public)
     if (content.schema.restricted is None) != (content.restricted is None) or not whole:
         raise InputError(
@@ -127,7 +124,7 @@ def seal(
     schema, count = content.schema.digest, len(content)
     ctx = context(author.kid, slot, schema, count)
     plaintext = _pad(_encode(content))
-    cek = x(32, "cek", local_secret, ctx, sha256(plaintext).digest())
+    cek = x(32, "cek", bytes(local_secret), ctx, sha256(plaintext).digest())
     salts = Salts(ctx, cek, content)
     tree = SortedTree(_leaves(ctx, salts, content))
     ciphertext = cose.encrypt(cek, plaintext, ctx)

@@ -1,8 +1,9 @@
 """Secret keys: an identity derived from one seed, and the key file that keeps it. Spec 4.1, 4.5."""
 
+import hmac
 import os
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Self
 
 from .errors import AccessError, FormatError, InputError, VerificationError
 from .statements import Party, prepare_card
@@ -14,12 +15,57 @@ from .wire.hpke import Opener
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-__all__ = ["Identity", "KeyFile", "Opener", "Signer"]
+__all__ = ["Identity", "KeyFile", "LocalSecret", "Opener", "Signer"]
 
-SEED_SIZE = 32
+SEED_SIZE = LOCAL_SECRET_SIZE = 32
 
 
-class Identity:
+class _Secret:
+    """What is never written down by accident: it cannot be pickled, and a copy of it is itself."""
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} holds a secret and is never pickled: make it where it is used")
+
+
+class LocalSecret(_Secret):
+    """An author's own 32 random bytes, which keep a sealed list from being guessed. Spec 8.2.
+
+    Whoever knows it can test guesses of a whole list against its commitment. With another one the same list in the
+    same place has another root, which is a fork: keep it as you keep a signing key. ``bytes(secret)`` is what to store.
+    An :class:`Identity` has one of its own.
+    """
+
+    def __init__(self, value: bytes) -> None:
+        """Raise :class:`InputError` ``usage`` unless ``value`` is 32 bytes."""
+        if type(value) is not bytes or len(value) != LOCAL_SECRET_SIZE:
+            raise InputError("usage", f"a local secret is {LOCAL_SECRET_SIZE} random bytes, which nobody can guess")
+        self._value = value
+
+    @classmethod
+    def generate(cls) -> "LocalSecret":
+        """Return 32 random bytes. Store them before you seal with them."""
+        return cls(os.urandom(LOCAL_SECRET_SIZE))
+
+    def __bytes__(self) -> bytes:
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LocalSecret) and hmac.compare_digest(self._value, other._value)
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __repr__(self) -> str:
+        return "LocalSecret(...)"
+
+
+class Identity(_Secret):
     """A party's secret side, derived from one 32-byte master seed; a :class:`Signer` and an :class:`Opener`. Spec 4.1.
 
     ``str`` and ``repr`` show the name only.
@@ -28,7 +74,7 @@ class Identity:
     def __init__(self, seed: bytes, party: Party) -> None:
         """Raise :class:`FormatError` ``key-file-malformed`` if the seed's keys are not those of ``party``."""
         self.seed, self.party = seed, party
-        self.local_secret = x(32, "local secret", seed)
+        self.local_secret = LocalSecret(x(LOCAL_SECRET_SIZE, "local secret", seed))
         self._signing, self._encryption_seed = _signing_key(seed), x(32, "encryption key", seed)
         own = self._signing.public_key().public_bytes_raw(), hpke.encrypt_key(self._encryption_seed)
         if own != (party.verify_key, party.encrypt_key):
@@ -42,7 +88,7 @@ class Identity:
     @classmethod
     def from_seed(cls, seed: bytes, name: str, *, iat: int, not_after: int | None = None) -> "Identity":
         """Make the party of a seed that is kept elsewhere: the same arguments give the same card."""
-        if len(seed) != SEED_SIZE:
+        if type(seed) is not bytes or len(seed) != SEED_SIZE:
             raise InputError("usage", f"a seed has {SEED_SIZE} bytes")
         signing = _signing_key(seed)
         card = prepare_card(

@@ -133,8 +133,8 @@ def test_a_body_that_no_reader_accepts_is_not_made() -> None:
     for body in (
         Reveal(bytes(32)),
         Reveal(bytes(32), cek=bytes(32), wrap=(bytes(32), bytes(WRAP_SIZE))),
-        Commitment(Slot(role="R", list_id=bytes(16)), bytes(32), 0, bytes(32), bytes(32), bytes(32)),
-        Commitment(Slot(role="r", list_id=bytes(16), version=2), bytes(32), 0, bytes(32), bytes(32), bytes(32)),
+        Commitment(Slot("r", bytes(16))._replace(role="R"), bytes(32), 0, bytes(32), bytes(32), bytes(32)),
+        Commitment(Slot("r", bytes(16))._replace(version=2), bytes(32), 0, bytes(32), bytes(32), bytes(32)),
     ):
         with pytest.raises(InputError) as caught:
             prepare(body, NORTH.party.verify_key, subject=bytes(16), iat=IAT)

@@ -29,6 +29,7 @@ from swapproto import (
     InputError,
     KeyFile,
     List,
+    LocalSecret,
     NotOpened,
     Opened,
     Opener,
@@ -84,7 +85,8 @@ class Elsewhere:
 def hold_keys() -> tuple[Identity, Identity]:
     north = assert_type(Identity.generate("North", iat=IAT), Identity)
     assert_type(north.seed, bytes)
-    assert_type(north.local_secret, bytes)
+    assert_type(north.local_secret, LocalSecret)
+    assert_type(bytes(LocalSecret.generate()), bytes)
     party = assert_type(north.party, Party)
     assert_type(party.name, str)
     assert_type(party.kid, bytes)

@@ -1,7 +1,7 @@
 """A field of a schema: its name, type, titles and constraints. Spec 6.1."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import FormatError
@@ -114,6 +114,9 @@ class Constraints(NamedTuple):
         return cls(**keywords | {"enum": tuple(wire.get("enum", ()))})
 
 
+NO_CONSTRAINTS = Constraints()
+
+
 def _is_valid(key: str, value: object, kind: str) -> bool:
     if key in ("required", "unique"):
         return value is True
@@ -141,22 +144,39 @@ def _attribute(key: str) -> str:
     return re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), key)  # minLength: min_length
 
 
-class Field(NamedTuple):
+class _Field(NamedTuple):
+    name: str
+    type: str
+    title: str | Mapping[str, str] | None
+    description: str | None
+    restricted: bool
+    constraints: Constraints
+
+
+class Field(_Field):
     """A column: its name, its type (a key of ``TYPES``), its titles for people, and whether disclosures withhold it.
 
     ``title`` is a text, or a text for each of several language tags ("uk", "zh-Hant").
     """
 
-    name: str
-    type: str = "string"
-    title: str | Mapping[str, str] | None = None
-    description: str | None = None
-    restricted: bool = False
-    constraints: Constraints = Constraints()
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        name: str,
+        type: str = "string",
+        title: str | Mapping[str, str] | None = None,
+        description: str | None = None,
+        restricted: bool = False,
+        constraints: Constraints = NO_CONSTRAINTS,
+    ) -> "Field":
+        """Raise :class:`FormatError` ``schema-invalid`` for a field that no schema can have. Spec 6.1."""
+        made = super().__new__(cls, name, type, title, description, restricted, constraints)
+        return cls.from_wire(made.to_wire())
 
     def to_wire(self) -> dict[str, Any]:
         """Return its form on the wire, a map. Spec 6.1."""
-        title = self.title if self.title is None or isinstance(self.title, str) else dict(self.title)
+        title = dict(self.title) if isinstance(self.title, Mapping) else self.title
         texts = {"name": self.name, "type": self.type, "title": title, "description": self.description}
         wire: dict[str, Any] = {key: text for key, text in texts.items() if text is not None}
         wire |= {"restricted": True} if self.restricted else {}
@@ -179,13 +199,14 @@ class Field(NamedTuple):
             raise invalid(f"field {name!r}: its description is a text of 1 to {DESCRIPTION_LIMIT} bytes")
         if "restricted" in wire and wire["restricted"] is not True:
             raise invalid(f"field {name!r}: restricted is true, or absent")
-        if "constraints" not in wire:
-            return cls(**wire)
-        try:
-            asked = Constraints.from_wire(wire["constraints"], kind)
-        except FormatError as error:
-            raise FormatError("schema-invalid", f"{error} (field {name!r})") from None
-        return cls(**wire | {"constraints": asked})
+        asked = NO_CONSTRAINTS
+        if "constraints" in wire:
+            try:
+                asked = Constraints.from_wire(wire["constraints"], kind)
+            except FormatError as error:
+                raise FormatError("schema-invalid", f"{error} (field {name!r})") from None
+        options = wire.get("title"), wire.get("description"), wire.get("restricted", False)
+        return cls._make((name, kind, *options, asked))  # which calls no __new__: all of it was checked here
 
 
 _OPTIONS = ("title", "description", "restricted", "constraints")
@@ -207,7 +228,7 @@ def is_text(value: object, least: int, most: int) -> bool:
         return False
 
 
-def are_texts(values: list[object], least: int, most: int) -> bool:
+def are_texts(values: Sequence[object], least: int, most: int) -> bool:
     """Return whether all values are texts of ``least`` to ``most`` bytes, and no two are the same."""
     return all(is_text(value, least, most) for value in values) and len(set(values)) == len(values)
 

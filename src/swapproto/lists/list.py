@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from ..errors import FormatError, InputError
 from ..wire import cbor
-from .fields import TYPES, is_text_value
+from .fields import TYPES, is_text, is_text_value
 from .schema import Schema, Value
 
 ENTRIES = 2**20
@@ -51,11 +51,7 @@ class List:
 
         Raise :class:`InputError` ``table`` that names the entry (from 1), or ``usage`` for a label over 512 bytes.
         """
-        try:
-            fits = len(label.encode()) <= LABEL_LIMIT
-        except UnicodeEncodeError:
-            fits = False
-        if not fits:
+        if not is_text(label, 0, LABEL_LIMIT):
             raise InputError("usage", f"a label is a text of at most {LABEL_LIMIT} bytes")
         public: list[bytes] = []
         restricted: list[bytes] = []

@@ -55,9 +55,22 @@ class Schema:
     def __init__(
         self, fields: Iterable[Field], primary_key: Iterable[str] = (), missing_values: Iterable[str] = ()
     ) -> None:
+        """Raise :class:`FormatError` ``schema-invalid`` for a schema that no reader accepts. Spec 6.1."""
         self.fields = tuple(fields)
         self.primary_key = tuple(primary_key)
         self.missing_values = tuple(missing_values)
+        names = [field.name for field in self.fields]
+        if not 1 <= len(names) <= FIELDS:
+            raise invalid(f"it has 1 to {FIELDS} fields")
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise invalid(f"two fields have the name {twice!r}")
+        _require_texts("primaryKey", self.primary_key, most=8, size=256)
+        _require_texts("missingValues", self.missing_values, most=16, size=64)
+        if not set(self.primary_key) <= {field.name for field in self.fields if not field.restricted}:
+            raise invalid("its primaryKey names a field that it does not have, or that is restricted")
+        if len(self.encoded) > SCHEMA_LIMIT:
+            raise invalid(f"its encoding takes more than {SCHEMA_LIMIT} bytes")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Schema) and self.encoded == other.encoded
@@ -71,7 +84,7 @@ class Schema:
     @classmethod
     def of_texts(cls, names: Iterable[str]) -> "Schema":
         """Return a schema in which every column is text. Raise :class:`FormatError` ``schema-invalid``."""
-        return cls.from_wire(cls(tuple(map(Field, names))).to_wire())
+        return cls(map(Field, names))
 
     def to_wire(self) -> dict[str, Any]:
         """Return its form on the wire, a map. Spec 6.1."""
@@ -88,22 +101,12 @@ class Schema:
         if not isinstance(wire, dict) or not wire.keys() <= {"fields", "primaryKey", "missingValues"}:
             raise invalid("it has fields, perhaps primaryKey and missingValues, and nothing else")
         fields = wire.get("fields")
-        if not isinstance(fields, list) or not 1 <= len(fields) <= FIELDS:
+        if not isinstance(fields, list) or len(fields) > FIELDS:
             raise invalid(f"it has 1 to {FIELDS} fields")
-        schema = cls(
-            tuple(map(Field.from_wire, fields)),
-            _texts(wire, "primaryKey", most=8, size=256),
-            _texts(wire, "missingValues", most=16, size=64),
-        )
-        if len(cbor.encode(wire)) > SCHEMA_LIMIT:
-            raise invalid(f"its encoding takes more than {SCHEMA_LIMIT} bytes")
-        names = [field.name for field in schema.fields]
-        if len(set(names)) < len(names):
-            twice = next(name for name in names if names.count(name) > 1)
-            raise invalid(f"two fields have the name {twice!r}")
-        if not set(schema.primary_key) <= {field.name for field in schema.fields if not field.restricted}:
-            raise invalid("its primaryKey names a field that it does not have, or that is restricted")
-        return schema
+        for key in ("primaryKey", "missingValues"):
+            if key in wire and not (isinstance(wire[key], list) and wire[key]):
+                raise invalid(f"its {key} is an array that is not empty, or absent")
+        return cls(map(Field.from_wire, fields), wire.get("primaryKey", ()), wire.get("missingValues", ()))
 
     @cached_property
     def encoded(self) -> bytes:
@@ -127,9 +130,6 @@ class Schema:
         return Part(withheld) if withheld else None
 
 
-def _texts(wire: dict[str, Any], key: str, *, most: int, size: int) -> tuple[str, ...]:
-    values = wire.get(key, [])
-    valid = isinstance(values, list) and (key not in wire or 1 <= len(values) <= most)
-    if not valid or not are_texts(values, 0, size):
-        raise invalid(f"its {key} is an array of 1 to {most} different texts")
-    return tuple(values)
+def _require_texts(key: str, values: Sequence[object], *, most: int, size: int) -> None:
+    if len(values) > most or not are_texts(values, 0, size):
+        raise invalid(f"its {key} is an array of 1 to {most} different texts of at most {size} bytes")

@@ -76,7 +76,8 @@ def require_fields(body: Mapping[str, Any], checks: Mapping[str, Check]) -> None
 def check_time(iat: int) -> None:
     """Raise :class:`InputError` unless readers accept this as the time of a statement."""
     if not cose.is_time(iat):
-        raise InputError("usage", f"{iat!r} is not a time in whole seconds from 1970 to the end of the year 9999")
+        form = "whole seconds, not milliseconds, from 1970 to the end of the year 9999"
+        raise InputError("usage", f"{iat!r} is no time: it takes {form}")
 
 
 def is_bytes(size: int) -> Check:

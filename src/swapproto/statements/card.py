@@ -70,7 +70,7 @@ def prepare_card(
 
     Raise :class:`InputError` for an invalid name, :class:`VerificationError` for weak keys.
     """
-    if not is_visible(name, NAME_LIMIT):
+    if not _is_name(name):
         raise InputError("usage", f"a name has 1 to {NAME_LIMIT} bytes and no control or invisible characters")
     if cose.weak_verify_key(verify_key):
         raise VerificationError("key-weak", "the verification key is not a valid Ed25519 key")

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from ..errors import FormatError
+from ..errors import FormatError, InputError
 from ..lists import ENTRIES
 from ..wire import cbor
-from .bodies import Kind, Signed, is_bytes, is_id, is_int, is_references, or_null, pair
+from .bodies import Check, Kind, Signed, is_bytes, is_id, is_int, is_references, or_null, pair
 
 Beacon = tuple[int, bytes]
 
@@ -21,15 +21,47 @@ def is_role(value: object) -> bool:
     return isinstance(value, str) and _ROLE.fullmatch(value) is not None
 
 
-class Slot(NamedTuple):
-    """The place of a list: role, list id (16 bytes), version from 1, and the ids of what it follows or answers."""
-
+class _Slot(NamedTuple):
     role: str
     list_id: bytes
-    version: int = 1
-    previous: bytes | None = None
-    exchange: bytes | None = None
-    answers: bytes | None = None
+    version: int
+    previous: bytes | None
+    exchange: bytes | None
+    answers: bytes | None
+
+
+_PLACE: Mapping[str, tuple[Check, str]] = {  # in the order of the fields of a slot, by their names on the wire
+    "role": (is_role, "1 to 32 lower-case letters, digits and hyphens, the first of them a letter"),
+    "list": (is_bytes(16), "an id of 16 bytes"),
+    "version": (is_int(1, cbor.INT_MAX), "a whole number from 1"),
+    "previous": (or_null(is_id), "an id of 32 bytes, or None"),
+    "exchange": (or_null(is_id), "an id of 32 bytes, or None"),
+    "answers": (or_null(is_id), "an id of 32 bytes, or None"),
+}
+
+
+class Slot(_Slot):
+    """The place of a list: role, list id (16 bytes), version from 1, and the ids of what it follows or answers."""
+
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        role: str,
+        list_id: bytes,
+        version: int = 1,
+        previous: bytes | None = None,
+        exchange: bytes | None = None,
+        answers: bytes | None = None,
+    ) -> "Slot":
+        """Raise :class:`InputError` ``usage`` for a place that no reader accepts. Spec 7.4."""
+        made = super().__new__(cls, role, list_id, version, previous, exchange, answers)
+        for value, (name, (check, form)) in zip(made, _PLACE.items(), strict=True):
+            if not check(value):
+                raise InputError("usage", f"the {name} of a place is {form}")
+        if (version == 1) != (previous is None):
+            raise InputError("usage", "version 1 of a list has no previous version, and every other version has one")
+        return made
 
     @classmethod
     def first(cls, role: str, *, exchange: bytes | None = None, answers: bytes | None = None) -> "Slot":
@@ -115,12 +147,7 @@ COMMITMENT = Kind(
     "commitment",
     Commitment,
     {
-        "role": is_role,
-        "list": is_bytes(16),
-        "version": is_int(1, cbor.INT_MAX),
-        "previous": or_null(is_id),
-        "exchange": or_null(is_id),
-        "answers": or_null(is_id),
+        **{name: check for name, (check, _) in _PLACE.items()},
         "schema": is_id,
         "count": is_int(0, ENTRIES),
         "root": is_id,

@@ -5,12 +5,12 @@ Keys are bytes here and kinds are text: what the body of a kind means is decided
 
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
-from ..errors import FormatError, VerificationError
+from ..errors import FormatError, InputError, VerificationError
 from . import cbor
 
 ED25519 = -19
@@ -93,9 +93,22 @@ class Unsigned(NamedTuple):
         return self.finish(signer.sign(self.to_be_signed))
 
     def finish(self, signature: bytes) -> bytes:
-        """Return the statement's bytes. Raise :class:`VerificationError` if ``signature`` does not verify."""
+        """Return the statement's bytes. Raise :class:`VerificationError` if ``signature`` does not verify.
+
+        Raise :class:`InputError` ``usage`` if it is not bytes at all.
+        """
+        require_bytes("a signature", signature)
         _check_signature(self.verify_key, signature, self.to_be_signed)
         return cbor.encode(cbor.Tag(cbor.SIGN1, [self.protected, {}, self.payload, signature]))
+
+
+def require_bytes(what: str, value: object) -> None:
+    """Raise :class:`InputError` ``usage`` unless the holder of a key gave bytes, and not a promise of them."""
+    if isinstance(value, Coroutine):
+        value.close()
+        raise InputError("usage", f"{what} is bytes, and a coroutine came: await it, and give the result to finish()")
+    if not isinstance(value, bytes):
+        raise InputError("usage", f"{what} is bytes, and a value of type {type(value).__name__} came")
 
 
 def prepare(
