@@ -2,12 +2,24 @@
 
 import copy
 import pickle
+from collections.abc import Callable
 
 import pytest
 
-from swapproto import Transcript
+from swapproto import (
+    Commitment,
+    Disclosure,
+    InputError,
+    Party,
+    Transcript,
+    disclose,
+    obtain_key,
+    read_statement,
+    unseal,
+)
 from swapproto.wire import cbor
 from swapproto.wire.armor import armor
+from swapproto.wire.octets import Octets
 from tests.making import HERON, NORTH, SOUTH, make, reveal
 
 MADE = make(NORTH, readers=[SOUTH])
@@ -107,3 +119,19 @@ def test_of_the_items_that_are_no_artefacts_a_thousand_are_listed() -> None:
 def test_a_transcript_can_be_copied_and_sent_to_another_process() -> None:
     transcript = Transcript.read(make(NORTH).both)
     assert pickle.loads(pickle.dumps(transcript)) == copy.deepcopy(transcript) == transcript
+
+
+@pytest.mark.parametrize("kind", [bytearray, memoryview])
+def test_artefacts_are_read_from_what_databases_hand_out(kind: Callable[[bytes], Octets]) -> None:
+    assert Transcript.read(kind(WHOLE)) == Transcript.read(WHOLE)
+    assert Party.read(kind(NORTH.party.card)) == NORTH.party
+    signed = read_statement(kind(MADE.commitment), NORTH.party.verify_key, Commitment)
+    assert signed == MADE.signed
+    opened = unseal(signed, kind(MADE.envelope), obtain_key(signed, kind(MADE.envelope), SOUTH.party.kid, SOUTH))
+    assert Disclosure.read(kind(disclose(opened, [0]))).verify(signed)[0].entry in opened.list
+
+
+def test_a_text_is_no_file_and_is_refused_in_words() -> None:
+    for read in (Transcript.read, Party.read, Disclosure.read):
+        with pytest.raises(InputError, match="bytes, and a value of type str was given"):
+            read("text")  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from .lists.schema import ENTRY_DEPTH, ENTRY_LIMIT
 from .statements import Commitment, Signed
 from .wire import cbor
 from .wire.merkle import HASH, root_from_proof
+from .wire.octets import Octets, octets
 from .wire.rows import Row, Rows
 
 WORD = "disclosure"
@@ -42,6 +43,9 @@ class Shown(NamedTuple):
         entry: Entry = cbor.decode(self.public, ENTRY_DEPTH)
         return entry if self.restricted is None else entry | cbor.decode(self.restricted, ENTRY_DEPTH)
 
+    def __repr__(self) -> str:
+        return f"Shown(position {self.position})"  # without the entry, which is about people
+
 
 class Disclosure:
     """Entries that are not yet verified. A disclosure is unsigned: it never shows who discloses them."""
@@ -53,8 +57,9 @@ class Disclosure:
         self._items, self._proof = items, proof
 
     @classmethod
-    def read(cls, data: bytes) -> "Disclosure":
+    def read(cls, data: Octets) -> "Disclosure":
         """Take step 1 of spec 10.2, as far as it needs no commitment. Raise :class:`FormatError`."""
+        data = octets(data)
         try:
             return cls(data, *_read_form(data))
         except FormatError:
@@ -64,6 +69,15 @@ class Disclosure:
 
     def __len__(self) -> int:
         return len(self._items)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Disclosure) and self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        return f"Disclosure({self.id.hex()!r}, {len(self)} entries)"
 
     def encoded(self) -> Iterator[tuple[int, bytes, bytes | None]]:
         """Yield position, public part and restricted part (None where it is not shown) as they are encoded."""

@@ -19,6 +19,7 @@ from .wire.cose import Signer, Unsigned
 from .wire.hashes import x
 from .wire.hpke import wrap
 from .wire.merkle import HASH, LEAF, SortedTree
+from .wire.octets import Octets, octets
 
 ENVELOPE_LIMIT = 512 * 2**20
 
@@ -33,11 +34,21 @@ class Envelope:
         self.wraps = encrypted.wraps
 
     @classmethod
-    def read(cls, data: bytes) -> "Envelope":
+    def read(cls, data: Octets) -> "Envelope":
         """Read one envelope. Raise :class:`FormatError` ``envelope-malformed``, ``too-large``."""
+        data = octets(data)
         if len(data) > ENVELOPE_LIMIT:
             raise FormatError("too-large", "the envelope is larger than 512 MiB")
         return cls(data, sha256(data).digest(), cose.Encrypted.read(data))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Envelope) and self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"Envelope({self.digest.hex()!r}, {len(self.raw)} bytes)"
 
     def __reduce__(self) -> tuple[Callable[[bytes], "Envelope"], tuple[bytes]]:
         return Envelope.read, (self.raw,)  # the view of the ciphertext cannot be pickled
@@ -55,6 +66,11 @@ class Salts:
         size = HASH * len(content)
         self.first = x(size, "salts", ctx, cek)
         self.second = b"" if content.restricted is None else x(size, "restricted salts", ctx, cek)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Salts) and (self.first, self.second) == (other.first, other.second)
+
+    __hash__ = None  # type: ignore[assignment]
 
     def of(self, index: int) -> tuple[bytes, bytes]:
         """Return the salt and second salt (perhaps empty) of the entry at ``index``, from 0."""
@@ -154,7 +170,7 @@ def check_key(commitment: Signed[Commitment], cek: bytes) -> None:
         raise VerificationError("key-mismatch", "the key is not the one that was committed to")
 
 
-def unseal(commitment: Signed[Commitment], envelope: bytes, cek: bytes) -> Opened:
+def unseal(commitment: Signed[Commitment], envelope: Octets, cek: bytes) -> Opened:
     """Open a list and check all of it against its commitment. Raise :class:`VerificationError`. Spec 8.4.
 
     Every failure after ``key-mismatch`` is the committer's fault, whoever handed over the key.

@@ -1,7 +1,7 @@
 """The failure vocabulary: one root, a few flat leaves, and the codes of spec section 13."""
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from typing import Literal, Self, get_args
 
 Code = Literal[
     # spec section 13, in its order
@@ -81,6 +81,10 @@ class SwapError(Exception):
     def __init__(self, code: Code, message: str) -> None:
         super().__init__(message)
         self.code: Code = code
+        """What is wrong, for programs."""
+
+    def __reduce__(self) -> "tuple[type[Self], tuple[Code, str], dict[str, object]]":
+        return type(self), (self.code, str(self)), vars(self)  # the default calls it without its code
 
 
 class FormatError(SwapError):

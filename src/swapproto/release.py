@@ -8,9 +8,10 @@ from .statements import Commitment, Party, Reveal, Signed, prepare
 from .wire import cbor
 from .wire.cose import Unsigned
 from .wire.hpke import Opener, wrap, wrap_info
+from .wire.octets import Octets
 
 
-def obtain_key(commitment: Signed[Commitment], envelope: bytes, reader: bytes, opener: Opener) -> bytes:
+def obtain_key(commitment: Signed[Commitment], envelope: Octets, reader: bytes, opener: Opener) -> bytes:
     """Return the content key, 32 bytes, from the envelope's wrap for the reader with this kid.
 
     Raise :class:`AccessError` ``reader-not-found`` if there is no such wrap, :class:`VerificationError`

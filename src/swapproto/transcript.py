@@ -14,6 +14,7 @@ from .wire import cbor
 from .wire.armor import armor
 from .wire.cose import Sign1
 from .wire.framing import Piece, frame
+from .wire.octets import Octets, octets
 
 FILE_LIMIT = 2**30
 LISTED = 1_000
@@ -91,12 +92,16 @@ class Transcript:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __repr__(self) -> str:
+        return f"Transcript({len(self)} artefacts, {len(self.rejected)} rejected)"
+
     @classmethod
-    def read(cls, data: bytes, source: str = "") -> "Transcript":
+    def read(cls, data: Octets, source: str = "") -> "Transcript":
         """Read everything in a file's bytes, armored or not. Nothing is raised: bad pieces go to ``rejected``.
 
         Offsets count in the bytes that armor carries.
         """
+        data = octets(data)
         if len(data) > FILE_LIMIT:
             whole = Rejected(source, 0, "too-large", "the file is larger than 1 GiB", sha256(data).digest())
             return cls(rejected={(whole.id, whole.code): whole})

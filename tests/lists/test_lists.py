@@ -9,7 +9,7 @@ from swapproto import Constraints, Field, List, Schema, diff, unseal
 from swapproto.errors import FormatError, InputError
 from swapproto.lists.schema import TYPES
 from swapproto.wire import cbor
-from tests.making import NORTH, make
+from tests.making import GUARDED, NORTH, make
 
 ONE: dict[str, Any] = {"name": "n", "type": "string"}
 
@@ -233,3 +233,22 @@ def test_distinct_keys_are_counted_for_every_type_of_key() -> None:
     assert List.of("", schema, rows).distinct_keys() == 3
     texts = Schema((Field("a"), Field("b", "date")), primary_key=("a", "b"))
     assert List.of("", texts, [{"a": "x", "b": "2026-01-01"}, {"a": "x"}, {"a": "x"}]).distinct_keys() == 2
+
+
+def test_a_list_is_a_sequence() -> None:
+    whole = List.of("crew", GUARDED, [{"id": str(n), "health": "well"} for n in range(5)])
+    entries = list(whole)
+    assert isinstance(whole, Sequence)
+    assert [whole[n] for n in range(-5, 5)] == entries * 2
+    assert list(reversed(whole)) == entries[::-1]
+    assert (whole.index(entries[3]), whole.count(entries[3]), entries[3] in whole) == (3, 1, True)
+    for index in (5, -6, 10**9):
+        with pytest.raises(IndexError, match="the list has 5"):
+            whole[index]
+
+
+@pytest.mark.parametrize("places", [slice(1, 3), slice(None, None, -1), slice(-2, None), slice(9, 12)])
+def test_a_slice_of_a_list_is_a_list(places: slice) -> None:
+    whole = List.of("crew", GUARDED, [{"id": str(n), "health": "well"} for n in range(5)])
+    part = whole[places]
+    assert part == List.of("crew", GUARDED, list(whole)[places])

@@ -1,9 +1,9 @@
 """Claims and contradictions, and the one table of their codes by class. Spec 12.2 to 12.5."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args
 
+from ..empty import EMPTY
 from ..errors import Code
 
 Fact = Literal[
@@ -38,7 +38,6 @@ Unproven = Literal[
     "presenter-not-proven",
 ]
 FACTS, FAULTS, VIEWS, UNPROVEN = (frozenset[str](get_args(codes)) for codes in (Fact, Fault, View, Unproven))
-_NO_VALUE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Claim(NamedTuple):
@@ -48,7 +47,7 @@ class Claim(NamedTuple):
     subject: bytes
     by: bytes
     evidence: tuple[bytes, ...]
-    value: Mapping[str, Any] = _NO_VALUE
+    value: Mapping[str, Any] = EMPTY
 
     @property
     def order(self) -> tuple[str, bytes, tuple[bytes, ...]]:

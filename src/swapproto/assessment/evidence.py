@@ -21,7 +21,7 @@ class Evidence:
     """
 
     def __init__(self, transcript: Transcript, trust: Trust) -> None:
-        self.trust = trust
+        self.trust = trust._replace(parties=dict(trust.parties))  # what the caller does with theirs changes no verdict
         self.framed = transcript.framed
         self.statements: dict[bytes, Signed[Body]] = {}
         self.variants: dict[bytes, list[bytes]] = {}
@@ -33,7 +33,15 @@ class Evidence:
         self._by_body: dict[type[Body], dict[bytes, Any]] = {}
         self._misplaced: set[bytes] = set()
         self.sources = transcript.sources()
-        self._place = transcript.place
+        self._transcript = transcript
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Evidence) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Evidence({len(self.statements)} statements, {len(self.envelopes)} envelopes)"
 
     def of(self, body: type[B]) -> Mapping[bytes, Signed[B]]:
         """Return the statements that have this body, as ``Commitment``, by id."""
@@ -67,7 +75,7 @@ class Evidence:
 
     def reject(self, digest: bytes, error: SwapError) -> None:
         """List the artefact of this digest as rejected."""
-        source, offset = self._place(digest)
+        source, offset = self._transcript.place(digest)
         self.rejected.append(Rejected(source, offset, error.code, str(error), digest))
 
     def ignore(self, *what: Any) -> None:

@@ -15,6 +15,9 @@ class Change(NamedTuple):
     before: Entry
     after: Entry
 
+    def __repr__(self) -> str:
+        return f"Change(in {', '.join(self.fields)})"  # without the values, which are about people
+
     @property
     def fields(self) -> dict[str, tuple[Value, Value]]:
         """The values before and after, by the names of the fields that differ."""
@@ -31,6 +34,10 @@ class Diff(NamedTuple):
     removed: list[Entry]
     changed: list[Change]
     same: int
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.added)} added, {len(self.removed)} removed, {len(self.changed)} changed, {self.same} same"
+        return f"Diff(by {', '.join(self.key) or 'content'}: {counts})"
 
 
 def diff(old: List, new: List, key: Sequence[str] | None = None) -> Diff:

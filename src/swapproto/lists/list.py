@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, islice
 from operator import itemgetter
+from typing import overload
 
 from ..errors import FormatError, InputError
 from ..wire import cbor
@@ -17,11 +18,11 @@ _PORTION = 256  # entries encoded at a time
 Entry = dict[str, Value]
 
 
-class List:
+class List(Sequence[Entry]):
     """Entries by a schema, kept as their encodings: a million of them take a few hundred megabytes.
 
     ``public`` are the parts that a disclosure shows, ``restricted`` those that it withholds, or None if there are none.
-    Iterating yields whole entries, fields in the schema's order. Spec 6.2.
+    A sequence of whole entries, fields in the schema's order; each is decoded when it is asked for. Spec 6.2.
 
     >>> people = List.of("crew", Schema.of_texts(["name"]), [{"name": "Olha"}, {"name": "Петро"}])
     >>> len(people), [entry["name"] for entry in people]
@@ -90,11 +91,23 @@ class List:
                 entry = outer | inner
                 yield {name: entry[name] for name in names}
 
-    def __getitem__(self, index: int) -> Entry:
-        """Return one whole entry, counted from 0."""
-        alone = slice(index, index + 1)
-        restricted = None if self.restricted is None else self.restricted[alone]
-        return next(iter(List(self.label, self.schema, self.public[alone], restricted)))
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "List": ...
+
+    def __getitem__(self, index: int | slice) -> "Entry | List":
+        """Return one whole entry, counted from 0, or a list of some. Raise :class:`IndexError`."""
+        if isinstance(index, slice):
+            restricted = None if self.restricted is None else self.restricted[index]
+            return List(self.label, self.schema, self.public[index], restricted)
+        try:
+            at = range(len(self))[index]
+        except IndexError:
+            raise IndexError(f"there is no entry at {index}: the list has {len(self):,}") from None
+        (entry,) = self[at : at + 1]
+        return entry
 
     def distinct_keys(self) -> int | None:
         """Return how many different primary keys the entries have, or None if the schema has no primary key."""

@@ -78,6 +78,9 @@ class Schema:
     def __hash__(self) -> int:
         return hash(self.encoded)
 
+    def __reduce__(self) -> tuple[type["Schema"], tuple[object, ...]]:
+        return Schema, (self.fields, self.primary_key, self.missing_values)  # without what is derived from them
+
     def __repr__(self) -> str:
         return f"Schema({[field.name for field in self.fields]!r})"
 

@@ -48,6 +48,9 @@ class Signed(NamedTuple, Generic[_Covariant]):
     body: _Covariant
     raw: bytes
 
+    def __repr__(self) -> str:
+        return f"Signed({self.id.hex()!r}, {self.body!r})"  # the bytes of a reveal hold a key
+
 
 class Kind(NamedTuple):
     """A kind of statement: its name on the wire, its body, a check for each field, and its limit in bytes."""

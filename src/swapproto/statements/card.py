@@ -21,6 +21,9 @@ class Card(NamedTuple):
     encrypt_key: bytes
     not_after: int | None = None
 
+    def __repr__(self) -> str:
+        return f"Card({self.name!r})"
+
     def to_body(self) -> dict[str, Any]:
         """Return the fields that are signed."""
         return {

@@ -63,6 +63,9 @@ class Slot(_Slot):
             raise InputError("usage", "version 1 of a list has no previous version, and every other version has one")
         return made
 
+    def __repr__(self) -> str:
+        return f"Slot({self.role!r}, list {self.list_id.hex()}, version {self.version})"
+
     @classmethod
     def first(cls, role: str, *, exchange: bytes | None = None, answers: bytes | None = None) -> "Slot":
         """Return the place of a new list's first version, under a fresh random id."""
@@ -91,6 +94,9 @@ class Commitment(NamedTuple):
     key: bytes
     beacon: Beacon | None = None
     seen: Sequence[bytes] = ()
+
+    def __repr__(self) -> str:
+        return f"Commitment({self.slot!r}, {self.count} entries, root {self.root.hex()})"
 
     def to_body(self) -> dict[str, Any]:
         """Return the fields that are signed."""

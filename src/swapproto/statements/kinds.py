@@ -8,6 +8,7 @@ from typing import cast
 from ..errors import FormatError, InputError
 from ..wire import cose
 from ..wire.cose import Sign1, Unsigned
+from ..wire.octets import Octets
 from .bodies import B, Body, Kind, Signed, check_time
 from .card import CARD
 from .commitment import COMMITMENT
@@ -16,7 +17,7 @@ from .reveal import REVEAL
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (CARD, COMMITMENT, REVEAL)}
 
 
-def read_form(data: bytes) -> Sign1:
+def read_form(data: Octets) -> Sign1:
     """Read a statement of a known kind as far as its header. Raise :class:`FormatError`. Spec 5.3, steps 1 and 2."""
     statement = Sign1.read(data, limit=max(kind.limit for kind in KINDS.values()))
     kind = KINDS.get(statement.kind)
@@ -36,7 +37,7 @@ def verify(statement: Sign1, verify_key: bytes) -> Signed[Body]:
     return Signed(statement.id, statement.kid, statement.iat, statement.subject, body, statement.raw)
 
 
-def read_statement(data: bytes, verify_key: bytes, body: type[B]) -> Signed[B]:
+def read_statement(data: Octets, verify_key: bytes, body: type[B]) -> Signed[B]:
     """Return the statement in ``data`` if ``verify_key`` signed it and it is of the kind that has this ``body``.
 
     Raise :class:`SwapError`; ``body-invalid`` for a statement of another kind.

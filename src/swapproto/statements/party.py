@@ -8,6 +8,7 @@ from ..errors import FormatError, InputError
 from ..wire import cose
 from ..wire.hashes import x
 from ..wire.hpke import check_encrypt_key
+from ..wire.octets import Octets, octets
 from .bodies import Signed
 from .card import Card
 from .kinds import narrow, read_form, verify
@@ -25,6 +26,9 @@ class Party(NamedTuple):
     card: bytes
     card_id: bytes
 
+    def __repr__(self) -> str:
+        return f"Party({self.name!r}, {self.kid.hex()!r})"
+
     @property
     def kid(self) -> bytes:
         """The key identifier, 32 bytes. Spec 4.2."""
@@ -36,12 +40,12 @@ class Party(NamedTuple):
         return fingerprint(self.card_id)
 
     @classmethod
-    def read(cls, card: bytes) -> "Party":
+    def read(cls, card: Octets) -> "Party":
         """Verify a card and return its party. The card proves that its party holds the key, not who the party is.
 
         Raise :class:`SwapError` if the card is malformed, a key in it is weak, or it is not signed by its own key.
         """
-        return cls.of(verify_card(card))
+        return cls.of(verify_card(octets(card)))
 
     @classmethod
     def of(cls, card: Signed[Card]) -> "Party":

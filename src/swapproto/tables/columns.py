@@ -4,7 +4,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import TypeAlias
 
 from ..errors import InputError
@@ -12,7 +11,6 @@ from ..errors import InputError
 ColumnMap: TypeAlias = Mapping[str, str]
 """The field of each header, or "" to omit the column. The header "*" with "" omits all columns that are not known."""
 
-NO_COLUMN_MAP: ColumnMap = MappingProxyType({})
 
 SIZE_LIMIT = 2**20
 NAME_LIMIT = 256

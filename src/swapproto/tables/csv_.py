@@ -4,6 +4,7 @@ import csv
 import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import BinaryIO
 
@@ -94,6 +95,13 @@ class _Table:
         return {column.name: column.read(cell, row, self._findings) for column, cell in named if column is not None}
 
 
+def _place(columns: Mapping[str, str], begins: Sequence[int], row: int | None, field: str | None) -> str:
+    if row is None:
+        return columns.get(field or "", "").removeprefix(", ")
+    column = "" if field is None else columns.get(field, f", {field}")
+    return f"row {row:,} (line {begins[row - 1]:,}){column}"
+
+
 class _Rows:
     """The records of a table, with the line that each begins in. Empty lines are skipped."""
 
@@ -115,14 +123,7 @@ class _Rows:
     def locate(self, names: Sequence[str | None]) -> Locate:
         """Return what locates rows by the line that they begin in, and fields by the number of their column."""
         columns = {name: f", column {n} ({name})" for n, name in enumerate(names, 1) if name is not None}
-
-        def place(row: int | None, field: str | None) -> str:
-            if row is None:
-                return columns.get(field or "", "").removeprefix(", ")
-            column = "" if field is None else columns.get(field, f", {field}")
-            return f"row {row:,} (line {self._begins[row - 1]:,}){column}"
-
-        return place
+        return partial(_place, columns, self._begins)
 
     def notes(self) -> list[str]:
         notes = []

@@ -100,6 +100,9 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         return f"{self.place}: {self.what}" if self.place else self.what
 
+    def __repr__(self) -> str:
+        return f"Finding({self.code!r}, {str(self)!r})"  # without the cell's text
+
 
 class Findings:
     """The findings of one table. All are counted, and the first 10,000 of each code are kept.
@@ -155,6 +158,14 @@ class Findings:
 
     def __len__(self) -> int:
         return self.counts.total()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Findings) and (self.counts, self._kept) == (other.counts, other._kept)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Findings({self.errors} errors, {self.warnings} warnings)"
 
     @property
     def errors(self) -> int:

@@ -7,11 +7,12 @@ the column number only, and the header's text is in ``Problem.found`` alone.
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
+from ..empty import EMPTY
 from ..errors import InputError
 from ..lists import Schema
 from ..lists.schema import FIELDS
 from .cells import Column
-from .columns import COLUMNS, NAME_LIMIT, NO_COLUMN_MAP, ColumnMap, short
+from .columns import COLUMNS, NAME_LIMIT, ColumnMap, short
 from .findings import Findings
 from .titles import HEADER_LIMIT, Titles, closest, fold
 
@@ -43,7 +44,7 @@ class Matched(NamedTuple):
     """
 
     names: tuple[str | None, ...]
-    column_map: ColumnMap = NO_COLUMN_MAP
+    column_map: ColumnMap = EMPTY
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     nameless: tuple[int, ...] = ()

@@ -2,7 +2,8 @@
 
 import re
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import count
 from json import JSONDecodeError
 from typing import Any, BinaryIO, NamedTuple
@@ -62,16 +63,12 @@ class _Reading:
         self._constraints = {field.name: constraint_of(field) for field in schema.fields}
         self._absent = 0
         self._lines = array("Q")
-        self._findings = Findings(severities, self._locate)
+        self._findings = Findings(severities, partial(_locate, self._lines))
 
     def survey(self, label: str, rows: Iterator[_Row]) -> Survey:
         """Read the rows."""
         entries = List.of(label, self._schema, map(self._entry, rows))
         return Survey(entries, self._notes(), self._findings)
-
-    def _locate(self, row: int | None, field: str | None) -> str:
-        where = _place(row, self._lines[row - 1]) if row is not None else ""
-        return ", ".join(filter(None, (where, field)))
 
     def _entry(self, row: _Row) -> Entry:
         self._lines.append(row.line)
@@ -95,6 +92,11 @@ class _Reading:
         if not self._absent:
             return []
         return [f"Entries that omit a field, which is now null: {self._absent:,}."]
+
+
+def _locate(lines: Sequence[int], row: int | None, field: str | None) -> str:
+    where = _place(row, lines[row - 1]) if row is not None else ""
+    return ", ".join(filter(None, (where, field)))
 
 
 def _place(row: int, line: int) -> str:

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple, TypeAlias
 
+from ..empty import EMPTY
 from ..lists import List
-from .columns import NO_COLUMN_MAP, ColumnMap
+from .columns import ColumnMap
 from .findings import Findings
 
 Notes: TypeAlias = list[str]
@@ -19,4 +20,4 @@ class Survey(NamedTuple):
     list: List
     notes: Notes
     findings: Findings
-    column_map: ColumnMap = NO_COLUMN_MAP
+    column_map: ColumnMap = EMPTY

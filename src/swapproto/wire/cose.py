@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ..errors import FormatError, InputError, VerificationError
 from . import cbor
+from .octets import Octets, octets
 
 ED25519 = -19
 A256GCM = 3
@@ -72,6 +73,9 @@ class Unsigned(NamedTuple):
     verify_key: bytes
     protected: bytes
     payload: bytes
+
+    def __repr__(self) -> str:
+        return f"Unsigned({self.id.hex()!r})"  # the payload of a reveal is a key
 
     @property
     def to_be_signed(self) -> bytes:
@@ -140,11 +144,12 @@ class Sign1:
         self._protected, self._payload, self._signature = parts
 
     @classmethod
-    def read(cls, data: bytes, *, limit: int = HEADER_LIMIT) -> "Sign1":
+    def read(cls, data: Octets, *, limit: int = HEADER_LIMIT) -> "Sign1":
         """Take steps 1 and 2, with at most ``limit`` bytes of payload. Raise :class:`FormatError`.
 
         ``kind`` is whatever word the media type names: the kinds that exist are decided above this module.
         """
+        data = octets(data)
         parts = _read_form(data, limit)
         header = _read_header(parts[0])
         if header[1] != ED25519:
@@ -153,6 +158,15 @@ class Sign1:
         if named is None:
             raise FormatError("kind-unknown", "its media type is not that of a statement")
         return cls(data, parts, named[1], header)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sign1) and self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash(self.raw)
+
+    def __repr__(self) -> str:
+        return f"Sign1({self.kind}, {self.id.hex()!r})"
 
     @property
     def size(self) -> int:

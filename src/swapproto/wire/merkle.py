@@ -40,6 +40,11 @@ class SortedTree:
     def __len__(self) -> int:
         return len(self._order)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SortedTree) and self._order == other._order
+
+    __hash__ = None  # type: ignore[assignment]
+
     def position(self, leaf: bytes) -> int:
         """Return the position of a leaf in ascending order, from 0. Raise KeyError if it is not in the tree."""
         place = bisect_left(self._order, leaf)

@@ -1,13 +1,10 @@
 """The rules of a profile: what its checks expect. They are never on the wire and no part of the schema's digest."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from ...empty import EMPTY
 from ...lists import Schema, Value
-
-_NO_LIMITS: Mapping[str, int] = MappingProxyType({})
-_NO_SEVERITIES: Mapping[str, Literal["error", "warning", "ignore"]] = MappingProxyType({})
 
 
 class Expected(NamedTuple):
@@ -38,11 +35,11 @@ class Rules(NamedTuple):
     ``within`` are date fields that cannot be more than so many years before today, such as 120 for a birth.
     """
 
-    severity: Mapping[str, Literal["error", "warning", "ignore"]] = _NO_SEVERITIES
+    severity: Mapping[str, Literal["error", "warning", "ignore"]] = EMPTY
     chronology: tuple[tuple[str, ...], ...] = ()
     expected: tuple[Expected, ...] = ()
     past: tuple[str, ...] = ()
-    within: Mapping[str, int] = _NO_LIMITS
+    within: Mapping[str, int] = EMPTY
 
     def of(self, schema: Schema) -> "Rules":
         """Return these rules without expectations of fields that the schema does not have."""

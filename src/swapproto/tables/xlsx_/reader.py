@@ -1,7 +1,8 @@
 """The reader of XLSX tables: one table on one sheet, with the column names in row 1. It reports each doubt by cell."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -100,6 +101,16 @@ def _header(head: list[Row]) -> Row:
     return head[0]
 
 
+def _locate(columns: Mapping[str, str], sheet_rows: Sequence[int], row: int | None, field: str | None) -> str:
+    column = columns.get(field or "")
+    if row is None:
+        return "" if column is None else f"column {column} ({field})"
+    sheet_row = sheet_rows[row - 1]
+    if column is None:
+        return f"row {sheet_row}" if field is None else f"row {sheet_row} ({field})"
+    return f"{column}{sheet_row} ({field})"
+
+
 class _Table:
     """The rows below a header, which become entries."""
 
@@ -113,8 +124,9 @@ class _Table:
         since_1904: bool,
     ) -> None:
         self.notes: list[str] = []
-        self.findings = Findings(severities, self._locate)
         self._letters: dict[str, str] = {}
+        self._sheet_rows = array("L")
+        self.findings = Findings(severities, partial(_locate, self._letters, self._sheet_rows))
         self._since_1904 = since_1904
         self._size = 0
         self._converted: dict[tuple[int, str], _Converted] = {}
@@ -125,20 +137,10 @@ class _Table:
         self.schema = self.matched.schema(schema, self.findings)
         self._headed = dict(zip(numbers, self.matched.columns(self.schema), strict=True))
         self._columns = {number: column for number, column in self._headed.items() if column is not None}
-        self._letters = {column.name: letters(number) for number, column in self._columns.items()}
-        self._sheet_rows = array("L")
+        self._letters |= {column.name: letters(number) for number, column in self._columns.items()}
         self._last = header.number
         self._empty: list[int] = []
         self._hidden: list[int] = []
-
-    def _locate(self, row: int | None, field: str | None) -> str:
-        column = self._letters.get(field or "")
-        if row is None:
-            return "" if column is None else f"column {column} ({field})"
-        sheet_row = self._sheet_rows[row - 1]
-        if column is None:
-            return f"row {sheet_row}" if field is None else f"row {sheet_row} ({field})"
-        return f"{column}{sheet_row} ({field})"
 
     def _header(self, cell: Cell, row: int) -> str:
         try:
