@@ -22,9 +22,16 @@ from swapproto import (
     Reveal,
     Schema,
     Slot,
+    Transcript,
+    Wrapped,
+    conclude,
+    find_wraps,
+    gather,
     obtain_key,
     obtain_revealed_key,
+    open_wraps,
     prepare_card,
+    prepare_opening,
     prepare_reveal,
     read_statement,
     seal,
@@ -38,11 +45,13 @@ from tests.making import (
     HERON,
     IAT,
     NORTH,
+    NOW,
     SOUTH,
     STRANGER,
     committed_to_plaintext,
     make,
     people,
+    pins,
     reveal,
     sealed,
 )
@@ -218,6 +227,48 @@ def test_signing_by_an_asynchronous_service_works() -> None:
 
     cek = obtain_key(signed, prepared.envelope, party.kid, HeldEncryptionKey())
     assert list(unseal(signed, prepared.envelope, cek).list) == list(people())
+
+
+def test_opening_by_an_asynchronous_service_works() -> None:
+    async def decrypt(wrapped: Wrapped) -> bytes:
+        await asyncio.sleep(0)  # the service decrypts, elsewhere
+        return wrapped.finish(SOUTH.open(wrapped.wrap, wrapped.info))
+
+    made, other = make(NORTH, readers=[SOUTH]), make(NORTH)
+    assert asyncio.run(decrypt(prepare_opening(made.signed, made.envelope, SOUTH.party.kid))) == made.cek
+
+    evidence = gather(Transcript.read(made.both + other.both + reveal(other, to=SOUTH)), pins(NORTH))
+    waiting = find_wraps(evidence, SOUTH.party.kid)
+    openings = {source: asyncio.run(decrypt(wrapped)) for source, wrapped in waiting.items()}
+    assert openings == open_wraps(evidence, SOUTH.party.kid, SOUTH)
+    assert set(conclude(evidence, openings=openings, now=NOW).opened) == {made.id, other.id}
+
+
+def test_what_a_holder_of_a_key_does_not_decrypt_is_refused_in_words() -> None:
+    async def decrypt() -> bytes:
+        return b""
+
+    made = make(NORTH, readers=[SOUTH])
+    wrapped = prepare_opening(made.signed, made.envelope, SOUTH.party.kid)
+    for answer, words in ((None, "NoneType"), (decrypt(), "await it")):
+        with pytest.raises(InputError, match=words):
+            wrapped.finish(answer)  # type: ignore[arg-type]
+    for other in (b"", bytes(32)):
+        with pytest.raises(VerificationError) as caught:
+            wrapped.finish(other)
+        assert caught.value.code == "key-mismatch"
+
+
+def test_a_service_that_gives_no_key_makes_nobody_a_liar() -> None:
+    """A fault of the reader's own program is no ``wrap-failed``, which would be laid at the author's door."""
+
+    class Broken:
+        def open(self, wrap: bytes, info: bytes) -> bytes:
+            return None  # type: ignore[return-value]
+
+    evidence = gather(Transcript.read(make(NORTH, readers=[SOUTH]).both), pins(NORTH))
+    with pytest.raises(InputError):
+        open_wraps(evidence, SOUTH.party.kid, Broken())
 
 
 def test_a_seed_split_between_two_people_signs_for_neither_alone() -> None:

@@ -35,6 +35,7 @@ from swapproto import (
     diff,
     disclose,
     gather,
+    prepare_opening,
     prepare_reveal,
     read_statement,
     unseal,
@@ -98,6 +99,7 @@ SAMPLES: dict[str, Any] = {
     "Transcript": TRANSCRIPT,
     "Trust": pins(NORTH, SOUTH),
     "Unsigned": prepare_reveal(MADE.signed, MADE.cek, revealer=NORTH.party, reader=None, iat=IAT),
+    "Wrapped": prepare_opening(MADE.signed, MADE.envelope, SOUTH.party.kid),
     "VerificationError": VerificationError("signature-invalid", "made up"),
 }
 KEPT_IN_PLACE = {"Identity": NORTH, "LocalSecret": LocalSecret(bytes(NORTH.local_secret))}

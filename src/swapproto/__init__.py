@@ -28,6 +28,7 @@ from .assessment import (
     Requirement,
     assess,
     conclude,
+    find_wraps,
     gather,
     open_wraps,
     plain,
@@ -38,7 +39,7 @@ from .envelope import Opened, Sealed, seal, unseal
 from .errors import AccessError, Code, FormatError, InputError, SwapError, VerificationError
 from .keys import Identity, KeyFile, LocalSecret, Opener, Signer
 from .lists import Change, Constraints, Diff, Field, List, Schema, diff
-from .release import obtain_key, obtain_revealed_key, prepare_reveal
+from .release import Wrapped, obtain_key, obtain_revealed_key, prepare_opening, prepare_reveal
 from .statements import Commitment, Party, Reveal, Signed, Slot, prepare_card, read_statement
 from .transcript import Rejected, Transcript
 from .trust import Trust
@@ -86,16 +87,19 @@ __all__ = [
     "Trust",
     "Unsigned",
     "VerificationError",
+    "Wrapped",
     "assess",
     "conclude",
     "diff",
     "disclose",
+    "find_wraps",
     "gather",
     "obtain_key",
     "obtain_revealed_key",
     "open_wraps",
     "plain",
     "prepare_card",
+    "prepare_opening",
     "prepare_reveal",
     "read_statement",
     "seal",

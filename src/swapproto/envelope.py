@@ -12,6 +12,7 @@ from .errors import FormatError, InputError, VerificationError
 from .keys import LocalSecret
 from .lists import ENTRIES, LABEL_LIMIT, List, Schema
 from .lists.schema import SCHEMA_DEPTH, SCHEMA_LIMIT
+from .progress import Progress, Steps, nobody
 from .statements import Commitment, Party, Signed, Slot, prepare
 from .statements.commitment import Beacon, context
 from .wire import cbor, cose
@@ -121,10 +122,12 @@ def seal(
     iat: int,
     seen: Sequence[bytes] = (),
     beacon: Beacon | None = None,
+    progress: Progress = nobody,
 ) -> Sealed:
     """Commit to ``content`` and encrypt it to ``readers`` and its author. Spec 7 and 8.
 
     With the same ``local_secret`` the same list in the same slot gives the same root. ``iat`` is in seconds.
+    ``progress`` is called with how many steps are done, and of how many; what it raises ends the work.
     Raise :class:`InputError` ``usage`` for a statement that no reader would accept, or too many readers.
     """
     if not isinstance(local_secret, LocalSecret):
@@ -142,7 +145,8 @@ def seal(
     plaintext = _pad(_encode(content))
     cek = x(32, "cek", bytes(local_secret), ctx, sha256(plaintext).digest())
     salts = Salts(ctx, cek, content)
-    tree = SortedTree(_leaves(ctx, salts, content))
+    steps = Steps(progress, count)
+    tree = SortedTree(_leaves(ctx, salts, content, steps))
     ciphertext = cose.encrypt(cek, plaintext, ctx)
     del plaintext
     digest = sha256(ciphertext).digest()
@@ -170,17 +174,23 @@ def check_key(commitment: Signed[Commitment], cek: bytes) -> None:
         raise VerificationError("key-mismatch", "the key is not the one that was committed to")
 
 
-def unseal(commitment: Signed[Commitment], envelope: Octets, cek: bytes) -> Opened:
+def unseal(commitment: Signed[Commitment], envelope: Octets, cek: bytes, *, progress: Progress = nobody) -> Opened:
     """Open a list and check all of it against its commitment. Raise :class:`VerificationError`. Spec 8.4.
 
-    Every failure after ``key-mismatch`` is the committer's fault, whoever handed over the key.
+    Every failure after ``key-mismatch`` is the committer's fault, whoever handed over the key. ``progress`` is called
+    with how many steps are done, and of how many; what it raises ends the work.
     """
     sealed = Envelope.read(envelope)
     check_digest(commitment, sealed.digest)
-    return matched(commitment, decrypt_list(commitment, sealed, cek))
+    return matched(commitment, decrypt_list(commitment, sealed, cek, Steps(progress, steps_of(commitment))))
 
 
-def decrypt_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes) -> Opened:
+def steps_of(commitment: Signed[Commitment]) -> int:
+    """Return how many steps opening the list takes: each entry is checked, and hashed."""
+    return 2 * commitment.body.count
+
+
+def decrypt_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes, steps: Steps) -> Opened:
     """Take steps 3 to 8 of spec 8.4: all but the root, and the same for all commitments with one ``ctx``.
 
     Give the list to nobody before :func:`matched` returned it.
@@ -196,12 +206,13 @@ def decrypt_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes)
             (content.schema.restricted, content.restricted),
         ):
             if part is not None and encoded is not None:
-                for _ in part.decode(encoded):  # step 8
+                decoded = part.decode(encoded)  # step 8
+                for _ in steps.watched(decoded) if part is content.schema.public else decoded:
                     pass
     except FormatError as error:
         raise VerificationError(error.code, str(error)) from None
     salts = Salts(ctx, cek, content)
-    return Opened(commitment.id, ctx, cek, content, salts, SortedTree(_leaves(ctx, salts, content)))
+    return Opened(commitment.id, ctx, cek, content, salts, SortedTree(_leaves(ctx, salts, content, steps)))
 
 
 def may_be_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes) -> bool:
@@ -239,10 +250,10 @@ def leaves(
     bytes_32 = b"\x58\x20"
     start = bytes_32 + ctx + bytes_32
     three, four = LEAF + b"\x83" + start, LEAF + b"\x84" + start
-    parts = zip(salts, public, restricted_digests, strict=False)
+    parts = zip(public, salts, restricted_digests, strict=False)
     records = (
         three + salt + entry if digest is None else four + salt + entry + bytes_32 + digest
-        for salt, entry, digest in parts
+        for entry, salt, digest in parts
     )
     return [sha256(record).digest() for record in records]
 
@@ -255,11 +266,11 @@ def restricted_digest(salt: bytes, restricted: bytes) -> bytes:
     return sha256(_RESTRICTED + salt + restricted).digest()
 
 
-def _leaves(ctx: bytes, salts: Salts, content: List) -> list[bytes]:
+def _leaves(ctx: bytes, salts: Salts, content: List, steps: Steps) -> list[bytes]:
     digests: Iterable[bytes | None] = repeat(None)
     if content.restricted is not None:
         digests = map(restricted_digest, _split(salts.second), content.restricted)
-    return leaves(ctx, _split(salts.first), content.public, digests)
+    return leaves(ctx, _split(salts.first), steps.watched(content.public), digests)
 
 
 def _split(salts: bytes) -> Iterator[bytes]:

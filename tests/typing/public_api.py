@@ -49,16 +49,19 @@ from swapproto import (
     Trust,
     Unsigned,
     VerificationError,
+    Wrapped,
     assess,
     conclude,
     diff,
     disclose,
+    find_wraps,
     gather,
     obtain_key,
     obtain_revealed_key,
     open_wraps,
     plain,
     prepare_card,
+    prepare_opening,
     prepare_reveal,
     read_statement,
     seal,
@@ -165,6 +168,8 @@ def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, 
     assert_type(Slot.after(commitment), Slot)
 
     key = assert_type(obtain_key(commitment, sealed.envelope, south.party.kid, south), bytes)
+    wrapped = assert_type(prepare_opening(commitment, memoryview(sealed.envelope), south.party.kid), Wrapped)
+    assert_type(wrapped.finish(south.open(wrapped.wrap, wrapped.info)), bytes)
     opened = assert_type(unseal(commitment, sealed.envelope, key), Opened)
     assert_type(opened.list, List)
     assert_type(opened.commitment_id, bytes)
@@ -226,6 +231,7 @@ def judge(transcript: Transcript, trust: Trust, south: Identity) -> Assessment:
     evidence = assert_type(gather(transcript, trust), Evidence)
     openings = open_wraps(evidence, south.party.kid, south)
     assert_type(openings, dict[bytes, bytes | NotOpened])
+    assert_type(find_wraps(evidence, south.party.kid), dict[bytes, Wrapped])
     found = assert_type(conclude(evidence, openings=openings, now=IAT), Assessment)
     assert_type(assess(transcript, trust, openings=openings, now=IAT), Assessment)
     assert_type(found.trust, Trust)

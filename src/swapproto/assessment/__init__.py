@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from ..progress import Progress, nobody
 from ..transcript import Transcript
 from ..trust import Trust
 from .claims import FACTS, FAULTS, UNPROVEN, VIEWS, Claim, Contradiction, Unproven
 from .evidence import Evidence, gather
 from .model import Assessment, Ignored
-from .openings import NotOpened, Openings, open_all, open_wraps
+from .openings import NotOpened, Openings, find_wraps, open_all, open_wraps
 from .plain import plain
 from .requirements import Requirement
 from .rules import disclosures, lists, reveals, statements
@@ -27,6 +28,7 @@ __all__ = [
     "Requirement",
     "assess",
     "conclude",
+    "find_wraps",
     "gather",
     "open_wraps",
     "plain",
@@ -61,20 +63,32 @@ _ALWAYS: tuple[Unproven, ...] = (
 
 
 def assess(
-    transcript: Transcript, trust: Trust, *, openings: Mapping[bytes, bytes | NotOpened] | None = None, now: int
+    transcript: Transcript,
+    trust: Trust,
+    *,
+    openings: Mapping[bytes, bytes | NotOpened] | None = None,
+    now: int,
+    progress: Progress = nobody,
 ) -> Assessment:
     """Return what a transcript proves to a reader with this ``trust``, at ``now`` in seconds. Nothing is raised.
 
     ``openings`` are what :func:`open_wraps` found. The order of artefacts, and how often each of them
     is there, make no difference. A reader with a key calls :func:`gather`, :func:`open_wraps` and :func:`conclude`
-    in turn, so that nothing is verified twice.
+    in turn, so that nothing is verified twice. ``progress`` is called with how many steps of opening lists are done,
+    and of how many; what it raises ends the work, and nothing else does.
     """
-    return conclude(gather(transcript, trust), openings=openings, now=now)
+    return conclude(gather(transcript, trust), openings=openings, now=now, progress=progress)
 
 
-def conclude(evidence: Evidence, *, openings: Mapping[bytes, bytes | NotOpened] | None = None, now: int) -> Assessment:
-    """Return what gathered evidence proves. Spec 12.1, steps 6 and 8."""
-    found = open_all(evidence, openings or {})
+def conclude(
+    evidence: Evidence,
+    *,
+    openings: Mapping[bytes, bytes | NotOpened] | None = None,
+    now: int,
+    progress: Progress = nobody,
+) -> Assessment:
+    """Return what gathered evidence proves, as :func:`assess`. Spec 12.1, steps 6 and 8."""
+    found = open_all(evidence, openings or {}, progress)
     claims: list[Claim] = []
     contradictions: set[Contradiction] = set()
     for rule in RULES:

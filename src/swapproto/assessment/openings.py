@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..envelope import Envelope, Opened, check_key, context_of, decrypt_list, matched, may_be_list
-from ..errors import AccessError, Code, VerificationError
-from ..release import key_in_envelope, obtain_revealed_key
+from ..envelope import Envelope, Opened, check_key, context_of, decrypt_list, matched, may_be_list, steps_of
+from ..errors import Code, VerificationError
+from ..progress import Progress, Steps
+from ..release import Wrapped, wrap_in_envelope, wrap_in_reveal
 from ..statements import Commitment, Signed
 from ..wire.hpke import Opener
 from .evidence import Evidence
@@ -55,27 +56,32 @@ def open_wraps(evidence: Evidence, reader: bytes, opener: Opener) -> dict[bytes,
     :class:`NotOpened` if that is not the committed key. A source without a wrap for the reader is absent.
     """
     found: dict[bytes, bytes | NotOpened] = {}
-    for commitment in evidence.of(Commitment).values():
-        envelope = evidence.envelopes.get(commitment.body.envelope)
-        if envelope is None:
-            continue
+    for source, wrapped in find_wraps(evidence, reader).items():
         try:
-            found[commitment.id] = key_in_envelope(commitment, envelope, reader, opener)
+            found[source] = wrapped.open(opener)
         except VerificationError as error:
-            found[commitment.id] = NotOpened(error.code)
-        except AccessError:
-            continue
-    for reveal, commitment in evidence.reveals():
-        if reveal.body.wrap is None or reveal.body.wrap[0] != reader:
-            continue
-        try:
-            found[reveal.id] = obtain_revealed_key(commitment, reveal, reader, opener)
-        except VerificationError as error:
-            found[reveal.id] = NotOpened(error.code)
+            found[source] = NotOpened(error.code)
     return found
 
 
-def open_all(evidence: Evidence, wrapped: Keys) -> Openings:
+def find_wraps(evidence: Evidence, reader: bytes) -> dict[bytes, Wrapped]:
+    """Return every wrap to the reader with this kid by its source, for :func:`open_wraps` in two halves.
+
+    What decrypts them elsewhere gives for each source the result of :meth:`Wrapped.finish`, or :class:`NotOpened` with
+    the code of the :class:`VerificationError` that it raised.
+    """
+    found: dict[bytes, Wrapped] = {}
+    for commitment in evidence.of(Commitment).values():
+        envelope = evidence.envelopes.get(commitment.body.envelope)
+        if envelope is not None and reader in envelope.wraps:
+            found[commitment.id] = wrap_in_envelope(commitment, envelope, reader)
+    for reveal, commitment in evidence.reveals():
+        if reveal.body.wrap is not None and reveal.body.wrap[0] == reader:
+            found[reveal.id] = wrap_in_reveal(commitment, reveal, reader)
+    return found
+
+
+def open_all(evidence: Evidence, wrapped: Keys, progress: Progress) -> Openings:
     """Decrypt every list for which a key is known: a published one, or one that was wrapped for this reader.
 
     Spec 12.1, step 6.
@@ -103,7 +109,7 @@ def open_all(evidence: Evidence, wrapped: Keys) -> Openings:
             keys.setdefault(commitment.id, key)
         except VerificationError:
             found.not_opened[source] = commitment
-    _decrypt_all(evidence, keys, found)
+    _decrypt_all(evidence, keys, found, progress)
     return found
 
 
@@ -113,12 +119,15 @@ def _sources(evidence: Evidence) -> dict[bytes, Signed[Commitment]]:
     return {**evidence.of(Commitment), **dict(wrapped)}
 
 
-def _decrypt_all(evidence: Evidence, keys: Mapping[bytes, bytes], found: Openings) -> None:
+def _decrypt_all(evidence: Evidence, keys: Mapping[bytes, bytes], found: Openings, progress: Progress) -> None:
     commitments = evidence.of(Commitment)
     by_envelope: defaultdict[bytes, list[Signed[Commitment]]] = defaultdict(list)
     for commitment_id in sorted(keys):
         by_envelope[commitments[commitment_id].body.envelope].append(commitments[commitment_id])
-    for digest in by_envelope.keys() & evidence.envelopes.keys():
+    due = by_envelope.keys() & evidence.envelopes.keys()
+    alike = {(context_of(one), keys[one.id]): one for digest in due for one in by_envelope[digest]}
+    steps = Steps(progress, sum(map(steps_of, alike.values())))
+    for digest in due:
         # one decryption for all commitments of one context: they can differ in what it does not hold, as in iat
         lists: dict[tuple[bytes, bytes], _List | VerificationError] = {}
         places = {commitment.id: (context_of(commitment), keys[commitment.id]) for commitment in by_envelope[digest]}
@@ -128,7 +137,7 @@ def _decrypt_all(evidence: Evidence, keys: Mapping[bytes, bytes], found: Opening
             if place not in lists and many and not may_be_list(commitment, envelope, place[1]):
                 lists[place] = VerificationError("decrypt-failed", "the committed key does not decrypt the envelope")
             if place not in lists:
-                lists[place] = _decrypt(commitment, envelope, place[1])
+                lists[place] = _decrypt(commitment, envelope, place[1], steps)
             try:
                 decrypted = lists[place]
                 if isinstance(decrypted, VerificationError):
@@ -146,9 +155,9 @@ class _List(NamedTuple):
     distinct_keys: int | None
 
 
-def _decrypt(commitment: Signed[Commitment], envelope: Envelope, key: bytes) -> _List | VerificationError:
+def _decrypt(commitment: Signed[Commitment], envelope: Envelope, key: bytes, steps: Steps) -> _List | VerificationError:
     try:
-        opened = decrypt_list(commitment, envelope, key)
+        opened = decrypt_list(commitment, envelope, key, steps)
     except VerificationError as error:
         return error
     return _List(opened, opened.list.distinct_keys())
