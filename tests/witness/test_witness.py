@@ -26,7 +26,8 @@ Ask = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
-    assert PYTHON.exists(), "the other COSE implementation is not installed: `make .venv-witness/.installed`"
+    if not PYTHON.exists():  # `make test` installs it first
+        pytest.skip("the other COSE implementation is not installed: `make .venv-witness/.installed`")
     command = [str(PYTHON), str(Path(__file__).parent / "witness.py")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdin

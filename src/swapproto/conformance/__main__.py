@@ -147,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     only = set(options.only)
     try:
-        due = [case for case in cases.load(options.vectors) if wanted(case, only, options.case)]
+        due = [case for case in cases.load(options.vectors or cases.folder()) if wanted(case, only, options.case)]
         if not due and not only & OPERATIONS.keys():
             raise InputError("usage", "there is no case or operation of this name")
         session = Session(lambda: Runner([options.runner, *options.argument], options.seconds))
@@ -171,11 +171,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     made = argparse.ArgumentParser("python -m swapproto.conformance", description=__doc__.partition(": ")[2])
-    for option, default, metavar, what in (
-        ("--vectors", cases.folder(), "DIR", "other cases than the installed ones"),
-        ("--save", None, "DIR", "write what fails into a folder of cases, to run again"),
+    for option, metavar, what in (
+        ("--vectors", "DIR", "the folder of the cases (in a source tree: its spec/vectors)"),
+        ("--save", "DIR", "write what fails into a folder of cases, to run again"),
     ):
-        made.add_argument(option, type=Path, default=default, metavar=metavar, help=what)
+        made.add_argument(option, type=Path, metavar=metavar, help=what)
     made.add_argument(
         "--only", action="append", default=[], metavar="OPERATION", help="only what asks for this operation"
     )

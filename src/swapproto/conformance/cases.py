@@ -9,7 +9,6 @@ from ..errors import InputError
 
 Json = Any
 
-_INSTALLED = Path(__file__).parent / "vectors"
 _CHECKOUT = Path(__file__).parents[3] / "spec" / "vectors"
 
 
@@ -54,8 +53,14 @@ def shorten(value: Json, most: int = 300) -> str:
 
 
 def folder() -> Path:
-    """Return the folder of the cases: beside this module if installed, else ``spec/vectors`` of the source checkout."""
-    return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+    """Return ``spec/vectors`` of the source that this module is in. Raise :class:`InputError` ``file`` elsewhere."""
+    if not _CHECKOUT.is_dir():
+        raise InputError(
+            "file",
+            "the installed package has no cases: unpack the source distribution of the same version, "
+            "and name its folder with --vectors swapproto-VERSION/spec/vectors",
+        )
+    return _CHECKOUT
 
 
 def load(vectors: Path) -> list[Case]:
