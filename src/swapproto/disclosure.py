@@ -51,7 +51,7 @@ class Disclosure:
     """Entries that are not yet verified. A disclosure is unsigned: it never shows who discloses them."""
 
     def __init__(self, raw: bytes, commitment_id: bytes, items: list[Item], proof: list[bytes]) -> None:
-        self.id = sha256(raw).digest()
+        self.id: bytes = sha256(raw).digest()
         self.raw = raw
         self.commitment_id = commitment_id
         self._items, self._proof = items, proof

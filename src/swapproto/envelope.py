@@ -1,12 +1,12 @@
 """The sealed list: seals entries into leaves, keys and ciphertext, and opens them again. Spec 7, 8."""
 
 import hmac
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain, repeat
 from struct import iter_unpack
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from .errors import FormatError, InputError, VerificationError
 from .keys import LocalSecret
@@ -31,8 +31,8 @@ class Envelope:
     def __init__(self, raw: bytes, digest: bytes, encrypted: cose.Encrypted) -> None:
         self.raw = raw
         self.digest = digest
-        self.ciphertext = encrypted.ciphertext
-        self.wraps = encrypted.wraps
+        self.ciphertext: bytes | memoryview = encrypted.ciphertext
+        self.wraps: Mapping[bytes, bytes] = encrypted.wraps
 
     @classmethod
     def read(cls, data: Octets) -> "Envelope":
@@ -65,13 +65,13 @@ class Salts:
 
     def __init__(self, ctx: bytes, cek: bytes, content: List) -> None:
         size = HASH * len(content)
-        self.first = x(size, "salts", ctx, cek)
-        self.second = b"" if content.restricted is None else x(size, "restricted salts", ctx, cek)
+        self.first: bytes = x(size, "salts", ctx, cek)
+        self.second: bytes = b"" if content.restricted is None else x(size, "restricted salts", ctx, cek)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Salts) and (self.first, self.second) == (other.first, other.second)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def of(self, index: int) -> tuple[bytes, bytes]:
         """Return the salt and second salt (perhaps empty) of the entry at ``index``, from 0."""

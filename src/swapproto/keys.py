@@ -73,8 +73,9 @@ class Identity(_Secret):
 
     def __init__(self, seed: bytes, party: Party) -> None:
         """Raise :class:`FormatError` ``key-file-malformed`` if the seed's keys are not those of ``party``."""
-        self.seed, self.party = seed, party
-        self.local_secret = LocalSecret(x(LOCAL_SECRET_SIZE, "local secret", seed))
+        self.seed: bytes = seed
+        self.party: Party = party
+        self.local_secret: LocalSecret = LocalSecret(x(LOCAL_SECRET_SIZE, "local secret", seed))
         self._signing, self._encryption_seed = _signing_key(seed), x(32, "encryption key", seed)
         own = self._signing.public_key().public_bytes_raw(), hpke.encrypt_key(self._encryption_seed)
         if own != (party.verify_key, party.encrypt_key):

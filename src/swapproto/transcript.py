@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from . import disclosure
 from .disclosure import Disclosure
@@ -64,9 +64,11 @@ class Transcript:
         framed: int = 0,
     ) -> None:
         found = by_kind or {}
-        self.by_kind = {kind.name: dict(found.get(kind.name, {})) for kind in ARTEFACTS.values()}
-        self.rejected = dict(rejected or {})
-        self.places = {digest: dict(where) for digest, where in (places or {}).items()}
+        self.by_kind: dict[str, dict[bytes, Any]] = {
+            kind.name: dict(found.get(kind.name, {})) for kind in ARTEFACTS.values()
+        }
+        self.rejected: dict[bytes, Rejected] = dict(rejected or {})
+        self.places: dict[bytes, dict[str, int]] = {digest: dict(where) for digest, where in (places or {}).items()}
         self.framed = framed
 
     @property
@@ -90,7 +92,7 @@ class Transcript:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Transcript) and self.artefacts() == other.artefacts()
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"Transcript({len(self)} artefacts, {len(self.rejected)} rejected)"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
 from ..disclosure import Disclosure, Shown
 from ..envelope import Envelope
@@ -21,24 +21,26 @@ class Evidence:
     """
 
     def __init__(self, transcript: Transcript, trust: Trust) -> None:
-        self.trust = trust._replace(parties=dict(trust.parties))  # what the caller does with theirs changes no verdict
-        self.framed = transcript.framed
+        self.trust: Trust = trust._replace(
+            parties=dict(trust.parties)
+        )  # what the caller does with theirs changes no verdict
+        self.framed: int = transcript.framed
         self.statements: dict[bytes, Signed[Body]] = {}
         self.variants: dict[bytes, list[bytes]] = {}
         self.envelopes: dict[bytes, Envelope] = {}
         self.disclosures: dict[bytes, Disclosure] = {}
         self.shown: dict[bytes, list[Shown]] = {}
-        self.rejected = list(transcript.rejected.values())
+        self.rejected: list[Rejected] = list(transcript.rejected.values())
         self.ignored: list[Ignored] = []
         self._by_body: dict[type[Body], dict[bytes, Any]] = {}
         self._misplaced: set[bytes] = set()
-        self.sources = transcript.sources()
+        self.sources: dict[bytes, list[str]] = transcript.sources()
         self._transcript = transcript
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Evidence) and vars(self) == vars(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"Evidence({len(self.statements)} statements, {len(self.envelopes)} envelopes)"

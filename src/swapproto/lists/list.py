@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, islice
 from operator import itemgetter
-from typing import overload
+from typing import ClassVar, overload
 
 from ..errors import FormatError, InputError
 from ..wire import cbor
@@ -32,12 +32,15 @@ class List(Sequence[Entry]):
     def __init__(
         self, label: str, schema: Schema, public: Sequence[bytes], restricted: Sequence[bytes] | None = None
     ) -> None:
-        self.label, self.schema, self.public, self.restricted = label, schema, public, restricted
+        self.label: str = label
+        self.schema: Schema = schema
+        self.public: Sequence[bytes] = public
+        self.restricted: Sequence[bytes] | None = restricted
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, List) and self._all() == other._all()
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def _all(self) -> tuple[object, ...]:
         restricted = None if self.restricted is None else list(self.restricted)

@@ -22,7 +22,7 @@ class Part:
 
     def __init__(self, fields: Iterable[Field]) -> None:
         self._kinds = {field.name: TYPES[field.type] for field in fields}
-        self.names = tuple(sorted(self._kinds, key=cbor.encode))
+        self.names: tuple[str, ...] = tuple(sorted(self._kinds, key=cbor.encode))
         self._rows = Rows(self._wrong, code="entry-invalid", depth=ENTRY_DEPTH, size=ENTRY_LIMIT)
 
     def encode(self, entries: Sequence[Mapping[str, Value]], first: int = 1) -> list[bytes]:
@@ -56,9 +56,9 @@ class Schema:
         self, fields: Iterable[Field], primary_key: Iterable[str] = (), missing_values: Iterable[str] = ()
     ) -> None:
         """Raise :class:`FormatError` ``schema-invalid`` for a schema that no reader accepts. Spec 6.1."""
-        self.fields = tuple(fields)
-        self.primary_key = tuple(primary_key)
-        self.missing_values = tuple(missing_values)
+        self.fields: tuple[Field, ...] = tuple(fields)
+        self.primary_key: tuple[str, ...] = tuple(primary_key)
+        self.missing_values: tuple[str, ...] = tuple(missing_values)
         names = [field.name for field in self.fields]
         if not 1 <= len(names) <= FIELDS:
             raise invalid(f"it has 1 to {FIELDS} fields")

@@ -103,7 +103,7 @@ def pair(first: Check, second: Check) -> Check:
     return lambda value: isinstance(value, list) and len(value) == 2 and first(value[0]) and second(value[1])
 
 
-is_id = is_bytes(32)
+is_id: Check = is_bytes(32)
 
 
 def is_references(value: object) -> bool:

@@ -20,18 +20,20 @@ class Column:
     """
 
     def __init__(self, field: Field, schema: Schema) -> None:
-        self.name, self.type = field.name, field.type
-        self.is_text = field.type == "string"
-        self.is_structure = field.type in ("array", "object")
-        self.folded = False
+        self.name: str = field.name
+        self.type: str = field.type
+        self.is_text: bool = field.type == "string"
+        self.is_structure: bool = field.type in ("array", "object")
+        self.folded: bool = False
         """Whether a missing value other than the first was read, which will be written as the first."""
-        self.nulls = self.empties = False
+        self.nulls: bool = False
+        self.empties: bool = False
         """Whether a null was written, and whether an empty text was."""
         self._missing = schema.missing_values
         self._null = schema.missing_values[0] if schema.missing_values else ""
         self._read = FIELD_TYPES[field.type].read
         self._constraint = constraint_of(field)
-        self.takes_all = self.is_text and not self._missing and self._constraint is None
+        self.takes_all: bool = self.is_text and not self._missing and self._constraint is None
         """Whether every cell is its own value."""
 
     def read(self, cell: str, row: int, findings: Findings) -> Value:

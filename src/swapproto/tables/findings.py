@@ -6,7 +6,7 @@ terminal or a log; ``found`` and ``instead`` do, and are written only where the 
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import ClassVar, Literal, NamedTuple, TypeAlias, get_args
 
 Code: TypeAlias = Literal[
     # a cell, as it is read
@@ -162,7 +162,7 @@ class Findings:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Findings) and (self.counts, self._kept) == (other.counts, other._kept)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"Findings({self.errors} errors, {self.warnings} warnings)"

@@ -1,6 +1,7 @@
 """JSON as tables contain it: text to values without loss, and values to text."""
 
 import json
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ..lists import Value
@@ -80,5 +81,5 @@ def load_object(text: str) -> Value:
     return entry_value(value)
 
 
-dump_json = json.JSONEncoder(ensure_ascii=False).encode
+dump_json: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False).encode
 """Returns a value as JSON in one line."""

@@ -54,12 +54,13 @@ class Text:
         for magic, what in _MAGIC.items():
             if beginning[:9].lower().startswith(magic):
                 raise InputError("table", what)
-        self.line = self._size = 0
+        self.line: int = 0
+        self._size = 0
         self._guessed = False
         self.notes: list[str] = []
-        self.encoding = self._encoding(beginning, encoding)
+        self.encoding: str = self._encoding(beginning, encoding)
         try:
-            self.head = beginning[:_SAMPLE_SIZE].decode(self.encoding, "replace").removeprefix("\ufeff")
+            self.head: str = beginning[:_SAMPLE_SIZE].decode(self.encoding, "replace").removeprefix("\ufeff")
             replay = io.BufferedReader(_Replay(beginning, stream), _CHUNK_SIZE)
             self._text = io.TextIOWrapper(replay, self.encoding, newline="")
         except (LookupError, ValueError, AssertionError):

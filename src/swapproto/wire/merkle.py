@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 from operator import eq
+from typing import ClassVar
 
 from ..errors import VerificationError
 
@@ -43,7 +44,7 @@ class SortedTree:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SortedTree) and self._order == other._order
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def position(self, leaf: bytes) -> int:
         """Return the position of a leaf in ascending order, from 0. Raise KeyError if it is not in the tree."""

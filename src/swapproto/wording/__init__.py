@@ -54,7 +54,7 @@ class Wording:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._data = data
-        self.order = {code: place for place, code in enumerate((*data["facts"], *data["views"]))}
+        self.order: dict[str, int] = {code: place for place, code in enumerate((*data["facts"], *data["views"]))}
         """What people want to know first: the order of the sentences of claims in the file."""
 
     def claim(self, claim: Claim, name: Name) -> str:

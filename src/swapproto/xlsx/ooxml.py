@@ -82,7 +82,7 @@ class Package:
         main = [target for _, kind, target in self._relationships("") if kind == "officeDocument"]
         if len(main) != 1:
             raise damaged("no workbook in it")
-        self.workbook = main[0]
+        self.workbook: str = main[0]
 
     def related(self) -> Mapping[str, tuple[str, str]]:
         """Return the kind and the name of each part that the workbook refers to, by id."""

@@ -51,8 +51,8 @@ class Workbook:
         package.read(package.workbook, index)
         related = package.related()
         parts = dict(related.values())
-        self.since_1904 = index.since_1904
-        self.sheets = []
+        self.since_1904: bool = index.since_1904
+        self.sheets: list[Sheet] = []
         for name, id_, hidden in index.sheets:
             kind, part = related.get(id_, ("", ""))
             if "macro" in kind.lower():
@@ -67,8 +67,9 @@ class Workbook:
         strings = _Strings()
         if "sharedStrings" in parts:
             package.read(parts["sharedStrings"], strings, INFLATED_LIMIT)
-        self.styles = styles.formats
-        self.strings, self.struck_strings = strings.found, strings.struck_indexes
+        self.styles: list[tuple[str, bool]] = styles.formats
+        self.strings: list[str | None] = strings.found
+        self.struck_strings: set[int] = strings.struck_indexes
 
 
 class _Index(Handler):
@@ -122,8 +123,9 @@ class Runs(Handler):
     def clear(self) -> None:
         """Prepare for another string."""
         self.parts: list[str] | None = []
-        self.size = 0
-        self.struck = self._in_text = self._in_phonetic = False
+        self.size: int = 0
+        self.struck: bool = False
+        self._in_text = self._in_phonetic = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Handle the start of text, formatting or a phonetic guide."""
