@@ -53,6 +53,8 @@ class List(Sequence[Entry]):
     def of(cls, label: str, schema: Schema, entries: Iterable[Mapping[str, Value]]) -> "List":
         """Return a list of these entries; an omitted field is null.
 
+        Values are of their fields' types. Whether a text is a date, a number or allowed by the schema's constraints
+        is checked by :func:`swapproto.tables.survey_rows`, which takes Python's dates and numbers, too.
         Raise :class:`InputError` ``table`` that names the entry (from 1), or ``usage`` for a label over 512 bytes.
         """
         if not is_text(label, 0, LABEL_LIMIT):

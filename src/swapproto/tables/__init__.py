@@ -4,19 +4,19 @@ Rows count from 1, without the header. Notes are short sentences for the person 
 place, never the content of a cell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
-from typing import BinaryIO, Literal, NamedTuple, TypeAlias
+from typing import Any, BinaryIO, Literal, NamedTuple, TypeAlias
 
 from ..errors import InputError
 from ..lists import List, Schema
-from . import csv_, json_
+from . import csv_, json_, rows
 from .columns import ColumnMap
 from .findings import Findings
 from .source import Text
 from .surveys import Notes, Survey
 
-__all__ = ["Imported", "Kind", "Survey", "kind_of", "read", "refuse_errors", "survey", "write"]
+__all__ = ["Imported", "Kind", "Survey", "kind_of", "read", "refuse_errors", "survey", "survey_rows", "write"]
 
 Kind: TypeAlias = Literal["csv", "json", "jsonl", "xlsx"]
 
@@ -83,6 +83,22 @@ def survey(
     return found._replace(notes=text.notes + found.notes)
 
 
+def survey_rows(
+    entries: Iterable[Mapping[str, Any]] | rows.Frame,
+    *,
+    label: str,
+    schema: Schema,
+    severities: Mapping[str, str] | None = None,
+) -> Survey:
+    """Read a list from rows of Python's values, with everything that is wrong with them, as :func:`survey` does.
+
+    Rows are mappings of names to values, from a request, a database or a data frame (of pandas, polars or pyarrow).
+    Beside the values that entries hold, dates may be ``date``, moments ``datetime`` with an offset, numbers ``int``,
+    ``float`` or ``Decimal``; scalars of numerical libraries count as Python's, and NaN as null.
+    """
+    return rows.survey(entries, label, schema, severities)
+
+
 def read(
     stream: BinaryIO,
     kind: Kind,
@@ -123,7 +139,7 @@ def refuse_errors(findings: Findings) -> None:
         return
     first, *_ = findings.of("error")
     more = findings.errors - 1
-    raise InputError("table", f"{first}" + (f" (and {more:,} more; swapproto check lists them all)" if more else ""))
+    raise InputError("table", f"{first}" + (f" (and {more:,} more)" if more else ""))
 
 
 def write(entries: List, stream: BinaryIO, kind: Kind) -> Notes:

@@ -9,13 +9,11 @@ from json import JSONDecodeError
 from typing import Any, BinaryIO, NamedTuple
 
 from ..errors import InputError
-from ..lists import Entry, Field, List, Schema, Value
+from ..lists import Field, List, Schema
 from ..lists.schema import FIELDS
-from .constraints import constraint_of
-from .field_types import FIELD_TYPES
-from .findings import Findings
-from .formats import NUMBER, Invalid, integer
-from .json_text import DECODER, Number, dump_json, entry_value, load_json, reject_surrogates
+from .formats import NUMBER, Invalid
+from .json_text import DECODER, dump_json, load_json, reject_surrogates
+from .rows import Reading, json_type, json_value
 from .source import ROW_LIMIT, Text
 from .surveys import Survey
 
@@ -40,7 +38,7 @@ def read(
     Raise :class:`InputError` ``table`` if it is not a table.
     """
     if schema is not None:
-        return _Reading(schema, severities).survey(label, split(text))
+        return _survey(label, schema, severities, split(text))
     columns = _Columns()
     # Kept as bytes and decoded twice, because objects would take ten times the memory.
     raw = []
@@ -51,47 +49,18 @@ def read(
         raise InputError("table", "there is no entry to take the columns from: add one, or give a schema")
     schema = columns.schema()
     again = (_Row(n, line, load_json(data.decode()), "") for n, (line, data) in enumerate(raw, 1))
-    return _Reading(schema, severities).survey(label, again)
+    return _survey(label, schema, severities, again)
 
 
-class _Reading:
-    """The objects of a table, which become the entries of a schema."""
+def _survey(label: str, schema: Schema, severities: Mapping[str, str] | None, rows: Iterator[_Row]) -> Survey:
+    lines = array("Q")
 
-    def __init__(self, schema: Schema, severities: Mapping[str, str] | None) -> None:
-        self._schema = schema
-        self._types = {field.name: field.type for field in schema.fields}
-        self._constraints = {field.name: constraint_of(field) for field in schema.fields}
-        self._absent = 0
-        self._lines = array("Q")
-        self._findings = Findings(severities, partial(_locate, self._lines))
+    def values() -> Iterator[Mapping[str, Any]]:
+        for row in rows:
+            lines.append(row.line)
+            yield row.value
 
-    def survey(self, label: str, rows: Iterator[_Row]) -> Survey:
-        """Read the rows."""
-        entries = List.of(label, self._schema, map(self._entry, rows))
-        return Survey(entries, self._notes(), self._findings)
-
-    def _entry(self, row: _Row) -> Entry:
-        self._lines.append(row.line)
-        if not row.value.keys() <= self._types.keys():
-            self._findings.add("columns", "it has a name that the schema does not have", row=row.row)
-        self._absent += len(row.value) < len(self._types)
-        return {name: self._value(row, name, kind) for name, kind in self._types.items()}
-
-    def _value(self, row: _Row, name: str, kind: str) -> Value:
-        raw = row.value.get(name)
-        try:
-            value = None if raw is None else _value(raw, kind)
-            if (enforce := self._constraints[name]) is not None:
-                enforce(value, row.row)
-        except Invalid as error:
-            error.report(self._findings, row.row, name, raw if isinstance(raw, str) else "")
-            return None
-        return value
-
-    def _notes(self) -> list[str]:
-        if not self._absent:
-            return []
-        return [f"Entries that omit a field, which is now null: {self._absent:,}."]
+    return Reading(schema, severities, json_value, partial(_locate, lines)).survey(label, values())
 
 
 def _locate(lines: Sequence[int], row: int | None, field: str | None) -> str:
@@ -101,27 +70,6 @@ def _locate(lines: Sequence[int], row: int | None, field: str | None) -> str:
 
 def _place(row: int, line: int) -> str:
     return f"row {row:,} (line {line:,})"
-
-
-def _value(decoded: Any, name: str) -> Value:
-    """Return a value of the type ``name``. Raise :class:`Invalid`."""
-    expected, found = FIELD_TYPES[name], _json_type(decoded)
-    if type(decoded) is Number and expected.json == "number":
-        return expected.read(decoded.text)
-    if found != expected.json:
-        raise Invalid(f"its type is {found} where the schema says {name}")
-    return expected.read(decoded) if found == "string" else entry_value(decoded)
-
-
-def _json_type(decoded: Any) -> str:
-    """Return the type of a decoded value, and "integer" for a number that is one."""
-    if type(decoded) is Number:
-        try:
-            integer(decoded.text)
-        except Invalid:
-            return "number"
-        return "integer"
-    return {str: "string", bool: "boolean", list: "array", dict: "object"}[type(decoded)]
 
 
 class _Columns:
@@ -136,7 +84,7 @@ class _Columns:
                 self._checked(name, _place(row.row, row.line))
                 self.kinds[name] = {}
             if value is not None:
-                self.kinds[name].setdefault(_json_type(value), _place(row.row, row.line))
+                self.kinds[name].setdefault(json_type(value), _place(row.row, row.line))
 
     def _checked(self, name: str, place: str) -> None:
         if len(self.kinds) == FIELDS:

@@ -101,7 +101,7 @@ class Rows:
         try:
             sorted_row: Row = cbor.ordered(row)
         except FormatError as error:
-            raise self._wrong(place, str(error)) from None
+            raise self._wrong(place, f"field {_unfit(row)!r}: {error}") from None
         wrong = self._check(row)
         if list(sorted_row) != list(row):
             wrong = "its fields are not in order"
@@ -121,6 +121,16 @@ class Rows:
 
     def _wrong(self, place: int, why: str) -> FormatError:
         return FormatError(self._code, f"entry {place}: {why}")
+
+
+def _unfit(row: Row) -> object:
+    """Return the key of the first value that cannot be encoded."""
+    for key, value in row.items():
+        try:
+            cbor.ordered(value)
+        except FormatError:
+            return key
+    return None
 
 
 def _encoder() -> Callable[[Any], bytes]:
