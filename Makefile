@@ -40,12 +40,16 @@ lint: $(TOOLS) ## style, formatting, and the direction of imports
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports --no-logo
 
-# The second run finds calls that exist only on Unix; the third reads the public API with another type checker.
+# The second run finds calls that exist only on Unix; the third reads the public API with another type checker, and the
+# last asks it whether every public name has a type that all checkers read alike.
 .PHONY: types
 types: $(TOOLS) ## types, as seen on Linux, on Windows, and by callers
 	$(BIN)/mypy --platform linux
 	$(BIN)/mypy --platform win32
 	$(BIN)/basedpyright --pythonpath $(BIN)/python
+	@mkdir -p build
+	PYTHONPATH=src $(BIN)/basedpyright --pythonpath $(BIN)/python --verifytypes swapproto --ignoreexternal \
+	  > build/verifytypes.txt || { cat build/verifytypes.txt; exit 1; }
 
 .PHONY: vectors-check
 vectors-check: $(TOOLS)

@@ -11,14 +11,24 @@ file alone: what else was signed does not show in it.
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from swapproto import Identity, List, Party, Schema, Slot, Transcript, Trust, assess, seal
-from swapproto.assessment.plain import plain
+from swapproto import (
+    AssessmentData,
+    Identity,
+    List,
+    Party,
+    Schema,
+    Slot,
+    Transcript,
+    Trust,
+    assess,
+    plain,
+    seal,
+)
 
 MOST_BYTES = 8 * 2**20
 
@@ -53,7 +63,7 @@ async def read_at_most(most: int, request: Request) -> bytes:
     return bytes(data)
 
 
-def judge(data: bytes, trust: Trust) -> dict[str, Any]:
+def judge(data: bytes, trust: Trust) -> AssessmentData:
     """Return the assessment of one file as plain data. Nothing is raised, whatever the bytes are."""
     found = assess(Transcript.read(data, "upload"), trust, now=int(time.time()))
     return plain(found, inputs={"upload": data})

@@ -18,8 +18,11 @@ specified in ``spec/swapproto.md``. Nothing here touches a file, the clock or th
 {'name': 'Петро'}
 """
 
+from typing import TYPE_CHECKING
+
 from .assessment import (
     Assessment,
+    AssessmentData,
     Claim,
     Contradiction,
     Evidence,
@@ -48,6 +51,7 @@ from .wire.cose import Unsigned
 __all__ = [
     "AccessError",
     "Assessment",
+    "AssessmentData",
     "Change",
     "Claim",
     "Code",
@@ -105,3 +109,15 @@ __all__ = [
     "seal",
     "unseal",
 ]
+
+if TYPE_CHECKING:
+    __version__: str
+    """The version of the installed package."""
+else:
+
+    def __getattr__(name: str) -> str:
+        if name != "__version__":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib.metadata import version  # takes longer to load than all of this
+
+        return version("swapproto")

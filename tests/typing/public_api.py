@@ -10,6 +10,7 @@ from typing import Any, assert_type
 from swapproto import (
     AccessError,
     Assessment,
+    AssessmentData,
     Change,
     Claim,
     Code,
@@ -246,7 +247,7 @@ def judge(transcript: Transcript, trust: Trust, south: Identity) -> Assessment:
     assert_type(found.shown, Mapping[bytes, list[Shown]])
     assert_type(found.missing([Requirement("opened")]), list[Requirement])
     assert_type(found.exit_code([Requirement("opened")]), int)
-    assert_type(plain(found, require=[Requirement("opened", by=b"k", role="offer", list_id=b"l")]), dict[str, Any])
+    assert_type(plain(found, require=[Requirement("opened", by=b"k", role="offer", list_id=b"l")]), AssessmentData)
     return found
 
 

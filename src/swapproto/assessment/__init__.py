@@ -7,6 +7,7 @@ from ..transcript import Transcript
 from ..trust import Trust
 from .claims import FACTS, FAULTS, UNPROVEN, VIEWS, Claim, Contradiction, Unproven
 from .evidence import Evidence, gather
+from .forms import AssessmentData
 from .model import Assessment, Ignored
 from .openings import NotOpened, Openings, find_wraps, open_all, open_wraps
 from .plain import plain
@@ -20,6 +21,7 @@ __all__ = [
     "UNPROVEN",
     "VIEWS",
     "Assessment",
+    "AssessmentData",
     "Claim",
     "Contradiction",
     "Evidence",

@@ -3,20 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal, cast
 
 from ..statements import Commitment, Party
 from .claims import Claim
+from .forms import AssessmentData, ClaimData, CommitmentData, InputData, PartyData, RequirementData, ValueData
 from .model import Assessment
 from .requirements import Requirement
 
-SCHEMA = "swapproto-assessment/1"
-SPEC = "swapproto/1"
+SCHEMA: Literal["swapproto-assessment/1"] = "swapproto-assessment/1"
+SPEC: Literal["swapproto/1"] = "swapproto/1"
 
 
 def plain(
     assessment: Assessment, *, inputs: Mapping[str, bytes] | None = None, require: Iterable[Requirement] = ()
-) -> dict[str, Any]:
+) -> AssessmentData:
     """Return the assessment for JSON: ids in hexadecimal, times in seconds, no value from inside a list.
 
     ``inputs`` are the files that were read, by name; ``require`` is what was required.
@@ -62,7 +63,7 @@ def plain(
     }
 
 
-def _inputs(assessment: Assessment, inputs: Mapping[str, bytes]) -> list[dict[str, Any]]:
+def _inputs(assessment: Assessment, inputs: Mapping[str, bytes]) -> list[InputData]:
     """Return each file with the ids of what could be read in it."""
     artefacts: defaultdict[str, list[str]] = defaultdict(list)
     for identifier, names in sorted(assessment.sources.items()):
@@ -74,12 +75,12 @@ def _inputs(assessment: Assessment, inputs: Mapping[str, bytes]) -> list[dict[st
     ]
 
 
-def _requirement(one: Requirement) -> dict[str, Any]:
+def _requirement(one: Requirement) -> RequirementData:
     by, list_id = (None if i is None else i.hex() for i in (one.by, one.list_id))
     return {"code": one.code, "by": by, "role": one.role, "list": list_id}
 
 
-def _party(party: Party) -> dict[str, Any]:
+def _party(party: Party) -> PartyData:
     return {
         "kid": party.kid.hex(),
         "name": party.name,
@@ -97,20 +98,21 @@ class _Texts(dict[bytes, str]):
         return text
 
 
-def _claim(claim: Claim, kind: str, texts: _Texts) -> dict[str, Any]:
+def _claim(claim: Claim, kind: Literal["fact", "view"], texts: _Texts) -> ClaimData:
+    value: Any = {name: texts[v] if isinstance(v, bytes) else v for name, v in claim.value.items()}
     return {
         "code": claim.code,
         "class": kind,
         "subject": texts[claim.subject],
         "by": texts[claim.by],
-        "value": {name: texts[v] if isinstance(v, bytes) else v for name, v in claim.value.items()},
+        "value": cast("ValueData", value),
         "evidence": [texts[i] for i in claim.evidence],
     }
 
 
-def _lists(assessment: Assessment) -> list[dict[str, Any]]:
+def _lists(assessment: Assessment) -> list[CommitmentData]:
     """Return what every commitment states, by signer, list and version."""
-    found = []
+    found: list[CommitmentData] = []
     for commitment in assessment.of(Commitment).values():
         slot = commitment.body.slot
         found.append(

@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _as_data(found: Verdict, *, entries_too: bool) -> dict[str, object]:
-    data = plain(found.assessment, inputs=found.loaded.inputs, require=found.required)
+    data: dict[str, object] = {**plain(found.assessment, inputs=found.loaded.inputs, require=found.required)}
     data["not_read"] = [{"name": one.name, "why": one.why} for one in found.loaded.not_read]
     data["impostors"] = [
         {"name": party.name, "card": party.card_id.hex(), "fingerprint": party.fingerprint, "like": kid.hex()}
