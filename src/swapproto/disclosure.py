@@ -32,9 +32,13 @@ class Shown(NamedTuple):
     ``held_back``: it has a restricted part that is not shown.
     """
 
+    #: The place of the entry's leaf in the tree, from 0; not in the list.
     position: int
+    #: The encoded public part, as it was checked.
     public: bytes
+    #: The encoded restricted part, or None where there is none or where it is not shown.
     restricted: bytes | None
+    #: Whether there is a restricted part that is not shown.
     held_back: bool
 
     @property
@@ -51,9 +55,12 @@ class Disclosure:
     """Entries that are not yet verified. A disclosure is unsigned: it never shows who discloses them."""
 
     def __init__(self, raw: bytes, commitment_id: bytes, items: list[Item], proof: list[bytes]) -> None:
+        #: The SHA-256 of its bytes.
         self.id: bytes = sha256(raw).digest()
-        self.raw = raw
-        self.commitment_id = commitment_id
+        #: Its bytes.
+        self.raw: bytes = raw
+        #: The id of the commitment that it claims to be of.
+        self.commitment_id: bytes = commitment_id
         self._items, self._proof = items, proof
 
     @classmethod

@@ -82,11 +82,17 @@ class Salts:
 class Opened(NamedTuple):
     """A list that was checked in full against its commitment, with what it takes to disclose parts of it."""
 
+    #: The id of the commitment that all of it was checked against.
     commitment_id: bytes
+    #: What binds it to one signer and one place, 32 bytes.
     ctx: bytes
+    #: The content key, 32 bytes: whoever has it reads the list.
     cek: bytes
+    #: The label, the schema and the entries.
     list: List
+    #: The salts of the entries. With one, an entry can be guessed in its leaf.
     salts: "Salts"
+    #: The tree over the entries, for proofs.
     tree: SortedTree
 
     def __repr__(self) -> str:
@@ -99,9 +105,13 @@ class Sealed(NamedTuple):
     ``opened`` holds the list, its content key and its proofs, as its author has them.
     """
 
+    #: What the commitment will say: what is fixed, before anybody signs.
     commitment: Commitment
+    #: The commitment, to be signed.
     unsigned: Unsigned
+    #: The bytes of the envelope. They change each time, as its wraps do.
     envelope: bytes
+    #: The list with its content key and its proofs.
     opened: Opened
 
     def __repr__(self) -> str:

@@ -73,8 +73,11 @@ class Identity(_Secret):
 
     def __init__(self, seed: bytes, party: Party) -> None:
         """Raise :class:`FormatError` ``key-file-malformed`` if the seed's keys are not those of ``party``."""
+        #: The master seed, 32 bytes: whoever has it is the party.
         self.seed: bytes = seed
+        #: What others pin of it.
         self.party: Party = party
+        #: What :func:`seal` takes, derived from the seed.
         self.local_secret: LocalSecret = LocalSecret(x(LOCAL_SECRET_SIZE, "local secret", seed))
         self._signing, self._encryption_seed = _signing_key(seed), x(32, "encryption key", seed)
         own = self._signing.public_key().public_bytes_raw(), hpke.encrypt_key(self._encryption_seed)
@@ -128,9 +131,13 @@ _MOST_PASSES, _MOST_MEMORY_KIB = 10, 1024 * 1024
 class KeyFile(NamedTuple):
     """A stored identity: its card in plaintext, its seed encrypted under a passphrase or in plaintext. Spec 4.5."""
 
+    #: The party, from the card in plaintext.
     party: Party
+    #: The seed, encrypted (48 bytes) or in plaintext (32).
     box: bytes
+    #: The salt, the passes and the memory in KiB of Argon2id; None for a seed in plaintext.
     kdf: tuple[bytes, int, int] | None
+    #: The nonce of the encryption, 24 bytes, or None.
     nonce: bytes | None
 
     def __repr__(self) -> str:

@@ -18,8 +18,11 @@ class Wrapped(NamedTuple):
     ``wrap`` and ``info`` go to the holder of the decryption key; what comes back goes to :meth:`finish`.
     """
 
+    #: The commitment to the list.
     commitment: Signed[Commitment]
+    #: The wrap, 1168 bytes.
     wrap: bytes
+    #: What binds the wrap to its place, for the holder of the key.
     info: bytes
 
     def __repr__(self) -> str:

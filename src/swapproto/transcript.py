@@ -42,10 +42,15 @@ class Rejected(NamedTuple):
     ``id`` is the SHA-256 of its bytes: the same bad piece in two files is one. Spec 12.1, step 1.
     """
 
+    #: The name of the file.
     source: str
+    #: Where it begins in the file, in bytes.
     offset: int
+    #: What is wrong.
     code: Code
+    #: The same in words, for people.
     message: str
+    #: The SHA-256 of its bytes.
     id: bytes
 
 
@@ -64,12 +69,16 @@ class Transcript:
         framed: int = 0,
     ) -> None:
         found = by_kind or {}
+        #: What was read, by the name of its kind and the SHA-256 of its bytes.
         self.by_kind: dict[str, dict[bytes, Any]] = {
             kind.name: dict(found.get(kind.name, {})) for kind in ARTEFACTS.values()
         }
+        #: What could not be read, by the SHA-256 of its bytes.
         self.rejected: dict[bytes, Rejected] = dict(rejected or {})
+        #: The files that each artefact is in, with its first offset there, by the SHA-256 of its bytes.
         self.places: dict[bytes, dict[str, int]] = {digest: dict(where) for digest, where in (places or {}).items()}
-        self.framed = framed
+        #: How many items the files had that could be separated at all.
+        self.framed: int = framed
 
     @property
     def statements(self) -> dict[bytes, Sign1]:

@@ -9,8 +9,11 @@ from .statements import Party, verify_card
 class Trust(NamedTuple):
     """The pinned parties by kid, and the pinned authorities and beacons of time, which no rule uses yet."""
 
+    #: The pinned parties by kid.
     parties: Mapping[bytes, Party]
+    #: Time-stamping authorities, which no rule uses yet.
     authorities: tuple[bytes, ...] = ()
+    #: Beacons, which no rule uses yet.
     beacons: tuple[bytes, ...] = ()
 
     @classmethod

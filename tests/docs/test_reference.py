@@ -1,15 +1,22 @@
 """The reference pages name what there is: every verb and option, code, claim, key and public name, and no other."""
 
+import ast
+import inspect
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from types import ModuleType
+from typing import get_args, is_typeddict
 
 import pytest
+from sphinx.pycode import ModuleAnalyzer
 
 import swapproto
-from swapproto import Transcript, Trust, assess, plain
+from swapproto import Transcript, Trust, assess, plain, tables
 from swapproto.assessment import claims
 from swapproto.errors import CODES
+from swapproto.tables import checks, profiles
+from swapproto.tables.findings import Finding
 from tests.docs import findings_page, profile_page, verbs
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -58,6 +65,29 @@ def test_every_key_of_the_json_is_explained() -> None:
 def test_every_public_name_is_in_the_reference() -> None:
     named = re.findall(r"^\.\. auto\w+:: (\w+)$", read("reference/api.md"), re.MULTILINE)
     assert sorted(named) == sorted(swapproto.__all__)
+
+
+def attributes(one: type) -> Iterator[tuple[type, str]]:
+    """Yield the public fields of a record, and the attributes that an object is given, each with its class."""
+    for base in one.__mro__:
+        if not base.__module__.startswith("swapproto"):
+            continue
+        module = ast.parse(Path(inspect.getfile(base)).read_text("utf-8"))
+        (body,) = (node for node in module.body if isinstance(node, ast.ClassDef) and node.name == base.__name__)
+        fields = [node.target for node in body.body if isinstance(node, ast.AnnAssign)]
+        given = [node.target for node in ast.walk(body) if isinstance(node, ast.AnnAssign)]
+        names = [node.id for node in fields if isinstance(node, ast.Name)]
+        names += [node.attr for node in given if isinstance(node, ast.Attribute)]
+        yield from ((base, name) for name in names if not name.startswith("_"))
+
+
+@pytest.mark.parametrize("module", [swapproto, tables, checks, profiles])
+def test_every_public_attribute_says_what_it_is(module: ModuleType) -> None:
+    classes = [one for one in map(vars(module).get, module.__all__) if isinstance(one, type) and not is_typeddict(one)]
+    found = {pair for one in (*classes, Finding) for pair in attributes(one)}
+    docs = {base: ModuleAnalyzer.for_module(base.__module__).find_attr_docs() for base, _ in found}
+    assert [f"{base.__name__}.{name}" for base, name in found if (base.__name__, name) not in docs[base]] == []
+    assert len(found) > len(classes)
 
 
 def test_every_decision_has_a_number_and_its_three_parts() -> None:

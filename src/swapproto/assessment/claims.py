@@ -43,10 +43,15 @@ FACTS, FAULTS, VIEWS, UNPROVEN = (frozenset[str](get_args(codes)) for codes in (
 class Claim(NamedTuple):
     """A fact or a view about ``subject`` (an artefact's id) by the party with kid ``by``, with the ids that show it."""
 
+    #: What is claimed.
     code: Fact | View
+    #: The id of the artefact that it is about.
     subject: bytes
+    #: The kid of the party whose statement it rests on.
     by: bytes
+    #: The ids of the artefacts that show it.
     evidence: tuple[bytes, ...]
+    #: What it says beside its code, by name.
     value: Mapping[str, Any] = EMPTY
 
     @property
@@ -61,10 +66,15 @@ class Contradiction(NamedTuple):
     ``evidence`` are the ids of all artefacts that show it; some of them suffice. What is added only adds to it.
     """
 
+    #: The fault.
     code: Fault
+    #: The kid of the party at fault.
     culprit: bytes
+    #: The ids of the artefacts that prove it.
     evidence: tuple[bytes, ...]
+    #: Whether they prove it to others, too.
     transferable: bool = True
+    #: The code of the step that fails, or None.
     why: Code | None = None
 
     @property

@@ -21,19 +21,29 @@ class Evidence:
     """
 
     def __init__(self, transcript: Transcript, trust: Trust) -> None:
+        #: The pins, a copy.
         self.trust: Trust = trust._replace(
             parties=dict(trust.parties)
         )  # what the caller does with theirs changes no verdict
+        #: As :attr:`Transcript.framed`.
         self.framed: int = transcript.framed
+        #: The verified statements of pinned parties, by id.
         self.statements: dict[bytes, Signed[Body]] = {}
+        #: The bytes of every valid signature that was seen of a statement, by its id.
         self.variants: dict[bytes, list[bytes]] = {}
+        #: The envelopes that their commitments name, by their SHA-256.
         self.envelopes: dict[bytes, Envelope] = {}
+        #: The disclosures that hold, by id.
         self.disclosures: dict[bytes, Disclosure] = {}
+        #: The entries that they prove, by their id. They hold people's data.
         self.shown: dict[bytes, list[Shown]] = {}
+        #: Pieces that could not be read or verified.
         self.rejected: list[Rejected] = list(transcript.rejected.values())
+        #: Artefacts that are not assessed.
         self.ignored: list[Ignored] = []
         self._by_body: dict[type[Body], dict[bytes, Any]] = {}
         self._misplaced: set[bytes] = set()
+        #: The names of the files that each artefact is in, by its id.
         self.sources: dict[bytes, list[str]] = transcript.sources()
         self._transcript = transcript
 

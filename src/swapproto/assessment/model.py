@@ -16,9 +16,13 @@ from .requirements import Requirement, unmet
 class Ignored(NamedTuple):
     """An artefact that was not assessed: a stranger signed it, or it is about something that is not present."""
 
+    #: The id of the artefact.
     id: bytes
+    #: Its kind, as ``commitment``.
     kind: str
+    #: Why it was not assessed.
     code: Code
+    #: The same in words, for people.
     message: str
 
 
@@ -30,18 +34,31 @@ class Assessment(NamedTuple):
     ``sources`` the names of the files that each artefact is in, by its id.
     """
 
+    #: The moment that was assumed, in seconds since 1970.
     now: int
+    #: The pins that it rests on.
     trust: Trust
+    #: What statements prove, whatever else comes.
     facts: tuple[Claim, ...]
+    #: Faults of pinned parties, proven for ever.
     contradictions: tuple[Contradiction, ...]
+    #: What depends on what is present, and on ``now``.
     views: tuple[Claim, ...]
+    #: The codes of what stays unproven.
     not_proven: tuple[Unproven, ...]
+    #: Pieces that could not be read or verified.
     rejected: tuple[Rejected, ...]
+    #: Artefacts that were not assessed.
     ignored: tuple[Ignored, ...]
+    #: The verified statements of pinned parties, by id.
     statements: Mapping[bytes, Signed[Body]]
+    #: The lists that were opened and checked in full, by commitment id. They hold people's data.
     opened: Mapping[bytes, Opened]
+    #: The entries that were proven, by disclosure id. They hold people's data.
     shown: Mapping[bytes, list[Shown]]
+    #: The names of the files that each artefact is in, by its id.
     sources: Mapping[bytes, Sequence[str]]
+    #: How many items the files had that could be separated at all.
     framed: int = 0
 
     def __repr__(self) -> str:

@@ -16,6 +16,7 @@ from .evidence import Evidence
 class NotOpened(NamedTuple):
     """What a reader has of a wrap for them that does not give the committed key. ``code`` names the failing step."""
 
+    #: The code of the step that failed.
     code: Code
 
 

@@ -14,9 +14,13 @@ Commitments = Mapping[bytes, Signed[Commitment]]
 class Requirement(NamedTuple):
     """A fact that is required of every list, or of those that have this signer (a kid), role and list id."""
 
+    #: The fact that is required.
     code: Fact
+    #: The kid of the signer of the lists that are meant; None for any.
     by: bytes | None = None
+    #: The role of the lists that are meant; None for any.
     role: str | None = None
+    #: The id of the list that is meant, 16 bytes; None for any.
     list_id: bytes | None = None
 
     def means(self, commitment: Signed[Commitment]) -> bool:

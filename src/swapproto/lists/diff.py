@@ -12,7 +12,9 @@ from .list import Entry, List, key_of
 class Change(NamedTuple):
     """One entry before and after a change."""
 
+    #: The entry in the older list.
     before: Entry
+    #: The entry in the newer list.
     after: Entry
 
     def __repr__(self) -> str:
@@ -29,10 +31,15 @@ class Change(NamedTuple):
 class Diff(NamedTuple):
     """What a second list adds, removes and changes. ``key`` names the fields compared by; () stands for content."""
 
+    #: The fields that were compared by; () for whole content.
     key: tuple[str, ...]
+    #: Entries of the newer list alone.
     added: list[Entry]
+    #: Entries of the older list alone.
     removed: list[Entry]
+    #: Entries with one key and different values.
     changed: list[Change]
+    #: The number of entries that are the same in both.
     same: int
 
     def __repr__(self) -> str:

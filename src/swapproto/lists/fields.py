@@ -86,13 +86,21 @@ class Constraints(NamedTuple):
     A bound is an int for type integer, and a text for number, date and partialdate.
     """
 
+    #: Whether a value has to be given, neither null nor an empty text.
     required: bool = False
+    #: Whether each value may occur once.
     unique: bool = False
+    #: The texts that are allowed; () for all.
     enum: tuple[str, ...] = ()
+    #: The form of a text, an I-Regexp (RFC 9485).
     pattern: str | None = None
+    #: The least number of characters.
     min_length: int | None = None
+    #: The greatest number of characters.
     max_length: int | None = None
+    #: The least value.
     minimum: int | str | None = None
+    #: The greatest value.
     maximum: int | str | None = None
 
     def to_wire(self) -> dict[str, Any]:
@@ -145,11 +153,17 @@ def _attribute(key: str) -> str:
 
 
 class _Field(NamedTuple):
+    #: The name, in entries and in tables, 1 to 256 bytes.
     name: str
+    #: The type of its values, as ``string``, ``integer`` or ``date``.
     type: str
+    #: What people call it: a text, or one for each language tag; or None.
     title: str | Mapping[str, str] | None
+    #: What it means, for people; or None.
     description: str | None
+    #: Whether disclosures withhold it unless asked.
     restricted: bool
+    #: What a table's values have to satisfy.
     constraints: Constraints
 
 

@@ -32,9 +32,13 @@ class List(Sequence[Entry]):
     def __init__(
         self, label: str, schema: Schema, public: Sequence[bytes], restricted: Sequence[bytes] | None = None
     ) -> None:
+        #: What its author calls it, at most 512 bytes.
         self.label: str = label
+        #: Its fields.
         self.schema: Schema = schema
+        #: What a disclosure shows of each entry, encoded.
         self.public: Sequence[bytes] = public
+        #: What a disclosure withholds of each entry, encoded; None if the schema restricts nothing.
         self.restricted: Sequence[bytes] | None = restricted
 
     def __eq__(self, other: object) -> bool:

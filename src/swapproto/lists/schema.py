@@ -56,8 +56,11 @@ class Schema:
         self, fields: Iterable[Field], primary_key: Iterable[str] = (), missing_values: Iterable[str] = ()
     ) -> None:
         """Raise :class:`FormatError` ``schema-invalid`` for a schema that no reader accepts. Spec 6.1."""
+        #: The fields, in their author's order.
         self.fields: tuple[Field, ...] = tuple(fields)
+        #: The names of the fields that entries are known by; () for none.
         self.primary_key: tuple[str, ...] = tuple(primary_key)
+        #: The texts that stand for null in tables.
         self.missing_values: tuple[str, ...] = tuple(missing_values)
         names = [field.name for field in self.fields]
         if not 1 <= len(names) <= FIELDS:

@@ -41,11 +41,17 @@ _Covariant = TypeVar("_Covariant", bound=Body, covariant=True)
 class Signed(NamedTuple, Generic[_Covariant]):
     """A verified statement: the holder of the key ``kid`` signed ``body`` and states that they did so at ``iat``."""
 
+    #: The statement id, 32 bytes.
     id: bytes
+    #: The key identifier of the signer, 32 bytes.
     kid: bytes
+    #: When the signer says that they signed, in seconds since 1970.
     iat: int
+    #: The ``sub`` claim: what the statement is about, in hexadecimal.
     subject: str
+    #: What was signed, as :class:`Commitment`.
     body: _Covariant
+    #: The bytes of the statement, signature included.
     raw: bytes
 
     def __repr__(self) -> str:

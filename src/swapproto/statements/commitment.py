@@ -22,11 +22,17 @@ def is_role(value: object) -> bool:
 
 
 class _Slot(NamedTuple):
+    #: What the list is for, as ``offer``.
     role: str
+    #: The id of the list, 16 random bytes, the same in all versions.
     list_id: bytes
+    #: The version, from 1.
     version: int
+    #: The id of the commitment to the version before, 32 bytes, or None.
     previous: bytes | None
+    #: The id of the exchange that the list belongs to, 32 bytes, or None.
     exchange: bytes | None
+    #: The id of the commitment that the list answers, 32 bytes, or None.
     answers: bytes | None
 
 
@@ -86,13 +92,21 @@ class Slot(_Slot):
 class Commitment(NamedTuple):
     """The body of a commitment. All but ``slot``, ``count`` and ``beacon`` are 32-byte digests. Spec 7.4."""
 
+    #: The place of the list.
     slot: Slot
+    #: The schema digest, 32 bytes.
     schema: bytes
+    #: The number of entries.
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs
+    #: The root of the tree over all entries, 32 bytes.
     root: bytes
+    #: The SHA-256 of the envelope, 32 bytes.
     envelope: bytes
+    #: The commitment to the content key, 32 bytes.
     key: bytes
+    #: A round and a value of a public beacon, or None. No rule uses it yet.
     beacon: Beacon | None = None
+    #: The ids of statements that the signer had seen, ascending.
     seen: Sequence[bytes] = ()
 
     def __repr__(self) -> str:

@@ -19,11 +19,17 @@ _MINUS = "\N{MINUS SIGN}\N{HYPHEN BULLET}"  # dashes to people, and to Unicode s
 class Party(NamedTuple):
     """A party as its card presents it, with the card's bytes and id. Only comparing its fingerprint shows who it is."""
 
+    #: What the party calls itself; anybody can take any name.
     name: str
+    #: The Ed25519 verification key, 32 bytes.
     verify_key: bytes
+    #: The encryption key, 1216 bytes.
     encrypt_key: bytes
+    #: The last moment of the card in seconds since 1970, or None.
     not_after: int | None
+    #: The bytes of the card.
     card: bytes
+    #: The statement id of the card, 32 bytes.
     card_id: bytes
 
     def __repr__(self) -> str:

@@ -14,10 +14,15 @@ _SUBJECT = re.compile("[0-9a-f]{32}([0-9a-f]{32})?")
 class Reveal(NamedTuple):
     """The body of a reveal: a content key (32 bytes) for everyone, or a wrap (1168 bytes) for the reader of one kid."""
 
+    #: The id of the commitment whose key this is.
     commitment: bytes
+    #: The content key, 32 bytes, for everyone; None if it is wrapped.
     cek: bytes | None = None
+    #: The kid of the one reader, and the wrap for them, 1168 bytes; or None.
     wrap: tuple[bytes, bytes] | None = None
+    #: The ids of statements that came with it, ascending.
     given: Sequence[bytes] = ()
+    #: The ids of statements that the signer had seen, ascending.
     seen: Sequence[bytes] = ()
 
     def __repr__(self) -> str:

@@ -32,7 +32,9 @@ _KINDS: dict[str, Kind] = {
 class Imported(NamedTuple):
     """A list read from a file, and notes for its owner on how it was read."""
 
+    #: The list.
     list: List
+    #: Notes for its owner on how it was read.
     notes: Notes
 
 

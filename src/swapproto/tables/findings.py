@@ -88,13 +88,21 @@ class Finding(NamedTuple):
     if that is known; otherwise both are "".
     """
 
+    #: What it is, for programs.
     code: Code
+    #: Whether it is an error or a warning.
     severity: Severity
+    #: What it is, for people; without the content of any cell.
     what: str
+    #: The entry that it is about, from 1; None if it is about more.
     row: int | None = None
+    #: The name of the field; None if it is about more.
     field: str | None = None
+    #: Where that is in the file, in words.
     place: str = ""
+    #: The text of the cell, which may be about a person; or an empty text.
     found: str = ""
+    #: What to write, if that is known.
     instead: str = ""
 
     def __str__(self) -> str:

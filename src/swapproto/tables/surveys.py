@@ -17,7 +17,11 @@ class Survey(NamedTuple):
     ``column_map`` gives the fields that the headers were taken for.
     """
 
+    #: The list as far as it could be read; a cell with an error is null.
     list: List
+    #: Notes for its owner on how it was read.
     notes: Notes
+    #: What is wrong with it, or may be.
     findings: Findings
+    #: The fields that the headers were taken for.
     column_map: ColumnMap = EMPTY

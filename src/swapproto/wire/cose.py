@@ -70,8 +70,11 @@ class Unsigned(NamedTuple):
     ``to_be_signed`` goes to the holder of the key; what comes back goes to :meth:`finish`.
     """
 
+    #: The verification key of the signer, 32 bytes.
     verify_key: bytes
+    #: The protected header, encoded.
     protected: bytes
+    #: The body, encoded. That of a public reveal holds a key.
     payload: bytes
 
     def __repr__(self) -> str:

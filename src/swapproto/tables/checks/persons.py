@@ -16,7 +16,9 @@ class Examined(NamedTuple):
     ``left_out`` are sentences that say which check was not made, and why.
     """
 
+    #: How many different persons the entries likely are; None if that is unknown.
     persons: int | None = None
+    #: Sentences that say which check was not made, and why.
     left_out: tuple[str, ...] = ()
 
 

@@ -8,14 +8,15 @@ from ...lists import Schema, Value
 
 
 class Expected(NamedTuple):
-    """If ``field`` is one of ``values``, the fields ``then`` should be filled. Without ``values``, any value counts.
+    """If ``field`` is one of ``values``, the fields ``then`` should be filled. Without ``values``, any value counts."""
 
-    ``why`` is what asks for that, such as an article of law; the finding quotes it.
-    """
-
+    #: The field that asks for others.
     field: str
+    #: Its values that do; () for all.
     values: tuple[Value, ...]
+    #: The fields that should be filled.
     then: tuple[str, ...]
+    #: What asks for that, such as an article of law; the finding quotes it.
     why: str = ""
 
     def asking(self) -> Callable[[Value], bool]:
@@ -27,18 +28,17 @@ class Expected(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What is expected of an entry's values. Fields that the schema does not have are ignored.
+    """What is expected of an entry's values. Fields that the schema does not have are ignored."""
 
-    ``severity`` makes the findings of a code errors or warnings, or ignores them.
-    ``chronology`` are sequences of date fields that cannot go backwards, such as birth, capture, death, burial.
-    ``past`` are date fields that cannot be in the future.
-    ``within`` are date fields that cannot be more than so many years before today, such as 120 for a birth.
-    """
-
+    #: By the code of a finding: an error, a warning, or to be ignored.
     severity: Mapping[str, Literal["error", "warning", "ignore"]] = EMPTY
+    #: Sequences of date fields that cannot go backwards, such as birth, capture, death, burial.
     chronology: tuple[tuple[str, ...], ...] = ()
+    #: What some values ask of other fields.
     expected: tuple[Expected, ...] = ()
+    #: Date fields that cannot be in the future.
     past: tuple[str, ...] = ()
+    #: Date fields that cannot be more than so many years before today, such as 120 for a birth.
     within: Mapping[str, int] = EMPTY
 
     def of(self, schema: Schema) -> "Rules":

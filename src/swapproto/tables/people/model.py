@@ -27,10 +27,15 @@ class Pair(NamedTuple):
     different spellings and scripts, and dates agree if they do as far as both are known.
     """
 
+    #: A row, from 1.
     first: int
+    #: The other row, from 1.
     second: int
+    #: How likely they are one person, between 0 and 1. It is no proof.
     score: float
+    #: The fields that agree, by their names in the first row.
     agree: tuple[str, ...]
+    #: The fields that differ.
     differ: tuple[str, ...]
 
 

@@ -15,7 +15,9 @@ _SUFFIX = ".json"
 class Profile(NamedTuple):
     """The schema of a list, and the rules of what to report to its owner before they sign it."""
 
+    #: The fields.
     schema: Schema
+    #: What the checks expect of their values.
     rules: Rules
 
 
