@@ -175,6 +175,14 @@ def test_an_assessment_does_not_change_with_what_its_reader_does() -> None:
     assert [*found.trust.parties] == [NORTH.party.kid]
 
 
+def test_pins_count_by_their_own_keys_whatever_the_mapping_says() -> None:
+    """A mapping by name would make an honest list a stranger's, and one with two keys mixed up would reject it."""
+    for mine in ({b"North": NORTH.party}, {SOUTH.party.kid: NORTH.party}):
+        found = swapproto.assess(Transcript.read(MADE.both), Trust(mine), now=NOW)
+        assert found.exit_code() == 0
+        assert found.trust == pins(NORTH)
+
+
 def test_findings_still_say_where_after_a_pickle() -> None:
     again = pickle.loads(pickle.dumps(SURVEY.findings))
     assert isinstance(again, findings.Findings)

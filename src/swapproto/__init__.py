@@ -5,8 +5,9 @@ the party **reveals** the key, to one reader or to everyone, or **discloses** si
 parties as their **trust**, reads artefacts into a **transcript**, and lets ``assess`` say what these prove.
 
 These names are the library's interface, with ``swapproto.tables`` for CSV, XLSX and JSON files and rows from code;
-``docs/reference/stability.md`` says what stays, and how a change is announced. The protocol is specified in ``spec/swapproto.md``. Nothing here touches a file, the clock or the terminal: times are seconds since
-1970, keys and ids are bytes, and every error is a :class:`SwapError` with a stable code.
+``docs/reference/stability.md`` says what stays, and how a change is announced. The protocol is specified in
+``spec/swapproto.md``. Nothing here touches a file, the clock or the terminal: times are seconds since 1970, keys and
+ids are bytes, and every error is a :class:`SwapError` with a stable code.
 
 >>> me = Identity.generate("Secretariat", iat=1767225600)
 >>> crew = List.of("crew", Schema.of_texts(["name"]), [{"name": "Olha"}, {"name": "Петро"}])

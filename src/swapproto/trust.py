@@ -25,6 +25,10 @@ class Trust(NamedTuple):
             newest[party.kid] = known if known.card == party.card else max(known, party, key=_age)
         return cls(newest)
 
+    def copy(self) -> "Trust":
+        """Return the same trust, with its parties by their own kids, whatever keys the caller's mapping has."""
+        return self._replace(parties={party.kid: party for party in self.parties.values()})
+
 
 def _age(party: Party) -> tuple[int, bytes]:
     return verify_card(party.card).iat, party.card_id

@@ -25,20 +25,25 @@ from swapproto import (
 )
 from swapproto.wire.armor import armor
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "web_upload.py"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 MOST = 50_000
 IAT = 1_767_225_600
 
 
-@pytest.fixture(scope="module")
-def example() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("example_web_upload", EXAMPLE)
+def load(name: str) -> ModuleType:
+    """Import an example by its file."""
+    spec = importlib.util.spec_from_file_location(f"example_{name}", EXAMPLES / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def example() -> ModuleType:
+    return load("web_upload")
 
 
 @pytest.fixture(scope="module")

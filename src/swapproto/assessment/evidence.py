@@ -22,9 +22,7 @@ class Evidence:
 
     def __init__(self, transcript: Transcript, trust: Trust) -> None:
         #: The pins, a copy.
-        self.trust: Trust = trust._replace(
-            parties=dict(trust.parties)
-        )  # what the caller does with theirs changes no verdict
+        self.trust: Trust = trust.copy()
         #: As :attr:`Transcript.framed`.
         self.framed: int = transcript.framed
         #: The verified statements of pinned parties, by id.
