@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from .assessment import Assessment, Evidence, conclude, gather, open_wraps
 from .envelope import Opened, Sealed, seal
 from .errors import AccessError, InputError, VerificationError
+from .keys import LocalSecret
 from .ledger import AboutList, Ledger, Record
 from .lists import Field, List
 from .release import prepare_reveal
@@ -28,8 +29,8 @@ class Holder(Protocol):
         ...
 
     @property
-    def local_secret(self) -> bytes:
-        """The 32 bytes from which the keys of lists are derived. Spec 7.2."""
+    def local_secret(self) -> LocalSecret:
+        """What the keys of lists are derived from. Spec 7.2."""
         ...
 
     def sign(self, message: bytes) -> bytes:

@@ -73,8 +73,8 @@ class Transcript:
         self.by_kind: dict[str, dict[bytes, Any]] = {
             kind.name: dict(found.get(kind.name, {})) for kind in ARTEFACTS.values()
         }
-        #: What could not be read, by the SHA-256 of its bytes.
-        self.rejected: dict[bytes, Rejected] = dict(rejected or {})
+        #: What could not be read, by the SHA-256 of its bytes and the code.
+        self.rejected: dict[tuple[bytes, Code], Rejected] = dict(rejected or {})
         #: The files that each artefact is in, with its first offset there, by the SHA-256 of its bytes.
         self.places: dict[bytes, dict[str, int]] = {digest: dict(where) for digest, where in (places or {}).items()}
         #: How many items the files had that could be separated at all.

@@ -10,7 +10,7 @@ from swapproto import AssessmentData, NotOpened, Requirement, Transcript, assess
 from swapproto.conformance import runner
 from tests.docs.assessment_schema import PAGE, text, wrong
 from tests.making import HERON, NORTH, NOW, SOUTH, make, people, pins, reveal
-from tests.properties.strategies import pool
+from tests.properties.pool import pool
 
 SCHEMA = json.loads(PAGE.read_text("utf-8"))
 VECTORS = Path(__file__).parents[2] / "spec" / "vectors" / "assess"

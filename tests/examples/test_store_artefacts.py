@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from swapproto import Transcript, assess
 from tests.examples.test_web_upload import load
 from tests.making import NORTH, NOW, SOUTH, pins
-from tests.properties.strategies import pool
+from tests.properties.pool import pool
 
 STORE: ModuleType = load("store_artefacts")
 FILES = st.lists(st.sampled_from(pool()), max_size=6)

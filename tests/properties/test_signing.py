@@ -27,10 +27,10 @@ from swapproto import (
     unseal,
 )
 from swapproto.lists import Field, Schema
+from swapproto.testing.strategies import lists
 from swapproto.text import is_visible
 from swapproto.wire.cose import TIME_MAX
 from tests.making import HERON, IAT, NORTH, SOUTH, make, people
-from tests.properties.strategies import lists
 
 T = TypeVar("T")
 

@@ -210,7 +210,7 @@ class Service:
         return self._keys.party
 
     @property
-    def local_secret(self) -> bytes:
+    def local_secret(self) -> LocalSecret:
         return self._keys.local_secret
 
     def sign(self, message: bytes) -> bytes:

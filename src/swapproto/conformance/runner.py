@@ -259,7 +259,7 @@ def _report(given: Json) -> Json:
     names = given["names"]
     found = _assessed(given, names)
     inputs = dict(zip(names, map(bytes.fromhex, given["files"]), strict=True))
-    whole = plain(found, inputs=inputs, require=map(_requirement, given["require"]))
+    whole: Json = plain(found, inputs=inputs, require=map(_requirement, given["require"]))
     alone = ("schema", "spec", "ok", "exit", "now", "exchanges", "awaiting")
     rows = {key: _rows(whole[key], members, key not in _AS_GIVEN) for key, members in _ROWS.items()}
     return {"assessment": {key: whole[key] for key in alone} | rows | {"not_proven": sorted(whole["not_proven"])}}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ..assessment import Assessment, assess
 from ..envelope import Sealed, seal, unseal
 from ..errors import InputError, SwapError
-from ..keys import Opener, Signer
+from ..keys import LocalSecret, Opener, Signer
 from ..ledger import AboutList, Ledger, Record, Storage
 from ..release import obtain_key
 from ..statements import Commitment, Party, Slot, read_statement
@@ -136,4 +136,4 @@ def _opens(opener: Opener, wrap: bytes) -> bool:
 
 def _sealed_by(author: Party, *readers: Party) -> Sealed:
     slot = Slot("report", bytes(16))
-    return seal(people(), author=author, local_secret=b"\1" * 32, slot=slot, readers=readers, iat=IAT)
+    return seal(people(), author=author, local_secret=LocalSecret(b"\1" * 32), slot=slot, readers=readers, iat=IAT)
