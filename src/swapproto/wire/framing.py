@@ -32,7 +32,7 @@ class Piece(NamedTuple):
 def frame(data: bytes) -> Iterator[Piece]:
     """Split a file's bytes, and what armor in it carries, into pieces. Time and memory are linear in ``data``."""
     starts = beginnings(data)
-    for piece in _artefacts(data, starts):  # steps 1 and 2
+    for piece in list(_artefacts(data, starts)):  # steps 1 and 2
         if piece.begins:
             yield piece
         elif not is_text(piece.data):
@@ -42,7 +42,7 @@ def frame(data: bytes) -> Iterator[Piece]:
     if not is_text(data):
         return
     contents, _ = found_blocks(data)  # step 3; offsets count in these
-    for piece in _artefacts(contents, beginnings(contents)):
+    for piece in list(_artefacts(contents, beginnings(contents))):
         if piece.begins:
             yield piece
         elif not starts:
