@@ -45,18 +45,31 @@ class Holder(Protocol):
 class Confirmation(NamedTuple):
     """What people should see before they sign a list: plain data, to be shown in the words of the program."""
 
+    #: The list's name, for those who open it.
     label: str
+    #: What the list is: offer, request, report, or a word of the signer's own.
     role: str
+    #: The list's id, 16 bytes.
     list_id: bytes
+    #: The version, from 1.
     version: int
+    #: The id of the commitment to the version before, 32 bytes, or None for the first.
     previous: bytes | None
+    #: The id of the commitment that it answers, 32 bytes, or None.
     answers: bytes | None
+    #: How many entries it has.
     entries: int
+    #: How many different primary keys these have, or None where the schema has no key.
     distinct_keys: int | None
+    #: The fields, and which of them are restricted.
     fields: tuple[Field, ...]
+    #: Who can open it, besides its author.
     readers: tuple[Party, ...]
+    #: The root of the tree, 32 bytes: to be compared where it is signed.
     root: bytes
+    #: When it says that it is signed, in seconds.
     iat: int
+    #: When this key last signed, in seconds, or 0.
     last_time: int
 
     @property
@@ -68,7 +81,9 @@ class Confirmation(NamedTuple):
 class Proposal(NamedTuple):
     """A list that is sealed and not signed yet. ``confirmation`` is what to show before it is signed."""
 
+    #: What to show before it is signed.
     confirmation: Confirmation
+    #: The list as it is sealed.
     sealed: Sealed
 
     def __repr__(self) -> str:
