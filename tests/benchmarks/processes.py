@@ -69,7 +69,8 @@ class Folder:
 
     def make(self, verb: str) -> tuple[str, ...]:
         """The command that commits to the table, or signs it, into VERB.swap."""
-        return (verb, str(self.table), "-k", str(self._key), "-o", str(self._path / f"{verb}.swap"), "--yes", "--force")
+        options = ("-k", str(self._key), "--role", "report", "--yes", "--force")
+        return (verb, str(self.table), *options, "-o", str(self._path / f"{verb}.swap"))
 
     def verify(self, verb: str) -> tuple[str, ...]:
         """The command that verifies what ``make`` made."""

@@ -107,7 +107,7 @@ def test_a_repaired_list_is_opened_as_it_was_and_its_persons_are_matched(north: 
     for name, party in FILES.items():
         repaired(north, name)
         words = [f"{name}.xlsx", "-k", f"{party}.swapkey", "--profile", "detainee", "--map", f"{name}.toml"]
-        north.run("commit", *words, "--yes", "-o", f"{name}.swap")
+        north.run("commit", *words, "--yes", "--role=report", "-o", f"{name}.swap")
         key, reader = f"{name}-key.swap", "South" if party == "North" else "North"
         north.run(
             "reveal",
