@@ -98,7 +98,7 @@ def gather(transcript: Transcript, trust: Trust) -> Evidence:
     evidence = Evidence(transcript, trust)
     # in one fixed order, since two signatures can present one statement twice, and two cards one key
     statements = sorted(transcript.statements.items())
-    known = dict(trust.parties)
+    known = dict(evidence.trust.parties)
     for digest, statement in statements:  # step 2
         if statement.kind == "card":
             _gather_card(digest, statement, known, evidence)
