@@ -5,7 +5,7 @@ A sentence is a text with placeholders, a list of sentences to be joined, or a c
 - ``{name:by}`` is a party's name, ``{id:evidence.1}`` the beginning of an id, ``{number:count}`` a number in groups of
   three, ``{version:newest}`` a number as it is, and ``{time:not_after}`` a time in UTC;
 - ``{"choose": "to", "null": "...", "other": "..."}`` takes the sentence under the value of ``to``: ``null``, ``true``,
-  ``false``, a text, or ``other`` for everything else.
+  ``false``, ``one`` for the number 1, a text, or ``other`` for everything else.
 
 The values are those of the claim, with ``by``, ``subject`` or ``culprit``, and ``evidence.0``, ``evidence.1``, ...
 """
@@ -143,6 +143,8 @@ def _case(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if value == 1:
+        return "one"
     return value if isinstance(value, str) else "other"
 
 
