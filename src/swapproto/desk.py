@@ -119,8 +119,14 @@ class Desk:
         """Put a party to work. ``clock`` returns the time in seconds since 1970."""
         if ledger.signer != me.party.kid.hex():
             raise InputError("usage", "this is the ledger of another key")
-        self.me, self.ledger, self.clock = me, ledger, clock
-        self.pinned = {party.kid: party for party in (*pinned, me.party)}
+        #: Whoever holds the keys.
+        self.me: Holder = me
+        #: What the key has signed.
+        self.ledger: Ledger = ledger
+        #: Returns the time in seconds.
+        self.clock: Callable[[], int] = clock
+        #: The parties that are trusted, the own one among them, by kid.
+        self.pinned: dict[bytes, Party] = {party.kid: party for party in (*pinned, me.party)}
 
     def pin(self, card: bytes, digits: str) -> Party:
         """Trust the party of a card whose 60 digits the party gave over another channel.

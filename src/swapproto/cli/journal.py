@@ -15,7 +15,8 @@ class BesideKey:
     """The file ``ME.journal`` beside ``ME.swapkey``, as a :class:`~swapproto.ledger.Storage`."""
 
     def __init__(self, key_path: str) -> None:
-        self.name, self._key_path = str(journal_path(key_path)), key_path
+        self.name: str = str(journal_path(key_path))
+        self._key_path = key_path
         self._size = self._whole = self._count = 0
         self._ended = True
 

@@ -21,8 +21,11 @@ class Ledger:
 
     def __init__(self, storage: Storage, signer: bytes) -> None:
         """Read the records of the key with this kid. Raise :class:`InputError` ``file`` if one cannot be read."""
-        self.storage = storage
-        self.signer = signer.hex()
+        #: Where the records are kept.
+        self.storage: Storage = storage
+        #: The kid of the key, in hexadecimal.
+        self.signer: str = signer.hex()
+        #: What the key signed, in that order.
         self.records: list[Record] = []
         self._count = 0
         self._read()

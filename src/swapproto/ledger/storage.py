@@ -59,7 +59,8 @@ class Connection(Protocol):
 class InMemory:
     """Records that are gone with the process: for tests, and for those who keep them elsewhere themselves."""
 
-    name = "the ledger in memory"
+    #: What messages call it.
+    name: str = "the ledger in memory"
 
     def __init__(self, records: Sequence[bytes] = ()) -> None:
         self._records = list(records)
@@ -89,7 +90,8 @@ class InDatabase:
 
     def __init__(self, connection: Connection, ledger: str, *, parameter: str = "?") -> None:
         """Keep the records of ``ledger``, a name for each key, in a database. The connection stays the caller's."""
-        self.name = f"the ledger {ledger!r}"
+        #: What messages call it.
+        self.name: str = f"the ledger {ledger!r}"
         self._connection, self._ledger, self._parameter = connection, ledger, parameter
 
     def create(self) -> None:
