@@ -14,6 +14,7 @@ import swapproto
 from swapproto import (
     AccessError,
     Constraints,
+    Desk,
     Diff,
     Disclosure,
     Field,
@@ -40,6 +41,7 @@ from swapproto import (
     read_statement,
     unseal,
 )
+from swapproto.ledger import InMemory, Ledger
 from swapproto.tables import checks, findings, profiles
 from swapproto.tables import people as persons
 from tests.making import GUARDED, IAT, NORTH, NOW, SOUTH, STRANGER, assessed, make, people, pins, reveal, sealed
@@ -56,6 +58,9 @@ SURVEY = swapproto.tables.survey(BytesIO(BAD), "csv", label="t", schema=Schema([
 DIFF: Diff = diff(people(3), people(2, word="other"), ["id"])
 CHANGED = diff(people(1), List.of("l", people().schema, [{"id": "person id 0", "name": "person x"}]))
 
+DESK = Desk(NORTH, Ledger(InMemory(), NORTH.party.kid), clock=lambda: IAT)
+PROPOSAL = DESK.propose(people(schema=GUARDED), "offer")
+
 SECRETS = [MADE.cek, SEALED.opened.cek, NORTH.seed, bytes(NORTH.local_secret), *SEALED.opened.salts.of(0)]
 PERSONAL = ["person id", "person name", "person health", "person x", "other name", "1.2.1984"]
 
@@ -65,6 +70,7 @@ SAMPLES: dict[str, Any] = {
     "Change": CHANGED.changed[0],
     "Claim": ASSESSMENT.facts[0],
     "Commitment": MADE.signed.body,
+    "Confirmation": PROPOSAL.confirmation,
     "Constraints": Constraints(required=True),
     "Contradiction": FORK.contradictions[0],
     "Diff": DIFF,
@@ -85,6 +91,7 @@ SAMPLES: dict[str, Any] = {
     "Pair": persons.Pair(1, 2, 0.5, ("name",), ()),
     "Party": NORTH.party,
     "Profile": profiles.load("person"),
+    "Proposal": PROPOSAL,
     "Rejected": ASSESSMENT.rejected[0],
     "Requirement": Requirement("opened"),
     "Reveal": REVEAL.body,
@@ -102,8 +109,8 @@ SAMPLES: dict[str, Any] = {
     "Wrapped": prepare_opening(MADE.signed, MADE.envelope, SOUTH.party.kid),
     "VerificationError": VerificationError("signature-invalid", "made up"),
 }
-KEPT_IN_PLACE = {"Identity": NORTH, "LocalSecret": LocalSecret(bytes(NORTH.local_secret))}
-NOT_MADE = {"AssessmentData", "Opener", "Signer"}  # protocols, and the type of a dict
+KEPT_IN_PLACE = {"Desk": DESK, "Identity": NORTH, "LocalSecret": LocalSecret(bytes(NORTH.local_secret))}
+NOT_MADE = {"AssessmentData", "Holder", "Opener", "Signer"}  # protocols, and the type of a dict
 
 
 def classes() -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from .assessment import Assessment, Evidence, conclude, gather, open_wraps
 from .envelope import Opened, Sealed, seal
 from .errors import AccessError, InputError, VerificationError
-from .keys import LocalSecret
+from .keys import LocalSecret, Secret
 from .ledger import AboutList, Ledger, Record
 from .lists import Field, List
 from .release import prepare_reveal
@@ -95,7 +95,7 @@ class Proposal(NamedTuple):
         return self.sealed.unsigned.to_be_signed
 
 
-class Desk:
+class Desk(Secret):
     """A party at work. Every list is claimed in the ledger before it is signed, so that no two can be a fork.
 
     >>> from swapproto import Identity, Field, List, Schema
@@ -127,6 +127,9 @@ class Desk:
         self.clock: Callable[[], int] = clock
         #: The parties that are trusted, the own one among them, by kid.
         self.pinned: dict[bytes, Party] = {party.kid: party for party in (*pinned, me.party)}
+
+    def __repr__(self) -> str:
+        return f"Desk({self.me.party.name!r})"
 
     def pin(self, card: bytes, digits: str) -> Party:
         """Trust the party of a card whose 60 digits the party gave over another channel.

@@ -20,7 +20,7 @@ __all__ = ["Identity", "KeyFile", "LocalSecret", "Opener", "Signer"]
 SEED_SIZE = LOCAL_SECRET_SIZE = 32
 
 
-class _Secret:
+class Secret:
     """What is never written down by accident: it cannot be pickled, and a copy of it is itself."""
 
     def __copy__(self) -> Self:
@@ -33,7 +33,7 @@ class _Secret:
         raise TypeError(f"{type(self).__name__} holds a secret and is never pickled: make it where it is used")
 
 
-class LocalSecret(_Secret):
+class LocalSecret(Secret):
     """An author's own 32 random bytes, which keep a sealed list from being guessed. Spec 8.2.
 
     Whoever knows it can test guesses of a whole list against its commitment. With another one the same list in the
@@ -65,7 +65,7 @@ class LocalSecret(_Secret):
         return "LocalSecret(...)"
 
 
-class Identity(_Secret):
+class Identity(Secret):
     """A party's secret side, derived from one 32-byte master seed; a :class:`Signer` and an :class:`Opener`. Spec 4.1.
 
     ``str`` and ``repr`` show the name only.
