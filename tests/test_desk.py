@@ -57,6 +57,27 @@ def test_of_two_proposals_for_one_place_one_is_signed() -> None:
     assert refused.value.code == "fork-refused"
 
 
+def test_of_two_first_versions_of_one_label_and_role_one_is_signed() -> None:
+    """Each has an id of its own, so that nobody could call it a fork, and one party would have two first lists."""
+    storage = InMemory()
+    one, two = desk_of(NORTH, storage=storage), desk_of(NORTH, storage=storage)
+    a, b = one.propose(people(3), "offer"), two.propose(people(4), "offer")
+    one.claim(a)
+    with pytest.raises(InputError) as refused:
+        two.claim(b)
+    assert refused.value.code == "fork-refused"
+    two.claim(two.propose(people(4, label="another"), "offer"))
+    two.claim(two.propose(people(4), "request"))
+
+
+def test_another_role_is_shown_beside_the_one_before() -> None:
+    north = desk_of(NORTH)
+    file = north.commit(north.propose(people(3), "offer"))
+    (signed,) = north.assess(file).of(Commitment).values()
+    shown = north.propose(people(4), "request", after=signed).confirmation
+    assert (shown.previous_role, shown.role) == ("offer", "request")
+
+
 def test_a_key_service_signs_what_was_claimed() -> None:
     north = desk_of(NORTH)
     proposal = north.propose(people(3), "offer")

@@ -49,6 +49,8 @@ class Confirmation(NamedTuple):
     label: str
     #: What the list is: offer, request, report, or a word of the signer's own.
     role: str
+    #: What the version before was, or None for the first. Another role is another statement: show both.
+    previous_role: str | None
     #: The list's id, 16 bytes.
     list_id: bytes
     #: The version, from 1.
@@ -183,6 +185,7 @@ class Desk(Secret):
         confirmation = Confirmation(
             label=content.label,
             role=slot.role,
+            previous_role=None if after is None else after.body.slot.role,
             list_id=slot.list_id,
             version=slot.version,
             previous=slot.previous,
@@ -218,6 +221,14 @@ class Desk(Secret):
         sealed, confirmation = proposal.sealed, proposal.confirmation
         with self.ledger.claimed() as ledger:
             ledger.require_free(sealed.commitment)
+            if confirmation.version == 1 and (
+                ledger.list_of(confirmation.label, confirmation.role) not in (None, confirmation.list_id)
+            ):
+                raise InputError(
+                    "fork-refused",
+                    f"another list was signed as {confirmation.label!r} in the role {confirmation.role} since this one "
+                    "was proposed: propose it again",
+                )
             about = AboutList.of(sealed.commitment, confirmation.label)
             ledger.add(Record(ledger.signer, sealed.unsigned.id.hex(), "commitment", confirmation.iat, file, about))
 

@@ -54,7 +54,6 @@ READ = {
     "harbour.swap": STRANGER.party.card + UNKNOWN.both,
     "cut off.swap": NORTH_1.both[:-100],
     "--trust=East.swap": EAST.party.card,
-    "empty.swap": b"",
 }
 INSIDE = {
     "key for North.eml": "key for North.eml: key.swap",
@@ -70,6 +69,7 @@ NOT_READ = {
     "notes.txt": "Зателефонувати Півночі".encode(),
     "leaked.swapkey": KEY,
     "empty.txt": b"",
+    "empty.swap": b"",
 }
 NOTES = {"._list 1.swap": b"\x00\x05\x16\x07", ".DS_Store": b"\x00\x00\x00\x01"}
 
@@ -96,9 +96,10 @@ def test_the_verdict_names_the_culprit_the_impostor_and_what_was_not_read_first(
     out = mediator.run("verify", "inbox", expect=4).out
     first = out.partition("\n\n")[0].splitlines()
     assert first[0] == "CONTRADICTION: a fault of South, pinned by you, is proven."
-    assert first[1].startswith("IMPOSTOR: a card in ")
-    assert "North (1).swap is called 'North', and is not that of North" in first[1]
-    assert FALSE_NORTH.party.fingerprint in first[2]
+    assert first[1] == "And something is unreadable, altered or forged, or does not match: see Rejected."
+    assert first[2].startswith("IMPOSTOR: a card in ")
+    assert "North (1).swap is called 'North', and is not that of North" in first[2]
+    assert FALSE_NORTH.party.fingerprint in first[3]
     for name in NOT_READ:
         assert any(line.startswith(f"  {os.path.join('inbox', name)}: ") for line in first), name
     assert not any(name in out for name in NOTES)
@@ -108,7 +109,7 @@ def test_the_overview_has_a_line_for_each_version_of_each_list(mediator: Desk) -
     rows = block(mediator.run("verify", "inbox", expect=4).out, "Overview")
     parties = [row.split()[0] for row in rows[1:]]
     assert parties == ["East", "North", "North", "South", "South"]
-    assert [row.split()[-1] for row in rows[1:]] == ["public"] * 5
+    assert [row.endswith("  FORK") for row in rows[1:]] == [False, False, False, True, True]
     assert [("not public" in row, "opened" in row) for row in rows[1:]] == [
         *[(False, True), (True, False), (False, True)],
         *[(True, False), (True, False)],
@@ -122,7 +123,6 @@ def test_every_file_that_was_read_is_named_with_what_it_holds(mediator: Desk) ->
         shown = f"  {os.path.join('inbox', INSIDE.get(name, name))}: "
         assert any(line.startswith(shown) for line in files), name
     assert f"  {os.path.join('inbox', 'list 1.swap')}: 1 commitment, 1 envelope" in files
-    assert f"  {os.path.join('inbox', 'empty.swap')}: empty" in files
 
 
 def test_each_list_names_the_files_that_it_is_in(mediator: Desk) -> None:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 import pytest
 from hypothesis import given
 
-from swapproto import Transcript, VerificationError
+from swapproto import Transcript
 from swapproto.ledger import InDatabase, InMemory, Storage
 from swapproto.testing.checks import Store, check_ledger_storage, check_opener, check_signer, check_store
 from swapproto.testing.strategies import histories, lists
@@ -125,8 +125,10 @@ class OpensAnything:
 
 
 def test_a_signer_or_opener_that_is_wrong_fails() -> None:
-    with pytest.raises(VerificationError):
+    with pytest.raises(AssertionError, match="does not verify"):
         check_signer(SOUTH, NORTH.party)
+    with pytest.raises(AssertionError, match="does not open"):
+        check_opener(SOUTH, NORTH.party)
     with pytest.raises(AssertionError, match="nobody made"):
         check_opener(OpensAnything(), NORTH.party)
 

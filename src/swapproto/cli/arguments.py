@@ -175,7 +175,9 @@ def add_new_list(parser: argparse.ArgumentParser) -> None:
         metavar="R",
         help="offer, request or report, or a word of your own as other:WORD (default: that of OLD.swap)",
     )
-    parser.add_argument("--label", metavar="TEXT", help="the list's name, for those who open it (default: LIST's name)")
+    parser.add_argument(
+        "--label", metavar="TEXT", help="the list's name, for readers (default: as in OLD.swap, or LIST's name)"
+    )
     parser.add_argument("--previous", metavar="OLD.swap", help="this is the next version of the list in OLD.swap")
     parser.add_argument(
         "--adopt", action="store_true", help="take what is yours in OLD.swap into the journal, if its own copy is lost"

@@ -192,7 +192,7 @@ def _contents(name: str, data: bytes, depth: int = 0, unpacking: _Unpacking | No
 
 
 def _is_ours(name: str, data: bytes) -> bool:
-    if name.lower().endswith(".swap") or beginnings(data):
+    if (name.lower().endswith(".swap") and data) or beginnings(data):
         return True
     if is_text(data):
         return mentions_block(text_of(data))

@@ -9,7 +9,7 @@ from ..wording import when
 from .pins import Pins
 from .terminal import bold
 
-_HEADER = ("party", "role", "list", "version", "entries", "says it was signed", "sealed list", "key")
+_HEADER: tuple[str, ...] = ("party", "role", "list", "version", "entries", "says it was signed", "sealed list", "key")
 
 
 def overview_lines(commitments: Sequence[Signed[Commitment]], assessment: Assessment, pins: Pins) -> Iterator[str]:
@@ -19,7 +19,14 @@ def overview_lines(commitments: Sequence[Signed[Commitment]], assessment: Assess
     about: defaultdict[bytes, set[str]] = defaultdict(set)
     for claim in (*assessment.facts, *assessment.views):
         about[claim.evidence[0]].add(claim.code)
-    rows = [_HEADER, *(_row(commitment, about[commitment.id], pins) for commitment in commitments)]
+    faults: defaultdict[bytes, set[str]] = defaultdict(set)
+    for fault in assessment.contradictions:
+        for evidence in fault.evidence:
+            faults[evidence].add(fault.code.upper())
+    rows = [_HEADER + (("fault",) if faults else ())]
+    for commitment in commitments:
+        fault_shown = (", ".join(sorted(faults[commitment.id])),) if faults else ()
+        rows.append(_row(commitment, about[commitment.id], pins) + fault_shown)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     yield bold("Overview")
     for row in rows:

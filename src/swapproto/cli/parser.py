@@ -55,6 +55,8 @@ class Parser(argparse.ArgumentParser):
         """Raise :class:`InputError` ``usage``."""
         if message.endswith("required: -k"):
             message = "give your key file: -k NAME.swapkey"
+        if message.startswith("unrecognized arguments") and any(len(w) == 5 and w.isdecimal() for w in message.split()):
+            message = "put the 60 digits in quotes: --from '12345 67890 ...'"
         raise InputError("usage", f"{message}; see: {self.prog} --help")
 
 

@@ -94,6 +94,17 @@ class Pins:
         self.names[party.kid] = "you"
         self._called["you"] = party.kid
 
+    def add_by_digits(self, party: Party) -> None:
+        """Trust a card by its digits. Options can name its party as it calls itself, if only one party does."""
+        first, second = party.fingerprint.split()[:2]  # or it could call itself "you", or as somebody else does
+        self.add(party, f"{party.name!r} (so it calls itself; {first} {second} ...)")
+        if is_reserved(party.name) or party.name in self.names.values():
+            return
+        if sum(other.name == party.name for other in self.parties.values()) == 1:
+            self._called[party.name] = party.kid
+        else:
+            self._called.pop(party.name, None)
+
     def copy(self) -> "Pins":
         """Return the same pins, to which others can be added."""
         pins = Pins()
@@ -198,7 +209,9 @@ class Folder:
             if looks(other) & looks(name):
                 raise InputError(
                     "pin-conflict",
-                    f"the name {name!r} is, or looks like, {other!r}, which is pinned: choose another with --as",
+                    f"the name {name!r} is, or looks like, {other!r}, which is pinned. This card can be an impostor's, "
+                    "or their new one: ask them for their digits again. If it is another party's, choose another name "
+                    "with --as",
                 )
         try:
             os.makedirs(self.path, exist_ok=True, mode=0o700)

@@ -1,7 +1,7 @@
 """The report of a verdict: lays out, line by line, the sentences of what is proven and what is not."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from .. import wording
 from ..assessment import Assessment, Claim, Requirement
@@ -12,7 +12,9 @@ from .pins import Pins
 from .requirements import in_words
 from .terminal import bold, clean
 
-_MAX_FILES = 8
+_MAX_FILES, _MAX_EVIDENCE = 8, 6
+_OF_ANY_STATEMENT = ("signed", "knew")
+_KEEP = "  Keep these files as they are: whoever has them can check it."
 
 
 def heading(commitment: Signed[Commitment], pins: Pins) -> str:
@@ -29,10 +31,13 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
     proven, so_far = _by_subject(facts), _by_subject(assessment.views)
     about = _artefacts_about(assessment, facts)
     shown: set[bytes] = set()
+    reveals = assessment.of(Reveal).keys()
     commitments = sorted(
         assessment.of(Commitment).values(),
         key=lambda c: (pins.shown(c.kid), c.kid, c.body.slot.list_id, c.body.slot.version, c.id),
     )
+    if assessment.contradictions:
+        lines += [bold("CONTRADICTIONS, proven for ever"), *contradictions(assessment, pins), _KEEP, ""]
     lines += overview_lines(commitments, assessment, pins)
     for commitment in commitments:
         subjects = {commitment.id, *about[commitment.id]}
@@ -40,13 +45,11 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
         lines += [bold(heading(commitment, pins)), f"  commitment {commitment.id.hex()}"]
         lines += [f"  in {files_of(assessment, commitment.body.envelope, *subjects)}"]
         lines += [f"  it says it was signed on {when(commitment.iat)}"]
-        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, pins)]
-        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, pins)]
+        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, pins, reveals)]
+        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, pins, reveals)]
         lines.append("")
     if others := _others(assessment, proven, so_far, shown, pins):
         lines += [bold("Other statements"), *others, ""]
-    if assessment.contradictions:
-        lines += [bold("CONTRADICTIONS, proven for ever"), *contradictions(assessment, pins), ""]
     if assessment.rejected:
         lines.append(bold("Rejected: altered, forged or unreadable"))
         lines += [f"  {clean(r.source)}, byte {r.offset}: {clean(r.message)} [{r.code}]" for r in assessment.rejected]
@@ -113,11 +116,18 @@ def _by_subject(claims: Iterable[Claim]) -> dict[bytes, list[Claim]]:
     return dict(found)
 
 
-def _sentences(claims: Mapping[bytes, list[Claim]], about: set[bytes], pins: Pins) -> list[str]:
+def _sentences(
+    claims: Mapping[bytes, list[Claim]], about: set[bytes], pins: Pins, reveals: Collection[bytes] = ()
+) -> list[str]:
+    """Return the sentences of claims. What the signer of a reveal signed and knew is not said of the list's signer."""
     english = wording.load()
     found = [claim for subject in about for claim in claims.get(subject, ())]
-    found.sort(key=lambda claim: (english.order[claim.code], claim.order))
-    return list(dict.fromkeys(english.claim(claim, pins.shown) for claim in found))
+    found.sort(key=lambda claim: (claim.subject in reveals, english.order[claim.code], claim.order))
+    texts = []
+    for claim in found:
+        of_reveal = claim.subject in reveals and claim.code in _OF_ANY_STATEMENT
+        texts.append((f"reveal {short(claim.subject)}: " if of_reveal else "") + english.claim(claim, pins.shown))
+    return list(dict.fromkeys(texts))
 
 
 def contradictions(assessment: Assessment, pins: Pins) -> list[str]:
@@ -127,7 +137,9 @@ def contradictions(assessment: Assessment, pins: Pins) -> list[str]:
     for one in assessment.contradictions:
         code = f"{one.code}: {one.why}" if one.why else one.code
         witnesses = english.witnesses(one)
-        proof = ", ".join(f"{short(i)} (in {files_of(assessment, i)})" for i in one.evidence)
+        proof = ", ".join(f"{short(i)} (in {files_of(assessment, i)})" for i in one.evidence[:_MAX_EVIDENCE])
+        if len(one.evidence) > _MAX_EVIDENCE:
+            proof += f" and {len(one.evidence) - _MAX_EVIDENCE:,} more"
         proof += f"; {witnesses}" if witnesses else ""
         lines.append(f"  {english.contradiction(one, pins.shown)} [{code}]: evidence {proof}")
     return lines

@@ -188,8 +188,7 @@ def trust_digits(pins: Pins, transcript: Transcript, digits: str) -> None:
             source, offset = transcript.place(digest)
             invalid = VerificationError(error.code, f"{source}, byte {offset}: the card with this fingerprint: {error}")
             continue
-        first, second = party.fingerprint.split()[:2]  # or it could call itself "you", or as somebody else does
-        pins.add(party, f"{party.name!r} (so it calls itself; {first} {second} ...)")
+        pins.add_by_digits(party)
         return
     raise invalid or _no_such_card(transcript)
 

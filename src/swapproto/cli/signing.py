@@ -116,7 +116,8 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
             seen=seen,
         )
     _refuse_fork(draft, journal, sealed)
-    statement = _in_words(sealed, slot, pins, readers, checked, published=draft.published)
+    was = None if before is None else before.body.slot.role
+    statement = _in_words(sealed, slot, was, pins, readers, checked, published=draft.published)
     confirm("\n".join([statement, *time_in_words(now, journal, me, yes=draft.yes)]), yes=draft.yes)
     return sealed
 
@@ -279,8 +280,9 @@ def _without(arguments: list[str], *names: str) -> list[str]:
 
 
 def _in_words(
-    sealed: Sealed, slot: Slot, pins: Pins, readers: list[Party], checked: Checked, *, published: bool
+    sealed: Sealed, slot: Slot, was: str | None, pins: Pins, readers: list[Party], checked: Checked, *, published: bool
 ) -> str:
+    """Return what a user is about to sign. ``was`` is the role of the version before, if there is one."""
     content = sealed.opened.list
     fields = fields_in_use(content) or content.schema.fields
     names = ", ".join(clean(field.name) + (" (restricted)" if field.restricted else "") for field in fields)
@@ -299,6 +301,8 @@ def _in_words(
     ]
     if slot.previous is not None:
         lines.append(f"  follows   {short(slot.previous)}, version {slot.version - 1}")
+    if was not in (None, slot.role):
+        lines.append(f"  WARNING   version {slot.version - 1} had another role: {load().role(was or '')}")
     if slot.answers is not None:
         lines.append(f"  answers   {short(slot.answers)}")
     warnings = checked.findings.summary("warning")

@@ -50,12 +50,15 @@ class Verdict(NamedTuple):
 def first_lines(verdict: Verdict, trusted: Trusted, where: Sequence[str]) -> Iterator[str]:
     """Return the headline, whose cards it rests on, impostors, and what was not read."""
     yield bold(verdict.headline(trusted, where))
+    if verdict.assessment.contradictions and verdict.assessment.rejected:
+        yield "And something is unreadable, altered or forged, or does not match: see Rejected."
     if trusted != "pins":
         yield from _trusted(verdict.pins)
     for party, kid in verdict.impostors():
         name, where_it_is = clean(repr(party.name)), _some(verdict.assessment.sources[party.card_id])
         yield bold(f"IMPOSTOR: a card in {where_it_is} is called {name}, and is not that of {verdict.pins.shown(kid)}")
         yield f"  the card's digits: {party.fingerprint}"
+        yield "  If it is a new key of theirs, they can say so over another channel, with these digits."
     transcript, inputs, not_read = verdict.loaded
     count, files = _counted(len(transcript), "artefact"), _counted(len(inputs), "file")
     yield f"{count} in {files}, as of {when(verdict.assessment.now)}"

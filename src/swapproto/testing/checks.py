@@ -53,14 +53,15 @@ def check_store(make_store: Callable[[], AbstractContextManager[Store]], *, exam
         order = [*files, *files[:2]]  # some are put in twice
         random.shuffle(order)
         with make_store() as store:
-            proven: set[object] = set()
+            proven: set[tuple[str, bytes]] = set()
             for file in order:
                 store.put(file)
                 now_proven = _proven(_assessed(store.read()))
-                _require(proven <= now_proven, f"the store no longer proves {proven - now_proven}")
+                _require(proven <= now_proven, f"the store no longer proves {_in_words(proven - now_proven)}")
                 proven = now_proven
         expected = _proven(_assessed(files))
-        _require(proven == expected, f"the store proves {proven}, and its files {expected}")
+        only, lost = _in_words(proven - expected), _in_words(expected - proven)
+        _require(proven == expected, f"of what its files prove, the store lacks {lost}, and it alone proves {only}")
 
     wanted = settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     wanted(given(histories(), st.randoms(use_true_random=False))(holds))()
@@ -72,9 +73,13 @@ def _assessed(files: bytes | Iterable[bytes]) -> Assessment:
     return assess(Transcript.union(map(Transcript.read, parts)), trust, now=NOW)
 
 
-def _proven(found: Assessment) -> set[object]:
-    facts = {(fact.code, fact.subject) for fact in found.facts}
-    return facts | {(fault.code, fault.culprit) for fault in found.contradictions}
+def _proven(found: Assessment) -> set[tuple[str, bytes]]:
+    facts = {(str(fact.code), fact.subject) for fact in found.facts}
+    return facts | {(str(fault.code), fault.culprit) for fault in found.contradictions}
+
+
+def _in_words(proven: set[tuple[str, bytes]]) -> str:
+    return ", ".join(sorted(f"{code} of {subject.hex()[:12]}" for code, subject in proven)) or "nothing"
 
 
 def check_ledger_storage(make_storage: Callable[[], AbstractContextManager[Storage]]) -> None:
@@ -110,8 +115,11 @@ def _adds(ledger: Ledger, record: Record) -> bool:
 def check_signer(signer: Signer, owner: Party) -> None:
     """Check that readers accept what a signer signs for the party of this card. It signs a made-up commitment."""
     sealed = _sealed_by(owner)
-    file = owner.card + sealed.sign(signer) + sealed.envelope
-    found = assess(Transcript.read(file), Trust.of(owner), now=NOW)
+    try:
+        commitment = sealed.sign(signer)
+    except SwapError as error:
+        raise AssertionError(f"what it signs does not verify with the key of this card: {error}") from None
+    found = assess(Transcript.read(owner.card + commitment + sealed.envelope), Trust.of(owner), now=NOW)
     _require(found.exit_code() == 0, f"readers do not accept what it signs: {found.rejected}")
 
 
@@ -119,7 +127,10 @@ def check_opener(opener: Opener, owner: Party) -> None:
     """Check that an opener opens what is sealed to the party of this card, and nothing else."""
     sealed = _sealed_by(_NORTH.party, owner)
     commitment = read_statement(sealed.sign(_NORTH), _NORTH.party.verify_key, Commitment)
-    key = obtain_key(commitment, sealed.envelope, owner.kid, opener)
+    try:
+        key = obtain_key(commitment, sealed.envelope, owner.kid, opener)
+    except SwapError as error:
+        raise AssertionError(f"it does not open what is sealed to this card: {error}") from None
     opened = unseal(commitment, sealed.envelope, key)
     _require(len(opened.list) == sealed.commitment.count, "it opens to another list")
     for wrap in (b"", bytes(1168), b"\xff" * 1168):
