@@ -339,15 +339,26 @@ def cut(data: bytes) -> Iterator[tuple[int, bytes, str]]:
 
 def may_be_armored(stretch: bytes) -> bool:
     marks = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-    return 32 <= stretch[0] < 127 or stretch[0] in b"\t\n\r" or stretch.startswith(marks) or BEGIN in stretch
+    begins = 32 <= stretch[0] < 127 or stretch[0] in b"\t\n\r" or stretch.startswith(marks)
+    return begins or any(BEGIN.decode().encode(code) in stretch for code in ("ascii", "utf-16-le", "utf-16-be"))
 
 
 def armored(text: bytes) -> tuple[bytes, bool]:
     """Return the joined contents of the sound blocks, and whether there are any and nothing else is wrong: step 3."""
     contents, sound = blocks_of(text)
-    if not contents and text.startswith((b"\xff\xfe", b"\xfe\xff")):
-        contents, sound = blocks_of(text.decode("utf-16", "replace").encode())
+    for mark, reading in readings(text):
+        found, whole = blocks_of(reading)
+        contents += [content for content in found if content not in contents]
+        sound = sound and (whole or not text.startswith(mark))
     return b"".join(contents), sound and bool(contents)
+
+
+def readings(text: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the text as decoded from UTF-16, each with the byte order mark that tells this reading."""
+    for code, mark in (("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")):
+        for start in (0, 1):
+            units = text[start : len(text) - (len(text) - start) % 2]
+            yield mark + b"never" * start, units.decode(code, "replace").encode()
 
 
 def blocks_of(text: bytes) -> tuple[list[bytes], bool]:

@@ -447,6 +447,35 @@ def frame_cases(c: Cases) -> None:
             "3.2, step 3",
             (r.armor(other)[:200] + "\n" + r.armor(card)).encode(),
         ),
+        *(
+            (
+                f"armor-{name}",
+                f"A block in {what}, and another in ASCII {where}.",
+                "3.2, step 3",
+                (r.armor(other).encode() + text) if where == "before" else (text + r.armor(other).encode()),
+            )
+            for name, what, where, text in (
+                (
+                    "utf-16-before",
+                    "UTF-16 with its mark",
+                    "behind",
+                    "\ufeff".encode("utf-16-le") + r.armor(card).encode("utf-16-le"),
+                ),
+                ("utf-16-behind", "big-endian UTF-16", "before", r.armor(card).encode("utf-16-be")),
+                (
+                    "utf-16-odd",
+                    "UTF-16 at an odd offset",
+                    "before",
+                    b"\n" * (1 - len(r.armor(other)) % 2) + r.armor(card).encode("utf-16-le"),
+                ),
+            )
+        ),
+        (
+            "armor-utf-16-and-nothing",
+            "A block in UTF-16, and one of nothing in ASCII.",
+            "3.2, step 3",
+            "\ufeff".encode("utf-16-le") + r.armor(card).encode("utf-16-le") + r.armor(b"").encode(),
+        ),
         (
             "armor-sentence",
             "A sentence that ends with the words of the begin line, above a block.",

@@ -11,6 +11,7 @@ from ..errors import FormatError
 LINE = 64
 _SPACE = " \t\r\v\f"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF_16_CODES = ("utf-16-le", "utf-16-be")
 _WHITE = _SPACE.encode()
 _QUOTES = b">" + _WHITE
 _MARK = re.compile(rb"-----(BEGIN|END) SWAPPROTO-----")
@@ -58,9 +59,29 @@ def found_blocks(data: bytes) -> tuple[bytes, FormatError | None]:
     is a sentence about one, and no error. Spec 3.2, step 3.
     """
     contents, wrong = _found_blocks(data)
-    if not contents and data.startswith(_UTF_16):
-        contents, wrong = _found_blocks(data.decode("utf-16", errors="replace").encode())
+    for mark, reading in _readings(data):
+        found, error = _found_blocks(reading)
+        known = set(contents)
+        contents += [content for content in found if content not in known]
+        wrong = wrong or (error if mark is not None and data.startswith(mark) else None)
+    if not contents and wrong is None:
+        wrong = FormatError("armor-malformed", "there is no line -----BEGIN SWAPPROTO----- in this text")
+        if b"\n-----BEGIN SWAPPROTO KEY-----" in b"\n" + data:
+            message = "this is a key file, which contains a secret: keep it to yourself"
+            wrong = FormatError("armor-malformed", message)
     return b"".join(contents), wrong
+
+
+def _readings(data: bytes) -> Iterator[tuple[bytes | None, bytes]]:
+    """Yield what is decoded from UTF-16, where it can have a block, and the byte order mark that tells this reading.
+
+    A text in UTF-16 can stand behind another one, and so begin at any byte.
+    """
+    for code, mark in zip(_UTF_16_CODES, _UTF_16, strict=True):
+        if any(words.encode(code) in data for words in ("-BEGIN SWAPPROTO-", "-END SWAPPROTO-")):
+            for start in (0, 1):
+                units = data[start : len(data) - (len(data) - start) % 2]
+                yield (None if start else mark), units.decode(code, errors="replace").encode()
 
 
 def _found_blocks(data: bytes) -> tuple[list[bytes], FormatError | None]:
@@ -85,11 +106,6 @@ def _found_blocks(data: bytes) -> tuple[list[bytes], FormatError | None]:
             wrong = _unpaired()
     if start >= 0 and alone:
         wrong = FormatError("armor-malformed", "the line -----END SWAPPROTO----- is missing: the text is cut off")
-    if not contents and wrong is None:
-        wrong = FormatError("armor-malformed", "there is no line -----BEGIN SWAPPROTO----- in this text")
-        if b"\n-----BEGIN SWAPPROTO KEY-----" in b"\n" + data:
-            message = "this is a key file, which contains a secret: keep it to yourself"
-            wrong = FormatError("armor-malformed", message)
     return contents, wrong
 
 
@@ -108,7 +124,7 @@ def is_text(data: bytes) -> bool:
     """Return whether bytes that are no artefact are text, in which there may be armor. Spec 3.2, step 3."""
     if data[:1] in (b"\t", b"\n", b"\r") or b" " <= data[:1] <= b"~" or data.startswith((b"\xef\xbb\xbf", *_UTF_16)):
         return True
-    return b"-----BEGIN SWAPPROTO-----" in data
+    return any("-----BEGIN SWAPPROTO-----".encode(code) in data for code in ("ascii", *_UTF_16_CODES))
 
 
 def text_of(data: bytes) -> str:
