@@ -93,8 +93,3 @@ def test_a_hidden_file_in_a_folder_is_read(desk: Desk) -> None:
     desk.write("inbox/one.swap", ONE)
     desk.write("inbox/.mail/.two.swap", TWO)
     desk.run("verify", "inbox", "--trust", "South.swap", expect=4)
-
-
-def test_thousands_of_one_name_take_no_longer_than_others(desk: Desk) -> None:
-    desk.write("many.zip", stored({"./" * number + "a.swap": ONE[:100] + b"%d" % number for number in range(3)}))
-    desk.run("verify", "many.zip", expect=1)

@@ -115,6 +115,24 @@ def test_no_version_before_an_adopted_one_is_signed(desk: Desk) -> None:
         assert "again.swap" not in desk.names()
 
 
+def test_what_is_adopted_is_shown_and_recorded_only_after_the_answer(desk: Desk) -> None:
+    """After ``--adopt`` and no, the journal would look complete, and the next command would sign a fork unasked."""
+    desk.party("North")
+    desk.commit("list", "--id", ID)
+    desk.write("other.csv", "id,name\n1,Olha\n9,Ganna\n")
+    (desk.folder / "North.journal").unlink()
+    words = ("commit", "other.csv", "-k", "North.swapkey", "--previous", "list.swap", "-o", "other.swap")
+    result = desk.fails(2, "not-confirmed", *words, "--adopt")
+    assert "Your journal lacks what you signed before" in result.err
+    assert "'list', version 1" in result.err
+    assert "North.journal" not in desk.names()
+    desk.fails(2, "fork-refused", *words, "--yes")
+    desk.fails(2, "file", "commit", "nowhere.csv", *words[2:], "--adopt", "--yes")
+    assert "North.journal" not in desk.names()
+    desk.run(*words, "--adopt", "--yes")
+    assert len(desk.read("North.journal").splitlines()) == 2
+
+
 def test_adopted_versions_are_recorded_in_their_order_and_with_the_file_that_has_them(desk: Desk) -> None:
     desk.party("North")
     desk.commit("first", "--id", ID)

@@ -93,7 +93,9 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
     pins.add_reader(me.party)
     readers = readers_of(draft.to, pins)
     journal = open_journal(draft.key, me)
-    before = None if draft.previous is None else _own_latest(draft, pinned, me, journal)
+    before, adopted = (None, []) if draft.previous is None else _own_latest(draft, pinned, me, journal)
+    for record in adopted:
+        journal.foresee(record)
     label = draft.label or (before and journal.label_of(before.body.slot.list_id)) or stem(draft.table.path)
     checked = _read_sound_table(draft, label)
     content = checked.list
@@ -118,8 +120,23 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
     _refuse_fork(draft, journal, sealed)
     was = None if before is None else before.body.slot.role
     statement = _in_words(sealed, slot, was, pins, readers, checked, published=draft.published)
-    confirm("\n".join([statement, *time_in_words(now, journal, me, yes=draft.yes)]), yes=draft.yes)
+    lines = [statement, *_adoption_in_words(adopted), *time_in_words(now, journal, me, yes=draft.yes)]
+    confirm("\n".join(lines), yes=draft.yes)
+    journal = open_journal(draft.key, me)  # nothing is written into it before the answer
+    for record in adopted:
+        journal.add(record)
     return sealed
+
+
+def _adoption_in_words(adopted: Sequence[Record]) -> list[str]:
+    """Return what the journal lacks, and is to take in."""
+    if not adopted:
+        return []
+    return [
+        "Your journal lacks what you signed before, and takes it in:",
+        *(f"  {clean(one.about.label)!r}, version {one.about.version}, signed on {when(one.iat)}" for one in adopted),
+        "If you signed anything after that, and the journal lacks it, too, do not go on: it would be a fork.",
+    ]
 
 
 def sign_commitment(draft: Draft, me: Identity, sealed: Sealed) -> Signed[Commitment]:
@@ -132,9 +149,13 @@ def sign_commitment(draft: Draft, me: Identity, sealed: Sealed) -> Signed[Commit
 
 
 def remember(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: AboutList) -> None:
-    """Write into the journal what was signed, before it is given out."""
+    """Write into the journal what is to be signed, before it is signed."""
+    journal.add(_record(journal, statement, kind, iat, output, about))
+
+
+def _record(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: AboutList) -> Record:
     file = output if output == "-" else os.path.abspath(output)
-    journal.add(Record(journal.signer, statement.hex(), kind, iat, file, about))
+    return Record(journal.signer, statement.hex(), kind, iat, file, about)
 
 
 def time_in_words(now: int, journal: Ledger, me: Identity, *, yes: bool) -> list[str]:
@@ -193,9 +214,10 @@ def _list_id(digits: str) -> bytes:
     return list_id
 
 
-def _own_latest(draft: Draft, pins: Pins, me: Identity, journal: Ledger) -> Signed[Commitment]:
+def _own_latest(draft: Draft, pins: Pins, me: Identity, journal: Ledger) -> tuple[Signed[Commitment], list[Record]]:
+    """Return the version to follow, and the records of what the journal lacks, if it is to take it in."""
     path = draft.previous or ""
-    session = Session.open([path], pins, own=me.party)
+    session = Session.open([path], pins, me=me)
     own = [c for c in session.assessment.of(Commitment).values() if c.kid == me.party.kid]
     if not own:
         raise InputError("usage", f"{path}: contains no commitment of yours to follow")
@@ -208,11 +230,14 @@ def _own_latest(draft: Draft, pins: Pins, me: Identity, journal: Ledger) -> Sign
             "nothing else after this, add --adopt",
         )
     latest = session.choose_among(own)
+    adopted = []
     for commitment in sorted(missing, key=lambda one: (one.iat, one.body.slot.version)):
-        slot = commitment.body.slot
-        label = draft.label or stem(draft.table.path) if slot.list_id == latest.body.slot.list_id else ""
-        remember(journal, commitment.id, "commitment", commitment.iat, path, AboutList.of(commitment.body, label))
-    return latest
+        opened = session.assessment.opened.get(commitment.id)
+        is_followed = commitment.body.slot.list_id == latest.body.slot.list_id
+        label = opened.list.label if opened else draft.label or stem(draft.table.path) if is_followed else ""
+        about = AboutList.of(commitment.body, label)
+        adopted.append(_record(journal, commitment.id, "commitment", commitment.iat, path, about))
+    return latest, adopted
 
 
 def _note_other_list(journal: Ledger, slot: Slot) -> None:

@@ -136,6 +136,10 @@ class Ledger:
         self._count += 1
         self.records.append(record)
 
+    def foresee(self, record: Record) -> None:
+        """Count a record that is not added yet, to know what would be free if it were."""
+        self.records.append(record)
+
     def adopt(self, commitment: Signed[Commitment], label: str, file: str) -> None:
         """Record what the key signed, as a file shows, while the record was lost."""
         if not self.knows(commitment.id):
