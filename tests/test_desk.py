@@ -154,3 +154,20 @@ def test_a_file_of_a_desk_is_an_ordinary_file() -> None:
     north = desk_of(NORTH)
     file = north.commit(north.propose(people(3), "offer"))
     assert len(Transcript.read(file)) == 3
+
+
+def test_a_key_is_handed_to_nobody_who_is_not_pinned_or_has_expired() -> None:
+    north = desk_of(NORTH)
+    file = north.commit(north.propose(people(3), "offer"))
+    (signed,) = north.assess(file).of(Commitment).values()
+    with pytest.raises(AccessError) as refused:
+        north.reveal(file, commitment=signed, reader=SOUTH.party)
+    assert refused.value.code == "signer-not-pinned"
+    short = Identity.from_seed(bytes(32), "Short", iat=IAT, not_after=IAT + 1)
+    late = Desk(NORTH, Ledger(InMemory(), NORTH.party.kid), clock=lambda: IAT + 2, pinned=[short.party])
+    with pytest.raises(InputError, match="expired"):
+        late.propose(people(3), "offer", readers=[short.party])
+    own = Desk(short, Ledger(InMemory(), short.party.kid), clock=lambda: IAT + 2)
+    with pytest.raises(InputError, match="expired"):
+        own.propose(people(3), "offer")
+    assert [record.kind for record in north.ledger.records] == ["commitment"]

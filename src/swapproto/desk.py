@@ -165,11 +165,11 @@ class Desk(Secret):
         """Seal a list to be signed: the next version ``after`` one, else the first of its label and role.
 
         Raise :class:`InputError` ``fork-refused`` if another list is in its place, or the ledger does not know the
-        version before; :class:`AccessError` ``signer-not-pinned`` for a reader who is not pinned.
+        version before, and ``usage`` for a card that has expired; :class:`AccessError` ``signer-not-pinned`` for a
+        reader who is not pinned.
         """
-        for reader in readers:
-            if self.pinned.get(reader.kid) != reader:
-                raise AccessError("signer-not-pinned", f"the card of {reader.name!r} is not pinned")
+        for party in (self.me.party, *readers):
+            self._require_valid(party)
         slot = self._slot(content.label, role, after, None if answers is None else answers.id)
         iat, last_time = self.clock(), self.ledger.last_time
         sealed = seal(
@@ -199,6 +199,12 @@ class Desk(Secret):
             last_time=last_time,
         )
         return Proposal(confirmation, sealed)
+
+    def _require_valid(self, party: Party) -> None:
+        if self.pinned.get(party.kid) != party:
+            raise AccessError("signer-not-pinned", f"the card of {party.name!r} is not pinned")
+        if party.not_after is not None and party.not_after < self.clock():
+            raise InputError("usage", f"the card of {party.name!r} has expired: pin their new one")
 
     def _slot(self, label: str, role: str, after: Signed[Commitment] | None, answers: bytes | None) -> Slot:
         if after is None:
@@ -246,7 +252,12 @@ class Desk(Secret):
         return self.finish(proposal, self.me.sign(proposal.to_be_signed))
 
     def prepare_reveal(self, commitment: Signed[Commitment], opened: Opened, reader: Party | None) -> Unsigned:
-        """Prepare to hand the key of an opened list to ``reader``, or to everyone if None; recorded at once."""
+        """Prepare to hand the key of an opened list to ``reader``, or to everyone if None; recorded at once.
+
+        Raise as :meth:`propose` for a reader who is not pinned, or whose card has expired.
+        """
+        if reader is not None:
+            self._require_valid(reader)
         iat = self.clock()
         seen = sorted({commitment.id} | ({self.ledger.last} if self.ledger.last else set()))
         unsigned = prepare_reveal(commitment, opened.cek, revealer=self.me.party, reader=reader, iat=iat, seen=seen)

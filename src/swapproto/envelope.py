@@ -150,6 +150,7 @@ def seal(
         raise InputError(
             "usage", "the list's restricted parts are not those of its schema, so no reader would accept it"
         )
+    content.check()
     schema, count = content.schema.digest, len(content)
     ctx = context(author.kid, slot, schema, count)
     plaintext = _pad(_encode(content))

@@ -281,3 +281,26 @@ def test_a_clock_before_1970_is_named_where_files_are_read(
     monkeypatch.setattr(time, "time", lambda: -1.0)
     more = () if verb == "verify" else ("-k", "North.swapkey", "-o", "out.csv")
     assert "the clock says" in north.fails(2, "usage", verb, "list.swap", *more).err
+
+
+def test_a_key_is_not_overwritten_whatever_it_is_called(north: Desk) -> None:
+    north.commit()
+    for name, of in (("me.key", "North.swapkey"), ("North.swapkey.bak", "North.swapkey"), ("old", "North.journal")):
+        north.write(name, north.read(of))
+        north.fails(2, "file", "merge", "list.swap", "-o", name, "--force")
+        assert north.read(name) == north.read(of)
+
+
+@pytest.mark.parametrize("name", ["New.journal", "New.swapkey", "NEW.SWAPKEY"])
+def test_no_other_verb_writes_a_file_with_the_name_of_a_key_or_journal(north: Desk, name: str) -> None:
+    north.commit()
+    north.fails(2, "file", "merge", "list.swap", "-o", name)
+    assert name not in north.names()
+
+
+def test_only_trust_writes_among_the_pins(north: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A card merged into the folder of pins would be trusted without anybody comparing its digits."""
+    (north.folder / "pins").mkdir()
+    monkeypatch.setenv("SWAPPROTO_TRUST", str(north.folder / "pins"))
+    north.fails(2, "file", "merge", "North.swap", "-o", "pins/Evil.swap")
+    assert not list((north.folder / "pins").iterdir())

@@ -140,3 +140,12 @@ def test_a_database_that_fails_is_an_error_and_changes_nothing() -> None:
         with pytest.raises(InputError, match="not written"):
             ledger.add(record(FIRST))
         assert ledger.records == []
+
+
+def test_a_database_that_cannot_be_read_is_an_error_in_words() -> None:
+    connection = sqlite3.connect(":memory:")
+    with pytest.raises(InputError, match="cannot be read"):
+        Ledger(InDatabase(connection, "North"), KID)
+    connection.close()
+    with pytest.raises(InputError, match="cannot be read"):
+        Ledger(InDatabase(connection, "North"), KID)

@@ -30,7 +30,7 @@ from swapproto.lists import Field, Schema
 from swapproto.testing.strategies import lists
 from swapproto.text import is_visible
 from swapproto.wire.cose import TIME_MAX
-from tests.making import HERON, IAT, NORTH, SOUTH, make, people
+from tests.making import HERON, IAT, NAMES, NORTH, SOUTH, make, people, sealed
 
 T = TypeVar("T")
 
@@ -178,3 +178,20 @@ def test_what_a_holder_of_a_key_does_not_sign_is_refused_in_words() -> None:
         with pytest.raises(InputError, match=words) as caught:
             waiting.finish(signature)  # type: ignore[arg-type]
         assert caught.value.code == "usage"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        List("x" * 600, NAMES, []),
+        List(None, NAMES, []),  # type: ignore[arg-type]
+        List("x", NAMES, [b"\xff\xff"]),
+        List("x", NAMES, [b"\xa1\x61a\x01"]),
+        List("x", NAMES, [{"id": "1"}]),  # type: ignore[list-item]
+    ],
+    ids=["long label", "no label", "no entry", "another entry", "not encoded"],
+)
+def test_a_list_made_by_hand_that_no_reader_accepts_is_not_sealed(content: List) -> None:
+    """Whoever published its key would be at fault for ever: it is not what was committed to."""
+    with pytest.raises(InputError):
+        sealed(NORTH, content)

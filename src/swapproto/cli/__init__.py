@@ -54,7 +54,7 @@ def _fail(code: int, message: str, words: Sequence[str], error: SwapError | None
     terminal.say(f"swapproto: {message}" + ("" if error is None else f" [{error.code}]"))
     for hint in hints:
         terminal.say(f"  {hint}")
-    if "--json" in words and sys.stdout is not None:
+    if any(word.partition("=")[0] == "--json" for word in words) and sys.stdout is not None:
         why = {"code": None if error is None else error.code, "message": message, "hints": hints}
         with suppress(OSError):
             terminal.out_json({"ok": False, "exit": code, "error": why})

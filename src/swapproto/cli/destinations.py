@@ -9,7 +9,9 @@ from contextlib import suppress
 from ..errors import InputError
 from .files import DESCRIPTORS, Identity, identity
 
-_NEVER_OVERWRITTEN = (".swapkey", ".journal")
+_OF_KEYS = (".swapkey", ".journal")
+_BEGINS_KEY, _BEGINS_JOURNAL = b"-----BEGIN SWAPPROTO KEY-----", b'{"signer": "'
+_FIRST = 4096
 NOT_ON_TERMINAL = "what is written is not text, and is not shown on a terminal: give -o FILE, or send it on with |"
 
 
@@ -32,6 +34,21 @@ def check_paths(*paths: str, force: bool, spare: Iterable[str | int] = ()) -> No
             _check_existing(path, spared, force=force)
     if len({path if path == "-" else os.path.realpath(path) for path in paths}) < len(paths):
         raise InputError("usage", f"{paths[0]}: two outputs cannot be the same file")
+
+
+def is_of_key(path: str) -> bool:
+    """Return whether a path has the name of a key file or a journal."""
+    return path.lower().endswith(_OF_KEYS)
+
+
+def _holds_key(path: str) -> bool:
+    """Return whether a file is a key file or a journal, whatever it is called."""
+    if not os.path.isfile(path):
+        return False
+    with suppress(OSError), open(path, "rb") as stream:
+        first = stream.read(_FIRST)
+        return _BEGINS_KEY in first or first.startswith(_BEGINS_JOURNAL)
+    return False
 
 
 def _check_place(path: str) -> None:
@@ -59,7 +76,7 @@ def _check_existing(path: str, spared: set[Identity], *, force: bool) -> None:
     real = os.path.realpath(path)
     if not spared.isdisjoint(map(identity, [real, *_folders_of(real)])):
         raise InputError("file", f"{path}: this command reads this file, or its folder; choose another name")
-    if path.lower().endswith(_NEVER_OVERWRITTEN):
+    if is_of_key(path) or _holds_key(path):
         raise InputError("file", f"{path}: a key or its journal is never overwritten; choose another name")
     if not force:
         raise InputError("file", f"{path}: exists already; choose another name, or overwrite it with --force")

@@ -12,12 +12,15 @@ from .pins import Pins
 from .report import files_of, heading
 from .terminal import bold, clean
 
+_WIDTH = 72
+
 
 def entry_lines(assessment: Assessment, pins: Pins, language: str | None) -> Iterator[str]:
     """Return the entries in blocks, each headed by signer, list and version, and whether that is superseded.
 
     If the schema is known, from an opened list or a profile that comes with the program, its order is kept and its
-    titles in ``language`` are shown. A margin keeps what others wrote apart from what this program says.
+    titles in ``language`` are shown. A margin keeps what others wrote apart from what this program says, on each line
+    of a terminal that a long value takes.
     """
     commitments = assessment.of(Commitment)
     about = {fact.subject: commitments[fact.evidence[0]] for fact in assessment.facts if fact.code == "disclosed"}
@@ -54,7 +57,8 @@ def _lines(item: Shown, headings: dict[str, str]) -> Iterator[str]:
     names += sorted(name for name in item.entry if name not in headings)
     filled = [name for name in names if item.entry[name] is not None]
     for name in filled:
-        yield f"  | {clean(headings.get(name, name))}: {clean(_value(item.entry[name]))}"
+        text = f"{clean(headings.get(name, name))}: {clean(_value(item.entry[name]))}"
+        yield from (f"  | {text[start : start + _WIDTH]}" for start in range(0, len(text), _WIDTH))
     if empty := len(names) - len(filled):
         yield f"  ({empty} more {'field is' if empty == 1 else 'fields are'} empty)"
     if item.held_back:

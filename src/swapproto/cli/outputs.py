@@ -8,7 +8,7 @@ import os
 import sys
 
 from ..errors import InputError
-from .destinations import NOT_ON_TERMINAL, check_paths
+from .destinations import NOT_ON_TERMINAL, check_paths, is_of_key
 
 INPUTS = (
     *("files", "mine", "theirs", "old", "new", "cards"),
@@ -25,7 +25,21 @@ def check(options: argparse.Namespace) -> None:
     """Raise :class:`InputError` for an output of a command that cannot be written, or that the command reads."""
     if getattr(options, "output", None) == "-" and not _writes_text(options) and sys.stdout and sys.stdout.isatty():
         raise InputError("usage", NOT_ON_TERMINAL)  # before anything is signed
-    check_paths(*_values(options, OUTPUTS), force=options.force, spare=_read_by(options))
+    outputs = _values(options, OUTPUTS)
+    for path in outputs:
+        _refuse_place(path)
+    check_paths(*outputs, force=options.force, spare=_read_by(options))
+
+
+def _refuse_place(path: str) -> None:
+    """Raise for a name that only ``keygen`` gives, and for a place among the pins, where only ``trust`` puts a card."""
+    if path != "-" and is_of_key(path):
+        raise InputError("file", f"{path}: a file of this name is a key or its journal; choose another name")
+    from .pins import config_folder
+
+    folder = config_folder()
+    if folder is not None and os.path.dirname(os.path.realpath(path)) == os.path.realpath(folder):
+        raise InputError("file", f"{path}: this is the folder of your pins, which only swapproto trust writes to")
 
 
 def _writes_text(options: argparse.Namespace) -> bool:

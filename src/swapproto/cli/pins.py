@@ -120,13 +120,13 @@ class Pins:
         """Return the name as :meth:`name`, safe for a terminal."""
         return clean(self.name(kid))
 
-    def like(self, name: str) -> bytes | None:
-        """Return the kid of a party for whose name, the reader's or its own, this one could be taken, or None."""
-        forms = looks(name)
+    def looks(self) -> dict[str, bytes]:
+        """Return the kids of the parties by what their names look like: the reader's names, and their own."""
+        found: dict[str, bytes] = {}
         for kid, party in self.parties.items():
-            if forms & (looks(party.name) | looks(self.names.get(kid, ""))):
-                return kid
-        return None
+            for form in looks(party.name) | looks(self.names.get(kid, "")):
+                found.setdefault(form, kid)
+        return found
 
     def find(self, card_or_name: str) -> Party:
         """Return the pinned party of a card file, of a name that the reader gave, or of a fingerprint.

@@ -10,7 +10,7 @@ from ..wording import short, when
 from .overview import overview_lines
 from .pins import Pins
 from .requirements import in_words
-from .terminal import bold, clean
+from .terminal import bold, clean, clean_name
 
 _MAX_FILES, _MAX_EVIDENCE = 8, 6
 _OF_ANY_STATEMENT = ("signed", "knew")
@@ -52,7 +52,9 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
         lines += [bold("Other statements"), *others, ""]
     if assessment.rejected:
         lines.append(bold("Rejected: altered, forged or unreadable"))
-        lines += [f"  {clean(r.source)}, byte {r.offset}: {clean(r.message)} [{r.code}]" for r in assessment.rejected]
+        lines += [
+            f"  {clean_name(r.source)}, byte {r.offset}: {clean(r.message)} [{r.code}]" for r in assessment.rejected
+        ]
         lines.append("")
     if assessment.ignored:
         lines.append(bold("Ignored: it proves nothing to you"))
@@ -85,9 +87,8 @@ def _others(
 def files_of(assessment: Assessment, *artefacts: bytes) -> str:
     """Return the names of the files that hold artefacts, those of the first artefacts first."""
     names = dict.fromkeys(name for i in artefacts for name in assessment.sources.get(i, ()))
-    return clean(", ".join(list(names)[:_MAX_FILES])) + (
-        f" and {len(names) - _MAX_FILES} more" if len(names) > _MAX_FILES else ""
-    )
+    more = f" and {len(names) - _MAX_FILES} more" if len(names) > _MAX_FILES else ""
+    return ", ".join(map(clean_name, list(names)[:_MAX_FILES])) + more
 
 
 def _facts_to_show(assessment: Assessment) -> list[Claim]:

@@ -17,12 +17,18 @@ from typing import Any
 from ..errors import InputError
 from ..text import HIDING
 
-_BAR, _MAX_BRIEF = 20, 280
+_BAR, _MAX_BRIEF, _MAX_NAME = 20, 280, 160
 
 
 def clean(text: str) -> str:
     """Return text without control, invisible and reordering characters, so that a terminal shows all of it."""
     return HIDING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def clean_name(name: str) -> str:
+    """Return the name of a file for one line of a report: cleaned, without runs of spaces, the middle left out."""
+    text = " ".join(clean(name).split())
+    return text if len(text) <= _MAX_NAME else f"{text[: _MAX_NAME // 2]}...{text[-_MAX_NAME // 2 :]}"
 
 
 def brief(text: str) -> str:

@@ -10,8 +10,9 @@ from ..statements import Party
 from ..transcript import Transcript
 from ..wording import Incomplete, Trusted, load, when
 from .inbox import Loaded, NotRead
+from .looks import looks
 from .pins import Pins
-from .terminal import bold, clean
+from .terminal import bold, clean, clean_name
 
 _MAX_NAMED, _MAX_CARDS = 3, 10
 
@@ -31,8 +32,10 @@ class Verdict(NamedTuple):
 
     def impostors(self) -> list[tuple[Party, bytes]]:
         """Return the cards that have the name of a trusted party and are not theirs, each with that party's kid."""
+        pinned = self.pins.looks()
         cards = [party for party in self.loaded.transcript.cards() if party.kid not in self.pins.parties]
-        return [(party, kid) for party in cards if (kid := self.pins.like(party.name)) is not None]
+        alike = ((party, sorted(pinned[form] for form in looks(party.name) & pinned.keys())) for party in cards)
+        return [(party, kids[0]) for party, kids in alike if kids]
 
     def headline(self, trusted: Trusted, where: Sequence[str]) -> str:
         """Return the first line. ``where`` are the files of cards that are trusted for this once."""
@@ -71,7 +74,7 @@ def unread_lines(not_read: Sequence[NotRead]) -> Iterator[str]:
     if not_read:
         yield bold(f"NOT READ: {_counted(len(not_read), 'file')}; no verdict here is about them")
         for one in not_read:
-            yield f"  {clean(one.name)}: {clean(one.why)}"
+            yield f"  {clean_name(one.name)}: {clean(one.why)}"
 
 
 def file_lines(transcript: Transcript, inputs: Mapping[str, bytes]) -> Iterator[str]:
@@ -84,7 +87,7 @@ def file_lines(transcript: Transcript, inputs: Mapping[str, bytes]) -> Iterator[
     yield bold("Files")
     for name, data in inputs.items():
         kinds = [_counted(number, kind) for kind, number in sorted(held[name].items())]
-        yield f"  {clean(name)}: {', '.join(kinds) or ('nothing that can be read' if data else 'empty')}"
+        yield f"  {clean_name(name)}: {', '.join(kinds) or ('nothing that can be read' if data else 'empty')}"
         yield f"    SHA-256 {sha256(data).hexdigest()}"
 
 
@@ -96,7 +99,7 @@ def _trusted(pins: Pins) -> Iterator[str]:
 
 
 def _some(texts: Sequence[str]) -> str:
-    named = [clean(text) for text in texts[:_MAX_NAMED]]
+    named = list(map(clean_name, texts[:_MAX_NAMED]))
     if len(texts) > _MAX_NAMED:
         return f"{', '.join(named)} and {len(texts) - _MAX_NAMED} more"
     return " and ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))

@@ -1,7 +1,7 @@
 """Storage: where the records of a ledger are kept. A database keeps them as rows, a file as lines."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any, Protocol
 
 from ..errors import InputError
@@ -105,11 +105,14 @@ class InDatabase:
 
     def read(self) -> Sequence[bytes]:
         """Return all records."""
-        cursor = self._connection.cursor()
         query = f"SELECT record FROM swapproto_ledger WHERE ledger = {self._parameter} ORDER BY number"  # noqa: S608
-        cursor.execute(query, (self._ledger,))
-        rows = cursor.fetchall()
-        self._connection.rollback()  # or the next reading would see what this one saw
+        try:
+            cursor = self._connection.cursor()
+            cursor.execute(query, (self._ledger,))
+            rows = cursor.fetchall()
+            self._connection.rollback()  # or the next reading would see what this one saw
+        except Exception as error:  # noqa: BLE001  # each driver has exceptions of its own
+            raise InputError("file", f"{self.name} cannot be read: {error}") from None
         return [str(row[0]).encode() for row in rows]
 
     def append(self, record: bytes, *, after: int) -> None:
@@ -119,8 +122,9 @@ class InDatabase:
             query = f"INSERT INTO swapproto_ledger (ledger, number, record) VALUES ({values})"  # noqa: S608
             self._connection.cursor().execute(query, (self._ledger, after + 1, record.decode()))
             self._connection.commit()
-        except Exception as error:  # noqa: BLE001  # each driver has exceptions of its own
-            self._connection.rollback()
+        except Exception as error:  # noqa: BLE001
+            with suppress(Exception):
+                self._connection.rollback()
             if len(self.read()) != after:
                 raise _overtaken(self.name) from None
             raise InputError("file", f"{self.name}: not written: {error}") from None

@@ -40,6 +40,23 @@ class List(Sequence[Entry]):
         self.public: Sequence[bytes] = public
         #: What a disclosure withholds of each entry, encoded; None if the schema restricts nothing.
         self.restricted: Sequence[bytes] | None = restricted
+        self._checked = False
+
+    def check(self) -> None:
+        """Raise :class:`InputError` ``usage`` for a label or entries that no reader would accept.
+
+        The entries of :meth:`of` were checked when they were encoded; others are decoded for it, once.
+        """
+        if not is_text(self.label, 0, LABEL_LIMIT):
+            raise InputError("usage", f"a label is a text of at most {LABEL_LIMIT} bytes")
+        if self._checked:
+            return
+        try:
+            for _ in self:
+                pass
+        except (FormatError, TypeError, AttributeError) as error:
+            raise InputError("usage", f"no reader would accept the entries: {error}") from None
+        self._checked = True
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, List) and self._all() == other._all()
@@ -83,7 +100,9 @@ class List(Sequence[Entry]):
             size += sum(map(len, public[first - 1 :])) + sum(map(len, restricted[first - 1 :]))
             if size > _SIZE_LIMIT:
                 raise InputError("table", f"the entries take more than {_SIZE_LIMIT:,} bytes: split the list")
-        return cls(label, schema, public, None if withheld is None else restricted)
+        made = cls(label, schema, public, None if withheld is None else restricted)
+        made._checked = True
+        return made
 
     def __len__(self) -> int:
         return len(self.public)

@@ -33,16 +33,15 @@ def run(options: argparse.Namespace) -> int:
         {"file": r.source, "offset": r.offset, "code": r.code, "message": r.message}
         for r in transcript.rejected.values()
     ]
+    forged = any(item.get("signature", "").startswith(_INVALID) for item in found)
+    code = 2 if transcript.framed == 0 else 1 if rejected or forged else 0
     if options.json:
-        out_json({"artefacts": found, "rejected": rejected})
+        out_json({"ok": code == 0, "exit": code, "artefacts": found, "rejected": rejected})
     else:
         say("Nothing here is verified against your pins; swapproto verify does that.")
         for item in [*found, *({"kind": "UNREADABLE"} | r for r in rejected)]:
             _print(item)
-    if transcript.framed == 0:
-        return 2
-    forged = any(item.get("signature", "").startswith(_INVALID) for item in found)
-    return 1 if rejected or forged else 0
+    return code
 
 
 def _statements(transcript: Transcript) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from .. import clock, entries, inbox, report, requirements, verdict
 from ..arguments import add_files, add_from, add_trust
 from ..pins import Pins
 from ..session import trust_digits
-from ..terminal import bold, clean, out, out_json, say, working
+from ..terminal import bold, clean, clean_name, out, out_json, say, working
 from ..verdict import Verdict
 
 EXAMPLES = (
@@ -101,7 +101,7 @@ def _print_nothing_found(found: Verdict) -> None:
     out(bold(load().verdict(2, "pins")))
     for name in found.loaded.inputs:
         why = next((f"{r.message} [{r.code}]" for r in found.assessment.rejected if r.source == name), "it is empty")
-        out(f"  {clean(name)}: {clean(why)}")
+        out(f"  {clean_name(name)}: {clean(why)}")
     for line in verdict.unread_lines(found.loaded.not_read):
         out(line)
 
