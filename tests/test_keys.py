@@ -183,6 +183,12 @@ def test_a_passphrase_typed_on_another_keyboard_opens() -> None:
     assert KeyFile.read(file(encrypted(apart))).unlock(composed).seed == SEED
 
 
+def test_no_key_is_encrypted_with_an_empty_passphrase() -> None:
+    with pytest.raises(InputError) as caught:
+        KeyFile.lock(ALICE, "")
+    assert caught.value.code == "usage"
+
+
 @pytest.mark.parametrize("passphrase", [None, "", "wrong", "right ", "Right"])
 def test_another_passphrase_does_not_open(passphrase: str | None) -> None:
     with pytest.raises(AccessError) as caught:

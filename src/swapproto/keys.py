@@ -150,9 +150,14 @@ class KeyFile(NamedTuple):
 
     @classmethod
     def lock(cls, identity: Identity, passphrase: str | None) -> "KeyFile":
-        """Encrypt a seed. A ``passphrase`` of None leaves it in plaintext: whoever reads the file has the key."""
+        """Encrypt a seed. A ``passphrase`` of None leaves it in plaintext: whoever reads the file has the key.
+
+        Raise :class:`InputError` ``usage`` for an empty one, which would only look like protection.
+        """
         if passphrase is None:
             return cls(identity.party, identity.seed, None, None)
+        if not passphrase:
+            raise InputError("usage", "an empty passphrase protects nothing: give one, or None for a key in plaintext")
         salt, nonce = os.urandom(16), os.urandom(24)
         kdf = (salt, _PASSES, _MEMORY_KIB)
         from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt

@@ -85,6 +85,19 @@ def test_a_key_or_a_journal_that_others_can_change_is_named(trusted: Desk, name:
     assert proposed(trusted.run(*words)) == []
 
 
+def test_a_journal_that_others_can_change_says_nothing_of_the_file_system(trusted: Desk) -> None:
+    os.chmod(trusted.folder / "North.journal", 0o666)
+    said = trusted.commit("another").err
+    assert TOLD in said
+    assert "no modes" not in said
+
+
+def test_a_key_with_a_second_name_is_named(trusted: Desk) -> None:
+    """A journal stands beside each of its names, and neither has what was signed under the other."""
+    os.link(trusted.folder / "North.swapkey", trusted.folder / "Copy.swapkey")
+    assert "has another name" in trusted.commit("another").err
+
+
 def test_an_encrypted_key_that_others_can_change_is_named(desk: Desk) -> None:
     desk.secret("phrase", "correct horse")
     desk.run("keygen", "North", "--passphrase-file", "phrase")

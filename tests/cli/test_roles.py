@@ -99,6 +99,12 @@ def test_on_a_terminal_the_role_is_asked_for_with_what_each_means(
         assert f"  {known:<9} {meaning}\n" in said
 
 
+def test_a_word_of_ones_own_is_shown_as_that(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who means an offer sees that readers know no such role."""
+    typing(monkeypatch, "y")
+    assert "offered (a word of the signer's own)\n" in ready.run(*words("commit", "--role", "other:offered")).err
+
+
 @pytest.mark.parametrize("answers", [("",), ("ofer", "ofer"), ("ofer", "")])
 def test_without_a_role_nothing_is_signed(
     ready: Desk, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...]

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError
 
+_MAX_DIGITS = 18
+
 
 class KeyChoice(NamedTuple):
     """A key file, and where its passphrase comes from if it is not typed."""
@@ -36,6 +38,13 @@ class ListChoice(NamedTuple):
         """Return what the options of :func:`add_two_choices` say of the first and of the second file."""
         first, second = zip(*map(_for_two, (options.list, options.by, options.version)), strict=True)
         return cls(_hexadecimal(first[0]), *first[1:]), cls(_hexadecimal(second[0]), *second[1:])
+
+
+def whole_number(text: str) -> int:
+    """Return the number that these digits write. Python's own reader takes underscores and spaces, too."""
+    if not (text.isascii() and text.isdigit()) or len(text) > _MAX_DIGITS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
+    return int(text)
 
 
 def _hexadecimal(digits: str | None) -> str | None:
@@ -102,7 +111,7 @@ def add_passphrase(parser: argparse.ArgumentParser) -> None:
     """Add where the passphrase comes from."""
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--passphrase-file", metavar="F", help="read the passphrase from a file's first line")
-    source.add_argument("--passphrase-fd", metavar="N", type=int, help="read it from an open file descriptor")
+    source.add_argument("--passphrase-fd", metavar="N", type=whole_number, help="read it from an open file descriptor")
 
 
 def add_trust(parser: argparse.ArgumentParser) -> None:
@@ -136,7 +145,7 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
     """Add which of several lists is meant."""
     parser.add_argument("--list", metavar="HEX", help=_LIST)
     parser.add_argument("--by", metavar="WHO", help=_BY)
-    parser.add_argument("--version", metavar="N", type=int, help=_VERSION)
+    parser.add_argument("--version", metavar="N", type=whole_number, help=_VERSION)
 
 
 def add_two_choices(parser: argparse.ArgumentParser) -> None:
@@ -144,7 +153,7 @@ def add_two_choices(parser: argparse.ArgumentParser) -> None:
     again = "; may be repeated, for the second file"
     parser.add_argument("--list", metavar="HEX", action="append", default=[], help=_LIST + again)
     parser.add_argument("--by", metavar="WHO", action="append", default=[], help=_BY + again)
-    parser.add_argument("--version", metavar="N", type=int, action="append", default=[], help=_VERSION + again)
+    parser.add_argument("--version", metavar="N", type=whole_number, action="append", default=[], help=_VERSION + again)
 
 
 def add_map(parser: argparse.ArgumentParser, what: str) -> None:

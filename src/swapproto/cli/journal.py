@@ -36,6 +36,11 @@ class BesideKey:
                 raise InputError("file", f"{self._key_path}: {why}") from None
             except OSError:
                 note("this file system has no locks: let no other command sign with this key at the same time")
+            if os.fstat(stream.fileno()).st_nlink > 1:
+                note(
+                    f"{self._key_path} has another name, too (a hard link), and the journal is beside the name that a "
+                    "command is given: always sign with the same one, or remove the other"
+                )
             yield
 
     def read(self) -> Sequence[bytes]:

@@ -54,6 +54,8 @@ class Pins:
             folder = config_folder()
             if folder is None:
                 note("nobody is pinned: no home folder is known. Name the folder of pins in SWAPPROTO_TRUST")
+            elif not os.path.isdir(folder) and os.environ.get("SWAPPROTO_TRUST"):
+                note(f"nobody is pinned: SWAPPROTO_TRUST names {clean(folder)}, which is no folder")
             paths = [folder] if folder is not None and os.path.isdir(folder) else []
         places: list[str] = []
         for path in paths:

@@ -97,9 +97,8 @@ class Wording:
         return dict(self._data["roles"])
 
     def role(self, word: str) -> str:
-        """Return a role with its meaning, or the word alone if it is a word of the signer's own."""
-        roles = self._data["roles"]
-        return f"{word} ({roles[word]})" if word in roles else word
+        """Return a role with its meaning, if it has one that readers know."""
+        return f"{word} ({self._data['roles'].get(word, self._data['own_role'])})"
 
     def _fill(self, sentence: Sentence, values: Mapping[str, Any], name: Name) -> str:
         if isinstance(sentence, str):

@@ -80,6 +80,7 @@ def test_verify_needs_no_trust_folder_with_the_digits(mailed: Desk, monkeypatch:
     result = mailed.run("verify", "all.swap", expect=3)
     assert digits in result.all  # to be compared
     assert "swapproto trust" in result.err
+    assert "no such folder, which is no folder" in result.err
     for spelled in (digits, digits.replace(" ", ""), digits.replace(" ", "-"), f"  {digits}\n"):
         assert "VERIFIED" in mailed.run("verify", "all.swap", "--from", spelled).out
     mailed.fails(3, "signer-not-pinned", "verify", "all.swap", "--from", STRANGER.party.fingerprint)

@@ -8,7 +8,17 @@ from ...envelope import Opened
 from ...errors import InputError
 from ...wording import count_of
 from .. import files, keyfiles, outputs, writing
-from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_from, add_key, add_output, add_trust
+from ..arguments import (
+    KeyChoice,
+    ListChoice,
+    add_choice,
+    add_files,
+    add_from,
+    add_key,
+    add_output,
+    add_trust,
+    whole_number,
+)
 from ..pins import Pins
 from ..session import Session
 from ..telling import Telling, as_text
@@ -28,14 +38,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_key(parser, required=False)
     add_output(parser, "OUT.swap")
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--entry", metavar="ROW", type=int, action="append", help="by row, from 1; may be repeated")
+    which.add_argument(
+        "--entry", metavar="ROW", type=whole_number, action="append", help="by row, from 1; may be repeated"
+    )
     which.add_argument(
         "--where", metavar="FIELD=VALUE", action="append", help="all that match; may be repeated: all must match"
     )
     which.add_argument(
         "--where-file", metavar="F", help="as --where, a line each: names are then in no list of processes; - for stdin"
     )
-    parser.add_argument("--expect", metavar="N", type=int, help="refuse unless exactly so many entries match")
+    parser.add_argument("--expect", metavar="N", type=whole_number, help="refuse unless exactly so many entries match")
     parser.add_argument("--restricted", action="store_true", help="show the restricted fields, too")
     parser.add_argument("--yes", action="store_true", help="disclose without asking")
     add_choice(parser)
