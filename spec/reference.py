@@ -1318,7 +1318,7 @@ def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
         for at, item in framed.artefacts:
             transcript.found((H(item), ""), (number, at))
         transcript = transcript._replace(framed=transcript.framed or framed.any)
-        for _, item in framed.artefacts:
+        for at, item in framed.artefacts:
             try:
                 identifier = H(item)
                 if tag_of(item) == STATEMENT:
@@ -1332,7 +1332,7 @@ def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
                 transcript.sources.add((number, identifier))
             except Fail as fail:
                 transcript.rejected.add((item, fail.code))
-                transcript.places.setdefault((H(item), fail.code), (number, at))
+                transcript.found((H(item), fail.code), (number, at))
     return transcript
 
 

@@ -76,6 +76,14 @@ def report_cases(c: Cases) -> None:
         1,
         spec="12.1, step 1; 12.1, step 4; 12.6",
     )
+    short = cbor(r.Tag(18, [unsigned.protected, {}, unsigned.payload, bytes(63)]))
+    report(
+        "unreadable",
+        "What begins as an artefact and cannot be read, before others and again behind them: its first place counts.",
+        [made.statement + short + made.envelope + short + key, short + made.envelope],
+        1,
+        spec="3.2, step 2; 12.1, step 1; 12.6",
+    )
     other = c.commit("report: fork", entries=PEOPLE[:1], body={"exchange": EXCHANGE})
     wrong = reveal(made, SOUTH, cek=bytes(32))
     bad = c.commit("report: bad root", SOUTH, body={"root": H(b"another root")})

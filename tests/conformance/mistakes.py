@@ -494,6 +494,12 @@ REPORTS = (
         "self.places[key] = min(self.places.get(key, place), place)",
         "self.places[key] = place",
     ),
+    mistake(
+        "the last place of what cannot be read",
+        "report",
+        "transcript.found((H(item), fail.code), (number, at))",
+        "transcript.places[(H(item), fail.code)] = (number, at)",
+    ),
     mistake("the highest variant", "report", "return min(found)", "return max(found)"),
     mistake("every opening is transferable", "report", "not sealed, fail.code", "True, fail.code"),
     mistake("no reason", "report", "not sealed, fail.code", "not sealed, None"),
