@@ -37,6 +37,12 @@ def config_folder() -> str | None:
     return None if base is None else os.path.join(base, "swapproto", "trust")
 
 
+def _is_mistaken(folder: str) -> bool:
+    """Return whether there is no such folder, and none that the first pin would make."""
+    parent = os.path.dirname(os.path.abspath(folder))
+    return not os.path.isdir(folder) and (os.path.lexists(folder) or not os.path.isdir(parent))
+
+
 class Pins:
     """The pinned parties by kid, and the reader's own name for each."""
 
@@ -54,8 +60,8 @@ class Pins:
             folder = config_folder()
             if folder is None:
                 note("nobody is pinned: no home folder is known. Name the folder of pins in SWAPPROTO_TRUST")
-            elif not os.path.isdir(folder) and os.environ.get("SWAPPROTO_TRUST"):
-                note(f"nobody is pinned: SWAPPROTO_TRUST names {clean(folder)}, which is no folder")
+            elif os.environ.get("SWAPPROTO_TRUST") and _is_mistaken(folder):
+                note(f"nobody is pinned: SWAPPROTO_TRUST names {clean(folder)}, and there is no such folder")
             paths = [folder] if folder is not None and os.path.isdir(folder) else []
         places: list[str] = []
         for path in paths:

@@ -74,13 +74,13 @@ def test_a_published_key_does_not_excuse_a_fork(mailed: Desk) -> None:
 
 
 def test_verify_needs_no_trust_folder_with_the_digits(mailed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SWAPPROTO_TRUST", str(mailed.folder / "no such folder"))
+    monkeypatch.setenv("SWAPPROTO_TRUST", str(mailed.folder / "no such" / "folder"))
     mailed.write("all.swap", WOLF.party.card + mailed.read("list.swap"))
     digits = WOLF.party.fingerprint
     result = mailed.run("verify", "all.swap", expect=3)
     assert digits in result.all  # to be compared
     assert "swapproto trust" in result.err
-    assert "no such folder, which is no folder" in result.err
+    assert "no such/folder, and there is no such folder" in result.err
     for spelled in (digits, digits.replace(" ", ""), digits.replace(" ", "-"), f"  {digits}\n"):
         assert "VERIFIED" in mailed.run("verify", "all.swap", "--from", spelled).out
     mailed.fails(3, "signer-not-pinned", "verify", "all.swap", "--from", STRANGER.party.fingerprint)
