@@ -136,7 +136,8 @@ class Desk(Secret):
     def pin(self, card: bytes, digits: str) -> Party:
         """Trust the party of a card whose 60 digits the party gave over another channel.
 
-        Raise :class:`VerificationError` ``card-mismatch`` for other digits, ``pin-conflict`` for another card of a key.
+        Raise :class:`VerificationError` ``card-mismatch`` for other digits, :class:`InputError` ``pin-conflict`` for
+        another card of a key that is pinned.
         """
         party = Party.read(card)
         if parse_fingerprint(digits) != party.fingerprint.replace(" ", ""):

@@ -122,7 +122,6 @@ def _signing_key(seed: bytes) -> "Ed25519PrivateKey":
     return Ed25519PrivateKey.from_private_bytes(x(32, "signing key", seed))
 
 
-_KEY_LABEL = "SWAPPROTO KEY"
 _HEADS = 64
 _PASSES, _MEMORY_KIB = 3, 256 * 1024
 _MOST_PASSES, _MOST_MEMORY_KIB = 10, 1024 * 1024
@@ -193,13 +192,13 @@ class KeyFile(NamedTuple):
         """Return the armored text. Store it where only its owner can read it."""
         kdf = None if self.kdf is None else ["argon2id", *self.kdf]
         item = {"box": self.box, "card": self.party.card, "kdf": kdf, "nonce": self.nonce}
-        return armor.armor(cbor.encode(item), _KEY_LABEL)
+        return armor.armor(cbor.encode(item), armor.KEY_LABEL)
 
     @classmethod
     def read(cls, text: str) -> "KeyFile":
         """Read a key file. Raise :class:`FormatError` ``key-file-malformed`` before any work that the file asks for."""
         try:
-            block, *more = armor.blocks(text, _KEY_LABEL)
+            block, *more = armor.blocks(text, armor.KEY_LABEL)
             if more:
                 raise FormatError("key-file-malformed", "it holds more than one block")
             item = cbor.decode(block, 2, heads=_HEADS)

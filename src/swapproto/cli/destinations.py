@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from ..errors import InputError
+from ..wire.armor import KEY_LABEL
 from .files import DESCRIPTORS, Identity, identity
 
 _OF_KEYS = (".swapkey", ".journal")
-_BEGINS_KEY, _BEGINS_JOURNAL = b"-----BEGIN SWAPPROTO KEY-----", b'{"signer": "'
+_BEGINS_KEY = f"-----BEGIN {KEY_LABEL}-----".encode()
+BEGINS_JOURNAL = b'{"signer": "'
 _FIRST = 4096
 NOT_ON_TERMINAL = "what is written is not text, and is not shown on a terminal: give -o FILE, or send it on with |"
 
@@ -47,7 +49,7 @@ def _holds_key(path: str) -> bool:
         return False
     with suppress(OSError), open(path, "rb") as stream:
         first = stream.read(_FIRST)
-        return _BEGINS_KEY in first or first.startswith(_BEGINS_JOURNAL)
+        return _BEGINS_KEY in first or first.startswith(BEGINS_JOURNAL)
     return False
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..errors import InputError, SwapError
 from ..transcript import FILE_LIMIT, Transcript, kind_of
-from ..wire.armor import is_text, mentions_block, text_of
+from ..wire.armor import KEY_LABEL, is_text, mentions_block, text_of
 from ..wire.framing import Piece, beginnings
 from . import files
 from .containers import Budget, Part, is_note, parts_of
@@ -190,6 +190,6 @@ def _is_ours(name: str, data: bytes) -> bool:
 def _why_not(data: bytes) -> str:
     if not data:
         return "empty"
-    if is_text(data) and mentions_block(text_of(data), "SWAPPROTO KEY"):
+    if is_text(data) and mentions_block(text_of(data), KEY_LABEL):
         return "a key file, which contains a secret: keep it to yourself"
     return _OTHER_KIND

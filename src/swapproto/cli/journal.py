@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from . import files, modes, writing
+from .destinations import BEGINS_JOURNAL
 from .terminal import note
 
 
@@ -74,7 +75,6 @@ class BesideKey:
 
 
 _BLANK = b" \t\r\n\0"  # after a power cut, a file can end in zeros
-_START = b'{"signer": "'
 
 
 def _whole_lines(data: bytes) -> bytes:
@@ -92,7 +92,7 @@ def _whole_lines(data: bytes) -> bytes:
 
 def _is_cut(line: bytes) -> bool:
     """Return whether a line is the beginning of a record, and not a whole one that was damaged."""
-    if not (line.startswith(_START) or _START.startswith(line)):
+    if not (line.startswith(BEGINS_JOURNAL) or BEGINS_JOURNAL.startswith(line)):
         return False
     return not line.endswith(b"}") or any(_is_json(line + rest) for rest in (b"}", b'"}', b'"}}'))
 

@@ -38,7 +38,7 @@ def config_folder() -> str | None:
 
 
 def _is_mistaken(folder: str) -> bool:
-    """Return whether there is no such folder, and none that the first pin would make."""
+    """Return whether a file is in its place, or neither this folder nor the one around it exists."""
     parent = os.path.dirname(os.path.abspath(folder))
     return not os.path.isdir(folder) and (os.path.lexists(folder) or not os.path.isdir(parent))
 

@@ -39,7 +39,7 @@ def _about(reveal: Signed[Reveal], commitment: Signed[Commitment] | None, kept: 
     if commitment is None:
         whose, here = f"the list of commitment {short(reveal.body.commitment)}, which is not here", False
     else:
-        whose, here = f"l{heading(commitment, pins)[1:]}", commitment.body.envelope in kept.envelopes
+        whose, here = heading(commitment, pins).replace("List", "list", 1), commitment.body.envelope in kept.envelopes
     who = "whoever has this file" if here else "whoever has this file and the sealed list"
     return f"with the key for everyone of {whose}: {who} can read that list"
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from ..errors import FormatError
 
 LINE = 64
+KEY_LABEL = "SWAPPROTO KEY"
+"""What the lines around a key file say, which is never read with artefacts. Spec 4.5."""
 _SPACE = " \t\r\v\f"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF_16_CODES = ("utf-16-le", "utf-16-be")
@@ -66,7 +68,7 @@ def found_blocks(data: bytes) -> tuple[bytes, FormatError | None]:
         wrong = wrong or (error if mark is not None and data.startswith(mark) else None)
     if not contents and wrong is None:
         wrong = FormatError("armor-malformed", "there is no line -----BEGIN SWAPPROTO----- in this text")
-        if b"\n-----BEGIN SWAPPROTO KEY-----" in b"\n" + data:
+        if f"\n-----BEGIN {KEY_LABEL}-----".encode() in b"\n" + data:
             message = "this is a key file, which contains a secret: keep it to yourself"
             wrong = FormatError("armor-malformed", message)
     return b"".join(contents), wrong
