@@ -35,16 +35,17 @@ class PartyData(TypedDict):
 
 
 class RequirementData(TypedDict):
+    """A requirement; null stands for any."""
+
     code: Fact
     by: Id | None
     role: str | None
     list: ListId | None
 
 
-"""A requirement; null stands for any."""
-
-
 class CommitmentData(TypedDict):
+    """What a commitment states."""
+
     commitment: Id
     by: Id
     list: ListId
@@ -56,9 +57,6 @@ class CommitmentData(TypedDict):
     count: int
     root: Id
     iat: int
-
-
-"""What a commitment states."""
 
 
 class ValueData(TypedDict):
