@@ -337,7 +337,10 @@ def _decode(plaintext: bytes, commitment: Commitment) -> List:
     if (schema.restricted is None) != (restricted is None):
         raise VerificationError("content-malformed", "restricted parts where the schema has none, or the reverse")
     if {len(public), len(public if restricted is None else restricted)} != {commitment.count}:  # step 7
-        raise VerificationError("count-mismatch", f"it does not hold the {commitment.count:,} entries committed to")
+        raise VerificationError(
+            "count-mismatch",
+            f"it does not hold the number of entries committed to, {commitment.count:,}",
+        )
     return List(label, schema, public, restricted)
 
 

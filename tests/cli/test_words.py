@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from swapproto.wording import count_of
+from swapproto.counting import count_of
 from tests.cli.desk import PEOPLE, Desk, command, environment
 
 

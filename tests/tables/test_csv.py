@@ -288,7 +288,7 @@ def test_a_table_without_a_header_keeps_its_first_row() -> None:
     assert cells(imported.list) == [["1", "2"], ["3", "4"]]
     schema = Schema((Field("x", "integer"), Field("y")))
     assert cells(read(b"1,2\r\n3,4\r\n", header=False, schema=schema).list) == [[1, "2"], [3, "4"]]
-    assert "3 columns where the schema has 2" in refusal(b"1,2,3\r\n", header=False, schema=schema)
+    assert "3 columns, and the schema 2 fields" in refusal(b"1,2,3\r\n", header=False, schema=schema)
 
 
 def test_columns_are_matched_with_the_fields_of_the_schema() -> None:

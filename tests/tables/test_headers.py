@@ -268,7 +268,7 @@ def test_more_columns_than_a_list_may_have_are_refused() -> None:
 def test_columns_without_a_header_are_the_fields_in_order() -> None:
     assert match_positions(2, None, {}).names == ("column_1", "column_2")
     assert match_positions(5, SMALL, {}).names == tuple(field.name for field in SMALL.fields)
-    assert whats(match_positions(3, SMALL, {})) == ["there are 3 columns where the schema has 5 fields"]
+    assert whats(match_positions(3, SMALL, {})) == ["the table has 3 columns, and the schema 5 fields"]
     assert match_positions(3, SMALL, {"column_2": "id", "*": ""}).names == (None, "id", None)
     assert match_positions(2, None, {"column_2": "id"}).names == ("column_1", "id")
 

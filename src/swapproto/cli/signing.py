@@ -6,13 +6,14 @@ import shlex
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..counting import count_of
 from ..envelope import Sealed, seal
 from ..errors import InputError
 from ..keys import Identity
 from ..ledger import AboutList, Ledger, Record
 from ..statements import Commitment, Party, Signed, Slot, read_form, read_statement
 from ..tables import refuse_errors
-from ..wording import count_of, load, short, when
+from ..wording import load, short, when
 from . import clock, roles
 from .arguments import KeyChoice, TableChoice
 from .journal import BesideKey

@@ -8,6 +8,7 @@ from shlex import quote
 from typing import NamedTuple
 
 from .. import tables
+from ..counting import count_of
 from ..errors import InputError
 from ..lists import Field, List
 from ..tables import profiles
@@ -16,7 +17,6 @@ from ..tables.checks.rules import filled
 from ..tables.columns import SIZE_LIMIT, ColumnMap, from_toml, from_word, is_file, merge, to_toml
 from ..tables.findings import Findings
 from ..tables.profiles import Profile
-from ..wording import count_of
 from . import files, writing
 from .arguments import TableChoice
 from .terminal import clean, note, say, working

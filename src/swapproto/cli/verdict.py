@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from ..assessment import Assessment, Requirement
+from ..counting import count_of
 from ..statements import Party
 from ..transcript import Transcript
 from ..wording import Incomplete, Trusted, load, when
@@ -63,7 +64,7 @@ def first_lines(verdict: Verdict, trusted: Trusted, where: Sequence[str]) -> Ite
         yield f"  the card's digits: {party.fingerprint}"
         yield "  If it is a new key of theirs, they can say so over another channel, with these digits."
     transcript, inputs, not_read = verdict.loaded
-    count, files = _counted(len(transcript), "artefact"), _counted(len(inputs), "file")
+    count, files = count_of(len(transcript), "artefact"), count_of(len(inputs), "file")
     yield f"{count} in {files}, as of {when(verdict.assessment.now)}"
     yield from unread_lines(not_read)
     yield ""
@@ -72,7 +73,7 @@ def first_lines(verdict: Verdict, trusted: Trusted, where: Sequence[str]) -> Ite
 def unread_lines(not_read: Sequence[NotRead]) -> Iterator[str]:
     """Return what was not read, and why."""
     if not_read:
-        yield bold(f"NOT READ: {_counted(len(not_read), 'file')}; no verdict here is about them")
+        yield bold(f"NOT READ: {count_of(len(not_read), 'file')}; no verdict here is about them")
         for one in not_read:
             yield f"  {clean_name(one.name)}: {clean(one.why)}"
 
@@ -86,7 +87,7 @@ def file_lines(transcript: Transcript, inputs: Mapping[str, bytes]) -> Iterator[
                 held[name][artefact.kind if kind == "statement" else kind] += 1
     yield bold("Files")
     for name, data in inputs.items():
-        kinds = [_counted(number, kind) for kind, number in sorted(held[name].items())]
+        kinds = [count_of(number, kind) for kind, number in sorted(held[name].items())]
         yield f"  {clean_name(name)}: {', '.join(kinds) or ('nothing that can be read' if data else 'empty')}"
         yield f"    SHA-256 {sha256(data).hexdigest()}"
 
@@ -103,7 +104,3 @@ def _some(texts: Sequence[str]) -> str:
     if len(texts) > _MAX_NAMED:
         return f"{', '.join(named)} and {len(texts) - _MAX_NAMED} more"
     return " and ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ..counting import count_of
 from ..errors import InputError
 from ..statements import Commitment, Signed, Slot
 from .records import ABOUT, About, AboutList, Record
@@ -123,11 +124,12 @@ class Ledger:
         before = self.taken(commitment)
         if before is None or (before.about.version == commitment.slot.version and before.about.fixes(commitment)):
             return
+        entries = count_of(before.about.count, "entry", "entries")
         raise InputError(
             "fork-refused",
-            f"version {before.about.version} of this list was signed already ({before.about.count:,} entries), and "
-            f"this is another version {commitment.slot.version}. Two that differ are a fork, which anybody can prove. "
-            "Make the next version instead",
+            f"version {before.about.version} of this list was signed already ({entries}), and this is another version "
+            f"{commitment.slot.version}. Two that differ are a fork, which anybody can prove. Make the next version "
+            "instead",
         )
 
     def add(self, record: Record) -> None:

@@ -7,6 +7,7 @@ the column number only, and the header's text is in ``Problem.found`` alone.
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
+from ..counting import count_of
 from ..empty import EMPTY
 from ..errors import InputError
 from ..lists import Schema
@@ -92,7 +93,7 @@ def match_positions(count: int, schema: Schema | None, column_map: ColumnMap) ->
     names = tuple(field.name for field in schema.fields)
     if count == len(names):
         return Matched(names)
-    what = f"there are {count:,} columns where the schema has {len(names)} fields"
+    what = f"the table has {count_of(count, 'column')}, and the schema {count_of(len(names), 'field')}"
     return Matched((None,) * count, problems=(Problem(what),))
 
 

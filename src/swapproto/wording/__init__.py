@@ -39,11 +39,6 @@ def when(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def count_of(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun, as "1 file" or "2,000 files"; ``many`` is the plural where it takes no s."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def short(identifier: bytes) -> str:
     """Return the beginning of an id, enough for people to distinguish statements."""
     return identifier.hex()[:12]

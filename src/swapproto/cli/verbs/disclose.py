@@ -3,10 +3,10 @@
 import argparse
 from collections.abc import Sequence
 
+from ...counting import count_of
 from ...disclosure import disclose
 from ...envelope import Opened
 from ...errors import InputError
-from ...wording import count_of
 from .. import files, keyfiles, outputs, writing
 from ..arguments import (
     KeyChoice,

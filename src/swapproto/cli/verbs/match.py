@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ... import tables
+from ...counting import count_of
 from ...errors import InputError
 from ...keys import Identity
 from ...lists import Field, List, Schema
@@ -13,7 +14,6 @@ from ...tables.columns import ColumnMap
 from ...tables.people import Pair
 from ...tables.titles import Titles
 from ...tables.workbooks import pairs as pairs_sheet
-from ...wording import count_of
 from .. import files, keyfiles, outputs, writing
 from ..arguments import KeyChoice, ListChoice, add_from, add_key, add_map, add_output, add_trust, add_two_choices
 from ..pins import Pins
@@ -152,6 +152,6 @@ def _say_result(pairs: list[Pair], omitted: int, mine: int, theirs: int) -> None
         note(f"{omitted:,} more, which are less alike, are omitted")
     paired = len({pair.first for pair in pairs})
     say(
-        f"{paired:,} of your {mine:,} entries have a possible match among their {theirs:,}; "
+        f"{paired:,} of your {count_of(mine, 'entry', 'entries')} have a possible match among their {theirs:,}; "
         f"for the other {mine - paired:,} none is shown."
     )

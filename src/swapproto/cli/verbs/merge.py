@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Container
 
+from ...counting import count_of
 from ...errors import InputError
 from ...transcript import FILE_LIMIT, Transcript, kinds
-from ...wording import count_of
 from .. import inbox, outputs, published, writing
 from ..arguments import add_files, add_output
 from ..terminal import clean, say

@@ -4,12 +4,12 @@ import argparse
 import shlex
 from itertools import islice
 
+from ...counting import count_of
 from ...envelope import Opened
 from ...errors import InputError
 from ...ledger import AboutList
 from ...release import prepare_reveal
 from ...statements import Commitment, Party, Signed
-from ...wording import count_of
 from .. import clock, keyfiles, outputs, signing, writing
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_trust
 from ..journal import BesideKey

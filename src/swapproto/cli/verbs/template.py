@@ -3,9 +3,9 @@
 import argparse
 
 from ... import tables
+from ...counting import count_of
 from ...errors import InputError
 from ...tables.workbooks import template
-from ...wording import count_of
 from .. import outputs, writing
 from ..arguments import add_output
 from ..table import read_profile

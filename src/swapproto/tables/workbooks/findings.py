@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
+from ...counting import count_of
 from ...xlsx.styles import Style
 from ...xlsx.writer import Cell, Sheet, Styled
 from ...xlsx.writer import write as write_sheets
@@ -78,12 +79,12 @@ def _instead(text: str) -> str:
 
 def _summary(findings: Findings, shown: Counter[Code], source: str) -> Iterator[list[Cell]]:
     """Yield the rows of the summary. It is written last, when ``shown`` is complete."""
-    yield [Styled(f"{_counted(findings.errors, 'error')}, {_counted(findings.warnings, 'warning')}", Style.TITLE)]
+    yield [Styled(f"{count_of(findings.errors, 'error')}, {count_of(findings.warnings, 'warning')}", Style.TITLE)]
     yield [f"in {in_a_cell(source)}"]
     yield ["Errors must be corrected before the list can be signed. Look at each warning again: it may be intended."]
     yield ["That nothing was found does not prove that what the list says is true, or that it is complete."]
     not_shown = findings.counts.total() - shown.total()
-    more = f"{_counted(not_shown, 'finding')} more than the sheet {FINDINGS} shows: see Not shown."
+    more = f"{count_of(not_shown, 'finding')} more than the sheet {FINDINGS} shows: see Not shown."
     yield [more] if not_shown else []
     columns = ["Check", "Found", "Not shown", "What it is", "What to do"]
     yield [Styled(text, Style.HEADING) for text in columns]
@@ -94,10 +95,6 @@ def _summary(findings: Findings, shown: Counter[Code], source: str) -> Iterator[
         more = f"{count - shown[code]:,}" if count > shown[code] else ""
         style = _STYLES[severity] if severity and count else Style.WRAPPED
         yield [Styled(code, style), *(Styled(text, Style.WRAPPED) for text in [found, more, *EXPLAINED[code]])]
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 EXPLAINED: Mapping[Code, tuple[str, str]] = {
