@@ -18,7 +18,7 @@ from swapproto import (
     Party,
     Requirement,
     Schema,
-    Slot,
+    Place,
     SwapError,
     Transcript,
     Trust,
@@ -43,7 +43,7 @@ def commit(museum: Identity) -> tuple[bytes, bytes]:
         loans,
         author=museum.party,
         local_secret=museum.local_secret,
-        slot=Slot.first("report"),
+        place=Place.first("report"),
         iat=int(time.time()),
     )
     return sealed.sign(museum), sealed.envelope

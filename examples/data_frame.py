@@ -16,7 +16,7 @@ from swapproto import (
     Field,
     Identity,
     Schema,
-    Slot,
+    Place,
     obtain_key,
     read_statement,
     seal,
@@ -44,7 +44,7 @@ def main() -> None:
 
     found = tables.survey_rows(ships.head(2), label="Ships", schema=SCHEMA)
     tables.refuse_errors(found.findings)
-    sealed = seal(found.list, author=port.party, local_secret=port.local_secret, slot=Slot.first("report"), iat=now)
+    sealed = seal(found.list, author=port.party, local_secret=port.local_secret, place=Place.first("report"), iat=now)
     commitment = read_statement(sealed.sign(port), port.party.verify_key, Commitment)
     opened = unseal(commitment, sealed.envelope, obtain_key(commitment, sealed.envelope, port.party.kid, port))
 

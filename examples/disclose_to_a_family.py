@@ -22,7 +22,7 @@ from swapproto import (
     Opened,
     Party,
     Schema,
-    Slot,
+    Place,
     Transcript,
     Trust,
     assess,
@@ -50,10 +50,10 @@ PEOPLE: list[dict[str, str | None]] = [
 ]
 
 
-def publish(office: Identity, people: list[dict[str, str | None]], slot: Slot) -> tuple[bytes, bytes]:
+def publish(office: Identity, people: list[dict[str, str | None]], place: Place) -> tuple[bytes, bytes]:
     """Return the commitment and the envelope of one version of the register."""
     register = List.of("People in shelters", SCHEMA, people)
-    sealed = seal(register, author=office.party, local_secret=office.local_secret, slot=slot, iat=int(time.time()))
+    sealed = seal(register, author=office.party, local_secret=office.local_secret, place=place, iat=int(time.time()))
     return sealed.sign(office), sealed.envelope
 
 
@@ -76,7 +76,7 @@ def check(file: bytes, card: bytes, fingerprint: str) -> Assessment:
 def main() -> None:
     office = Identity.generate("Shelter Office", iat=int(time.time()))
     card, fingerprint = office.party.card, office.party.fingerprint
-    signed, envelope = publish(office, PEOPLE, Slot.first("report"))
+    signed, envelope = publish(office, PEOPLE, Place.first("report"))
 
     commitment = read_statement(signed, office.party.verify_key, Commitment)
     cek = obtain_key(commitment, envelope, office.party.kid, office)  # the office reopens what it sealed
@@ -97,7 +97,7 @@ def main() -> None:
     print(f"with another shelter written in: exit code {found.exit_code()}, rejected as {found.rejected[0].code}")
 
     moved_on = [person for person in PEOPLE if person["number"] != "18"]
-    second, _ = publish(office, moved_on, Slot.after(commitment))
+    second, _ = publish(office, moved_on, Place.after(commitment))
     found = check(file + second, card, fingerprint)
     superseded = next(view for view in found.views if view.code == "superseded")
     print(f"with version {superseded.value['newest']} beside it: {superseded.code}, ask the office again")

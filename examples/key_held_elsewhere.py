@@ -29,7 +29,7 @@ from swapproto import (
     Party,
     Schema,
     Signer,
-    Slot,
+    Place,
     SwapError,
     VerificationError,
     obtain_key,
@@ -102,7 +102,7 @@ def main() -> None:
 def run(notary: Party, signer: Signer, opener: Opener) -> None:
     deeds = List.of("Deeds", Schema.of_texts(["deed"]), [{"deed": "Mill Lane 3"}, {"deed": "Quay 11"}])
     local_secret = LocalSecret.generate()  # once, and stored where only this program can read it
-    sealed = seal(deeds, author=notary, local_secret=local_secret, slot=Slot.first("report"), iat=int(time.time()))
+    sealed = seal(deeds, author=notary, local_secret=local_secret, place=Place.first("report"), iat=int(time.time()))
     signature = signer.sign(sealed.unsigned.to_be_signed)  # or carried there and back on a stick
     commitment = read_statement(sealed.unsigned.finish(signature), notary.verify_key, Commitment)
     print(f"committed to {commitment.body.count} deeds, by a key that this program never saw")

@@ -16,7 +16,7 @@ from fastapi import FastAPI, HTTPException
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from swapproto import Constraints, Field, Identity, Schema, Sealed, Slot, seal, tables
+from swapproto import Constraints, Field, Identity, Schema, Sealed, Place, seal, tables
 
 LOANS = Schema([Field("title", constraints=Constraints(required=True)), Field("lent", "date")])
 TABLE = """
@@ -44,18 +44,18 @@ def create_app(keys: KeyService, database: sqlite3.Connection) -> FastAPI:
 
     @app.put("/lists/{list_id}/1")
     async def commit(list_id: str, rows: list[dict[str, Any]]) -> Response:
-        slot = Slot("report", bytes.fromhex(list_id))
+        place = Place("report", bytes.fromhex(list_id))
         found = tables.survey_rows(rows, label="Loans", schema=LOANS)
         if found.findings.errors:
             raise HTTPException(422, [str(finding) for finding in found.findings.of("error")])
         sealed = await run_in_threadpool(  # it computes, and would block all other requests
-            seal, found.list, author=keys.party, local_secret=keys.local_secret, slot=slot, iat=int(time.time())
+            seal, found.list, author=keys.party, local_secret=keys.local_secret, place=place, iat=int(time.time())
         )
         if (earlier := claim(database, sealed)) is not None:
             return Response(earlier)
         statement = sealed.unsigned.finish(await keys.sign(sealed.unsigned.to_be_signed))
         with database:
-            database.execute("update claim set statement = ? where list = ?", (statement, slot.list_id))
+            database.execute("update claim set statement = ? where list = ?", (statement, place.list_id))
         return Response(statement + sealed.envelope, status_code=201)
 
     return app
@@ -63,15 +63,15 @@ def create_app(keys: KeyService, database: sqlite3.Connection) -> FastAPI:
 
 def claim(database: sqlite3.Connection, sealed: Sealed) -> bytes | None:
     """Claim the place of a list. Return the file if the same list has it, fail with 409 if another has."""
-    slot, fixed = sealed.commitment.slot, sealed.commitment.root + sealed.commitment.schema
-    place = slot.list_id, slot.version
+    place, fixed = sealed.commitment.place, sealed.commitment.root + sealed.commitment.schema
+    here = place.list_id, place.version
     try:
         with database:
-            row = (*place, fixed, sealed.envelope)
+            row = (*here, fixed, sealed.envelope)
             database.execute("insert into claim (list, version, fixed, envelope) values (?, ?, ?, ?)", row)
     except sqlite3.IntegrityError:
         query = "select fixed, statement, envelope from claim where list = ? and version = ?"
-        its, statement, envelope = database.execute(query, place).fetchone()
+        its, statement, envelope = database.execute(query, here).fetchone()
         if its != fixed or statement is None:  # a claim without a statement: somebody has to look
             raise HTTPException(409, "this version is taken") from None
         return bytes(statement + envelope)

@@ -19,7 +19,7 @@ from swapproto import (
     Opened,
     Party,
     Schema,
-    Slot,
+    Place,
     Transcript,
     Trust,
     assess,
@@ -44,13 +44,13 @@ SECOND = [
 SHOWN = {"bad-chain", "chained", "fork", "gap"}
 
 
-def publish(yard: Identity, crew: list[dict[str, str]], slot: Slot, reader: Party) -> tuple[bytes, bytes]:
+def publish(yard: Identity, crew: list[dict[str, str]], place: Place, reader: Party) -> tuple[bytes, bytes]:
     """Return the commitment and the envelope of one version, sealed to the reader and to the yard itself."""
     sealed = seal(
         List.of("Crew", SCHEMA, crew),
         author=yard.party,
         local_secret=yard.local_secret,
-        slot=slot,
+        place=place,
         readers=[reader],
         iat=int(time.time()),
     )
@@ -74,8 +74,8 @@ def main() -> None:
     harbour = Identity.generate("Harbour Master", iat=int(time.time()))
     trust = Trust.of(yard.party)  # the harbour master compared the sixty digits
 
-    one, one_envelope = publish(yard, FIRST, Slot.first("report"), harbour.party)
-    after_one = Slot.after(read_statement(one, yard.party.verify_key, Commitment))
+    one, one_envelope = publish(yard, FIRST, Place.first("report"), harbour.party)
+    after_one = Place.after(read_statement(one, yard.party.verify_key, Commitment))
     two, two_envelope = publish(yard, SECOND, after_one, harbour.party)
 
     old = read(one, one_envelope, yard.party, harbour)

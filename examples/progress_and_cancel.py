@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from swapproto import Identity, List, Schema, Sealed, Slot, seal
+from swapproto import Identity, List, Schema, Sealed, Place, seal
 
 T = TypeVar("T")
 
@@ -68,8 +68,8 @@ def main() -> None:
     berths = List.of("Berths", Schema.of_texts(["berth"]), ({"berth": f"Quay {n}"} for n in range(200_000)))
 
     def work(progress: Callable[[int, int], None]) -> Sealed:
-        slot = Slot.first("report")
-        return seal(berths, author=me.party, local_secret=me.local_secret, slot=slot, iat=now, progress=progress)
+        place = Place.first("report")
+        return seal(berths, author=me.party, local_secret=me.local_secret, place=place, iat=now, progress=progress)
 
     run(Work(work), patience=len(berths))
     run(Work(work), patience=0)

@@ -21,7 +21,7 @@ from swapproto import (
     List,
     Requirement,
     Schema,
-    Slot,
+    Place,
     Transcript,
     Trust,
     assess,
@@ -43,7 +43,7 @@ def commit(bidder: Identity, cents: dict[str, int]) -> tuple[bytes, bytes]:
         List.of("Bid", BID, [{"item": item, "cents": price} for item, price in cents.items()]),
         author=bidder.party,
         local_secret=bidder.local_secret,
-        slot=Slot.first("bid", exchange=TENDER),
+        place=Place.first("bid", exchange=TENDER),
         iat=int(time.time()),
     )
     return sealed.sign(bidder), sealed.envelope
@@ -63,8 +63,8 @@ def totals(found: Assessment, on_time: set[bytes]) -> dict[bytes, int]:
     commitments, sums = found.of(Commitment), {}
     for commitment_id, opened in found.opened.items():
         commitment = commitments[commitment_id]
-        slot = commitment.body.slot
-        for_this_tender = (slot.exchange, slot.role, slot.version) == (TENDER, "bid", 1)
+        place = commitment.body.place
+        for_this_tender = (place.exchange, place.role, place.version) == (TENDER, "bid", 1)
         if for_this_tender and commitment_id in on_time and commitment.kid not in at_fault and is_complete(opened.list):
             sums[commitment.kid] = sum(entry["cents"] for entry in opened.list)
     return sums

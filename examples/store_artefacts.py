@@ -19,7 +19,7 @@ from swapproto import (
     List,
     Requirement,
     Schema,
-    Slot,
+    Place,
     Transcript,
     Trust,
     assess,
@@ -83,7 +83,7 @@ def main() -> None:
         List.of("Embargoed", Schema.of_texts(["headline"]), [{"headline": "Bridge opens in May"}]),
         author=press.party,
         local_secret=press.local_secret,
-        slot=Slot.first("report"),
+        place=Place.first("report"),
         iat=int(time.time()),
     )
     commitment = read_statement(sealed.sign(press), press.party.verify_key, Commitment)

@@ -22,7 +22,7 @@ from swapproto import (
     List,
     Party,
     Schema,
-    Slot,
+    Place,
     Transcript,
     Trust,
     assess,
@@ -77,7 +77,7 @@ def main() -> None:
         List.of("Rare books", Schema.of_texts(["title"]), [{"title": "Atlas of Tides"}]),
         author=library.party,
         local_secret=library.local_secret,
-        slot=Slot.first("report"),
+        place=Place.first("report"),
         iat=int(time.time()),
     )
     commitment = sealed.sign(library)

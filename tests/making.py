@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from swapproto import Assessment, Commitment, Identity, List, NotOpened, Schema, Slot, Transcript, Trust, assess
+from swapproto import Assessment, Commitment, Identity, List, NotOpened, Schema, Place, Transcript, Trust, assess
 from swapproto.envelope import padded_length
 from swapproto.lists import Field
 from swapproto.statements.commitment import context
@@ -90,13 +90,13 @@ def sign(author: Identity, kind: str, body: Mapping[str, Any], subject: bytes) -
 
 def commit(author: Identity, commitment: Commitment) -> bytes:
     """Return a commitment to anything at all, with a sound signature."""
-    return sign(author, "commitment", commitment.to_body(), commitment.slot.subject)
+    return sign(author, "commitment", commitment.to_body(), commitment.place.subject)
 
 
 def publish(author: Identity, made: Made, cek: bytes, *, subject: bytes | None = None) -> bytes:
     """Return a public reveal of whatever key, with a sound signature."""
     body: dict[str, Any] = {"commitment": made.id, "given": [], "cek": cek, "wrap": None, "seen": []}
-    return sign(author, "reveal", body, subject or made.signed.body.slot.subject)
+    return sign(author, "reveal", body, subject or made.signed.body.place.subject)
 
 
 def encoded(content: List) -> bytes:
@@ -113,18 +113,18 @@ def committed_to_plaintext(
     schema: bytes = NAMES.digest,
     root: bytes = EMPTY,
     readers: Sequence[Identity] = (),
-    slot: Slot | None = None,
+    place: Place | None = None,
     pad: bool = True,
 ) -> Made:
     """Return a soundly signed, soundly encrypted list whose content is these bytes, whatever they are."""
-    slot = slot or Slot(role="report", list_id=bytes(16))
-    ctx = context(author.party.kid, slot, schema, count)
+    place = place or Place(role="report", list_id=bytes(16))
+    ctx = context(author.party.kid, place, schema, count)
     if pad and plaintext:
         plaintext = plaintext.ljust(padded_length(len(plaintext)), b"\0")
     cek = x(32, "cek", bytes(author.local_secret), ctx, sha256(plaintext).digest())
     ciphertext = cose.encrypt(cek, plaintext, ctx)
     return committed_to_ciphertext(
-        author, ciphertext, cek, slot=slot, schema=schema, count=count, root=root, readers=readers
+        author, ciphertext, cek, place=place, schema=schema, count=count, root=root, readers=readers
     )
 
 
@@ -133,19 +133,19 @@ def committed_to_ciphertext(
     ciphertext: bytes,
     cek: bytes,
     *,
-    slot: Slot,
+    place: Place,
     schema: bytes,
     count: int,
     root: bytes,
     readers: Sequence[Identity] = (),
 ) -> Made:
     """Return a commitment and envelope around any ciphertext, with sound wraps and key commitment for this key."""
-    ctx = context(author.party.kid, slot, schema, count)
+    ctx = context(author.party.kid, place, schema, count)
     wraps = {}
     for reader in {author, *readers}:
         extra = cbor.encode(["seal", ctx, sha256(ciphertext).digest(), reader.party.kid])
         wraps[reader.party.kid] = wrap(cek, reader.party.encrypt_key, reader.party.kid, extra)
     envelope = cose.Encrypted(ciphertext, wraps).encode()
     digest, key = sha256(envelope).digest(), x(32, "key", ctx, cek)
-    commitment = Commitment(slot, schema=schema, count=count, root=root, envelope=digest, key=key)
+    commitment = Commitment(place, schema=schema, count=count, root=root, envelope=digest, key=key)
     return Made(author, commit(author, commitment), envelope, cek)

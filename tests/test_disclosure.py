@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from swapproto import Disclosure, Field, List, Opened, Schema, Slot, disclose, unseal
+from swapproto import Disclosure, Field, List, Opened, Schema, Place, disclose, unseal
 from swapproto.errors import InputError, SwapError
 from swapproto.wire import cbor
 from swapproto.wire.cbor import SWAP as TAG
 from tests.making import GUARDED, NORTH, make, people
 
-MADE = make(NORTH, people(9, schema=GUARDED), slot=Slot(role="report", list_id=bytes(16)))
+MADE = make(NORTH, people(9, schema=GUARDED), place=Place(role="report", list_id=bytes(16)))
 OPENED: Opened = unseal(MADE.signed, MADE.envelope, MADE.cek)
 
 

@@ -21,7 +21,7 @@ from swapproto import (
     Party,
     Reveal,
     Schema,
-    Slot,
+    Place,
     Transcript,
     Wrapped,
     conclude,
@@ -56,7 +56,7 @@ from tests.making import (
     sealed,
 )
 
-SLOT = Slot(role="report", list_id=bytes(16))
+SLOT = Place(role="report", list_id=bytes(16))
 
 
 def code(work: object) -> str:
@@ -82,14 +82,14 @@ def test_a_list_comes_back_unchanged(content: List) -> None:
 
 
 def test_only_an_honest_retry_gives_the_same_root() -> None:
-    one, two = (make(NORTH, people(), slot=SLOT, readers=readers) for readers in ([], [SOUTH]))
+    one, two = (make(NORTH, people(), place=SLOT, readers=readers) for readers in ([], [SOUTH]))
     assert one.signed.body.fixed == two.signed.body.fixed
     assert one.signed.body.envelope != two.signed.body.envelope
     for other in (
-        make(NORTH, people(label="other"), slot=SLOT),
-        make(NORTH, people(word="other"), slot=SLOT),
-        make(NORTH, people(), slot=Slot(role="report", list_id=b"\1" * 16)),
-        make(SOUTH, people(), slot=SLOT),
+        make(NORTH, people(label="other"), place=SLOT),
+        make(NORTH, people(word="other"), place=SLOT),
+        make(NORTH, people(), place=Place(role="report", list_id=b"\1" * 16)),
+        make(SOUTH, people(), place=SLOT),
     ):
         assert other.signed.body.root != one.signed.body.root
         assert other.signed.body.key != one.signed.body.key
@@ -105,7 +105,7 @@ def test_more_readers_than_allowed_are_refused() -> None:
     cards = [Identity.from_seed(sha256(bytes([n])).digest(), f"reader {n}", iat=0).party for n in range(64)]
 
     def to(readers: list[Party]) -> int:
-        done = seal(people(), author=NORTH.party, local_secret=NORTH.local_secret, slot=SLOT, readers=readers, iat=IAT)
+        done = seal(people(), author=NORTH.party, local_secret=NORTH.local_secret, place=SLOT, readers=readers, iat=IAT)
         return len(cose.Encrypted.read(done.envelope).wraps)
 
     assert to(cards[:63]) == 64
@@ -215,7 +215,7 @@ def test_signing_by_an_asynchronous_service_works() -> None:
         "Held elsewhere", verify_key=service.verify_key, encrypt_key=SOUTH.party.encrypt_key, iat=IAT
     )
     party = Party.read(unsigned.finish(asyncio.run(service.sign(unsigned.to_be_signed))))
-    prepared = seal(people(), author=party, local_secret=LocalSecret(b"\1" * 32), slot=SLOT, iat=IAT)
+    prepared = seal(people(), author=party, local_secret=LocalSecret(b"\1" * 32), place=SLOT, iat=IAT)
     assert prepared.opened.commitment_id == prepared.unsigned.id, "known before anybody signed"
     commitment = prepared.sign(Waiting(service))
     signed = read_statement(commitment, party.verify_key, Commitment)
@@ -276,7 +276,7 @@ def test_a_seed_split_between_two_people_signs_for_neither_alone() -> None:
     first_half = bytes(a ^ b for a, b in zip(sha256(b"the seed").digest(), other_half, strict=True))
     together = bytes(a ^ b for a, b in zip(first_half, other_half, strict=True))
     party = Identity.from_seed(together, "Two keys, one party", iat=IAT).party
-    prepared = seal(people(), author=party, local_secret=LocalSecret(b"\2" * 32), slot=SLOT, iat=IAT)
+    prepared = seal(people(), author=party, local_secret=LocalSecret(b"\2" * 32), place=SLOT, iat=IAT)
     for alone in (first_half, other_half):
         with pytest.raises(VerificationError) as caught:
             prepared.sign(Identity.from_seed(alone, "alone", iat=IAT))
@@ -370,7 +370,7 @@ def test_parts_that_the_schema_lacks_are_not_sealed() -> None:
     for restricted in (whole.public, []):
         content = List("names", names, whole.public, restricted)
         with pytest.raises(InputError):
-            seal(content, author=NORTH.party, local_secret=NORTH.local_secret, slot=Slot.first("offer"), iat=IAT)
+            seal(content, author=NORTH.party, local_secret=NORTH.local_secret, place=Place.first("offer"), iat=IAT)
 
 
 @pytest.mark.parametrize("secret", [b"", b"short", bytes(33), "text", None, 12, bytearray(32)])
@@ -384,4 +384,4 @@ def test_a_local_secret_has_exactly_32_bytes(secret: Any) -> None:
 def test_a_list_is_sealed_with_a_local_secret_and_no_other_bytes(secret: Any) -> None:
     """An environment variable that is not set gives no bytes, and an outsider would open the list."""
     with pytest.raises(InputError, match="LocalSecret"):
-        seal(people(), author=NORTH.party, local_secret=secret, slot=Slot.first("report"), iat=IAT)
+        seal(people(), author=NORTH.party, local_secret=secret, place=Place.first("report"), iat=IAT)

@@ -18,7 +18,7 @@ PUBLISHED = Transcript.read(MADE.both + reveal(MADE))
 Work: TypeAlias = Callable[[Progress], object]
 WORKS: dict[str, Work] = {
     "seal": lambda progress: seal(
-        CONTENT, author=NORTH.party, local_secret=NORTH.local_secret, slot=SLOT, iat=IAT, progress=progress
+        CONTENT, author=NORTH.party, local_secret=NORTH.local_secret, place=SLOT, iat=IAT, progress=progress
     ),
     "unseal": lambda progress: unseal(MADE.signed, MADE.envelope, MADE.cek, progress=progress),
     "assess": lambda progress: assess(PUBLISHED, pins(NORTH), now=NOW, progress=progress),

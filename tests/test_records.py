@@ -28,7 +28,7 @@ from swapproto import (
     Requirement,
     Reveal,
     Schema,
-    Slot,
+    Place,
     SwapError,
     Transcript,
     Trust,
@@ -47,12 +47,12 @@ from swapproto.tables import people as persons
 from tests.making import GUARDED, IAT, NORTH, NOW, SOUTH, STRANGER, assessed, make, people, pins, reveal, sealed
 
 MADE = make(NORTH, people(schema=GUARDED), readers=[SOUTH])
-SEALED = sealed(NORTH, people(schema=GUARDED), slot=MADE.signed.body.slot)
+SEALED = sealed(NORTH, people(schema=GUARDED), place=MADE.signed.body.place)
 REVEAL = read_statement(reveal(MADE), NORTH.party.verify_key, Reveal)
 DISCLOSURE = disclose(unseal(MADE.signed, MADE.envelope, MADE.cek), [0], restricted=True)
 TRANSCRIPT = Transcript.read(MADE.both + REVEAL.raw + DISCLOSURE + make(STRANGER).both + STRANGER.party.card + b"\0")
 ASSESSMENT = assessed(TRANSCRIPT.encode() + b"\0", NORTH)
-FORK = assessed([MADE.both, make(NORTH, people(2), slot=MADE.signed.body.slot).both], NORTH)
+FORK = assessed([MADE.both, make(NORTH, people(2), place=MADE.signed.body.place).both], NORTH)
 BAD = b"id,day\n1,person\n1,1.2.1984\n"
 SURVEY = swapproto.tables.survey(BytesIO(BAD), "csv", label="t", schema=Schema([Field("id"), Field("day", "date")]))
 DIFF: Diff = diff(people(3), people(2, word="other"), ["id"])
@@ -100,7 +100,7 @@ SAMPLES: dict[str, Any] = {
     "Sealed": SEALED,
     "Shown": next(iter(ASSESSMENT.shown.values()))[0],
     "Signed": REVEAL,
-    "Slot": Slot.first("offer"),
+    "Place": Place.first("offer"),
     "Survey": SURVEY,
     "SwapError": SwapError("usage", "made up"),
     "Transcript": TRANSCRIPT,

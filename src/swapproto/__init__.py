@@ -11,7 +11,7 @@ ids are bytes, and every error is a :class:`SwapError` with a stable code.
 
 >>> me = Identity.generate("Secretariat", iat=1767225600)
 >>> crew = List.of("crew", Schema.of_texts(["name"]), [{"name": "Olha"}, {"name": "Петро"}])
->>> sealed = seal(crew, author=me.party, local_secret=me.local_secret, slot=Slot.first("report"), iat=1767225600)
+>>> sealed = seal(crew, author=me.party, local_secret=me.local_secret, place=Place.first("report"), iat=1767225600)
 >>> commitment = read_statement(sealed.sign(me), me.party.verify_key, Commitment)
 >>> opened = unseal(commitment, sealed.envelope, obtain_key(commitment, sealed.envelope, me.party.kid, me))
 >>> shown = Disclosure.read(disclose(opened, [1])).verify(commitment)
@@ -44,7 +44,7 @@ from .errors import AccessError, Code, FormatError, InputError, SwapError, Verif
 from .keys import Identity, KeyFile, LocalSecret, Opener, Signer
 from .lists import Change, Constraints, Diff, Field, List, Schema, diff
 from .release import Wrapped, obtain_key, obtain_revealed_key, prepare_opening, prepare_reveal
-from .statements import Commitment, Party, Reveal, Signed, Slot, prepare_card, read_statement
+from .statements import Commitment, Party, Place, Reveal, Signed, prepare_card, read_statement
 from .transcript import Rejected, Transcript
 from .trust import Trust
 from .wire.cose import Unsigned
@@ -77,6 +77,7 @@ __all__ = [
     "Opened",
     "Opener",
     "Party",
+    "Place",
     "Proposal",
     "Rejected",
     "Requirement",
@@ -86,7 +87,6 @@ __all__ = [
     "Shown",
     "Signed",
     "Signer",
-    "Slot",
     "SwapError",
     "Transcript",
     "Trust",

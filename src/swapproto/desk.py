@@ -13,7 +13,7 @@ from .keys import LocalSecret, Secret
 from .ledger import AboutList, Ledger, Record
 from .lists import Field, List
 from .release import prepare_reveal
-from .statements import Commitment, Party, Signed, Slot
+from .statements import Commitment, Party, Place, Signed
 from .statements.party import parse_fingerprint
 from .transcript import Transcript
 from .trust import Trust
@@ -151,7 +151,7 @@ class Desk(Secret):
     def assess(self, *files: bytes) -> Assessment:
         """Return what files prove to this party, with every list opened that it can open. Nothing is raised."""
         evidence = self._evidence(files)
-        openings = open_wraps(evidence, self.me.party.kid, self.me)
+        openings = open_wraps(evidence, self.me.party.kid, self.me, self.me.local_secret)
         return conclude(evidence, openings=openings, now=self.clock())
 
     def propose(
@@ -171,13 +171,13 @@ class Desk(Secret):
         """
         for party in (self.me.party, *readers):
             self._require_valid(party)
-        slot = self._slot(content.label, role, after, None if answers is None else answers.id)
+        place = self._place(content.label, role, after, None if answers is None else answers.id)
         iat, last_time = self.clock(), self.ledger.last_time
         sealed = seal(
             content,
             author=self.me.party,
             local_secret=self.me.local_secret,
-            slot=slot,
+            place=place,
             readers=readers,
             iat=iat,
             seen=() if self.ledger.last is None else (self.ledger.last,),
@@ -185,12 +185,12 @@ class Desk(Secret):
         self.ledger.require_free(sealed.commitment)
         confirmation = Confirmation(
             label=content.label,
-            role=slot.role,
-            previous_role=None if after is None else after.body.slot.role,
-            list_id=slot.list_id,
-            version=slot.version,
-            previous=slot.previous,
-            answers=slot.answers,
+            role=place.role,
+            previous_role=None if after is None else after.body.place.role,
+            list_id=place.list_id,
+            version=place.version,
+            previous=place.previous,
+            answers=place.answers,
             entries=len(content),
             distinct_keys=content.distinct_keys(),
             fields=content.schema.fields,
@@ -207,9 +207,9 @@ class Desk(Secret):
         if party.not_after is not None and party.not_after < self.clock():
             raise InputError("usage", f"the card of {party.name!r} has expired: pin their new one")
 
-    def _slot(self, label: str, role: str, after: Signed[Commitment] | None, answers: bytes | None) -> Slot:
+    def _place(self, label: str, role: str, after: Signed[Commitment] | None, answers: bytes | None) -> Place:
         if after is None:
-            return self.ledger.slot(label, role, answers=answers)
+            return self.ledger.place(label, role, answers=answers)
         if after.kid != self.me.party.kid:
             raise InputError("usage", "this version is not yours: only its signer can make the next one")
         if not self.ledger.knows(after.id):
@@ -218,7 +218,7 @@ class Desk(Secret):
                 "the ledger does not have this version: it is not complete, and another version could be missing in "
                 "it, too. Restore it from a copy, or adopt the version if there is none",
             )
-        return Slot.after(after)._replace(role=role, answers=answers)
+        return Place.after(after)._replace(role=role, answers=answers)
 
     def claim(self, proposal: Proposal, file: str = "") -> None:
         """Record a list as signed, before its signature is asked for. Raise :class:`InputError` ``fork-refused``.

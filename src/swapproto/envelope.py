@@ -13,7 +13,7 @@ from .keys import LocalSecret
 from .lists import ENTRIES, LABEL_LIMIT, List, Schema
 from .lists.schema import SCHEMA_DEPTH, SCHEMA_LIMIT
 from .progress import Progress, Steps, nobody
-from .statements import Commitment, Party, Signed, Slot, prepare
+from .statements import Commitment, Party, Place, Reader, Signed, key_for, prepare
 from .statements.commitment import Beacon, context
 from .wire import cbor, cose
 from .wire.cose import Signer, Unsigned
@@ -127,22 +127,22 @@ def seal(
     *,
     author: Party,
     local_secret: LocalSecret,
-    slot: Slot,
-    readers: Sequence[Party] = (),
+    place: Place,
+    readers: Sequence[Reader] = (),
     iat: int,
     seen: Sequence[bytes] = (),
     beacon: Beacon | None = None,
     progress: Progress = nobody,
 ) -> Sealed:
-    """Commit to ``content`` and encrypt it to ``readers`` and its author. Spec 7 and 8.
+    """Commit to ``content`` and encrypt it to ``readers``, by their cards or accepts, and its author. Spec 7 and 8.
 
-    With the same ``local_secret`` the same list in the same slot gives the same root. ``iat`` is in seconds.
+    With the same ``local_secret`` the same list in the same place gives the same root. ``iat`` is in seconds.
     ``progress`` is called with how many steps are done, and of how many; what it raises ends the work.
     Raise :class:`InputError` ``usage`` for a statement that no reader would accept, or too many readers.
     """
     if not isinstance(local_secret, LocalSecret):
         raise InputError("usage", "the local secret is a LocalSecret, as an Identity has one, and no other value")
-    recipients = {party.kid: party for party in (*readers, author)}
+    recipients = dict(map(key_for, (*readers, author)))
     if len(recipients) > cose.READERS:
         raise InputError("usage", f"a list can be sealed to at most {cose.READERS} readers, its author included")
     whole = content.restricted is None or len(content.restricted) == len(content.public)
@@ -152,7 +152,7 @@ def seal(
         )
     content.check()
     schema, count = content.schema.digest, len(content)
-    ctx = context(author.kid, slot, schema, count)
+    ctx = context(author.kid, place, schema, count)
     plaintext = _pad(_encode(content))
     cek = x(32, "cek", bytes(local_secret), ctx, sha256(plaintext).digest())
     salts = Salts(ctx, cek, content)
@@ -161,12 +161,12 @@ def seal(
     ciphertext = cose.encrypt(cek, plaintext, ctx)
     del plaintext
     digest = sha256(ciphertext).digest()
-    wraps = {kid: wrap(cek, party.encrypt_key, kid, seal_extra(ctx, digest, kid)) for kid, party in recipients.items()}
+    wraps = {key_id: wrap(cek, key, key_id, seal_extra(ctx, digest, key_id)) for key_id, key in recipients.items()}
     envelope = cose.Encrypted(ciphertext, wraps).encode()
     if len(envelope) > ENVELOPE_LIMIT:
         raise InputError("table", f"sealed, the list takes {len(envelope)} bytes; at most {ENVELOPE_LIMIT} are allowed")
     commitment = Commitment(
-        slot,
+        place,
         schema=schema,
         count=count,
         root=tree.root,
@@ -175,7 +175,7 @@ def seal(
         beacon=beacon,
         seen=seen,
     )
-    unsigned = prepare(commitment, author.verify_key, subject=slot.subject, iat=iat)
+    unsigned = prepare(commitment, author.verify_key, subject=place.subject, iat=iat)
     return Sealed(commitment, unsigned, envelope, Opened(unsigned.id, ctx, cek, content, salts, tree))
 
 
@@ -251,7 +251,7 @@ def matched(commitment: Signed[Commitment], opened: Opened) -> Opened:
 def context_of(commitment: Signed[Commitment]) -> bytes:
     """Return ``ctx`` of a signed commitment, 32 bytes. Spec 7.1."""
     body = commitment.body
-    return context(commitment.kid, body.slot, body.schema, body.count)
+    return context(commitment.kid, body.place, body.schema, body.count)
 
 
 def leaves(
@@ -294,9 +294,9 @@ def check_digest(commitment: Signed[Commitment], digest: bytes) -> None:
         raise VerificationError("envelope-mismatch", "this is not the envelope that the commitment names")
 
 
-def seal_extra(ctx: bytes, ciphertext_digest: bytes, kid: bytes) -> bytes:
+def seal_extra(ctx: bytes, ciphertext_digest: bytes, key_id: bytes) -> bytes:
     """Return what binds a wrap to its place in an envelope. Spec 8.3."""
-    return cbor.encode(["seal", ctx, ciphertext_digest, kid])
+    return cbor.encode(["seal", ctx, ciphertext_digest, key_id])
 
 
 # --- plaintext: spec 8.1 --------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from .wire.hpke import Opener
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-__all__ = ["Identity", "KeyFile", "LocalSecret", "Opener", "Signer"]
+__all__ = ["ExchangeKey", "Identity", "KeyFile", "LocalSecret", "Opener", "Signer"]
 
 SEED_SIZE = LOCAL_SECRET_SIZE = 32
 
@@ -114,6 +114,27 @@ class Identity(Secret):
 
     def __repr__(self) -> str:
         return f"Identity({self.party.name!r})"
+
+
+class ExchangeKey(Secret):
+    """The key that a party presents in an accept, for lists of one other party; an :class:`Opener`. Spec 17.2."""
+
+    def __init__(self, local_secret: LocalSecret, exchange: bytes, maker: bytes, number: int) -> None:
+        """Derive the key for lists that the party with the kid ``maker`` seals, from one's own local secret."""
+        #: The encryption seed, 32 bytes: what a complaint gives away.
+        self.seed: bytes = x(32, "exchange key", bytes(local_secret), exchange, maker, number)
+
+    @property
+    def encrypt_key(self) -> bytes:
+        """The public key, 1216 bytes."""
+        return hpke.encrypt_key(self.seed)
+
+    def open(self, wrap: bytes, info: bytes) -> bytes:
+        """As :class:`Opener`."""
+        return hpke.unwrap(wrap, self.seed, info)
+
+    def __repr__(self) -> str:
+        return "ExchangeKey(...)"
 
 
 def _signing_key(seed: bytes) -> "Ed25519PrivateKey":

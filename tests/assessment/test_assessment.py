@@ -1,6 +1,6 @@
 """What a transcript proves. The vectors hold every rule; here is what the code adds to them. Spec 12."""
 
-from swapproto import Requirement, Slot, Transcript, Trust, assess, disclose, unseal
+from swapproto import Requirement, Place, Transcript, Trust, assess, disclose, unseal
 from tests.making import (
     GUARDED,
     HERON,
@@ -19,7 +19,7 @@ from tests.making import (
 )
 
 FIRST = make(NORTH, people(5), readers=[SOUTH])
-SECOND = make(NORTH, people(6), slot=Slot.after(FIRST.signed))
+SECOND = make(NORTH, people(6), place=Place.after(FIRST.signed))
 OPENED = unseal(FIRST.signed, FIRST.envelope, FIRST.cek)
 SHOWN = disclose(OPENED, [1])
 ALL = FIRST.both + SECOND.both + reveal(FIRST, by=SOUTH) + SHOWN + NORTH.party.card
@@ -79,7 +79,7 @@ def test_a_requirement_that_nothing_proves_is_not_met() -> None:
 
 
 def test_the_gravest_exit_code_is_given() -> None:
-    fork = make(NORTH, people(5, word="other"), slot=FIRST.signed.body.slot)
+    fork = make(NORTH, people(5, word="other"), place=FIRST.signed.body.place)
     assert assessed(b"Hello", NORTH).exit_code() == 2
     assert assessed(b"", NORTH).exit_code() == 2
     assert assessed(FIRST.both + fork.both + b"\x01", NORTH).exit_code() == 4

@@ -11,7 +11,7 @@ from swapproto import (
     Disclosure,
     Identity,
     Reveal,
-    Slot,
+    Place,
     SwapError,
     disclose,
     obtain_key,
@@ -85,7 +85,7 @@ def test_a_wrap_lifted_into_another_envelope_does_not_open() -> None:
 def test_a_wrap_lifted_into_another_version_does_not_open() -> None:
     """A wrap of version 1 that opened in version 2 would let an author claim a reader who was left out."""
     first = make(NORTH, readers=[HERON])
-    second = make(NORTH, people(4), slot=Slot.after(first.signed))
+    second = make(NORTH, people(4), place=Place.after(first.signed))
     sealed = cose.Encrypted.read(second.envelope)
     lifted = cose.Encrypted.read(first.envelope).wraps[HERON.party.kid]
     envelope = cose.Encrypted(sealed.ciphertext, {**sealed.wraps, HERON.party.kid: lifted}).encode()
@@ -108,7 +108,7 @@ def test_a_wrap_lifted_into_anothers_reveal_does_not_open(source: str) -> None:
     else:
         lifted = cose.Encrypted.read(made.envelope).wraps[HERON.party.kid]
     body = {"commitment": made.id, "given": [], "cek": None, "wrap": [HERON.party.kid, lifted], "seen": []}
-    forged = read_statement(sign(SOUTH, "reveal", body, made.signed.body.slot.subject), SOUTH.party.verify_key, Reveal)
+    forged = read_statement(sign(SOUTH, "reveal", body, made.signed.body.place.subject), SOUTH.party.verify_key, Reveal)
     with pytest.raises(SwapError) as caught:
         obtain_revealed_key(made.signed, forged, HERON.party.kid, HERON)
     assert caught.value.code == "wrap-invalid"
@@ -159,7 +159,7 @@ def test_a_disclosure_re_attributed_to_another_signer_proves_nothing() -> None:
 def test_a_disclosure_re_attributed_to_another_version_proves_nothing() -> None:
     """An entry of an old version, shown as one of the new, would put back on the list who was taken off it."""
     old = make(NORTH)
-    new = make(NORTH, people(3), slot=Slot.after(old.signed))
+    new = make(NORTH, people(3), place=Place.after(old.signed))
     shown = disclose(unseal(old.signed, old.envelope, old.cek), [1])
     with pytest.raises(SwapError) as caught:
         Disclosure.read(_retarget(shown, new.id)).verify(new.signed)
@@ -169,7 +169,7 @@ def test_a_disclosure_re_attributed_to_another_version_proves_nothing() -> None:
 def test_replay_into_another_exchange_is_refused() -> None:
     """A key or disclosure given in one exchange, replayed into another, would settle what was never agreed."""
     here, there = (
-        make(NORTH, slot=Slot(role="offer", list_id=bytes(16), exchange=exchange))
+        make(NORTH, place=Place(role="offer", list_id=bytes(16), exchange=exchange))
         for exchange in (b"\1" * 32, b"\2" * 32)
     )
     assert here.signed.body.root != there.signed.body.root
@@ -205,7 +205,7 @@ def test_a_statement_replayed_as_another_kind_has_no_valid_signature() -> None:
 def test_one_kinds_body_under_anothers_name_is_no_statement() -> None:
     """A body that fits two kinds would mean two things at once."""
     made = make(NORTH)
-    subject = made.signed.body.slot.subject
+    subject = made.signed.body.place.subject
     for kind in ("reveal", "card"):
         assert rejected(assessed(sign(NORTH, kind, made.signed.body.to_body(), subject), NORTH)) == ["body-invalid"]
 
@@ -258,8 +258,8 @@ def test_statements_by_strangers_are_never_facts() -> None:
 def test_a_strangers_faults_are_not_verdicts() -> None:
     """A stranger's fork, presented beside a good file, would turn its verdict into "contradiction"."""
     thug = party("Thug")
-    slot = Slot.first("report")
-    forks = [make(thug, people(n), slot=slot).commitment for n in (1, 2)]
+    place = Place.first("report")
+    forks = [make(thug, people(n), place=place).commitment for n in (1, 2)]
     seen = assessed([make(NORTH).both, thug.party.card, *forks], NORTH)
     assert culprits(seen) == []
     assert seen.exit_code() == 3

@@ -11,7 +11,7 @@ import pytest
 from swapproto import (
     Identity,
     List,
-    Slot,
+    Place,
     SwapError,
     Transcript,
     Trust,
@@ -52,8 +52,8 @@ from tests.making import (
 
 def test_two_lists_as_one_version_convict_the_signer() -> None:
     """Showing each side its own "version 1" of one list lets an author hold two positions at once."""
-    slot = Slot.first("offer")
-    one, other = make(NORTH, people(3), slot=slot), make(NORTH, people(2), slot=slot)
+    place = Place.first("offer")
+    one, other = make(NORTH, people(3), place=place), make(NORTH, people(2), place=place)
     seen = assessed([one.commitment, other.commitment], NORTH)
     assert culprits(seen) == [("fork", NORTH.party.kid)]
     assert seen.exit_code() == 4
@@ -61,8 +61,8 @@ def test_two_lists_as_one_version_convict_the_signer() -> None:
 
 def test_an_honest_retry_is_no_fork() -> None:
     """If sealing again looked like a fork, a crash at the wrong moment would convict an honest party."""
-    slot = Slot.first("offer")
-    one, again = make(NORTH, slot=slot), make(NORTH, slot=slot, readers=[HERON])
+    place = Place.first("offer")
+    one, again = make(NORTH, place=place), make(NORTH, place=place, readers=[HERON])
     seen = assessed([one.both, again.both], NORTH)
     assert culprits(seen) == []
     assert {"reissued", "committed"} <= fact_codes(seen, one.id) & fact_codes(seen, again.id)
@@ -71,21 +71,21 @@ def test_an_honest_retry_is_no_fork() -> None:
 def test_two_first_versions_in_one_exchange_convict_the_signer() -> None:
     """A second list under a fresh id lets a party replace what it committed to, after it saw the other side's."""
     exchange = b"\3" * 32
-    lists = [make(NORTH, people(n), slot=Slot.first("offer", exchange=exchange)) for n in (2, 3)]
+    lists = [make(NORTH, people(n), place=Place.first("offer", exchange=exchange)) for n in (2, 3)]
     assert culprits(assessed([made.commitment for made in lists], NORTH)) == [("slot-fork", NORTH.party.kid)]
 
 
 def test_a_fork_by_two_parties_convicts_nobody() -> None:
     """Whoever copies another's list id and version would make the other a forker."""
-    slot = Slot.first("offer")
-    seen = assessed([make(NORTH, slot=slot).both, make(SOUTH, people(2), slot=slot).both], NORTH, SOUTH)
+    place = Place.first("offer")
+    seen = assessed([make(NORTH, place=place).both, make(SOUTH, people(2), place=place).both], NORTH, SOUTH)
     assert culprits(seen) == []
 
 
 def test_a_fork_of_thousands_is_assessed_within_bounds() -> None:
-    """Ten thousand commitments to one slot make fifty million pairs: the culprit would stop whoever verifies them."""
-    slot = Slot(role="offer", list_id=bytes(16), exchange=b"\3" * 32)
-    body = make(NORTH, slot=slot).signed.body
+    """Ten thousand commitments to one place make fifty million pairs: the culprit would stop whoever verifies them."""
+    place = Place(role="offer", list_id=bytes(16), exchange=b"\3" * 32)
+    body = make(NORTH, place=place).signed.body
     forks = b"".join(
         commit(NORTH, body._replace(root=sha256(bytes([i, j])).digest())) for i in range(5) for j in range(250)
     )
@@ -102,8 +102,8 @@ def test_a_fork_of_thousands_is_assessed_within_bounds() -> None:
 
 def test_every_list_of_a_fork_is_named_in_its_evidence() -> None:
     """A fork that a verdict does not name can still be passed off as the only list."""
-    slot = Slot.first("offer")
-    lists = [make(NORTH, people(n), slot=slot) for n in range(1, 6)]
+    place = Place.first("offer")
+    lists = [make(NORTH, people(n), place=place) for n in range(1, 6)]
     seen = assessed([made.commitment for made in lists], NORTH)
     assert {i for contradiction in seen.contradictions for i in contradiction.evidence} == {made.id for made in lists}
 
@@ -133,8 +133,8 @@ def test_framing_by_another_envelope_convicts_nobody() -> None:
 def test_framing_by_a_chain_to_anothers_list_convicts_the_framer() -> None:
     """Naming another's commitment as one's "previous" would convict its author of a broken chain."""
     victim = make(NORTH)
-    slot = victim.signed.body.slot._replace(version=2, previous=victim.id)
-    seen = assessed([victim.both, make(SOUTH, slot=slot).both], NORTH, SOUTH)
+    place = victim.signed.body.place._replace(version=2, previous=victim.id)
+    seen = assessed([victim.both, make(SOUTH, place=place).both], NORTH, SOUTH)
     assert culprits(seen) == [("bad-chain", SOUTH.party.kid)]
 
 
@@ -231,7 +231,7 @@ def test_a_garbage_wrap_in_anothers_reveal_is_a_view_of_that_reveal() -> None:
     made = make(NORTH)
     wrap = (HERON.party.kid, b"\7" * 1168)
     body = {"commitment": made.id, "given": [], "cek": None, "wrap": list(wrap), "seen": []}
-    bad = sign(SOUTH, "reveal", body, made.signed.body.slot.subject)
+    bad = sign(SOUTH, "reveal", body, made.signed.body.place.subject)
     evidence = gather(Transcript.read(made.both + bad), Trust.of(NORTH.party, SOUTH.party))
     seen = conclude(evidence, openings=open_wraps(evidence, HERON.party.kid, HERON), now=NOW)
     (failed,) = (view for view in seen.views if view.code == "wrap-failed")
@@ -243,7 +243,7 @@ def test_a_garbage_wrap_in_anothers_reveal_is_a_view_of_that_reveal() -> None:
 def test_an_old_version_is_not_current_beside_the_new() -> None:
     """An old version presented as today's puts back on the list who was taken off it, or takes off who was added."""
     old = make(NORTH)
-    new = make(NORTH, people(2), slot=Slot.after(old.signed))
+    new = make(NORTH, people(2), place=Place.after(old.signed))
     shown = disclose(unseal(old.signed, old.envelope, old.cek), [2])
 
     def views(*files: bytes) -> set[tuple[str, bytes]]:
@@ -276,7 +276,7 @@ def test_one_junk_artefact_among_good_ones_spoils_none_of_them() -> None:
 def _honest() -> tuple[Identity, bytes]:
     """An honest party's lists, reveals and versions, all of them sound."""
     first = make(NORTH, people(5), readers=[SOUTH])
-    second = make(NORTH, people(6), slot=Slot.after(first.signed))
+    second = make(NORTH, people(6), place=Place.after(first.signed))
     return NORTH, b"".join((first.both, second.both, reveal(first), reveal(second), reveal(first, to=HERON)))
 
 
@@ -344,7 +344,7 @@ def test_a_statement_signed_by_one_key_under_the_kid_of_another_is_refused() -> 
     made = make(NORTH)
     body = made.signed.body.to_body()
     protected, unprotected, payload, _ = cbor.decode(made.commitment, 8, tag=cbor.SIGN1, heads=99)
-    mine = cbor.decode(sign(SOUTH, "commitment", body, made.signed.body.slot.subject), 8, tag=cbor.SIGN1, heads=99)
+    mine = cbor.decode(sign(SOUTH, "commitment", body, made.signed.body.place.subject), 8, tag=cbor.SIGN1, heads=99)
     forged = cbor.encode(cbor.Tag(cbor.SIGN1, [protected, unprotected, payload, mine[3]]))
     assert rejected(assessed(forged, NORTH, SOUTH)) == ["signature-invalid"]
 
@@ -355,7 +355,7 @@ def test_the_made_garbage_is_otherwise_sound() -> None:
     made = make(NORTH)
     opened = unseal(made.signed, made.envelope, made.cek)
     rebuilt = committed_to_plaintext(
-        NORTH, encoded(content), count=3, slot=made.signed.body.slot, root=opened.tree.root
+        NORTH, encoded(content), count=3, place=made.signed.body.place, root=opened.tree.root
     )
     assert unseal(rebuilt.signed, rebuilt.envelope, rebuilt.cek).list.public == content.public
     assert rebuilt.cek == made.cek

@@ -194,7 +194,7 @@ def test_a_count_out_of_range_or_of_another_type_is_refused(count: object) -> No
     """A signed count is what trees and salts are sized by."""
     made = make(NORTH)
     body: dict[str, Any] = made.signed.body.to_body() | {"count": count}
-    found = assessed(sign(NORTH, "commitment", body, made.signed.body.slot.subject), NORTH)
+    found = assessed(sign(NORTH, "commitment", body, made.signed.body.place.subject), NORTH)
     assert [piece.code for piece in found.rejected] == ["body-invalid"]
 
 

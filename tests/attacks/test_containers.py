@@ -8,14 +8,14 @@ from email.message import EmailMessage
 
 import pytest
 
-from swapproto import Slot
+from swapproto import Place
 from swapproto.wire.armor import armor
 from tests.cli.desk import Desk
 from tests.cli.test_inbox import letter, zipped
 from tests.making import make, party, people
 
 SOUTH = party("South")
-ONE, TWO = (make(SOUTH, people(count), slot=Slot("request", b"s" * 16)).both for count in (3, 4))
+ONE, TWO = (make(SOUTH, people(count), place=Place("request", b"s" * 16)).both for count in (3, 4))
 LINES = armor(TWO).encode()
 
 

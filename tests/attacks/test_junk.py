@@ -11,7 +11,7 @@ from tests.making import GUARDED, NORTH, SOUTH, STRANGER, Made, assessed, commit
 
 LIST = make(NORTH, people(3, schema=GUARDED))
 ONE = make(SOUTH, people(3))
-OTHER = make(SOUTH, people(2), slot=ONE.signed.body.slot)
+OTHER = make(SOUTH, people(2), place=ONE.signed.body.place)
 SHOWN = disclose(unseal(LIST.signed, LIST.envelope, LIST.cek), [1])
 FILE = b"".join((ONE.commitment, LIST.both, reveal(LIST), SHOWN, OTHER.both))
 HEADER = LIST.commitment[: 4 + LIST.commitment[3]]

@@ -22,7 +22,7 @@ from swapproto import (
     KeyFile,
     Party,
     Reveal,
-    Slot,
+    Place,
     SwapError,
     Transcript,
     Trust,
@@ -266,12 +266,12 @@ def _for_two_keys(one: bytes, two: bytes, start: bytes, aad: bytes) -> bytes:
 
 def test_a_commitment_fits_one_of_two_keys_that_open_one_ciphertext() -> None:
     """AES-GCM opens under two keys, so an author could seal two lists in one and choose later which one to show."""
-    slot = Slot(role="offer", list_id=b"\5" * 16)
-    ctx = context(NORTH.party.kid, slot, NAMES.digest, 3)
+    place = Place(role="offer", list_id=b"\5" * 16)
+    ctx = context(NORTH.party.kid, place, NAMES.digest, 3)
     one, two = b"\1" * 32, b"\2" * 32
     ciphertext = _for_two_keys(one, two, bytes(64), cose._enc_structure(ctx))
     assert cose.decrypt(one, ciphertext, ctx) != cose.decrypt(two, ciphertext, ctx)  # the attack is real
-    made = committed_to_ciphertext(NORTH, ciphertext, one, slot=slot, schema=NAMES.digest, count=3, root=bytes(32))
+    made = committed_to_ciphertext(NORTH, ciphertext, one, place=place, schema=NAMES.digest, count=3, root=bytes(32))
     with pytest.raises(SwapError) as caught:
         unseal(made.signed, made.envelope, two)
     assert caught.value.code == "key-mismatch"
@@ -355,7 +355,7 @@ def test_secrets_are_in_no_repr() -> None:
 def test_an_empty_ciphertext_is_the_committers_fault() -> None:
     """A ciphertext shorter than its tag would raise from the library instead of giving a verdict."""
     made = committed_to_ciphertext(
-        NORTH, b"", b"\1" * 32, slot=Slot(role="offer", list_id=bytes(16)), schema=bytes(32), count=0, root=bytes(32)
+        NORTH, b"", b"\1" * 32, place=Place(role="offer", list_id=bytes(16)), schema=bytes(32), count=0, root=bytes(32)
     )
     seen = assessed([made.both, publish(SOUTH, made, made.cek)], NORTH, SOUTH)
     assert culprits(seen) == [("wrong-content", NORTH.party.kid)]
@@ -366,7 +366,7 @@ def test_an_empty_ciphertext_is_the_committers_fault() -> None:
 def test_a_signature_of_another_length_is_refused() -> None:
     """A key service could be made to sign a message that begins differently, and give out what nobody can read."""
     body = make(NORTH).signed.body
-    unsigned = prepare(body, NORTH.party.verify_key, subject=body.slot.subject, iat=IAT)
+    unsigned = prepare(body, NORTH.party.verify_key, subject=body.place.subject, iat=IAT)
     shifted = NORTH.sign(b"X" + unsigned.to_be_signed) + b"X"
     for signature in (shifted, shifted[:63], b""):
         with pytest.raises(SwapError) as caught:

@@ -20,12 +20,12 @@ def test_a_report_on_thousands_of_commitments_is_made_within_bounds() -> None:
     body = make(NORTH).signed.body
     made: list[bytes] = []
     for i in range(1500):
-        slot = body.slot._replace(list_id=i.to_bytes(16, "big"))
-        made.append(commit(NORTH, body._replace(slot=slot, seen=[bytes([0]) * 32])))
+        place = body.place._replace(list_id=i.to_bytes(16, "big"))
+        made.append(commit(NORTH, body._replace(place=place, seen=[bytes([0]) * 32])))
     seen = sorted({cose.Sign1.read(one).id for one in made[:32]})
     for i in range(1500, 3000):
-        slot = body.slot._replace(list_id=i.to_bytes(16, "big"))
-        made.append(commit(NORTH, body._replace(slot=slot, seen=seen)))
+        place = body.place._replace(list_id=i.to_bytes(16, "big"))
+        made.append(commit(NORTH, body._replace(place=place, seen=seen)))
     found = assessed(b"".join(made), NORTH)
     with cpu_budget(3):
         lines = report(found, Pins())
@@ -39,7 +39,7 @@ def restated(made: Made, iat: int) -> Made:
         "commitment",
         body.to_body(),
         verify_key=made.author.party.verify_key,
-        subject=body.slot.subject,
+        subject=body.place.subject,
         iat=iat,
     )
     return Made(made.author, unsigned.sign(made.author), made.envelope, made.cek)
@@ -60,10 +60,10 @@ def test_one_list_under_many_commitments_is_opened_once() -> None:
 def in_context(made: Made, number: int) -> Made:
     """A commitment to the same envelope under another list id, and a key that fits it."""
     cek = number.to_bytes(32, "big")
-    slot = made.signed.body.slot._replace(list_id=number.to_bytes(16, "big"))
+    place = made.signed.body.place._replace(list_id=number.to_bytes(16, "big"))
     body = made.signed.body
-    key = x(32, "key", context(NORTH.party.kid, slot, body.schema, body.count), cek)
-    return Made(NORTH, commit(NORTH, body._replace(slot=slot, key=key)), made.envelope, cek)
+    key = x(32, "key", context(NORTH.party.kid, place, body.schema, body.count), cek)
+    return Made(NORTH, commit(NORTH, body._replace(place=place, key=key)), made.envelope, cek)
 
 
 def test_one_envelope_under_many_contexts_is_decrypted_in_full_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,9 +170,9 @@ def commitments(size: int, place: int, mentions: int, groups: int, share: int) -
     envelope = honest().envelope if share % 2 else b""
 
     def one(i: int) -> bytes:
-        slot = body.slot._replace(list_id=(i % (1 + groups)).to_bytes(16, "big"))
+        place = body.place._replace(list_id=(i % (1 + groups)).to_bytes(16, "big"))
         seen = sorted(set(ids[-(mentions % 33) :])) if mentions % 33 else []
-        made = commit(author, body._replace(slot=slot, seen=seen, root=i.to_bytes(32, "big")))
+        made = commit(author, body._replace(place=place, seen=seen, root=i.to_bytes(32, "big")))
         ids.append(cose.Sign1.read(made).id)
         return made
 
@@ -193,7 +193,7 @@ def mentioning(size: int, given: int) -> bytes:
             "wrap": None,
             "seen": known[32:],
         }
-        statement = sign(NORTH, "reveal", body, made.signed.body.slot.subject)
+        statement = sign(NORTH, "reveal", body, made.signed.body.place.subject)
         ids.append(cose.Sign1.read(statement).id)
         return statement
 
@@ -209,11 +209,11 @@ def contexts(size: int, envelope_share: int, same: int) -> bytes:
     body = honest().signed.body
 
     def one(i: int) -> bytes:
-        slot = body.slot._replace(list_id=(0 if same % 2 else i).to_bytes(16, "big"))
+        place = body.place._replace(list_id=(0 if same % 2 else i).to_bytes(16, "big"))
         cek = i.to_bytes(32, "big")
-        ctx = context(NORTH.party.kid, slot, body.schema, body.count)
+        ctx = context(NORTH.party.kid, place, body.schema, body.count)
         made = Made(
-            NORTH, commit(NORTH, body._replace(slot=slot, envelope=digest, key=x(32, "key", ctx, cek))), b"", cek
+            NORTH, commit(NORTH, body._replace(place=place, envelope=digest, key=x(32, "key", ctx, cek))), b"", cek
         )
         return made.commitment + publish(NORTH, made, cek)
 
@@ -223,7 +223,7 @@ def contexts(size: int, envelope_share: int, same: int) -> bytes:
 def wraps(size: int, kind: int) -> bytes:
     """Return reveals with wraps for the reader that do not open, and envelopes with such wraps."""
     made = honest()
-    subject = made.signed.body.slot.subject
+    subject = made.signed.body.place.subject
 
     def revealed(i: int) -> bytes:
         sealed_key = i.to_bytes(4, "big") + bytes(1164)
@@ -233,8 +233,8 @@ def wraps(size: int, kind: int) -> bytes:
     def enveloped(i: int) -> bytes:
         envelope = cose.Encrypted(i.to_bytes(4, "big") + bytes(16), {SOUTH.party.kid: bytes(1168)}).encode()
         body = made.signed.body
-        slot = body.slot._replace(list_id=i.to_bytes(16, "big"))
-        return commit(NORTH, body._replace(slot=slot, envelope=sha256(envelope).digest())) + envelope
+        place = body.place._replace(list_id=i.to_bytes(16, "big"))
+        return commit(NORTH, body._replace(place=place, envelope=sha256(envelope).digest())) + envelope
 
     return made.both + until(size, enveloped if kind % 2 else revealed)
 

@@ -10,7 +10,7 @@ from swapproto import (
     Opened,
     Sealed,
     Shown,
-    Slot,
+    Place,
     Transcript,
     disclose,
     obtain_key,
@@ -22,13 +22,13 @@ from swapproto import (
 from .entries import SCHEMA
 
 ME = Identity.from_seed(bytes(32), "Benchmark", iat=0)
-_SLOT = Slot(role="report", list_id=bytes(16))
+_SLOT = Place(role="report", list_id=bytes(16))
 
 
 def commit(entries: Iterable[dict[str, str]]) -> Sealed:
     """Entries to commitment and envelope."""
     content = List.of("people", SCHEMA, entries)
-    return seal(content, author=ME.party, local_secret=ME.local_secret, slot=_SLOT, iat=0)
+    return seal(content, author=ME.party, local_secret=ME.local_secret, place=_SLOT, iat=0)
 
 
 def issue(entries: Iterable[dict[str, str]]) -> bytes:

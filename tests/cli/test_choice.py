@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from swapproto import Party, Slot
+from swapproto import Party, Place
 from tests.cli.desk import PEOPLE, Desk, Result
 from tests.cli.signed import commitment_in
 from tests.cli.verbs.conftest import WOLF, published
@@ -140,8 +140,8 @@ def test_each_of_two_files_has_its_own_choice(copied: Desk) -> None:
 
 
 def test_one_side_of_a_fork_is_chosen_by_its_commitment(desk: Desk) -> None:
-    slot = Slot.first("offer")
-    one, two = make(WOLF, people(3), slot=slot), make(WOLF, people(4), slot=slot)
+    place = Place.first("offer")
+    one, two = make(WOLF, people(3), place=place), make(WOLF, people(4), place=place)
     desk.write("fork.swap", WOLF.party.card + published(one) + published(two))
     words = ("open", "fork.swap", "--from", WOLF.party.fingerprint, "--force", "-o", "x.csv")
     candidates = selecting(desk.run(*words, expect=4))

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from swapproto import Slot
+from swapproto import Place
 from swapproto.wire.armor import armor
 from tests.cli.desk import Desk
 from tests.making import make, party, people, reveal
@@ -148,8 +148,8 @@ def test_an_output_in_a_subfolder_of_an_input_is_refused(wolf: Desk) -> None:
 
 def test_a_mediators_folder_gives_one_verdict_that_names_each_file(wolf: Desk) -> None:
     """A fork lies in a zip within mail, and a card of an impostor beside it: a sender would hide it among thirty."""
-    slot = Slot.first("offer")
-    one, two = make(WOLF, people(3), slot=slot), make(WOLF, people(4), slot=slot)
+    place = Place.first("offer")
+    one, two = make(WOLF, people(3), place=place), make(WOLF, people(4), place=place)
     wolf.write("inbox/1.SWAP", one.both)
     wolf.write("inbox/from Wolf/2.eml", letter(zipped({"two.swap": two.both}), "two.zip"))
     wolf.write("inbox/impostor.eml", letter(IMPOSTOR.party.card + make(IMPOSTOR).both))

@@ -32,8 +32,8 @@ def test_a_corrected_table_is_not_signed_as_the_same_version(north: Desk) -> Non
     assert pasted[:2] == ["swapproto", "commit"]
     north.run(*pasted[1:])
     body = commitment_in(north, "second try.swap").body
-    assert (body.slot.version, body.slot.role, body.count) == (2, "offer", 4)
-    assert body.slot.previous == commitment_in(north, "my list.swap").id
+    assert (body.place.version, body.place.role, body.count) == (2, "offer", 4)
+    assert body.place.previous == commitment_in(north, "my list.swap").id
     result = north.run("verify", "my list.swap", "second try.swap")
     assert "it follows the version before it" in result.out
 
@@ -42,7 +42,7 @@ def test_the_suggested_command_leads_to_the_next_free_version(north: Desk) -> No
     """It does so from any version, and the same fields stay restricted."""
     north.write("guard.json", GUARDED)
     north.commit("list", "--profile", "guard.json")
-    listed = commitment_in(north, "list.swap").body.slot.list_id.hex()
+    listed = commitment_in(north, "list.swap").body.place.list_id.hex()
     north.commit("two", "--profile", "guard.json", "--label", "list", "--previous", "list.swap", table=OTHER)
     for old in (("--previous", "list.swap"), (f"--id={listed}",), ("--id", listed)):
         words = ["--profile", "guard.json", "--label", "list", "--role", "report", *old]
@@ -50,7 +50,7 @@ def test_the_suggested_command_leads_to_the_next_free_version(north: Desk) -> No
         pasted = shlex.split(result.err.splitlines()[-1])
         assert "two.swap" in " ".join(pasted)
     north.run(*pasted[1:])
-    assert commitment_in(north, "three.swap").body.slot.version == 3
+    assert commitment_in(north, "three.swap").body.place.version == 3
     result = north.run("disclose", "three.swap", "--yes", "-k", "North.swapkey", "--entry", 5, "-o", "d.swap")
     assert "withheld" in result.err
 
@@ -61,7 +61,7 @@ def test_the_suggested_command_names_no_file_that_was_moved(north: Desk) -> None
     result = north.commit(table=OTHER, expect=2)
     pasted = result.err.splitlines()[-1].replace("OLD.swap", "moved.swap")
     north.run(*shlex.split(pasted)[1:])
-    assert commitment_in(north, "list.swap").body.slot.version == 2
+    assert commitment_in(north, "list.swap").body.place.version == 2
 
 
 def test_the_same_list_can_be_sealed_again_with_the_same_root(north: Desk) -> None:
@@ -71,7 +71,7 @@ def test_the_same_list_can_be_sealed_again_with_the_same_root(north: Desk) -> No
     )
     assert "sealed again, with the same root" in result.err
     one, two = commitment_in(north, "list.swap"), commitment_in(north, "again.swap")
-    assert (one.body.root, one.body.key, one.body.slot) == (two.body.root, two.body.key, two.body.slot)
+    assert (one.body.root, one.body.key, one.body.place) == (two.body.root, two.body.key, two.body.place)
     result = north.run("verify", "list.swap", "again.swap", "--require", "reissued")
     assert "this is no fault" in result.out
 
@@ -80,7 +80,7 @@ def test_another_list_of_the_same_key_is_not_a_fork(north: Desk) -> None:
     north.commit("one")
     north.commit("two", table=OTHER)
     north.commit("one", "--label", "one, for the press", "--force", table=OTHER)
-    assert len({c.body.slot.list_id for n in ("one", "two") for c in commitments(north, f"{n}.swap")}) == 2
+    assert len({c.body.place.list_id for n in ("one", "two") for c in commitments(north, f"{n}.swap")}) == 2
 
 
 def test_a_journal_contains_no_entry_of_a_list(north: Desk) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 
-from swapproto import Identity, Slot, disclose, unseal
+from swapproto import Identity, Place, disclose, unseal
 from swapproto.wire.armor import armor
 from tests.cli.desk import Desk
 from tests.cli.test_inbox import KEY, letter, quoted_printable, zipped
@@ -20,7 +20,7 @@ PINNED = (NORTH, SOUTH, EAST)
 
 
 def second(one: Made) -> Made:
-    return make(one.author, people(4), slot=Slot.after(one.signed))
+    return make(one.author, people(4), place=Place.after(one.signed))
 
 
 def shown(one: Made) -> bytes:
@@ -29,7 +29,7 @@ def shown(one: Made) -> bytes:
 
 NORTH_1 = make(NORTH, people(3))
 NORTH_2 = second(NORTH_1)
-SOUTH_1, SOUTH_OTHER = (make(SOUTH, people(count), slot=Slot("request", b"s" * 16)) for count in (3, 5))
+SOUTH_1, SOUTH_OTHER = (make(SOUTH, people(count), place=Place("request", b"s" * 16)) for count in (3, 5))
 EAST_1 = make(EAST, people(2, word="east"))
 FALSE, UNKNOWN = make(FALSE_NORTH), make(STRANGER)
 
@@ -127,10 +127,10 @@ def test_every_file_that_was_read_is_named_with_what_it_holds(mediator: Desk) ->
 
 def test_each_list_names_the_files_that_it_is_in(mediator: Desk) -> None:
     out = mediator.run("verify", "inbox", expect=4).out
-    version_1 = "\n".join(block(out, f"List {NORTH_1.signed.body.slot.list_id.hex()}, version 1, report"))
+    version_1 = "\n".join(block(out, f"List {NORTH_1.signed.body.place.list_id.hex()}, version 1, report"))
     for name in ("list 1.swap", "Fwd press.txt", "one entry.swap"):
         assert os.path.join("inbox", name) in version_1, name
-    east = "\n".join(block(out, f"List {EAST_1.signed.body.slot.list_id.hex()}"))
+    east = "\n".join(block(out, f"List {EAST_1.signed.body.place.list_id.hex()}"))
     assert "opened: every entry matches" in east
     assert os.path.join("inbox", "East", "later", "key.swap") in east
     fork = "\n".join(block(out, "CONTRADICTIONS"))

@@ -23,7 +23,7 @@ def words(verb: str, *more: str) -> tuple[str, ...]:
 
 
 def role(desk: Desk) -> str:
-    return commitment_in(desk, "l.swap").body.slot.role
+    return commitment_in(desk, "l.swap").body.place.role
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -73,10 +73,10 @@ def test_a_later_version_keeps_the_role_unless_another_is_given(ready: Desk) -> 
     ready.write("next.csv", PEOPLE + "4,Ivan,sound\n")
     again = ("commit", "next.csv", "-k", "North.swapkey", "--yes", "--force")
     ready.run(*again, "--previous", "l.swap", "-o", "next.swap")
-    assert commitment_in(ready, "next.swap").body.slot.role == "tranche"
+    assert commitment_in(ready, "next.swap").body.place.role == "tranche"
     ready.write("next.csv", PEOPLE)
     ready.run(*again, "--previous", "next.swap", "--role", "request", "-o", "last.swap")
-    assert commitment_in(ready, "last.swap").body.slot.role == "request"
+    assert commitment_in(ready, "last.swap").body.place.role == "request"
 
 
 def typing(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
@@ -126,5 +126,5 @@ def test_a_role_that_was_asked_for_is_not_lost_in_the_command_that_is_proposed(
     said = ready.fails(2, "fork-refused", *again).err
     typing(monkeypatch, "y")
     ready.run(*shlex.split(said.splitlines()[-1])[1:])
-    slot = commitment_in(ready, "second.swap").body.slot
-    assert (slot.role, slot.version) == ("bid", 2)
+    place = commitment_in(ready, "second.swap").body.place
+    assert (place.role, place.version) == ("bid", 2)

@@ -16,7 +16,7 @@ from swapproto import (
     Identity,
     List,
     Schema,
-    Slot,
+    Place,
     Transcript,
     obtain_key,
     prepare_reveal,
@@ -59,8 +59,8 @@ def client(example: ModuleType, author: Identity) -> TestClient:
 def publish(who: Identity) -> tuple[bytes, bytes, bytes]:
     """Commitment, envelope and public reveal of one list with one title."""
     books = List.of("Rare books", Schema.of_texts(["title"]), [{"title": "Atlas of Tides"}])
-    slot = Slot.first("report")
-    sealed = seal(books, author=who.party, local_secret=who.local_secret, slot=slot, iat=IAT)
+    place = Place.first("report")
+    sealed = seal(books, author=who.party, local_secret=who.local_secret, place=place, iat=IAT)
     commitment = read_statement(sealed.sign(who), who.party.verify_key, Commitment)
     cek = obtain_key(commitment, sealed.envelope, who.party.kid, who)
     unsigned = prepare_reveal(commitment, cek, revealer=who.party, reader=None, iat=IAT)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from swapproto import InputError, Slot
+from swapproto import InputError, Place
 from swapproto.ledger import AboutList, InDatabase, InMemory, Ledger, Record, Storage
 from tests.making import IAT, NORTH, SOUTH, Made, make, people
 
@@ -42,8 +42,8 @@ def record(made: Made, kind: str = "commitment", label: str = "people") -> Recor
 
 
 FIRST = make(NORTH, people(3))
-OTHER = make(NORTH, people(4), slot=FIRST.signed.body.slot)
-NEXT = make(NORTH, people(4), slot=Slot.after(FIRST.signed))
+OTHER = make(NORTH, people(4), place=FIRST.signed.body.place)
+NEXT = make(NORTH, people(4), place=Place.after(FIRST.signed))
 
 
 def test_what_was_added_is_read_again(storage: Storage) -> None:
@@ -56,7 +56,7 @@ def test_what_was_added_is_read_again(storage: Storage) -> None:
     assert again.last == NEXT.id
     assert again.knows(FIRST.id)
     assert not again.knows(OTHER.id)
-    latest = again.latest(FIRST.signed.body.slot.list_id)
+    latest = again.latest(FIRST.signed.body.place.list_id)
     assert latest is not None
     assert latest.about.version == 2
 
@@ -97,7 +97,7 @@ def test_of_two_who_read_the_same_records_one_adds(storage: Storage) -> None:
 
 def test_of_many_threads_one_signs(tmp_path: Path) -> None:
     """Two clerks correct version 1 at once: the second signature would be a fork, wherever it is kept."""
-    made = [make(NORTH, people(count), slot=FIRST.signed.body.slot) for count in range(3, 9)]
+    made = [make(NORTH, people(count), place=FIRST.signed.body.place) for count in range(3, 9)]
     signed: list[Made] = []
     start = threading.Barrier(len(made))
 

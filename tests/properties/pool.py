@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from swapproto import Slot, disclose, unseal
+from swapproto import Place, disclose, unseal
 from tests.making import (
     GUARDED,
     HERON,
@@ -24,14 +24,14 @@ from tests.making import (
 def pool() -> Sequence[bytes]:
     """Artefacts of every kind by honest parties, cheats and strangers, each a file."""
     exchange = b"\3" * 32
-    first = make(NORTH, people(4, schema=GUARDED), readers=[SOUTH], slot=Slot.first("offer", exchange=exchange))
-    second = make(NORTH, people(5, schema=GUARDED), slot=Slot.after(first.signed))
-    third = make(NORTH, people(2), slot=Slot.after(second.signed))
-    answer = make(SOUTH, people(3), slot=Slot.first("offer", exchange=exchange, answers=first.id))
-    again = make(SOUTH, people(3), slot=answer.signed.body.slot, readers=[HERON])
-    forked = make(SOUTH, people(2), slot=answer.signed.body.slot)
-    beside = make(SOUTH, people(1), slot=Slot.first("offer", exchange=exchange))
-    broken = make(SOUTH, people(1), slot=Slot.after(first.signed))
+    first = make(NORTH, people(4, schema=GUARDED), readers=[SOUTH], place=Place.first("offer", exchange=exchange))
+    second = make(NORTH, people(5, schema=GUARDED), place=Place.after(first.signed))
+    third = make(NORTH, people(2), place=Place.after(second.signed))
+    answer = make(SOUTH, people(3), place=Place.first("offer", exchange=exchange, answers=first.id))
+    again = make(SOUTH, people(3), place=answer.signed.body.place, readers=[HERON])
+    forked = make(SOUTH, people(2), place=answer.signed.body.place)
+    beside = make(SOUTH, people(1), place=Place.first("offer", exchange=exchange))
+    broken = make(SOUTH, people(1), place=Place.after(first.signed))
     garbage = committed_to_plaintext(SOUTH, b"\xff" * 80, count=1)
     strange = make(STRANGER)
     opened, opened2 = unseal(first.signed, first.envelope, first.cek), unseal(third.signed, third.envelope, third.cek)

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swapproto import Disclosure, List, Opened, Schema, Slot, diff, disclose, obtain_key, unseal
+from swapproto import Disclosure, List, Opened, Schema, Place, diff, disclose, obtain_key, unseal
 from swapproto.envelope import padded_length
 from swapproto.lists import Field
 from swapproto.testing import strategies as some
@@ -14,7 +14,7 @@ from swapproto.wire import cbor, cose
 from swapproto.wire.merkle import SortedTree, root_from_proof
 from tests.making import HERON, NORTH, SOUTH, Made, make
 
-SLOT = Slot(role="report", list_id=bytes(16))
+SLOT = Place(role="report", list_id=bytes(16))
 
 
 def opened(made: Made) -> Opened:
@@ -51,8 +51,8 @@ def test_a_schema_survives_the_wire(schema: Schema) -> None:
 
 
 @given(some.lists())
-def test_the_same_list_in_the_same_slot_has_the_same_root_and_key(content: List) -> None:
-    one, again = make(NORTH, content, slot=SLOT), make(NORTH, content, slot=SLOT, readers=[HERON])
+def test_the_same_list_in_the_same_place_has_the_same_root_and_key(content: List) -> None:
+    one, again = make(NORTH, content, place=SLOT), make(NORTH, content, place=SLOT, readers=[HERON])
     assert one.signed.body.fixed == again.signed.body.fixed
     assert cose.Encrypted.read(one.envelope).ciphertext == cose.Encrypted.read(again.envelope).ciphertext
 
@@ -67,7 +67,7 @@ def test_any_other_list_has_another_root_and_key(content: List, data: st.DataObj
             ]
         )
     )
-    one, two = make(NORTH, content, slot=SLOT).signed.body, make(NORTH, other, slot=SLOT).signed.body
+    one, two = make(NORTH, content, place=SLOT).signed.body, make(NORTH, other, place=SLOT).signed.body
     assert one.root != two.root
     assert one.key != two.key
 

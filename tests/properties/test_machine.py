@@ -14,7 +14,7 @@ from swapproto import (
     Assessment,
     Identity,
     Reveal,
-    Slot,
+    Place,
     SwapError,
     Transcript,
     assess,
@@ -70,9 +70,9 @@ class Exchange(RuleBasedStateMachine):
 
     # --- honest parties ---------------------------------------------------------------------------------------------
 
-    def _commit(self, author: Identity, slot: Slot, readers: Iterable[Identity], sent: str) -> Made:
+    def _commit(self, author: Identity, place: Place, readers: Iterable[Identity], sent: str) -> Made:
         self.count += 1
-        made = make(author, people(self.count % 4, word=f"list {self.count}"), slot=slot, readers=[*readers])
+        made = make(author, people(self.count % 4, word=f"list {self.count}"), place=place, readers=[*readers])
         self.said[made.id] = author
         self.made[made.id] = made
         self.holders[made.id] = {author.party.kid, *(reader.party.kid for reader in readers)}
@@ -106,12 +106,12 @@ class Exchange(RuleBasedStateMachine):
     )
     def begin(self, author: Identity, readers: set[Identity], sent: str, here: bool) -> Made:
         role = f"offer-{self.count}"  # an honest party commits once in each role of the exchange
-        slot = Slot(role=role, list_id=sha256(role.encode()).digest()[:16], exchange=EXCHANGE if here else None)
-        return self._commit(author, slot, readers, sent)
+        place = Place(role=role, list_id=sha256(role.encode()).digest()[:16], exchange=EXCHANGE if here else None)
+        return self._commit(author, place, readers, sent)
 
     @rule(target=lists, last=consumes(lists), readers=st.sets(st.sampled_from(PINNED)), sent=SENT)
     def follow(self, last: Made, readers: set[Identity], sent: str) -> Made:
-        return self._commit(last.author, Slot.after(last.signed), readers, sent)
+        return self._commit(last.author, Place.after(last.signed), readers, sent)
 
     @rule(target=sent, made=lists, parts=SENT)
     def send(self, made: Made, parts: str) -> Any:
@@ -181,14 +181,14 @@ class Exchange(RuleBasedStateMachine):
 
     @rule(target=sent, made=lists)
     def chain_to_it(self, made: Made) -> Any:
-        return self._send(make(CHEAT, slot=Slot.after(made.signed)).both)
+        return self._send(make(CHEAT, place=Place.after(made.signed)).both)
 
     @rule(target=sent, made=lists, victim=st.sampled_from(HONEST))
     def forge_a_signature(self, made: Made, victim: Identity) -> Any:
         mine = cbor.decode(commit(CHEAT, made.signed.body), 8, tag=cbor.SIGN1, heads=99)
         body = made.signed.body._replace(root=b"\6" * 32)
         unsigned = cose.prepare(
-            "commitment", body.to_body(), verify_key=victim.party.verify_key, subject=body.slot.subject, iat=IAT
+            "commitment", body.to_body(), verify_key=victim.party.verify_key, subject=body.place.subject, iat=IAT
         )
         return self._send(cbor.encode(cbor.Tag(cbor.SIGN1, [unsigned.protected, {}, unsigned.payload, mine[3]])))
 
@@ -198,7 +198,7 @@ class Exchange(RuleBasedStateMachine):
         if wrap is None:
             return multiple()
         body = {"commitment": made.id, "given": [], "cek": None, "wrap": [reader.party.kid, wrap], "seen": []}
-        statement = sign(CHEAT, "reveal", body, made.signed.body.slot.subject)
+        statement = sign(CHEAT, "reveal", body, made.signed.body.place.subject)
         lifted = read_statement(statement, CHEAT.party.verify_key, Reveal)
         try:
             obtain_revealed_key(made.signed, lifted, reader.party.kid, reader)
@@ -224,7 +224,7 @@ class Exchange(RuleBasedStateMachine):
     def seal_garbage(self) -> Any:
         self.count += 1
         made = committed_to_plaintext(
-            CHEAT, b"\xff" * 99, count=1, slot=Slot(role="offer", list_id=self.count.to_bytes(16, "big"))
+            CHEAT, b"\xff" * 99, count=1, place=Place(role="offer", list_id=self.count.to_bytes(16, "big"))
         )
         return self._send(made.both, publish(CHEAT, made, made.cek))
 

@@ -17,7 +17,7 @@ from swapproto import (
     Reveal,
     Sealed,
     Signed,
-    Slot,
+    Place,
     obtain_key,
     obtain_revealed_key,
     prepare_card,
@@ -96,12 +96,12 @@ def test_what_is_sealed_every_reader_opens(content: List, arguments: tuple[dict[
     assert commitment.body == made.commitment._replace(seen=tuple(values["seen"]))
 
 
-def sealed_with(content: List, *, iat: int = IAT, seen: Any = (), beacon: Any = None, **place: Any) -> Sealed:
+def sealed_with(content: List, *, iat: int = IAT, seen: Any = (), beacon: Any = None, **at: Any) -> Sealed:
     return seal(
         content,
         author=NORTH.party,
         local_secret=NORTH.local_secret,
-        slot=Slot(**{"role": "offer", "list_id": bytes(16)} | place),
+        place=Place(**{"role": "offer", "list_id": bytes(16)} | at),
         readers=[SOUTH.party],
         iat=iat,
         seen=seen,
@@ -145,7 +145,7 @@ def test_a_time_that_no_reader_accepts_is_refused_in_words(iat: Any) -> None:
 def test_a_role_that_no_reader_accepts_is_refused_at_once() -> None:
     for role in ("Offer with a space!", "", "a" * 33, None):
         with pytest.raises(InputError, match="role") as caught:
-            Slot.first(role)  # type: ignore[arg-type]
+            Place.first(role)  # type: ignore[arg-type]
         assert caught.value.code == "usage"
 
 

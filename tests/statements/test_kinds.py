@@ -59,7 +59,7 @@ LIST = make(NORTH)
 
 
 def note(text: str = "a reminder") -> bytes:
-    body = Note(text, LIST.signed.body.slot.list_id, (LIST.id,))
+    body = Note(text, LIST.signed.body.place.list_id, (LIST.id,))
     return prepare(body, NORTH.party.verify_key, subject=body.about, iat=IAT).sign(NORTH)
 
 
@@ -73,7 +73,7 @@ def with_note(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_row_makes_a_kind_that_is_signed_read_and_assessed() -> None:
     data = note()
     signed = read_statement(data, NORTH.party.verify_key, Note)
-    assert signed.body == Note("a reminder", LIST.signed.body.slot.list_id, (LIST.id,))
+    assert signed.body == Note("a reminder", LIST.signed.body.place.list_id, (LIST.id,))
 
     found = assess(Transcript.read(LIST.both + data), Trust.of(NORTH.party), now=NOW)
     assert found.of(Note) == {signed.id: signed}
@@ -104,7 +104,7 @@ def test_a_kind_has_its_own_limit() -> None:
     assert read_statement(note("x" * 9_000), NORTH.party.verify_key, Note).body.text == "x" * 9_000
     with pytest.raises(InputError):
         note("x" * 10_000)
-    monster = LIST.signed.body._replace(slot=LIST.signed.body.slot._replace(role="r" * 5_000))
+    monster = LIST.signed.body._replace(place=LIST.signed.body.place._replace(role="r" * 5_000))
     with pytest.raises(SwapError):
         prepare(monster, NORTH.party.verify_key, subject=bytes(16), iat=IAT)
 

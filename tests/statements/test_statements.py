@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from swapproto import Slot, read_statement
+from swapproto import Place, read_statement
 from swapproto.errors import InputError, SwapError
 from swapproto.statements import Commitment, Reveal, prepare
 from swapproto.statements.commitment import context
 from swapproto.wire.cose import WRAP_SIZE
 from tests.making import IAT, NORTH, SOUTH, Made, make, reveal, sign
 
-MADE = make(NORTH, slot=Slot(role="report", list_id=bytes(range(16))))
+MADE = make(NORTH, place=Place(role="report", list_id=bytes(range(16))))
 BODY = MADE.signed.body.to_body()
 REVEAL: dict[str, Any] = {"commitment": bytes(32), "given": [], "cek": bytes(32), "wrap": None, "seen": []}
 IDS = [bytes([n]) * 32 for n in range(33)]
@@ -133,8 +133,8 @@ def test_a_body_that_no_reader_accepts_is_not_made() -> None:
     for body in (
         Reveal(bytes(32)),
         Reveal(bytes(32), cek=bytes(32), wrap=(bytes(32), bytes(WRAP_SIZE))),
-        Commitment(Slot("r", bytes(16))._replace(role="R"), bytes(32), 0, bytes(32), bytes(32), bytes(32)),
-        Commitment(Slot("r", bytes(16))._replace(version=2), bytes(32), 0, bytes(32), bytes(32), bytes(32)),
+        Commitment(Place("r", bytes(16))._replace(role="R"), bytes(32), 0, bytes(32), bytes(32), bytes(32)),
+        Commitment(Place("r", bytes(16))._replace(version=2), bytes(32), 0, bytes(32), bytes(32), bytes(32)),
     ):
         with pytest.raises(InputError) as caught:
             prepare(body, NORTH.party.verify_key, subject=bytes(16), iat=IAT)
@@ -142,26 +142,26 @@ def test_a_body_that_no_reader_accepts_is_not_made() -> None:
 
 
 def test_a_later_version_keeps_its_place() -> None:
-    slot = Slot(role="report", list_id=bytes(16), exchange=IDS[1], answers=IDS[2])
-    made: Made = make(NORTH, slot=slot)
-    later = Slot.after(made.signed)
-    assert later == Slot(role="report", list_id=bytes(16), exchange=IDS[1], answers=IDS[2], version=2, previous=made.id)
-    assert Slot.first("report").list_id != Slot.first("report").list_id
-    assert slot.subject == IDS[1]
+    place = Place(role="report", list_id=bytes(16), exchange=IDS[1], answers=IDS[2])
+    made: Made = make(NORTH, place=place)
+    later = Place.after(made.signed)
+    assert later == Place(role="report", list_id=bytes(16), exchange=IDS[1], answers=IDS[2], version=2, previous=made.id)
+    assert Place.first("report").list_id != Place.first("report").list_id
+    assert place.subject == IDS[1]
 
 
 def test_a_context_depends_on_everything_that_it_is_made_of() -> None:
-    slot = Slot(role="report", list_id=bytes(16))
-    base = context(IDS[0], slot, IDS[1], 5)
+    place = Place(role="report", list_id=bytes(16))
+    base = context(IDS[0], place, IDS[1], 5)
     others = [
-        context(IDS[2], slot, IDS[1], 5),
-        context(IDS[0], Slot(role="other", list_id=bytes(16)), IDS[1], 5),
-        context(IDS[0], Slot(role="report", list_id=b"\1" * 16), IDS[1], 5),
-        context(IDS[0], Slot(role="report", list_id=bytes(16), version=2, previous=IDS[3]), IDS[1], 5),
-        context(IDS[0], Slot(role="report", list_id=bytes(16), version=2, previous=IDS[4]), IDS[1], 5),
-        context(IDS[0], Slot(role="report", list_id=bytes(16), exchange=IDS[3]), IDS[1], 5),
-        context(IDS[0], Slot(role="report", list_id=bytes(16), answers=IDS[3]), IDS[1], 5),
-        context(IDS[0], slot, IDS[2], 5),
-        context(IDS[0], slot, IDS[1], 6),
+        context(IDS[2], place, IDS[1], 5),
+        context(IDS[0], Place(role="other", list_id=bytes(16)), IDS[1], 5),
+        context(IDS[0], Place(role="report", list_id=b"\1" * 16), IDS[1], 5),
+        context(IDS[0], Place(role="report", list_id=bytes(16), version=2, previous=IDS[3]), IDS[1], 5),
+        context(IDS[0], Place(role="report", list_id=bytes(16), version=2, previous=IDS[4]), IDS[1], 5),
+        context(IDS[0], Place(role="report", list_id=bytes(16), exchange=IDS[3]), IDS[1], 5),
+        context(IDS[0], Place(role="report", list_id=bytes(16), answers=IDS[3]), IDS[1], 5),
+        context(IDS[0], place, IDS[2], 5),
+        context(IDS[0], place, IDS[1], 6),
     ]
     assert len({base, *others}) == 1 + len(others)

@@ -44,7 +44,7 @@ from swapproto import (
     Shown,
     Signed,
     Signer,
-    Slot,
+    Place,
     SwapError,
     Transcript,
     Trust,
@@ -148,10 +148,10 @@ def write_lists() -> tuple[List, List]:
 
 
 def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, Trust, bytes]:
-    slot = assert_type(Slot.first("report"), Slot)
-    assert_type(slot.previous, bytes | None)
+    place = assert_type(Place.first("report"), Place)
+    assert_type(place.previous, bytes | None)
     sealed = seal(
-        crew, author=north.party, local_secret=north.local_secret, slot=slot, readers=[south.party], iat=IAT, seen=[]
+        crew, author=north.party, local_secret=north.local_secret, place=place, readers=[south.party], iat=IAT, seen=[]
     )
     assert_type(sealed, Sealed)
     assert_type(sealed.unsigned, Unsigned)
@@ -164,9 +164,9 @@ def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, 
     assert_type(commitment.iat, int)
     assert_type(commitment.raw, bytes)
     assert_type(commitment.body, Commitment)
-    assert_type(commitment.body.slot, Slot)
+    assert_type(commitment.body.place, Place)
     assert_type(commitment.body.seen, Sequence[bytes])
-    assert_type(Slot.after(commitment), Slot)
+    assert_type(Place.after(commitment), Place)
 
     key = assert_type(obtain_key(commitment, sealed.envelope, south.party.kid, south), bytes)
     wrapped = assert_type(prepare_opening(commitment, memoryview(sealed.envelope), south.party.kid), Wrapped)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from swapproto import Commitment, Identity, List, Schema, Sealed, Slot, prepare_reveal, read_statement, seal
+from swapproto import Commitment, Identity, List, Schema, Sealed, Place, prepare_reveal, read_statement, seal
 from swapproto.wire import cbor, cose, hpke
 
 pytestmark = pytest.mark.slow
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-witness" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 ALICE, BOB = (Identity.from_seed(bytes([n]) * 32, f"party {n}", iat=1_800_000_000) for n in (1, 2))
-SLOT = Slot(role="offer", list_id=bytes(range(16)))
+SLOT = Place(role="offer", list_id=bytes(range(16)))
 Ask = Callable[..., Any]
 
 
@@ -48,7 +48,7 @@ def sealed() -> Sealed:
         content,
         author=ALICE.party,
         local_secret=ALICE.local_secret,
-        slot=SLOT,
+        place=SLOT,
         readers=[BOB.party],
         iat=1_800_000_001,
     )

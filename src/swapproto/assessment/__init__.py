@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterator, Mapping
 from ..progress import Progress, nobody
 from ..transcript import Transcript
 from ..trust import Trust
-from .claims import FACTS, FAULTS, UNPROVEN, VIEWS, Claim, Contradiction, Unproven
-from .evidence import Evidence, gather
+from .case import Case
+from .claims import FACTS, FAULTS, UNPROVEN, VIEWS, Claim, Contradiction
+from .evidence import Evidence, Ignored, gather
+from .exchanges import Exchange, find_exchanges
 from .forms import AssessmentData
-from .model import Assessment, Ignored
-from .openings import NotOpened, Openings, find_wraps, open_all, open_wraps
+from .model import Assessment
+from .openings import NotOpened, find_wraps, open_all, open_wraps
 from .plain import plain
 from .requirements import Requirement
-from .rules import disclosures, lists, reveals, statements
+from .rules import disclosures, lists, receipts, reveals, slots, standings, statements, terms, turns, withdrawals
+from .standing import Awaited, Standing, find_standing
+from .unproven import unproven
 
 __all__ = [
     "FACTS",
@@ -22,12 +26,16 @@ __all__ = [
     "VIEWS",
     "Assessment",
     "AssessmentData",
+    "Awaited",
+    "Case",
     "Claim",
     "Contradiction",
     "Evidence",
+    "Exchange",
     "Ignored",
     "NotOpened",
     "Requirement",
+    "Standing",
     "assess",
     "conclude",
     "find_wraps",
@@ -36,7 +44,7 @@ __all__ = [
     "plain",
 ]
 
-Rule = Callable[[Evidence, Openings, int], Iterator[Claim | Contradiction]]
+Rule = Callable[[Case], Iterator[Claim | Contradiction]]
 
 RULES: tuple[Rule, ...] = (
     statements.signed,
@@ -53,14 +61,28 @@ RULES: tuple[Rule, ...] = (
     reveals.wrong_keys,
     reveals.failed_wraps,
     disclosures.disclosed,
-)
-
-_ALWAYS: tuple[Unproven, ...] = (
-    "true-not-proven",
-    "complete-not-proven",
-    "only-not-proven",
-    "time-not-proven",
-    "receipt-not-proven",
+    terms.proposed,
+    terms.accepted,
+    terms.absent,
+    terms.replaced,
+    slots.slots,
+    slots.slot_forks,
+    slots.answers,
+    turns.in_turn,
+    turns.published,
+    turns.relied_on,
+    turns.premature,
+    turns.out_of_turn,
+    receipts.acknowledged,
+    receipts.opened_by,
+    receipts.complaints,
+    withdrawals.reviewed,
+    withdrawals.withdrawn,
+    withdrawals.after_withdrawal,
+    withdrawals.revoked,
+    standings.states,
+    standings.moves,
+    standings.bindings,
 )
 
 
@@ -93,8 +115,11 @@ def conclude(
     found = open_all(evidence, openings or {}, progress)
     claims: list[Claim] = []
     contradictions: set[Contradiction] = set()
+    exchanges = find_exchanges(evidence)
+    found_standings = tuple(find_standing(exchange, evidence, found) for exchange in exchanges.values())
+    case = Case(evidence, found, exchanges, found_standings, now)
     for rule in RULES:
-        for one in rule(evidence, found, now):
+        for one in rule(case):
             if isinstance(one, Contradiction):
                 contradictions.add(one)
             else:
@@ -106,10 +131,11 @@ def conclude(
         facts=tuple(claim for claim in ordered if claim.code in FACTS),
         contradictions=tuple(sorted(contradictions, key=lambda contradiction: contradiction.order)),
         views=tuple(claim for claim in ordered if claim.code in VIEWS),
-        not_proven=(*_ALWAYS, "presenter-not-proven") if evidence.shown else _ALWAYS,
+        not_proven=tuple(unproven(case, ordered)),
         rejected=tuple(sorted(evidence.rejected)),
         ignored=tuple(sorted(set(evidence.ignored))),  # two signatures are one statement
         statements=evidence.statements,
+        exchanges=found_standings,
         opened=found.opened,
         shown=evidence.shown,
         sources=evidence.sources,

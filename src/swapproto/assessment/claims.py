@@ -1,4 +1,4 @@
-"""Claims and contradictions, and the one table of their codes by class. Spec 12.2 to 12.5."""
+"""Claims and contradictions, and the one table of their codes by class. Spec 12.2 to 12.5, 17.9."""
 
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, get_args
@@ -17,8 +17,40 @@ Fact = Literal[
     "count-stated",
     "count-proven",
     "disclosed",
+    "proposed",
+    "accepted",
+    "agreed",
+    "replaced",
+    "off-terms",
+    "slot-filled",
+    "count-agreed",
+    "answered",
+    "ack-received",
+    "ack-opened",
+    "ack-unopenable",
+    "opened-by",
+    "in-turn",
+    "published",
+    "relied-on",
+    "reciprocated",
+    "bad-wrap-proven",
+    "reviewed",
+    "withdrew",
+    "knew-withdrawal",
+    "revoked",
 ]
-Fault = Literal["fork", "slot-fork", "bad-chain", "wrong-key", "wrong-content"]
+Fault = Literal[
+    "fork",
+    "slot-fork",
+    "bad-chain",
+    "wrong-key",
+    "wrong-content",
+    "premature",
+    "bad-wrap",
+    "false-complaint",
+    "false-opened",
+    "after-withdrawal",
+]
 View = Literal[
     "sealed",
     "envelope-absent",
@@ -28,6 +60,21 @@ View = Literal[
     "disclosure-age",
     "card-expired",
     "wrap-failed",
+    "state",
+    "in-force",
+    "two-replacements",
+    "awaiting",
+    "overdue",
+    "unanswered",
+    "not-shown-in-turn",
+    "binding",
+    "amended",
+    "owed",
+    "complaint-open",
+    "withdrawn",
+    "terms-absent",
+    "party-not-pinned",
+    "after-revocation",
 ]
 Unproven = Literal[
     "true-not-proven",
@@ -35,6 +82,7 @@ Unproven = Literal[
     "only-not-proven",
     "time-not-proven",
     "receipt-not-proven",
+    "refusal-not-proven",
     "presenter-not-proven",
 ]
 FACTS, FAULTS, VIEWS, UNPROVEN = (frozenset[str](get_args(codes)) for codes in (Fact, Fault, View, Unproven))
@@ -55,9 +103,9 @@ class Claim(NamedTuple):
     value: Mapping[str, Any] = EMPTY
 
     @property
-    def order(self) -> tuple[str, bytes, tuple[bytes, ...]]:
+    def order(self) -> tuple[str, bytes, tuple[bytes, ...], bytes]:
         """What claims are sorted by, so that an assessment does not depend on the order of its input."""
-        return self.code, self.subject, self.evidence
+        return self.code, self.subject, self.evidence, self.by
 
 
 class Contradiction(NamedTuple):
@@ -78,6 +126,6 @@ class Contradiction(NamedTuple):
     why: Code | None = None
 
     @property
-    def order(self) -> tuple[str, bytes, tuple[bytes, ...]]:
+    def order(self) -> tuple[str, bytes, tuple[bytes, ...], str]:
         """As :attr:`Claim.order`."""
-        return self.code, self.culprit, self.evidence
+        return self.code, self.culprit, self.evidence, self.why or ""

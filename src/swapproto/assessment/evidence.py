@@ -2,16 +2,45 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from ..disclosure import Disclosure, Shown
 from ..envelope import Envelope
-from ..errors import SwapError, VerificationError
-from ..statements import B, Body, Commitment, Party, Reveal, Signed, verify, verify_card
+from ..errors import Code, SwapError, VerificationError
+from ..statements import (
+    Accept,
+    B,
+    Body,
+    Commitment,
+    Party,
+    Receipt,
+    Reveal,
+    Review,
+    Signed,
+    Terms,
+    Withdraw,
+    verify,
+    verify_card,
+)
 from ..transcript import Rejected, Transcript
 from ..trust import Trust
 from ..wire.cose import Sign1
-from .model import Ignored
+
+A = TypeVar("A", Reveal, Receipt, Review)
+"""The body of a statement about a commitment."""
+
+
+class Ignored(NamedTuple):
+    """An artefact that was not assessed: a stranger signed it, or it is about something that is not present."""
+
+    #: The id of the artefact.
+    id: bytes
+    #: Its kind, as ``commitment``.
+    kind: str
+    #: Why it was not assessed.
+    code: Code
+    #: The same in words, for people.
+    message: str
 
 
 class Evidence:
@@ -41,6 +70,8 @@ class Evidence:
         self.ignored: list[Ignored] = []
         self._by_body: dict[type[Body], dict[bytes, Any]] = {}
         self._misplaced: set[bytes] = set()
+        #: The ids of the accepts whose keys were given away. Spec 17.2.
+        self.spent: set[bytes] = set()
         #: The names of the files that each artefact is in, by its id.
         self.sources: dict[bytes, list[str]] = transcript.sources()
         self._transcript = transcript
@@ -62,14 +93,35 @@ class Evidence:
         signed = self.statements.get(statement)
         return None if signed is None else signed.kid
 
-    def reveals(self) -> list[tuple[Signed[Reveal], Signed[Commitment]]]:
-        """Return the reveals whose commitment is present, each with it, in order of their ids."""
+    def about(self, body: type[A]) -> list[tuple[Signed[A], Signed[Commitment]]]:
+        """Return the statements with this body whose commitment is present, each with it, in order of their ids.
+
+        Those that step 4 rejects are not among them.
+        """
+        return [pair for pair in self.all_about(body) if pair[0].id not in self._misplaced]
+
+    def all_about(self, body: type[A]) -> list[tuple[Signed[A], Signed[Commitment]]]:
+        """As :meth:`about`, with those that step 4 rejects: they were signed all the same."""
         commitments = self.of(Commitment)
         return [
-            (reveal, commitments[reveal.body.commitment])
-            for _, reveal in sorted(self.of(Reveal).items())
-            if reveal.body.commitment in commitments and reveal.id not in self._misplaced
+            (signed, commitments[signed.body.commitment])
+            for _, signed in sorted(self.of(body).items())
+            if signed.body.commitment in commitments
         ]
+
+    def withdrawals(self) -> list[tuple[Signed[Withdraw], Signed[Body]]]:
+        """Return the withdrawals of terms, accepts and commitments of the same signer, each with its target."""
+        found = []
+        for _, withdraw in sorted(self.of(Withdraw).items()):
+            target = self.statements.get(withdraw.body.target)
+            own = target is not None and target.kid == withdraw.kid and withdraw.id not in self._misplaced
+            if own and target is not None and isinstance(target.body, Terms | Accept | Commitment):
+                found.append((withdraw, target))
+        return found
+
+    def is_misplaced(self, statement: bytes) -> bool:
+        """Return whether step 4 rejects the statement of this id: nothing follows from it in its signer's favour."""
+        return statement in self._misplaced
 
     def add(self, signed: Signed[Body]) -> None:
         """Count a verified statement of a pinned party; of two signatures of one statement the first names it."""
@@ -78,10 +130,10 @@ class Evidence:
             self.statements[signed.id] = signed
             self._by_body.setdefault(type(signed.body), {})[signed.id] = signed
 
-    def misplace(self, reveal: Signed[Reveal], error: SwapError) -> None:
-        """List a reveal as rejected, once. It was signed all the same, but nothing follows from its key or wrap."""
-        self._misplaced.add(reveal.id)
-        self.reject(sha256(reveal.raw).digest(), error)
+    def misplace(self, signed: Signed[Body], error: SwapError) -> None:
+        """List a statement as rejected, once. It was signed all the same, but it says nothing of what it is about."""
+        self._misplaced.add(signed.id)
+        self.reject(sha256(signed.raw).digest(), error)
 
     def reject(self, digest: bytes, error: SwapError) -> None:
         """List the artefact of this digest as rejected."""
@@ -107,6 +159,7 @@ def gather(transcript: Transcript, trust: Trust) -> Evidence:
         if statement.kind != "card":
             _gather_statement(digest, statement, known, evidence, strange)
     _check_subjects(evidence)  # step 4
+    _find_spent(evidence)
     _gather_envelopes(transcript, evidence, strange)  # step 5
     _gather_disclosures(transcript, evidence)  # step 7
     return evidence
@@ -152,12 +205,24 @@ def _gather_statement(
 
 
 def _check_subjects(evidence: Evidence) -> None:
-    commitments = evidence.of(Commitment)
-    for reveal in evidence.of(Reveal).values():
-        commitment = commitments.get(reveal.body.commitment)
-        if commitment and reveal.subject != commitment.subject:
-            message = "the reveal's subject is not that of its commitment"
-            evidence.misplace(reveal, VerificationError("claims-mismatch", message))
+    found: list[tuple[Signed[Body], Signed[Body] | None]] = []
+    found += evidence.all_about(Reveal)
+    found += evidence.all_about(Receipt)
+    found += evidence.all_about(Review)
+    found += [(one, evidence.statements.get(one.body.target)) for one in evidence.of(Withdraw).values()]
+    for signed, about in found:
+        if about is not None and signed.subject != about.subject:
+            message = "the subject claim is not that of the statement that this one is about"
+            evidence.misplace(signed, VerificationError("claims-mismatch", message))
+
+
+def _find_spent(evidence: Evidence) -> None:
+    accepts = evidence.of(Accept)
+    for receipt in evidence.of(Receipt).values():
+        accept = accepts.get(receipt.body.key or b"")
+        given = receipt.body.seed is not None or receipt.body.wrap is not None
+        if given and accept is not None and accept.kid == receipt.kid:
+            evidence.spent.add(accept.id)
 
 
 def _gather_envelopes(transcript: Transcript, evidence: Evidence, strange: set[bytes]) -> None:

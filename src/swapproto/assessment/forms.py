@@ -6,7 +6,9 @@
 from typing import Annotated, Literal, NotRequired, TypeAlias, TypedDict
 
 from ..errors import Code
+from ..statements.review import Verdict
 from .claims import Fact, Fault, Unproven, View
+from .standing import Move, State
 
 __all__ = ["AssessmentData"]
 
@@ -70,6 +72,20 @@ class ValueData(TypedDict):
     version: NotRequired[int]
     newest: NotRequired[int]
     not_after: NotRequired[int]
+    verdict: NotRequired[Verdict]
+    kind: NotRequired[Literal["terms", "accept", "commitment"]]
+    role: NotRequired[str]
+    differs: NotRequired[list[Literal["kid", "role", "schema", "count"]]]
+    replaced_by: NotRequired[Id]
+    answered_by: NotRequired[Id]
+    exchange: NotRequired[Id]
+    kids: NotRequired[list[Id]]
+    missing: NotRequired[list[Id]]
+    unknown_to: NotRequired[list[Id]]
+    state: NotRequired[State]
+    what: NotRequired[Move]
+    since: NotRequired[int | None]
+    due: NotRequired[int | None]
 
 
 ClaimData = TypedDict(
@@ -115,6 +131,51 @@ class IgnoredData(TypedDict):
     message: str
 
 
+class SlotData(TypedDict):
+    """Who owes which list, and the commitment at stake there."""
+
+    by: Id
+    role: str
+    count: int | None
+    commitment: Id | None
+
+
+class DeadlinesData(TypedDict):
+    """By when the steps of an exchange are due."""
+
+    accept: int | None
+    commit: int | None
+    reveal: int | None
+    review: int | None
+
+
+class ExchangeData(TypedDict):
+    """An exchange and where it stands. Where its terms are not present, much of it is null or empty."""
+
+    exchange: Id
+    title: str | dict[str, str] | None
+    by: Id | None
+    state: State
+    in_force: bool
+    release: int | None
+    replaces: Id | None
+    deadlines: DeadlinesData | None
+    slots: list[SlotData]
+    mediators: list[Id]
+
+
+class AwaitedData(TypedDict):
+    """A move that is somebody's to make."""
+
+    exchange: Id
+    by: Id
+    what: Move
+    commitment: Id | None
+    since: int | None
+    due: int | None
+    overdue: bool
+
+
 class AssessmentData(TypedDict):
     """An assessment as plain data: what :func:`plain` returns. A program may add keys of its own."""
 
@@ -127,11 +188,11 @@ class AssessmentData(TypedDict):
     trust: list[PartyData]
     require: list[RequirementData]
     missing: list[RequirementData]
-    exchanges: list[str]
+    exchanges: list[ExchangeData]
     lists: list[CommitmentData]
     claims: list[ClaimData]
     contradictions: list[ContradictionData]
-    awaiting: list[str]
+    awaiting: list[AwaitedData]
     rejected: list[RejectedData]
     ignored: list[IgnoredData]
     not_proven: list[Unproven]

@@ -5,25 +5,13 @@ from typing import NamedTuple
 
 from ..disclosure import Shown
 from ..envelope import Opened
-from ..errors import Code
-from ..statements import B, Body, Card, Commitment, Signed, narrow
+from ..statements import B, Body, Card, Commitment, Receipt, Reveal, Review, Signed, Terms, narrow
 from ..transcript import Rejected
 from ..trust import Trust
 from .claims import Claim, Contradiction, Unproven
+from .evidence import Ignored
 from .requirements import Requirement, unmet
-
-
-class Ignored(NamedTuple):
-    """An artefact that was not assessed: a stranger signed it, or it is about something that is not present."""
-
-    #: The id of the artefact.
-    id: bytes
-    #: Its kind, as ``commitment``.
-    kind: str
-    #: Why it was not assessed.
-    code: Code
-    #: The same in words, for people.
-    message: str
+from .standing import Standing
 
 
 class Assessment(NamedTuple):
@@ -52,6 +40,8 @@ class Assessment(NamedTuple):
     ignored: tuple[Ignored, ...]
     #: The verified statements of pinned parties, by id.
     statements: Mapping[bytes, Signed[Body]]
+    #: Where each exchange stands, in order of their ids.
+    exchanges: tuple[Standing, ...]
     #: The lists that were opened and checked in full, by commitment id. They hold people's data.
     opened: Mapping[bytes, Opened]
     #: The entries that were proven, by disclosure id. They hold people's data.
@@ -71,7 +61,11 @@ class Assessment(NamedTuple):
 
     def missing(self, require: Iterable[Requirement]) -> list[Requirement]:
         """Return the requirements that are not met: none is meant, or the fact is not proven of every one."""
-        return unmet(require, self.facts, self.of(Commitment))
+        about = {fact.subject: fact.evidence[0] for fact in self.facts if fact.code == "disclosed"}
+        about |= {i: signed.body.commitment for i, signed in self.of(Reveal).items()}
+        about |= {i: signed.body.commitment for i, signed in self.of(Receipt).items()}
+        about |= {i: signed.body.commitment for i, signed in self.of(Review).items()}
+        return unmet(require, self.facts, self.of(Commitment), about, self.of(Terms))
 
     def exit_code(self, require: Iterable[Requirement] = ()) -> int:
         """Return the verdict as a number, 0 to 4. Spec 12.1, step 9."""

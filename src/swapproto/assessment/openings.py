@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from ..envelope import Envelope, Opened, check_key, context_of, decrypt_list, matched, may_be_list, steps_of
 from ..errors import Code, VerificationError
+from ..keys import ExchangeKey, LocalSecret
 from ..progress import Progress, Steps
-from ..release import Wrapped, wrap_in_envelope, wrap_in_reveal
-from ..statements import Commitment, Signed
+from ..release import Wrapped, wrap_in_complaint, wrap_in_envelope, wrap_in_reveal
+from ..statements import Accept, Commitment, Receipt, Reveal, Signed
 from ..wire.hpke import Opener
+from .complaints import Complaint, run_complaints
 from .evidence import Evidence
 
 
@@ -20,24 +22,28 @@ class NotOpened(NamedTuple):
     code: Code
 
 
+SEED_SIZE = 32
 _CONTEXTS = 64
 """For how many contexts an envelope is decrypted in full whatever it begins with; an honest one has one."""
 
 Keys = Mapping[bytes, bytes | NotOpened]
-"""By source, what a wrap gave a reader: a content key (32 bytes), or :class:`NotOpened`.
+"""By source, what a wrap gave a reader: a content key or, of a complaint, a seed (32 bytes), or :class:`NotOpened`.
 
-The source of a wrap in an envelope is the id of the commitment, that of a wrap in a reveal the id of the reveal.
+The source of a wrap in an envelope is the id of the commitment, that of a wrap in a reveal or a complaint its own id.
 """
 
 
 class Openings:
     """What could be opened, by commitment id, and what could not for a reason that is somebody's fault.
 
-    ``published`` are the reveals of each published key; ``wrong_keys`` are by reveal id. ``not_opened`` has the
-    commitment of each source whose wrap for this reader does not give the committed key.
+    ``published`` are the reveals and complaints of each published key; ``wrong_keys`` are by reveal id. ``not_opened``
+    has the commitment of each source whose wrap for this reader does not give the committed key. ``complaints`` are by
+    receipt id.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, complaints: Mapping[bytes, Complaint]) -> None:
+        self.complaints = complaints
+        self.keys: dict[bytes, bytes] = {}
         self.published: dict[bytes, list[bytes]] = {}
         self.opened: dict[bytes, Opened] = {}
         self.distinct_keys: dict[bytes, int | None] = {}
@@ -46,39 +52,63 @@ class Openings:
         self.not_opened: dict[bytes, Signed[Commitment]] = {}
 
     def proof(self, commitment: Signed[Commitment]) -> tuple[bytes, ...]:
-        """Return what shows an opening to others: commitment, envelope, and all reveals of the key."""
+        """Return what shows an opening to others: commitment, envelope, and all reveals and complaints of the key."""
         return (commitment.id, commitment.body.envelope, *self.published.get(commitment.id, ()))
 
 
-def open_wraps(evidence: Evidence, reader: bytes, opener: Opener) -> dict[bytes, bytes | NotOpened]:
-    """Decrypt every wrap to the reader with this kid, in envelopes and reveals.
+def open_wraps(
+    evidence: Evidence, reader: bytes, opener: Opener, local_secret: LocalSecret | None = None
+) -> dict[bytes, bytes | NotOpened]:
+    """Decrypt every wrap to the reader with this kid, in envelopes, reveals and complaints.
 
-    Return by source, the id of the commitment or of the reveal, the content key (32 bytes) that its wrap gives, or
+    With the reader's ``local_secret`` those for the keys of their accepts, too. Return by source, the id of the
+    commitment, the reveal or the complaint, the content key or seed (32 bytes) that its wrap gives, or
     :class:`NotOpened` if that is not the committed key. A source without a wrap for the reader is absent.
     """
     found: dict[bytes, bytes | NotOpened] = {}
-    for source, wrapped in find_wraps(evidence, reader).items():
+    for wrapped in find_wraps(evidence, reader):
+        accept = evidence.of(Accept).get(wrapped.key_id)
+        holder = opener
+        if accept is not None:
+            if local_secret is None:
+                continue
+            holder = ExchangeKey(local_secret, accept.body.exchange, accept.body.maker, accept.body.number)
+        if type(found.get(wrapped.source)) is bytes:
+            continue  # another wrap of this source has opened
         try:
-            found[source] = wrapped.open(opener)
+            found[wrapped.source] = wrapped.open(holder)
         except VerificationError as error:
-            found[source] = NotOpened(error.code)
+            found[wrapped.source] = NotOpened(error.code)
     return found
 
 
-def find_wraps(evidence: Evidence, reader: bytes) -> dict[bytes, Wrapped]:
-    """Return every wrap to the reader with this kid by its source, for :func:`open_wraps` in two halves.
+def find_wraps(evidence: Evidence, reader: bytes) -> list[Wrapped]:
+    """Return every wrap to the reader with this kid, for :func:`open_wraps` in two halves.
 
-    What decrypts them elsewhere gives for each source the result of :meth:`Wrapped.finish`, or :class:`NotOpened` with
-    the code of the :class:`VerificationError` that it raised.
+    Those for the keys of the reader's accepts are among them, and none that is void (spec 17.2). What decrypts them
+    elsewhere gives for each source the result of :meth:`Wrapped.finish`, or :class:`NotOpened` with the code of the
+    :class:`VerificationError` that it raised.
     """
-    found: dict[bytes, Wrapped] = {}
+    own: defaultdict[tuple[bytes, bytes | None], list[bytes]] = defaultdict(list)
+    for accept in evidence.of(Accept).values():
+        if accept.kid == reader:
+            own[accept.body.maker, accept.body.exchange].append(accept.id)
+
+    def keys(maker: bytes, commitment: Signed[Commitment]) -> list[bytes]:
+        return [reader, *own[maker, commitment.body.place.exchange]]
+
+    found: list[Wrapped] = []
     for commitment in evidence.of(Commitment).values():
         envelope = evidence.envelopes.get(commitment.body.envelope)
-        if envelope is not None and reader in envelope.wraps:
-            found[commitment.id] = wrap_in_envelope(commitment, envelope, reader)
-    for reveal, commitment in evidence.reveals():
-        if reveal.body.wrap is not None and reveal.body.wrap[0] == reader:
-            found[reveal.id] = wrap_in_reveal(commitment, reveal, reader)
+        if envelope is not None:
+            ids = [key_id for key_id in keys(commitment.kid, commitment) if key_id in envelope.wraps]
+            found += [wrap_in_envelope(commitment, envelope, key_id) for key_id in ids]
+    for reveal, commitment in evidence.about(Reveal):
+        if reveal.body.wrap is not None and reveal.body.wrap[0] in keys(reveal.kid, commitment):
+            found.append(wrap_in_reveal(commitment, reveal, reveal.body.wrap[0]))
+    for receipt, commitment in evidence.about(Receipt):
+        if receipt.body.wrap is not None and receipt.body.wrap[0] in keys(receipt.kid, commitment):
+            found.append(wrap_in_complaint(receipt, receipt.body.wrap[0]))
     return found
 
 
@@ -87,9 +117,17 @@ def open_all(evidence: Evidence, wrapped: Keys, progress: Progress) -> Openings:
 
     Spec 12.1, step 6.
     """
-    found = Openings()
-    keys: dict[bytes, bytes] = {}
-    for reveal, commitment in evidence.reveals():
+    seeds = {source: seed for source, seed in wrapped.items() if isinstance(seed, bytes) and len(seed) == SEED_SIZE}
+    found = Openings(run_complaints(evidence, seeds))
+    _find_published(evidence, found)
+    _find_wrapped(evidence, wrapped, found)
+    _decrypt_all(evidence, found.keys, found, progress)
+    return found
+
+
+def _find_published(evidence: Evidence, found: Openings) -> None:
+    """Take in every key that a reveal or a complaint publishes."""
+    for reveal, commitment in evidence.all_about(Reveal):
         if reveal.body.cek is None:
             continue
         try:
@@ -97,8 +135,17 @@ def open_all(evidence: Evidence, wrapped: Keys, progress: Progress) -> Openings:
         except VerificationError as error:
             found.wrong_keys[reveal.id] = error.code
         else:
-            found.published.setdefault(commitment.id, []).append(reveal.id)
-            keys[commitment.id] = reveal.body.cek
+            if not evidence.is_misplaced(reveal.id):
+                found.published.setdefault(commitment.id, []).append(reveal.id)
+                found.keys[commitment.id] = reveal.body.cek
+    for complaint in found.complaints.values():
+        if complaint.public and complaint.cek is not None:
+            found.published.setdefault(complaint.commitment.id, []).append(complaint.receipt.id)
+            found.keys[complaint.commitment.id] = complaint.cek
+
+
+def _find_wrapped(evidence: Evidence, wrapped: Keys, found: Openings) -> None:
+    """Take in every key that is not public, and that this reader's own keys gave."""
     for source, commitment in _sources(evidence).items():
         if source not in wrapped:
             continue
@@ -107,17 +154,21 @@ def open_all(evidence: Evidence, wrapped: Keys, progress: Progress) -> Openings:
             if isinstance(key, NotOpened):
                 raise VerificationError(key.code, "the wrap does not open")
             check_key(commitment, key)
-            keys.setdefault(commitment.id, key)
+            found.keys.setdefault(commitment.id, key)
         except VerificationError:
             found.not_opened[source] = commitment
-    _decrypt_all(evidence, keys, found, progress)
-    return found
+    for complaint in found.complaints.values():
+        receipt = complaint.receipt
+        if not complaint.public and complaint.cek is not None:
+            found.keys.setdefault(complaint.commitment.id, complaint.cek)
+        if receipt.body.wrap is not None and isinstance(wrapped.get(receipt.id), NotOpened):
+            found.not_opened[receipt.id] = complaint.commitment
 
 
 def _sources(evidence: Evidence) -> dict[bytes, Signed[Commitment]]:
-    """Return the commitment of everything that can hold a wrap, by its id."""
-    wrapped = ((reveal.id, commitment) for reveal, commitment in evidence.reveals() if reveal.body.wrap is not None)
-    return {**evidence.of(Commitment), **dict(wrapped)}
+    """Return the commitment of everything that can hold a wrap of its key, by its id."""
+    pairs = evidence.about(Reveal)
+    return {**evidence.of(Commitment), **{r.id: commitment for r, commitment in pairs if r.body.wrap is not None}}
 
 
 def _decrypt_all(evidence: Evidence, keys: Mapping[bytes, bytes], found: Openings, progress: Progress) -> None:

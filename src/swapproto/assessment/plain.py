@@ -7,9 +7,21 @@ from typing import Any, Literal, cast
 
 from ..statements import Commitment, Party
 from .claims import Claim
-from .forms import AssessmentData, ClaimData, CommitmentData, InputData, PartyData, RequirementData, ValueData
+from .forms import (
+    AssessmentData,
+    AwaitedData,
+    ClaimData,
+    CommitmentData,
+    DeadlinesData,
+    ExchangeData,
+    InputData,
+    PartyData,
+    RequirementData,
+    ValueData,
+)
 from .model import Assessment
 from .requirements import Requirement
+from .standing import Standing
 
 SCHEMA: Literal["swapproto-assessment/1"] = "swapproto-assessment/1"
 SPEC: Literal["swapproto/1"] = "swapproto/1"
@@ -35,7 +47,7 @@ def plain(
         "trust": [_party(party) for _, party in sorted(assessment.trust.parties.items())],
         "require": list(map(_requirement, required)),
         "missing": list(map(_requirement, assessment.missing(required))),
-        "exchanges": [],
+        "exchanges": list(map(_exchange, assessment.exchanges)),
         "lists": _lists(assessment),
         "claims": [
             *(_claim(fact, "fact", texts) for fact in assessment.facts),
@@ -51,7 +63,7 @@ def plain(
             }
             for fault in assessment.contradictions
         ],
-        "awaiting": [],
+        "awaiting": [move for standing in assessment.exchanges for move in _awaited(standing, assessment.now)],
         "rejected": [
             {"file": r.source, "offset": r.offset, "code": r.code, "message": r.message, "id": r.id.hex()}
             for r in assessment.rejected
@@ -99,7 +111,7 @@ class _Texts(dict[bytes, str]):
 
 
 def _claim(claim: Claim, kind: Literal["fact", "view"], texts: _Texts) -> ClaimData:
-    value: Any = {name: texts[v] if isinstance(v, bytes) else v for name, v in claim.value.items()}
+    value: Any = {name: _value(v, texts) for name, v in claim.value.items()}
     return {
         "code": claim.code,
         "class": kind,
@@ -110,21 +122,63 @@ def _claim(claim: Claim, kind: Literal["fact", "view"], texts: _Texts) -> ClaimD
     }
 
 
+def _value(value: Any, texts: _Texts) -> Any:
+    if isinstance(value, list):
+        return [_value(one, texts) for one in value]
+    return texts[value] if isinstance(value, bytes) else value
+
+
+def _exchange(standing: Standing) -> ExchangeData:
+    terms = standing.exchange.terms
+    body = None if terms is None else terms.body
+    at_stake = {slot: commitment and commitment.id.hex() for slot, commitment in standing.at_stake.items()}
+    return {
+        "exchange": standing.exchange.id.hex(),
+        "title": None if body is None else body.title if isinstance(body.title, str) else dict(body.title),
+        "by": None if terms is None else terms.kid.hex(),
+        "state": standing.state,
+        "in_force": standing.in_force,
+        "release": None if body is None else body.release,
+        "replaces": None if body is None or body.replaces is None else body.replaces.hex(),
+        "deadlines": None if body is None else cast("DeadlinesData", body.deadlines._asdict()),
+        "slots": [
+            {"by": slot.kid.hex(), "role": slot.role, "count": slot.count, "commitment": at_stake.get(slot)}
+            for slot in (() if body is None else body.slots)
+        ],
+        "mediators": [] if body is None else [kid.hex() for kid in body.mediators],
+    }
+
+
+def _awaited(standing: Standing, now: int) -> list[AwaitedData]:
+    return [
+        {
+            "exchange": standing.exchange.id.hex(),
+            "by": move.by.hex(),
+            "what": move.what,
+            "commitment": None if move.commitment is None else move.commitment.hex(),
+            "since": move.since,
+            "due": move.due,
+            "overdue": move.is_overdue(now),
+        }
+        for move in standing.awaiting
+    ]
+
+
 def _lists(assessment: Assessment) -> list[CommitmentData]:
     """Return what every commitment states, by signer, list and version."""
     found: list[CommitmentData] = []
     for commitment in assessment.of(Commitment).values():
-        slot = commitment.body.slot
+        place = commitment.body.place
         found.append(
             {
                 "commitment": commitment.id.hex(),
                 "by": commitment.kid.hex(),
-                "list": slot.list_id.hex(),
-                "role": slot.role,
-                "version": slot.version,
-                "previous": slot.previous.hex() if slot.previous else None,
-                "exchange": slot.exchange.hex() if slot.exchange else None,
-                "answers": slot.answers.hex() if slot.answers else None,
+                "list": place.list_id.hex(),
+                "role": place.role,
+                "version": place.version,
+                "previous": place.previous.hex() if place.previous else None,
+                "exchange": place.exchange.hex() if place.exchange else None,
+                "answers": place.answers.hex() if place.answers else None,
                 "count": commitment.body.count,
                 "root": commitment.body.root.hex(),
                 "iat": commitment.iat,

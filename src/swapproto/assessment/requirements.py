@@ -1,10 +1,10 @@
 """Requirements: facts that a reader wants proven of every list that they mean. Spec 12.1, step 9."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ..statements import Commitment, Signed
+from ..statements import Commitment, Signed, Terms
 from .claims import Claim, Fact
 from .versions import highest_versions, list_key
 
@@ -25,32 +25,52 @@ class Requirement(NamedTuple):
 
     def means(self, commitment: Signed[Commitment]) -> bool:
         """Return whether the list of this commitment is meant."""
-        slot = commitment.body.slot
-        wanted, its = (self.by, self.role, self.list_id), (commitment.kid, slot.role, slot.list_id)
+        place = commitment.body.place
+        wanted, its = (self.by, self.role, self.list_id), (commitment.kid, place.role, place.list_id)
         return all(want in (None, value) for want, value in zip(wanted, its, strict=True))
 
 
-def unmet(required: Iterable[Requirement], facts: Iterable[Claim], commitments: Commitments) -> list[Requirement]:
-    """Return the requirements that no list is meant by, or whose fact is not true of a list that is meant."""
-    proven = _proven(facts, commitments)
+ABOUT_TERMS: frozenset[Fact] = frozenset({"proposed", "accepted", "agreed"})
+"""The facts that a requirement is about terms with, and not about lists."""
+
+
+def unmet(
+    required: Iterable[Requirement],
+    facts: Sequence[Claim],
+    commitments: Commitments,
+    about: Mapping[bytes, bytes],
+    terms: Mapping[bytes, Signed[Terms]],
+) -> list[Requirement]:
+    """Return the requirements that are not met.
+
+    ``about`` has the commitment of each reveal, receipt, review and disclosure.
+    """
+    proven: defaultdict[str, set[bytes]] = defaultdict(set)
+    for fact in facts:
+        proven[fact.code].add(about.get(fact.subject, fact.subject))
     lists = _lists(commitments)
     found: list[Requirement] = []
     for requirement in dict.fromkeys(required):
-        meant = [same for same in lists if requirement.means(commitments[same[0]])]
-        true = proven[requirement.code]
-        if not meant or any(true.isdisjoint(same) for same in meant):
+        if requirement.code in ABOUT_TERMS:
+            met = _met_by_terms(requirement, facts, terms)
+        else:
+            meant = [same for same in lists if requirement.means(commitments[same[0]])]
+            met = bool(meant) and not any(proven[requirement.code].isdisjoint(same) for same in meant)
+        if not met:
             found.append(requirement)
     return found
 
 
-def _proven(facts: Iterable[Claim], commitments: Commitments) -> defaultdict[str, set[bytes]]:
-    """Return by the code of a fact the commitments that it is about."""
-    found: defaultdict[str, set[bytes]] = defaultdict(set)
-    for fact in facts:
-        about = fact.evidence[0] if fact.code in ("released", "disclosed") else fact.subject
-        if about in commitments:
-            found[fact.code].add(about)
-    return found
+def _met_by_terms(requirement: Requirement, facts: Iterable[Claim], terms: Mapping[bytes, Signed[Terms]]) -> bool:
+    replaced = {fact.subject for fact in facts if fact.code == "replaced"}
+    meant = terms.keys() - replaced or terms.keys()
+    if not meant or (requirement.role, requirement.list_id) != (None, None):
+        return False
+    if requirement.code == "accepted":
+        true = {f.evidence[1] for f in facts if f.code == "accepted" and requirement.by in (None, f.by)}
+        return meant <= true
+    owed = all(requirement.by is None or requirement.by in terms[i].body.parties for i in meant)
+    return owed and meant <= {fact.subject for fact in facts if fact.code == requirement.code}
 
 
 def _lists(commitments: Commitments) -> list[list[bytes]]:
@@ -58,6 +78,6 @@ def _lists(commitments: Commitments) -> list[list[bytes]]:
     newest = highest_versions(commitments.values())
     same: defaultdict[tuple[object, ...], list[bytes]] = defaultdict(list)
     for identifier, commitment in commitments.items():
-        if commitment.body.slot.version == newest[list_key(commitment)]:
+        if commitment.body.place.version == newest[list_key(commitment)]:
             same[commitment.kid, commitment.body.fixed].append(identifier)
     return list(same.values())

@@ -10,7 +10,7 @@ ListKey = tuple[bytes, bytes]
 
 def list_key(commitment: Signed[Commitment]) -> ListKey:
     """Return which list a commitment is to a version of."""
-    return commitment.kid, commitment.body.slot.list_id
+    return commitment.kid, commitment.body.place.list_id
 
 
 def highest_versions(commitments: Iterable[Signed[Commitment]]) -> dict[ListKey, int]:
@@ -18,5 +18,5 @@ def highest_versions(commitments: Iterable[Signed[Commitment]]) -> dict[ListKey,
     found: dict[ListKey, int] = {}
     for commitment in commitments:
         key = list_key(commitment)
-        found[key] = max(found.get(key, 0), commitment.body.slot.version)
+        found[key] = max(found.get(key, 0), commitment.body.place.version)
     return found

@@ -35,12 +35,12 @@ def overview_lines(commitments: Sequence[Signed[Commitment]], assessment: Assess
 
 
 def _row(commitment: Signed[Commitment], about: set[str], pins: Pins) -> tuple[str, ...]:
-    slot = commitment.body.slot
+    place = commitment.body.place
     return (
         pins.shown(commitment.kid),
-        slot.role,
-        slot.list_id.hex()[:8],
-        str(slot.version),
+        place.role,
+        place.list_id.hex()[:8],
+        str(place.version),
         f"{commitment.body.count:,}",
         when(commitment.iat),
         "opened" if "opened" in about else "here" if "committed" in about else "not here",

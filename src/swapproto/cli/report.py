@@ -19,9 +19,9 @@ _KEEP = "  Keep these files as they are: whoever has them can check it."
 
 def heading(commitment: Signed[Commitment], pins: Pins) -> str:
     """Return one line that identifies a commitment."""
-    slot = commitment.body.slot
-    role = wording.load().role(slot.role)
-    return f"List {slot.list_id.hex()}, version {slot.version}, {role}, by {pins.shown(commitment.kid)}"
+    place = commitment.body.place
+    role = wording.load().role(place.role)
+    return f"List {place.list_id.hex()}, version {place.version}, {role}, by {pins.shown(commitment.kid)}"
 
 
 def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] = ()) -> list[str]:
@@ -34,7 +34,7 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
     reveals = assessment.of(Reveal).keys()
     commitments = sorted(
         assessment.of(Commitment).values(),
-        key=lambda c: (pins.shown(c.kid), c.kid, c.body.slot.list_id, c.body.slot.version, c.id),
+        key=lambda c: (pins.shown(c.kid), c.kid, c.body.place.list_id, c.body.place.version, c.id),
     )
     if assessment.contradictions:
         lines += [bold("CONTRADICTIONS, proven for ever"), *contradictions(assessment, pins), _KEEP, ""]
@@ -95,7 +95,7 @@ def _facts_to_show(assessment: Assessment) -> list[Claim]:
     """Return the facts but those about pinned cards, and those that say what another line says already."""
     cards = {party.card_id for party in assessment.trust.parties.values()}
     implied = {(i, reveal.body.commitment) for i, reveal in assessment.of(Reveal).items()}
-    implied |= {(i, c.body.slot.previous or b"") for i, c in assessment.of(Commitment).items()}
+    implied |= {(i, c.body.place.previous or b"") for i, c in assessment.of(Commitment).items()}
     return [c for c in assessment.facts if c.subject not in cards and not (c.code == "knew" and c.evidence in implied)]
 
 

@@ -61,7 +61,7 @@ class Session(NamedTuple):
             pins.add_reader(party)
         with working("Checking"):
             evidence = gather(transcript, Trust(pins.parties))
-            openings = {} if me is None else open_wraps(evidence, me.party.kid, me)
+            openings = {} if me is None else open_wraps(evidence, me.party.kid, me, me.local_secret)
             assessment = conclude(evidence, openings=openings, now=clock.now())
         _show_faults(assessment, pins)
         return cls(transcript, pins, evidence, assessment, me, paths)
@@ -90,14 +90,14 @@ class Session(NamedTuple):
         commitments = self._chosen(commitments, choice or ListChoice(None, None, None))
         if not commitments:
             raise InputError("usage", "no commitment in these files is of that list, signer and version")
-        lists = {(c.kid, c.body.slot.list_id) for c in commitments}
+        lists = {(c.kid, c.body.place.list_id) for c in commitments}
         if len(lists) > 1:
             how = "give a file that contains only one" if choice is None else "choose one"
             refusal = InputError("usage", f"{len(lists)} lists are in these files; {how}:")
             self._name_candidates(refusal, commitments, choice)
             raise refusal
-        latest = max(c.body.slot.version for c in commitments)
-        found = [c for c in commitments if c.body.slot.version == latest]
+        latest = max(c.body.place.version for c in commitments)
+        found = [c for c in commitments if c.body.place.version == latest]
         if len({c.body.fixed for c in found}) > 1:
             fork = self._stopped("root-mismatch", f"there are two different versions {latest} of this list: a fork")
             self._name_candidates(fork, found, choice)
@@ -112,16 +112,16 @@ class Session(NamedTuple):
         return [
             c
             for c in commitments
-            if (digits is None or c.body.slot.list_id.hex().startswith(digits) or _begins_id(digits, c))
+            if (digits is None or c.body.place.list_id.hex().startswith(digits) or _begins_id(digits, c))
             and (kid is None or c.kid == kid)
-            and (version is None or c.body.slot.version == version)
+            and (version is None or c.body.place.version == version)
         ]
 
     def _name_candidates(
         self, refusal: SwapError, commitments: Sequence[Signed[Commitment]], choice: ListChoice | None
     ) -> None:
         """Add to a refusal the commitments that can be meant, each with the option that selects exactly it."""
-        ids = [i for c in self.assessment.of(Commitment).values() for i in (c.id.hex(), c.body.slot.list_id.hex())]
+        ids = [i for c in self.assessment.of(Commitment).values() for i in (c.id.hex(), c.body.place.list_id.hex())]
         found = sorted(commitments, key=lambda c: (heading(c, self.pins), c.id))
         for commitment in found[:_MAX_LISTS_NAMED]:
             refusal.add_note(self.named(commitment))

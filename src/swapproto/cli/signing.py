@@ -11,7 +11,7 @@ from ..envelope import Sealed, seal
 from ..errors import InputError
 from ..keys import Identity
 from ..ledger import AboutList, Ledger, Record
-from ..statements import Commitment, Party, Signed, Slot, read_form, read_statement
+from ..statements import Commitment, Party, Place, Signed, read_form, read_statement
 from ..tables import refuse_errors
 from ..wording import load, short, when
 from . import clock, roles
@@ -97,30 +97,30 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
     before, adopted = (None, []) if draft.previous is None else _own_latest(draft, pinned, me, journal)
     for record in adopted:
         journal.foresee(record)
-    label = draft.label or (before and journal.label_of(before.body.slot.list_id)) or stem(draft.table.path)
+    label = draft.label or (before and journal.label_of(before.body.place.list_id)) or stem(draft.table.path)
     checked = _read_sound_table(draft, label)
     content = checked.list
     if not len(content):
         note("this list has no entries")
     if draft.published and content.restricted is not None and not draft.public:
         raise InputError("usage", "publishing this list shows its restricted fields to everyone: add --public to do so")
-    slot = _slot(draft, label, pinned, journal, before)
+    place = _place(draft, label, pinned, journal, before)
     if draft.label is None:
-        _note_other_list(journal, slot)
-    seen = sorted({i for i in (journal.last, slot.previous, slot.answers) if i is not None})
+        _note_other_list(journal, place)
+    seen = sorted({i for i in (journal.last, place.previous, place.answers) if i is not None})
     with working(f"Sealing {count_of(len(content), 'entry', 'entries')}"):
         sealed = seal(
             content,
             author=me.party,
             local_secret=me.local_secret,
-            slot=slot,
+            place=place,
             readers=readers,
             iat=now,
             seen=seen,
         )
     _refuse_fork(draft, journal, sealed)
-    was = None if before is None else before.body.slot.role
-    statement = _in_words(sealed, slot, was, pins, readers, checked, published=draft.published)
+    was = None if before is None else before.body.place.role
+    statement = _in_words(sealed, place, was, pins, readers, checked, published=draft.published)
     lines = [statement, *_adoption_in_words(adopted), *time_in_words(now, journal, me, yes=draft.yes)]
     confirm("\n".join(lines), yes=draft.yes)
     journal = open_journal(draft.key, me)  # nothing is written into it before the answer
@@ -192,17 +192,17 @@ def _read_sound_table(draft: Draft, label: str) -> Checked:
     return checked
 
 
-def _slot(draft: Draft, label: str, pins: Pins, journal: Ledger, before: Signed[Commitment] | None) -> Slot:
+def _place(draft: Draft, label: str, pins: Pins, journal: Ledger, before: Signed[Commitment] | None) -> Place:
     """Return the place of the list: after ``--previous``, under ``--id``, or that of the last list of this label."""
     if draft.id is not None and draft.previous is not None:
         raise InputError("usage", "--id is for a first version, --previous for a later one: not both")
     answers = None if draft.answers is None else Session.open([draft.answers], pins).choose().id
     if before is not None:
-        slot = Slot.after(before)._replace(answers=answers)
-        return slot if draft.role is None else slot._replace(role=draft.role)
+        place = Place.after(before)._replace(answers=answers)
+        return place if draft.role is None else place._replace(role=draft.role)
     role = draft.role or roles.ask()
     list_id = _list_id(draft.id) if draft.id is not None else journal.list_of(label, role)
-    return Slot(role=role, list_id=list_id or os.urandom(_ID_DIGITS // 2), answers=answers)
+    return Place(role=role, list_id=list_id or os.urandom(_ID_DIGITS // 2), answers=answers)
 
 
 def _list_id(digits: str) -> bytes:
@@ -232,17 +232,17 @@ def _own_latest(draft: Draft, pins: Pins, me: Identity, journal: Ledger) -> tupl
         )
     latest = session.choose_among(own)
     adopted = []
-    for commitment in sorted(missing, key=lambda one: (one.iat, one.body.slot.version)):
+    for commitment in sorted(missing, key=lambda one: (one.iat, one.body.place.version)):
         opened = session.assessment.opened.get(commitment.id)
-        is_followed = commitment.body.slot.list_id == latest.body.slot.list_id
+        is_followed = commitment.body.place.list_id == latest.body.place.list_id
         label = opened.list.label if opened else draft.label or stem(draft.table.path) if is_followed else ""
         about = AboutList.of(commitment.body, label)
         adopted.append(_record(journal, commitment.id, "commitment", commitment.iat, path, about))
     return latest, adopted
 
 
-def _note_other_list(journal: Ledger, slot: Slot) -> None:
-    earlier = journal.other_list(slot.list_id, slot.role)
+def _note_other_list(journal: Ledger, place: Place) -> None:
+    earlier = journal.other_list(place.list_id, place.role)
     if earlier is not None:
         about = earlier.about
         other = f"{clean(about.label)!r} ({load().role(about.role)}, version {about.version})"
@@ -254,16 +254,16 @@ def _note_other_list(journal: Ledger, slot: Slot) -> None:
 
 def _refuse_fork(draft: Draft, journal: Ledger, sealed: Sealed) -> None:
     """Raise ``fork-refused`` for a second, different list in a place that is taken."""
-    before, slot = journal.taken(sealed.commitment), sealed.commitment.slot
+    before, place = journal.taken(sealed.commitment), sealed.commitment.place
     if before is None:
         return
-    if before.about.version != slot.version:
+    if before.about.version != place.version:
         raise _fork_refused(
             draft,
             journal,
-            slot,
+            place,
             f"you signed version {before.about.version} of this list, and {journal.storage.name} lacks version "
-            f"{slot.version}, which came before. Another one would be a fork, which anybody can prove against you. To "
+            f"{place.version}, which came before. Another one would be a fork, which anybody can prove against you. To "
             "correct the latest:",
         )
     if before.about.fixes(sealed.commitment):
@@ -273,8 +273,8 @@ def _refuse_fork(draft: Draft, journal: Ledger, sealed: Sealed) -> None:
     raise _fork_refused(
         draft,
         journal,
-        slot,
-        f"you signed another version {slot.version} of this list on {when(before.iat)} "
+        place,
+        f"you signed another version {place.version} of this list on {when(before.iat)} "
         f"({count_of(before.about.count, 'entry', 'entries')}). "
         "Two that differ are a fork, which anybody can prove against you. "
         + ("" if named else "If this is another list, give it another name with --label. ")
@@ -282,10 +282,10 @@ def _refuse_fork(draft: Draft, journal: Ledger, sealed: Sealed) -> None:
     )
 
 
-def _fork_refused(draft: Draft, journal: Ledger, slot: Slot, why: str) -> InputError:
+def _fork_refused(draft: Draft, journal: Ledger, place: Place, why: str) -> InputError:
     """Return the refusal, with the same command for the next free version, with the same fields restricted."""
     refusal = InputError("fork-refused", why)
-    latest = journal.latest(slot.list_id)
+    latest = journal.latest(place.list_id)
     old = latest.file if latest is not None and os.path.isfile(latest.file) else "OLD.swap"  # the user knows where
     verb, *arguments = draft.command
     options = _without(arguments, "--previous", "--id")
@@ -306,7 +306,14 @@ def _without(arguments: list[str], *names: str) -> list[str]:
 
 
 def _in_words(
-    sealed: Sealed, slot: Slot, was: str | None, pins: Pins, readers: list[Party], checked: Checked, *, published: bool
+    sealed: Sealed,
+    place: Place,
+    was: str | None,
+    pins: Pins,
+    readers: list[Party],
+    checked: Checked,
+    *,
+    published: bool,
 ) -> str:
     """Return what a user is about to sign. ``was`` is the role of the version before, if there is one."""
     content = sealed.opened.list
@@ -318,19 +325,19 @@ def _in_words(
     who_reads = "EVERYONE: its key is published with it" if published else (others or "nobody else yet") + ", and you"
     lines = [
         "You are about to sign a commitment:",
-        f"  list      {clean(content.label)!r}, id {slot.list_id.hex()}, version {slot.version}",
-        f"  role      {load().role(slot.role)}",
+        f"  list      {clean(content.label)!r}, id {place.list_id.hex()}, version {place.version}",
+        f"  role      {load().role(place.role)}",
         f"  entries   {counted(content, checked.persons)}",
         f"  fields    {names}",
         f"  readers   {who_reads}",
         f"  root      {sealed.opened.tree.root.hex()}",
     ]
-    if slot.previous is not None:
-        lines.append(f"  follows   {short(slot.previous)}, version {slot.version - 1}")
-    if was not in (None, slot.role):
-        lines.append(f"  WARNING   version {slot.version - 1} had another role: {load().role(was or '')}")
-    if slot.answers is not None:
-        lines.append(f"  answers   {short(slot.answers)}")
+    if place.previous is not None:
+        lines.append(f"  follows   {short(place.previous)}, version {place.version - 1}")
+    if was not in (None, place.role):
+        lines.append(f"  WARNING   version {place.version - 1} had another role: {load().role(was or '')}")
+    if place.answers is not None:
+        lines.append(f"  answers   {short(place.answers)}")
     warnings = checked.findings.summary("warning")
     lines += [f"  warning   {brief(warning)}" for warning in warnings[:_MAX_WARNINGS_SHOWN]]
     if len(warnings) > _MAX_WARNINGS_SHOWN:

@@ -12,7 +12,7 @@ from ..envelope import seal, unseal
 from ..keys import Identity
 from ..lists import List, Schema
 from ..release import obtain_key, prepare_reveal
-from ..statements import Commitment, Slot, prepare, read_statement
+from ..statements import Commitment, Place, prepare, read_statement
 from ..wire import cbor, cose
 
 Json = Any
@@ -54,7 +54,7 @@ def lists(draw: st.DrawFn) -> List:
 
 
 SLOT = st.builds(
-    lambda role, list_id, version, hashes: Slot(
+    lambda role, list_id, version, hashes: Place(
         role=role,
         list_id=list_id,
         version=version,
@@ -129,18 +129,18 @@ def artefacts() -> tuple[bytes, ...]:
     one, two, stranger = (identity(bytes([n]) * 32) for n in (1, 2, 3))
     made = [who.party.card for who in (one, two, stranger)]
     schema = Schema.of_texts(["name"])
-    slot = Slot(role="report", list_id=bytes(16))
+    place = Place(role="report", list_id=bytes(16))
     for who, names in ((one, "ab"), (one, "cd"), (stranger, "ab")):
         content = List.of("", schema, [{"name": name} for name in names])
-        sealed = seal(content, author=who.party, local_secret=who.local_secret, slot=slot, readers=[two.party], iat=0)
+        sealed = seal(content, author=who.party, local_secret=who.local_secret, place=place, readers=[two.party], iat=0)
         commitment = read_statement(sealed.sign(who), who.party.verify_key, Commitment)
         cek = obtain_key(commitment, sealed.envelope, two.party.kid, two)
         opened = unseal(commitment, sealed.envelope, cek)
-        later = seal(content, author=who.party, local_secret=who.local_secret, slot=Slot.after(commitment), iat=1)
+        later = seal(content, author=who.party, local_secret=who.local_secret, place=Place.after(commitment), iat=1)
         public = prepare_reveal(commitment, cek, revealer=two.party, reader=None, iat=2)
         private = prepare_reveal(commitment, cek, revealer=who.party, reader=stranger.party, iat=2)
         fields: Json = {"commitment": commitment.id, "given": [], "cek": bytes(32), "wrap": None, "seen": []}
-        wrong = cose.prepare("reveal", fields, verify_key=two.party.verify_key, subject=slot.list_id, iat=3)
+        wrong = cose.prepare("reveal", fields, verify_key=two.party.verify_key, subject=place.list_id, iat=3)
         made += [commitment.raw, sealed.envelope, later.sign(who), later.envelope, disclose(opened, [1])]
         made += [unsigned.finish(two.sign(unsigned.to_be_signed)) for unsigned in (public, wrong)]
         made += [private.finish(who.sign(private.to_be_signed))]
@@ -148,7 +148,7 @@ def artefacts() -> tuple[bytes, ...]:
         # the same key, and contents that are not what was committed to
         other = sha256(garbage(sealed.envelope)).digest()
         for body in (commitment.body._replace(root=bytes(32)), commitment.body._replace(envelope=other)):
-            unsigned = prepare(body, who.party.verify_key, subject=slot.subject, iat=4)
+            unsigned = prepare(body, who.party.verify_key, subject=place.subject, iat=4)
             made.append(unsigned.finish(who.sign(unsigned.to_be_signed)))
             OPENED[unsigned.id.hex()] = cek.hex()
         made.append(garbage(sealed.envelope))

@@ -13,7 +13,7 @@ from ..disclosure import Disclosure, disclose
 from ..envelope import seal
 from ..keys import Identity, KeyFile
 from ..lists import List
-from ..statements import Slot
+from ..statements import Place
 from ..wire import cbor
 from ..wire.armor import armor
 from ..wire.framing import Piece, frame
@@ -120,9 +120,9 @@ def _derive(ask: Ask, seed: bytes, name: str, iat: int, not_after: int | None, f
     HASH,
     FLIP,
 )
-def _statements(ask: Ask, seed: bytes, iat: int, slot: Slot, key: bytes, flip: tuple[int, int]) -> None:
+def _statements(ask: Ask, seed: bytes, iat: int, place: Place, key: bytes, flip: tuple[int, int]) -> None:
     body = cbor.encode({"commitment": key, "given": [], "cek": key, "wrap": None, "seen": []})
-    asked = {"seed": seed.hex(), "kind": "reveal", "sub": slot.subject.hex(), "iat": iat, "body": body.hex()}
+    asked = {"seed": seed.hex(), "kind": "reveal", "sub": place.subject.hex(), "iat": iat, "body": body.hex()}
     made = result(ask, "sign-statement", **asked)
     same(made, result(ask, "sign-statement", **asked), "the same statement, signed twice")
     verify = identity(seed).party.verify_key.hex()
@@ -159,20 +159,20 @@ def _trees(ask: Ask, count: int, random: Any, places: set[int]) -> None:
     st.sampled_from([b"\5" * 32, b"\6" * 32]),
     FLIP,
 )
-def _sealing(ask: Ask, content: List, slot: Slot, seed: bytes, reader: bytes, flip: tuple[int, int]) -> None:
+def _sealing(ask: Ask, content: List, place: Place, seed: bytes, reader: bytes, flip: tuple[int, int]) -> None:
     author, other = identity(seed), identity(reader)
     sealed = seal(
-        content, author=author.party, local_secret=author.local_secret, slot=slot, readers=[other.party], iat=0
+        content, author=author.party, local_secret=author.local_secret, place=place, readers=[other.party], iat=0
     )
     entries = [part.hex() for part in content.public]
     restricted = None if content.restricted is None else [part.hex() for part in content.restricted]
-    places = {"list": slot.list_id, "previous": slot.previous, "exchange": slot.exchange, "answers": slot.answers}
+    places = {"list": place.list_id, "previous": place.previous, "exchange": place.exchange, "answers": place.answers}
     made = result(
         ask,
         "seal",
         seed=seed.hex(),
-        role=slot.role,
-        version=slot.version,
+        role=place.role,
+        version=place.version,
         **{name: None if place is None else place.hex() for name, place in places.items()},
         label=content.label,
         schema=content.schema.to_wire(),
@@ -203,8 +203,8 @@ def _disclosing(
 ) -> None:
     assume(len(content))
     author = identity(seed)
-    slot = Slot(role="report", list_id=bytes(16))
-    sealed = seal(content, author=author.party, local_secret=author.local_secret, slot=slot, iat=0)
+    place = Place(role="report", list_id=bytes(16))
+    sealed = seal(content, author=author.party, local_secret=author.local_secret, place=place, iat=0)
     data = disclose(sealed.opened, {place % len(content) for place in places}, restricted=restricted)
     asked = {"commitment": sealed.sign(author).hex(), "verify": author.party.verify_key.hex()}
     read = result(ask, "read-disclosure", **asked, disclosure=data.hex())

@@ -9,10 +9,10 @@ from ..assessment import Assessment, NotOpened, Requirement, assess, plain
 from ..disclosure import Disclosure
 from ..envelope import seal, unseal
 from ..errors import SwapError, VerificationError
-from ..keys import Identity, KeyFile
+from ..keys import ExchangeKey, Identity, KeyFile
 from ..lists import List, Schema
-from ..release import obtain_key
-from ..statements import Commitment, Party, Signed, Slot, narrow, read_form, read_statement, verify
+from ..release import obtain_key, opened_tag
+from ..statements import Accept, Commitment, Party, Place, Signed, narrow, read_form, read_statement, verify
 from ..tables.constraints import constraint_of
 from ..tables.field_types import FIELD_TYPES
 from ..tables.formats import Invalid
@@ -21,7 +21,7 @@ from ..trust import Trust
 from ..wire import cbor, cose
 from ..wire.armor import armor, dearmor
 from ..wire.framing import frame
-from ..wire.hpke import wrap, wrap_info
+from ..wire.hpke import Opener, wrap, wrap_info
 from ..wire.merkle import SortedTree
 
 Json = Any
@@ -150,7 +150,7 @@ def _seal(given: Json) -> Json:
         None if restricted is None else [bytes.fromhex(part) for part in restricted],
     )
     list(content)  # checks every entry against the schema
-    slot = Slot(
+    place = Place(
         role=given["role"],
         list_id=bytes.fromhex(given["list"]),
         version=given["version"],
@@ -158,7 +158,7 @@ def _seal(given: Json) -> Json:
         exchange=_bytes(given["exchange"]),
         answers=_bytes(given["answers"]),
     )
-    sealed = seal(content, author=identity.party, local_secret=identity.local_secret, slot=slot, iat=0)
+    sealed = seal(content, author=identity.party, local_secret=identity.local_secret, place=place, iat=0)
     commitment = read_statement(sealed.sign(identity), identity.party.verify_key, Commitment)
     return {
         "ctx": sealed.opened.ctx.hex(),
@@ -192,6 +192,21 @@ def _commitment(given: Json) -> Signed[Commitment]:
     return commitment
 
 
+def _exchange_key(identity: Identity, exchange: bytes, maker: bytes, number: int) -> ExchangeKey:
+    return ExchangeKey(identity.local_secret, exchange, maker, number)
+
+
+def _derive_exchange_key(given: Json) -> Json:
+    places = bytes.fromhex(given["exchange"]), bytes.fromhex(given["for"]), given["number"]
+    key = _exchange_key(_identity(given["seed"]), *places)
+    return {"encrypt": key.encrypt_key.hex(), "secret": key.seed.hex()}
+
+
+def _opened_tag(given: Json) -> Json:
+    cek, commitment, receiver = (bytes.fromhex(given[name]) for name in ("cek", "commitment", "receiver"))
+    return {"tag": opened_tag(cek, commitment, receiver).hex()}
+
+
 def _open(given: Json) -> Json:
     commitment = _commitment(given)
     envelope = bytes.fromhex(given["envelope"])
@@ -200,7 +215,12 @@ def _open(given: Json) -> Json:
         cek = bytes.fromhex(given["cek"])
     else:
         identity = _identity(given["seed"])
-        cek = obtain_key(commitment, envelope, identity.party.kid, identity)
+        key_id: bytes = identity.party.kid
+        opener: Opener = identity
+        if "accept" in given:
+            accept = read_statement(bytes.fromhex(given["accept"]), identity.party.verify_key, Accept)
+            key_id, opener = accept.id, _exchange_key(identity, *accept.body[1:4])
+        cek = obtain_key(commitment, envelope, key_id, opener)
     content = unseal(commitment, envelope, cek).list
     return {
         "label": content.label,
@@ -307,6 +327,8 @@ OPERATIONS: Mapping[str, Callable[[Json], Json]] = {
     "wrap-info": _wrap_info,
     "wrap": _wrap,
     "unwrap": _unwrap,
+    "derive-exchange-key": _derive_exchange_key,
+    "opened-tag": _opened_tag,
     "open": _open,
     "read-disclosure": _read_disclosure,
     "read-key-file": _read_key_file,

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from ..counting import count_of
 from ..errors import InputError
-from ..statements import Commitment, Signed, Slot
+from ..statements import Commitment, Place, Signed
 from .records import ABOUT, About, AboutList, Record
 from .storage import InDatabase, InMemory, Storage
 
@@ -101,9 +101,9 @@ class Ledger:
 
     # --- what may be signed
 
-    def slot(self, label: str, role: str, *, answers: bytes | None = None) -> Slot:
+    def place(self, label: str, role: str, *, answers: bytes | None = None) -> Place:
         """Return the place of the first version of a list: that of the list with this label and role, or a new one."""
-        return Slot(role=role, list_id=self.list_of(label, role) or os.urandom(16), answers=answers)
+        return Place(role=role, list_id=self.list_of(label, role) or os.urandom(16), answers=answers)
 
     def taken(self, commitment: Commitment) -> Record | None:
         """Return what was committed to in the place of a commitment, or None if it is free.
@@ -111,24 +111,24 @@ class Ledger:
         Below a version that is recorded each place is taken, even if its own record is lost: then the record of the
         highest version is returned.
         """
-        slot = commitment.slot
-        versions = self.versions(slot.list_id)
-        own = next((record for record in versions if record.about.version == slot.version), None)
+        place = commitment.place
+        versions = self.versions(place.list_id)
+        own = next((record for record in versions if record.about.version == place.version), None)
         if own is not None:
             return own
-        latest = self.latest(slot.list_id)
-        return latest if latest is not None and latest.about.version > slot.version else None
+        latest = self.latest(place.list_id)
+        return latest if latest is not None and latest.about.version > place.version else None
 
     def require_free(self, commitment: Commitment) -> None:
         """Raise :class:`InputError` ``fork-refused`` for a list that is not the one committed to in its place."""
         before = self.taken(commitment)
-        if before is None or (before.about.version == commitment.slot.version and before.about.fixes(commitment)):
+        if before is None or (before.about.version == commitment.place.version and before.about.fixes(commitment)):
             return
         entries = count_of(before.about.count, "entry", "entries")
         raise InputError(
             "fork-refused",
             f"version {before.about.version} of this list was signed already ({entries}), and this is another version "
-            f"{commitment.slot.version}. Two that differ are a fork, which anybody can prove. Make the next version "
+            f"{commitment.place.version}. Two that differ are a fork, which anybody can prove. Make the next version "
             "instead",
         )
 

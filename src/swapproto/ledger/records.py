@@ -22,8 +22,8 @@ class AboutList(NamedTuple):
     @classmethod
     def of(cls, commitment: Commitment, label: str) -> "AboutList":
         """Return what a commitment fixes. The ``label`` is not in the commitment: it is sealed with the list."""
-        slot, root, key = commitment.slot, commitment.root.hex(), commitment.key.hex()
-        return cls(slot.list_id.hex(), slot.version, label, slot.role, root, commitment.count, key)
+        place, root, key = commitment.place, commitment.root.hex(), commitment.key.hex()
+        return cls(place.list_id.hex(), place.version, label, place.role, root, commitment.count, key)
 
     def fixes(self, commitment: Commitment) -> bool:
         """Return whether this is the list that a commitment fixes. Spec 11."""

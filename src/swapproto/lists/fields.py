@@ -230,8 +230,16 @@ _KEYS = {"name", "type", *_OPTIONS}
 def _is_title(value: object) -> bool:
     if not isinstance(value, dict):
         return is_text(value, 1, TITLE_LIMIT)
-    tagged = all(type(tag) is str and _LANGUAGE.fullmatch(tag) for tag in value)
-    return tagged and 1 <= len(value) <= LANGUAGES and all(is_text(text, 1, TITLE_LIMIT) for text in value.values())
+    return (
+        all(map(is_language, value))
+        and 1 <= len(value) <= LANGUAGES
+        and all(is_text(text, 1, TITLE_LIMIT) for text in value.values())
+    )
+
+
+def is_language(value: object) -> bool:
+    """Return whether a value is a language tag as titles have it. Spec 6.1."""
+    return type(value) is str and _LANGUAGE.fullmatch(value) is not None
 
 
 def is_text(value: object, least: int, most: int) -> bool:

@@ -1,5 +1,7 @@
 """The body of a statement: what every kind provides, and the checks of single fields. Spec 5.3, step 5."""
 
+import os
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
@@ -7,7 +9,9 @@ from ..errors import FormatError, InputError
 from ..wire import cose
 
 REFERENCES = 32
+NONCE_SIZE = 16
 LIMIT = 4096
+_SUBJECT = re.compile("[0-9a-f]{32}([0-9a-f]{32})?")
 
 Check = Callable[[object], bool]
 
@@ -30,7 +34,7 @@ class Body(Protocol):
 
     @property
     def mentions(self) -> frozenset[bytes]:
-        """The ids of statements that the signer knew when they signed."""
+        """The ids of statements that the body names: the signer knew them when they signed. Spec 17.8."""
         ...
 
 
@@ -59,7 +63,7 @@ class Signed(NamedTuple, Generic[_Covariant]):
 
 
 class Kind(NamedTuple):
-    """A kind of statement: its name on the wire, its body, a check for each field, and its limit in bytes."""
+    """A kind of statement: its name on the wire, its body, a check for each field, and how much is signed at most."""
 
     name: str
     body: type[Body]
@@ -109,11 +113,31 @@ def pair(first: Check, second: Check) -> Check:
     return lambda value: isinstance(value, list) and len(value) == 2 and first(value[0]) and second(value[1])
 
 
-is_id: Check = is_bytes(32)
+def is_one_of(*words: str) -> Check:
+    """Return a check for one of these texts."""
+    return lambda value: type(value) is str and value in words
 
 
-def is_references(value: object) -> bool:
-    """Return whether ``value`` is an array of at most 32 ids, ascending and unique. Spec 5.2."""
-    return (
-        isinstance(value, list) and len(value) <= REFERENCES and all(map(is_id, value)) and value == sorted(set(value))
+def ascending(check: Check, most: int, least: int = 0) -> Check:
+    """Return a check for an array of ``least`` to ``most`` values, in ascending order and each once."""
+    return lambda value: (
+        isinstance(value, list)
+        and least <= len(value) <= most
+        and all(map(check, value))
+        and value == sorted(set(value))
     )
+
+
+is_id: Check = is_bytes(32)
+is_nonce: Check = is_bytes(NONCE_SIZE)
+is_references: Check = ascending(is_id, REFERENCES)
+
+
+def is_subject(subject: str) -> bool:
+    """Return whether a ``sub`` claim can be that of another statement, which the body does not repeat. Spec 5.3."""
+    return _SUBJECT.fullmatch(subject) is not None
+
+
+def new_nonce() -> bytes:
+    """Return 16 random bytes, without which the id of a statement could be guessed before it is signed. Spec 17."""
+    return os.urandom(NONCE_SIZE)

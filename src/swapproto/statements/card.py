@@ -45,7 +45,7 @@ class Card(NamedTuple):
 
     @property
     def mentions(self) -> frozenset[bytes]:
-        """The ids of statements that the signer knew: a card names none."""
+        """The ids of statements that the body names: none."""
         return frozenset()
 
 

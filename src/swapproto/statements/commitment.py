@@ -21,7 +21,7 @@ def is_role(value: object) -> bool:
     return isinstance(value, str) and _ROLE.fullmatch(value) is not None
 
 
-class _Slot(NamedTuple):
+class _Place(NamedTuple):
     #: What the list is for, as ``offer``.
     role: str
     #: The id of the list, 16 random bytes, the same in all versions.
@@ -36,7 +36,7 @@ class _Slot(NamedTuple):
     answers: bytes | None
 
 
-_PLACE: Mapping[str, tuple[Check, str]] = {  # in the order of the fields of a slot, by their names on the wire
+_PLACE: Mapping[str, tuple[Check, str]] = {  # in the order of the fields of a place, by their names on the wire
     "role": (is_role, "1 to 32 lower-case letters, digits and hyphens, the first of them a letter"),
     "list": (is_bytes(16), "an id of 16 bytes"),
     "version": (is_int(1, cbor.INT_MAX), "a whole number from 1"),
@@ -46,7 +46,7 @@ _PLACE: Mapping[str, tuple[Check, str]] = {  # in the order of the fields of a s
 }
 
 
-class Slot(_Slot):
+class Place(_Place):
     """The place of a list: role, list id (16 bytes), version from 1, and the ids of what it follows or answers."""
 
     __slots__ = ()
@@ -59,7 +59,7 @@ class Slot(_Slot):
         previous: bytes | None = None,
         exchange: bytes | None = None,
         answers: bytes | None = None,
-    ) -> "Slot":
+    ) -> "Place":
         """Raise :class:`InputError` ``usage`` for a place that no reader accepts. Spec 7.4."""
         made = super().__new__(cls, role, list_id, version, previous, exchange, answers)
         for value, (name, (check, form)) in zip(made, _PLACE.items(), strict=True):
@@ -70,18 +70,18 @@ class Slot(_Slot):
         return made
 
     def __repr__(self) -> str:
-        return f"Slot({self.role!r}, list {self.list_id.hex()}, version {self.version})"
+        return f"Place({self.role!r}, list {self.list_id.hex()}, version {self.version})"
 
     @classmethod
-    def first(cls, role: str, *, exchange: bytes | None = None, answers: bytes | None = None) -> "Slot":
+    def first(cls, role: str, *, exchange: bytes | None = None, answers: bytes | None = None) -> "Place":
         """Return the place of a new list's first version, under a fresh random id."""
         return cls(role=role, list_id=os.urandom(16), exchange=exchange, answers=answers)
 
     @classmethod
-    def after(cls, commitment: "Signed[Commitment]") -> "Slot":
+    def after(cls, commitment: "Signed[Commitment]") -> "Place":
         """Return the place of the version that follows ``commitment``. Spec 11."""
-        slot = commitment.body.slot
-        return slot._replace(version=slot.version + 1, previous=commitment.id)
+        place = commitment.body.place
+        return place._replace(version=place.version + 1, previous=commitment.id)
 
     @property
     def subject(self) -> bytes:
@@ -90,10 +90,10 @@ class Slot(_Slot):
 
 
 class Commitment(NamedTuple):
-    """The body of a commitment. All but ``slot``, ``count`` and ``beacon`` are 32-byte digests. Spec 7.4."""
+    """The body of a commitment. All but ``place``, ``count`` and ``beacon`` are 32-byte digests. Spec 7.4."""
 
     #: The place of the list.
-    slot: Slot
+    place: Place
     #: The schema digest, 32 bytes.
     schema: bytes
     #: The number of entries.
@@ -110,18 +110,18 @@ class Commitment(NamedTuple):
     seen: Sequence[bytes] = ()
 
     def __repr__(self) -> str:
-        return f"Commitment({self.slot!r}, {self.count} entries, root {self.root.hex()})"
+        return f"Commitment({self.place!r}, {self.count} entries, root {self.root.hex()})"
 
     def to_body(self) -> dict[str, Any]:
         """Return the fields that are signed."""
-        slot = self.slot
+        place = self.place
         return {
-            "role": slot.role,
-            "list": slot.list_id,
-            "version": slot.version,
-            "previous": slot.previous,
-            "exchange": slot.exchange,
-            "answers": slot.answers,
+            "role": place.role,
+            "list": place.list_id,
+            "version": place.version,
+            "previous": place.previous,
+            "exchange": place.exchange,
+            "answers": place.answers,
             "schema": self.schema,
             "count": self.count,
             "root": self.root,
@@ -136,7 +136,7 @@ class Commitment(NamedTuple):
         """Read fields that passed the checks of ``COMMITMENT``. Raise :class:`FormatError` ``body-invalid``."""
         if (body["version"] == 1) != (body["previous"] is None):
             raise FormatError("body-invalid", "version 1 has no previous version, and every other version has one")
-        slot = Slot(
+        place = Place(
             role=body["role"],
             list_id=body["list"],
             version=body["version"],
@@ -146,21 +146,22 @@ class Commitment(NamedTuple):
         )
         beacon = None if body["beacon"] is None else (body["beacon"][0], body["beacon"][1])
         fixed = {name: body[name] for name in ("schema", "count", "root", "envelope", "key")}
-        return cls(slot, **fixed, beacon=beacon, seen=tuple(body["seen"]))
+        return cls(place, **fixed, beacon=beacon, seen=tuple(body["seen"]))
 
     def subject_fits(self, subject: str, kid: bytes) -> bool:
         """Return whether the ``sub`` claim is the exchange or the list."""
-        return subject == self.slot.subject.hex()
+        return subject == self.place.subject.hex()
 
     @property
-    def fixed(self) -> tuple[Slot, bytes, int, bytes, bytes]:
+    def fixed(self) -> tuple[Place, bytes, int, bytes, bytes]:
         """The fields in which two commitments to the same list in the same place agree. Spec 11."""
-        return self.slot, self.schema, self.count, self.root, self.key
+        return self.place, self.schema, self.count, self.root, self.key
 
     @property
     def mentions(self) -> frozenset[bytes]:
-        """The ids of statements that the signer knew when they signed."""
-        return frozenset(self.seen) | {i for i in (self.slot.previous, self.slot.answers) if i is not None}
+        """The ids of statements that the body names."""
+        named = (self.place.previous, self.place.answers, self.place.exchange)
+        return frozenset(self.seen) | {i for i in named if i is not None}
 
 
 COMMITMENT = Kind(
@@ -179,6 +180,6 @@ COMMITMENT = Kind(
 )
 
 
-def context(kid: bytes, slot: Slot, schema: bytes, count: int) -> bytes:
-    """Return ``ctx``, 32 bytes, which binds leaves, keys and wraps to one signer and one slot. Spec 7.1."""
-    return sha256(cbor.encode(["swapproto/1 list", kid, *slot, schema, count])).digest()
+def context(kid: bytes, place: Place, schema: bytes, count: int) -> bytes:
+    """Return ``ctx``, 32 bytes, which binds leaves, keys and wraps to one signer and one place. Spec 7.1."""
+    return sha256(cbor.encode(["swapproto/1 list", kid, *place, schema, count])).digest()

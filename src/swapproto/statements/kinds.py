@@ -8,32 +8,43 @@ from typing import cast
 from ..errors import FormatError, InputError
 from ..wire import cose
 from ..wire.cose import Sign1, Unsigned
+from ..wire.hpke import check_encrypt_key
 from ..wire.octets import Octets
+from .accept import ACCEPT, Accept
 from .bodies import B, Body, Kind, Signed, check_time
 from .card import CARD
 from .commitment import COMMITMENT
+from .receipt import RECEIPT
 from .reveal import REVEAL
+from .review import REVIEW
+from .revoke import REVOKE
+from .terms import TERMS
+from .withdraw import WITHDRAW
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (CARD, COMMITMENT, REVEAL)}
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (CARD, TERMS, ACCEPT, COMMITMENT, REVEAL, RECEIPT, REVIEW, WITHDRAW, REVOKE)
+}
 
 
 def read_form(data: Octets) -> Sign1:
     """Read a statement of a known kind as far as its header. Raise :class:`FormatError`. Spec 5.3, steps 1 and 2."""
-    statement = Sign1.read(data, limit=max(kind.limit for kind in KINDS.values()))
+    statement = Sign1.read(data)
     kind = KINDS.get(statement.kind)
     if kind is None:
         raise FormatError("kind-unknown", "this version does not know this kind of statement")
     if statement.size > kind.limit:
-        raise FormatError("statement-malformed", f"a {kind.name} has a payload of at most {kind.limit} bytes")
+        raise FormatError("statement-malformed", f"a statement of this kind signs at most {kind.limit} bytes")
     return statement
 
 
 def verify(statement: Sign1, verify_key: bytes) -> Signed[Body]:
-    """Return the statement's body if ``verify_key`` signed it. Raise :class:`SwapError`. Spec 5.3, steps 3 to 6."""
+    """Return the statement's body if ``verify_key`` signed it. Raise :class:`SwapError`. Spec 5.3, steps 3 to 7."""
     fields = statement.verify(verify_key)
     body = KINDS[statement.kind].read(fields)  # step 5
     fits = body.subject_fits(statement.subject, statement.kid)
     statement.check_claims(None if fits else "the subject claim is not what the statement is about")  # step 6
+    if isinstance(body, Accept):
+        check_encrypt_key(body.encrypt_key)  # step 7
     return Signed(statement.id, statement.kid, statement.iat, statement.subject, body, statement.raw)
 
 
@@ -58,9 +69,13 @@ def prepare(body: Body, verify_key: bytes, *, subject: bytes, iat: int) -> Unsig
     check_time(iat)
     try:
         kind.read(fields)
-        return cose.prepare(kind.name, fields, verify_key=verify_key, subject=subject, iat=iat, limit=kind.limit)
     except FormatError as error:
         raise InputError("usage", str(error)) from None
+    unsigned = cose.prepare(kind.name, fields, verify_key=verify_key, subject=subject, iat=iat)
+    if len(unsigned.to_be_signed) > kind.limit:
+        message = f"the statement takes {len(unsigned.to_be_signed)} bytes; at most {kind.limit} are allowed"
+        raise InputError("usage", message)
+    return unsigned
 
 
 def kind_of(body: type[Body]) -> Kind:

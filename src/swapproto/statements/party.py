@@ -9,6 +9,7 @@ from ..wire import cose
 from ..wire.hashes import x
 from ..wire.hpke import check_encrypt_key
 from ..wire.octets import Octets, octets
+from .accept import Accept
 from .bodies import Signed
 from .card import Card
 from .kinds import narrow, read_form, verify
@@ -57,6 +58,17 @@ class Party(NamedTuple):
     def of(cls, card: Signed[Card]) -> "Party":
         """Return the party of a verified card."""
         return cls(*card.body, card=card.raw, card_id=card.id)
+
+
+Reader = Party | Signed[Accept]
+"""Whoever a key is wrapped for: the party of a card, or the accept that presents a key for lists of one other."""
+
+
+def key_for(reader: Reader) -> tuple[bytes, bytes]:
+    """Return the key id (32 bytes) and the encryption key (1216 bytes) of a reader. Spec 8.3."""
+    if isinstance(reader, Party):
+        return reader.kid, reader.encrypt_key
+    return reader.id, reader.body.encrypt_key
 
 
 def fingerprint(card_id: bytes) -> str:

@@ -1,26 +1,28 @@
 """The reveal: hands over the content key of a list, to everyone or to one reader. Spec 9."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import FormatError
 from ..wire import cose
-from .bodies import Kind, is_bytes, is_id, is_references, or_null, pair
+from .bodies import Kind, ascending, is_bytes, is_id, is_nonce, is_references, is_subject, or_null, pair
 
-_SUBJECT = re.compile("[0-9a-f]{32}([0-9a-f]{32})?")
+GIVEN = 40
+"""The most statements that a reveal says that it relied on. Spec 9."""
 
 
 class Reveal(NamedTuple):
-    """The body of a reveal: a content key (32 bytes) for everyone, or a wrap (1168 bytes) for the reader of one kid."""
+    """The body of a reveal: a content key (32 bytes) for everyone, or a wrap (1168 bytes) for one reader."""
 
+    #: 16 random bytes.
+    nonce: bytes
     #: The id of the commitment whose key this is.
     commitment: bytes
     #: The content key, 32 bytes, for everyone; None if it is wrapped.
     cek: bytes | None = None
-    #: The kid of the one reader, and the wrap for them, 1168 bytes; or None.
+    #: The key id of the one reader, and the wrap for them, 1168 bytes; or None.
     wrap: tuple[bytes, bytes] | None = None
-    #: The ids of statements that came with it, ascending.
+    #: The ids of the statements that the signer relied on, ascending. Spec 17.4.
     given: Sequence[bytes] = ()
     #: The ids of statements that the signer had seen, ascending.
     seen: Sequence[bytes] = ()
@@ -31,6 +33,7 @@ class Reveal(NamedTuple):
     def to_body(self) -> dict[str, Any]:
         """Return the fields that are signed."""
         return {
+            "nonce": self.nonce,
             "commitment": self.commitment,
             "given": list(self.given),
             "cek": self.cek,
@@ -44,24 +47,27 @@ class Reveal(NamedTuple):
         if (body["cek"] is None) == (body["wrap"] is None):
             raise FormatError("body-invalid", "a reveal contains a key or a wrap, and not both")
         wrap = None if body["wrap"] is None else (body["wrap"][0], body["wrap"][1])
-        return cls(body["commitment"], body["cek"], wrap, tuple(body["given"]), tuple(body["seen"]))
+        given, seen = tuple(body["given"]), tuple(body["seen"])
+        return cls(body["nonce"], body["commitment"], body["cek"], wrap, given, seen)
 
     def subject_fits(self, subject: str, kid: bytes) -> bool:
-        """Return whether the ``sub`` claim can be one: the body does not repeat it. Spec 12.1, step 4, compares it."""
-        return _SUBJECT.fullmatch(subject) is not None
+        """Return whether the ``sub`` claim can be that of the commitment. Spec 12.1, step 4, compares it."""
+        return is_subject(subject)
 
     @property
     def mentions(self) -> frozenset[bytes]:
-        """The ids of statements that the signer knew when they signed."""
-        return frozenset((*self.seen, *self.given, self.commitment))
+        """The ids of statements that the body names."""
+        named = (*self.seen, *self.given, self.commitment)
+        return frozenset(named if self.wrap is None else (*named, self.wrap[0]))
 
 
 REVEAL = Kind(
     "reveal",
     Reveal,
     {
+        "nonce": is_nonce,
         "commitment": is_id,
-        "given": is_references,
+        "given": ascending(is_id, GIVEN),
         "cek": or_null(is_bytes(32)),
         "wrap": or_null(pair(is_id, is_bytes(cose.WRAP_SIZE))),
         "seen": is_references,

@@ -16,7 +16,7 @@ from ..errors import InputError, SwapError
 from ..keys import LocalSecret, Opener, Signer
 from ..ledger import AboutList, Ledger, Record, Storage
 from ..release import obtain_key
-from ..statements import Commitment, Party, Slot, read_statement
+from ..statements import Commitment, Party, Place, read_statement
 from ..transcript import Transcript
 from ..trust import Trust
 from .made import IAT, NOW, make, party, people
@@ -87,7 +87,7 @@ def check_ledger_storage(make_storage: Callable[[], AbstractContextManager[Stora
 
     ``make_storage`` returns a new, empty storage each time.
     """
-    made = [make(_NORTH, people(count), slot=Slot("offer", bytes(16))) for count in (1, 2)]
+    made = [make(_NORTH, people(count), place=Place("offer", bytes(16))) for count in (1, 2)]
     kid = _NORTH.party.kid
     first, second = (
         Record(kid.hex(), one.id.hex(), "commitment", IAT, "", AboutList.of(one.signed.body, "people")) for one in made
@@ -146,5 +146,5 @@ def _opens(opener: Opener, wrap: bytes) -> bool:
 
 
 def _sealed_by(author: Party, *readers: Party) -> Sealed:
-    slot = Slot("report", bytes(16))
-    return seal(people(), author=author, local_secret=LocalSecret(b"\1" * 32), slot=slot, readers=readers, iat=IAT)
+    place = Place("report", bytes(16))
+    return seal(people(), author=author, local_secret=LocalSecret(b"\1" * 32), place=place, readers=readers, iat=IAT)

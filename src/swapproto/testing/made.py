@@ -10,7 +10,7 @@ from ..envelope import Sealed, seal, unseal
 from ..keys import Identity
 from ..lists import Field, List, Schema
 from ..release import prepare_reveal
-from ..statements import Commitment, Signed, Slot, read_statement
+from ..statements import Commitment, Place, Signed, read_statement
 
 IAT, NOW = 1_800_000_000, 1_900_000_000
 """When made-up statements say that they were signed, and a later moment to assess them at: seconds since 1970."""
@@ -55,23 +55,23 @@ class Made:
         return self.commitment + self.envelope
 
 
-def sealed(author: Identity, content: List, *, slot: Slot | None = None, readers: Sequence[Identity] = ()) -> Sealed:
+def sealed(author: Identity, content: List, *, place: Place | None = None, readers: Sequence[Identity] = ()) -> Sealed:
     """Return a list, sealed and not signed yet."""
     return seal(
         content,
         author=author.party,
         local_secret=author.local_secret,
-        slot=slot or Slot.first("report"),
+        place=place or Place.first("report"),
         readers=[reader.party for reader in readers],
         iat=IAT,
     )
 
 
 def make(
-    author: Identity, content: List | None = None, *, slot: Slot | None = None, readers: Sequence[Identity] = ()
+    author: Identity, content: List | None = None, *, place: Place | None = None, readers: Sequence[Identity] = ()
 ) -> Made:
     """Return a list, sealed and signed."""
-    done = sealed(author, people() if content is None else content, slot=slot, readers=readers)
+    done = sealed(author, people() if content is None else content, place=place, readers=readers)
     return Made(author, done.sign(author), done.envelope, done.opened.cek)
 
 

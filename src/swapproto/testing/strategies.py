@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ..lists import Constraints, Field, List, Schema
-from ..statements import Slot
+from ..statements import Place
 from .made import make, party, people, reveal, shown
 
 __all__ = ["PARTIES", "entries", "histories", "lists", "schemas", "tampered"]
@@ -118,12 +118,12 @@ def _files() -> Sequence[bytes]:
     """Return files of every kind, by honest parties and others: what their signers meant to say, and what they hid."""
     north, south = PARTIES
     exchange = b"\3" * 32
-    first = make(north, people(4), readers=[south], slot=Slot("offer", b"n" * 16, exchange=exchange))
-    second = make(north, people(5), slot=Slot.after(first.signed))
-    again = make(north, people(5), slot=second.signed.body.slot, readers=[south])
-    fork = make(north, people(6), slot=second.signed.body.slot)
-    answer = make(south, people(3), slot=Slot("request", b"s" * 16, answers=first.id))
-    unchained = make(south, people(1), slot=Slot.after(first.signed)._replace(list_id=b"s" * 16))
+    first = make(north, people(4), readers=[south], place=Place("offer", b"n" * 16, exchange=exchange))
+    second = make(north, people(5), place=Place.after(first.signed))
+    again = make(north, people(5), place=second.signed.body.place, readers=[south])
+    fork = make(north, people(6), place=second.signed.body.place)
+    answer = make(south, people(3), place=Place("request", b"s" * 16, answers=first.id))
+    unchained = make(south, people(1), place=Place.after(first.signed)._replace(list_id=b"s" * 16))
     strange = make(party("A stranger"))
     return [
         *(one.party.card for one in PARTIES),

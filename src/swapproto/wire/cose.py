@@ -19,6 +19,7 @@ A256GCM = 3
 HPKE_9_KE = 57
 """The algorithm number that draft-ietf-cose-hpke-pq-pqt assumes; not registered."""
 HEADER_LIMIT = 4096
+PAYLOAD_LIMIT = 65_536
 DEPTH, PAIRS = 8, 32
 HEADS = 1024
 """More items than any header has, or any envelope with all of its recipients."""
@@ -57,7 +58,7 @@ class Signer(Protocol):
     """The holder of a party's signing key, wherever that key is: in a key file, an HSM, a key service."""
 
     def sign(self, message: bytes) -> bytes:
-        """Return the 64-byte Ed25519 signature of ``message`` (at most about 8,300 bytes)."""
+        """Return the 64-byte Ed25519 signature of ``message``: at most 4,096 bytes, and 65,536 if they are terms."""
         ...
 
 
@@ -118,20 +119,15 @@ def require_bytes(what: str, value: object) -> None:
         raise InputError("usage", f"{what} is bytes, and a value of type {type(value).__name__} came")
 
 
-def prepare(
-    kind: str, body: Mapping[str, Any], *, verify_key: bytes, subject: bytes, iat: int, limit: int = HEADER_LIMIT
-) -> Unsigned:
+def prepare(kind: str, body: Mapping[str, Any], *, verify_key: bytes, subject: bytes, iat: int) -> Unsigned:
     """Prepare a statement of ``kind`` about ``subject`` (16 or 32 bytes) that states to be signed at ``iat`` (seconds).
 
-    Raise :class:`FormatError` ``too-large`` for a payload of more than ``limit`` bytes. Spec 5.1.
+    Spec 5.1.
     """
     kid = thumbprint(verify_key)
-    payload = cbor.encode(body)
-    if len(payload) > limit:
-        raise FormatError("too-large", f"the statement takes {len(payload)} bytes; at most {limit} are allowed")
     claims = {1: kid_uri(kid), 2: subject.hex(), 6: iat}
     protected = cbor.encode({1: ED25519, 4: kid, 15: claims, 16: _TYP.format(kind)})
-    return Unsigned(verify_key, protected, payload)
+    return Unsigned(verify_key, protected, cbor.encode(body))
 
 
 class Sign1:
@@ -147,13 +143,13 @@ class Sign1:
         self._protected, self._payload, self._signature = parts
 
     @classmethod
-    def read(cls, data: Octets, *, limit: int = HEADER_LIMIT) -> "Sign1":
-        """Take steps 1 and 2, with at most ``limit`` bytes of payload. Raise :class:`FormatError`.
+    def read(cls, data: Octets) -> "Sign1":
+        """Take steps 1 and 2, all but the limit of the kind. Raise :class:`FormatError`.
 
         ``kind`` is whatever word the media type names: the kinds that exist are decided above this module.
         """
         data = octets(data)
-        parts = _read_form(data, limit)
+        parts = _read_form(data)
         header = _read_header(parts[0])
         if header[1] != ED25519:
             raise FormatError("alg-unknown", f"signed with algorithm {header[1]}; only Ed25519 (-19) is known")
@@ -173,13 +169,18 @@ class Sign1:
 
     @property
     def size(self) -> int:
-        """The length of the payload in bytes."""
-        return len(self._payload)
+        """The length of the Sig_structure in bytes."""
+        return len(self.signed)
+
+    @cached_property
+    def signed(self) -> bytes:
+        """The Sig_structure: the exact bytes that were signed. Spec 5.2."""
+        return _sig_structure(self._protected, self._payload)
 
     @cached_property
     def id(self) -> bytes:
         """The statement id, 32 bytes. The signature is not part of it: one statement can have several. Spec 5.2."""
-        return sha256(_sig_structure(self._protected, self._payload)).digest()
+        return sha256(self.signed).digest()
 
     def verify(self, verify_key: bytes) -> dict[str, Any]:
         """Take steps 3 and 4, and step 5 as far as the payload is a map with text keys. Return the payload.
@@ -190,7 +191,7 @@ class Sign1:
             raise VerificationError("key-weak", "the signer's key is not a valid Ed25519 key")
         if thumbprint(verify_key) != self.kid:
             raise VerificationError("kid-mismatch", "the statement names another key than this one")
-        _check_signature(verify_key, self._signature, _sig_structure(self._protected, self._payload))  # step 4
+        _check_signature(verify_key, self._signature, self.signed)  # step 4
         return self._body()  # step 5
 
     def check_claims(self, wrong: str | None) -> None:
@@ -227,10 +228,10 @@ class Sign1:
         return body
 
 
-def _read_form(data: bytes, limit: int) -> tuple[bytes, bytes, bytes]:  # step 1
+def _read_form(data: bytes) -> tuple[bytes, bytes, bytes]:  # step 1
     match cbor.decode(data, DEPTH, tag=cbor.SIGN1, heads=HEADS, pairs=PAIRS):
         case [bytes(protected), dict(unprotected), bytes(payload), bytes(signature)] if (
-            not unprotected and 0 < len(payload) <= limit and len(signature) == SIGNATURE_SIZE
+            not unprotected and 0 < len(payload) <= PAYLOAD_LIMIT and len(signature) == SIGNATURE_SIZE
         ):
             return protected, payload, signature
     raise FormatError("statement-malformed", "not in the form of COSE_Sign1 that statements have")
@@ -280,7 +281,7 @@ _PROTECTED = cbor.encode({1: A256GCM, 5: bytes(12)})
 
 
 class Encrypted(NamedTuple):
-    """A COSE_Encrypt: one ciphertext (tag included) and its wraps by reader kid (1168 bytes each). Spec 8.2, 8.3.
+    """A COSE_Encrypt: one ciphertext (tag included) and its wraps by key id (1168 bytes each). Spec 8.2, 8.3.
 
     A ciphertext that was read is a view of the envelope's bytes: half a gigabyte is not copied.
     """
@@ -291,8 +292,8 @@ class Encrypted(NamedTuple):
     def encode(self) -> bytes:
         """Return the envelope's bytes, whose SHA-256 commitments name."""
         recipients = [
-            [recipient_header(kid), {-4: wrap[:ENCAPSULATED]}, wrap[ENCAPSULATED:]]
-            for kid, wrap in sorted(self.wraps.items())
+            [recipient_header(key_id), {-4: wrap[:ENCAPSULATED]}, wrap[ENCAPSULATED:]]
+            for key_id, wrap in sorted(self.wraps.items())
         ]
         return cbor.encode(cbor.Tag(cbor.ENCRYPT, [_PROTECTED, {}, bytes(self.ciphertext), recipients]))
 
@@ -324,9 +325,9 @@ def _read_envelope(data: bytes) -> tuple[memoryview, dict[bytes, bytes]]:
 _RECIPIENT = cbor.encode({1: HPKE_9_KE, 4: bytes(KEY_SIZE)})[:-KEY_SIZE]
 
 
-def recipient_header(kid: bytes) -> bytes:
-    """Return the protected header of a wrap for the reader with this kid. Spec 8.3."""
-    return _RECIPIENT + kid
+def recipient_header(key_id: bytes) -> bytes:
+    """Return the protected header of a wrap for this key id, 32 bytes. Spec 8.3."""
+    return _RECIPIENT + key_id
 
 
 def _read_recipient(item: Any) -> tuple[bytes, bytes]:
@@ -334,9 +335,9 @@ def _read_recipient(item: Any) -> tuple[bytes, bytes]:
         case [bytes(protected), {-4: bytes(encapsulated)} as unprotected, bytes(sealed)] if (
             len(unprotected) == 1 and len(encapsulated) == ENCAPSULATED and len(sealed) == WRAP_SIZE - ENCAPSULATED
         ):
-            kid = protected[-KEY_SIZE:]
-            if len(kid) == KEY_SIZE and protected == recipient_header(kid):
-                return kid, encapsulated + sealed
+            key_id = protected[-KEY_SIZE:]
+            if len(key_id) == KEY_SIZE and protected == recipient_header(key_id):
+                return key_id, encapsulated + sealed
     raise FormatError("envelope-malformed", "a recipient is not in the form that envelopes have")
 
 

@@ -27,7 +27,7 @@ class Opener(Protocol):
 def check_encrypt_key(key: bytes) -> None:
     """Raise :class:`VerificationError` ``key-weak`` unless the 1216 bytes are a valid hybrid key. Spec 4.3, step 2."""
     if len(key) != ENCRYPT_SIZE or not _is_mlkem_key(key[:MLKEM_SIZE]) or not _is_x25519_key(key[MLKEM_SIZE:]):
-        raise VerificationError("key-weak", "the card's encryption key is not a valid key")
+        raise VerificationError("key-weak", "the encryption key is not a valid key")
 
 
 def _is_mlkem_key(key: bytes) -> bool:
@@ -55,17 +55,17 @@ def encrypt_key(seed: bytes) -> bytes:
     return key
 
 
-def wrap_info(kid: bytes, extra: bytes) -> bytes:
-    """Return the HPKE ``info`` that binds a wrap to its reader's kid and, by ``extra``, to its place."""
-    return cbor.encode(["HPKE Recipient", cose.A256GCM, cose.recipient_header(kid), extra])
+def wrap_info(key_id: bytes, extra: bytes) -> bytes:
+    """Return the HPKE ``info`` that binds a wrap to its key id (32 bytes) and, by ``extra``, to its place."""
+    return cbor.encode(["HPKE Recipient", cose.A256GCM, cose.recipient_header(key_id), extra])
 
 
-def wrap(secret: bytes, encrypt_key: bytes, kid: bytes, extra: bytes) -> bytes:
-    """Encrypt ``secret`` (32 bytes) to the reader with ``kid``: 1168 bytes, different each time."""
+def wrap(secret: bytes, encrypt_key: bytes, key_id: bytes, extra: bytes) -> bytes:
+    """Encrypt ``secret`` (32 bytes) to the key with ``key_id``: 1168 bytes, different each time."""
     from cryptography.hazmat.primitives import hpke
 
     key = hpke.MLKEM768X25519PublicKey(*_public(encrypt_key))
-    sealed: bytes = _suite().encrypt(secret, key, info=wrap_info(kid, extra))
+    sealed: bytes = _suite().encrypt(secret, key, info=wrap_info(key_id, extra))
     return sealed
 
 

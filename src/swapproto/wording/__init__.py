@@ -3,9 +3,10 @@
 A sentence is a text with placeholders, a list of sentences to be joined, or a choice on a value of the claim:
 
 - ``{name:by}`` is a party's name, ``{id:evidence.1}`` the beginning of an id, ``{number:count}`` a number in groups of
-  three, ``{version:newest}`` a number as it is, and ``{time:not_after}`` a time in UTC;
+  three, ``{version:newest}`` a number as it is, ``{time:not_after}`` a time in UTC, and ``{names:..}``, ``{ids:..}``,
+  ``{words:..}`` several of them;
 - ``{"choose": "to", "null": "...", "other": "..."}`` takes the sentence under the value of ``to``: ``null``, ``true``,
-  ``false``, ``one`` for the number 1, a text, or ``other`` for everything else.
+  ``false``, ``one`` for the number 1, ``none`` for no values, a text, or ``other`` for everything else.
 
 The values are those of the claim, with ``by``, ``subject`` or ``culprit``, and ``evidence.0``, ``evidence.1``, ...
 """
@@ -113,6 +114,12 @@ class Wording:
                 return f"{value:,}".replace(",", str(self._data["thousands"]))
             case "time":
                 return when(value)
+            case "names":
+                return ", ".join(map(name, value))
+            case "ids":
+                return ", ".join(map(short, value))
+            case "words":
+                return ", ".join(value)
             case _:
                 return str(value)
 
@@ -139,6 +146,8 @@ def _case(value: object) -> str:
         return "true" if value else "false"
     if value == 1:
         return "one"
+    if value == []:
+        return "none"
     return value if isinstance(value, str) else "other"
 
 

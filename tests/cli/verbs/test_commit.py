@@ -102,7 +102,7 @@ def test_previous_takes_the_latest_version_of_several(north: Desk) -> None:
     north.commit("two", "--label", "l", "--previous", "one.swap", table=OTHER)
     north.write("both.swap", north.read("two.swap") + north.read("one.swap"))
     north.commit("three", "--label", "l", "--previous", "both.swap", table=PEOPLE)
-    assert commitment_in(north, "three.swap").body.slot.version == 3
+    assert commitment_in(north, "three.swap").body.place.version == 3
 
 
 @pytest.mark.parametrize("wrong", ["12", "g" * 32, "0" * 33, " ".join(["00"] * 8)])
@@ -113,8 +113,8 @@ def test_commit_refuses_a_wrong_id(north: Desk, wrong: str) -> None:
 
 def test_commit_uses_the_id_and_role_that_are_given(north: Desk) -> None:
     north.commit("list", "--id", "ab" * 16, "--role", "other:tranche-2")
-    slot = commitment_in(north, "list.swap").body.slot
-    assert (slot.list_id, slot.role) == (b"\xab" * 16, "tranche-2")
+    place = commitment_in(north, "list.swap").body.place
+    assert (place.list_id, place.role) == (b"\xab" * 16, "tranche-2")
     for wrong in ("Offer", "", "two words", "x" * 300, "офер", "a\x1b[31m"):
         north.commit("bad", f"--role={wrong}", expect=2)
 
@@ -122,7 +122,7 @@ def test_commit_uses_the_id_and_role_that_are_given(north: Desk) -> None:
 def test_an_answer_names_the_commitment_that_it_answers(north: Desk) -> None:
     north.commit("offer", by="South")
     north.commit("answer", "--answers", "offer.swap", "--role", "request")
-    assert commitment_in(north, "answer.swap").body.slot.answers == commitment_in(north, "offer.swap", "South").id
+    assert commitment_in(north, "answer.swap").body.place.answers == commitment_in(north, "offer.swap", "South").id
     desk = north
     desk.party("Stranger", pin=False)
     desk.commit("strange", by="Stranger")

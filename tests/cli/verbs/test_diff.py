@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from swapproto import List, Slot
+from swapproto import List, Place
 from swapproto.lists import Field, Schema
 from tests.cli.desk import Desk
 from tests.cli.verbs.conftest import WOLF, published
@@ -51,9 +51,9 @@ def test_diff_ends_with_the_verdict_on_its_files(versions: Desk) -> None:
 
 
 def test_diff_compares_fields_of_different_schemas(wolf: Desk) -> None:
-    first = make(WOLF, List.of("l", NAMES, [{"id": "1", "name": "x"}]), slot=Slot(role="report", list_id=bytes(16)))
+    first = make(WOLF, List.of("l", NAMES, [{"id": "1", "name": "x"}]), place=Place(role="report", list_id=bytes(16)))
     wider = Schema((*NAMES.fields, Field("rank")), primary_key=("id",))
-    second = make(WOLF, List.of("l", wider, [{"id": "1", "name": "x", "rank": "7"}]), slot=Slot.after(first.signed))
+    second = make(WOLF, List.of("l", wider, [{"id": "1", "name": "x", "rank": "7"}]), place=Place.after(first.signed))
     wolf.write("one.swap", published(first))
     wolf.write("two.swap", published(second))
     assert 'rank: nothing -> "7"' in wolf.run("diff", "one.swap", "two.swap").out

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from swapproto import List, Slot
+from swapproto import List, Place
 from swapproto.lists import Field, Schema
 from tests.cli.desk import PEOPLE, Desk
 from tests.cli.verbs.conftest import WOLF, published
@@ -107,8 +107,8 @@ def test_a_wrong_published_key_is_a_contradiction(wolf: Desk) -> None:
 
 
 def test_open_refuses_a_fork(wolf: Desk) -> None:
-    slot = Slot.first("offer")
-    one, two = make(WOLF, people(3), slot=slot), make(WOLF, people(4), slot=slot)
+    place = Place.first("offer")
+    one, two = make(WOLF, people(3), place=place), make(WOLF, people(4), place=place)
     wolf.write("fork.swap", published(one) + published(two))
     result = wolf.run("open", "fork.swap", "-o", "x.csv", expect=4)
     assert "signed two different lists as the same version" in result.err
@@ -118,7 +118,7 @@ def test_open_refuses_a_fork(wolf: Desk) -> None:
     # another list in the same file opens, and the fork is still reported
     other = make(WOLF, people(2))
     wolf.write("other.swap", published(other))
-    listed = other.signed.body.slot.list_id.hex()
+    listed = other.signed.body.place.list_id.hex()
     result = wolf.run("open", "fork.swap", "other.swap", "--list", listed[:10], "-o", "x.csv", expect=4)
     assert "CONTRADICTIONS" in result.err
     assert len(wolf.read("x.csv").splitlines()) == 3
@@ -169,9 +169,9 @@ def test_no_escape_from_another_party_reaches_the_terminal(wolf: Desk) -> None:
     bad = "\x1b]0;owned\x07\x1b[31m\u202egnp\u200b\x9b2J"
     schema = Schema((Field("id" + bad), Field("name")), primary_key=("id" + bad,))
     entries = [{"id" + bad: f"1{bad}", "name": f"n{bad}\r\nfake line"}]
-    before = make(WOLF, List.of(f"label{bad}", schema, entries), slot=Slot(role="report", list_id=bytes(16)))
-    slot = Slot.after(before.signed)
-    after = make(WOLF, List.of(f"label{bad}", schema, [{"id" + bad: f"1{bad}", "name": f"{bad}"}]), slot=slot)
+    before = make(WOLF, List.of(f"label{bad}", schema, entries), place=Place(role="report", list_id=bytes(16)))
+    place = Place.after(before.signed)
+    after = make(WOLF, List.of(f"label{bad}", schema, [{"id" + bad: f"1{bad}", "name": f"{bad}"}]), place=place)
     wolf.write("one.swap", published(before))
     wolf.write("two.swap", published(after))
     wolf.write(f"{bad[4:]}.swap".replace("/", ""), b"\xa0")

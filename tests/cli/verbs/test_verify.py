@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from swapproto import Slot
+from swapproto import Place
 from tests.cli.desk import PEOPLE, Desk
 from tests.cli.verbs.conftest import JUNK, STRANGER, WOLF
 from tests.making import Made, committed_to_plaintext, make, people, publish, reveal
 
 
-def forked(slot: Slot | None = None) -> tuple[Made, Made]:
-    slot = slot or Slot.first("offer")
-    return make(WOLF, people(3), slot=slot), make(WOLF, people(4), slot=slot)
+def forked(place: Place | None = None) -> tuple[Made, Made]:
+    place = place or Place.first("offer")
+    return make(WOLF, people(3), place=place), make(WOLF, people(4), place=place)
 
 
 def test_the_exit_code_is_that_of_the_specification(mailed: Desk) -> None:
@@ -50,8 +50,8 @@ def test_a_fault_of_a_pinned_party_is_reported(mailed: Desk, kind: str) -> None:
     if kind == "fork":
         found = one.both + two.both
     elif kind == "bad-chain":
-        other = make(WOLF, slot=Slot(role="offer", list_id=b"x" * 16))
-        found = other.both + make(WOLF, slot=Slot(role="offer", list_id=b"y" * 16, version=2, previous=other.id)).both
+        other = make(WOLF, place=Place(role="offer", list_id=b"x" * 16))
+        found = other.both + make(WOLF, place=Place(role="offer", list_id=b"y" * 16, version=2, previous=other.id)).both
     elif kind == "wrong-key":
         found = one.both + publish(WOLF, one, bytes(32))
     else:
@@ -294,7 +294,7 @@ def test_a_card_alone_is_nothing_to_verify(mailed: Desk) -> None:
 
 def test_the_headline_names_who_is_at_fault(mailed: Desk) -> None:
     """A party can use a fork of its own to make the verdict on another's list a contradiction."""
-    one, two = (make(STRANGER, people(count), slot=Slot("report", b"m" * 16)) for count in (3, 4))
+    one, two = (make(STRANGER, people(count), place=Place("report", b"m" * 16)) for count in (3, 4))
     mailed.write("fork.swap", one.both + two.both)
     mailed.write("Mallory.swap", STRANGER.party.card)
     mailed.run("trust", "--fingerprint", STRANGER.party.fingerprint, "Mallory.swap", "--as", "Mallory")

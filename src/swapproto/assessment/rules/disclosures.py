@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 
 from ...statements import Commitment
+from ..case import Case
 from ..claims import Claim, View
-from ..evidence import Evidence
-from ..openings import Openings
 from ..versions import highest_versions
 
 
-def disclosed(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+def disclosed(case: Case) -> Iterator[Claim]:
     """Yield how many entries each disclosure proves, and whether a later version of their list is present."""
+    evidence = case.evidence
     commitments, newest = evidence.of(Commitment), highest_versions(evidence.of(Commitment).values())
     for disclosure in evidence.disclosures.values():
         commitment = commitments[disclosure.commitment_id]
-        slot, proof = commitment.body.slot, (commitment.id, disclosure.id)
+        place, proof = commitment.body.place, (commitment.id, disclosure.id)
         yield Claim("disclosed", disclosure.id, commitment.kid, proof, {"entries": len(disclosure)})
-        highest = newest[commitment.kid, slot.list_id]
-        age: View = "superseded" if highest > slot.version else "disclosure-age"
-        yield Claim(age, disclosure.id, commitment.kid, proof, {"version": slot.version, "newest": highest})
+        highest = newest[commitment.kid, place.list_id]
+        age: View = "superseded" if highest > place.version else "disclosure-age"
+        yield Claim(age, disclosure.id, commitment.kid, proof, {"version": place.version, "newest": highest})

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ...statements import Commitment, Signed
+from ..case import Case
 from ..claims import Claim, Contradiction
-from ..evidence import Evidence
-from ..openings import Openings
 from ..versions import highest_versions, list_key
 
 
-def committed(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+def committed(case: Case) -> Iterator[Claim]:
     """Yield the stated count of each commitment, and whether its envelope is present."""
+    evidence = case.evidence
     for commitment in evidence.of(Commitment).values():
         body, own = commitment.body, (commitment.id,)
         yield Claim("count-stated", commitment.id, commitment.kid, own, {"count": body.count})
@@ -21,8 +21,9 @@ def committed(evidence: Evidence, openings: Openings, now: int) -> Iterator[Clai
             yield Claim("envelope-absent", commitment.id, commitment.kid, own)
 
 
-def opened(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+def opened(case: Case) -> Iterator[Claim]:
     """Yield which lists were opened and checked in full, and which have no published key."""
+    evidence, openings = case.evidence, case.openings
     for commitment in evidence.of(Commitment).values():
         transferable = commitment.id in openings.published
         if commitment.id in openings.opened:
@@ -34,19 +35,21 @@ def opened(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
             yield Claim("sealed", commitment.id, commitment.kid, (commitment.id,))
 
 
-def wrong_contents(evidence: Evidence, openings: Openings, now: int) -> Iterator[Contradiction]:
+def wrong_contents(case: Case) -> Iterator[Contradiction]:
     """Yield a contradiction for each list that is not what its committer committed to."""
+    evidence, openings = case.evidence, case.openings
     commitments = evidence.of(Commitment)
     for commitment_id, code in openings.wrong_contents.items():
         commitment, transferable = commitments[commitment_id], commitment_id in openings.published
         yield Contradiction("wrong-content", commitment.kid, openings.proof(commitment), transferable, code)
 
 
-def chains(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim | Contradiction]:
+def chains(case: Case) -> Iterator[Claim | Contradiction]:
     """Yield whether the version that each commitment follows is present, and the right one."""
+    evidence = case.evidence
     commitments = evidence.of(Commitment)
     for commitment in commitments.values():
-        previous, version = commitment.body.slot.previous, commitment.body.slot.version
+        previous, version = commitment.body.place.previous, commitment.body.place.version
         if previous is None:
             continue
         if previous not in evidence.statements:
@@ -57,44 +60,42 @@ def chains(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim |
             yield Contradiction("bad-chain", commitment.kid, tuple(sorted((commitment.id, previous))))
 
 
-def latest_versions(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+def latest_versions(case: Case) -> Iterator[Claim]:
     """Yield which commitments are of the highest version that is present of their list."""
+    evidence = case.evidence
     commitments = evidence.of(Commitment).values()
     newest = highest_versions(commitments)
     for commitment in commitments:
-        version = commitment.body.slot.version
+        version = commitment.body.place.version
         if version == newest[list_key(commitment)]:
             yield Claim("current-version", commitment.id, commitment.kid, (commitment.id,), {"version": version})
 
 
-def reissues(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+def reissues(case: Case) -> Iterator[Claim]:
     """Yield each commitment that fixes the same list in the same place as another, with one such other. No fault."""
+    evidence = case.evidence
     same: defaultdict[tuple[object, ...], list[Signed[Commitment]]] = defaultdict(list)
     for commitment in evidence.of(Commitment).values():
-        slot = commitment.body.slot
-        same[commitment.kid, slot.list_id, slot.version, commitment.body.fixed].append(commitment)
+        place = commitment.body.place
+        same[commitment.kid, place.list_id, place.version, commitment.body.fixed].append(commitment)
     for group in same.values():
         first, *rest = sorted(group, key=lambda commitment: commitment.id)
         for one, twin in [(other, first) for other in rest] + [(first, other) for other in rest[:1]]:
             yield Claim("reissued", one.id, one.kid, tuple(sorted((one.id, twin.id))))
 
 
-def forks(evidence: Evidence, openings: Openings, now: int) -> Iterator[Contradiction]:
-    """Yield where there are different lists as one version of a list (``fork``), or in one role of an exchange
-    (``slot-fork``), each with all commitments there: what is added later adds to the evidence."""
+def forks(case: Case) -> Iterator[Contradiction]:
+    """Yield where there are different lists as one version of a list, each with all commitments there.
+
+    What is added later adds to the evidence.
+    """
     by_version: defaultdict[tuple[object, ...], list[Signed[Commitment]]] = defaultdict(list)
-    by_slot: defaultdict[tuple[object, ...], list[Signed[Commitment]]] = defaultdict(list)
-    for commitment in evidence.of(Commitment).values():
-        slot = commitment.body.slot
-        by_version[commitment.kid, slot.list_id, slot.version].append(commitment)
-        if slot.exchange is not None and slot.version == 1:
-            by_slot[commitment.kid, slot.exchange, slot.role].append(commitment)
+    for commitment in case.evidence.of(Commitment).values():
+        place = commitment.body.place
+        by_version[commitment.kid, place.list_id, place.version].append(commitment)
     for group in by_version.values():
         if len({commitment.body.fixed for commitment in group}) > 1:
             yield Contradiction("fork", group[0].kid, _ids(group))
-    for group in by_slot.values():
-        if len({commitment.body.slot.list_id for commitment in group}) > 1:
-            yield Contradiction("slot-fork", group[0].kid, _ids(group))
 
 
 def _ids(group: Iterable[Signed[Commitment]]) -> tuple[bytes, ...]:
@@ -105,6 +106,6 @@ def _ids(group: Iterable[Signed[Commitment]]) -> tuple[bytes, ...]:
 def _follows(later: Signed[Commitment], earlier: Signed[Commitment] | None) -> bool:
     if earlier is None:  # a statement of another kind
         return False
-    one, two = earlier.body.slot, later.body.slot
+    one, two = earlier.body.place, later.body.place
     before = earlier.kid, one.list_id, one.exchange, one.version + 1
     return before == (later.kid, two.list_id, two.exchange, two.version)

@@ -2,30 +2,33 @@
 
 from collections.abc import Iterator
 
+from ...statements import Reveal
+from ..case import Case
 from ..claims import Claim, Contradiction
-from ..evidence import Evidence
-from ..openings import Openings
 
 
-def released(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+def released(case: Case) -> Iterator[Claim]:
     """Yield each reveal of a key that fits its commitment, or of a wrap that only its reader can try."""
-    for reveal, commitment in evidence.reveals():
+    evidence, openings = case.evidence, case.openings
+    for reveal, commitment in evidence.about(Reveal):
         if reveal.id in openings.wrong_keys:
             continue
         to = None if reveal.body.wrap is None else reveal.body.wrap[0]
         yield Claim("released", reveal.id, reveal.kid, (commitment.id, reveal.id), {"to": to})
 
 
-def failed_wraps(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+def failed_wraps(case: Case) -> Iterator[Claim]:
     """Yield each wrap for this reader that does not give the committed key, by the party who made it."""
+    evidence, openings = case.evidence, case.openings
     for source, commitment in openings.not_opened.items():
         proof = (commitment.id,) if source == commitment.id else (commitment.id, source)
         yield Claim("wrap-failed", source, evidence.statements[source].kid, proof)
 
 
-def wrong_keys(evidence: Evidence, openings: Openings, now: int) -> Iterator[Contradiction]:
+def wrong_keys(case: Case) -> Iterator[Contradiction]:
     """Yield a contradiction for each published key that is not the committed one."""
-    for reveal, commitment in evidence.reveals():
+    evidence, openings = case.evidence, case.openings
+    for reveal, commitment in evidence.all_about(Reveal):
         if reveal.id in openings.wrong_keys:
             proof = tuple(sorted((commitment.id, reveal.id)))
             yield Contradiction("wrong-key", reveal.kid, proof, why=openings.wrong_keys[reveal.id])

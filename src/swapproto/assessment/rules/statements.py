@@ -2,26 +2,28 @@
 
 from collections.abc import Iterator
 
+from ..case import Case
 from ..claims import Claim
-from ..evidence import Evidence
-from ..openings import Openings
 
 
-def signed(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+def signed(case: Case) -> Iterator[Claim]:
     """Yield a fact for each statement of a pinned party."""
+    evidence = case.evidence
     for statement in evidence.statements.values():
         yield Claim("signed", statement.id, statement.kid, (statement.id,))
 
 
-def knew(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+def knew(case: Case) -> Iterator[Claim]:
     """Yield a fact for each statement that another one names by its id."""
+    evidence = case.evidence
     for statement in evidence.statements.values():
         for other in statement.body.mentions & evidence.statements.keys():
             yield Claim("knew", statement.id, statement.kid, (statement.id, other))
 
 
-def expired_cards(evidence: Evidence, openings: Openings, now: int) -> Iterator[Claim]:
+def expired_cards(case: Case) -> Iterator[Claim]:
     """Yield a view for each pinned card whose last day lies before ``now``."""
+    evidence = case.evidence
     for party in evidence.trust.parties.values():
-        if party.not_after is not None and party.not_after < now:
+        if party.not_after is not None and party.not_after < case.now:
             yield Claim("card-expired", party.card_id, party.kid, (party.card_id,), {"not_after": party.not_after})

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     new_commitment = new.choose(second)
     new_list = new.opened(new_commitment).list
     code = worst(old.assessment.exit_code(), new.assessment.exit_code())
-    if old_commitment.body.slot.version > new_commitment.body.slot.version:
+    if old_commitment.body.place.version > new_commitment.body.place.version:
         note("OLD is newer than NEW: entries listed as added were in fact removed")
     if _list(old_commitment) != _list(new_commitment):
         note("these are two different lists, not two versions of one: what was added or removed is a comparison only")
@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(commitment: Signed[Commitment]) -> tuple[bytes, bytes]:
-    return commitment.kid, commitment.body.slot.list_id
+    return commitment.kid, commitment.body.place.list_id
 
 
 def _lines(found: Diff) -> Iterator[str]:

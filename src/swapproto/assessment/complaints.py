@@ -1,0 +1,93 @@
+"""Complaints, run again: whether a wrap does not open, and whose doing that is. Spec 17.5."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from ..envelope import check_key
+from ..errors import AccessError, VerificationError
+from ..release import wrap_in_envelope, wrap_in_reveal
+from ..statements import Accept, Commitment, Receipt, Reveal, Signed
+from ..wire.hpke import encrypt_key, unwrap
+from .evidence import Evidence
+from .exchanges import acknowledges
+
+Outcome = Literal["open", "void", "wrong-seed", "bad-wrap", "opens"]
+"""What running a complaint again shows: nothing yet; that there is nothing to complain of; that the seed is not that of
+the accept; that the wrap does not open; that it opens, so that the sealed list decides who is right."""
+
+
+Source = Signed[Commitment] | Signed[Reveal]
+"""What a wrap is in: the envelope of a commitment, or a reveal."""
+
+
+class Complaint(NamedTuple):
+    """A receipt that says *unopenable*, and what running it again shows."""
+
+    receipt: Signed[Receipt]
+    commitment: Signed[Commitment]
+    #: The commitment or reveal whose wrap is complained of.
+    source: Source
+    #: The accept whose key it is, if it is present.
+    accept: Signed[Accept] | None
+    outcome: Outcome
+    #: Whether everybody can run it again, and not this reader alone.
+    public: bool = False
+    #: The content key that the wrap holds, 32 bytes, if it opens.
+    cek: bytes | None = None
+
+    def __repr__(self) -> str:
+        return f"Complaint({self.receipt.id.hex()!r}, {self.outcome})"  # without the key
+
+    @property
+    def proof(self) -> tuple[bytes, ...]:
+        """The ids of what shows the outcome."""
+        accept = () if self.accept is None else (self.accept.id,)
+        return (self.receipt.id, *accept, self.source.id, self.commitment.id)
+
+
+def run_complaints(evidence: Evidence, seeds: Mapping[bytes, bytes]) -> dict[bytes, Complaint]:
+    """Run every complaint again, with its own seed or with one of ``seeds`` that was wrapped for this reader."""
+    found: dict[bytes, Complaint] = {}
+    for receipt, commitment in evidence.about(Receipt):
+        if receipt.body.stage == "unopenable" and acknowledges(receipt, commitment, evidence):
+            found[receipt.id] = _run(receipt, commitment, seeds, evidence)
+    return found
+
+
+def _run(
+    receipt: Signed[Receipt], commitment: Signed[Commitment], seeds: Mapping[bytes, bytes], evidence: Evidence
+) -> Complaint:
+    source_id, key_id = receipt.body.source, receipt.body.key
+    source = commitment if source_id == commitment.id else evidence.of(Reveal)[source_id or b""]
+    accept = evidence.of(Accept).get(key_id or b"")
+    public = receipt.body.seed is not None
+    seed = receipt.body.seed if public else seeds.get(receipt.id)
+    complaint = Complaint(receipt, commitment, source, accept, "open", public)
+    if accept is None or accept.kid != receipt.kid:
+        return complaint._replace(accept=None)
+    if seed is not None and encrypt_key(seed) != accept.body.encrypt_key:  # step 1
+        return complaint._replace(outcome="wrong-seed")
+    if is_void(accept, source, commitment):  # step 2
+        return complaint._replace(outcome="void")
+    try:
+        if isinstance(source.body, Reveal):
+            wrapped = wrap_in_reveal(commitment, evidence.of(Reveal)[source.id], accept.id)
+        elif commitment.body.envelope in evidence.envelopes:
+            wrapped = wrap_in_envelope(commitment, evidence.envelopes[commitment.body.envelope], accept.id)
+        else:
+            return complaint
+    except AccessError:
+        return complaint._replace(outcome="void")
+    if seed is None:
+        return complaint
+    try:
+        cek = unwrap(wrapped.wrap, seed, wrapped.info)  # step 3
+        check_key(commitment, cek)
+    except VerificationError:
+        return complaint._replace(outcome="bad-wrap")
+    return complaint._replace(outcome="opens", cek=cek)  # step 4
+
+
+def is_void(accept: Signed[Accept], maker: Source, commitment: Signed[Commitment]) -> bool:
+    """Return whether a wrap by the signer of ``maker`` under an accept counts for nothing. Spec 17.2."""
+    return (accept.body.maker, accept.body.exchange) != (maker.kid, commitment.body.place.exchange)

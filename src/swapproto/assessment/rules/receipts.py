@@ -1,0 +1,62 @@
+"""Rules about receipts: what was acknowledged, and whose doing it is if a list does not open. Spec 17.5."""
+
+from collections.abc import Iterator
+
+from ...release import opened_tag
+from ...statements import Receipt
+from ..case import Case
+from ..claims import Claim, Contradiction, Fact
+from ..exchanges import acknowledges
+
+_FACTS: dict[str, Fact] = {"received": "ack-received", "opened": "ack-opened", "unopenable": "ack-unopenable"}
+
+
+def acknowledged(case: Case) -> Iterator[Claim]:
+    """Yield what each receipt acknowledges."""
+    for receipt, commitment in case.evidence.about(Receipt):
+        if acknowledges(receipt, commitment, case.evidence):
+            source = receipt.body.source
+            proof = (receipt.id, commitment.id, *(() if source in (None, commitment.id) else (source,)))
+            yield Claim(_FACTS[receipt.body.stage], receipt.id, receipt.kid, proof)
+
+
+def opened_by(case: Case) -> Iterator[Claim | Contradiction]:
+    """Yield whether the tag of a receipt shows that its signer had the key, and whether that key opens the list."""
+    openings = case.openings
+    for receipt, commitment in case.evidence.about(Receipt):
+        cek = openings.keys.get(commitment.id)
+        if receipt.body.stage != "opened" or cek is None or not acknowledges(receipt, commitment, case.evidence):
+            continue
+        public = commitment.id in openings.published
+        known = (receipt.id, commitment.id, *openings.published.get(commitment.id, ()))
+        if receipt.body.tag != opened_tag(cek, commitment.id, receipt.kid):
+            yield Contradiction("false-opened", receipt.kid, tuple(sorted(known)), public)
+        else:
+            yield Claim("opened-by", receipt.id, receipt.kid, known, {"transferable": public})
+        if commitment.id in openings.wrong_contents:
+            proof, why = (*known, commitment.body.envelope), openings.wrong_contents[commitment.id]
+            yield Contradiction("false-opened", receipt.kid, tuple(sorted(proof)), public, why)
+
+
+def complaints(case: Case) -> Iterator[Claim | Contradiction]:
+    """Yield what running each complaint again shows."""
+    for complaint in case.openings.complaints.values():
+        receipt, commitment = complaint.receipt, complaint.commitment
+        envelope = (commitment.body.envelope,)
+        in_envelope = envelope if complaint.source.id == commitment.id else ()
+        opened = commitment.id in case.openings.opened
+        match complaint.outcome:
+            case "bad-wrap":
+                proof = tuple(sorted({*complaint.proof, *in_envelope}))
+                yield Contradiction("bad-wrap", complaint.source.kid, proof, complaint.public)
+                yield Claim("bad-wrap-proven", receipt.id, receipt.kid, proof, {"transferable": complaint.public})
+            case "wrong-seed":
+                proof = tuple(sorted((receipt.id, receipt.body.key or b"")))
+                yield Contradiction("false-complaint", receipt.kid, proof, complaint.public)
+            case "opens" if opened:
+                proof = tuple(sorted({*complaint.proof, *envelope}))
+                yield Contradiction("false-complaint", receipt.kid, proof, complaint.public)
+            case "open":
+                yield Claim("complaint-open", receipt.id, receipt.kid, (receipt.id, commitment.id))
+            case "opens" if commitment.id not in case.openings.wrong_contents:
+                yield Claim("complaint-open", receipt.id, receipt.kid, (receipt.id, commitment.id))

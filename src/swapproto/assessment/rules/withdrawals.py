@@ -1,0 +1,93 @@
+"""Rules about reviews, withdrawals and revocations: what people say of lists, and take back. Spec 17.6, 17.7, 17.9."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from ...statements import Accept, Body, Commitment, Review, Revoke, Terms, Withdraw
+from ..case import Case
+from ..claims import Claim, Contradiction
+from ..exchanges import Exchange, exchange_of
+from ..past import Past, between
+
+_KINDS: Mapping[type[Body], str] = {Terms: "terms", Accept: "accept", Commitment: "commitment"}
+
+
+def reviewed(case: Case) -> Iterator[Claim]:
+    """Yield what others than its committer say of a list."""
+    for review, commitment in case.evidence.about(Review):
+        if review.kid != commitment.kid:
+            value = {"verdict": review.body.verdict}
+            yield Claim("reviewed", review.id, review.kid, (review.id, commitment.id), value)
+
+
+def withdrawn(case: Case) -> Iterator[Claim]:
+    """Yield each withdrawal, who is shown to know it, and who of the exchange is not."""
+    evidence, pairs = case.evidence, case.evidence.withdrawals()
+    past = Past(evidence, (withdraw.id for withdraw, _ in pairs))
+    of_exchange = _grouped(past, ((exchange_of(target, evidence), withdraw.id) for withdraw, target in pairs))
+    own = _grouped(past, ((withdraw.kid, withdraw.id) for withdraw, _ in pairs))
+    known: defaultdict[bytes, int] = defaultdict(int)
+    for statement in evidence.statements.values() if pairs else ():
+        known[statement.kid] |= past.of(statement.id)
+        x = exchange_of(statement, evidence)
+        others = 0 if x is None else past.of(statement.id) & of_exchange[x] & ~own[statement.kid]
+        if others:
+            yield Claim("knew-withdrawal", statement.id, statement.kid, (statement.id, past.ids(others & -others)[0]))
+    for withdraw, target in pairs:
+        proof, kind = (withdraw.id, target.id), _KINDS[type(target.body)]
+        yield Claim("withdrew", withdraw.id, withdraw.kid, proof, {"kind": kind})
+        exchange, bit = case.exchanges.get(exchange_of(target, evidence) or b""), past.bits([withdraw.id])
+        unknown = sorted(k for k in _present(exchange) if k != withdraw.kid and not known[k] & bit)
+        yield Claim("withdrawn", withdraw.id, withdraw.kid, proof, {"kind": kind, "unknown_to": unknown})
+
+
+def after_withdrawal(case: Case) -> Iterator[Contradiction]:
+    """Yield who accepted or committed in an exchange after their own withdrawal from it, as they knew themselves."""
+    evidence = case.evidence
+    own = [(withdraw, target) for withdraw, target in evidence.withdrawals() if isinstance(target.body, Accept)]
+    past = Past(evidence, (withdraw.id for withdraw, _ in own))
+    theirs = _grouped(past, (((w.kid, exchange_of(target, evidence)), w.id) for w, target in own))
+    acts: defaultdict[tuple[bytes, bytes], list[bytes]] = defaultdict(list)
+    before: defaultdict[tuple[bytes, bytes], int] = defaultdict(int)
+    for statement in evidence.statements.values() if own else ():
+        x = exchange_of(statement, evidence)
+        if x is not None and isinstance(statement.body, Accept | Commitment):
+            bits = past.of(statement.id) & theirs[statement.kid, x]
+            if bits:
+                acts[statement.kid, x].append(statement.id)
+                before[statement.kid, x] |= bits
+    for (kid, x), found in acts.items():
+        withdrawals = past.ids(before[kid, x])
+        accepts = {evidence.of(Withdraw)[identifier].body.target for identifier in withdrawals}
+        proof = between(evidence, withdrawals, found) | accepts
+        yield Contradiction("after-withdrawal", kid, tuple(sorted(proof)))
+
+
+def revoked(case: Case) -> Iterator[Claim]:
+    """Yield each revocation of a key, and what the key signed by its own word after that."""
+    since: dict[bytes, tuple[int, bytes]] = {}
+    for revoke in case.evidence.of(Revoke).values():
+        yield Claim("revoked", revoke.id, revoke.kid, (revoke.id,), {"since": revoke.body.since})
+        since[revoke.kid] = min(since.get(revoke.kid, (revoke.body.since, revoke.id)), (revoke.body.since, revoke.id))
+    for statement in case.evidence.statements.values() if since else ():
+        if statement.kid in since and not isinstance(statement.body, Revoke):
+            moment, identifier = since[statement.kid]
+            if statement.iat >= moment:
+                proof = (statement.id, identifier)
+                yield Claim("after-revocation", statement.id, statement.kid, proof, {"since": moment})
+
+
+def _grouped(past: Past, marked: Iterable[tuple[object, bytes]]) -> defaultdict[object, int]:
+    """Return which marked statements belong to each key, as numbers."""
+    found: defaultdict[object, int] = defaultdict(int)
+    for key, identifier in marked:
+        found[key] |= past.bits([identifier])
+    return found
+
+
+def _present(exchange: Exchange | None) -> set[bytes]:
+    """Return the kids of parties and mediators of an exchange who have signed something in it."""
+    if exchange is None or exchange.terms is None:
+        return set()
+    named = {*exchange.terms.body.parties, *exchange.terms.body.mediators}
+    return named & exchange.signers()

@@ -1,0 +1,356 @@
+"""Where an exchange stands, and whose move it is. Spec 17.10."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from ..statements import Accept, Commitment, Receipt, Reveal, Review, Signed, Slot, Terms
+from .complaints import Complaint, Source, is_void
+from .evidence import Evidence
+from .exchanges import Exchange
+from .openings import Openings
+
+State = Literal[
+    "no-terms",
+    "replaced",
+    "withdrawn",
+    "proposed",
+    "committing",
+    "undelivered",
+    "depositing",
+    "releasing",
+    "complained",
+    "receiving",
+    "reviewing",
+    "contested",
+    "settled",
+]
+Move = Literal["accept", "commit", "acknowledge", "deposit", "open", "reveal", "review", "amend"]
+
+
+class Awaited(NamedTuple):
+    """A move that is somebody's to make."""
+
+    #: The kid of whoever is to make it.
+    by: bytes
+    what: Move
+    #: The id of the commitment that it is about, or None.
+    commitment: bytes | None
+    #: Since when it is theirs to make, as signers state it, in seconds; or None.
+    since: int | None
+    #: By when it is due, in seconds; or None.
+    due: int | None
+
+    def is_overdue(self, now: int) -> bool:
+        """Return whether it was due before ``now``, in seconds."""
+        return self.due is not None and self.due < now
+
+    @property
+    def order(self) -> tuple[bytes, str, bytes]:
+        """What moves are sorted by."""
+        return self.by, self.what, self.commitment or b""
+
+
+class Standing(NamedTuple):
+    """The state of one exchange, as far as what is present shows it."""
+
+    exchange: Exchange
+    state: State
+    #: Whose move it is, in order of their kids.
+    awaiting: tuple[Awaited, ...] = ()
+    #: The commitment of each slot that later moves are about.
+    at_stake: dict[Slot, Signed[Commitment] | None] = {}  # noqa: RUF012  # never changed
+    #: The commitment that binds in each slot.
+    binding: dict[Slot, Signed[Commitment] | None] = {}  # noqa: RUF012
+    #: Whether it is agreed, not replaced and nobody has withdrawn.
+    in_force: bool = False
+
+
+def find_standing(exchange: Exchange, evidence: Evidence, openings: Openings) -> Standing:
+    """Return where an exchange stands."""
+    if exchange.agreement is None:
+        return Standing(exchange, "no-terms")
+    return _Table(exchange, exchange.agreement, evidence, openings).standing()
+
+
+class _Table:
+    """The table of spec 17.10: a method for each row, which yields the moves that it awaits, if any."""
+
+    def __init__(self, exchange: Exchange, terms: Signed[Terms], evidence: Evidence, openings: Openings) -> None:
+        self._exchange, self._terms, self._replaced = exchange, terms, bool(exchange.replaced_by)
+        self._evidence, self._openings = evidence, openings
+        self._accepted = exchange.accepted
+        self._parties = terms.body.parties
+        self._mediators = [kid for kid in terms.body.mediators if kid in self._accepted]
+        self._acknowledged: defaultdict[tuple[bytes, bytes], list[Signed[Receipt]]] = defaultdict(list)
+        for receipt, commitment in exchange.receipts:
+            self._acknowledged[receipt.kid, commitment.id].append(receipt)
+        self._reveals: defaultdict[bytes, list[Signed[Reveal]]] = defaultdict(list)
+        for reveal, commitment in exchange.reveals:
+            if not evidence.is_misplaced(reveal.id):
+                self._reveals[commitment.id].append(reveal)
+        self._reviews: defaultdict[tuple[bytes, bytes], list[Signed[Review]]] = defaultdict(list)
+        for review, commitment in exchange.reviews:
+            self._reviews[review.kid, commitment.id].append(review)
+        self._complaints: defaultdict[tuple[bytes, bytes], list[Complaint]] = defaultdict(list)
+        for receipt, commitment in exchange.receipts:
+            if receipt.id in openings.complaints:
+                self._complaints[receipt.kid, commitment.id].append(openings.complaints[receipt.id])
+        covered = exchange.covering(exchange.commitments)
+        self._filled = {
+            slot: [c for c in group if c.body.envelope in evidence.envelopes] for slot, group in covered.items()
+        }
+        self._binding = {slot: self._binding_of(self._filled[slot] or group) for slot, group in covered.items()}
+        self._stakes = {slot: self._stake_of(slot) for slot in covered}
+
+    def standing(self) -> Standing:
+        """Return the first row that fits."""
+        state, awaited = self._row()
+        in_force = self._exchange.agreed and not self._replaced and not self._withdrawn_accepts()
+        ordered = tuple(sorted(set(awaited), key=lambda move: move.order))
+        return Standing(self._exchange, state, ordered, self._stakes, self._binding, in_force)
+
+    def _row(self) -> tuple[State, list[Awaited]]:
+        if self._is_settled():
+            return "settled", []
+        if self._replaced:
+            return "replaced", []
+        if self._withdrawn_accepts() or (not self._exchange.agreed and self._withdrawn_terms()):
+            return "withdrawn", []
+        rows: tuple[tuple[State, Iterator[Awaited]], ...] = (
+            ("proposed", self._proposed()),
+            ("committing", self._committing()),
+            ("undelivered", self._undelivered()),
+            ("depositing", self._depositing()),
+            ("releasing", self._releasing()),
+            ("complained", self._complained()),
+            ("receiving", self._receiving()),
+            ("reviewing", self._reviewing()),
+            ("contested", self._contested()),
+        )
+        return next((state, found) for state, moves in rows if (found := list(moves)))
+
+    # --- what the rows speak of
+
+    def _binding_of(self, group: list[Signed[Commitment]]) -> Signed[Commitment] | None:
+        relied = [c for c in group if c.id in self._exchange.relied_on]
+        if relied:
+            return min(relied, key=lambda c: (-c.body.place.version, c.id))
+        return min(group, key=lambda c: (c.body.place.version, c.id), default=None)
+
+    def _stake_of(self, slot: Slot) -> Signed[Commitment] | None:
+        binding = self._binding[slot]
+        if binding is None:
+            return None
+        place = binding.body.place
+        same = [c for c in self._filled[slot] if c.body.place.list_id == place.list_id]
+        later = [c for c in same if c.body.place.version >= place.version]
+        if any(self._is_contested(c) for c in (binding, *later)):
+            return min(later, key=lambda c: (-c.body.place.version, c.id), default=binding)
+        return binding
+
+    def _at_stake(self) -> list[tuple[Slot, Signed[Commitment]]]:
+        return [(slot, c) for slot, c in self._stakes.items() if c is not None]
+
+    def _readers(self, slot: Slot) -> list[bytes]:
+        return [kid for kid in self._parties if kid != slot.kid]
+
+    def _readings(self) -> Iterator[tuple[Signed[Commitment], bytes]]:
+        """Yield each commitment at stake with each of its readers."""
+        for slot, commitment in self._at_stake():
+            for reader in self._readers(slot):
+                yield commitment, reader
+
+    def _dues(self) -> Iterator[tuple[Signed[Commitment], bytes]]:
+        """Yield each commitment at stake, and each that others relied on, with each of its readers."""
+        for slot, group in self._filled.items():
+            for commitment in group:
+                if commitment == self._stakes[slot] or commitment.id in self._exchange.relied_on:
+                    for reader in self._readers(slot):
+                        yield commitment, reader
+
+    def _opened(self, reader: bytes, commitment: Signed[Commitment]) -> list[Signed[Receipt]]:
+        return [r for r in self._acknowledged[reader, commitment.id] if r.body.stage == "opened"]
+
+    def _is_public(self, commitment: Signed[Commitment]) -> bool:
+        return commitment.id in self._openings.published
+
+    def _has(self, reader: bytes, commitment: Signed[Commitment]) -> bool:
+        read = self._is_public(commitment) and commitment.id in self._openings.opened
+        return read or bool(self._opened(reader, commitment))
+
+    def _standing_complaints(self, reader: bytes, commitment: Signed[Commitment]) -> list[Complaint]:
+        if self._has(reader, commitment):
+            return []
+        return [
+            c
+            for c in self._complaints[reader, commitment.id]
+            if c.outcome not in ("void", "wrong-seed")
+            and not (c.outcome == "opens" and commitment.id in self._openings.opened)
+        ]
+
+    def _is_good(self, key_id: bytes, reader: bytes, source: Source, of: Signed[Commitment]) -> bool:
+        """Return whether a wrap for this key id is for the reader, and good so far."""
+        if key_id != reader:
+            accept = self._evidence.of(Accept).get(key_id)
+            if accept is None or accept.kid != reader or is_void(accept, source, of):
+                return False
+        complained = self._standing_complaints(reader, of)
+        return all((c.source.id, c.receipt.body.key) != (source.id, key_id) for c in complained)
+
+    def _is_handed(self, commitment: Signed[Commitment], reader: bytes) -> bool:
+        return self._is_public(commitment) or any(
+            reveal.body.wrap is not None
+            and self._exchange.in_turn(reveal.id, self._evidence)
+            and self._is_good(reveal.body.wrap[0], reader, reveal, commitment)
+            for reveal in self._reveals[commitment.id]
+        )
+
+    def _unspent(self, kid: bytes, maker: bytes) -> bool:
+        """Return whether there is an accept by ``kid`` for ``maker`` that was not given away."""
+        return any(a.body.maker == maker and a.id not in self._evidence.spent for a in self._accepted.get(kid, ()))
+
+    def _latest_review(self, reader: bytes, commitment: Signed[Commitment]) -> Signed[Review] | None:
+        return max(self._reviews[reader, commitment.id], key=lambda r: (r.iat, r.id), default=None)
+
+    def _is_contested(self, commitment: Signed[Commitment]) -> bool:
+        latest = (self._latest_review(kid, commitment) for kid in self._parties if kid != commitment.kid)
+        return any(review is not None and review.body.verdict == "contested" for review in latest)
+
+    def _withdrawn_accepts(self) -> bool:
+        return any(isinstance(t.body, Accept) and t.kid in self._parties for _, t in self._exchange.withdrawals)
+
+    def _withdrawn_terms(self) -> bool:
+        return any(target.id == self._terms.id for _, target in self._exchange.withdrawals)
+
+    def _openers(self) -> list[bytes]:
+        """Return the mediators who opened every commitment at stake."""
+        mediators = self._terms.body.mediators
+        return [kid for kid in mediators if all(self._opened(kid, c) for _, c in self._at_stake())]
+
+    def _since_stakes(self) -> int | None:
+        return latest_time(c for _, c in self._at_stake())
+
+    # --- the rows
+
+    def _is_settled(self) -> bool:
+        if not all(self._filled.values()):
+            return False
+        if not all(self._has(reader, commitment) for commitment, reader in self._dues()):
+            return False
+        if any(self._is_contested(c) for _, c in self._at_stake()):
+            return False
+        asked = self._terms.body.deadlines.review is not None
+        return not asked or all(self._latest_review(reader, c) is not None for c, reader in self._readings())
+
+    def _proposed(self) -> Iterator[Awaited]:
+        for kid in self._parties:
+            if kid not in self._accepted:
+                yield Awaited(kid, "accept", None, self._terms.iat, self._terms.body.deadlines.accept)
+
+    def _committing(self) -> Iterator[Awaited]:
+        since = max(
+            (min(a.iat for a in self._accepted[kid]) for kid in self._parties if kid in self._accepted), default=None
+        )
+        for slot, group in self._filled.items():
+            if not group:
+                yield Awaited(slot.kid, "commit", None, since, self._terms.body.deadlines.commit)
+
+    def _undelivered(self) -> Iterator[Awaited]:
+        if not self._terms.body.delivery:
+            return
+        due = self._terms.body.deadlines.commit
+        due = None if due is None else due + self._terms.body.grace
+        for slot, commitment in self._at_stake():
+            readers, mediators = self._readers(slot), self._terms.body.mediators
+            by_mediator = any(self._acknowledged[kid, commitment.id] for kid in mediators)
+            if not by_mediator and not all(self._acknowledged[kid, commitment.id] for kid in readers):
+                for kid in (*readers, *self._mediators):
+                    if not self._acknowledged[kid, commitment.id]:
+                        yield Awaited(kid, "acknowledge", commitment.id, commitment.iat, due)
+
+    def _depositing(self) -> Iterator[Awaited]:
+        if self._terms.body.release == 1 or self._openers():
+            return
+        since = self._since_stakes()
+        if not self._mediators:
+            for kid in self._terms.body.mediators:
+                yield Awaited(kid, "accept", None, since, None)
+        for mediator in self._mediators:
+            for _, commitment in self._at_stake():
+                if self._opened(mediator, commitment):
+                    continue
+                if self._is_deposited(commitment, mediator):
+                    yield Awaited(mediator, "open", commitment.id, since, None)
+                elif not self._unspent(mediator, commitment.kid):
+                    yield Awaited(mediator, "accept", commitment.id, since, None)
+                else:
+                    yield Awaited(commitment.kid, "deposit", commitment.id, since, None)
+
+    def _is_deposited(self, commitment: Signed[Commitment], mediator: bytes) -> bool:
+        envelope = self._evidence.envelopes[commitment.body.envelope]
+        reveals = [r for r in self._reveals[commitment.id] if r.kid == commitment.kid and r.body.wrap is not None]
+        return any(self._is_good(key_id, mediator, commitment, commitment) for key_id in envelope.wraps) or any(
+            r.body.wrap is not None and self._is_good(r.body.wrap[0], mediator, r, commitment) for r in reveals
+        )
+
+    def _releasing(self) -> Iterator[Awaited]:
+        due = self._terms.body.deadlines.reveal
+        for commitment, reader in self._dues():
+            if self._is_handed(commitment, reader) or self._standing_complaints(reader, commitment):
+                continue
+            if self._terms.body.release == 1:
+                yield Awaited(commitment.kid, "reveal", commitment.id, self._since_stakes(), due)
+            else:
+                for kid in self._openers():
+                    receipts = [receipt for _, c in self._at_stake() for receipt in self._opened(kid, c)]
+                    since = latest_time((*receipts, *(c for _, c in self._at_stake())))
+                    yield Awaited(kid, "reveal", commitment.id, since, due)
+
+    def _complained(self) -> Iterator[Awaited]:
+        for commitment, reader in self._dues():
+            if self._is_handed(commitment, reader):
+                continue
+            for complaint in self._standing_complaints(reader, commitment):
+                since = complaint.receipt.iat
+                if not self._unspent(reader, complaint.source.kid):
+                    yield Awaited(reader, "accept", commitment.id, since, None)
+                else:
+                    yield Awaited(complaint.source.kid, "reveal", commitment.id, since, None)
+
+    def _receiving(self) -> Iterator[Awaited]:
+        for commitment, reader in self._dues():
+            if not self._has(reader, commitment):
+                reveals = [
+                    r
+                    for r in self._reveals[commitment.id]
+                    if self._exchange.in_turn(r.id, self._evidence) or is_published(r, commitment, self._openings)
+                ]
+                yield Awaited(reader, "open", commitment.id, latest_time(reveals), None)
+
+    def _reviewing(self) -> Iterator[Awaited]:
+        due = self._terms.body.deadlines.review
+        if due is None:
+            return
+        for commitment, reader in self._readings():
+            if self._latest_review(reader, commitment) is None:
+                since = latest_time(self._opened(reader, commitment))
+                yield Awaited(reader, "review", commitment.id, since, due)
+
+    def _contested(self) -> Iterator[Awaited]:
+        for _, commitment in self._at_stake():
+            latest = (self._latest_review(kid, commitment) for kid in self._parties if kid != commitment.kid)
+            contesting = [r for r in latest if r is not None and r.body.verdict == "contested"]
+            if contesting:
+                yield Awaited(commitment.kid, "amend", commitment.id, latest_time(contesting), None)
+
+
+def is_published(reveal: Signed[Reveal], commitment: Signed[Commitment], openings: Openings) -> bool:
+    """Return whether a committer published the key of their own list outside of any turn. Spec 17.9."""
+    own = reveal.kid == commitment.kid and not reveal.body.given
+    return own and reveal.id in openings.published.get(commitment.id, ())
+
+
+def latest_time(statements: Iterable[Signed[Accept | Commitment | Receipt | Reveal | Review]]) -> int | None:
+    """Return the latest time that signers state of some statements, in seconds, or None of none."""
+    return max((statement.iat for statement in statements), default=None)

@@ -1,0 +1,23 @@
+"""What no assessment says, and an assessment therefore names as unproven. Spec 12.5."""
+
+from collections.abc import Iterable, Iterator
+
+from ..statements import Commitment
+from .case import Case
+from .claims import Claim, Unproven
+
+
+def unproven(case: Case, claims: Iterable[Claim]) -> Iterator[Unproven]:
+    """Yield the codes of what stays unproven beside these claims."""
+    codes = {claim.code for claim in claims}
+    acknowledged = {
+        claim.evidence[1] for claim in claims if claim.code in ("ack-received", "ack-opened", "ack-unopenable")
+    }
+    commitments = case.evidence.of(Commitment).keys()
+    yield from ("true-not-proven", "complete-not-proven", "only-not-proven", "time-not-proven")
+    if not commitments or not commitments <= acknowledged:
+        yield "receipt-not-proven"
+    if not codes.isdisjoint({"unanswered", "awaiting"}):
+        yield "refusal-not-proven"
+    if case.evidence.shown:
+        yield "presenter-not-proven"
