@@ -6,15 +6,17 @@ What is below, bytes and statements, stays open to those who need it: a desk onl
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from .assessment import Assessment, Evidence, conclude, gather, open_wraps
+from .assessment import Assessment, Evidence, Standing, conclude, gather, open_wraps
 from .envelope import Opened, Sealed, seal
 from .errors import AccessError, InputError, VerificationError
 from .keys import LocalSecret, Secret
 from .ledger import AboutList, Ledger, Record
 from .lists import Field, List
+from .moves import Moves, Prepared
 from .release import prepare_reveal
-from .statements import Commitment, Party, Place, Signed
+from .statements import Accept, Body, Commitment, Party, Place, Signed, Terms
 from .statements.party import parse_fingerprint
+from .statements.review import Verdict
 from .transcript import Transcript
 from .trust import Trust
 from .wire.cose import Unsigned
@@ -162,8 +164,12 @@ class Desk(Secret):
         readers: Sequence[Party] = (),
         after: Signed[Commitment] | None = None,
         answers: Signed[Commitment] | None = None,
+        under: Sequence[bytes] = (),
     ) -> Proposal:
         """Seal a list to be signed: the next version ``after`` one, else the first of its label and role.
+
+        With the files of one exchange ``under`` whose terms it is, it is sealed as spec 17.2 says, and ``readers`` are
+        those who are no party of it.
 
         Raise :class:`InputError` ``fork-refused`` if another list is in its place, or the ledger does not know the
         version before, and ``usage`` for a card that has expired; :class:`AccessError` ``signer-not-pinned`` for a
@@ -171,16 +177,23 @@ class Desk(Secret):
         """
         for party in (self.me.party, *readers):
             self._require_valid(party)
+        moves, assessment = self._moves(under)
         place = self._place(content.label, role, after, None if answers is None else answers.id)
+        accepts: list[Signed[Accept]] = []
+        if under:
+            standing = self._only(assessment)
+            moves.require_fits(standing, role, content, readers)
+            place = place._replace(exchange=standing.exchange.id)
+            accepts = moves.depositees(standing.exchange)
         iat, last_time = self.clock(), self.ledger.last_time
         sealed = seal(
             content,
             author=self.me.party,
             local_secret=self.me.local_secret,
             place=place,
-            readers=readers,
+            readers=(*readers, *accepts),
             iat=iat,
-            seen=() if self.ledger.last is None else (self.ledger.last,),
+            seen=moves.seen_by_list(place),
         )
         self.ledger.require_free(sealed.commitment)
         confirmation = Confirmation(
@@ -260,7 +273,9 @@ class Desk(Secret):
         if reader is not None:
             self._require_valid(reader)
         iat = self.clock()
-        seen = sorted({commitment.id} | ({self.ledger.last} if self.ledger.last else set()))
+        place = commitment.body.place
+        last = self.ledger.last_of(exchange=place.exchange, list_id=place.list_id)
+        seen = sorted({commitment.id} | ({last} if last else set()))
         unsigned = prepare_reveal(commitment, opened.cek, revealer=self.me.party, reader=reader, iat=iat, seen=seen)
         about = AboutList.of(commitment.body, opened.list.label)
         with self.ledger.claimed() as ledger:
@@ -277,6 +292,82 @@ class Desk(Secret):
             raise AccessError("reader-not-found", "these files and this key do not open the list")
         unsigned = self.prepare_reveal(commitment, opened, reader)
         return self.me.party.card + unsigned.finish(self.me.sign(unsigned.to_be_signed))
+
+    # --- exchanges
+
+    def propose_terms(self, terms: Terms, *files: bytes) -> bytes:
+        """Sign terms and one's own accepts of them; the nonce of ``terms`` is replaced by a fresh one.
+
+        ``files`` hold what is known of the exchange that they replace. Return a file with the cards of all whom they
+        name. Raise :class:`InputError` ``usage`` for terms that no reader accepts, or that do not name this party.
+        """
+        moves, _ = self._moves(files)
+        return self._cards(terms) + self._sign(moves.propose(terms))
+
+    def accept(self, *files: bytes) -> bytes:
+        """Accept the terms in files. Return a file with the terms, the cards of all whom they name, and the accepts.
+
+        Show the terms in full before: ``assess(...).exchanges`` has them. Raise as :meth:`Moves.accept`.
+        """
+        moves, assessment = self._moves(files)
+        standing = self._only(assessment)
+        terms = moves.require_terms(standing)
+        return self._cards(terms.body) + terms.raw + self._sign(moves.accept(standing))
+
+    def acknowledge(self, *files: bytes) -> bytes:
+        """Return a file with a receipt for every list of others in files that was not acknowledged as far yet."""
+        return self.me.party.card + self._sign(self._moves(files)[0].acknowledge())
+
+    def complain(
+        self, *files: bytes, commitment: Signed[Commitment], mediator: Signed[Accept] | Party | None = None
+    ) -> bytes:
+        """Return a file with complaints of a list that does not open, and the next accepts. Raise as :class:`Moves`.
+
+        The key complained of is given away: to ``mediator``, or to everyone. It opens what that one party wrapped for
+        this one in this exchange, and nothing else.
+        """
+        return self.me.party.card + self._sign(self._moves(files)[0].complain(commitment, mediator))
+
+    def reveal_due(self, *files: bytes) -> bytes:
+        """Return a file with every reveal and deposit that is due from this party in the exchange of these files."""
+        moves, assessment = self._moves(files)
+        return self.me.party.card + self._sign(moves.reveals(self._only(assessment)))
+
+    def review(
+        self, *files: bytes, commitment: Signed[Commitment], verdict: Verdict, details: bytes | None = None
+    ) -> bytes:
+        """Return a file with a review of another's list. ``details`` is the id of a commitment to a review list."""
+        return self.me.party.card + self._sign([self._moves(files)[0].review(commitment, verdict, details)])
+
+    def withdraw(self, *files: bytes, target: Signed[Body], reason: str | None = None) -> bytes:
+        """Return a file with the withdrawal of one's own terms, accept or commitment."""
+        return self.me.party.card + self._sign([self._moves(files)[0].withdraw(target, reason)])
+
+    def revoke(self, since: int) -> bytes:
+        """Return a file with the revocation of this party's key, from a time on in seconds since 1970."""
+        return self.me.party.card + self._sign([self._moves(())[0].revoke(since)])
+
+    def _moves(self, files: Sequence[bytes]) -> tuple[Moves, Assessment]:
+        evidence = self._evidence(files)
+        openings = open_wraps(evidence, self.me.party.kid, self.me, self.me.local_secret)
+        assessment = conclude(evidence, openings=openings, now=self.clock())
+        return Moves(self.me, evidence, assessment, self.ledger, iat=self.clock()), assessment
+
+    def _only(self, assessment: Assessment) -> Standing:
+        if len(assessment.exchanges) != 1:
+            raise InputError("usage", f"one exchange is meant, and {len(assessment.exchanges)} are in these files")
+        return assessment.exchanges[0]
+
+    def _cards(self, terms: Terms) -> bytes:
+        named = dict.fromkeys((self.me.party.kid, *terms.parties, *terms.mediators))
+        return b"".join(self.pinned[kid].card for kid in named if kid in self.pinned)
+
+    def _sign(self, prepared: Sequence[Prepared]) -> bytes:
+        """Record statements, and then sign them."""
+        with self.ledger.claimed() as ledger:
+            for one in prepared:
+                ledger.add(Record(ledger.signer, one.unsigned.id.hex(), one.kind, one.unsigned.iat, "", one.about))
+        return b"".join(one.unsigned.sign(self.me) for one in prepared)
 
     def _evidence(self, files: Sequence[bytes]) -> Evidence:
         transcript = Transcript.union(Transcript.read(data, str(number)) for number, data in enumerate(files, 1))

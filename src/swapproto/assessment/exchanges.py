@@ -32,6 +32,7 @@ class Exchange:
         #: The kids of parties that are not pinned, ascending.
         self.unpinned: list[bytes] = sorted(kid for kid in kids if kid not in evidence.trust.parties)
         self.accepts: list[Signed[Accept]] = []
+        self._spent = evidence.spent
         self.commitments: list[Signed[Commitment]] = []
         #: The reveals of these commitments, those among them that spec 12.1, step 4, rejects.
         self.reveals: list[tuple[Signed[Reveal], Signed[Commitment]]] = []
@@ -73,6 +74,11 @@ class Exchange:
         found |= {reveal.kid for reveal, _ in self.reveals} | {receipt.kid for receipt, _ in self.receipts}
         found |= {review.kid for review, _ in self.reviews} | {withdraw.kid for withdraw, _ in self.withdrawals}
         return found if self.terms is None else found | {self.terms.kid}
+
+    def key_for(self, maker: bytes, reader: bytes) -> Signed[Accept] | None:
+        """Return the accept that ``maker`` seals to for ``reader`` (two kids), or None without one. Spec 17.2."""
+        unspent = [a for a in self.accepted.get(reader, ()) if a.body.maker == maker and a.id not in self._spent]
+        return min(unspent, key=lambda accept: (-accept.body.number, accept.id), default=None)
 
     def slot_of(self, commitment: Signed[Commitment]) -> Slot | None:
         """Return the slot that a commitment covers, or None. Spec 17.3."""

@@ -40,6 +40,8 @@ class Awaited(NamedTuple):
     since: int | None
     #: By when it is due, in seconds; or None.
     due: int | None
+    #: The kids of those for whom it is to be made, ascending, where it hands something over.
+    readers: tuple[bytes, ...] = ()
 
     def is_overdue(self, now: int) -> bool:
         """Return whether it was due before ``now``, in seconds."""
@@ -107,8 +109,7 @@ class _Table:
         """Return the first row that fits."""
         state, awaited = self._row()
         in_force = self._exchange.agreed and not self._replaced and not self._withdrawn_accepts()
-        ordered = tuple(sorted(set(awaited), key=lambda move: move.order))
-        return Standing(self._exchange, state, ordered, self._stakes, self._binding, in_force)
+        return Standing(self._exchange, state, _joined(awaited), self._stakes, self._binding, in_force)
 
     def _row(self) -> tuple[State, list[Awaited]]:
         if self._is_settled():
@@ -206,10 +207,6 @@ class _Table:
             for reveal in self._reveals[commitment.id]
         )
 
-    def _unspent(self, kid: bytes, maker: bytes) -> bool:
-        """Return whether there is an accept by ``kid`` for ``maker`` that was not given away."""
-        return any(a.body.maker == maker and a.id not in self._evidence.spent for a in self._accepted.get(kid, ()))
-
     def _latest_review(self, reader: bytes, commitment: Signed[Commitment]) -> Signed[Review] | None:
         return max(self._reviews[reader, commitment.id], key=lambda r: (r.iat, r.id), default=None)
 
@@ -282,10 +279,10 @@ class _Table:
                     continue
                 if self._is_deposited(commitment, mediator):
                     yield Awaited(mediator, "open", commitment.id, since, None)
-                elif not self._unspent(mediator, commitment.kid):
+                elif self._exchange.key_for(commitment.kid, mediator) is None:
                     yield Awaited(mediator, "accept", commitment.id, since, None)
                 else:
-                    yield Awaited(commitment.kid, "deposit", commitment.id, since, None)
+                    yield Awaited(commitment.kid, "deposit", commitment.id, since, None, (mediator,))
 
     def _is_deposited(self, commitment: Signed[Commitment], mediator: bytes) -> bool:
         envelope = self._evidence.envelopes[commitment.body.envelope]
@@ -300,12 +297,12 @@ class _Table:
             if self._is_handed(commitment, reader) or self._standing_complaints(reader, commitment):
                 continue
             if self._terms.body.release == 1:
-                yield Awaited(commitment.kid, "reveal", commitment.id, self._since_stakes(), due)
+                yield Awaited(commitment.kid, "reveal", commitment.id, self._since_stakes(), due, (reader,))
             else:
                 for kid in self._openers():
                     receipts = [receipt for _, c in self._at_stake() for receipt in self._opened(kid, c)]
                     since = latest_time((*receipts, *(c for _, c in self._at_stake())))
-                    yield Awaited(kid, "reveal", commitment.id, since, due)
+                    yield Awaited(kid, "reveal", commitment.id, since, due, (reader,))
 
     def _complained(self) -> Iterator[Awaited]:
         for commitment, reader in self._dues():
@@ -313,10 +310,10 @@ class _Table:
                 continue
             for complaint in self._standing_complaints(reader, commitment):
                 since = complaint.receipt.iat
-                if not self._unspent(reader, complaint.source.kid):
+                if self._exchange.key_for(complaint.source.kid, reader) is None:
                     yield Awaited(reader, "accept", commitment.id, since, None)
                 else:
-                    yield Awaited(complaint.source.kid, "reveal", commitment.id, since, None)
+                    yield Awaited(complaint.source.kid, "reveal", commitment.id, since, None, (reader,))
 
     def _receiving(self) -> Iterator[Awaited]:
         for commitment, reader in self._dues():
@@ -343,6 +340,17 @@ class _Table:
             contesting = [r for r in latest if r is not None and r.body.verdict == "contested"]
             if contesting:
                 yield Awaited(commitment.kid, "amend", commitment.id, latest_time(contesting), None)
+
+
+def _joined(moves: Iterable[Awaited]) -> tuple[Awaited, ...]:
+    """Return moves in order, those of one party that are the same but for their readers as one."""
+    same: dict[tuple[bytes, str, bytes], Awaited] = {}
+    for move in moves:
+        known = same.get(move.order, move)
+        times = [time for time in (known.since, move.since) if time is not None]
+        readers = tuple(sorted({*known.readers, *move.readers}))
+        same[move.order] = known._replace(since=max(times, default=None), readers=readers)
+    return tuple(same[order] for order in sorted(same))
 
 
 def is_published(reveal: Signed[Reveal], commitment: Signed[Commitment], openings: Openings) -> bool:

@@ -129,7 +129,7 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
     return sealed
 
 
-def _adoption_in_words(adopted: Sequence[Record]) -> list[str]:
+def _adoption_in_words(adopted: Sequence[Record[AboutList]]) -> list[str]:
     """Return what the journal lacks, and is to take in."""
     if not adopted:
         return []
@@ -154,7 +154,7 @@ def remember(journal: Ledger, statement: bytes, kind: str, iat: int, output: str
     journal.add(_record(journal, statement, kind, iat, output, about))
 
 
-def _record(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: AboutList) -> Record:
+def _record(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: AboutList) -> Record[AboutList]:
     file = output if output == "-" else os.path.abspath(output)
     return Record(journal.signer, statement.hex(), kind, iat, file, about)
 
@@ -215,7 +215,9 @@ def _list_id(digits: str) -> bytes:
     return list_id
 
 
-def _own_latest(draft: Draft, pins: Pins, me: Identity, journal: Ledger) -> tuple[Signed[Commitment], list[Record]]:
+def _own_latest(
+    draft: Draft, pins: Pins, me: Identity, journal: Ledger
+) -> tuple[Signed[Commitment], list[Record[AboutList]]]:
     """Return the version to follow, and the records of what the journal lacks, if it is to take it in."""
     path = draft.previous or ""
     session = Session.open([path], pins, me=me)

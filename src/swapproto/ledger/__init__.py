@@ -7,14 +7,15 @@ signature is asked for: whoever comes second gets none.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from ..counting import count_of
 from ..errors import InputError
 from ..statements import Commitment, Place, Signed
-from .records import ABOUT, About, AboutList, Record
+from .records import ABOUT, About, AboutExchange, AboutList, Record
 from .storage import InDatabase, InMemory, Storage
 
-__all__ = ["ABOUT", "About", "AboutList", "InDatabase", "InMemory", "Ledger", "Record", "Storage"]
+__all__ = ["ABOUT", "About", "AboutExchange", "AboutList", "InDatabase", "InMemory", "Ledger", "Record", "Storage"]
 
 
 class Ledger:
@@ -27,7 +28,7 @@ class Ledger:
         #: The kid of the key, in hexadecimal.
         self.signer: str = signer.hex()
         #: What the key signed, in that order.
-        self.records: list[Record] = []
+        self.records: list[Record[About]] = []
         self._count = 0
         self._read()
 
@@ -68,6 +69,23 @@ class Ledger:
         """The latest time at which something was signed, in seconds, or 0."""
         return max((record.iat for record in self.records), default=0)
 
+    def last_of(self, *, exchange: bytes | None, list_id: bytes | None) -> bytes | None:
+        """Return the id of the statement signed last in an exchange, or where there is none about a list."""
+        for record in reversed(self.records):
+            about = record.about
+            if exchange is not None and about.exchange == exchange.hex():
+                return bytes.fromhex(record.statement)
+            if exchange is None and isinstance(about, AboutList) and list_id == bytes.fromhex(about.list):
+                return bytes.fromhex(record.statement)
+        return None
+
+    def next_number(self, exchange: bytes, maker: bytes) -> int:
+        """Return the number of the next accept of an exchange for the party with this kid."""
+        accepts = [record.about for record in self.records if isinstance(record.about, AboutExchange)]
+        here = exchange.hex(), maker.hex()
+        found = [about.number for about in accepts if (about.exchange, about.subject) == here]
+        return max(found, default=-1) + 1
+
     def knows(self, statement: bytes) -> bool:
         """Return whether the statement of this id is recorded."""
         return any(record.statement == statement.hex() for record in self.records)
@@ -82,22 +100,22 @@ class Ledger:
         versions = self.versions(list_id)
         return versions[-1].about.label if versions else None
 
-    def versions(self, list_id: bytes) -> list[Record]:
+    def versions(self, list_id: bytes) -> list[Record[AboutList]]:
         """Return the commitments to this list, in the order in which they were signed."""
         return [record for record in self._commitments() if record.about.list == list_id.hex()]
 
-    def latest(self, list_id: bytes) -> Record | None:
+    def latest(self, list_id: bytes) -> Record[AboutList] | None:
         """Return the commitment to the highest version of this list."""
         return max(self.versions(list_id), key=lambda record: record.about.version, default=None)
 
-    def other_list(self, list_id: bytes, role: str) -> Record | None:
+    def other_list(self, list_id: bytes, role: str) -> Record[AboutList] | None:
         """Return what was last committed to in this role, if nothing ever was under this list's id."""
         if self.versions(list_id):
             return None
         return next((record for record in reversed(self._commitments()) if record.about.role == role), None)
 
-    def _commitments(self) -> list[Record]:
-        return [record for record in self.records if record.kind == "commitment"]
+    def _commitments(self) -> list[Record[AboutList]]:
+        return [cast("Record[AboutList]", record) for record in self.records if record.kind == "commitment"]
 
     # --- what may be signed
 
@@ -105,7 +123,7 @@ class Ledger:
         """Return the place of the first version of a list: that of the list with this label and role, or a new one."""
         return Place(role=role, list_id=self.list_of(label, role) or os.urandom(16), answers=answers)
 
-    def taken(self, commitment: Commitment) -> Record | None:
+    def taken(self, commitment: Commitment) -> Record[AboutList] | None:
         """Return what was committed to in the place of a commitment, or None if it is free.
 
         Below a version that is recorded each place is taken, even if its own record is lost: then the record of the
@@ -132,13 +150,13 @@ class Ledger:
             "instead",
         )
 
-    def add(self, record: Record) -> None:
+    def add(self, record: Record[About]) -> None:
         """Add a record, durably, before the statement is given out. Raise :class:`InputError` ``file``."""
         self.storage.append(record.line(), after=self._count)
         self._count += 1
         self.records.append(record)
 
-    def foresee(self, record: Record) -> None:
+    def foresee(self, record: Record[About]) -> None:
         """Count a record that is not added yet, to know what would be free if it were."""
         self.records.append(record)
 

@@ -104,7 +104,7 @@ def check_ledger_storage(make_storage: Callable[[], AbstractContextManager[Stora
         _require(Ledger(storage, kid).records == [first, second], "records are not kept in their order")
 
 
-def _adds(ledger: Ledger, record: Record) -> bool:
+def _adds(ledger: Ledger, record: Record[AboutList]) -> bool:
     try:
         ledger.add(record)
     except InputError:

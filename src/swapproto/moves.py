@@ -1,0 +1,386 @@
+"""Moves: what a party can do next in an exchange, each prepared to be signed here or elsewhere. Spec 17."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from .assessment import Assessment, Evidence, Exchange, Standing, find_wraps
+from .assessment.exchanges import exchange_of
+from .errors import AccessError, InputError
+from .keys import ExchangeKey, LocalSecret
+from .ledger import About, AboutExchange, AboutList, Ledger
+from .lists import List
+from .release import complaint_extra, opened_tag, prepare_reveal
+from .statements import (
+    Accept,
+    Body,
+    Commitment,
+    Party,
+    Place,
+    Receipt,
+    Review,
+    Revoke,
+    Signed,
+    Slot,
+    Terms,
+    Withdraw,
+    key_for,
+    new_nonce,
+    prepare,
+)
+from .statements.accept import NUMBERS
+from .statements.bodies import REFERENCES
+from .statements.kinds import kind_of
+from .statements.review import Verdict
+from .wire.cose import Unsigned
+from .wire.hpke import wrap
+
+
+class Keys(Protocol):
+    """What the moves of a party need of its keys; an :class:`Identity` has it."""
+
+    @property
+    def party(self) -> Party:
+        """The party whose keys these are."""
+        ...
+
+    @property
+    def local_secret(self) -> LocalSecret:
+        """What exchange keys are derived from. Spec 17.2."""
+        ...
+
+
+class Prepared(NamedTuple):
+    """A statement to be signed, and what the ledger records of it before."""
+
+    unsigned: Unsigned
+    #: The name of its kind.
+    kind: str
+    #: What it is about, for the ledger.
+    about: About
+
+
+class Moves:
+    """What one party can do, as the files that it has show it. Nothing is signed here, and nothing is recorded.
+
+    Each statement names what its signer knew (spec 5.2): the statements of the same exchange that no other one names,
+    and the one prepared before.
+    """
+
+    def __init__(self, me: Keys, evidence: Evidence, assessment: Assessment, ledger: Ledger, *, iat: int) -> None:
+        self._me, self._evidence, self._assessment, self._ledger = me, evidence, assessment, ledger
+        self._iat = iat
+        self._named = {other for statement in evidence.statements.values() for other in statement.body.mentions}
+        self._last: dict[bytes | None, bytes] = {}
+
+    @property
+    def _kid(self) -> bytes:
+        return self._me.party.kid
+
+    # --- terms
+
+    def propose(self, terms: Terms) -> list[Prepared]:
+        """Prepare terms, with a fresh nonce, and one's own accepts of them. Raise :class:`InputError` ``usage``."""
+        self._require_named(terms)
+        terms = terms._replace(nonce=new_nonce(), seen=() if terms.replaces is None else self.seen(terms.replaces))
+        unsigned = prepare(terms, self._me.party.verify_key, subject=self._kid, iat=self._iat)
+        self._last[unsigned.id] = unsigned.id
+        first = Prepared(unsigned, "terms", AboutExchange(unsigned.id.hex(), ""))
+        return [first, *(self._accept(unsigned.id, kid, 0) for kid in self._others(terms))]
+
+    def accept(self, standing: Standing) -> list[Prepared]:
+        """Prepare an accept for each other party and mediator who has none that can be sealed to.
+
+        Raise :class:`InputError` ``usage`` if one's own name is not in the terms, or nothing is to be accepted;
+        :class:`AccessError` ``signer-not-pinned`` if somebody whom they name is not pinned.
+        """
+        terms, exchange = self.require_terms(standing), standing.exchange
+        self._require_named(terms.body)
+        self._require_pinned(terms.body)
+        self._require_not_withdrawn(exchange)
+        if standing.state == "replaced":
+            raise InputError("usage", "these terms are replaced by others")
+        waiting = [kid for kid in self._others(terms.body) if exchange.key_for(kid, self._kid) is None]
+        if not waiting:
+            raise InputError("usage", "you have accepted these terms already, and everybody can seal to you")
+        return [self._accept(exchange.id, kid, self._next_number(exchange, kid)) for kid in waiting]
+
+    def _accept(self, exchange: bytes, maker: bytes, number: int) -> Prepared:
+        if number > NUMBERS:
+            raise InputError("usage", "no more keys for this party: the terms have to be made anew")
+        key = ExchangeKey(self._me.local_secret, exchange, maker, number).encrypt_key
+        body = Accept(new_nonce(), exchange, maker, number, key, self.seen(exchange))
+        return self._prepared(body, exchange, exchange, AboutExchange(exchange.hex(), maker.hex(), number))
+
+    def _next_number(self, exchange: Exchange, maker: bytes) -> int:
+        """Return a number whose key was not given away, as far as the files and the ledger show it."""
+        own = [a for a in exchange.accepts if (a.kid, a.body.maker) == (self._kid, maker)]
+        given_away = max((a.body.number for a in own if a.id in self._evidence.spent), default=-1)
+        return max(given_away + 1, self._ledger.next_number(exchange.id, maker) - 1, 0)
+
+    def _others(self, terms: Terms) -> list[bytes]:
+        return [kid for kid in (*terms.parties, *terms.mediators) if kid != self._kid]
+
+    def _require_named(self, terms: Terms) -> None:
+        if self._kid not in (*terms.parties, *terms.mediators):
+            raise InputError("usage", "you are neither a party nor a mediator of these terms")
+
+    def _require_pinned(self, terms: Terms) -> None:
+        missing = [kid.hex()[:12] for kid in self._others(terms) if kid not in self._assessment.trust.parties]
+        if missing:
+            raise AccessError(
+                "signer-not-pinned",
+                f"the terms name parties whose cards you have not pinned, with the keys {', '.join(missing)}: "
+                "pin them first, after comparing their digits",
+            )
+
+    def _require_not_withdrawn(self, exchange: Exchange) -> None:
+        if any(w.kid == self._kid and isinstance(target.body, Accept) for w, target in exchange.withdrawals):
+            raise InputError("usage", "you have withdrawn from this exchange, and that is final: it needs new terms")
+
+    def require_terms(self, standing: Standing) -> Signed[Terms]:
+        """Return the terms of an exchange. Raise :class:`InputError` ``usage`` if they are not among the files."""
+        if standing.exchange.terms is None:
+            raise InputError("usage", "the terms of this exchange are not among these files")
+        return standing.exchange.terms
+
+    # --- lists
+
+    def slot(self, standing: Standing, role: str | None) -> Slot:
+        """Return one's own slot, of this role if there are several, that a list is to fill.
+
+        Raise :class:`InputError` ``usage`` if there is none, or one has not accepted, or has withdrawn.
+        """
+        terms, exchange = self.require_terms(standing), standing.exchange
+        own = [slot for slot in terms.body.slots if slot.kid == self._kid]
+        if not own:
+            raise InputError("usage", "you owe no list by these terms")
+        chosen = [slot for slot in own if role in (None, slot.role)]
+        roles = ", ".join(slot.role for slot in own)
+        if len(chosen) != 1:
+            raise InputError("usage", f"by these terms you owe a list in the role {roles}: give one of them")
+        self._require_pinned(terms.body)
+        self._require_not_withdrawn(exchange)
+        if standing.state in ("replaced", "withdrawn"):
+            raise InputError("usage", f"these terms are {standing.state}: a list under them would bind nobody")
+        if self._kid not in exchange.accepted:
+            raise InputError("usage", "you have not accepted these terms: accept them first")
+        return chosen[0]
+
+    def require_fits(self, standing: Standing, role: str | None, content: List, readers: Iterable[Party]) -> Slot:
+        """Return one's own slot if a list fits it. Raise :class:`InputError` ``usage`` with what does not."""
+        slot, terms = self.slot(standing, role), self.require_terms(standing).body
+        if terms.schema not in (None, content.schema.digest):
+            raise InputError("usage", "the terms name another schema than the one of this list")
+        if slot.count not in (None, len(content)):
+            raise InputError("usage", f"the terms ask for {slot.count} entries, and this list has {len(content)}")
+        early = [party.name for party in readers if party.kid in (*terms.parties, *terms.mediators)]
+        if early:
+            raise InputError(
+                "usage",
+                f"{', '.join(early)}: a list under terms is sealed to its author and to mediators by their accepts; "
+                "parties read it when it is revealed in turn",
+            )
+        return slot
+
+    def depositees(self, exchange: Exchange) -> list[Signed[Accept]]:
+        """Return the accepts that one's own list is sealed to: with release 2 those of the mediators. Spec 17.2."""
+        terms = exchange.terms
+        if terms is None or terms.body.release == 1:
+            return []
+        found = (exchange.key_for(self._kid, kid) for kid in terms.body.mediators)
+        return [accept for accept in found if accept is not None]
+
+    def seen_by_list(self, place: Place) -> tuple[bytes, ...]:
+        """Return what a commitment in this place names as known. Spec 5.2."""
+        return self.seen(place.exchange, place.list_id)
+
+    # --- receipts and complaints
+
+    def acknowledge(self) -> list[Prepared]:
+        """Prepare a receipt for each list of others whose envelope is here: *opened* where it opens, else *received*.
+
+        None for a list that one has acknowledged as far already.
+        """
+        found = []
+        for commitment in sorted(self._assessment.of(Commitment).values(), key=lambda c: c.id):
+            place = commitment.body.place
+            opened = self._assessment.opened.get(commitment.id)
+            stages = {"received", "opened"} if opened is None else {"opened"}
+            if commitment.kid == self._kid or commitment.body.envelope not in self._evidence.envelopes:
+                continue
+            if stages & self._acknowledged(commitment):
+                continue
+            body = Receipt(new_nonce(), commitment.id, commitment.body.envelope, "received")
+            if opened is not None:
+                body = body._replace(stage="opened", tag=opened_tag(opened.cek, commitment.id, self._kid))
+            body = body._replace(seen=self.seen_by_list(place))
+            found.append(self._about_list(body, commitment))
+        return found
+
+    def _acknowledged(self, commitment: Signed[Commitment]) -> set[str]:
+        receipts = self._assessment.of(Receipt).values()
+        return {r.body.stage for r in receipts if (r.kid, r.body.commitment) == (self._kid, commitment.id)}
+
+    def complain(self, commitment: Signed[Commitment], mediator: Signed[Accept] | Party | None) -> list[Prepared]:
+        """Prepare complaints of the wraps of a list that do not open it for this party, each with the next accept.
+
+        The seed of each key complained of is given to ``mediator`` by their card or accept, or to everyone if None.
+        Raise :class:`InputError` ``usage`` for a list that opens, or without such a wrap.
+        """
+        if commitment.id in self._assessment.opened:
+            raise InputError("usage", "this list opens for you: there is nothing to complain of")
+        accepts = self._evidence.of(Accept)
+        found: list[Prepared] = []
+        for wrapped in find_wraps(self._evidence, self._kid):
+            if wrapped.commitment is None or wrapped.commitment.id != commitment.id:
+                continue
+            body = Receipt(new_nonce(), commitment.id, commitment.body.envelope, "unopenable")
+            body = body._replace(source=wrapped.source, key=wrapped.key_id)
+            accept = accepts.get(wrapped.key_id)
+            if accept is not None:
+                body = self._with_seed(body, accept, mediator)
+            body = body._replace(seen=self.seen_by_list(commitment.body.place))
+            found.append(self._about_list(body, commitment))
+            exchange = None if accept is None else self.standing(accept.body.exchange).exchange
+            if accept is not None and exchange is not None and not self._has_withdrawn(exchange):
+                number = max(self._next_number(exchange, accept.body.maker), accept.body.number + 1)
+                found.append(self._accept(exchange.id, accept.body.maker, number))
+        if not found:
+            raise InputError("usage", "nothing is wrapped for you here that should open this list")
+        return found
+
+    def _with_seed(self, body: Receipt, accept: Signed[Accept], mediator: Signed[Accept] | Party | None) -> Receipt:
+        key = ExchangeKey(self._me.local_secret, accept.body.exchange, accept.body.maker, accept.body.number)
+        if mediator is None:
+            return body._replace(seed=key.seed)
+        key_id, public = key_for(mediator)
+        extra = complaint_extra(body.source or b"", self._kid, accept.id, key_id)
+        return body._replace(wrap=(key_id, wrap(key.seed, public, key_id, extra)))
+
+    def _has_withdrawn(self, exchange: Exchange) -> bool:
+        return any(w.kid == self._kid and isinstance(target.body, Accept) for w, target in exchange.withdrawals)
+
+    # --- reveals
+
+    def reveals(self, standing: Standing) -> list[Prepared]:
+        """Prepare every reveal that is now due from this party, and every deposit. Spec 17.4.
+
+        Raise :class:`InputError` ``usage`` if none is.
+        """
+        found = []
+        for move in standing.awaiting:
+            if move.by == self._kid and move.what in ("reveal", "deposit") and move.commitment is not None:
+                found += [self._hand_over(standing, move.commitment, kid, move.what) for kid in move.readers]
+        if not found:
+            raise InputError("usage", "no reveal is due from you in this exchange")
+        if not standing.in_force:
+            raise InputError("usage", "these terms are not in force: nothing is handed over under them")
+        return found
+
+    def _hand_over(self, standing: Standing, commitment_id: bytes, reader: bytes, what: str) -> Prepared:
+        commitment = self._assessment.of(Commitment)[commitment_id]
+        accept = standing.exchange.key_for(self._kid, reader)
+        opened = self._assessment.opened.get(commitment_id)
+        if accept is None:
+            raise InputError("usage", f"the reader {reader.hex()[:12]} has no accept for you here: ask them for it")
+        if opened is None:
+            raise AccessError("reader-not-found", "a list that you are to hand over does not open with your key")
+        unsigned = prepare_reveal(
+            commitment,
+            opened.cek,
+            revealer=self._me.party,
+            reader=accept,
+            iat=self._iat,
+            given=() if what == "deposit" else self._relied_on(standing, commitment_id),
+            seen=self.seen(standing.exchange.id),
+        )
+        self._last[standing.exchange.id] = unsigned.id
+        return Prepared(unsigned, "reveal", AboutList.of(commitment.body, opened.list.label))
+
+    def _relied_on(self, standing: Standing, revealed: bytes) -> list[bytes]:
+        """Return the commitments that a reveal relies on and, with release 2, receipts that say "opened"."""
+        at_stake = {c.id for c in standing.at_stake.values() if c is not None}
+        terms = self.require_terms(standing)
+        receipts: set[bytes] = set()
+        if terms.body.release == 2:
+            mediators = {self._kid} if self._kid in terms.body.mediators else set(terms.body.mediators)
+            for commitment in at_stake:
+                opened = (
+                    receipt.id
+                    for receipt, about in standing.exchange.receipts
+                    if about.id == commitment and receipt.body.stage == "opened" and receipt.kid in mediators
+                )
+                receipts |= {min(opened)}
+        return sorted((at_stake - {revealed}) | receipts)
+
+    # --- reviews, withdrawals, revocations
+
+    def review(self, commitment: Signed[Commitment], verdict: Verdict, details: bytes | None = None) -> Prepared:
+        """Prepare a review of another's list. Raise :class:`InputError` ``usage`` for one's own."""
+        if commitment.kid == self._kid:
+            raise InputError("usage", "this list is your own: it is reviewed by its readers")
+        seen = self.seen_by_list(commitment.body.place)
+        return self._about_list(Review(new_nonce(), commitment.id, verdict, details, seen), commitment)
+
+    def withdraw(self, target: Signed[Body], reason: str | None) -> Prepared:
+        """Prepare the withdrawal of one's own terms, accept or commitment. Raise :class:`InputError` ``usage``."""
+        if target.kid != self._kid or not isinstance(target.body, Terms | Accept | Commitment):
+            raise InputError("usage", "only terms, accepts and commitments of your own can be withdrawn")
+        exchange, list_id = target.id, None
+        if isinstance(target.body, Accept):
+            exchange = target.body.exchange
+        elif isinstance(target.body, Commitment):
+            exchange, list_id = target.body.place.exchange or b"", target.body.place.list_id
+        body = Withdraw(new_nonce(), target.id, reason, self.seen(exchange or None, list_id))
+        about = AboutExchange(exchange.hex(), target.id.hex())
+        return self._prepared(body, exchange or None, bytes.fromhex(target.subject), about)
+
+    def revoke(self, since: int) -> Prepared:
+        """Prepare the revocation of one's own key from a time on, in seconds since 1970."""
+        own = () if self._ledger.last is None else (self._ledger.last,)
+        return self._prepared(Revoke(new_nonce(), since, own), None, self._kid, AboutExchange("", ""))
+
+    # --- what all have in common
+
+    def standing(self, exchange: bytes) -> Standing:
+        """Return where the exchange of this id stands. Raise :class:`InputError` ``usage`` if nothing of it is here."""
+        for standing in self._assessment.exchanges:
+            if standing.exchange.id == exchange:
+                return standing
+        raise InputError("usage", "nothing of this exchange is among these files")
+
+    def _about_list(self, body: Receipt | Review, commitment: Signed[Commitment]) -> Prepared:
+        exchange = commitment.body.place.exchange
+        about = AboutExchange((exchange or b"").hex(), commitment.id.hex())
+        return self._prepared(body, exchange, commitment.body.place.subject, about)
+
+    def _prepared(self, body: Body, exchange: bytes | None, subject: bytes, about: About) -> Prepared:
+        unsigned = prepare(body, self._me.party.verify_key, subject=subject, iat=self._iat)
+        self._last[exchange] = unsigned.id
+        return Prepared(unsigned, kind_of(type(body)).name, about)
+
+    def seen(self, exchange: bytes | None, list_id: bytes | None = None) -> tuple[bytes, ...]:
+        """Return the ids that a statement of an exchange, or where there is none about a list, names as known."""
+        own = self._last.get(exchange) or self._ledger.last_of(exchange=exchange, list_id=list_id)
+        first = [] if own is None else [own]
+        known = self._members(exchange, list_id) - self._named - {own or b""}
+        return tuple(sorted([*first, *sorted(known)][:REFERENCES]))
+
+    def _members(self, exchange: bytes | None, list_id: bytes | None) -> set[bytes]:
+        """Return the present statements of an exchange and of those that it replaces, or about a list."""
+        if exchange is None:
+            about = ((i, _list_of(s, self._evidence)) for i, s in self._evidence.statements.items())
+            return {i for i, its in about if its is not None and its == list_id}
+        family, terms = {exchange}, self._evidence.of(Terms)
+        while exchange in terms and (exchange := terms[exchange].body.replaces) is not None and exchange not in family:
+            family.add(exchange)
+        return {i for i, s in self._evidence.statements.items() if exchange_of(s, self._evidence) in family}
+
+
+def _list_of(statement: Signed[Body], evidence: Evidence) -> bytes | None:
+    """Return the id of the list that a statement is about, or None."""
+    about = statement
+    target = getattr(statement.body, "commitment", None) or getattr(statement.body, "target", None)
+    if target is not None:
+        about = evidence.statements.get(target, statement)
+    return about.body.place.list_id if isinstance(about.body, Commitment) else None
