@@ -10,7 +10,8 @@ from ..counting import count_of
 from ..envelope import Sealed, seal
 from ..errors import InputError
 from ..keys import Identity
-from ..ledger import AboutList, Ledger, Record
+from ..ledger import About, AboutList, Ledger, Record
+from ..ledger.records import A
 from ..statements import Commitment, Party, Place, Signed, read_form, read_statement
 from ..tables import refuse_errors
 from ..wording import load, short, when
@@ -149,12 +150,12 @@ def sign_commitment(draft: Draft, me: Identity, sealed: Sealed) -> Signed[Commit
     return read_statement(sealed.sign(me), me.party.verify_key, Commitment)
 
 
-def remember(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: AboutList) -> None:
+def remember(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: About) -> None:
     """Write into the journal what is to be signed, before it is signed."""
     journal.add(_record(journal, statement, kind, iat, output, about))
 
 
-def _record(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: AboutList) -> Record[AboutList]:
+def _record(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: A) -> Record[A]:
     file = output if output == "-" else os.path.abspath(output)
     return Record(journal.signer, statement.hex(), kind, iat, file, about)
 
