@@ -4,14 +4,13 @@ import argparse
 import os
 import shlex
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..counting import count_of
 from ..envelope import Sealed, seal
 from ..errors import InputError
 from ..keys import Identity
 from ..ledger import About, AboutList, Ledger, Record
-from ..ledger.records import A
 from ..statements import Commitment, Party, Place, Signed, read_form, read_statement
 from ..tables import refuse_errors
 from ..wording import load, short, when
@@ -23,6 +22,7 @@ from .session import Session
 from .table import Checked, counted, fields_in_use, read_table, stem
 from .terminal import brief, clean, confirm, note, working
 
+_A = TypeVar("_A", bound=About)
 _ID_DIGITS = 32
 _MAX_WARNINGS_SHOWN = 12
 
@@ -155,7 +155,7 @@ def remember(journal: Ledger, statement: bytes, kind: str, iat: int, output: str
     journal.add(_record(journal, statement, kind, iat, output, about))
 
 
-def _record(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: A) -> Record[A]:
+def _record(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: _A) -> Record[_A]:
     file = output if output == "-" else os.path.abspath(output)
     return Record(journal.signer, statement.hex(), kind, iat, file, about)
 
