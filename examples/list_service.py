@@ -16,7 +16,7 @@ from fastapi import FastAPI, HTTPException
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from swapproto import Constraints, Field, Identity, Schema, Sealed, Place, seal, tables
+from swapproto import Constraints, Field, Identity, Place, Schema, Sealed, seal, tables
 
 LOANS = Schema([Field("title", constraints=Constraints(required=True)), Field("lent", "date")])
 TABLE = """

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from swapproto import Identity, List, Schema, Sealed, Place, seal
+from swapproto import Identity, List, Place, Schema, Sealed, seal
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from swapproto import Assessment, Commitment, Identity, List, NotOpened, Schema, Place, Transcript, Trust, assess
+from swapproto import Assessment, Commitment, Identity, List, NotOpened, Place, Schema, Transcript, Trust, assess
 from swapproto.envelope import padded_length
 from swapproto.lists import Field
 from swapproto.statements.commitment import context
@@ -95,7 +95,14 @@ def commit(author: Identity, commitment: Commitment) -> bytes:
 
 def publish(author: Identity, made: Made, cek: bytes, *, subject: bytes | None = None) -> bytes:
     """Return a public reveal of whatever key, with a sound signature."""
-    body: dict[str, Any] = {"commitment": made.id, "given": [], "cek": cek, "wrap": None, "seen": []}
+    body: dict[str, Any] = {
+        "nonce": bytes(16),
+        "commitment": made.id,
+        "given": [],
+        "cek": cek,
+        "wrap": None,
+        "seen": [],
+    }
     return sign(author, "reveal", body, subject or made.signed.body.place.subject)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from swapproto import Disclosure, Field, List, Opened, Schema, Place, disclose, unseal
+from swapproto import Disclosure, Field, List, Opened, Place, Schema, disclose, unseal
 from swapproto.errors import InputError, SwapError
 from swapproto.wire import cbor
 from swapproto.wire.cbor import SWAP as TAG

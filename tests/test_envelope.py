@@ -19,9 +19,9 @@ from swapproto import (
     List,
     LocalSecret,
     Party,
+    Place,
     Reveal,
     Schema,
-    Place,
     Transcript,
     Wrapped,
     conclude,
@@ -239,7 +239,7 @@ def test_opening_by_an_asynchronous_service_works() -> None:
 
     evidence = gather(Transcript.read(made.both + other.both + reveal(other, to=SOUTH)), pins(NORTH))
     waiting = find_wraps(evidence, SOUTH.party.kid)
-    openings = {source: asyncio.run(decrypt(wrapped)) for source, wrapped in waiting.items()}
+    openings = {wrapped.source: asyncio.run(decrypt(wrapped)) for wrapped in waiting}
     assert openings == open_wraps(evidence, SOUTH.party.kid, SOUTH)
     assert set(conclude(evidence, openings=openings, now=NOW).opened) == {made.id, other.id}
 

@@ -1,6 +1,6 @@
 """What a transcript proves. The vectors hold every rule; here is what the code adds to them. Spec 12."""
 
-from swapproto import Requirement, Place, Transcript, Trust, assess, disclose, unseal
+from swapproto import Place, Requirement, Transcript, Trust, assess, disclose, unseal
 from tests.making import (
     GUARDED,
     HERON,

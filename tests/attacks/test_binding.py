@@ -10,8 +10,8 @@ from swapproto import (
     Commitment,
     Disclosure,
     Identity,
-    Reveal,
     Place,
+    Reveal,
     SwapError,
     disclose,
     obtain_key,
@@ -107,7 +107,14 @@ def test_a_wrap_lifted_into_anothers_reveal_does_not_open(source: str) -> None:
         lifted = wrap[1]
     else:
         lifted = cose.Encrypted.read(made.envelope).wraps[HERON.party.kid]
-    body = {"commitment": made.id, "given": [], "cek": None, "wrap": [HERON.party.kid, lifted], "seen": []}
+    body = {
+        "nonce": bytes(16),
+        "commitment": made.id,
+        "given": [],
+        "cek": None,
+        "wrap": [HERON.party.kid, lifted],
+        "seen": [],
+    }
     forged = read_statement(sign(SOUTH, "reveal", body, made.signed.body.place.subject), SOUTH.party.verify_key, Reveal)
     with pytest.raises(SwapError) as caught:
         obtain_revealed_key(made.signed, forged, HERON.party.kid, HERON)

@@ -24,6 +24,7 @@ from swapproto import (
     unseal,
 )
 from swapproto.envelope import padded_length
+from swapproto.statements import Slot, Terms, prepare
 from swapproto.wire import cbor, cose
 from swapproto.wire.merkle import SortedTree
 from tests.budget import cpu_budget
@@ -70,9 +71,12 @@ def test_an_honest_retry_is_no_fork() -> None:
 
 def test_two_first_versions_in_one_exchange_convict_the_signer() -> None:
     """A second list under a fresh id lets a party replace what it committed to, after it saw the other side's."""
-    exchange = b"\3" * 32
-    lists = [make(NORTH, people(n), place=Place.first("offer", exchange=exchange)) for n in (2, 3)]
-    assert culprits(assessed([made.commitment for made in lists], NORTH)) == [("slot-fork", NORTH.party.kid)]
+    slots = (Slot(NORTH.party.kid, "offer"), Slot(SOUTH.party.kid, "offer"))
+    terms = prepare(Terms(bytes(16), "made up", slots), NORTH.party.verify_key, subject=NORTH.party.kid, iat=0)
+    lists = [make(NORTH, people(n), place=Place.first("offer", exchange=terms.id)) for n in (2, 3)]
+    files = [made.commitment for made in lists]
+    assert culprits(assessed(files, NORTH, SOUTH)) == []
+    assert culprits(assessed([terms.sign(NORTH), *files], NORTH, SOUTH)) == [("slot-fork", NORTH.party.kid)]
 
 
 def test_a_fork_by_two_parties_convicts_nobody() -> None:
@@ -230,7 +234,7 @@ def test_a_garbage_wrap_in_anothers_reveal_is_a_view_of_that_reveal() -> None:
     """A garbage wrap to a list's reader by somebody else would look as if the list's owner had cheated them."""
     made = make(NORTH)
     wrap = (HERON.party.kid, b"\7" * 1168)
-    body = {"commitment": made.id, "given": [], "cek": None, "wrap": list(wrap), "seen": []}
+    body = {"nonce": bytes(16), "commitment": made.id, "given": [], "cek": None, "wrap": list(wrap), "seen": []}
     bad = sign(SOUTH, "reveal", body, made.signed.body.place.subject)
     evidence = gather(Transcript.read(made.both + bad), Trust.of(NORTH.party, SOUTH.party))
     seen = conclude(evidence, openings=open_wraps(evidence, HERON.party.kid, HERON), now=NOW)
@@ -263,12 +267,13 @@ def test_an_old_version_is_not_current_beside_the_new() -> None:
 def test_one_junk_artefact_among_good_ones_spoils_none_of_them() -> None:
     """A file to which somebody added a broken piece would prove nothing any more."""
     made = make(NORTH)
-    good = assessed([made.both, reveal(made)], NORTH)
+    shown = reveal(made)
+    good = assessed([made.both, shown], NORTH)
     for junk in (b"\x00", b"\xd2\x00", b"\xd8\x60\x80", cbor.encode(cbor.Tag(1398227280, [])), b"\xd8\x1c\x80"):
-        seen = assessed(made.commitment + junk + made.envelope + reveal(made), NORTH)
+        seen = assessed(made.commitment + junk + made.envelope + shown, NORTH)
         assert seen.facts == good.facts
         assert seen.exit_code() == 1
-    cut = assessed(made.both + reveal(made) + b"\xd2\x84", NORTH)
+    cut = assessed(made.both + shown + b"\xd2\x84", NORTH)
     assert cut.facts == good.facts
     assert rejected(cut) == ["malformed"]
 

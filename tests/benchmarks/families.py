@@ -187,8 +187,9 @@ def mentioning(size: int, given: int) -> bytes:
     def one(i: int) -> bytes:
         known = sorted(set(ids[-64:]))
         body = {
+            "nonce": bytes(16),
             "commitment": made.id,
-            "given": known[: given % 33],
+            "given": known[: given % 41],
             "cek": i.to_bytes(32, "big"),
             "wrap": None,
             "seen": known[32:],
@@ -227,7 +228,14 @@ def wraps(size: int, kind: int) -> bytes:
 
     def revealed(i: int) -> bytes:
         sealed_key = i.to_bytes(4, "big") + bytes(1164)
-        body = {"commitment": made.id, "given": [], "cek": None, "wrap": [SOUTH.party.kid, sealed_key], "seen": []}
+        body = {
+            "nonce": bytes(16),
+            "commitment": made.id,
+            "given": [],
+            "cek": None,
+            "wrap": [SOUTH.party.kid, sealed_key],
+            "seen": [],
+        }
         return sign(NORTH, "reveal", body, subject)
 
     def enveloped(i: int) -> bytes:

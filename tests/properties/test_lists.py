@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swapproto import Disclosure, List, Opened, Schema, Place, diff, disclose, obtain_key, unseal
+from swapproto import Disclosure, List, Opened, Place, Schema, diff, disclose, obtain_key, unseal
 from swapproto.envelope import padded_length
 from swapproto.lists import Field
 from swapproto.testing import strategies as some

@@ -13,8 +13,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from swapproto import (
     Assessment,
     Identity,
-    Reveal,
     Place,
+    Reveal,
     SwapError,
     Transcript,
     assess,
@@ -197,7 +197,14 @@ class Exchange(RuleBasedStateMachine):
         wrap = cose.Encrypted.read(made.envelope).wraps.get(reader.party.kid)
         if wrap is None:
             return multiple()
-        body = {"commitment": made.id, "given": [], "cek": None, "wrap": [reader.party.kid, wrap], "seen": []}
+        body = {
+            "nonce": bytes(16),
+            "commitment": made.id,
+            "given": [],
+            "cek": None,
+            "wrap": [reader.party.kid, wrap],
+            "seen": [],
+        }
         statement = sign(CHEAT, "reveal", body, made.signed.body.place.subject)
         lifted = read_statement(statement, CHEAT.party.verify_key, Reveal)
         try:

@@ -13,7 +13,14 @@ from tests.making import IAT, NORTH, SOUTH, Made, make, reveal, sign
 
 MADE = make(NORTH, place=Place(role="report", list_id=bytes(range(16))))
 BODY = MADE.signed.body.to_body()
-REVEAL: dict[str, Any] = {"commitment": bytes(32), "given": [], "cek": bytes(32), "wrap": None, "seen": []}
+REVEAL: dict[str, Any] = {
+    "nonce": bytes(16),
+    "commitment": bytes(32),
+    "given": [],
+    "cek": bytes(32),
+    "wrap": None,
+    "seen": [],
+}
 IDS = [bytes([n]) * 32 for n in range(33)]
 
 
@@ -131,8 +138,8 @@ def test_anothers_statement_is_not_read_as_ones_own() -> None:
 
 def test_a_body_that_no_reader_accepts_is_not_made() -> None:
     for body in (
-        Reveal(bytes(32)),
-        Reveal(bytes(32), cek=bytes(32), wrap=(bytes(32), bytes(WRAP_SIZE))),
+        Reveal(bytes(16), bytes(32)),
+        Reveal(bytes(16), bytes(32), cek=bytes(32), wrap=(bytes(32), bytes(WRAP_SIZE))),
         Commitment(Place("r", bytes(16))._replace(role="R"), bytes(32), 0, bytes(32), bytes(32), bytes(32)),
         Commitment(Place("r", bytes(16))._replace(version=2), bytes(32), 0, bytes(32), bytes(32), bytes(32)),
     ):
@@ -145,7 +152,9 @@ def test_a_later_version_keeps_its_place() -> None:
     place = Place(role="report", list_id=bytes(16), exchange=IDS[1], answers=IDS[2])
     made: Made = make(NORTH, place=place)
     later = Place.after(made.signed)
-    assert later == Place(role="report", list_id=bytes(16), exchange=IDS[1], answers=IDS[2], version=2, previous=made.id)
+    assert later == Place(
+        role="report", list_id=bytes(16), exchange=IDS[1], answers=IDS[2], version=2, previous=made.id
+    )
     assert Place.first("report").list_id != Place.first("report").list_id
     assert place.subject == IDS[1]
 

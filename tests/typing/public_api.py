@@ -35,6 +35,7 @@ from swapproto import (
     Opened,
     Opener,
     Party,
+    Place,
     Proposal,
     Rejected,
     Requirement,
@@ -44,7 +45,6 @@ from swapproto import (
     Shown,
     Signed,
     Signer,
-    Place,
     SwapError,
     Transcript,
     Trust,
@@ -232,7 +232,7 @@ def judge(transcript: Transcript, trust: Trust, south: Identity) -> Assessment:
     evidence = assert_type(gather(transcript, trust), Evidence)
     openings = open_wraps(evidence, south.party.kid, south)
     assert_type(openings, dict[bytes, bytes | NotOpened])
-    assert_type(find_wraps(evidence, south.party.kid), dict[bytes, Wrapped])
+    assert_type(find_wraps(evidence, south.party.kid), list[Wrapped])
     found = assert_type(conclude(evidence, openings=openings, now=IAT), Assessment)
     assert_type(assess(transcript, trust, openings=openings, now=IAT), Assessment)
     assert_type(found.trust, Trust)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from swapproto import Commitment, Identity, List, Schema, Sealed, Place, prepare_reveal, read_statement, seal
+from swapproto import Commitment, Identity, List, Place, Schema, Sealed, prepare_reveal, read_statement, seal
 from swapproto.wire import cbor, cose, hpke
 
 pytestmark = pytest.mark.slow

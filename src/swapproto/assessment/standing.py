@@ -292,6 +292,12 @@ class _Table:
         )
 
     def _releasing(self) -> Iterator[Awaited]:
+        moves = list(self._first_reveals())
+        if moves:
+            yield from moves
+            yield from self._complained()
+
+    def _first_reveals(self) -> Iterator[Awaited]:
         due = self._terms.body.deadlines.reveal
         for commitment, reader in self._dues():
             if self._is_handed(commitment, reader) or self._standing_complaints(reader, commitment):

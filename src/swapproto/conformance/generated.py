@@ -139,7 +139,8 @@ def artefacts() -> tuple[bytes, ...]:
         later = seal(content, author=who.party, local_secret=who.local_secret, place=Place.after(commitment), iat=1)
         public = prepare_reveal(commitment, cek, revealer=two.party, reader=None, iat=2)
         private = prepare_reveal(commitment, cek, revealer=who.party, reader=stranger.party, iat=2)
-        fields: Json = {"commitment": commitment.id, "given": [], "cek": bytes(32), "wrap": None, "seen": []}
+        fields: Json = {"nonce": bytes(16), "commitment": commitment.id, "cek": bytes(32)}
+        fields |= {"given": [], "wrap": None, "seen": []}
         wrong = cose.prepare("reveal", fields, verify_key=two.party.verify_key, subject=place.list_id, iat=3)
         made += [commitment.raw, sealed.envelope, later.sign(who), later.envelope, disclose(opened, [1])]
         made += [unsigned.finish(two.sign(unsigned.to_be_signed)) for unsigned in (public, wrong)]

@@ -121,7 +121,7 @@ def _derive(ask: Ask, seed: bytes, name: str, iat: int, not_after: int | None, f
     FLIP,
 )
 def _statements(ask: Ask, seed: bytes, iat: int, place: Place, key: bytes, flip: tuple[int, int]) -> None:
-    body = cbor.encode({"commitment": key, "given": [], "cek": key, "wrap": None, "seen": []})
+    body = cbor.encode({"nonce": key[:16], "commitment": key, "given": [], "cek": key, "wrap": None, "seen": []})
     asked = {"seed": seed.hex(), "kind": "reveal", "sub": place.subject.hex(), "iat": iat, "body": body.hex()}
     made = result(ask, "sign-statement", **asked)
     same(made, result(ask, "sign-statement", **asked), "the same statement, signed twice")
