@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from ..envelope import check_key
-from ..errors import AccessError, VerificationError
+from ..errors import AccessError, Code, VerificationError
 from ..release import wrap_in_envelope, wrap_in_reveal
 from ..statements import Accept, Commitment, Receipt, Reveal, Signed
 from ..wire.hpke import encrypt_key, unwrap
@@ -34,6 +34,8 @@ class Complaint(NamedTuple):
     public: bool = False
     #: The content key that the wrap holds, 32 bytes, if it opens.
     cek: bytes | None = None
+    #: Why the wrap does not open, if it does not.
+    why: Code | None = None
 
     def __repr__(self) -> str:
         return f"Complaint({self.receipt.id.hex()!r}, {self.outcome})"  # without the key
@@ -83,8 +85,8 @@ def _run(
     try:
         cek = unwrap(wrapped.wrap, seed, wrapped.info)  # step 3
         check_key(commitment, cek)
-    except VerificationError:
-        return complaint._replace(outcome="bad-wrap")
+    except VerificationError as error:
+        return complaint._replace(outcome="bad-wrap", why=error.code)
     return complaint._replace(outcome="opens", cek=cek)  # step 4
 
 

@@ -117,7 +117,8 @@ class Exchange:
             turn = self.turns[reveal.id] = self._turn(reveal, evidence)
             if not turn.complete or evidence.is_misplaced(reveal.id):
                 continue
-            commitments = [one for i in turn.ids if (one := evidence.of(Commitment).get(i)) is not None]
+            named = (evidence.of(Commitment).get(identifier) for identifier in turn.ids)
+            commitments = [one for one in named if one is not None and self.slot_of(one) is not None]
             newest = highest_versions(commitments)
             for one in commitments:
                 by_another = one.kid != reveal.kid or one.kid != revealed.kid
@@ -197,7 +198,7 @@ def acknowledges(receipt: Signed[Receipt], commitment: Signed[Commitment], evide
     if receipt.body.source is None or receipt.body.source == commitment.id:
         return True
     source = evidence.of(Reveal).get(receipt.body.source)
-    return source is not None and source.body.commitment == commitment.id
+    return source is not None and source.body.commitment == commitment.id and not evidence.is_misplaced(source.id)
 
 
 def exchange_of(statement: Signed[Body], evidence: Evidence) -> bytes | None:

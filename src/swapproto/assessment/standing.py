@@ -99,6 +99,7 @@ class _Table:
             if receipt.id in openings.complaints:
                 self._complaints[receipt.kid, commitment.id].append(openings.complaints[receipt.id])
         covered = exchange.covering(exchange.commitments)
+        self._covered = covered
         self._filled = {
             slot: [c for c in group if c.body.envelope in evidence.envelopes] for slot, group in covered.items()
         }
@@ -162,9 +163,9 @@ class _Table:
             for reader in self._readers(slot):
                 yield commitment, reader
 
-    def _dues(self) -> Iterator[tuple[Signed[Commitment], bytes]]:
+    def _promised(self) -> Iterator[tuple[Signed[Commitment], bytes]]:
         """Yield each commitment at stake, and each that others relied on, with each of its readers."""
-        for slot, group in self._filled.items():
+        for slot, group in self._covered.items():
             for commitment in group:
                 if commitment == self._stakes[slot] or commitment.id in self._exchange.relied_on:
                     for reader in self._readers(slot):
@@ -200,11 +201,15 @@ class _Table:
         return all((c.source.id, c.receipt.body.key) != (source.id, key_id) for c in complained)
 
     def _is_handed(self, commitment: Signed[Commitment], reader: bytes) -> bool:
-        return self._is_public(commitment) or any(
-            reveal.body.wrap is not None
-            and self._exchange.in_turn(reveal.id, self._evidence)
-            and self._is_good(reveal.body.wrap[0], reader, reveal, commitment)
-            for reveal in self._reveals[commitment.id]
+        return (
+            self._has(reader, commitment)
+            or self._is_public(commitment)
+            or any(
+                reveal.body.wrap is not None
+                and self._exchange.in_turn(reveal.id, self._evidence)
+                and self._is_good(reveal.body.wrap[0], reader, reveal, commitment)
+                for reveal in self._reveals[commitment.id]
+            )
         )
 
     def _latest_review(self, reader: bytes, commitment: Signed[Commitment]) -> Signed[Review] | None:
@@ -233,7 +238,7 @@ class _Table:
     def _is_settled(self) -> bool:
         if not all(self._filled.values()):
             return False
-        if not all(self._has(reader, commitment) for commitment, reader in self._dues()):
+        if not all(self._has(reader, commitment) for commitment, reader in self._promised()):
             return False
         if any(self._is_contested(c) for _, c in self._at_stake()):
             return False
@@ -299,7 +304,7 @@ class _Table:
 
     def _first_reveals(self) -> Iterator[Awaited]:
         due = self._terms.body.deadlines.reveal
-        for commitment, reader in self._dues():
+        for commitment, reader in self._promised():
             if self._is_handed(commitment, reader) or self._standing_complaints(reader, commitment):
                 continue
             if self._terms.body.release == 1:
@@ -307,11 +312,10 @@ class _Table:
             else:
                 for kid in self._openers():
                     receipts = [receipt for _, c in self._at_stake() for receipt in self._opened(kid, c)]
-                    since = latest_time((*receipts, *(c for _, c in self._at_stake())))
-                    yield Awaited(kid, "reveal", commitment.id, since, due, (reader,))
+                    yield Awaited(kid, "reveal", commitment.id, latest_time(receipts), due, (reader,))
 
     def _complained(self) -> Iterator[Awaited]:
-        for commitment, reader in self._dues():
+        for commitment, reader in self._promised():
             if self._is_handed(commitment, reader):
                 continue
             for complaint in self._standing_complaints(reader, commitment):
@@ -322,7 +326,7 @@ class _Table:
                     yield Awaited(complaint.source.kid, "reveal", commitment.id, since, None, (reader,))
 
     def _receiving(self) -> Iterator[Awaited]:
-        for commitment, reader in self._dues():
+        for commitment, reader in self._promised():
             if not self._has(reader, commitment):
                 reveals = [
                     r

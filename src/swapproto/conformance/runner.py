@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..assessment import Assessment, NotOpened, Requirement, assess, plain
+from ..assessment.complaints import is_void
 from ..disclosure import Disclosure
 from ..envelope import seal, unseal
-from ..errors import SwapError, VerificationError
+from ..errors import AccessError, SwapError, VerificationError
 from ..keys import ExchangeKey, Identity, KeyFile
 from ..lists import List, Schema
 from ..release import obtain_key, opened_tag
@@ -207,6 +208,15 @@ def _opened_tag(given: Json) -> Json:
     return {"tag": opened_tag(cek, commitment, receiver).hex()}
 
 
+def _own_accept(statement: str, identity: Identity, commitment: Signed[Commitment]) -> Signed[Accept]:
+    form = read_form(bytes.fromhex(statement))
+    if form.kid == identity.party.kid and form.kind == "accept":
+        accept = read_statement(form.raw, identity.party.verify_key, Accept)
+        if not is_void(accept, commitment, commitment):
+            return accept
+    raise AccessError("reader-not-found", "no wrap for this accept can be for this reader")
+
+
 def _open(given: Json) -> Json:
     commitment = _commitment(given)
     envelope = bytes.fromhex(given["envelope"])
@@ -218,7 +228,7 @@ def _open(given: Json) -> Json:
         key_id: bytes = identity.party.kid
         opener: Opener = identity
         if "accept" in given:
-            accept = read_statement(bytes.fromhex(given["accept"]), identity.party.verify_key, Accept)
+            accept = _own_accept(given["accept"], identity, commitment)
             key_id, opener = accept.id, _exchange_key(identity, *accept.body[1:4])
         cek = obtain_key(commitment, envelope, key_id, opener)
     content = unseal(commitment, envelope, cek).list

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..errors import FormatError
 from ..lists import ENTRIES
 from ..lists.fields import is_language
-from ..text import HIDING, is_visible
+from ..text import HIDING, WIDE_SPACE, is_visible
 from ..wire.cose import is_time
 from .bodies import Check, Kind, ascending, is_bytes, is_id, is_int, is_nonce, is_references, or_null
 from .commitment import is_role
@@ -183,6 +183,7 @@ def is_condition(value: object) -> bool:
         isinstance(value, str)
         and 0 < len(value.encode(errors="surrogatepass")) <= CONDITION_LIMIT
         and not HIDING.search(value.replace("\n", ""))
+        and not WIDE_SPACE.search(value)
         and _pins_addresses(value)
     )
 

@@ -31,8 +31,8 @@ def opened_by(case: Case) -> Iterator[Claim | Contradiction]:
         known = (receipt.id, commitment.id, *openings.published.get(commitment.id, ()))
         if receipt.body.tag != opened_tag(cek, commitment.id, receipt.kid):
             yield Contradiction("false-opened", receipt.kid, tuple(sorted(known)), public)
-        else:
-            yield Claim("opened-by", receipt.id, receipt.kid, known, {"transferable": public})
+            continue
+        yield Claim("opened-by", receipt.id, receipt.kid, known, {"transferable": public})
         if commitment.id in openings.wrong_contents:
             proof, why = (*known, commitment.body.envelope), openings.wrong_contents[commitment.id]
             yield Contradiction("false-opened", receipt.kid, tuple(sorted(proof)), public, why)
@@ -48,7 +48,7 @@ def complaints(case: Case) -> Iterator[Claim | Contradiction]:
         match complaint.outcome:
             case "bad-wrap":
                 proof = tuple(sorted({*complaint.proof, *in_envelope}))
-                yield Contradiction("bad-wrap", complaint.source.kid, proof, complaint.public)
+                yield Contradiction("bad-wrap", complaint.source.kid, proof, complaint.public, complaint.why)
                 yield Claim("bad-wrap-proven", receipt.id, receipt.kid, proof, {"transferable": complaint.public})
             case "wrong-seed":
                 proof = tuple(sorted((receipt.id, receipt.body.key or b"")))

@@ -60,10 +60,14 @@ def answers(case: Case) -> Iterator[Claim]:
 
 
 def _is_review(commitment: Signed[Commitment], case: Case) -> bool:
-    """Return whether a commitment is to a review of a list of its own exchange."""
+    """Return whether a commitment is to a review of a list of its own exchange, or of one that can be of it."""
     place = commitment.body.place
-    reviewed = case.evidence.of(Commitment).get(place.answers or b"")
-    return place.role == "review" and reviewed is not None and reviewed.body.place.exchange == place.exchange
+    if place.role != "review" or place.answers is None:
+        return False
+    reviewed = case.evidence.of(Commitment).get(place.answers)
+    if reviewed is None:
+        return place.answers not in case.evidence.statements
+    return reviewed.body.place.exchange == place.exchange
 
 
 def _differs(commitment: Signed[Commitment], exchange: Exchange) -> list[str]:

@@ -31,7 +31,7 @@ def withdrawn(case: Case) -> Iterator[Claim]:
         known[statement.kid] |= past.of(statement.id)
         x = exchange_of(statement, evidence)
         others = 0 if x is None else past.of(statement.id) & of_exchange[x] & ~own[statement.kid]
-        if others:
+        if others and not evidence.is_misplaced(statement.id):
             yield Claim("knew-withdrawal", statement.id, statement.kid, (statement.id, past.ids(others & -others)[0]))
     for withdraw, target in pairs:
         proof, kind = (withdraw.id, target.id), _KINDS[type(target.body)]
@@ -70,7 +70,9 @@ def revoked(case: Case) -> Iterator[Claim]:
         yield Claim("revoked", revoke.id, revoke.kid, (revoke.id,), {"since": revoke.body.since})
         since[revoke.kid] = min(since.get(revoke.kid, (revoke.body.since, revoke.id)), (revoke.body.since, revoke.id))
     for statement in case.evidence.statements.values() if since else ():
-        if statement.kid in since and not isinstance(statement.body, Revoke):
+        if statement.kid not in since or case.evidence.is_misplaced(statement.id):
+            continue
+        if not isinstance(statement.body, Revoke):
             moment, identifier = since[statement.kid]
             if statement.iat >= moment:
                 proof = (statement.id, identifier)
