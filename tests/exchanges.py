@@ -143,7 +143,7 @@ def signed(who: Identity, body: Body, subject: bytes, iat: int = START) -> bytes
 
 def codes(assessment: Assessment) -> set[tuple[str, bytes]]:
     """The contradictions, each with its culprit."""
-    return {(one.code, one.culprit) for one in assessment.contradictions}
+    return {(str(one.code), one.culprit) for one in assessment.contradictions}
 
 
 def facts(assessment: Assessment) -> set[tuple[Any, ...]]:

@@ -13,26 +13,35 @@ import pytest
 import swapproto
 from swapproto import (
     AccessError,
+    Awaited,
+    Clock,
     Constraints,
+    Deadlines,
     Desk,
     Diff,
     Disclosure,
+    ExchangeKey,
     Field,
     FormatError,
     InputError,
     KeyFile,
     List,
     LocalSecret,
+    Moves,
     NotOpened,
     Party,
     Place,
     Requirement,
     Reveal,
+    Review,
+    Revoke,
     Schema,
+    Slot,
     SwapError,
     Transcript,
     Trust,
     VerificationError,
+    Withdraw,
     diff,
     disclose,
     gather,
@@ -44,6 +53,7 @@ from swapproto import (
 from swapproto.ledger import InMemory, Ledger
 from swapproto.tables import checks, findings, profiles
 from swapproto.tables import people as persons
+from tests.exchanges import released_by_parties
 from tests.making import GUARDED, IAT, NORTH, NOW, SOUTH, STRANGER, assessed, make, people, pins, reveal, sealed
 
 MADE = make(NORTH, people(schema=GUARDED), readers=[SOUTH])
@@ -109,8 +119,31 @@ SAMPLES: dict[str, Any] = {
     "Wrapped": prepare_opening(MADE.signed, MADE.envelope, SOUTH.party.kid),
     "VerificationError": VerificationError("signature-invalid", "made up"),
 }
-KEPT_IN_PLACE = {"Desk": DESK, "Identity": NORTH, "LocalSecret": LocalSecret(bytes(NORTH.local_secret))}
-NOT_MADE = {"AssessmentData", "Holder", "Opener", "Signer"}  # protocols, and the type of a dict
+HALL = released_by_parties()
+MOVES = Moves(NORTH, gather(TRANSCRIPT, pins(NORTH)), ASSESSMENT, DESK.ledger, iat=IAT)
+STANDING = HALL.standing()
+STATEMENTS = HALL.assess().statements.values()
+SAMPLES |= {type(statement.body).__name__: statement.body for statement in STATEMENTS}
+SAMPLES |= {
+    "Awaited": Awaited(bytes(32), "accept", None, 0, 1),
+    "Clock": Clock("a clock", (bytes(32),), 1),
+    "Deadlines": Deadlines(1, 2, 3, 4),
+    "Exchange": STANDING.exchange,
+    "Prepared": MOVES.revoke(0),
+    "Review": Review(bytes(16), bytes(32), "agreed"),
+    "Revoke": Revoke(bytes(16), 0),
+    "Slot": Slot(bytes(32), "offer", 1),
+    "Standing": STANDING,
+    "Withdraw": Withdraw(bytes(16), bytes(32), "a reason"),
+}
+KEPT_IN_PLACE = {
+    "Desk": DESK,
+    "ExchangeKey": ExchangeKey(NORTH.local_secret, bytes(32), bytes(32), 0),
+    "Identity": NORTH,
+    "LocalSecret": LocalSecret(bytes(NORTH.local_secret)),
+    "Moves": MOVES,
+}
+NOT_MADE = {"AssessmentData", "Holder", "Keys", "Opener", "Signer"}  # protocols, and the type of a dict
 
 
 def classes() -> Iterator[str]:

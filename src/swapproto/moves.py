@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from .assessment import Assessment, Evidence, Exchange, Standing, find_wraps
 from .assessment.exchanges import exchange_of
 from .errors import AccessError, InputError
-from .keys import ExchangeKey, LocalSecret
+from .keys import ExchangeKey, LocalSecret, Secret
 from .ledger import About, AboutExchange, AboutList, Ledger
 from .lists import List
 from .release import complaint_extra, opened_tag, prepare_reveal
@@ -59,7 +59,7 @@ class Prepared(NamedTuple):
     about: About
 
 
-class Moves:
+class Moves(Secret):
     """What one party can do, as the files that it has show it. Nothing is signed here, and nothing is recorded.
 
     Each statement names what its signer knew (spec 5.2): the statements of the same exchange that no other one names,
@@ -71,6 +71,9 @@ class Moves:
         self._iat = iat
         self._named = {other for statement in evidence.statements.values() for other in statement.body.mentions}
         self._last: dict[bytes | None, bytes] = {}
+
+    def __repr__(self) -> str:
+        return f"Moves({self._me.party.name!r})"
 
     @property
     def _kid(self) -> bytes:

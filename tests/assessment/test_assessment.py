@@ -51,10 +51,10 @@ def test_adding_artefacts_removes_no_fact() -> None:
 def test_views_end_when_more_is_known_and_are_no_facts() -> None:
     found = assessed(FIRST.commitment, NORTH)
     views = {view.code for view in found.views}
-    assert views == {"sealed", "envelope-absent", "current-version"}
+    assert views == {"sealed", "envelope-absent", "current-version", "unanswered"}
     assert fact_codes(found) == {"signed", "count-stated"}
     later = assessed(ALL, NORTH, SOUTH)
-    assert {view.code for view in later.views if view.subject == FIRST.id} == set()
+    assert {view.code for view in later.views if view.subject == FIRST.id} == {"unanswered"}
     assert "superseded" in {view.code for view in later.views}
     assert "presenter-not-proven" in later.not_proven
 
@@ -146,4 +146,5 @@ def test_nothing_is_proven_about_truth_completeness_and_time() -> None:
         "receipt-not-proven",
     }
     assert set(assess(Transcript(), pins(), now=0).not_proven) == always
-    assert set(assessed(ALL, NORTH, SOUTH).not_proven) == {*always, "presenter-not-proven"}
+    more = {"presenter-not-proven", "refusal-not-proven"}
+    assert set(assessed(ALL, NORTH, SOUTH).not_proven) == {*always, *more}

@@ -8,8 +8,9 @@ import pytest
 
 from swapproto import AssessmentData, NotOpened, Requirement, Transcript, assess, plain
 from swapproto.conformance import runner
+from swapproto.statements import Slot, Terms, prepare
 from tests.docs.assessment_schema import PAGE, text, wrong
-from tests.making import HERON, NORTH, NOW, SOUTH, make, people, pins, reveal
+from tests.making import HERON, IAT, NORTH, NOW, SOUTH, make, people, pins, reveal
 from tests.properties.pool import pool
 
 SCHEMA = json.loads(PAGE.read_text("utf-8"))
@@ -29,10 +30,13 @@ def data(files: list[bytes], **how: Any) -> AssessmentData:
 
 def test_everything_that_can_be_said_has_the_form_of_the_schema() -> None:
     to_heron = make(NORTH, people(3), readers=[HERON])
+    owed = (Slot(NORTH.party.kid, "offer"), Slot(SOUTH.party.kid, "offer"))
+    terms = prepare(Terms(bytes(16), "made up", owed), NORTH.party.verify_key, subject=NORTH.party.kid, iat=IAT)
     found = data(
-        [*pool(), to_heron.both, reveal(to_heron, to=HERON)], openings={to_heron.id: NotOpened("wrap-invalid")}
+        [*pool(), to_heron.both, reveal(to_heron, to=HERON), terms.sign(NORTH)],
+        openings={to_heron.id: NotOpened("wrap-invalid")},
     )
-    assert {name for name, value in found.items() if value == []} == {"exchanges", "awaiting"}
+    assert {name for name, value in found.items() if value == []} == set()
     assert wrong(json.loads(json.dumps(found)), SCHEMA) == []
 
 

@@ -13,7 +13,8 @@ LIST = make(NORTH, people(3, schema=GUARDED))
 ONE = make(SOUTH, people(3))
 OTHER = make(SOUTH, people(2), place=ONE.signed.body.place)
 SHOWN = disclose(unseal(LIST.signed, LIST.envelope, LIST.cek), [1])
-FILE = b"".join((ONE.commitment, LIST.both, reveal(LIST), SHOWN, OTHER.both))
+REVEALED = reveal(LIST)
+FILE = b"".join((ONE.commitment, LIST.both, REVEALED, SHOWN, OTHER.both))
 HEADER = LIST.commitment[: 4 + LIST.commitment[3]]
 
 
@@ -79,7 +80,7 @@ def test_the_file_proves_what_junk_could_hide() -> None:
 def test_junk_hides_nothing_wherever_it_stands(name: str) -> None:
     """Ten thousand bytes before a fork, in the same file, made its evidence disappear."""
     junk = BEFORE[name](FILE)
-    for around in (junk + FILE, FILE + junk, junk + FILE + junk, junk + FILE + b"\x80" + reveal(LIST)[-66:]):
+    for around in (junk + FILE, FILE + junk, junk + FILE + junk, junk + FILE + b"\x80" + REVEALED[-66:]):
         assert proven(assessed(around, NORTH, SOUTH)) >= WHOLE
     apart = assessed([junk, FILE], NORTH, SOUTH)
     assert proven(apart) >= WHOLE
@@ -90,7 +91,7 @@ def test_junk_hides_nothing_wherever_it_stands(name: str) -> None:
 @pytest.mark.parametrize("name", BEFORE)
 def test_junk_between_artefacts_hides_nothing(name: str) -> None:
     """As above, with something between any two artefacts."""
-    pieces = [ONE.commitment, LIST.commitment, LIST.envelope, reveal(LIST), SHOWN, OTHER.both]
+    pieces = [ONE.commitment, LIST.commitment, LIST.envelope, REVEALED, SHOWN, OTHER.both]
     for at in range(len(pieces)):
         rest = b"".join(pieces[at:])
         file = b"".join(pieces[:at]) + BEFORE[name](rest) + rest

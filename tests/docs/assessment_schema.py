@@ -38,6 +38,8 @@ def of(form: Any) -> Json:
         return {"anyOf": [of(one) for one in get_args(form)]}
     if origin is list:
         return {"type": "array", "items": of(get_args(form)[0])}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": of(get_args(form)[1])}
     assert is_typeddict(form), form
     hints = get_type_hints(form, include_extras=True)
     return {
@@ -60,6 +62,8 @@ def wrong(value: Any, form: Json, place: str = "it") -> list[str]:
     if "enum" in form:
         return [] if value in form["enum"] else [f"{place} is {value!r}"]
     kind = next(name for python, name in SIMPLE.items() if type(value) is python) if type(value) in SIMPLE else None
+    if isinstance(value, dict) and form["type"] == "object" and "properties" not in form:
+        return [problem for inner in value.values() for problem in wrong(inner, form["additionalProperties"], place)]
     if isinstance(value, dict) and form["type"] == "object":
         strange = set(value) - set(form["properties"]) if not form["additionalProperties"] else set()
         absent = set(form["required"]) - set(value)

@@ -37,7 +37,7 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]
         yield storage
 
 
-def record(made: Made, kind: str = "commitment", label: str = "people") -> Record:
+def record(made: Made, kind: str = "commitment", label: str = "people") -> Record[AboutList]:
     return Record(KID.hex(), made.id.hex(), kind, IAT, "list.swap", AboutList.of(made.signed.body, label))
 
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from swapproto import Place, disclose, unseal
+from swapproto.statements import Slot, Terms, prepare
 from tests.making import (
     GUARDED,
     HERON,
+    IAT,
     NORTH,
     SOUTH,
     STRANGER,
@@ -23,7 +25,10 @@ from tests.making import (
 @cache
 def pool() -> Sequence[bytes]:
     """Artefacts of every kind by honest parties, cheats and strangers, each a file."""
-    exchange = b"\3" * 32
+    owed = (Slot(NORTH.party.kid, "offer"), Slot(SOUTH.party.kid, "offer"))
+    body = Terms(bytes(16), "made up", owed)
+    terms = prepare(body, NORTH.party.verify_key, subject=NORTH.party.kid, iat=IAT)
+    exchange = terms.id
     first = make(NORTH, people(4, schema=GUARDED), readers=[SOUTH], place=Place.first("offer", exchange=exchange))
     second = make(NORTH, people(5, schema=GUARDED), place=Place.after(first.signed))
     third = make(NORTH, people(2), place=Place.after(second.signed))
@@ -40,6 +45,7 @@ def pool() -> Sequence[bytes]:
         *(each.commitment for each in made),
         *(each.envelope for each in made),
         *(identity.party.card for identity in (NORTH, SOUTH, STRANGER)),
+        terms.sign(NORTH),
         reveal(first),
         reveal(first, by=SOUTH),
         reveal(second, to=HERON),

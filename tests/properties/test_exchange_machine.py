@@ -30,7 +30,7 @@ from swapproto.assessment import Standing
 from swapproto.errors import AccessError, InputError
 from swapproto.keys import ExchangeKey
 from swapproto.statements import Accept, Body, Slot, Withdraw, new_nonce
-from tests.exchanges import EAST, MIRA, NORTH, OTTO, SOUTH, START, Hall, facts, ids, kid, signed, terms
+from tests.exchanges import EAST, MIRA, NORTH, OTTO, SOUTH, START, Hall, codes, facts, ids, kid, signed, terms
 
 pytestmark = pytest.mark.slow
 
@@ -284,7 +284,7 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def what_was_proven_stays_proven(self) -> None:
         seen = self._assess(self.sent)
-        now, faults = facts(seen), {(one.code, one.culprit) for one in seen.contradictions}
+        now, faults = facts(seen), codes(seen)
         assert self.before <= now, self.before - now
         assert self.faults <= faults
         self.before, self.faults = now, faults

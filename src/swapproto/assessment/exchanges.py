@@ -1,7 +1,7 @@
 """An exchange: what belongs to one terms statement, and which of its slots are covered. Spec 17.3, 17.4."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from ..statements import Accept, B, Body, Commitment, Receipt, Reveal, Review, Signed, Slot, Terms, Withdraw
 from .evidence import Evidence
@@ -48,6 +48,11 @@ class Exchange:
         self.turns: dict[bytes, Turn] = {}
         #: The reveals in turn that each commitment is relied on by, by its id.
         self.relied_on: dict[bytes, list[bytes]] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Exchange) and vars(self) == vars(other)
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"Exchange({self.id.hex()!r})"

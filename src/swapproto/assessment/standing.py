@@ -67,6 +67,9 @@ class Standing(NamedTuple):
     #: Whether it is agreed, not replaced and nobody has withdrawn.
     in_force: bool = False
 
+    def __repr__(self) -> str:
+        return f"Standing({self.exchange!r}, {self.state})"
+
 
 def find_standing(exchange: Exchange, evidence: Evidence, openings: Openings) -> Standing:
     """Return where an exchange stands."""

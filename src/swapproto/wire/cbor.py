@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, NamedTuple, NoReturn
 
@@ -65,8 +66,18 @@ def ordered(value: Any) -> Any:
         if any(type(key) not in (int, str, bytes) for key in value):
             raise FormatError("type-not-allowed", "a map key is neither an integer nor a string")
         # not canonical=True: that sorts by length first (RFC 7049)
-        return {k: ordered(value[k]) for k in sorted(value, key=encode)}
+        return {k: ordered(value[k]) for k in sorted(value, key=_place)}
     raise FormatError("type-not-allowed", f"a value of type {kind.__name__} cannot be encoded")
+
+
+def _place(key: Any) -> bytes:
+    """Return what map keys are sorted by. Every statement has the same few names: they are encoded once."""
+    return _name(key) if type(key) is str and len(key) <= WORD_LIMIT else encode(key)
+
+
+@lru_cache(maxsize=1024)
+def _name(key: str) -> bytes:
+    return encode(key)
 
 
 _ENCODED = frozenset({bytes, str, bool, type(None), int, list, tuple, dict})

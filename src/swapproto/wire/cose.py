@@ -6,7 +6,7 @@ Keys are bytes here and kinds are text: what the body of a kind means is decided
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Coroutine, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
@@ -44,6 +44,7 @@ def kid_uri(kid: bytes) -> str:
     return _KID_URI + urlsafe_b64encode(kid).decode().rstrip("=")
 
 
+@lru_cache(maxsize=1024)  # a party signs many statements, and its key is checked once
 def weak_verify_key(key: bytes) -> bool:
     """Return whether an Ed25519 key is not a canonical point of the prime-order group. Spec 4.3, step 1.
 
