@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from swapproto import Assessment, Transcript, Trust, assess, open_wraps
 from swapproto.assessment import conclude, gather
+from swapproto.conformance.exchanged import CHEATS, HONEST, hall, pool
 from tests.exchanges import START, kid
-from tests.properties.exchange_pool import CHEATS, HONEST, hall, pool
 
 MOST = 90
 CHOICES = st.sets(st.integers(0, MOST)) | st.sets(st.integers(0, MOST)).map(lambda few: set(range(MOST)) - few)

@@ -14,12 +14,13 @@ from ..envelope import seal
 from ..keys import Identity, KeyFile
 from ..lists import List
 from ..statements import Place
+from ..testing.made import IAT
 from ..wire import cbor
 from ..wire.armor import armor
 from ..wire.framing import Piece, frame
 from ..wire.hpke import wrap
 from ..wire.merkle import root_from_proof
-from . import runner
+from . import exchanged, runner
 from .cases import shorten
 from .checking import (
     PROPERTIES,
@@ -305,6 +306,22 @@ def _assessing(
     if armored:
         files = [armor(file).encode() if file else file for file in files]
     same(plain, result(ask, "assess", files=[file.hex() for file in files], **asked), "the same artefacts otherwise")
+
+
+@property_of(
+    "assess agrees on an exchange in which some cheat, whatever of it is there",
+    "assess report",
+    st.sets(st.integers(0, 90)) | st.sets(st.integers(0, 90)).map(lambda few: set(range(90)) - few),
+    st.integers(IAT - 1, IAT + 500),
+    st.lists(REQUIREMENTS, max_size=2),
+)
+def _exchanging(ask: Ask, places: set[int], now: int, required: list[Json]) -> None:
+    pool = exchanged.pool()
+    files = [b"".join(pool[place] for place in sorted(places) if place < len(pool)).hex()]
+    cards = [party.card.hex() for party in exchanged.hall().pinned]
+    asked = {"files": files, "pinned": cards, "openings": {}, "now": now, "require": required}
+    agrees(ask, "assess", **asked)
+    agrees(ask, "report", names=["a file"], **asked)
 
 
 def _key(commitment: str, how: str) -> str | None:
