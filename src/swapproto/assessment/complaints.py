@@ -67,7 +67,9 @@ def _run(
     complaint = Complaint(receipt, commitment, source, accept, "open", public)
     if accept is None or accept.kid != receipt.kid:
         return complaint._replace(accept=None)
-    if seed is not None and encrypt_key(seed) != accept.body.encrypt_key:  # step 1
+    if seed is None:
+        return complaint
+    if encrypt_key(seed) != accept.body.encrypt_key:  # step 1
         return complaint._replace(outcome="wrong-seed")
     if is_void(accept, source, commitment):  # step 2
         return complaint._replace(outcome="void")
@@ -80,8 +82,6 @@ def _run(
             return complaint
     except AccessError:
         return complaint._replace(outcome="void")
-    if seed is None:
-        return complaint
     try:
         cek = unwrap(wrapped.wrap, seed, wrapped.info)  # step 3
         check_key(commitment, cek)
