@@ -405,16 +405,23 @@ def tag_of(item: bytes) -> int | None:
 # --- 4. Parties -----------------------------------------------------------------------------------
 
 
-class Identity:
+class EncryptionKey:
+    """The key pair of an encryption seed (4.1)."""
+
+    def __init__(self, seed: bytes) -> None:
+        self.mlkem, self.x25519 = expand(seed)
+        x25519_public = self.x25519.public_key().public_bytes_raw()
+        self.encrypt = self.mlkem.public_key().public_bytes_raw() + x25519_public
+
+
+class Identity(EncryptionKey):
     """All keys of a party, derived from one seed (4.1)."""
 
     def __init__(self, seed: bytes) -> None:
+        super().__init__(X(32, "encryption key", seed))
         self.signing = Ed25519PrivateKey.from_private_bytes(X(32, "signing key", seed))
         self.verify = self.signing.public_key().public_bytes_raw()
         self.kid = kid_of(self.verify)
-        self.mlkem, self.x25519 = expand(X(32, "encryption key", seed))
-        x25519_public = self.x25519.public_key().public_bytes_raw()
-        self.encrypt = self.mlkem.public_key().public_bytes_raw() + x25519_public
         self.local = X(32, "local secret", seed)
 
     def sign(self, kind: str, sub: str, iat: int, payload: bytes) -> bytes:
@@ -425,6 +432,9 @@ class Identity:
     def sign_raw(self, protected: bytes, payload: bytes) -> bytes:
         signature = self.signing.sign(sig_structure(protected, payload))
         return cbor(Tag(STATEMENT, [protected, {}, payload, signature]))
+
+    def exchange_seed(self, exchange: bytes, sealer: bytes, number: int) -> bytes:  # 17.2
+        return X(32, "exchange key", self.local, exchange, sealer, number)
 
     def card(self, name: str, iat: int, not_after: int | None) -> bytes:
         fields = {"name": name, "verify": self.verify, "encrypt": self.encrypt}
@@ -531,8 +541,8 @@ def is_text(value: Any, low: int, high: int) -> bool:
     return isinstance(value, str) and low <= len(value.encode()) <= high
 
 
-def is_ids(value: Any) -> bool:
-    ids = isinstance(value, list) and len(value) <= 32 and all(is_bytes(v, 32) for v in value)
+def is_ids(value: Any, least: int = 0, most: int = 32) -> bool:
+    ids = isinstance(value, list) and least <= len(value) <= most and all(is_bytes(v, 32) for v in value)
     return ids and value == sorted(set(value))
 
 
@@ -540,7 +550,7 @@ INVISIBLE = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
-BAD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]|  |^ | $")
+OTHER_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
 
 
 def is_wrap(value: Any) -> bool:
@@ -552,6 +562,15 @@ def is_beacon(value: Any) -> bool:
     return pair and is_int(value[0], 1, 2**63 - 1) and is_bytes(value[1], 48)
 
 
+def is_name(value: Any, most: int = 256) -> bool:  # 4.4
+    forbidden = (INVISIBLE, OTHER_SPACE, re.compile("  |^ | $"))
+    return is_text(value, 1, most) and not any(pattern.search(value) for pattern in forbidden)
+
+
+def is_role(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch("[a-z][a-z0-9-]{0,31}", value) is not None
+
+
 def or_null(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: value is None or check(value)
 
@@ -560,16 +579,103 @@ def is_digest(value: Any) -> bool:
     return is_bytes(value, 32)
 
 
+def is_nonce(value: Any) -> bool:
+    return is_bytes(value, 16)
+
+
+# The parts of terms: 17.1.
+
+FIXED_BY_DIGEST = re.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+
+
+def in_languages(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Return the check of a text that can be given in several languages, and that fixes what it refers to."""
+
+    def check_text(text: Any) -> bool:
+        return check(text) and ("://" not in text or FIXED_BY_DIGEST.search(text) is not None)
+
+    def check_all(value: Any) -> bool:
+        if not isinstance(value, dict):
+            return check_text(value)
+        return 1 <= len(value) <= 16 and all(map(is_language, value)) and all(map(check_text, value.values()))
+
+    return check_all
+
+
+def is_language(tag: Any) -> bool:
+    return isinstance(tag, str) and re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", tag) is not None
+
+
+def is_condition(text: Any) -> bool:
+    if not is_text(text, 1, 16384):
+        return False
+    return not INVISIBLE.search(text.replace("\n", "")) and not OTHER_SPACE.search(text)
+
+
+def are_slots(value: Any) -> bool:
+    if not isinstance(value, list) or not 2 <= len(value) <= 16:
+        return False
+    for slot in value:
+        if not isinstance(slot, list) or len(slot) != 3:
+            return False
+        kid, role, count = slot
+        if not is_digest(kid) or not is_role(role) or not (count is None or is_int(count, 0, MAX_ENTRIES)):
+            return False
+    places = {(kid, role) for kid, role, _ in value}
+    return len(places) == len(value) and len({kid for kid, _, _ in value}) > 1
+
+
+def are_deadlines(value: Any) -> bool:
+    order = ("accept", "commit", "reveal", "review")
+    if not isinstance(value, dict) or set(value) != set(order):
+        return False
+    times = [value[name] for name in order if value[name] is not None]
+    return all(is_int(time, 0, MAX_TIME) for time in times) and times == sorted(times)
+
+
+def are_clocks(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) > 4:
+        return False
+    for clock in value:
+        if not isinstance(clock, list) or len(clock) != 3:
+            return False
+        name, certificates, accuracy = clock
+        if not is_name(name) or not is_ids(certificates, 1, 8) or not is_int(accuracy, 0, 86400):
+            return False
+    return len({name for name, _, _ in value}) == len(value)
+
+
+def are_terms(body: Any) -> bool:
+    """Check what several fields of terms say together."""
+    if {kid for kid, _, _ in body["slots"]} & set(body["mediators"]):
+        return False
+    if body["release"] == 2 and not body["mediators"]:
+        return False
+    if not body["clocks"]:
+        return body["quorum"] is None
+    return is_int(body["quorum"], 1, len(body["clocks"]))
+
+
+def is_receipt(body: Any) -> bool:  # 17.5
+    complains = body["stage"] == "unopenable"
+    if (body["tag"] is not None) != (body["stage"] == "opened"):
+        return False
+    if complains != (body["source"] is not None) or complains != (body["key"] is not None):
+        return False
+    given = [name for name in ("seed", "wrap") if body[name] is not None]
+    return not given or (complains and len(given) == 1)
+
+
 BODIES: dict[str, dict[str, Callable[[Any], bool]]] = {
     "card": {
-        "name": lambda v: is_text(v, 1, 256) and not BAD_SPACE.search(v) and not INVISIBLE.search(v),
+        "name": is_name,
         "verify": is_digest,
         "encrypt": lambda v: is_bytes(v, 1216),
         "notAfter": or_null(lambda v: is_int(v, 0, MAX_TIME)),
         "seen": lambda v: v == [],
     },
     "commitment": {
-        "role": lambda v: isinstance(v, str) and re.fullmatch("[a-z][a-z0-9-]{0,31}", v) is not None,
+        "role": is_role,
         "list": lambda v: is_bytes(v, 16),
         "version": lambda v: is_int(v, 1, 2**63 - 1),
         "previous": or_null(is_digest),
@@ -584,13 +690,76 @@ BODIES: dict[str, dict[str, Callable[[Any], bool]]] = {
         "seen": is_ids,
     },
     "reveal": {
+        "nonce": is_nonce,
         "commitment": is_digest,
-        "given": is_ids,
+        "given": lambda v: is_ids(v, 0, 40),
         "cek": or_null(is_digest),
         "wrap": or_null(is_wrap),
         "seen": is_ids,
     },
+    "terms": {
+        "nonce": is_nonce,
+        "title": in_languages(lambda v: is_name(v, 512)),
+        "slots": are_slots,
+        "mediators": lambda v: is_ids(v, 0, 4),
+        "schema": or_null(is_digest),
+        "deadlines": are_deadlines,
+        "grace": lambda v: is_int(v, 0, 31622400),
+        "clocks": are_clocks,
+        "quorum": or_null(lambda v: is_int(v, 1, 4)),
+        "beacon": or_null(is_digest),
+        "delivery": lambda v: isinstance(v, bool),
+        "release": lambda v: is_int(v, 1, 2),
+        "conditions": lambda v: isinstance(v, list) and len(v) <= 16 and all(map(in_languages(is_condition), v)),
+        "replaces": or_null(is_digest),
+        "seen": is_ids,
+    },
+    "accept": {
+        "nonce": is_nonce,
+        "exchange": is_digest,
+        "for": is_digest,
+        "number": lambda v: is_int(v, 0, 255),
+        "encrypt": lambda v: is_bytes(v, 1216),
+        "seen": is_ids,
+    },
+    "receipt": {
+        "nonce": is_nonce,
+        "commitment": is_digest,
+        "envelope": is_digest,
+        "stage": lambda v: v in ("received", "opened", "unopenable"),
+        "tag": or_null(is_digest),
+        "source": or_null(is_digest),
+        "key": or_null(is_digest),
+        "seed": or_null(is_digest),
+        "wrap": or_null(is_wrap),
+        "seen": is_ids,
+    },
+    "review": {
+        "nonce": is_nonce,
+        "commitment": is_digest,
+        "verdict": lambda v: v in ("agreed", "contested"),
+        "details": or_null(is_digest),
+        "seen": is_ids,
+    },
+    "withdraw": {
+        "nonce": is_nonce,
+        "target": is_digest,
+        "reason": or_null(lambda v: is_name(v, 512)),
+        "seen": is_ids,
+    },
+    "revoke": {
+        "nonce": is_nonce,
+        "since": lambda v: is_int(v, 0, MAX_TIME),
+        "seen": is_ids,
+    },
 }
+TOGETHER: dict[str, Callable[[Any], bool]] = {
+    "commitment": lambda body: (body["previous"] is None) == (body["version"] == 1),
+    "reveal": lambda body: (body["cek"] is None) != (body["wrap"] is None),
+    "terms": are_terms,
+    "receipt": is_receipt,
+}
+"""What several fields of one body have to say together."""
 
 
 class Unverified(NamedTuple):
@@ -626,7 +795,7 @@ def parse_statement(data: bytes) -> Unverified:  # 5.3, steps 1 and 2
     need(isinstance(item.value, list) and len(item.value) == 4, "statement-malformed")
     protected, unprotected, payload, signature = item.value
     need(is_bytes(protected) and 1 <= len(protected) <= 4096 and unprotected == {}, "statement-malformed")
-    need(is_bytes(payload) and 1 <= len(payload) <= 4096 and is_bytes(signature, 64), "statement-malformed")
+    need(is_bytes(payload) and 1 <= len(payload) <= 65536 and is_bytes(signature, 64), "statement-malformed")
     try:
         header = read_cbor(protected, 8, pairs=32)
     except Fail:
@@ -641,13 +810,15 @@ def parse_statement(data: bytes) -> Unverified:  # 5.3, steps 1 and 2
     kind = next((kind for kind in BODIES if typ(kind) == header[16]), None)
     if kind is None:
         raise Fail("kind-unknown")
+    most = 65536 if kind == "terms" else 4096
+    need(len(sig_structure(protected, payload)) <= most, "statement-malformed")
     return Unverified(kind, header[4], claims, protected, payload, signature)
 
 
 IDENTITY = bytes([1]) + bytes(31)
 
 
-def verify_statement(statement: Unverified, key: bytes) -> Statement:  # 5.3, steps 3 to 6
+def verify_statement(statement: Unverified, key: bytes) -> Statement:  # 5.3, steps 3 to 7
     kind, kid, claims, protected, payload, signature = statement
     check_verify_key(key)  # step 3
     need(kid_of(key) == kid, "kid-mismatch")
@@ -659,11 +830,13 @@ def verify_statement(statement: Unverified, key: bytes) -> Statement:  # 5.3, st
         raise Fail("signature-invalid") from None
     body = check_body(kind, payload)  # step 5
     need(claims[1] == kid_uri(kid), "claims-mismatch")  # step 6
-    if kind == "reveal":
+    if kind in ABOUT:
         need(re.fullmatch("([0-9a-f]{32}){1,2}", claims[2]) is not None, "claims-mismatch")
     else:
         need(claims[2] == subject(kind, kid, body), "claims-mismatch")
     need(kind != "card" or kid_of(body["verify"]) == kid, "claims-mismatch")
+    if kind == "accept":
+        check_encrypt_key(body["encrypt"])  # step 7
     return Statement(kind, kid, claims[2], claims[6], H(signed), payload, body)
 
 
@@ -675,16 +848,19 @@ def check_body(kind: str, payload: bytes) -> dict[str, Any]:
     fields = BODIES[kind]
     need(isinstance(body, dict) and set(body) == set(fields), "body-invalid")
     need(all(check(body[name]) for name, check in fields.items()), "body-invalid")
-    if kind == "commitment":
-        need((body["previous"] is None) == (body["version"] == 1), "body-invalid")
-    if kind == "reveal":
-        need((body["cek"] is None) != (body["wrap"] is None), "body-invalid")
+    need(kind not in TOGETHER or TOGETHER[kind](body), "body-invalid")
     checked: dict[str, Any] = body
     return checked
 
 
+ABOUT = {"reveal": "commitment", "receipt": "commitment", "review": "commitment", "withdraw": "target"}
+"""The kinds whose subject is that of another statement, and the field that names it."""
+
+
 def subject(kind: str, kid: bytes, body: dict[str, Any]) -> str:
-    return (kid if kind == "card" else body["exchange"] or body["list"]).hex()
+    """Return the subject that 5.1 requires of a kind whose body shows it."""
+    about_signer = kind in ("card", "terms", "revoke")
+    return (kid if about_signer else body["exchange"] or body["list"]).hex()
 
 
 def read_statement(data: bytes, key: bytes) -> Statement:
@@ -732,7 +908,7 @@ def check_schema(schema: Any) -> None:  # 6.1
 def is_title(title: Any) -> bool:
     if not isinstance(title, dict):
         return is_text(title, 1, 512)
-    tags = all(isinstance(tag, str) and re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", tag) for tag in title)
+    tags = all(map(is_language, title))
     return tags and 1 <= len(title) <= 16 and all(is_text(text, 1, 512) for text in title.values())
 
 
@@ -1067,6 +1243,14 @@ def reveal_extra(commitment: bytes, revealer: bytes, reader: bytes) -> bytes:
     return cbor(["reveal", commitment, revealer, reader])
 
 
+def opened_tag(cek: bytes, commitment: bytes, receiver: bytes) -> bytes:  # 17.5
+    return X(32, "opened", cek, commitment, receiver)
+
+
+def complaint_extra(source: bytes, complainer: bytes, key: bytes, reader: bytes) -> bytes:  # 17.5
+    return cbor(["complaint", source, complainer, key, reader])
+
+
 def wrap_info(reader: bytes, extra: bytes) -> bytes:
     return cbor(["HPKE Recipient", 3, cbor({1: 57, 4: reader}), extra])
 
@@ -1077,7 +1261,7 @@ def envelope_of(ciphertext: bytes, wraps: dict[bytes, bytes]) -> bytes:
 
 
 def read_envelope(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
-    """Return the ciphertext, and the wraps by kid."""
+    """Return the ciphertext, and the wraps by key id."""
     need(len(data) <= 512 * 2**20, "too-large")
     item = read_cbor(data, 8)
     code = "envelope-malformed"
@@ -1092,10 +1276,10 @@ def read_envelope(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
         head, key, box = recipient
         need(is_bytes(head) and isinstance(key, dict) and set(key) == {-4}, code)
         need(is_bytes(key[-4], 1120) and is_bytes(box, 48), code)
-        kid = head[-32:]
-        need(head == cbor({1: 57, 4: kid}), code)
-        need(all(kid > earlier for earlier in wraps), code)
-        wraps[kid] = key[-4] + box
+        key_id = head[-32:]
+        need(head == cbor({1: 57, 4: key_id}), code)
+        need(all(key_id > earlier for earlier in wraps), code)
+        wraps[key_id] = key[-4] + box
     return ciphertext, wraps
 
 
@@ -1110,11 +1294,16 @@ def fits(commitment: Statement, cek: bytes) -> bool:  # 8.4, step 3
     return bool(X(32, "key", context(commitment.kid, commitment.body), cek) == commitment.body["key"])
 
 
-def unwrap_from(envelope: bytes, commitment: Statement, reader: Identity) -> bytes:  # 8.4, step 2
+def unwrap_from(envelope: bytes, commitment: Statement, key: EncryptionKey, key_id: bytes) -> bytes:  # 8.4, step 2
     ciphertext, wraps = read_envelope(envelope)
-    need(reader.kid in wraps, "reader-not-found")
-    extra = seal_extra(context(commitment.kid, commitment.body), ciphertext, reader.kid)
-    return unwrap(reader, wraps[reader.kid], reader.kid, extra)
+    need(key_id in wraps, "reader-not-found")
+    extra = seal_extra(context(commitment.kid, commitment.body), ciphertext, key_id)
+    return unwrap(key, wraps[key_id], key_id, extra)
+
+
+def is_void(accept: Statement, maker: bytes, commitment: Statement) -> bool:  # 17.2
+    """Return whether a wrap by this maker, of a key of this commitment, under this accept, is void."""
+    return bool(accept.body["for"] != maker or accept.body["exchange"] != commitment.body["exchange"])
 
 
 def open_envelope(commitment: Statement, envelope: bytes, cek: bytes) -> Opened:  # 8.4, steps 3 to 9
@@ -1176,16 +1365,16 @@ def key_schedule(secret: bytes, info: bytes) -> tuple[bytes, bytes]:
     return stream[:32], stream[32:44]
 
 
-def decapsulate(reader: Identity, wrap: bytes) -> tuple[bytes, bytes]:
+def decapsulate(reader: EncryptionKey, wrap: bytes) -> tuple[bytes, bytes]:
     """Return the ML-KEM secret and the X25519 secret; exchange() raises ValueError if the latter is zero."""
     share = X25519PublicKey.from_public_bytes(wrap[1088:1120])
     return reader.mlkem.decapsulate(wrap[:1088]), reader.x25519.exchange(share)
 
 
-def unwrap(reader: Identity, wrap: bytes, kid: bytes, extra: bytes) -> bytes:  # B.4
+def unwrap(reader: EncryptionKey, wrap: bytes, key_id: bytes, extra: bytes) -> bytes:  # B.4
     try:
         secret = combine(*decapsulate(reader, wrap), wrap[1088:1120], reader.encrypt[1184:])
-        key, nonce = key_schedule(secret, wrap_info(kid, extra))
+        key, nonce = key_schedule(secret, wrap_info(key_id, extra))
         cek = AESGCM(key).decrypt(nonce, wrap[1120:], b"")
     except (ValueError, InvalidTag):
         raise Fail("wrap-invalid") from None
@@ -1744,10 +1933,28 @@ def run_open(given: Input) -> Input:
     commitment, envelope = read_commitment(given), unhex(given["envelope"])
     read_envelope(envelope)
     need(H(envelope) == commitment.body["envelope"], "envelope-mismatch")  # 8.4, step 1
-    by_reader = "cek" not in given
-    cek = unwrap_from(envelope, commitment, Identity(unhex(given["seed"]))) if by_reader else unhex(given["cek"])
+    cek = unhex(given["cek"]) if "cek" in given else unwrap_for_reader(given, commitment, envelope)
     opened = open_envelope(commitment, envelope, cek)
     return {"label": opened.label, "entries": opened.entries, "restricted": opened.restricted}
+
+
+def unwrap_for_reader(given: Input, commitment: Statement, envelope: bytes) -> bytes:  # 8.4, step 2
+    reader = Identity(unhex(given["seed"]))
+    if "accept" not in given:
+        return unwrap_from(envelope, commitment, reader, reader.kid)
+    unverified = parse_statement(unhex(given["accept"]))
+    need(unverified.kid == reader.kid, "reader-not-found")
+    accept = verify_statement(unverified, reader.verify)
+    need(accept.kind == "accept" and not is_void(accept, commitment.kid, commitment), "reader-not-found")
+    exchange, sealer, number = (accept.body[name] for name in ("exchange", "for", "number"))
+    key = EncryptionKey(reader.exchange_seed(exchange, sealer, number))
+    return unwrap_from(envelope, commitment, key, accept.id)
+
+
+def run_derive_exchange_key(given: Input) -> Input:
+    owner, (exchange, sealer) = Identity(unhex(given["seed"])), unhex([given["exchange"], given["for"]])
+    secret = owner.exchange_seed(exchange, sealer, given["number"])
+    return {"encrypt": EncryptionKey(secret).encrypt, "secret": secret}
 
 
 def run_read_disclosure(given: Input) -> Input:
@@ -1793,6 +2000,10 @@ OPERATIONS: dict[str, Callable[[Input], Input]] = {
     "prove": run_prove,
     "seal": run_seal,
     "wrap-info": lambda g: {"info": wrap_info(unhex(g["reader"]), unhex(g["extra"]))},
+    "derive-exchange-key": run_derive_exchange_key,
+    "opened-tag": lambda g: {
+        "tag": opened_tag(unhex(g["cek"]), unhex(g["commitment"]), unhex(g["receiver"])),
+    },
     "wrap": run_wrap,
     "unwrap": lambda g: {
         "cek": unwrap(Identity(unhex(g["seed"])), unhex(g["wrap"]), unhex(g["reader"]), unhex(g["extra"]))

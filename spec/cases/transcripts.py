@@ -449,7 +449,7 @@ def trust_cases(c: Cases) -> None:
         rejected="key-weak",
         spec="12.1, step 2; 4.3, step 1",
     )
-    unknown = NORTH.sign("receipt", made.sub, 1810000000, made.statement[-100:])
+    unknown = NORTH.sign("receipts", made.sub, 1810000000, made.statement[-100:])
     alg = NORTH.sign_raw(
         cbor({1: -8, 4: NORTH.kid, 15: {1: r.kid_uri(NORTH.kid), 2: made.sub, 6: 1}, 16: r.typ("reveal")}), b"\xa0"
     )
@@ -717,12 +717,7 @@ def fact_cases(c: Cases) -> None:
         ignored="signer-not-pinned signer-not-pinned",
         spec="12.1, step 3",
     )
-    misplaced = NORTH.sign(
-        "reveal",
-        LIST_B.hex(),
-        1820000000,
-        cbor({"commitment": made.id, "given": [], "cek": made.cek, "wrap": None, "seen": []}),
-    )
+    misplaced = reveal(made._replace(sub=LIST_B.hex()), NORTH, cek=made.cek)
     assess(
         "reveal-misplaced",
         "A reveal whose subject is not its commitment's opens nothing; it was signed nevertheless.",
@@ -778,12 +773,8 @@ def fact_cases(c: Cases) -> None:
     )
     answer = c.commit("facts: answer", SOUTH, body={"list": LIST_B, "answers": made.id, "role": "request"})
     assess("knew-answers", "A list that answers another.", [*answer.files, *made.files], 0, COMMITTED + " knew", SEALED)
-    given = NORTH.sign(
-        "reveal",
-        H(b"elsewhere")[:16].hex(),
-        1820000000,
-        cbor({"commitment": H(b"absent"), "given": [answer.id], "cek": H(b"k"), "wrap": None, "seen": []}),
-    )
+    absent = made._replace(id=H(b"absent"), sub=H(b"elsewhere")[:16].hex())
+    given = reveal(absent, NORTH, given=[answer.id], cek=H(b"k"))
     assess(
         "knew-given",
         "A reveal that relied on another's commitment.",
