@@ -1529,8 +1529,15 @@ FIXED = ("role", "previous", "exchange", "answers", "schema", "count", "root", "
 PLACED = ("list", "version", *FIXED)
 
 
+class Known(NamedTuple):
+    """The committed key of a list, and whether something that is public gives it."""
+
+    cek: bytes
+    public: bool
+
+
 class Assessment:
-    """Steps 2 to 9 of 12.1. `present` has the statements of pinned signers.
+    """Steps 2 to 9 of 12.1. `present` has the statements of pinned signers, `sound` those that step 4 leaves.
 
     An opening is by its source; None means that a wrap was there and did not open.
     """
@@ -1556,13 +1563,23 @@ class Assessment:
 
         self.take_statements(transcript.statements)
         self.commitments = [s for s in self.present.values() if s.kind == "commitment"]
-        self.reveals = [s for s in self.present.values() if s.kind == "reveal"]
-        self.check_reveals()
+        self.check_subjects()
+        self.sound = {i: s for i, s in self.present.items() if i not in self.mismatched}
+        self.acknowledged = {
+            receipt.id: about for receipt in self.every("receipt") if (about := self.acknowledges(receipt))
+        }
+        self.complaints = {
+            receipt.id: self.run_again(receipt, self.acknowledged[receipt.id])
+            for receipt in self.every("receipt")
+            if receipt.id in self.acknowledged and receipt.body["stage"] == "unopenable"
+        }
         self.claim_envelopes()
         self.state_statements()
+        self.find_keys()
         self.state_openings()
         self.state_versions()
         self.state_disclosures(transcript.disclosures)
+        self.state_exchanges()
         for card in self.trust.values():
             if card.body["notAfter"] is not None and card.body["notAfter"] < now:
                 self.views.add(("card-expired", card.id))
@@ -1597,12 +1614,14 @@ class Assessment:
                 self.strangers[statement.id] = statement
                 self.ignored[statement.id] = "signer-not-pinned"
 
-    def check_reveals(self) -> None:  # step 4
-        for reveal in self.reveals:
-            commitment = self.commitment(reveal.body["commitment"])
-            if commitment and commitment.sub != reveal.sub:
-                self.rejected.add((self.first_variant(reveal), "claims-mismatch"))
-                self.mismatched.add(reveal.id)
+    def check_subjects(self) -> None:  # step 4
+        for statement in self.present.values():
+            if statement.kind not in ABOUT:
+                continue
+            about = self.present.get(statement.body[ABOUT[statement.kind]])
+            if about and (about.kind == "commitment" or statement.kind == "withdraw") and about.sub != statement.sub:
+                self.rejected.add((self.first_variant(statement), "claims-mismatch"))
+                self.mismatched.add(statement.id)
 
     def first_variant(self, statement: Statement) -> bytes:
         """Return the lowest H of the signature variants of a statement that verify."""
@@ -1634,55 +1653,70 @@ class Assessment:
         found = self.present.get(statement_id or b"")
         return found if found and found.kind == "commitment" else None
 
+    def every(self, kind: str) -> list[Statement]:
+        return [s for s in self.sound.values() if s.kind == kind]
+
     def state_statements(self) -> None:
         for statement in self.present.values():
             self.facts.add(("signed", statement.id))
-            body = statement.body
-            named = [*body["seen"], *body.get("given", [])]
-            named += [body.get(field) for field in ("previous", "answers", "commitment")]
-            if any(name in self.present for name in named if name != statement.id):
+            if any(name in self.present for name in names(statement)):
                 self.facts.add(("knew", statement.id))
 
-    def state_openings(self) -> None:  # step 6
+    def find_keys(self) -> None:  # step 6: the keys that are known, and what follows without an envelope
+        self.known: dict[bytes, Known] = {}
+        for reveal in [s for s in self.present.values() if s.kind == "reveal"]:
+            commitment, cek = self.commitment(reveal.body["commitment"]), reveal.body["cek"]
+            if commitment is None:
+                continue
+            if cek is not None and not fits(commitment, cek):
+                self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))
+            elif reveal.id in self.sound:
+                self.facts.add(("released", reveal.id))
+                if cek is None:
+                    self.take_opening(reveal.id, commitment)
+                else:
+                    self.learn(commitment, cek, public=True)
+        for commitment in self.commitments:
+            self.take_opening(commitment.id, commitment)
+        for receipt_id, complaint in self.complaints.items():
+            if complaint.cek is not None:
+                self.learn(self.acknowledged[receipt_id], complaint.cek, complaint.public)
+
+    def take_opening(self, source: bytes, commitment: Statement) -> None:
+        if source not in self.openings:
+            return
+        cek = self.openings[source]
+        if cek is not None and fits(commitment, cek):
+            self.learn(commitment, cek, public=False)
+        else:
+            self.views.add(("wrap-failed", source))
+
+    def learn(self, commitment: Statement, cek: bytes, public: bool) -> None:
+        before = self.known.get(commitment.id)
+        self.known[commitment.id] = Known(cek, public or (before is not None and before.public))
+
+    def state_openings(self) -> None:  # step 6: what follows with the envelope
+        self.opened: set[bytes] = set()
+        self.failed: dict[bytes, str] = {}
         for commitment in self.commitments:
             self.facts.add(("count-stated", commitment.id))
-            envelope = self.envelopes.get(commitment.body["envelope"])
+            envelope, known = self.envelopes.get(commitment.body["envelope"]), self.known.get(commitment.id)
             if envelope:
                 self.facts.add(("committed", commitment.id))
             else:
                 self.views.add(("envelope-absent", commitment.id))
-            keys = self.opened_by(commitment.id, commitment)
-            sealed = True
-            for reveal in self.reveals:
-                if reveal.body["commitment"] != commitment.id or reveal.id in self.mismatched:
-                    continue
-                cek = reveal.body["cek"]
-                if cek is None:
-                    self.facts.add(("released", reveal.id))
-                    keys += self.opened_by(reveal.id, commitment)
-                elif fits(commitment, cek):
-                    self.facts.add(("released", reveal.id))
-                    sealed = False
-                    keys.append(cek)
-                else:
-                    self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))
-            if sealed:
+            if known is None or not known.public:
                 self.views.add(("sealed", commitment.id))
-            for cek in keys if envelope else []:
-                try:
-                    open_envelope(commitment, envelope or b"", cek)
-                    self.facts |= {("opened", commitment.id), ("count-proven", commitment.id)}
-                except Fail as fail:
-                    self.contradictions.add(("wrong-content", commitment.kid, not sealed, fail.code))
-
-    def opened_by(self, source: bytes, commitment: Statement) -> list[bytes]:
-        if source not in self.openings:
-            return []
-        cek = self.openings[source]
-        if cek is not None and fits(commitment, cek):
-            return [cek]
-        self.views.add(("wrap-failed", source))
-        return []
+            if envelope is None or known is None:
+                continue
+            try:
+                open_envelope(commitment, envelope, known.cek)
+            except Fail as fail:
+                self.failed[commitment.id] = fail.code
+                self.contradictions.add(("wrong-content", commitment.kid, known.public, fail.code))
+            else:
+                self.opened.add(commitment.id)
+                self.facts |= {("opened", commitment.id), ("count-proven", commitment.id)}
 
     def state_versions(self) -> None:
         for one in self.commitments:
@@ -1715,8 +1749,11 @@ class Assessment:
                 self.facts.add(("reissued", one.id))
             else:
                 self.contradictions.add(("fork", one.kid, True, None))
-        elif one.body["exchange"] and same("exchange", "role", "version") and one.body["version"] == 1:
-            self.contradictions.add(("slot-fork", one.kid, True, None))
+        elif same("exchange", "role", "version") and one.body["version"] == 1 and not same("list"):
+            terms = self.terms(one.body["exchange"])
+            slots = terms.body["slots"] if terms and self.applies(terms) else []
+            if any([kid, role] == [one.kid, one.body["role"]] for kid, role, _ in slots):
+                self.contradictions.add(("slot-fork", one.kid, True, None))
 
     def follows(self, later: Statement, before: Statement) -> bool:
         if before.kind != "commitment" or before.kid != later.kid:
@@ -1740,10 +1777,198 @@ class Assessment:
             current = commitment.body["version"] == self.highest(commitment)
             self.views.add(("disclosure-age" if current else "superseded", digest))
 
+    # 17.5 and 17.9: what follows from statements of exchanges, whoever is pinned of those in the slots
+
+    def acknowledges(self, receipt: Statement) -> Statement | None:
+        commitment, body = self.commitment(receipt.body["commitment"]), receipt.body
+        if commitment is None or commitment.kid == receipt.kid or commitment.body["envelope"] != body["envelope"]:
+            return None
+        if body["stage"] == "unopenable" and body["source"] != commitment.id:
+            source = self.sound.get(body["source"])
+            if source is None or source.kind != "reveal" or source.body["commitment"] != commitment.id:
+                return None
+        return commitment
+
+    def run_again(self, receipt: Statement, commitment: Statement) -> Complaint:  # 17.5
+        body = receipt.body
+        public = body["seed"] is not None
+        seed = self.openings.get(receipt.id) if body["wrap"] else body["seed"]
+        accept, source = self.sound.get(body["key"]), self.sound[body["source"]]
+        if seed is None or accept is None or accept.kind != "accept" or accept.kid != receipt.kid:
+            return Complaint("undecided", public)
+        key = EncryptionKey(seed)
+        if key.encrypt != accept.body["encrypt"]:  # step 1
+            return Complaint("false", public)
+        if is_void(accept, source.kid, commitment):  # step 2
+            return Complaint("nothing", public)
+        try:
+            wrap, extra = self.wrap_in(source, accept.id, commitment)
+        except LookupError:
+            absent = source is commitment and commitment.body["envelope"] not in self.envelopes
+            return Complaint("undecided" if absent else "nothing", public)
+        try:  # step 3
+            cek = unwrap(key, wrap, accept.id, extra)
+            need(fits(commitment, cek), "key-mismatch")
+        except Fail as fail:
+            return Complaint("bad-wrap", public, why=fail.code)
+        envelope = self.envelopes.get(commitment.body["envelope"])  # step 4
+        if envelope is None:
+            return Complaint("undecided", public, cek)
+        try:
+            open_envelope(commitment, envelope, cek)
+        except Fail:
+            return Complaint("wrong-content", public, cek)
+        return Complaint("false", public, cek)
+
+    def wrap_in(self, source: Statement, key_id: bytes, commitment: Statement) -> tuple[bytes, bytes]:
+        """Return the wrap for this key id in a commitment's envelope or in a reveal, and its extra."""
+        if source is commitment:
+            ciphertext, wraps = read_envelope(self.envelopes[commitment.body["envelope"]])
+            return wraps[key_id], seal_extra(context(commitment.kid, commitment.body), ciphertext, key_id)
+        wraps = dict([source.body["wrap"]] if source.body["wrap"] else [])
+        return wraps[key_id], reveal_extra(commitment.id, source.kid, key_id)
+
+    def terms(self, exchange: bytes | None) -> Statement | None:
+        found = self.present.get(exchange or b"")
+        return found if found and found.kind == "terms" else None
+
+    def applies(self, terms: Statement) -> bool:  # 17.3
+        return all(kid in self.trust for kid in slot_kids(terms))
+
+    def accepts(self, exchange: bytes) -> list[Statement]:
+        return [accept for accept in self.every("accept") if accept.body["exchange"] == exchange]
+
+    def is_accepted(self, accept: Statement) -> bool:
+        terms = self.terms(accept.body["exchange"])
+        return terms is not None and accept.kid in {*slot_kids(terms), *terms.body["mediators"]}
+
+    def exchange_of(self, statement: Statement | None) -> bytes | None:  # 17.8
+        if statement is None or statement.kind in ("card", "revoke"):
+            return None
+        if statement.kind == "terms":
+            return statement.id
+        if statement.kind == "withdraw":
+            return self.exchange_of(self.present.get(statement.body["target"]))
+        if statement.kind in ABOUT:
+            return self.exchange_of(self.commitment(statement.body["commitment"]))
+        exchange: bytes | None = statement.body["exchange"]
+        return exchange
+
+    def exchanges(self) -> set[bytes]:
+        return {exchange for s in self.present.values() if (exchange := self.exchange_of(s))}
+
+    def past(self, statement: Statement) -> set[bytes]:  # 17.8
+        if statement.id not in self.pasts:
+            named = [self.present[name] for name in names(statement) if name in self.present]
+            self.pasts[statement.id] = {s.id for s in named}.union(*map(self.past, named))
+        return self.pasts[statement.id]
+
+    def withdrew(self, withdraw: Statement) -> Statement | None:
+        """Return the target, if it is one that the signer could withdraw."""
+        target = self.present.get(withdraw.body["target"])
+        kinds = ("terms", "accept", "commitment")
+        return target if target and target.kind in kinds and target.kid == withdraw.kid else None
+
+    def is_spent(self, accept: Statement) -> bool:  # 17.2
+        given = [s for s in self.present.values() if s.kind == "receipt" and (s.body["seed"] or s.body["wrap"])]
+        return any(receipt.kid == accept.kid and receipt.body["key"] == accept.id for receipt in given)
+
+    def state_exchanges(self) -> None:  # 17.9
+        self.pasts: dict[bytes, set[bytes]] = {}
+        self.withdrawals = {s.id: target for s in self.every("withdraw") if (target := self.withdrew(s))}
+        self.state_accepts()
+        self.state_receipts()
+        self.state_answers()
+        self.state_withdrawals()
+        self.state_revocations()
+        self.agreements = {terms.id: Agreement(self, terms) for terms in self.every("terms")}
+        for agreement in self.agreements.values():
+            agreement.state_facts()
+        for agreement in self.agreements.values():
+            agreement.state_views()
+
+    def state_accepts(self) -> None:
+        for statement in [*self.every("accept"), *self.commitments]:
+            exchange = statement.body["exchange"]
+            if exchange is not None and self.terms(exchange) is None:
+                self.views.add(("terms-absent", statement.id))
+        self.facts |= {("accepted", accept.id) for accept in self.every("accept") if self.is_accepted(accept)}
+
+    def state_receipts(self) -> None:
+        for receipt_id, commitment in self.acknowledged.items():
+            receipt = self.sound[receipt_id]
+            self.facts.add(("ack-" + receipt.body["stage"], receipt.id))
+            known = self.known.get(commitment.id)
+            if receipt.body["stage"] == "opened" and known is not None:
+                fitting = receipt.body["tag"] == opened_tag(known.cek, commitment.id, receipt.kid)
+                why = self.failed.get(commitment.id) if fitting else None
+                if fitting:
+                    self.facts.add(("opened-by", receipt.id))
+                if not fitting or why:
+                    self.contradictions.add(("false-opened", receipt.kid, known.public, why))
+        for receipt_id, complaint in self.complaints.items():
+            receipt = self.sound[receipt_id]
+            if complaint.finding == "undecided":
+                self.views.add(("complaint-open", receipt_id))
+            if complaint.finding == "false":
+                self.contradictions.add(("false-complaint", receipt.kid, complaint.public, None))
+            if complaint.finding == "bad-wrap":
+                maker = self.sound[receipt.body["source"]].kid
+                self.facts.add(("bad-wrap-proven", receipt_id))
+                self.contradictions.add(("bad-wrap", maker, complaint.public, complaint.why))
+        for receipt in self.every("receipt"):
+            about = self.commitment(receipt.body["commitment"])
+            if about and receipt.body["wrap"] and self.openings.get(receipt.id, b"") is None:
+                self.views.add(("wrap-failed", receipt.id))
+
+    def state_answers(self) -> None:
+        answers = {(c.body["answers"], c.kid) for c in self.commitments}
+        for commitment in self.commitments:
+            if any(to == commitment.id and kid != commitment.kid for to, kid in answers):
+                self.facts.add(("answered", commitment.id))
+            elif commitment.body["exchange"] is None:
+                self.views.add(("unanswered", commitment.id))
+        for review in self.every("review"):
+            about = self.commitment(review.body["commitment"])
+            if about and about.kid != review.kid:
+                self.facts.add(("reviewed", review.id))
+        for reveal in self.every("reveal"):
+            about, cek = self.commitment(reveal.body["commitment"]), reveal.body["cek"]
+            if about and is_own(reveal, about) and about.body["exchange"] and cek and fits(about, cek):
+                self.facts.add(("published", reveal.id))
+
+    def state_withdrawals(self) -> None:
+        for withdraw_id in self.withdrawals:
+            self.facts.add(("withdrew", withdraw_id))
+            self.views.add(("withdrawn", withdraw_id))
+        for statement in self.sound.values():
+            exchange = self.exchange_of(statement)
+            if exchange is None:
+                continue
+            for withdraw_id in self.past(statement) & self.withdrawals.keys():
+                target, own = self.withdrawals[withdraw_id], self.sound[withdraw_id].kid == statement.kid
+                if self.exchange_of(target) != exchange:
+                    continue
+                if not own:
+                    self.facts.add(("knew-withdrawal", statement.id))
+                elif statement.kind in ("accept", "commitment") and target.kind == "accept":
+                    self.contradictions.add(("after-withdrawal", statement.kid, True, None))
+
+    def state_revocations(self) -> None:
+        since: dict[bytes, int] = {}
+        for revoke in self.every("revoke"):
+            self.facts.add(("revoked", revoke.id))
+            since[revoke.kid] = min(since.get(revoke.kid, MAX_TIME), revoke.body["since"])
+        for statement in self.sound.values():
+            if statement.kind != "revoke" and statement.kid in since and statement.iat >= since[statement.kid]:
+                self.views.add(("after-revocation", statement.id))
+
     def met(self, require: Input) -> bool:  # step 9
         code = require["code"]
-        about = {s.id: s.body["commitment"] for s in self.reveals} if code == "released" else {}
-        about |= self.shown if code == "disclosed" else {s.id: s.id for s in self.commitments}
+        if code in ("proposed", "agreed", "accepted"):
+            return self.met_by_terms(require)
+        about = {c.id: c.id for c in self.commitments} | self.shown
+        about |= {s.id: s.body["commitment"] for s in self.sound.values() if ABOUT.get(s.kind) == "commitment"}
         true = {about[subject] for its, subject in self.facts if its == code and subject in about}
 
         def counts(c: Statement) -> bool:
@@ -1758,6 +1983,20 @@ class Assessment:
 
         found = list(filter(counts, self.commitments))
         return bool(found) and all(map(holds, found))
+
+    def met_by_terms(self, require: Input) -> bool:
+        code, by = require["code"], unhex(require["by"])
+        every = self.every("terms")
+        meant = [terms for terms in every if ("replaced", terms.id) not in self.facts] or every
+
+        def holds(terms: Statement) -> bool:
+            if code == "accepted":
+                return any(by in (None, accept.kid) for accept in self.accepts(terms.id) if self.is_accepted(accept))
+            has_slot = by is None or by in slot_kids(terms)
+            return has_slot and (code, terms.id) in self.facts
+
+        alone = require["role"] is None and require["list"] is None
+        return bool(meant) and alone and all(map(holds, meant))
 
     def exit_code(self, require: list[Input]) -> int:  # step 9
         if not self.framed:
@@ -1806,9 +2045,10 @@ class Assessment:
                 for c in sorted(self.commitments, key=lambda c: c.id)
             ],
             "claims": [
-                {"code": code, "class": kind, "subject": subject, "by": by[subject]}
+                {"code": code, "class": kind, "subject": subject, "by": kid}
                 for kind, claims in classes
                 for code, subject in sorted(claims)
+                for kid in self.awaited(code, subject) or [by[subject]]
             ],
             "contradictions": [
                 {"code": code, "culprit": kid, "transferable": transferable, "why": why}
@@ -1823,15 +2063,517 @@ class Assessment:
             ],
             "ignored": [{"id": i, "kind": kinds[i], "code": code} for i, code in sorted(self.ignored.items())],
             "not_proven": self.unproven(),
-            "exchanges": [],
-            "awaiting": [],
+            "exchanges": [self.report_exchange(exchange) for exchange in sorted(self.exchanges())],
+            "awaiting": [
+                {"exchange": exchange, **awaited._asdict(), "overdue": awaited.overdue(self.now)}
+                for exchange, one in sorted(self.agreements.items())
+                for awaited in sorted(one.awaiting, key=lambda a: (a.by, a.what, a.commitment or b""))
+            ],
+        }
+
+    def awaited(self, code: str, terms: bytes) -> list[bytes]:
+        """Return whom a view `awaiting` or `overdue` is by."""
+        if code not in ("awaiting", "overdue"):
+            return []
+        found = self.agreements[terms].awaiting
+        return sorted({awaited.by for awaited in found if code == "awaiting" or awaited.overdue(self.now)})
+
+    def report_exchange(self, exchange: bytes) -> Input:
+        terms, one = self.terms(exchange), self.agreements.get(exchange)
+        fields = ("title", "release", "replaces", "deadlines")
+        return {
+            "exchange": exchange,
+            "by": terms.kid if terms else None,
+            **{name: terms.body[name] if terms else None for name in fields},
+            "state": one.state if one else "no-terms",
+            "in_force": ("in-force", exchange) in self.views,
+            "slots": one.report_slots() if one else [],
+            "mediators": terms.body["mediators"] if terms else [],
         }
 
     def unproven(self) -> list[str]:  # 12.5
-        codes = {"true", "complete", "only", "time", "receipt"}
+        codes = {"true", "complete", "only", "time"}
+        acknowledged = {commitment.id for commitment in self.acknowledged.values()}
+        if not self.commitments or any(commitment.id not in acknowledged for commitment in self.commitments):
+            codes.add("receipt")
+        if any(code in ("unanswered", "awaiting") for code, _ in self.views):
+            codes.add("refusal")
         if any(code == "disclosed" for code, _ in self.facts):
             codes.add("presenter")
         return sorted(code + "-not-proven" for code in codes)
+
+
+# --- 17. Exchanges --------------------------------------------------------------------------------
+
+
+class Complaint(NamedTuple):
+    """What running a complaint again finds (17.5)."""
+
+    finding: str  # "undecided", "nothing", "bad-wrap", "wrong-content" or "false"
+    public: bool
+    cek: bytes | None = None
+    why: str | None = None
+
+
+class Awaited(NamedTuple):
+    """Whose move it is: 17.10."""
+
+    by: bytes
+    what: str
+    commitment: bytes | None
+    since: int | None
+    due: int | None = None
+
+    def overdue(self, now: int) -> bool:
+        return self.due is not None and self.due < now
+
+
+def names(statement: Statement) -> set[bytes]:  # 17.8
+    body = statement.body
+    fields = ("previous", "answers", "commitment", "exchange", "replaces", "target", "source", "details")
+    named = [*body["seen"], *body.get("given", []), *(body.get(field) for field in fields)]
+    if statement.kind == "receipt":
+        named.append(body["key"])
+    if body.get("wrap"):
+        named.append(body["wrap"][0])
+    return {name for name in named if name is not None}
+
+
+def slot_kids(terms: Statement) -> list[bytes]:
+    return list(dict.fromkeys(kid for kid, _, _ in terms.body["slots"]))
+
+
+def relied_on_by(reveal: Statement) -> set[bytes]:  # U of 17.4
+    return {*reveal.body["given"], reveal.body["commitment"]}
+
+
+def is_own(reveal: Statement, commitment: Statement) -> bool:
+    """Return whether it is the committer's own reveal with an empty `given`."""
+    return reveal.kid == commitment.kid and not reveal.body["given"]
+
+
+def latest(statements: Iterable[Statement]) -> int | None:
+    """Return the highest time that their signers state."""
+    return max((statement.iat for statement in statements), default=None)
+
+
+Slot = tuple[bytes, str, int | None]
+
+
+class Agreement:
+    """The facts, views and state of one exchange whose terms are present."""
+
+    def __init__(self, assessment: Assessment, terms: Statement) -> None:
+        self.whole, self.terms = assessment, terms
+        self.kids, self.mediators = slot_kids(terms), terms.body["mediators"]
+        self.slots: list[Slot] = [(kid, role, count) for kid, role, count in terms.body["slots"]]
+        self.release = terms.body["release"]
+        self.applies = assessment.applies(terms)
+        self.commitments = [c for c in assessment.commitments if c.body["exchange"] == terms.id]
+        self.reveals = [s for s in assessment.every("reveal") if assessment.exchange_of(s) == terms.id]
+        self.accepts = assessment.accepts(terms.id)
+        self.accepted = {accept.kid for accept in self.accepts if assessment.is_accepted(accept)}
+        self.agreed = all(kid in self.accepted for kid in self.kids)
+        self.reliance: dict[bytes, list[Statement]] = {}  # by reveal that is in turn
+        self.relied_on: set[bytes] = set()
+        self.state = "no-terms"
+        self.awaiting: list[Awaited] = []
+
+    # 17.3 and 17.4
+
+    def covers(self, commitment: Statement, slot: Slot) -> bool:
+        kid, role, count = slot
+        body, schema = commitment.body, self.terms.body["schema"]
+        in_place = body["exchange"] == self.terms.id and commitment.kid == kid and body["role"] == role
+        return in_place and schema in (None, body["schema"]) and count in (None, body["count"])
+
+    def is_present(self, commitment: Statement) -> bool:
+        return commitment.body["envelope"] in self.whole.envelopes
+
+    def covering(self, slot: Slot) -> list[Statement]:
+        return [c for c in self.commitments if self.covers(c, slot)]
+
+    def filling(self, slot: Slot) -> list[Statement]:
+        return list(filter(self.is_present, self.covering(slot)))
+
+    def in_turn(self, reveal: Statement) -> bool:
+        relied_on = relied_on_by(reveal)
+        if not relied_on <= self.whole.present.keys():
+            return False
+        witnesses = [reveal.kid] if reveal.kid in self.mediators else self.mediators
+
+        def shown_opened(commitment: Statement) -> bool:
+            receipts = [s for i in relied_on if (s := self.whole.sound.get(i)) and s.kind == "receipt"]
+            return any(self.says_opened(s, commitment) and s.kid in witnesses for s in receipts)
+
+        def is_covered(slot: Slot) -> bool:
+            found = [c for c in self.covering(slot) if c.id in relied_on]
+            return any(self.release == 1 or shown_opened(c) for c in found)
+
+        return all(map(is_covered, self.slots))
+
+    def says_opened(self, receipt: Statement, commitment: Statement) -> bool:
+        body = receipt.body
+        about = (body["stage"], body["commitment"], body["envelope"])
+        return about == ("opened", commitment.id, commitment.body["envelope"])
+
+    def is_premature(self, reveal: Statement, commitment: Statement) -> bool:
+        accepted = any(accept.kid == reveal.kid for accept in self.accepts)
+        if not accepted or is_own(reveal, commitment):
+            return False
+        relied_on = relied_on_by(reveal)
+        too_few = len(relied_on) < len(self.slots) * self.release
+        return too_few or (relied_on <= self.whole.present.keys() and not self.in_turn(reveal))
+
+    # 17.9
+
+    def state_facts(self) -> None:
+        facts = self.whole.facts
+        facts.add(("proposed", self.terms.id))
+        if self.agreed:
+            facts.add(("agreed", self.terms.id))
+        if not self.applies:
+            return
+        for commitment in self.commitments:
+            self.state_slot(commitment)
+        for reveal in self.reveals:
+            if self.in_turn(reveal):
+                facts.add(("in-turn", reveal.id))
+                self.reliance[reveal.id] = self.relies_on(reveal)
+                self.relied_on |= {c.id for c in self.reliance[reveal.id]}
+        facts |= {("relied-on", commitment) for commitment in self.relied_on}
+        for reveal_id, relied_on in self.reliance.items():
+            needed = {self.whole.sound[reveal_id].body["commitment"], *(c.id for c in relied_on)}
+            if needed <= self.whole.opened:
+                facts.add(("reciprocated", reveal_id))
+        for reveal in [s for s in self.whole.present.values() if s.kind == "reveal"]:
+            about = self.whole.commitment(reveal.body["commitment"])
+            if about is not None and about in self.commitments and self.is_premature(reveal, about):
+                self.whole.contradictions.add(("premature", reveal.kid, True, None))
+
+    def state_slot(self, commitment: Statement) -> None:
+        slots = [slot for slot in self.slots if self.covers(commitment, slot)]
+        if not slots:
+            if not self.is_review_list(commitment):
+                self.whole.facts.add(("off-terms", commitment.id))
+            return
+        if self.is_present(commitment):
+            self.whole.facts.add(("slot-filled", commitment.id))
+        if slots[0][2] is not None:
+            self.whole.facts.add(("count-agreed", commitment.id))
+
+    def is_review_list(self, commitment: Statement) -> bool:
+        """Return whether it answers a commitment of the exchange, or could, for all that is present."""
+        answers = commitment.body["answers"]
+        if commitment.body["role"] != "review" or answers is None:
+            return False
+        return answers not in self.whole.present or answers in {c.id for c in self.commitments}
+
+    def relies_on(self, reveal: Statement) -> list[Statement]:
+        """Return what a reveal in turn makes `relied-on`."""
+        used = [c for c in self.commitments if c.id in relied_on_by(reveal)]
+        used = [c for c in used if any(self.covers(c, slot) for slot in self.slots)]
+        revealed = self.whole.present[reveal.body["commitment"]]
+        found = []
+        for commitment in used:
+            twins = [c for c in used if (c.kid, c.body["list"]) == (commitment.kid, commitment.body["list"])]
+            highest = commitment.body["version"] == max(c.body["version"] for c in twins)
+            if highest and not (reveal.kid == commitment.kid == revealed.kid):
+                found.append(commitment)
+        return found
+
+    def state_views(self) -> None:
+        whole, x = self.whole, self.terms.id
+        replacing = [other for other in whole.agreements.values() if other.terms.body["replaces"] == x]
+        replaced = any(all_in(self.kids, other.accepted) for other in replacing)
+        if replaced:
+            whole.facts.add(("replaced", x))
+        if len([other for other in replacing if other.accepted]) >= 2:
+            whole.views.add(("two-replacements", x))
+        targets = [target for target in whole.withdrawals.values() if whole.exchange_of(target) == x]
+        left = any(target.kind == "accept" and target.kid in self.kids for target in targets)
+        if self.agreed and not replaced and not left:
+            whole.views.add(("in-force", x))
+        if not self.applies:
+            whole.views.add(("party-not-pinned", x))
+        else:
+            self.state_moves(replaced, left or (not self.agreed and any(t.kind == "terms" for t in targets)))
+            self.state_commitments()
+        whole.views.add(("state", x))
+        if self.awaiting:
+            whole.views.add(("awaiting", x))
+        if any(awaited.overdue(whole.now) for awaited in self.awaiting):
+            whole.views.add(("overdue", x))
+
+    def state_commitments(self) -> None:
+        views = self.whole.views
+        for slot in self.slots:
+            binding = self.binding(slot)
+            if binding is None:
+                continue
+            views.add(("binding", binding.id))
+            for other in self.covering(slot):
+                if other.body["list"] == binding.body["list"] and other.body["version"] > binding.body["version"]:
+                    views.add(("amended", other.id))
+        views |= {("owed", commitment) for commitment in self.relied_on - self.whole.opened}
+        for reveal in self.reveals:
+            about = self.whole.commitment(reveal.body["commitment"])
+            if about is None or is_own(reveal, about) or self.is_premature(reveal, about):
+                continue
+            if not self.in_turn(reveal):
+                views.add(("not-shown-in-turn", reveal.id))
+
+    # 17.10
+
+    def state_moves(self, replaced: bool, withdrawn: bool) -> None:
+        self.at_stake = {slot: self.staked(slot) for slot in self.slots}
+        if self.is_settled():
+            self.state = "settled"
+        elif replaced or withdrawn:
+            self.state = "replaced" if replaced else "withdrawn"
+        else:
+            rows = (self.proposed, self.committing, self.undelivered, self.depositing, self.releasing, self.complained)
+            for row in (*rows, self.receiving, self.reviewing, self.contested):
+                moves = list(row())
+                if moves:
+                    self.state, self.awaiting = row.__name__, merged(moves)
+                    break
+
+    def binding(self, slot: Slot) -> Statement | None:
+        found = self.filling(slot) or self.covering(slot)
+        relied_on = [c for c in found if c.id in self.relied_on]
+        if relied_on:
+            return min(relied_on, key=lambda c: (-c.body["version"], c.id))
+        return min(found, key=lambda c: (c.body["version"], c.id), default=None)
+
+    def staked(self, slot: Slot) -> Statement | None:
+        binding = self.binding(slot)
+        if binding is None:
+            return None
+        versions = [c for c in self.filling(slot) if c.body["list"] == binding.body["list"]]
+        higher = [c for c in versions if c.body["version"] > binding.body["version"]]
+        if any(self.contesting(slot, c) for c in (binding, *higher)):
+            return min(versions, key=lambda c: (-c.body["version"], c.id), default=binding)
+        return binding
+
+    def readers(self, slot: Slot) -> list[bytes]:
+        return [kid for kid in self.kids if kid != slot[0]]
+
+    def staked_lists(self) -> Iterator[tuple[Slot, Statement]]:
+        for slot, commitment in self.at_stake.items():
+            if commitment is not None:
+                yield slot, commitment
+
+    def promised(self) -> Iterator[tuple[Slot, Statement]]:
+        """Yield what has to be handed over: the lists at stake, and those of each slot that are relied on."""
+        for slot, commitment in self.staked_lists():
+            yield slot, commitment
+            for other in self.covering(slot):
+                if other.id in self.relied_on and other.id != commitment.id:
+                    yield slot, other
+
+    def latest_review(self, commitment: Statement, reader: bytes) -> Statement | None:
+        reviews = [s for s in self.whole.every("review") if ("reviewed", s.id) in self.whole.facts]
+        reviews = [s for s in reviews if s.kid == reader and s.body["commitment"] == commitment.id]
+        return max(reviews, key=lambda s: (s.iat, s.id), default=None)
+
+    def contesting(self, slot: Slot, commitment: Statement) -> list[Statement]:
+        """Return the readers' latest reviews that contest a list."""
+        found = [self.latest_review(commitment, reader) for reader in self.readers(slot)]
+        return [review for review in found if review and review.body["verdict"] == "contested"]
+
+    def receipts(self, commitment: Statement, *stages: str) -> list[Statement]:
+        """Return the receipts with one of these stages, or with any, that acknowledge a list."""
+        found = [self.whole.sound[i] for i, about in self.whole.acknowledged.items() if about.id == commitment.id]
+        return [receipt for receipt in found if not stages or receipt.body["stage"] in stages]
+
+    def opened_by(self, commitment: Statement, reader: bytes) -> list[Statement]:
+        return [receipt for receipt in self.receipts(commitment, "opened") if receipt.kid == reader]
+
+    def is_public(self, commitment: Statement) -> bool:
+        known = self.whole.known.get(commitment.id)
+        return known is not None and known.public
+
+    def has(self, reader: bytes, commitment: Statement) -> bool:
+        opened = commitment.id in self.whole.opened and self.is_public(commitment)
+        return opened or bool(self.opened_by(commitment, reader))
+
+    def standing(self, commitment: Statement, reader: bytes) -> list[Statement]:
+        """Return the complaints by a reader about a list that stand."""
+        if self.has(reader, commitment):
+            return []
+        found = [receipt for receipt in self.receipts(commitment, "unopenable") if receipt.kid == reader]
+        return [receipt for receipt in found if self.whole.complaints[receipt.id].finding not in ("false", "nothing")]
+
+    def is_good(self, source: Statement, key_id: bytes, reader: bytes, commitment: Statement) -> bool:
+        """Return whether a wrap under this key id in this source is good so far for this reader."""
+        if key_id != reader:
+            accept = self.whole.sound.get(key_id)
+            if accept is None or accept.kind != "accept" or accept.kid != reader:
+                return False
+            if is_void(accept, source.kid, commitment):
+                return False
+        complained = [(s.body["source"], s.body["key"]) for s in self.standing(commitment, reader)]
+        return (source.id, key_id) not in complained
+
+    def reveals_of(self, commitment: Statement) -> list[Statement]:
+        return [reveal for reveal in self.reveals if reveal.body["commitment"] == commitment.id]
+
+    def is_handed(self, commitment: Statement, reader: bytes) -> bool:
+        if self.is_public(commitment) or self.has(reader, commitment):
+            return True
+        wraps = [(s, s.body["wrap"][0]) for s in self.reveals_of(commitment) if s.body["wrap"] and self.in_turn(s)]
+        return any(self.is_good(source, key_id, reader, commitment) for source, key_id in wraps)
+
+    def unspent(self, signer: bytes, sealer: bytes) -> bool:
+        accepts = [accept for accept in self.accepts if (accept.kid, accept.body["for"]) == (signer, sealer)]
+        return any(not self.whole.is_spent(accept) for accept in accepts)
+
+    def due(self, deadline: str) -> int | None:
+        due: int | None = self.terms.body["deadlines"][deadline]
+        return due
+
+    def is_settled(self) -> bool:
+        if not all(map(self.filling, self.slots)):
+            return False
+        for slot, commitment in self.promised():
+            if not all(self.has(reader, commitment) for reader in self.readers(slot)):
+                return False
+        for slot, commitment in self.staked_lists():
+            if self.contesting(slot, commitment):
+                return False
+            reviews = [self.latest_review(commitment, reader) for reader in self.readers(slot)]
+            if self.due("review") is not None and not all(reviews):
+                return False
+        return True
+
+    # The rows of the table, each with whoever is awaited if it fits.
+
+    def proposed(self) -> Iterator[Awaited]:
+        for kid in self.kids:
+            if kid not in self.accepted:
+                yield Awaited(kid, "accept", None, self.terms.iat, self.due("accept"))
+
+    def committing(self) -> Iterator[Awaited]:
+        first = [min(accept.iat for accept in self.accepts if accept.kid == kid) for kid in self.kids]
+        for slot in self.slots:
+            if not self.filling(slot):
+                yield Awaited(slot[0], "commit", None, max(first), self.due("commit"))
+
+    def undelivered(self) -> Iterator[Awaited]:
+        if not self.terms.body["delivery"]:
+            return
+        commit = self.due("commit")
+        due = None if commit is None else commit + self.terms.body["grace"]
+        for slot, commitment in self.staked_lists():
+            received = {receipt.kid for receipt in self.receipts(commitment)}
+            readers = self.readers(slot)
+            if received.intersection(self.mediators) or received.issuperset(readers):
+                continue
+            for kid in (*readers, *(kid for kid in self.mediators if kid in self.accepted)):
+                if kid not in received:
+                    yield Awaited(kid, "acknowledge", commitment.id, commitment.iat, due)
+
+    def able(self) -> list[bytes]:
+        """Return the mediators who have opened every list at stake."""
+        lists = [commitment for _, commitment in self.staked_lists()]
+        return [kid for kid in self.mediators if all(self.opened_by(commitment, kid) for commitment in lists)]
+
+    def depositing(self) -> Iterator[Awaited]:
+        if self.release == 1 or self.able():
+            return
+        since = latest(commitment for _, commitment in self.staked_lists())
+        mediators = [kid for kid in self.mediators if kid in self.accepted]
+        if not mediators:
+            for kid in self.mediators:
+                yield Awaited(kid, "accept", None, since)
+        for kid in mediators:
+            for _, commitment in self.staked_lists():
+                if self.opened_by(commitment, kid):
+                    continue
+                if self.has_deposit(kid, commitment):
+                    yield Awaited(kid, "open", commitment.id, since)
+                elif not self.unspent(kid, commitment.kid):
+                    yield Awaited(kid, "accept", commitment.id, since)
+                else:
+                    yield Awaited(commitment.kid, "deposit", commitment.id, since)
+
+    def has_deposit(self, mediator: bytes, commitment: Statement) -> bool:
+        _, wraps = read_envelope(self.whole.envelopes[commitment.body["envelope"]])
+        sources = [(commitment, key_id) for key_id in wraps]
+        own = [reveal for reveal in self.reveals_of(commitment) if reveal.kid == commitment.kid]
+        sources += [(reveal, reveal.body["wrap"][0]) for reveal in own if reveal.body["wrap"]]
+        return any(self.is_good(source, key_id, mediator, commitment) for source, key_id in sources)
+
+    def releasing(self) -> Iterator[Awaited]:
+        lists = [commitment for _, commitment in self.staked_lists()]
+        for slot, commitment in self.promised():
+            readers = [kid for kid in self.readers(slot) if not self.is_handed(commitment, kid)]
+            if all(self.standing(commitment, reader) for reader in readers):
+                continue
+            if self.release == 1:
+                yield Awaited(commitment.kid, "reveal", commitment.id, latest(lists), self.due("reveal"))
+                continue
+            for kid in self.able():
+                since = latest(receipt for c in lists for receipt in self.opened_by(c, kid))
+                yield Awaited(kid, "reveal", commitment.id, since, self.due("reveal"))
+
+    def complained(self) -> Iterator[Awaited]:
+        for slot, commitment in self.promised():
+            for reader in self.readers(slot):
+                if self.is_handed(commitment, reader):
+                    continue
+                for complaint in self.standing(commitment, reader):
+                    accused = self.whole.sound[complaint.body["source"]].kid
+                    if self.unspent(reader, accused):
+                        yield Awaited(accused, "reveal", commitment.id, complaint.iat)
+                    else:
+                        yield Awaited(reader, "accept", commitment.id, complaint.iat)
+
+    def receiving(self) -> Iterator[Awaited]:
+        for slot, commitment in self.promised():
+            reveals = [
+                s for s in self.reveals_of(commitment) if self.in_turn(s) or ("published", s.id) in self.whole.facts
+            ]
+            for reader in self.readers(slot):
+                if not self.has(reader, commitment):
+                    yield Awaited(reader, "open", commitment.id, latest(reveals))
+
+    def reviewing(self) -> Iterator[Awaited]:
+        if self.due("review") is None:
+            return
+        for slot, commitment in self.staked_lists():
+            for reader in self.readers(slot):
+                if not self.latest_review(commitment, reader):
+                    since = latest(self.opened_by(commitment, reader))
+                    yield Awaited(reader, "review", commitment.id, since, self.due("review"))
+
+    def contested(self) -> Iterator[Awaited]:
+        for slot, commitment in self.staked_lists():
+            reviews = self.contesting(slot, commitment)
+            if reviews:
+                yield Awaited(commitment.kid, "amend", commitment.id, latest(reviews))
+
+    def report_slots(self) -> list[Input]:  # 12.6
+        staked = self.at_stake if self.applies else dict.fromkeys(self.slots)
+        return [
+            {"by": slot[0], "role": slot[1], "count": slot[2], "commitment": one.id if (one := staked[slot]) else None}
+            for slot in self.slots
+        ]
+
+
+def all_in(kids: Iterable[bytes], among: set[bytes]) -> bool:
+    return all(kid in among for kid in kids)
+
+
+def merged(moves: list[Awaited]) -> list[Awaited]:
+    """Return each kid, what is awaited of it and the commitment once, with the highest time."""
+    found: dict[tuple[bytes, str, bytes | None], Awaited] = {}
+    for move in moves:
+        before = found.setdefault(move[:3], move)
+        since = max((time for time in (before.since, move.since) if time is not None), default=None)
+        found[move[:3]] = move._replace(since=since)
+    return list(found.values())
 
 
 # --- 16. Conformance ------------------------------------------------------------------------------
