@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from spec import reference as r
-from spec.cases import encoding, exchanges, limits, lists, order, parties, reports, tables, transcripts
+from spec.cases import encoding, exchanges, limits, lists, order, parties, reports, tables, transcripts, turns
 from spec.cases.making import Cases, Json, Wraps
 from spec.cases.worked import BEGIN, END, worked
 
@@ -26,6 +26,7 @@ GROUPS = (
     *reports.GROUPS,
     *tables.GROUPS,
     *exchanges.GROUPS,
+    *turns.GROUPS,
 )
 
 
