@@ -177,8 +177,6 @@ class Dealings:
 
 def claims(subjects: Mapping[str, Subjects] | None) -> list[tuple[str, str]]:
     """Return codes with subjects, each given as its id, as its bytes, or several of them."""
-    found = []
-    for code, values in (subjects or {}).items():
-        for value in [values] if isinstance(values, bytes) else values:
-            found.append((code, (value if len(value) == 32 else statement_id(value)).hex()))
-    return found
+    listed = {code: [v] if isinstance(v, bytes) else v for code, v in (subjects or {}).items()}
+    ids = {code: [v if len(v) == 32 else statement_id(v) for v in values] for code, values in listed.items()}
+    return [(code, subject.hex()) for code, values in ids.items() for subject in values]

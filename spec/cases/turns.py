@@ -1024,7 +1024,7 @@ def premature_cases(c: Cases, deal: Deal, base: list[bytes], north: Made, south:
     moved = release(north, SOUTH, sub=H(b"elsewhere").hex())
     say(
         "premature-misplaced",
-        "A mediator or party reveals too early under the subject of another exchange: all can read the list, and it is a fault all the same.",
+        "A list is revealed too early under the subject of another exchange: all can read it, and it is a fault.",
         [*base, moved],
         4,
         {"signed": moved},
@@ -1434,6 +1434,7 @@ def complaint_cases(c: Cases) -> None:
         {"ack-unopenable": one, "bad-wrap-proven": one},
         {"complaint-open": one},
         fault,
+        spec="17.5, step 3",
     )
     say(
         "bad-wrap-without-terms",
@@ -1459,6 +1460,7 @@ def complaint_cases(c: Cases) -> None:
         0,
         {"complaint-open": one},
         {"bad-wrap-proven": one},
+        spec="17.5, step 2",
     )
     silent = complaint(bad, for_north, seed=None)
     say(
@@ -1479,6 +1481,7 @@ def complaint_cases(c: Cases) -> None:
         {"bad-wrap-proven": other},
         {},
         fault,
+        spec="17.5, step 3",
     )
     lie = complaint(good, for_north)
     say(
@@ -1489,6 +1492,7 @@ def complaint_cases(c: Cases) -> None:
         {"ack-unopenable": lie, "opened": good.id},
         {"sealed": good.id, "complaint-open": lie, "bad-wrap-proven": lie},
         false,
+        spec="17.5, step 4",
     )
     say(
         "false-complaint-unseen",
@@ -1502,6 +1506,7 @@ def complaint_cases(c: Cases) -> None:
         0,
         {"complaint-open": cry},
         {"sealed": good.id, "opened": good.id},
+        spec="17.5, step 4",
     )
     say(
         "false-complaint-reveal",
@@ -1521,6 +1526,7 @@ def complaint_cases(c: Cases) -> None:
         {"ack-unopenable": guessed},
         {"bad-wrap-proven": guessed},
         false,
+        spec="17.5, step 1",
     )
     say(
         "false-complaint-seed-without-envelope",
@@ -1662,11 +1668,12 @@ def void_cases(c: Cases, deal: Deal, base: list[bytes], bad: Made, good: Made, f
     one = complaint(trap, for_south)
     say(
         "void-wrap",
-        "A party seals badly under the accept that is for another: a complaint would open what the other sealed, and so it says nothing.",
+        "A bad wrap under the accept for another: the complaint would open that one's list, and says nothing.",
         [*files, *trap.files, one],
         0,
         {"ack-unopenable": one},
         {"bad-wrap-proven": one, "complaint-open": one},
+        spec="17.5, step 2",
     )
     say(
         "void-wrap-without-envelope",
@@ -1675,6 +1682,7 @@ def void_cases(c: Cases, deal: Deal, base: list[bytes], bad: Made, good: Made, f
         0,
         {},
         {"complaint-open": one},
+        spec="17.5, step 2",
     )
     opening = complaint(good, for_south)
     say(
@@ -1694,6 +1702,7 @@ def void_cases(c: Cases, deal: Deal, base: list[bytes], bad: Made, good: Made, f
         {},
         {},
         (("false-complaint", HERON),),
+        spec="17.5, step 1",
     )
     elsewhere = Deal(c, "complaints elsewhere", mediators=[HERON.kid])
     foreign = elsewhere.key(HERON, NORTH)
@@ -1726,6 +1735,7 @@ def void_cases(c: Cases, deal: Deal, base: list[bytes], bad: Made, good: Made, f
         0,
         {"ack-unopenable": absent},
         {"bad-wrap-proven": absent, "complaint-open": absent},
+        spec="17.5, step 2",
     )
     theirs = deal.key(OTTER, NORTH)
     stolen = complaint(bad, for_north, iat=1816000000)
@@ -1771,6 +1781,7 @@ def content_cases(c: Cases, deal: Deal, base: list[bytes], key: AcceptKey) -> No
         {"ack-unopenable": one},
         {"sealed": garbage.id, "complaint-open": one, "bad-wrap-proven": one},
         (("wrong-content", NORTH),),
+        spec="17.5, step 4",
     )
     heard = opened(garbage, HERON)
     say(
@@ -1798,6 +1809,7 @@ def reveal_complaints(c: Cases, deal: Deal, base: list[bytes], good: Made, key: 
         {"bad-wrap-proven": one},
         {},
         (("bad-wrap", HERON),),
+        spec="17.5, step 3",
     )
     say(
         "bad-wrap-reveal-without-envelope",
