@@ -342,7 +342,7 @@ def delivery_cases(c: Cases) -> None:
         "delivered-by-all",
         "Each reader has acknowledged it, one of them by a complaint.",
         deal,
-        [*base, *got[:2], *everyone],
+        [*base, heron, *got[:2], *everyone],
         "releasing",
         reveal,
     )
@@ -389,6 +389,17 @@ def delivery_cases(c: Cases) -> None:
         "undelivered",
         wait(east, NORTH, SOUTH),
         now=due + 1,
+    )
+    both = Deal(c, "delivery and deposits", delivery=True, release=2, mediators=[HERON.kid])
+    first, second = both.list(NORTH), both.list(SOUTH)
+    files = [both.terms, *both.accepts(NORTH, SOUTH), *first.files, *second.files, receipt(second, NORTH)]
+    state(
+        "undelivered-and-undeposited",
+        "A list is neither acknowledged nor opened by a mediator: receipts come first.",
+        both,
+        files,
+        "undelivered",
+        [(SOUTH, "acknowledge", first, COMMITTED, None)],
     )
     open_end = Deal(c, "delivery without a deadline", delivery=True, grace=3600)
     one, other = open_end.list(NORTH), open_end.list(SOUTH)
@@ -816,6 +827,15 @@ def complaint_cases(c: Cases) -> None:
         files,
         "receiving",
         [(SOUTH, "open", north, REVEALED, None)],
+    )
+    state(
+        "receiving-opened-here",
+        "The list is open to whoever reads this, and not to everyone: its reader is awaited.",
+        deal,
+        files,
+        "receiving",
+        [(SOUTH, "open", north, REVEALED, None)],
+        openings={north.id: north.cek},
     )
     cry = complaint(north, key, statement_id(bad), iat=REVEALED + 5)
     state(
@@ -1266,6 +1286,119 @@ def low_time(low: Made, two: Made) -> int:
     return REVIEWED + (100 if low is two else 101)
 
 
+def fault_cases(c: Cases) -> None:
+    deal = Deal(c, "faults as data", mediators=[HERON.kid])
+    key = deal.key(HERON, NORTH)
+    made = deal.list(NORTH, readers=(key,), list=LIST_B)
+    bad = deal.list(NORTH, "another key", readers=(key,), wrapped=H(b"another key"), role="x")
+    empty = deal.list(NORTH, "bad root", root=H(b"bad"), role="y")
+    base = [deal.terms, key.statement]
+    guessed = opened(made, SOUTH, tag=H(b"guessed"))
+    seed = [OTTER.kid, BAD_WRAP]
+
+    def faults(
+        name: str, about: str, files: list[bytes], *expected: tuple[str, Party, bool, str | None], **openings: Any
+    ) -> None:
+        given: Json = {"files": [b"".join([*base, *files])], "names": ["обмін.swap"], "now": NOW, "require": []}
+        given["pinned"] = [party.card_bytes for party in EVERYBODY]
+        given["openings"] = openings
+        result = c.add("report", f"fault-{name}", about, "12.6; 17.9", **given)["assessment"]
+        found = [[f["code"], f["culprit"], f["transferable"], f["why"]] for f in result["contradictions"]]
+        if found != [[code, party.kid.hex(), shown, why] for code, party, shown, why in expected]:
+            raise SystemExit(f"report/fault-{name}: {found}")
+
+    def by(statement: bytes, value: bytes) -> dict[str, bytes]:
+        return {(statement if len(statement) == 32 else statement_id(statement)).hex(): value}
+
+    faults(
+        "false-opened",
+        "A false tag, as a published key shows.",
+        [*made.files, release(made, NORTH), guessed],
+        ("false-opened", SOUTH, True, None),
+    )
+    faults(
+        "false-opened-to-reader",
+        "A false tag, as only this reader's key shows.",
+        [*made.files, guessed],
+        ("false-opened", SOUTH, False, None),
+        **by(made.id, made.cek),
+    )
+    faults(
+        "false-opened-content",
+        "A right tag of a list that cannot be opened.",
+        [*empty.files, release(empty, NORTH), opened(empty, SOUTH)],
+        ("false-opened", SOUTH, True, "root-mismatch"),
+        ("wrong-content", NORTH, True, "root-mismatch"),
+    )
+    faults(
+        "false-opened-both",
+        "A false tag of a list that cannot be opened: the tag is the reason.",
+        [*empty.files, release(empty, NORTH), opened(empty, SOUTH, tag=H(b"guessed"))],
+        ("false-opened", SOUTH, True, None),
+        ("wrong-content", NORTH, True, "root-mismatch"),
+    )
+    public = complaint(bad, key)
+    faults(
+        "bad-wrap-key",
+        "A wrap has another key.",
+        [*bad.files, public],
+        ("bad-wrap", NORTH, True, "key-mismatch"),
+    )
+    reveal = release(made, NORTH, wrap=[key.kid, BAD_WRAP])
+    faults(
+        "bad-wrap-invalid",
+        "A wrap does not open.",
+        [*made.files, reveal, complaint(made, key, statement_id(reveal))],
+        ("bad-wrap", NORTH, True, "wrap-invalid"),
+    )
+    private = complaint(bad, key, seed=None, wrap=seed)
+    faults(
+        "bad-wrap-to-reader",
+        "A wrap has another key, as only a mediator can see who was given the seed.",
+        [*bad.files, private],
+        ("bad-wrap", NORTH, False, "key-mismatch"),
+        **by(private, key.seed),
+    )
+    faults(
+        "bad-wrap-twice",
+        "Two complaints about one wrap, one of them for a mediator.",
+        [*bad.files, public, private],
+        ("bad-wrap", NORTH, False, "key-mismatch"),
+        ("bad-wrap", NORTH, True, "key-mismatch"),
+        **by(private, key.seed),
+    )
+    wrong = complaint(made, key, seed=None, wrap=seed)
+    faults(
+        "false-complaint-to-reader",
+        "A complaint is false, as only a mediator can see.",
+        [*made.files, wrong],
+        ("false-complaint", HERON, False, None),
+        **by(wrong, key.seed),
+    )
+    faults(
+        "false-complaint",
+        "A complaint with a public seed is false.",
+        [*made.files, complaint(made, key)],
+        ("false-complaint", HERON, True, None),
+    )
+    early, fork = release(made, HERON), deal.list(NORTH, "fork of a slot", list=H(b"fork")[:16])
+    faults(
+        "premature-and-slot-fork",
+        "A slot is forked, and its list revealed too early.",
+        [*made.files, early, *fork.files],
+        ("premature", HERON, True, None),
+        ("slot-fork", NORTH, True, None),
+    )
+    gone = withdraw(key.statement, HERON)
+    late = deal.accept(HERON, SOUTH, seen=[statement_id(gone)])
+    faults(
+        "after-withdrawal",
+        "A mediator accepts after it withdrew.",
+        [gone, late],
+        ("after-withdrawal", HERON, True, None),
+    )
+
+
 def exchange_cases(c: Cases) -> None:
     state = States(c, "12.6; 17.8")
     deal = Deal(
@@ -1307,5 +1440,6 @@ GROUPS = (
     turns_cases,
     complaint_cases,
     review_cases,
+    fault_cases,
     exchange_cases,
 )

@@ -398,6 +398,14 @@ def slot_cases(c: Cases) -> None:
         0,
         {"off-terms": idle.id},
     )
+    reply = deal.list(NORTH, "reply", answers=south.id, role="reply", list=LIST_B)
+    say(
+        "off-terms-answer",
+        "A list that answers one of the exchange, in a role that is neither a slot's nor review.",
+        [*lists, *reply.files],
+        0,
+        {"off-terms": reply.id, "answered": south.id},
+    )
     about_terms = deal.list(NORTH, "review of terms", answers=deal.x, **role)
     say(
         "review-list-of-terms",
@@ -1330,6 +1338,21 @@ def mediated_cases(c: Cases) -> None:
         "A mediator relies on a receipt with the digest of another envelope.",
         [heron[0], swapped],
         release(north, HERON, south.id, heron[0], swapped),
+        False,
+    )
+    crossed = opened(north, HERON, envelope=south.body["envelope"], nonce=bytes(16))
+    turn(
+        "other-commitment",
+        "A mediator relies on a receipt for one list with the envelope digest of the other.",
+        [heron[0], crossed],
+        release(north, HERON, south.id, heron[0], crossed),
+        False,
+    )
+    turn(
+        "too-few-absent",
+        "A mediator relies on too few statements, of which one is not present.",
+        [],
+        release(north, HERON, south.id, heron[0]),
         False,
     )
     moved = opened(south._replace(sub=H(b"elsewhere").hex()), HERON)
