@@ -23,6 +23,7 @@ from spec.cases.making import (
     terms_body,
 )
 from spec.cases.making import accept as accept_of
+from spec.cases.transcripts import Pin
 from spec.reference import H, cbor
 
 EAST = Party("Eastgate Registry")
@@ -152,7 +153,7 @@ class Dealings:
         rejected: str = "",
         ignored: str = "",
         spec: str = "",
-        pinned: tuple[Party, ...] = EVERYBODY,
+        pinned: tuple[Party | Pin, ...] = EVERYBODY,
         openings: dict[bytes, bytes | None] | None = None,
         require: tuple[Json, ...] = (),
         now: int = NOW,

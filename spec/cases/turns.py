@@ -39,7 +39,7 @@ from spec.cases.making import (
     reveal,
     statement_id,
 )
-from spec.cases.transcripts import requirement
+from spec.cases.transcripts import Pin, requirement
 from spec.reference import H, cbor
 
 
@@ -194,6 +194,26 @@ def agreement_cases(c: Cases) -> None:
         rejected="claims-mismatch",
         spec="12.1, step 4",
     )
+    named = Pin(NORTH.card("Northbank Secretariat (new)", 1830000000, None))
+    say(
+        "terms-renamed-party",
+        "A party is pinned with another card of its key: a new name keeps its place.",
+        both,
+        0,
+        {"agreed": x, "in-force": x},
+        {"party-not-pinned": x},
+        pinned=(named, SOUTH, HERON),
+        spec="17.1",
+    )
+    twin = deal.accept(NORTH, SOUTH, encrypt=EAST.encrypt)
+    say(
+        "accepts-twice",
+        "Two accepts by one party for one kid and of one number, with different keys: both are accepts, and no fault.",
+        [*both, twin],
+        0,
+        {"accepted": [north, twin], "in-force": x},
+        spec="17.2",
+    )
     replaced_cases(c, deal, both)
 
 
@@ -288,6 +308,16 @@ def replaced_cases(c: Cases, deal: Deal, both: list[bytes]) -> None:
         [*both, new.terms, *accepts, second.terms, *second.accepts(NORTH, SOUTH)],
         0,
         {"replaced": x, "two-replacements": x},
+    )
+
+    late = deal.list(NORTH, "after replacement")
+    say(
+        "terms-replaced-list-after",
+        "A list under terms that were replaced fills a slot of theirs only, and is no fault.",
+        [*both, new.terms, *accepts, *late.files],
+        0,
+        {"replaced": x, "slot-filled": late.id},
+        {"off-terms": late.id},
     )
 
 
@@ -1559,6 +1589,17 @@ def complaint_cases(c: Cases) -> None:
         {},
         {},
         false,
+    )
+    theirs = deal.list(SOUTH, "sealed to the same mediator", (for_south,))
+    files = [*base, for_south.statement, *bad.files, *theirs.files, one]
+    say(
+        "bad-wrap-opens-one-list",
+        "A bad wrap makes a mediator publish a key: it opens nothing that another party sealed to them.",
+        files,
+        4,
+        {"bad-wrap-proven": one, "sealed": theirs.id},
+        {"opened": theirs.id},
+        fault,
     )
     private_cases(c, deal, base, bad, good, for_north)
     void_cases(c, deal, base, bad, good, for_north)

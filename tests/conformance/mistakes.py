@@ -659,16 +659,13 @@ BODIES = tuple(
             '    if kind == "accept":\n        check_encrypt_key(body["encrypt"])  # step 7\n',
             "",
             '    need(claims[1] == kid_uri(kid), "claims-mismatch")  # step 6\n',
-            '    if kind == "accept":\n        check_encrypt_key(body["encrypt"])\n    need(claims[1] == kid_uri(kid), "claims-mismatch")\n',
+            (
+                '    if kind == "accept":\n'
+                '        check_encrypt_key(body["encrypt"])\n'
+                '    need(claims[1] == kid_uri(kid), "claims-mismatch")\n'
+            ),
         ),
         ("an accept's key as it comes", '        check_encrypt_key(body["encrypt"])  # step 7\n', "        pass\n"),
-        (
-            "terms about nobody",
-            'kind in ("card", "terms", "revoke")',
-            'kind in ("card", "revoke", *(["terms"] if False else []))',
-            '(kid if about_signer else body["exchange"] or body["list"])',
-            '(kid if about_signer else body.get("exchange") or body.get("list") or body["nonce"])',
-        ),
     )
 )
 
@@ -810,7 +807,10 @@ FACTS = tuple(
         (
             "a published key convicts receivers",
             '                self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))\n',
-            '                self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))\n                self.known.setdefault(commitment.id, Known(cek, True))\n',
+            (
+                '                self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))\n'
+                "                self.known.setdefault(commitment.id, Known(cek, True))\n"
+            ),
         ),
         (
             "a rejected reveal has no wrong key",
@@ -1153,7 +1153,12 @@ FACTS = tuple(
             'for s in self.sound.values() if ABOUT.get(s.kind) == "commitment"}\n        true',
             'for s in self.reveals_only() if ABOUT.get(s.kind) == "commitment"}\n        true',
             "    def met_by_terms(",
-            '    def reveals_only(self) -> list[Statement]:\n        return self.every("reveal")\n\n    def met_by_terms(',
+            (
+                "    def reveals_only(self) -> list[Statement]:\n"
+                '        return self.every("reveal")\n'
+                "\n"
+                "    def met_by_terms("
+            ),
         ),
         (
             "a receipt for one list is enough",
@@ -1179,7 +1184,11 @@ STATES = tuple(
         (
             "settled comes later",
             '        if self.is_settled():\n            self.state = "settled"\n        elif replaced',
-            '        if self.is_settled() and not replaced and not withdrawn:\n            self.state = "settled"\n        elif replaced',
+            (
+                "        if self.is_settled() and not replaced and not withdrawn:\n"
+                '            self.state = "settled"\n'
+                "        elif replaced"
+            ),
         ),
         ("settled without reviews", 'if self.due("review") is not None and not all(reviews):', "if False:"),
         (
@@ -1262,7 +1271,10 @@ STATES = tuple(
         (
             "mediators together",
             "return [kid for kid in self.mediators if all(self.opened_by(commitment, kid) for commitment in lists)]",
-            "return [kid for kid in self.mediators if all(any(self.opened_by(c, m) for m in self.mediators) for c in lists)]",
+            (
+                "return [kid for kid in self.mediators "
+                "if all(any(self.opened_by(c, m) for m in self.mediators) for c in lists)]"
+            ),
         ),
         (
             "a mediator who has opened one list",
@@ -1306,7 +1318,10 @@ STATES = tuple(
         (
             "released to one reader",
             "readers = [kid for kid in self.readers(slot) if not self.is_handed(commitment, kid)]",
-            "readers = [kid for kid in self.readers(slot) if not self.is_handed(commitment, kid)]\n            readers = readers if len(readers) == len(self.readers(slot)) else []",
+            (
+                "readers = [kid for kid in self.readers(slot) if not self.is_handed(commitment, kid)]\n"
+                "            readers = readers if len(readers) == len(self.readers(slot)) else []"
+            ),
         ),
         ("released in any way", 'if s.body["wrap"] and self.in_turn(s)]\n', 'if s.body["wrap"]]\n'),
         (
@@ -1397,7 +1412,10 @@ STATES = tuple(
         ("a review is due without a deadline", '        if self.due("review") is None:\n            return\n', ""),
         (
             "contested versions stay at stake",
-            '            return min(versions, key=lambda c: (-c.body["version"], c.id), default=binding)\n        return binding',
+            (
+                '            return min(versions, key=lambda c: (-c.body["version"], c.id), default=binding)\n'
+                "        return binding"
+            ),
             "            return binding\n        return binding",
         ),
         (

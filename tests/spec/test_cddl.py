@@ -131,7 +131,12 @@ def altered(fields: dict[Any, Any]) -> Iterator[dict[Any, Any]]:
 
 def test_the_shapes_reject_a_body_or_header_with_a_field_missing_wrong_or_unknown() -> None:
     statement = worked("read-statement", "statement").value
-    for name, encoded in (("body", statement[2]), ("statement-header", statement[0])):
+    bodies = [("body", statement[2]), ("statement-header", statement[0])]
+    for kind in ("terms-plain", "accept-plain", "receipt-unopenable-seed", "review-agreed", "withdraw-plain"):
+        case = json.loads((SPEC / "vectors" / "read-statement" / f"{kind}.json").read_text("utf-8"))
+        body = cbor2.loads(bytes.fromhex(case["input"]["statement"])).value[2]
+        bodies.append((f"{kind.partition('-')[0]}-body", body))
+    for name, encoded in bodies:
         assert accepts(name, encoded)
         for wrong in altered(cbor2.loads(encoded)):
             assert not accepts(name, cbor2.dumps(wrong)), wrong
