@@ -131,6 +131,12 @@ def revoke(signer: Party, since: int, **changes: Any) -> bytes:
     return signer.sign("revoke", signer.kid.hex(), NOW, cbor({**body, **changes}))
 
 
+def cards(files: list[bytes], pinned: tuple[Party | Pin, ...] | None = None) -> list[bytes]:
+    """Return the cards of those who are pinned: if nobody is named, of everybody who occurs in the files."""
+    named = pinned or tuple(party for party in EVERYBODY if any(party.kid in file for file in files))
+    return [party.card_bytes for party in named]
+
+
 Subjects = bytes | Sequence[bytes]
 
 
@@ -153,12 +159,12 @@ class Dealings:
         rejected: str = "",
         ignored: str = "",
         spec: str = "",
-        pinned: tuple[Party | Pin, ...] = EVERYBODY,
+        pinned: tuple[Party | Pin, ...] | None = None,
         openings: dict[bytes, bytes | None] | None = None,
         require: tuple[Json, ...] = (),
         now: int = NOW,
     ) -> None:
-        given: Json = {"files": files, "pinned": [party.card_bytes for party in pinned], "now": now}
+        given: Json = {"files": files, "pinned": cards(files, pinned), "now": now}
         given["openings"] = {source.hex(): key for source, key in (openings or {}).items()}
         cites = "; ".join(filter(None, (self.spec, spec)))
         result = self.c.add("assess", name, about, cites, **given, require=list(require))

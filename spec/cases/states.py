@@ -9,13 +9,13 @@ from spec.cases.deals import (
     ACCEPTED,
     COMMITTED,
     EAST,
-    EVERYBODY,
     OTTER,
     PROPOSED,
     RECEIVED,
     REVEALED,
     REVIEWED,
     Deal,
+    cards,
     complaint,
     opened,
     receipt,
@@ -53,14 +53,14 @@ class States:
         awaited: Iterable[Move] = (),
         *,
         exit: int = 0,
-        pinned: tuple[Party, ...] = EVERYBODY,
+        pinned: tuple[Party, ...] | None = None,
         now: int = NOW,
         stake: Iterable[Made | None] | None = None,
         openings: dict[bytes, bytes | None] | None = None,
         require: tuple[Json, ...] = (),
     ) -> None:
         given: Json = {"files": [b"".join(files)], "names": ["обмін.swap"], "now": now, "require": list(require)}
-        given["pinned"] = [party.card_bytes for party in pinned]
+        given["pinned"] = cards(files, pinned)
         given["openings"] = {source.hex(): key for source, key in (openings or {}).items()}
         result = self.c.add("report", f"state-{name}", about, self.spec, **given)["assessment"]
         one = next(entry for entry in result["exchanges"] if entry["exchange"] == deal.x.hex())
@@ -945,6 +945,15 @@ def complaint_cases(c: Cases) -> None:
         "releasing",
         [(NORTH, "reveal", north, COMMITTED, until)],
     )
+    silent_void = complaint(north, for_another, statement_id(to_other), seed=None)
+    state(
+        "complained-void-silent",
+        "The same complaint without a seed cannot be run again, and stands.",
+        deal,
+        [*base, for_another.statement, to_other, mine, silent_void],
+        "complained",
+        [(NORTH, "reveal", north, RECEIVED, None)],
+    )
     state(
         "releasing-and-complained",
         "The other list is not handed over: that comes first.",
@@ -1300,7 +1309,7 @@ def fault_cases(c: Cases) -> None:
         name: str, about: str, files: list[bytes], *expected: tuple[str, Party, bool, str | None], **openings: Any
     ) -> None:
         given: Json = {"files": [b"".join([*base, *files])], "names": ["обмін.swap"], "now": NOW, "require": []}
-        given["pinned"] = [party.card_bytes for party in EVERYBODY]
+        given["pinned"] = cards([*base, *files])
         given["openings"] = openings
         result = c.add("report", f"fault-{name}", about, "12.6; 17.9", **given)["assessment"]
         found = [[f["code"], f["culprit"], f["transferable"], f["why"]] for f in result["contradictions"]]

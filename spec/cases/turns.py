@@ -1045,10 +1045,10 @@ def premature_cases(c: Cases, deal: Deal, base: list[bytes], north: Made, south:
     say(
         "premature-party-not-pinned",
         "A party of the terms is not pinned: nobody can say that it was premature.",
-        [terms, accepts[0], *north.files, pm := release(north, NORTH, north.id)],
+        [terms, accepts[0], *north.files, early := release(north, NORTH, north.id)],
         0,
-        {"released": pm},
-        {"not-shown-in-turn": pm},
+        {"released": early},
+        {"not-shown-in-turn": early},
         pinned=(NORTH, HERON),
     )
     say(
