@@ -405,16 +405,23 @@ def tag_of(item: bytes) -> int | None:
 # --- 4. Parties -----------------------------------------------------------------------------------
 
 
-class Identity:
+class EncryptionKey:
+    """The key pair of an encryption seed (4.1)."""
+
+    def __init__(self, seed: bytes) -> None:
+        self.mlkem, self.x25519 = expand(seed)
+        x25519_public = self.x25519.public_key().public_bytes_raw()
+        self.encrypt = self.mlkem.public_key().public_bytes_raw() + x25519_public
+
+
+class Identity(EncryptionKey):
     """All keys of a party, derived from one seed (4.1)."""
 
     def __init__(self, seed: bytes) -> None:
+        super().__init__(X(32, "encryption key", seed))
         self.signing = Ed25519PrivateKey.from_private_bytes(X(32, "signing key", seed))
         self.verify = self.signing.public_key().public_bytes_raw()
         self.kid = kid_of(self.verify)
-        self.mlkem, self.x25519 = expand(X(32, "encryption key", seed))
-        x25519_public = self.x25519.public_key().public_bytes_raw()
-        self.encrypt = self.mlkem.public_key().public_bytes_raw() + x25519_public
         self.local = X(32, "local secret", seed)
 
     def sign(self, kind: str, sub: str, iat: int, payload: bytes) -> bytes:
@@ -425,6 +432,9 @@ class Identity:
     def sign_raw(self, protected: bytes, payload: bytes) -> bytes:
         signature = self.signing.sign(sig_structure(protected, payload))
         return cbor(Tag(STATEMENT, [protected, {}, payload, signature]))
+
+    def exchange_seed(self, exchange: bytes, sealer: bytes, number: int) -> bytes:  # 17.2
+        return X(32, "exchange key", self.local, exchange, sealer, number)
 
     def card(self, name: str, iat: int, not_after: int | None) -> bytes:
         fields = {"name": name, "verify": self.verify, "encrypt": self.encrypt}
@@ -531,8 +541,8 @@ def is_text(value: Any, low: int, high: int) -> bool:
     return isinstance(value, str) and low <= len(value.encode()) <= high
 
 
-def is_ids(value: Any) -> bool:
-    ids = isinstance(value, list) and len(value) <= 32 and all(is_bytes(v, 32) for v in value)
+def is_ids(value: Any, least: int = 0, most: int = 32) -> bool:
+    ids = isinstance(value, list) and least <= len(value) <= most and all(is_bytes(v, 32) for v in value)
     return ids and value == sorted(set(value))
 
 
@@ -540,7 +550,7 @@ INVISIBLE = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
-BAD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]|  |^ | $")
+OTHER_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
 
 
 def is_wrap(value: Any) -> bool:
@@ -552,6 +562,15 @@ def is_beacon(value: Any) -> bool:
     return pair and is_int(value[0], 1, 2**63 - 1) and is_bytes(value[1], 48)
 
 
+def is_name(value: Any, most: int = 256) -> bool:  # 4.4
+    forbidden = (INVISIBLE, OTHER_SPACE, re.compile("  |^ | $"))
+    return is_text(value, 1, most) and not any(pattern.search(value) for pattern in forbidden)
+
+
+def is_role(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch("[a-z][a-z0-9-]{0,31}", value) is not None
+
+
 def or_null(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: value is None or check(value)
 
@@ -560,16 +579,103 @@ def is_digest(value: Any) -> bool:
     return is_bytes(value, 32)
 
 
+def is_nonce(value: Any) -> bool:
+    return is_bytes(value, 16)
+
+
+# The parts of terms: 17.1.
+
+FIXED_BY_DIGEST = re.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+
+
+def in_languages(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Return the check of a text that can be given in several languages, and that fixes what it refers to."""
+
+    def check_text(text: Any) -> bool:
+        return check(text) and ("://" not in text or FIXED_BY_DIGEST.search(text) is not None)
+
+    def check_all(value: Any) -> bool:
+        if not isinstance(value, dict):
+            return check_text(value)
+        return 1 <= len(value) <= 16 and all(map(is_language, value)) and all(map(check_text, value.values()))
+
+    return check_all
+
+
+def is_language(tag: Any) -> bool:
+    return isinstance(tag, str) and re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", tag) is not None
+
+
+def is_condition(text: Any) -> bool:
+    if not is_text(text, 1, 16384):
+        return False
+    return not INVISIBLE.search(text.replace("\n", "")) and not OTHER_SPACE.search(text)
+
+
+def are_slots(value: Any) -> bool:
+    if not isinstance(value, list) or not 2 <= len(value) <= 16:
+        return False
+    for slot in value:
+        if not isinstance(slot, list) or len(slot) != 3:
+            return False
+        kid, role, count = slot
+        if not is_digest(kid) or not is_role(role) or not (count is None or is_int(count, 0, MAX_ENTRIES)):
+            return False
+    places = {(kid, role) for kid, role, _ in value}
+    return len(places) == len(value) and len({kid for kid, _, _ in value}) > 1
+
+
+def are_deadlines(value: Any) -> bool:
+    order = ("accept", "commit", "reveal", "review")
+    if not isinstance(value, dict) or set(value) != set(order):
+        return False
+    times = [value[name] for name in order if value[name] is not None]
+    return all(is_int(time, 0, MAX_TIME) for time in times) and times == sorted(times)
+
+
+def are_clocks(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) > 4:
+        return False
+    for clock in value:
+        if not isinstance(clock, list) or len(clock) != 3:
+            return False
+        name, certificates, accuracy = clock
+        if not is_name(name) or not is_ids(certificates, 1, 8) or not is_int(accuracy, 0, 86400):
+            return False
+    return len({name for name, _, _ in value}) == len(value)
+
+
+def are_terms(body: Any) -> bool:
+    """Check what several fields of terms say together."""
+    if {kid for kid, _, _ in body["slots"]} & set(body["mediators"]):
+        return False
+    if body["release"] == 2 and not body["mediators"]:
+        return False
+    if not body["clocks"]:
+        return body["quorum"] is None
+    return is_int(body["quorum"], 1, len(body["clocks"]))
+
+
+def is_receipt(body: Any) -> bool:  # 17.5
+    complains = body["stage"] == "unopenable"
+    if (body["tag"] is not None) != (body["stage"] == "opened"):
+        return False
+    if complains != (body["source"] is not None) or complains != (body["key"] is not None):
+        return False
+    given = [name for name in ("seed", "wrap") if body[name] is not None]
+    return not given or (complains and len(given) == 1)
+
+
 BODIES: dict[str, dict[str, Callable[[Any], bool]]] = {
     "card": {
-        "name": lambda v: is_text(v, 1, 256) and not BAD_SPACE.search(v) and not INVISIBLE.search(v),
+        "name": is_name,
         "verify": is_digest,
         "encrypt": lambda v: is_bytes(v, 1216),
         "notAfter": or_null(lambda v: is_int(v, 0, MAX_TIME)),
         "seen": lambda v: v == [],
     },
     "commitment": {
-        "role": lambda v: isinstance(v, str) and re.fullmatch("[a-z][a-z0-9-]{0,31}", v) is not None,
+        "role": is_role,
         "list": lambda v: is_bytes(v, 16),
         "version": lambda v: is_int(v, 1, 2**63 - 1),
         "previous": or_null(is_digest),
@@ -584,13 +690,76 @@ BODIES: dict[str, dict[str, Callable[[Any], bool]]] = {
         "seen": is_ids,
     },
     "reveal": {
+        "nonce": is_nonce,
         "commitment": is_digest,
-        "given": is_ids,
+        "given": lambda v: is_ids(v, 0, 40),
         "cek": or_null(is_digest),
         "wrap": or_null(is_wrap),
         "seen": is_ids,
     },
+    "terms": {
+        "nonce": is_nonce,
+        "title": in_languages(lambda v: is_name(v, 512)),
+        "slots": are_slots,
+        "mediators": lambda v: is_ids(v, 0, 4),
+        "schema": or_null(is_digest),
+        "deadlines": are_deadlines,
+        "grace": lambda v: is_int(v, 0, 31622400),
+        "clocks": are_clocks,
+        "quorum": or_null(lambda v: is_int(v, 1, 4)),
+        "beacon": or_null(is_digest),
+        "delivery": lambda v: isinstance(v, bool),
+        "release": lambda v: is_int(v, 1, 2),
+        "conditions": lambda v: isinstance(v, list) and len(v) <= 16 and all(map(in_languages(is_condition), v)),
+        "replaces": or_null(is_digest),
+        "seen": is_ids,
+    },
+    "accept": {
+        "nonce": is_nonce,
+        "exchange": is_digest,
+        "for": is_digest,
+        "number": lambda v: is_int(v, 0, 255),
+        "encrypt": lambda v: is_bytes(v, 1216),
+        "seen": is_ids,
+    },
+    "receipt": {
+        "nonce": is_nonce,
+        "commitment": is_digest,
+        "envelope": is_digest,
+        "stage": lambda v: v in ("received", "opened", "unopenable"),
+        "tag": or_null(is_digest),
+        "source": or_null(is_digest),
+        "key": or_null(is_digest),
+        "seed": or_null(is_digest),
+        "wrap": or_null(is_wrap),
+        "seen": is_ids,
+    },
+    "review": {
+        "nonce": is_nonce,
+        "commitment": is_digest,
+        "verdict": lambda v: v in ("agreed", "contested"),
+        "details": or_null(is_digest),
+        "seen": is_ids,
+    },
+    "withdraw": {
+        "nonce": is_nonce,
+        "target": is_digest,
+        "reason": or_null(lambda v: is_name(v, 512)),
+        "seen": is_ids,
+    },
+    "revoke": {
+        "nonce": is_nonce,
+        "since": lambda v: is_int(v, 0, MAX_TIME),
+        "seen": is_ids,
+    },
 }
+TOGETHER: dict[str, Callable[[Any], bool]] = {
+    "commitment": lambda body: (body["previous"] is None) == (body["version"] == 1),
+    "reveal": lambda body: (body["cek"] is None) != (body["wrap"] is None),
+    "terms": are_terms,
+    "receipt": is_receipt,
+}
+"""What several fields of one body have to say together."""
 
 
 class Unverified(NamedTuple):
@@ -626,7 +795,7 @@ def parse_statement(data: bytes) -> Unverified:  # 5.3, steps 1 and 2
     need(isinstance(item.value, list) and len(item.value) == 4, "statement-malformed")
     protected, unprotected, payload, signature = item.value
     need(is_bytes(protected) and 1 <= len(protected) <= 4096 and unprotected == {}, "statement-malformed")
-    need(is_bytes(payload) and 1 <= len(payload) <= 4096 and is_bytes(signature, 64), "statement-malformed")
+    need(is_bytes(payload) and 1 <= len(payload) <= 65536 and is_bytes(signature, 64), "statement-malformed")
     try:
         header = read_cbor(protected, 8, pairs=32)
     except Fail:
@@ -641,13 +810,15 @@ def parse_statement(data: bytes) -> Unverified:  # 5.3, steps 1 and 2
     kind = next((kind for kind in BODIES if typ(kind) == header[16]), None)
     if kind is None:
         raise Fail("kind-unknown")
+    most = 65536 if kind == "terms" else 4096
+    need(len(sig_structure(protected, payload)) <= most, "statement-malformed")
     return Unverified(kind, header[4], claims, protected, payload, signature)
 
 
 IDENTITY = bytes([1]) + bytes(31)
 
 
-def verify_statement(statement: Unverified, key: bytes) -> Statement:  # 5.3, steps 3 to 6
+def verify_statement(statement: Unverified, key: bytes) -> Statement:  # 5.3, steps 3 to 7
     kind, kid, claims, protected, payload, signature = statement
     check_verify_key(key)  # step 3
     need(kid_of(key) == kid, "kid-mismatch")
@@ -659,11 +830,13 @@ def verify_statement(statement: Unverified, key: bytes) -> Statement:  # 5.3, st
         raise Fail("signature-invalid") from None
     body = check_body(kind, payload)  # step 5
     need(claims[1] == kid_uri(kid), "claims-mismatch")  # step 6
-    if kind == "reveal":
+    if kind in ABOUT:
         need(re.fullmatch("([0-9a-f]{32}){1,2}", claims[2]) is not None, "claims-mismatch")
     else:
         need(claims[2] == subject(kind, kid, body), "claims-mismatch")
     need(kind != "card" or kid_of(body["verify"]) == kid, "claims-mismatch")
+    if kind == "accept":
+        check_encrypt_key(body["encrypt"])  # step 7
     return Statement(kind, kid, claims[2], claims[6], H(signed), payload, body)
 
 
@@ -675,16 +848,19 @@ def check_body(kind: str, payload: bytes) -> dict[str, Any]:
     fields = BODIES[kind]
     need(isinstance(body, dict) and set(body) == set(fields), "body-invalid")
     need(all(check(body[name]) for name, check in fields.items()), "body-invalid")
-    if kind == "commitment":
-        need((body["previous"] is None) == (body["version"] == 1), "body-invalid")
-    if kind == "reveal":
-        need((body["cek"] is None) != (body["wrap"] is None), "body-invalid")
+    need(kind not in TOGETHER or TOGETHER[kind](body), "body-invalid")
     checked: dict[str, Any] = body
     return checked
 
 
+ABOUT = {"reveal": "commitment", "receipt": "commitment", "review": "commitment", "withdraw": "target"}
+"""The kinds whose subject is that of another statement, and the field that names it."""
+
+
 def subject(kind: str, kid: bytes, body: dict[str, Any]) -> str:
-    return (kid if kind == "card" else body["exchange"] or body["list"]).hex()
+    """Return the subject that 5.1 requires of a kind whose body shows it."""
+    about_signer = kind in ("card", "terms", "revoke")
+    return (kid if about_signer else body["exchange"] or body["list"]).hex()
 
 
 def read_statement(data: bytes, key: bytes) -> Statement:
@@ -732,7 +908,7 @@ def check_schema(schema: Any) -> None:  # 6.1
 def is_title(title: Any) -> bool:
     if not isinstance(title, dict):
         return is_text(title, 1, 512)
-    tags = all(isinstance(tag, str) and re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", tag) for tag in title)
+    tags = all(map(is_language, title))
     return tags and 1 <= len(title) <= 16 and all(is_text(text, 1, 512) for text in title.values())
 
 
@@ -1067,6 +1243,14 @@ def reveal_extra(commitment: bytes, revealer: bytes, reader: bytes) -> bytes:
     return cbor(["reveal", commitment, revealer, reader])
 
 
+def opened_tag(cek: bytes, commitment: bytes, receiver: bytes) -> bytes:  # 17.5
+    return X(32, "opened", cek, commitment, receiver)
+
+
+def complaint_extra(source: bytes, complainer: bytes, key: bytes, reader: bytes) -> bytes:  # 17.5
+    return cbor(["complaint", source, complainer, key, reader])
+
+
 def wrap_info(reader: bytes, extra: bytes) -> bytes:
     return cbor(["HPKE Recipient", 3, cbor({1: 57, 4: reader}), extra])
 
@@ -1077,7 +1261,7 @@ def envelope_of(ciphertext: bytes, wraps: dict[bytes, bytes]) -> bytes:
 
 
 def read_envelope(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
-    """Return the ciphertext, and the wraps by kid."""
+    """Return the ciphertext, and the wraps by key id."""
     need(len(data) <= 512 * 2**20, "too-large")
     item = read_cbor(data, 8)
     code = "envelope-malformed"
@@ -1092,10 +1276,10 @@ def read_envelope(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
         head, key, box = recipient
         need(is_bytes(head) and isinstance(key, dict) and set(key) == {-4}, code)
         need(is_bytes(key[-4], 1120) and is_bytes(box, 48), code)
-        kid = head[-32:]
-        need(head == cbor({1: 57, 4: kid}), code)
-        need(all(kid > earlier for earlier in wraps), code)
-        wraps[kid] = key[-4] + box
+        key_id = head[-32:]
+        need(head == cbor({1: 57, 4: key_id}), code)
+        need(all(key_id > earlier for earlier in wraps), code)
+        wraps[key_id] = key[-4] + box
     return ciphertext, wraps
 
 
@@ -1110,11 +1294,16 @@ def fits(commitment: Statement, cek: bytes) -> bool:  # 8.4, step 3
     return bool(X(32, "key", context(commitment.kid, commitment.body), cek) == commitment.body["key"])
 
 
-def unwrap_from(envelope: bytes, commitment: Statement, reader: Identity) -> bytes:  # 8.4, step 2
+def unwrap_from(envelope: bytes, commitment: Statement, key: EncryptionKey, key_id: bytes) -> bytes:  # 8.4, step 2
     ciphertext, wraps = read_envelope(envelope)
-    need(reader.kid in wraps, "reader-not-found")
-    extra = seal_extra(context(commitment.kid, commitment.body), ciphertext, reader.kid)
-    return unwrap(reader, wraps[reader.kid], reader.kid, extra)
+    need(key_id in wraps, "reader-not-found")
+    extra = seal_extra(context(commitment.kid, commitment.body), ciphertext, key_id)
+    return unwrap(key, wraps[key_id], key_id, extra)
+
+
+def is_void(accept: Statement, maker: bytes, commitment: Statement) -> bool:  # 17.2
+    """Return whether a wrap by this maker, of a key of this commitment, under this accept, is void."""
+    return bool(accept.body["for"] != maker or accept.body["exchange"] != commitment.body["exchange"])
 
 
 def open_envelope(commitment: Statement, envelope: bytes, cek: bytes) -> Opened:  # 8.4, steps 3 to 9
@@ -1176,16 +1365,16 @@ def key_schedule(secret: bytes, info: bytes) -> tuple[bytes, bytes]:
     return stream[:32], stream[32:44]
 
 
-def decapsulate(reader: Identity, wrap: bytes) -> tuple[bytes, bytes]:
+def decapsulate(reader: EncryptionKey, wrap: bytes) -> tuple[bytes, bytes]:
     """Return the ML-KEM secret and the X25519 secret; exchange() raises ValueError if the latter is zero."""
     share = X25519PublicKey.from_public_bytes(wrap[1088:1120])
     return reader.mlkem.decapsulate(wrap[:1088]), reader.x25519.exchange(share)
 
 
-def unwrap(reader: Identity, wrap: bytes, kid: bytes, extra: bytes) -> bytes:  # B.4
+def unwrap(reader: EncryptionKey, wrap: bytes, key_id: bytes, extra: bytes) -> bytes:  # B.4
     try:
         secret = combine(*decapsulate(reader, wrap), wrap[1088:1120], reader.encrypt[1184:])
-        key, nonce = key_schedule(secret, wrap_info(kid, extra))
+        key, nonce = key_schedule(secret, wrap_info(key_id, extra))
         cek = AESGCM(key).decrypt(nonce, wrap[1120:], b"")
     except (ValueError, InvalidTag):
         raise Fail("wrap-invalid") from None
@@ -1340,8 +1529,15 @@ FIXED = ("role", "previous", "exchange", "answers", "schema", "count", "root", "
 PLACED = ("list", "version", *FIXED)
 
 
+class Known(NamedTuple):
+    """The committed key of a list, and whether something that is public gives it."""
+
+    cek: bytes
+    public: bool
+
+
 class Assessment:
-    """Steps 2 to 9 of 12.1. `present` has the statements of pinned signers.
+    """Steps 2 to 9 of 12.1. `present` has the statements of pinned signers, `sound` those that step 4 leaves.
 
     An opening is by its source; None means that a wrap was there and did not open.
     """
@@ -1367,13 +1563,23 @@ class Assessment:
 
         self.take_statements(transcript.statements)
         self.commitments = [s for s in self.present.values() if s.kind == "commitment"]
-        self.reveals = [s for s in self.present.values() if s.kind == "reveal"]
-        self.check_reveals()
+        self.check_subjects()
+        self.sound = {i: s for i, s in self.present.items() if i not in self.mismatched}
+        self.acknowledged = {
+            receipt.id: about for receipt in self.every("receipt") if (about := self.acknowledges(receipt))
+        }
+        self.complaints = {
+            receipt.id: self.run_again(receipt, self.acknowledged[receipt.id])
+            for receipt in self.every("receipt")
+            if receipt.id in self.acknowledged and receipt.body["stage"] == "unopenable"
+        }
         self.claim_envelopes()
         self.state_statements()
+        self.find_keys()
         self.state_openings()
         self.state_versions()
         self.state_disclosures(transcript.disclosures)
+        self.state_exchanges()
         for card in self.trust.values():
             if card.body["notAfter"] is not None and card.body["notAfter"] < now:
                 self.views.add(("card-expired", card.id))
@@ -1408,12 +1614,14 @@ class Assessment:
                 self.strangers[statement.id] = statement
                 self.ignored[statement.id] = "signer-not-pinned"
 
-    def check_reveals(self) -> None:  # step 4
-        for reveal in self.reveals:
-            commitment = self.commitment(reveal.body["commitment"])
-            if commitment and commitment.sub != reveal.sub:
-                self.rejected.add((self.first_variant(reveal), "claims-mismatch"))
-                self.mismatched.add(reveal.id)
+    def check_subjects(self) -> None:  # step 4
+        for statement in self.present.values():
+            if statement.kind not in ABOUT:
+                continue
+            about = self.present.get(statement.body[ABOUT[statement.kind]])
+            if about and (about.kind == "commitment" or statement.kind == "withdraw") and about.sub != statement.sub:
+                self.rejected.add((self.first_variant(statement), "claims-mismatch"))
+                self.mismatched.add(statement.id)
 
     def first_variant(self, statement: Statement) -> bytes:
         """Return the lowest H of the signature variants of a statement that verify."""
@@ -1445,55 +1653,70 @@ class Assessment:
         found = self.present.get(statement_id or b"")
         return found if found and found.kind == "commitment" else None
 
+    def every(self, kind: str) -> list[Statement]:
+        return [s for s in self.sound.values() if s.kind == kind]
+
     def state_statements(self) -> None:
         for statement in self.present.values():
             self.facts.add(("signed", statement.id))
-            body = statement.body
-            named = [*body["seen"], *body.get("given", [])]
-            named += [body.get(field) for field in ("previous", "answers", "commitment")]
-            if any(name in self.present for name in named if name != statement.id):
+            if any(name in self.present for name in names(statement)):
                 self.facts.add(("knew", statement.id))
 
-    def state_openings(self) -> None:  # step 6
+    def find_keys(self) -> None:  # step 6: the keys that are known, and what follows without an envelope
+        self.known: dict[bytes, Known] = {}
+        for reveal in [s for s in self.present.values() if s.kind == "reveal"]:
+            commitment, cek = self.commitment(reveal.body["commitment"]), reveal.body["cek"]
+            if commitment is None:
+                continue
+            if cek is not None and not fits(commitment, cek):
+                self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))
+            elif reveal.id in self.sound:
+                self.facts.add(("released", reveal.id))
+                if cek is None:
+                    self.take_opening(reveal.id, commitment)
+                else:
+                    self.learn(commitment, cek, public=True)
+        for commitment in self.commitments:
+            self.take_opening(commitment.id, commitment)
+        for receipt_id, complaint in self.complaints.items():
+            if complaint.cek is not None:
+                self.learn(self.acknowledged[receipt_id], complaint.cek, complaint.public)
+
+    def take_opening(self, source: bytes, commitment: Statement) -> None:
+        if source not in self.openings:
+            return
+        cek = self.openings[source]
+        if cek is not None and fits(commitment, cek):
+            self.learn(commitment, cek, public=False)
+        else:
+            self.views.add(("wrap-failed", source))
+
+    def learn(self, commitment: Statement, cek: bytes, public: bool) -> None:
+        before = self.known.get(commitment.id)
+        self.known[commitment.id] = Known(cek, public or (before is not None and before.public))
+
+    def state_openings(self) -> None:  # step 6: what follows with the envelope
+        self.opened: set[bytes] = set()
+        self.failed: dict[bytes, str] = {}
         for commitment in self.commitments:
             self.facts.add(("count-stated", commitment.id))
-            envelope = self.envelopes.get(commitment.body["envelope"])
+            envelope, known = self.envelopes.get(commitment.body["envelope"]), self.known.get(commitment.id)
             if envelope:
                 self.facts.add(("committed", commitment.id))
             else:
                 self.views.add(("envelope-absent", commitment.id))
-            keys = self.opened_by(commitment.id, commitment)
-            sealed = True
-            for reveal in self.reveals:
-                if reveal.body["commitment"] != commitment.id or reveal.id in self.mismatched:
-                    continue
-                cek = reveal.body["cek"]
-                if cek is None:
-                    self.facts.add(("released", reveal.id))
-                    keys += self.opened_by(reveal.id, commitment)
-                elif fits(commitment, cek):
-                    self.facts.add(("released", reveal.id))
-                    sealed = False
-                    keys.append(cek)
-                else:
-                    self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))
-            if sealed:
+            if known is None or not known.public:
                 self.views.add(("sealed", commitment.id))
-            for cek in keys if envelope else []:
-                try:
-                    open_envelope(commitment, envelope or b"", cek)
-                    self.facts |= {("opened", commitment.id), ("count-proven", commitment.id)}
-                except Fail as fail:
-                    self.contradictions.add(("wrong-content", commitment.kid, not sealed, fail.code))
-
-    def opened_by(self, source: bytes, commitment: Statement) -> list[bytes]:
-        if source not in self.openings:
-            return []
-        cek = self.openings[source]
-        if cek is not None and fits(commitment, cek):
-            return [cek]
-        self.views.add(("wrap-failed", source))
-        return []
+            if envelope is None or known is None:
+                continue
+            try:
+                open_envelope(commitment, envelope, known.cek)
+            except Fail as fail:
+                self.failed[commitment.id] = fail.code
+                self.contradictions.add(("wrong-content", commitment.kid, known.public, fail.code))
+            else:
+                self.opened.add(commitment.id)
+                self.facts |= {("opened", commitment.id), ("count-proven", commitment.id)}
 
     def state_versions(self) -> None:
         for one in self.commitments:
@@ -1526,8 +1749,11 @@ class Assessment:
                 self.facts.add(("reissued", one.id))
             else:
                 self.contradictions.add(("fork", one.kid, True, None))
-        elif one.body["exchange"] and same("exchange", "role", "version") and one.body["version"] == 1:
-            self.contradictions.add(("slot-fork", one.kid, True, None))
+        elif same("exchange", "role", "version") and one.body["version"] == 1 and not same("list"):
+            terms = self.terms(one.body["exchange"])
+            slots = terms.body["slots"] if terms and self.applies(terms) else []
+            if any([kid, role] == [one.kid, one.body["role"]] for kid, role, _ in slots):
+                self.contradictions.add(("slot-fork", one.kid, True, None))
 
     def follows(self, later: Statement, before: Statement) -> bool:
         if before.kind != "commitment" or before.kid != later.kid:
@@ -1551,10 +1777,198 @@ class Assessment:
             current = commitment.body["version"] == self.highest(commitment)
             self.views.add(("disclosure-age" if current else "superseded", digest))
 
+    # 17.5 and 17.9: what follows from statements of exchanges, whoever is pinned of those in the slots
+
+    def acknowledges(self, receipt: Statement) -> Statement | None:
+        commitment, body = self.commitment(receipt.body["commitment"]), receipt.body
+        if commitment is None or commitment.kid == receipt.kid or commitment.body["envelope"] != body["envelope"]:
+            return None
+        if body["stage"] == "unopenable" and body["source"] != commitment.id:
+            source = self.sound.get(body["source"])
+            if source is None or source.kind != "reveal" or source.body["commitment"] != commitment.id:
+                return None
+        return commitment
+
+    def run_again(self, receipt: Statement, commitment: Statement) -> Complaint:  # 17.5
+        body = receipt.body
+        public = body["seed"] is not None
+        seed = self.openings.get(receipt.id) if body["wrap"] else body["seed"]
+        accept, source = self.sound.get(body["key"]), self.sound[body["source"]]
+        if seed is None or accept is None or accept.kind != "accept" or accept.kid != receipt.kid:
+            return Complaint("undecided", public)
+        key = EncryptionKey(seed)
+        if key.encrypt != accept.body["encrypt"]:  # step 1
+            return Complaint("false", public)
+        if is_void(accept, source.kid, commitment):  # step 2
+            return Complaint("nothing", public)
+        try:
+            wrap, extra = self.wrap_in(source, accept.id, commitment)
+        except LookupError:
+            absent = source is commitment and commitment.body["envelope"] not in self.envelopes
+            return Complaint("undecided" if absent else "nothing", public)
+        try:  # step 3
+            cek = unwrap(key, wrap, accept.id, extra)
+            need(fits(commitment, cek), "key-mismatch")
+        except Fail as fail:
+            return Complaint("bad-wrap", public, why=fail.code)
+        envelope = self.envelopes.get(commitment.body["envelope"])  # step 4
+        if envelope is None:
+            return Complaint("undecided", public, cek)
+        try:
+            open_envelope(commitment, envelope, cek)
+        except Fail:
+            return Complaint("wrong-content", public, cek)
+        return Complaint("false", public, cek)
+
+    def wrap_in(self, source: Statement, key_id: bytes, commitment: Statement) -> tuple[bytes, bytes]:
+        """Return the wrap for this key id in a commitment's envelope or in a reveal, and its extra."""
+        if source is commitment:
+            ciphertext, wraps = read_envelope(self.envelopes[commitment.body["envelope"]])
+            return wraps[key_id], seal_extra(context(commitment.kid, commitment.body), ciphertext, key_id)
+        wraps = dict([source.body["wrap"]] if source.body["wrap"] else [])
+        return wraps[key_id], reveal_extra(commitment.id, source.kid, key_id)
+
+    def terms(self, exchange: bytes | None) -> Statement | None:
+        found = self.present.get(exchange or b"")
+        return found if found and found.kind == "terms" else None
+
+    def applies(self, terms: Statement) -> bool:  # 17.3
+        return all(kid in self.trust for kid in slot_kids(terms))
+
+    def accepts(self, exchange: bytes) -> list[Statement]:
+        return [accept for accept in self.every("accept") if accept.body["exchange"] == exchange]
+
+    def is_accepted(self, accept: Statement) -> bool:
+        terms = self.terms(accept.body["exchange"])
+        return terms is not None and accept.kid in {*slot_kids(terms), *terms.body["mediators"]}
+
+    def exchange_of(self, statement: Statement | None) -> bytes | None:  # 17.8
+        if statement is None or statement.kind in ("card", "revoke"):
+            return None
+        if statement.kind == "terms":
+            return statement.id
+        if statement.kind == "withdraw":
+            return self.exchange_of(self.present.get(statement.body["target"]))
+        if statement.kind in ABOUT:
+            return self.exchange_of(self.commitment(statement.body["commitment"]))
+        exchange: bytes | None = statement.body["exchange"]
+        return exchange
+
+    def exchanges(self) -> set[bytes]:
+        return {exchange for s in self.present.values() if (exchange := self.exchange_of(s))}
+
+    def past(self, statement: Statement) -> set[bytes]:  # 17.8
+        if statement.id not in self.pasts:
+            named = [self.present[name] for name in names(statement) if name in self.present]
+            self.pasts[statement.id] = {s.id for s in named}.union(*map(self.past, named))
+        return self.pasts[statement.id]
+
+    def withdrew(self, withdraw: Statement) -> Statement | None:
+        """Return the target, if it is one that the signer could withdraw."""
+        target = self.present.get(withdraw.body["target"])
+        kinds = ("terms", "accept", "commitment")
+        return target if target and target.kind in kinds and target.kid == withdraw.kid else None
+
+    def is_spent(self, accept: Statement) -> bool:  # 17.2
+        given = [s for s in self.present.values() if s.kind == "receipt" and (s.body["seed"] or s.body["wrap"])]
+        return any(receipt.kid == accept.kid and receipt.body["key"] == accept.id for receipt in given)
+
+    def state_exchanges(self) -> None:  # 17.9
+        self.pasts: dict[bytes, set[bytes]] = {}
+        self.withdrawals = {s.id: target for s in self.every("withdraw") if (target := self.withdrew(s))}
+        self.state_accepts()
+        self.state_receipts()
+        self.state_answers()
+        self.state_withdrawals()
+        self.state_revocations()
+        self.agreements = {terms.id: Agreement(self, terms) for terms in self.every("terms")}
+        for agreement in self.agreements.values():
+            agreement.state_facts()
+        for agreement in self.agreements.values():
+            agreement.state_views()
+
+    def state_accepts(self) -> None:
+        for statement in [*self.every("accept"), *self.commitments]:
+            exchange = statement.body["exchange"]
+            if exchange is not None and self.terms(exchange) is None:
+                self.views.add(("terms-absent", statement.id))
+        self.facts |= {("accepted", accept.id) for accept in self.every("accept") if self.is_accepted(accept)}
+
+    def state_receipts(self) -> None:
+        for receipt_id, commitment in self.acknowledged.items():
+            receipt = self.sound[receipt_id]
+            self.facts.add(("ack-" + receipt.body["stage"], receipt.id))
+            known = self.known.get(commitment.id)
+            if receipt.body["stage"] == "opened" and known is not None:
+                fitting = receipt.body["tag"] == opened_tag(known.cek, commitment.id, receipt.kid)
+                why = self.failed.get(commitment.id) if fitting else None
+                if fitting:
+                    self.facts.add(("opened-by", receipt.id))
+                if not fitting or why:
+                    self.contradictions.add(("false-opened", receipt.kid, known.public, why))
+        for receipt_id, complaint in self.complaints.items():
+            receipt = self.sound[receipt_id]
+            if complaint.finding == "undecided":
+                self.views.add(("complaint-open", receipt_id))
+            if complaint.finding == "false":
+                self.contradictions.add(("false-complaint", receipt.kid, complaint.public, None))
+            if complaint.finding == "bad-wrap":
+                maker = self.sound[receipt.body["source"]].kid
+                self.facts.add(("bad-wrap-proven", receipt_id))
+                self.contradictions.add(("bad-wrap", maker, complaint.public, complaint.why))
+        for receipt in self.every("receipt"):
+            about = self.commitment(receipt.body["commitment"])
+            if about and receipt.body["wrap"] and self.openings.get(receipt.id, b"") is None:
+                self.views.add(("wrap-failed", receipt.id))
+
+    def state_answers(self) -> None:
+        answers = {(c.body["answers"], c.kid) for c in self.commitments}
+        for commitment in self.commitments:
+            if any(to == commitment.id and kid != commitment.kid for to, kid in answers):
+                self.facts.add(("answered", commitment.id))
+            elif commitment.body["exchange"] is None:
+                self.views.add(("unanswered", commitment.id))
+        for review in self.every("review"):
+            about = self.commitment(review.body["commitment"])
+            if about and about.kid != review.kid:
+                self.facts.add(("reviewed", review.id))
+        for reveal in self.every("reveal"):
+            about, cek = self.commitment(reveal.body["commitment"]), reveal.body["cek"]
+            if about and is_own(reveal, about) and about.body["exchange"] and cek and fits(about, cek):
+                self.facts.add(("published", reveal.id))
+
+    def state_withdrawals(self) -> None:
+        for withdraw_id in self.withdrawals:
+            self.facts.add(("withdrew", withdraw_id))
+            self.views.add(("withdrawn", withdraw_id))
+        for statement in self.sound.values():
+            exchange = self.exchange_of(statement)
+            if exchange is None:
+                continue
+            for withdraw_id in self.past(statement) & self.withdrawals.keys():
+                target, own = self.withdrawals[withdraw_id], self.sound[withdraw_id].kid == statement.kid
+                if self.exchange_of(target) != exchange:
+                    continue
+                if not own:
+                    self.facts.add(("knew-withdrawal", statement.id))
+                elif statement.kind in ("accept", "commitment") and target.kind == "accept":
+                    self.contradictions.add(("after-withdrawal", statement.kid, True, None))
+
+    def state_revocations(self) -> None:
+        since: dict[bytes, int] = {}
+        for revoke in self.every("revoke"):
+            self.facts.add(("revoked", revoke.id))
+            since[revoke.kid] = min(since.get(revoke.kid, MAX_TIME), revoke.body["since"])
+        for statement in self.sound.values():
+            if statement.kind != "revoke" and statement.kid in since and statement.iat >= since[statement.kid]:
+                self.views.add(("after-revocation", statement.id))
+
     def met(self, require: Input) -> bool:  # step 9
         code = require["code"]
-        about = {s.id: s.body["commitment"] for s in self.reveals} if code == "released" else {}
-        about |= self.shown if code == "disclosed" else {s.id: s.id for s in self.commitments}
+        if code in ("proposed", "agreed", "accepted"):
+            return self.met_by_terms(require)
+        about = {c.id: c.id for c in self.commitments} | self.shown
+        about |= {s.id: s.body["commitment"] for s in self.sound.values() if ABOUT.get(s.kind) == "commitment"}
         true = {about[subject] for its, subject in self.facts if its == code and subject in about}
 
         def counts(c: Statement) -> bool:
@@ -1569,6 +1983,20 @@ class Assessment:
 
         found = list(filter(counts, self.commitments))
         return bool(found) and all(map(holds, found))
+
+    def met_by_terms(self, require: Input) -> bool:
+        code, by = require["code"], unhex(require["by"])
+        every = self.every("terms")
+        meant = [terms for terms in every if ("replaced", terms.id) not in self.facts] or every
+
+        def holds(terms: Statement) -> bool:
+            if code == "accepted":
+                return any(by in (None, accept.kid) for accept in self.accepts(terms.id) if self.is_accepted(accept))
+            has_slot = by is None or by in slot_kids(terms)
+            return has_slot and (code, terms.id) in self.facts
+
+        alone = require["role"] is None and require["list"] is None
+        return bool(meant) and alone and all(map(holds, meant))
 
     def exit_code(self, require: list[Input]) -> int:  # step 9
         if not self.framed:
@@ -1617,9 +2045,10 @@ class Assessment:
                 for c in sorted(self.commitments, key=lambda c: c.id)
             ],
             "claims": [
-                {"code": code, "class": kind, "subject": subject, "by": by[subject]}
+                {"code": code, "class": kind, "subject": subject, "by": kid}
                 for kind, claims in classes
                 for code, subject in sorted(claims)
+                for kid in self.awaited(code, subject) or [by[subject]]
             ],
             "contradictions": [
                 {"code": code, "culprit": kid, "transferable": transferable, "why": why}
@@ -1634,15 +2063,523 @@ class Assessment:
             ],
             "ignored": [{"id": i, "kind": kinds[i], "code": code} for i, code in sorted(self.ignored.items())],
             "not_proven": self.unproven(),
-            "exchanges": [],
-            "awaiting": [],
+            "exchanges": [self.report_exchange(exchange) for exchange in sorted(self.exchanges())],
+            "awaiting": [
+                {"exchange": exchange, **awaited._asdict(), "overdue": awaited.overdue(self.now)}
+                for exchange, one in sorted(self.agreements.items())
+                for awaited in sorted(one.awaiting, key=lambda a: (a.by, a.what, a.commitment or b""))
+            ],
+        }
+
+    def awaited(self, code: str, terms: bytes) -> list[bytes]:
+        """Return whom a view `awaiting` or `overdue` is by."""
+        if code not in ("awaiting", "overdue"):
+            return []
+        found = self.agreements[terms].awaiting
+        return sorted({awaited.by for awaited in found if code == "awaiting" or awaited.overdue(self.now)})
+
+    def report_exchange(self, exchange: bytes) -> Input:
+        terms, one = self.terms(exchange), self.agreements.get(exchange)
+        fields = ("title", "release", "replaces", "deadlines")
+        return {
+            "exchange": exchange,
+            "by": terms.kid if terms else None,
+            **{name: terms.body[name] if terms else None for name in fields},
+            "state": one.state if one else "no-terms",
+            "in_force": ("in-force", exchange) in self.views,
+            "slots": one.report_slots() if one else [],
+            "mediators": terms.body["mediators"] if terms else [],
         }
 
     def unproven(self) -> list[str]:  # 12.5
-        codes = {"true", "complete", "only", "time", "receipt"}
+        codes = {"true", "complete", "only", "time"}
+        acknowledged = {commitment.id for commitment in self.acknowledged.values()}
+        if not self.commitments or any(commitment.id not in acknowledged for commitment in self.commitments):
+            codes.add("receipt")
+        if any(code in ("unanswered", "awaiting") for code, _ in self.views):
+            codes.add("refusal")
         if any(code == "disclosed" for code, _ in self.facts):
             codes.add("presenter")
         return sorted(code + "-not-proven" for code in codes)
+
+
+# --- 17. Exchanges --------------------------------------------------------------------------------
+
+
+class Complaint(NamedTuple):
+    """What running a complaint again finds (17.5)."""
+
+    finding: str  # "undecided", "nothing", "bad-wrap", "wrong-content" or "false"
+    public: bool
+    cek: bytes | None = None
+    why: str | None = None
+
+
+class Awaited(NamedTuple):
+    """Whose move it is: 17.10."""
+
+    by: bytes
+    what: str
+    commitment: bytes | None
+    since: int | None
+    due: int | None = None
+
+    def overdue(self, now: int) -> bool:
+        return self.due is not None and self.due < now
+
+
+def names(statement: Statement) -> set[bytes]:  # 17.8
+    body = statement.body
+    fields = ("previous", "answers", "commitment", "exchange", "replaces", "target", "source", "details")
+    named = [*body["seen"], *body.get("given", []), *(body.get(field) for field in fields)]
+    if statement.kind == "receipt":
+        named.append(body["key"])
+    if body.get("wrap"):
+        named.append(body["wrap"][0])
+    return {name for name in named if name is not None}
+
+
+def slot_kids(terms: Statement) -> list[bytes]:
+    return list(dict.fromkeys(kid for kid, _, _ in terms.body["slots"]))
+
+
+def relied_on_by(reveal: Statement) -> set[bytes]:  # U of 17.4
+    return {*reveal.body["given"], reveal.body["commitment"]}
+
+
+def is_own(reveal: Statement, commitment: Statement) -> bool:
+    """Return whether it is the committer's own reveal with an empty `given`."""
+    return reveal.kid == commitment.kid and not reveal.body["given"]
+
+
+def latest(statements: Iterable[Statement]) -> int | None:
+    """Return the highest time that their signers state."""
+    return max((statement.iat for statement in statements), default=None)
+
+
+Slot = tuple[bytes, str, int | None]
+
+
+class Agreement:
+    """The facts, views and state of one exchange whose terms are present."""
+
+    def __init__(self, assessment: Assessment, terms: Statement) -> None:
+        self.whole, self.terms = assessment, terms
+        self.kids, self.mediators = slot_kids(terms), terms.body["mediators"]
+        self.slots: list[Slot] = [(kid, role, count) for kid, role, count in terms.body["slots"]]
+        self.release = terms.body["release"]
+        self.applies = assessment.applies(terms)
+        self.commitments = [c for c in assessment.commitments if c.body["exchange"] == terms.id]
+        self.reveals = [s for s in assessment.every("reveal") if assessment.exchange_of(s) == terms.id]
+        self.accepts = assessment.accepts(terms.id)
+        self.accepted = {accept.kid for accept in self.accepts if assessment.is_accepted(accept)}
+        self.agreed = all(kid in self.accepted for kid in self.kids)
+        self.reliance: dict[bytes, list[Statement]] = {}  # by reveal that is in turn
+        self.relied_on: set[bytes] = set()
+        self.state = "no-terms"
+        self.awaiting: list[Awaited] = []
+
+    # 17.3 and 17.4
+
+    def covers(self, commitment: Statement, slot: Slot) -> bool:
+        kid, role, count = slot
+        body, schema = commitment.body, self.terms.body["schema"]
+        in_place = body["exchange"] == self.terms.id and commitment.kid == kid and body["role"] == role
+        return in_place and schema in (None, body["schema"]) and count in (None, body["count"])
+
+    def is_present(self, commitment: Statement) -> bool:
+        return commitment.body["envelope"] in self.whole.envelopes
+
+    def covering(self, slot: Slot) -> list[Statement]:
+        return [c for c in self.commitments if self.covers(c, slot)]
+
+    def filling(self, slot: Slot) -> list[Statement]:
+        return list(filter(self.is_present, self.covering(slot)))
+
+    def in_turn(self, reveal: Statement) -> bool:
+        relied_on = relied_on_by(reveal)
+        if not relied_on <= self.whole.present.keys():
+            return False
+        witnesses = [reveal.kid] if reveal.kid in self.mediators else self.mediators
+
+        def shown_opened(commitment: Statement) -> bool:
+            receipts = [s for i in relied_on if (s := self.whole.sound.get(i)) and s.kind == "receipt"]
+            return any(self.says_opened(s, commitment) and s.kid in witnesses for s in receipts)
+
+        def is_covered(slot: Slot) -> bool:
+            found = [c for c in self.covering(slot) if c.id in relied_on]
+            return any(self.release == 1 or shown_opened(c) for c in found)
+
+        return all(map(is_covered, self.slots))
+
+    def says_opened(self, receipt: Statement, commitment: Statement) -> bool:
+        body = receipt.body
+        about = (body["stage"], body["commitment"], body["envelope"])
+        return about == ("opened", commitment.id, commitment.body["envelope"])
+
+    def is_premature(self, reveal: Statement, commitment: Statement) -> bool:
+        accepted = any(accept.kid == reveal.kid for accept in self.accepts)
+        if not accepted or is_own(reveal, commitment):
+            return False
+        relied_on = relied_on_by(reveal)
+        too_few = len(relied_on) < len(self.slots) * self.release
+        return too_few or (relied_on <= self.whole.present.keys() and not self.in_turn(reveal))
+
+    # 17.9
+
+    def state_facts(self) -> None:
+        facts = self.whole.facts
+        facts.add(("proposed", self.terms.id))
+        if self.agreed:
+            facts.add(("agreed", self.terms.id))
+        if not self.applies:
+            return
+        for commitment in self.commitments:
+            self.state_slot(commitment)
+        for reveal in self.reveals:
+            if self.in_turn(reveal):
+                facts.add(("in-turn", reveal.id))
+                self.reliance[reveal.id] = self.relies_on(reveal)
+                self.relied_on |= {c.id for c in self.reliance[reveal.id]}
+        facts |= {("relied-on", commitment) for commitment in self.relied_on}
+        for reveal_id, relied_on in self.reliance.items():
+            needed = {self.whole.sound[reveal_id].body["commitment"], *(c.id for c in relied_on)}
+            if needed <= self.whole.opened:
+                facts.add(("reciprocated", reveal_id))
+        for reveal in [s for s in self.whole.present.values() if s.kind == "reveal"]:
+            about = self.whole.commitment(reveal.body["commitment"])
+            if about is not None and about in self.commitments and self.is_premature(reveal, about):
+                self.whole.contradictions.add(("premature", reveal.kid, True, None))
+
+    def state_slot(self, commitment: Statement) -> None:
+        slots = [slot for slot in self.slots if self.covers(commitment, slot)]
+        if not slots:
+            if not self.is_review_list(commitment):
+                self.whole.facts.add(("off-terms", commitment.id))
+            return
+        if self.is_present(commitment):
+            self.whole.facts.add(("slot-filled", commitment.id))
+        if slots[0][2] is not None:
+            self.whole.facts.add(("count-agreed", commitment.id))
+
+    def is_review_list(self, commitment: Statement) -> bool:
+        """Return whether it answers a commitment of the exchange, or could, for all that is present."""
+        answers = commitment.body["answers"]
+        if commitment.body["role"] != "review" or answers is None:
+            return False
+        return answers not in self.whole.present or answers in {c.id for c in self.commitments}
+
+    def relies_on(self, reveal: Statement) -> list[Statement]:
+        """Return what a reveal in turn makes `relied-on`."""
+        used = [c for c in self.commitments if c.id in relied_on_by(reveal)]
+        used = [c for c in used if any(self.covers(c, slot) for slot in self.slots)]
+        revealed = self.whole.present[reveal.body["commitment"]]
+        found = []
+        for commitment in used:
+            twins = [c for c in used if (c.kid, c.body["list"]) == (commitment.kid, commitment.body["list"])]
+            highest = commitment.body["version"] == max(c.body["version"] for c in twins)
+            if highest and not (reveal.kid == commitment.kid == revealed.kid):
+                found.append(commitment)
+        return found
+
+    def state_views(self) -> None:
+        whole, x = self.whole, self.terms.id
+        replacing = [other for other in whole.agreements.values() if other.terms.body["replaces"] == x]
+        replaced = any(all_in(self.kids, other.accepted) for other in replacing)
+        if replaced:
+            whole.facts.add(("replaced", x))
+        if len([other for other in replacing if other.accepted]) >= 2:
+            whole.views.add(("two-replacements", x))
+        targets = [target for target in whole.withdrawals.values() if whole.exchange_of(target) == x]
+        left = any(target.kind == "accept" and target.kid in self.kids for target in targets)
+        if self.agreed and not replaced and not left:
+            whole.views.add(("in-force", x))
+        if not self.applies:
+            whole.views.add(("party-not-pinned", x))
+        else:
+            self.state_moves(replaced, left or (not self.agreed and any(t.kind == "terms" for t in targets)))
+            self.state_commitments()
+        whole.views.add(("state", x))
+        if self.awaiting:
+            whole.views.add(("awaiting", x))
+        if any(awaited.overdue(whole.now) for awaited in self.awaiting):
+            whole.views.add(("overdue", x))
+
+    def state_commitments(self) -> None:
+        views = self.whole.views
+        for slot in self.slots:
+            binding = self.binding(slot)
+            if binding is None:
+                continue
+            views.add(("binding", binding.id))
+            for other in self.covering(slot):
+                if other.body["list"] == binding.body["list"] and other.body["version"] > binding.body["version"]:
+                    views.add(("amended", other.id))
+        views |= {("owed", commitment) for commitment in self.relied_on - self.whole.opened}
+        for reveal in self.reveals:
+            about = self.whole.commitment(reveal.body["commitment"])
+            if about is None or is_own(reveal, about) or self.is_premature(reveal, about):
+                continue
+            if not self.in_turn(reveal):
+                views.add(("not-shown-in-turn", reveal.id))
+
+    # 17.10
+
+    def state_moves(self, replaced: bool, withdrawn: bool) -> None:
+        self.at_stake = {slot: self.staked(slot) for slot in self.slots}
+        if self.is_settled():
+            self.state = "settled"
+        elif replaced or withdrawn:
+            self.state = "replaced" if replaced else "withdrawn"
+        else:
+            rows = (self.proposed, self.committing, self.undelivered, self.depositing, self.releasing, self.complained)
+            for row in (*rows, self.receiving, self.reviewing, self.contested):
+                moves = list(row())
+                if moves:
+                    self.state, self.awaiting = row.__name__, merged(moves)
+                    break
+
+    def binding(self, slot: Slot) -> Statement | None:
+        found = self.filling(slot) or self.covering(slot)
+        relied_on = [c for c in found if c.id in self.relied_on]
+        if relied_on:
+            return min(relied_on, key=lambda c: (-c.body["version"], c.id))
+        return min(found, key=lambda c: (c.body["version"], c.id), default=None)
+
+    def staked(self, slot: Slot) -> Statement | None:
+        binding = self.binding(slot)
+        if binding is None:
+            return None
+        versions = [c for c in self.filling(slot) if c.body["list"] == binding.body["list"]]
+        higher = [c for c in versions if c.body["version"] > binding.body["version"]]
+        if any(self.contesting(slot, c) for c in (binding, *higher)):
+            return min(versions, key=lambda c: (-c.body["version"], c.id), default=binding)
+        return binding
+
+    def readers(self, slot: Slot) -> list[bytes]:
+        return [kid for kid in self.kids if kid != slot[0]]
+
+    def staked_lists(self) -> Iterator[tuple[Slot, Statement]]:
+        for slot, commitment in self.at_stake.items():
+            if commitment is not None:
+                yield slot, commitment
+
+    def promised(self) -> Iterator[tuple[Slot, Statement]]:
+        """Yield what has to be handed over: the lists at stake, and those of each slot that are relied on."""
+        for slot, commitment in self.staked_lists():
+            yield slot, commitment
+            for other in self.covering(slot):
+                if other.id in self.relied_on and other.id != commitment.id:
+                    yield slot, other
+
+    def latest_review(self, commitment: Statement, reader: bytes) -> Statement | None:
+        reviews = [s for s in self.whole.every("review") if ("reviewed", s.id) in self.whole.facts]
+        reviews = [s for s in reviews if s.kid == reader and s.body["commitment"] == commitment.id]
+        return max(reviews, key=lambda s: (s.iat, s.id), default=None)
+
+    def contesting(self, slot: Slot, commitment: Statement) -> list[Statement]:
+        """Return the readers' latest reviews that contest a list."""
+        found = [self.latest_review(commitment, reader) for reader in self.readers(slot)]
+        return [review for review in found if review and review.body["verdict"] == "contested"]
+
+    def receipts(self, commitment: Statement, *stages: str) -> list[Statement]:
+        """Return the receipts with one of these stages, or with any, that acknowledge a list."""
+        found = [self.whole.sound[i] for i, about in self.whole.acknowledged.items() if about.id == commitment.id]
+        return [receipt for receipt in found if not stages or receipt.body["stage"] in stages]
+
+    def opened_by(self, commitment: Statement, reader: bytes) -> list[Statement]:
+        return [receipt for receipt in self.receipts(commitment, "opened") if receipt.kid == reader]
+
+    def is_public(self, commitment: Statement) -> bool:
+        known = self.whole.known.get(commitment.id)
+        return known is not None and known.public
+
+    def has(self, reader: bytes, commitment: Statement) -> bool:
+        opened = commitment.id in self.whole.opened and self.is_public(commitment)
+        return opened or bool(self.opened_by(commitment, reader))
+
+    def standing(self, commitment: Statement, reader: bytes) -> list[Statement]:
+        """Return the complaints by a reader about a list that stand."""
+        if self.has(reader, commitment):
+            return []
+        found = [receipt for receipt in self.receipts(commitment, "unopenable") if receipt.kid == reader]
+        return [receipt for receipt in found if self.whole.complaints[receipt.id].finding not in ("false", "nothing")]
+
+    def is_good(self, source: Statement, key_id: bytes, reader: bytes, commitment: Statement) -> bool:
+        """Return whether a wrap under this key id in this source is good so far for this reader."""
+        if key_id != reader:
+            accept = self.whole.sound.get(key_id)
+            if accept is None or accept.kind != "accept" or accept.kid != reader:
+                return False
+            if is_void(accept, source.kid, commitment):
+                return False
+        complained = [(s.body["source"], s.body["key"]) for s in self.standing(commitment, reader)]
+        return (source.id, key_id) not in complained
+
+    def reveals_of(self, commitment: Statement) -> list[Statement]:
+        return [reveal for reveal in self.reveals if reveal.body["commitment"] == commitment.id]
+
+    def is_handed(self, commitment: Statement, reader: bytes) -> bool:
+        if self.is_public(commitment) or self.has(reader, commitment):
+            return True
+        wraps = [(s, s.body["wrap"][0]) for s in self.reveals_of(commitment) if s.body["wrap"] and self.in_turn(s)]
+        return any(self.is_good(source, key_id, reader, commitment) for source, key_id in wraps)
+
+    def unspent(self, signer: bytes, sealer: bytes) -> bool:
+        accepts = [accept for accept in self.accepts if (accept.kid, accept.body["for"]) == (signer, sealer)]
+        return any(not self.whole.is_spent(accept) for accept in accepts)
+
+    def due(self, deadline: str) -> int | None:
+        due: int | None = self.terms.body["deadlines"][deadline]
+        return due
+
+    def is_settled(self) -> bool:
+        if not all(map(self.filling, self.slots)):
+            return False
+        for slot, commitment in self.promised():
+            if not all(self.has(reader, commitment) for reader in self.readers(slot)):
+                return False
+        for slot, commitment in self.staked_lists():
+            if self.contesting(slot, commitment):
+                return False
+            reviews = [self.latest_review(commitment, reader) for reader in self.readers(slot)]
+            if self.due("review") is not None and not all(reviews):
+                return False
+        return True
+
+    # The rows of the table, each with whoever is awaited if it fits.
+
+    def proposed(self) -> Iterator[Awaited]:
+        for kid in self.kids:
+            if kid not in self.accepted:
+                yield Awaited(kid, "accept", None, self.terms.iat, self.due("accept"))
+
+    def committing(self) -> Iterator[Awaited]:
+        first = [min(accept.iat for accept in self.accepts if accept.kid == kid) for kid in self.kids]
+        for slot in self.slots:
+            if not self.filling(slot):
+                yield Awaited(slot[0], "commit", None, max(first), self.due("commit"))
+
+    def undelivered(self) -> Iterator[Awaited]:
+        if not self.terms.body["delivery"]:
+            return
+        commit = self.due("commit")
+        due = None if commit is None else commit + self.terms.body["grace"]
+        for slot, commitment in self.staked_lists():
+            received = {receipt.kid for receipt in self.receipts(commitment)}
+            readers = self.readers(slot)
+            if received.intersection(self.mediators) or received.issuperset(readers):
+                continue
+            for kid in (*readers, *(kid for kid in self.mediators if kid in self.accepted)):
+                if kid not in received:
+                    yield Awaited(kid, "acknowledge", commitment.id, commitment.iat, due)
+
+    def able(self) -> list[bytes]:
+        """Return the mediators who have opened every list at stake."""
+        lists = [commitment for _, commitment in self.staked_lists()]
+        return [kid for kid in self.mediators if all(self.opened_by(commitment, kid) for commitment in lists)]
+
+    def depositing(self) -> Iterator[Awaited]:
+        if self.release == 1 or self.able():
+            return
+        since = latest(commitment for _, commitment in self.staked_lists())
+        mediators = [kid for kid in self.mediators if kid in self.accepted]
+        if not mediators:
+            for kid in self.mediators:
+                yield Awaited(kid, "accept", None, since)
+        for kid in mediators:
+            for _, commitment in self.staked_lists():
+                if self.opened_by(commitment, kid):
+                    continue
+                if self.has_deposit(kid, commitment):
+                    yield Awaited(kid, "open", commitment.id, since)
+                elif not self.unspent(kid, commitment.kid):
+                    yield Awaited(kid, "accept", commitment.id, since)
+                else:
+                    yield Awaited(commitment.kid, "deposit", commitment.id, since)
+
+    def has_deposit(self, mediator: bytes, commitment: Statement) -> bool:
+        _, wraps = read_envelope(self.whole.envelopes[commitment.body["envelope"]])
+        sources = [(commitment, key_id) for key_id in wraps]
+        own = [reveal for reveal in self.reveals_of(commitment) if reveal.kid == commitment.kid]
+        sources += [(reveal, reveal.body["wrap"][0]) for reveal in own if reveal.body["wrap"]]
+        return any(self.is_good(source, key_id, mediator, commitment) for source, key_id in sources)
+
+    def releasing(self) -> Iterator[Awaited]:
+        moves = list(self.first_reveals())
+        yield from moves
+        if moves:
+            yield from self.complained()
+
+    def first_reveals(self) -> Iterator[Awaited]:
+        lists = [commitment for _, commitment in self.staked_lists()]
+        for slot, commitment in self.promised():
+            readers = [kid for kid in self.readers(slot) if not self.is_handed(commitment, kid)]
+            if all(self.standing(commitment, reader) for reader in readers):
+                continue
+            if self.release == 1:
+                yield Awaited(commitment.kid, "reveal", commitment.id, latest(lists), self.due("reveal"))
+                continue
+            for kid in self.able():
+                since = latest(receipt for c in lists for receipt in self.opened_by(c, kid))
+                yield Awaited(kid, "reveal", commitment.id, since, self.due("reveal"))
+
+    def complained(self) -> Iterator[Awaited]:
+        for slot, commitment in self.promised():
+            for reader in self.readers(slot):
+                if self.is_handed(commitment, reader):
+                    continue
+                for complaint in self.standing(commitment, reader):
+                    accused = self.whole.sound[complaint.body["source"]].kid
+                    if self.unspent(reader, accused):
+                        yield Awaited(accused, "reveal", commitment.id, complaint.iat)
+                    else:
+                        yield Awaited(reader, "accept", commitment.id, complaint.iat)
+
+    def receiving(self) -> Iterator[Awaited]:
+        for slot, commitment in self.promised():
+            reveals = [
+                s for s in self.reveals_of(commitment) if self.in_turn(s) or ("published", s.id) in self.whole.facts
+            ]
+            for reader in self.readers(slot):
+                if not self.has(reader, commitment):
+                    yield Awaited(reader, "open", commitment.id, latest(reveals))
+
+    def reviewing(self) -> Iterator[Awaited]:
+        if self.due("review") is None:
+            return
+        for slot, commitment in self.staked_lists():
+            for reader in self.readers(slot):
+                if not self.latest_review(commitment, reader):
+                    since = latest(self.opened_by(commitment, reader))
+                    yield Awaited(reader, "review", commitment.id, since, self.due("review"))
+
+    def contested(self) -> Iterator[Awaited]:
+        for slot, commitment in self.staked_lists():
+            reviews = self.contesting(slot, commitment)
+            if reviews:
+                yield Awaited(commitment.kid, "amend", commitment.id, latest(reviews))
+
+    def report_slots(self) -> list[Input]:  # 12.6
+        staked = self.at_stake if self.applies else dict.fromkeys(self.slots)
+        return [
+            {"by": slot[0], "role": slot[1], "count": slot[2], "commitment": one.id if (one := staked[slot]) else None}
+            for slot in self.slots
+        ]
+
+
+def all_in(kids: Iterable[bytes], among: set[bytes]) -> bool:
+    return all(kid in among for kid in kids)
+
+
+def merged(moves: list[Awaited]) -> list[Awaited]:
+    """Return each kid, what is awaited of it and the commitment once, with the highest time."""
+    found: dict[tuple[bytes, str, bytes | None], Awaited] = {}
+    for move in moves:
+        before = found.setdefault(move[:3], move)
+        since = max((time for time in (before.since, move.since) if time is not None), default=None)
+        found[move[:3]] = before._replace(since=since)
+    return list(found.values())
 
 
 # --- 16. Conformance ------------------------------------------------------------------------------
@@ -1744,10 +2681,28 @@ def run_open(given: Input) -> Input:
     commitment, envelope = read_commitment(given), unhex(given["envelope"])
     read_envelope(envelope)
     need(H(envelope) == commitment.body["envelope"], "envelope-mismatch")  # 8.4, step 1
-    by_reader = "cek" not in given
-    cek = unwrap_from(envelope, commitment, Identity(unhex(given["seed"]))) if by_reader else unhex(given["cek"])
+    cek = unhex(given["cek"]) if "cek" in given else unwrap_for_reader(given, commitment, envelope)
     opened = open_envelope(commitment, envelope, cek)
     return {"label": opened.label, "entries": opened.entries, "restricted": opened.restricted}
+
+
+def unwrap_for_reader(given: Input, commitment: Statement, envelope: bytes) -> bytes:  # 8.4, step 2
+    reader = Identity(unhex(given["seed"]))
+    if "accept" not in given:
+        return unwrap_from(envelope, commitment, reader, reader.kid)
+    unverified = parse_statement(unhex(given["accept"]))
+    need(unverified.kid == reader.kid, "reader-not-found")
+    accept = verify_statement(unverified, reader.verify)
+    need(accept.kind == "accept" and not is_void(accept, commitment.kid, commitment), "reader-not-found")
+    exchange, sealer, number = (accept.body[name] for name in ("exchange", "for", "number"))
+    key = EncryptionKey(reader.exchange_seed(exchange, sealer, number))
+    return unwrap_from(envelope, commitment, key, accept.id)
+
+
+def run_derive_exchange_key(given: Input) -> Input:
+    owner, (exchange, sealer) = Identity(unhex(given["seed"])), unhex([given["exchange"], given["for"]])
+    secret = owner.exchange_seed(exchange, sealer, given["number"])
+    return {"encrypt": EncryptionKey(secret).encrypt, "secret": secret}
 
 
 def run_read_disclosure(given: Input) -> Input:
@@ -1793,6 +2748,10 @@ OPERATIONS: dict[str, Callable[[Input], Input]] = {
     "prove": run_prove,
     "seal": run_seal,
     "wrap-info": lambda g: {"info": wrap_info(unhex(g["reader"]), unhex(g["extra"]))},
+    "derive-exchange-key": run_derive_exchange_key,
+    "opened-tag": lambda g: {
+        "tag": opened_tag(unhex(g["cek"]), unhex(g["commitment"]), unhex(g["receiver"])),
+    },
     "wrap": run_wrap,
     "unwrap": lambda g: {
         "cek": unwrap(Identity(unhex(g["seed"])), unhex(g["wrap"]), unhex(g["reader"]), unhex(g["extra"]))

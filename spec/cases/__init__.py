@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from spec import reference as r
-from spec.cases import encoding, limits, lists, order, parties, reports, tables, transcripts
+from spec.cases import encoding, exchanges, limits, lists, order, parties, reports, states, tables, transcripts, turns
 from spec.cases.making import Cases, Json, Wraps
 from spec.cases.worked import BEGIN, END, worked
 
@@ -25,6 +25,9 @@ GROUPS = (
     *limits.GROUPS,
     *reports.GROUPS,
     *tables.GROUPS,
+    *exchanges.GROUPS,
+    *turns.GROUPS,
+    *states.GROUPS,
 )
 
 

@@ -13,6 +13,7 @@ from spec import reference as r
 from spec.reference import H, Identity, cbor
 
 NOW = 1900000000
+NONCE = bytes(range(100, 116))
 SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.SHAKE256, hpke.AEAD.AES_256_GCM)
 Json = dict[str, Any]
 
@@ -41,6 +42,48 @@ STRANGER = Party("Незнайко")
 EXPIRED = Party("Fleeting Office", not_after=1850000000)
 
 
+def terms_body(**changes: Any) -> Json:
+    """Return the body of terms between two parties, each of whom owes an offer of any schema and count."""
+    body: Json = {"nonce": NONCE, "title": "Spring exchange", "mediators": [], "schema": None, "grace": 0}
+    body["slots"] = [[NORTH.kid, "offer", None], [SOUTH.kid, "offer", None]]
+    body["deadlines"] = dict.fromkeys(("accept", "commit", "reveal", "review"))
+    body |= {"clocks": [], "quorum": None, "beacon": None, "delivery": False, "release": 1}
+    return {**body, "conditions": [], "replaces": None, "seen": [], **changes}
+
+
+def accept(
+    signer: Party,
+    exchange: bytes,
+    sealer: Party,
+    *,
+    number: int = 0,
+    iat: int = 1806000000,
+    seen: list[bytes] | None = None,
+    encrypt: bytes | None = None,
+) -> bytes:
+    key = r.EncryptionKey(signer.exchange_seed(exchange, sealer.kid, number))
+    body: Json = {"nonce": NONCE, "exchange": exchange, "for": sealer.kid, "number": number}
+    body |= {"encrypt": encrypt or key.encrypt, "seen": seen or []}
+    return signer.sign("accept", exchange.hex(), iat, cbor(body))
+
+
+class AcceptKey(r.EncryptionKey):
+    """The exchange key of an accept, as a reader in a wrap: its key id is the accept's."""
+
+    def __init__(
+        self, signer: Party, exchange: bytes, sealer: Party, *, seed: bytes | None = None, **making: Any
+    ) -> None:
+        self.seed = seed or signer.exchange_seed(exchange, sealer.kid, making.get("number", 0))
+        super().__init__(self.seed)
+        self.signer, self.exchange, self.sealer = signer, exchange, sealer
+        self.statement = accept(signer, exchange, sealer, encrypt=self.encrypt, **making)
+        self.kid = statement_id(self.statement)
+        self.name = f"{signer.name}, by the accept {self.kid.hex()[:8]}"
+
+    def public(self) -> hpke.MLKEM768X25519PublicKey:
+        return hpke.MLKEM768X25519PrivateKey(self.mlkem, self.x25519).public_key()
+
+
 class Wraps:
     """The wraps of all cases. HPKE is randomised, so a wrap is made once, kept in a file, and then only decrypted."""
 
@@ -48,7 +91,7 @@ class Wraps:
         self.frozen, self.renew = frozen, renew
         self.used: dict[str, str] = {}
 
-    def make(self, name: str, reader: Party, extra: bytes, cek: bytes) -> bytes:
+    def make(self, name: str, reader: Reader, extra: bytes, cek: bytes) -> bytes:
         wrap = bytes.fromhex(self.frozen.get(name, ""))
         if not self.fits(wrap, reader, extra, cek):
             if not self.renew:
@@ -60,7 +103,7 @@ class Wraps:
         self.used[name] = wrap.hex()
         return wrap
 
-    def low_order(self, reader: Party, extra: bytes, cek: bytes) -> bytes:
+    def low_order(self, reader: Reader, extra: bytes, cek: bytes) -> bytes:
         """Return a wrap with an X25519 share of zero, for a reader that would accept a shared secret of zero."""
         name, info, share = "of low order", r.wrap_info(reader.kid, extra), bytes(32)
 
@@ -83,11 +126,14 @@ class Wraps:
         return wrap
 
     @staticmethod
-    def fits(wrap: bytes, reader: Party, extra: bytes, cek: bytes) -> bool:
+    def fits(wrap: bytes, reader: Reader, extra: bytes, cek: bytes) -> bool:
         try:
             return r.unwrap(reader, wrap, reader.kid, extra) == cek
         except r.Fail:
             return False
+
+
+Reader = Party | AcceptKey
 
 
 class Made(NamedTuple):
@@ -180,7 +226,7 @@ class Cases:
         }
         return expect.get("ok")
 
-    def wrap(self, name: str, reader: Party, extra: bytes, cek: bytes) -> bytes:
+    def wrap(self, name: str, reader: Reader, extra: bytes, cek: bytes) -> bytes:
         return self.wraps.make(f"{name}, to {reader.name}", reader, extra, cek)
 
     def commit(
@@ -192,7 +238,7 @@ class Cases:
         entries: list[Any] | None = None,
         restricted: list[Any] | None = None,
         label: str = "Spring list",
-        readers: tuple[Party, ...] = (),
+        readers: tuple[Reader, ...] = (),
         plaintext: Callable[[bytes], bytes] | None = None,
         encrypted: Callable[[bytes], bytes] = lambda ciphertext: ciphertext,
         body: Json | None = None,
@@ -251,7 +297,7 @@ def statement_id(statement: bytes) -> bytes:
 
 
 def reveal(made: Made, revealer: Party, **changes: Any) -> bytes:
-    body = {"commitment": made.id, "given": [], "cek": None, "wrap": None, "seen": [], **changes}
+    body: Json = {"nonce": NONCE, "commitment": made.id, "given": [], "cek": None, "wrap": None, "seen": [], **changes}
     return revealer.sign("reveal", made.sub, 1820000000, cbor(body))
 
 

@@ -60,14 +60,14 @@ def statement_order(c: Cases) -> None:
         "Another algorithm, and an unknown kind.",
         "5.3, step 2",
         "alg-unknown",
-        NORTH.sign_raw(header(NORTH, "receipt", made.sub, **{"1": -7}), payload),
+        NORTH.sign_raw(header(NORTH, "receipts", made.sub, **{"1": -7}), payload),
     )
     both(
         "kind-and-key",
         "An unknown kind, and a weak key.",
         "5.3, step 2",
         "kind-unknown",
-        NORTH.sign_raw(header(NORTH, "receipt", made.sub), payload),
+        NORTH.sign_raw(header(NORTH, "receipts", made.sub), payload),
         IDENTITY_POINT,
     )
     both(

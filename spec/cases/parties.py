@@ -14,6 +14,7 @@ from spec.cases.making import (
     EXPIRED,
     HERON,
     LIST_A,
+    NONCE,
     NORTH,
     SOUTH,
     Cases,
@@ -466,7 +467,7 @@ def statement_cases(c: Cases) -> None:
         body=cbor(made.body),
     )
     assert result["statement"] == made.statement.hex()
-    body = {"commitment": made.id, "given": [], "cek": made.cek, "wrap": None, "seen": [made.id]}
+    body = {"nonce": NONCE, "commitment": made.id, "given": [], "cek": made.cek, "wrap": None, "seen": [made.id]}
     c.add(
         "sign-statement",
         "reveal",
@@ -530,13 +531,14 @@ def statement_cases(c: Cases) -> None:
             statement=reveal(made, SOUTH, **changes),
             verify=SOUTH.verify,
         )
-    full = [i.to_bytes(32, "big") for i in range(32)]
+    many = [i.to_bytes(32, "big") for i in range(40)]
+    full = many[:32]
     c.add(
         "read-statement",
         "fullest-reveal",
-        "32 ids in seen and in given, and a wrap.",
+        "32 ids in seen, 40 in given, and a wrap.",
         "5.2; 9; 14",
-        statement=reveal(made, SOUTH, wrap=[HERON.kid, bytes(1168)], given=full, seen=full),
+        statement=reveal(made, SOUTH, wrap=[HERON.kid, bytes(1168)], given=many, seen=full),
         verify=SOUTH.verify,
     )
 
@@ -573,7 +575,7 @@ def form_cases(c: Cases) -> None:
     )
     form("detached", "The payload is detached.", Tag(18, [protected, {}, None, signature]))
     form("payload-empty", "The payload is empty.", Tag(18, [protected, {}, b"", signature]))
-    form("payload-long", "A payload of 4,097 bytes.", Tag(18, [protected, {}, bytes(4097), signature]))
+    form("payload-long", "A payload of 65,537 bytes.", Tag(18, [protected, {}, bytes(65537), signature]))
     form("protected-long", "A protected header of 4,097 bytes.", Tag(18, [bytes(4097), {}, payload, signature]))
     form(
         "protected-map",
@@ -635,8 +637,11 @@ def form_cases(c: Cases) -> None:
     head("alg-true", "true is not an algorithm.", malformed, changed(**{"1": True}))
     head("eddsa", "The deprecated number of the same algorithm.", "alg-unknown", changed(**{"1": -8}))
     head("es256", "Another algorithm.", "alg-unknown", changed(**{"1": -7}))
-    for kind, about in (("receipt", "A reserved kind."), ("Commitment", "The kind commitment, spelt with a capital.")):
-        head(f"kind-{kind.lower()}", about, "kind-unknown", header(NORTH, kind, made.sub))
+    for name, kind, about in (
+        ("receipt", "receipts", "A kind that is nearly one of this version."),
+        ("commitment", "Commitment", "The kind commitment, spelt with a capital."),
+    ):
+        head(f"kind-{name}", about, "kind-unknown", header(NORTH, kind, made.sub))
     head("plain-typ", "A typ that is not of this protocol.", "kind-unknown", changed(**{"16": "application/cwt"}))
 
     bad("other-key", "The key given is not the one named.", 3, "kid-mismatch", made.statement, SOUTH.verify)
@@ -802,7 +807,7 @@ def body_cases(c: Cases) -> None:
     )
     for name, about, changes in commitments:
         bad(name, about, {**good, **changes})
-    key: Json = {"commitment": made.id, "given": [], "cek": made.cek, "wrap": None, "seen": []}
+    key: Json = {"nonce": NONCE, "commitment": made.id, "given": [], "cek": made.cek, "wrap": None, "seen": []}
     wrap = [HERON.kid, bytes(1168)]
     reveals: tuple[tuple[str, str, Json], ...] = (
         ("reveal-both", "A key for everyone and a wrap for one reader.", {"wrap": wrap}),
@@ -864,7 +869,7 @@ def claim_cases(c: Cases) -> None:
         ("subject-empty", "The subject is empty.", "", made),
     ):
         bad(name, about, NORTH.sign("commitment", sub, 1810000000, cbor(one.body)))
-    body = cbor({"commitment": made.id, "given": [], "cek": made.cek, "wrap": None, "seen": []})
+    body = cbor({"nonce": NONCE, "commitment": made.id, "given": [], "cek": made.cek, "wrap": None, "seen": []})
     for name, about, sub in (
         ("reveal-subject-capitals", "A reveal's subject in capitals.", "AB" * 16),
         ("reveal-subject-length", "A reveal's subject of 24 bytes.", "ab" * 24),

@@ -59,9 +59,7 @@ def report_cases(c: Cases) -> None:
         3,
         spec="12.1, step 3; 12.1, step 5; 12.6",
     )
-    misplaced = NORTH.sign(
-        "reveal", "00" * 16, NOW, cbor({"commitment": made.id, "given": [], "cek": made.cek, "wrap": None, "seen": []})
-    )
+    misplaced = reveal(made._replace(sub="00" * 16), NORTH, cek=made.cek)
     unsigned = r.parse_statement(made.statement)
     false = cbor(r.Tag(18, [unsigned.protected, {}, unsigned.payload, bytes(64)]))
     report(

@@ -26,12 +26,14 @@ from spec.cases.making import (
     disclose,
     reveal,
     statement_id,
+    terms_body,
 )
 from spec.cases.parties import forge_for_identity_point, sign_again
 from spec.reference import H, cbor
 
 PINNED = (NORTH, SOUTH, HERON)
-SEALED = "sealed current-version"
+SEALED = "sealed current-version unanswered"
+SHOWN = "current-version unanswered"
 COMMITTED = "signed committed count-stated"
 OPENED = COMMITTED + " released knew opened count-proven"
 
@@ -449,7 +451,7 @@ def trust_cases(c: Cases) -> None:
         rejected="key-weak",
         spec="12.1, step 2; 4.3, step 1",
     )
-    unknown = NORTH.sign("receipt", made.sub, 1810000000, made.statement[-100:])
+    unknown = NORTH.sign("receipts", made.sub, 1810000000, made.statement[-100:])
     alg = NORTH.sign_raw(
         cbor({1: -8, 4: NORTH.kid, 15: {1: r.kid_uri(NORTH.kid), 2: made.sub, 6: 1}, 16: r.typ("reveal")}), b"\xa0"
     )
@@ -552,7 +554,7 @@ def fact_cases(c: Cases) -> None:
         [*made.files, key],
         0,
         OPENED,
-        "current-version",
+        SHOWN,
         spec="12.1, step 6",
     )
     assess(
@@ -571,7 +573,7 @@ def fact_cases(c: Cases) -> None:
         [made.statement, key],
         0,
         "signed knew count-stated released",
-        "current-version envelope-absent",
+        SHOWN + " envelope-absent",
     )
     assess("reveal-alone", "A reveal whose commitment is missing.", [key], 0, "signed")
     wrap = c.wrap("a reveal", HERON, r.reveal_extra(made.id, NORTH.kid, HERON.kid), made.cek)
@@ -693,7 +695,7 @@ def fact_cases(c: Cases) -> None:
         [*south.files, reveal(south, SOUTH, cek=south.cek)],
         0,
         OPENED,
-        "current-version",
+        SHOWN,
         openings={statement_id(reveal(south, SOUTH, cek=south.cek)): None, made.id: None},
         spec="12",
     )
@@ -717,12 +719,7 @@ def fact_cases(c: Cases) -> None:
         ignored="signer-not-pinned signer-not-pinned",
         spec="12.1, step 3",
     )
-    misplaced = NORTH.sign(
-        "reveal",
-        LIST_B.hex(),
-        1820000000,
-        cbor({"commitment": made.id, "given": [], "cek": made.cek, "wrap": None, "seen": []}),
-    )
+    misplaced = reveal(made._replace(sub=LIST_B.hex()), NORTH, cek=made.cek)
     assess(
         "reveal-misplaced",
         "A reveal whose subject is not its commitment's opens nothing; it was signed nevertheless.",
@@ -757,7 +754,7 @@ def fact_cases(c: Cases) -> None:
         *opened(c, "facts: empty", entries=[]),
         0,
         OPENED,
-        "current-version",
+        SHOWN,
     )
     assess(
         "restricted",
@@ -765,7 +762,7 @@ def fact_cases(c: Cases) -> None:
         *opened(c, "facts: closed", schema=CLOSED_SCHEMA, entries=CLOSED, restricted=CLOSED_PARTS),
         0,
         OPENED,
-        "current-version",
+        SHOWN,
     )
     seen = c.commit("facts: seen", SOUTH, body={"list": LIST_B, "seen": [made.id]})
     assess(
@@ -777,13 +774,16 @@ def fact_cases(c: Cases) -> None:
         SEALED,
     )
     answer = c.commit("facts: answer", SOUTH, body={"list": LIST_B, "answers": made.id, "role": "request"})
-    assess("knew-answers", "A list that answers another.", [*answer.files, *made.files], 0, COMMITTED + " knew", SEALED)
-    given = NORTH.sign(
-        "reveal",
-        H(b"elsewhere")[:16].hex(),
-        1820000000,
-        cbor({"commitment": H(b"absent"), "given": [answer.id], "cek": H(b"k"), "wrap": None, "seen": []}),
+    assess(
+        "knew-answers",
+        "A list that answers another.",
+        [*answer.files, *made.files],
+        0,
+        COMMITTED + " knew answered",
+        SEALED,
     )
+    absent = made._replace(id=H(b"absent"), sub=H(b"elsewhere")[:16].hex())
+    given = reveal(absent, NORTH, given=[answer.id], cek=H(b"k"))
     assess(
         "knew-given",
         "A reveal that relied on another's commitment.",
@@ -811,7 +811,7 @@ def fact_cases(c: Cases) -> None:
         [*made.files, key],
         0,
         OPENED,
-        "current-version",
+        SHOWN,
         require=(requirement("opened"), requirement("released")),
         spec="12.1, step 9",
     )
@@ -940,7 +940,7 @@ def fault_cases(c: Cases) -> None:
         [*made.files, wrong, key],
         4,
         OPENED,
-        "current-version",
+        SHOWN,
         (("wrong-key", SOUTH),),
     )
     assess(
@@ -976,7 +976,7 @@ def fault_cases(c: Cases) -> None:
             [*bad.files, reveal(bad, SOUTH, cek=bad.cek)],
             4,
             COMMITTED + " released knew",
-            "current-version",
+            SHOWN,
             (("wrong-content", NORTH),),
             spec=f"12.1, step 6; 8.4, step {step}",
         )
@@ -1171,7 +1171,7 @@ def version_cases(c: Cases) -> None:
             [*one.files, c.commit(f"v1 with another {field}", body=same).statement],
             4,
             COMMITTED,
-            SEALED,
+            SEALED + (" terms-absent" if field == "exchange" else ""),
             (("fork", NORTH),),
             spec="12.3",
         )
@@ -1221,62 +1221,11 @@ def version_cases(c: Cases) -> None:
         [*one.files, *fork_x.files],
         4,
         COMMITTED,
-        SEALED,
+        SEALED + " terms-absent",
         (("fork", NORTH),),
         spec="12.3",
     )
-
-    def slot(name: str, **body: Any) -> Made:
-        changes = {"exchange": EXCHANGE, "list": LIST_B, **body}
-        return c.commit(f"slot: {name}", body=changes, entries=PEOPLE[:1])
-
-    assess(
-        "slot-fork",
-        "Two first versions in one role of one exchange, under different list ids.",
-        [*fork_x.files, *slot("fork").files],
-        4,
-        COMMITTED,
-        SEALED,
-        (("slot-fork", NORTH),),
-        spec="12.3",
-    )
-    assess(
-        "slot-other-role",
-        "Another role is another slot.",
-        [*fork_x.files, *slot("role", role="request").files],
-        0,
-        COMMITTED,
-        SEALED,
-        spec="12.3",
-    )
-    assess(
-        "slot-other-exchange",
-        "Another exchange is another slot.",
-        [*fork_x.files, *slot("exchange", exchange=H(b"another exchange")).files],
-        0,
-        COMMITTED,
-        SEALED,
-        spec="12.3",
-    )
-    assess(
-        "slot-no-exchange",
-        "Outside of exchanges there are no slots.",
-        [*one.files, *slot("none", exchange=None).files],
-        0,
-        COMMITTED,
-        SEALED,
-        spec="12.3",
-    )
-    later = slot("later", version=2, previous=H(b"absent"))
-    assess(
-        "slot-later-version",
-        "A second version takes no slot of its own.",
-        [*fork_x.files, *later.files],
-        0,
-        COMMITTED,
-        SEALED + " gap",
-        spec="12.3",
-    )
+    slot_cases(c, one)
 
     def chain(
         name: str, about: str, later: Made, before: list[bytes], *, views: str = SEALED, spec: str = "12.3"
@@ -1311,7 +1260,13 @@ def version_cases(c: Cases) -> None:
     chain(
         "chain-other-list", "A version names one of another list.", next_version(c, "list", one, list=LIST_B), one.files
     )
-    chain("chain-other-exchange", "A version leaves its exchange.", next_version(c, "exchange", fork_x), fork_x.files)
+    chain(
+        "chain-other-exchange",
+        "A version leaves its exchange.",
+        next_version(c, "exchange", fork_x),
+        fork_x.files,
+        views=SEALED + " terms-absent",
+    )
     chain(
         "chain-other-signer",
         "A version names another signer's version.",
@@ -1351,6 +1306,107 @@ def version_cases(c: Cases) -> None:
         ignored="signer-not-pinned " * 3,
         spec="12.3",
     )
+
+
+def slot_cases(c: Cases, outside: Made) -> None:
+    assess = Assess(c, "12.3; 17.3")
+    terms = HERON.sign("terms", HERON.kid.hex(), 1805000000, cbor(terms_body()))
+    x = statement_id(terms)
+
+    def slot(name: str, **body: Any) -> Made:
+        changes = {"exchange": x, "list": LIST_B, **body}
+        return c.commit(f"slot: {name}", body=changes, entries=PEOPLE[:1])
+
+    first = slot("first", list=LIST_A)
+    facts, views = COMMITTED + " knew proposed slot-filled", "sealed current-version state awaiting binding"
+    fault = (("slot-fork", NORTH),)
+    three = of_three()
+    assess(
+        "slot-fork",
+        "Two first versions in one role of one exchange, under different list ids.",
+        [terms, *first.files, *slot("fork").files],
+        4,
+        facts,
+        views,
+        fault,
+    )
+    assess(
+        "slot-fork-off-terms",
+        "Two first versions in the role of a slot: that one of them has not the slot's count is no excuse.",
+        [three, *at(c, three, "of one", LIST_B, 1), *at(c, three, "of three", LIST_A, 3)],
+        4,
+        facts + " off-terms count-agreed",
+        views,
+        fault,
+    )
+    assess(
+        "slot-fork-without-terms",
+        "The terms are not present: nobody can say that the role is a slot.",
+        [*first.files, *slot("fork without terms").files],
+        0,
+        COMMITTED,
+        "sealed current-version terms-absent",
+    )
+    assess(
+        "slot-fork-party-not-pinned",
+        "A party of the terms is not pinned: no rule of theirs is applied.",
+        [terms, *first.files, *slot("fork with a stranger").files],
+        0,
+        COMMITTED + " knew proposed",
+        "sealed current-version state party-not-pinned",
+        pinned=(NORTH, HERON),
+    )
+    assess(
+        "slot-other-role",
+        "Another role is another list; it is none of a slot.",
+        [terms, *first.files, *slot("role", role="request").files],
+        0,
+        facts + " off-terms",
+        views,
+    )
+    assess(
+        "slot-two-reports",
+        "Two first versions in a role that is no slot of their signer are off the terms, and no fault.",
+        [terms, *slot("one report", role="report").files, *slot("two reports", role="report", list=LIST_A).files],
+        0,
+        COMMITTED + " knew proposed off-terms",
+        "sealed current-version state awaiting",
+    )
+    assess(
+        "slot-other-exchange",
+        "Another exchange is another slot.",
+        [terms, *first.files, *slot("exchange", exchange=H(b"another exchange")).files],
+        0,
+        facts,
+        views + " terms-absent",
+    )
+    assess(
+        "slot-no-exchange",
+        "Outside of exchanges there are no slots.",
+        [*outside.files, *slot("none", exchange=None).files],
+        0,
+        COMMITTED,
+        SEALED,
+    )
+    later = slot("later", version=2, previous=H(b"absent"))
+    assess(
+        "slot-later-version",
+        "A second version takes no slot of its own.",
+        [terms, *first.files, *later.files],
+        0,
+        facts,
+        views + " gap",
+    )
+
+
+def of_three() -> bytes:
+    slots = [[NORTH.kid, "offer", 3], [SOUTH.kid, "offer", None]]
+    return HERON.sign("terms", HERON.kid.hex(), 1805000000, cbor(terms_body(slots=slots)))
+
+
+def at(c: Cases, terms: bytes, name: str, list_id: bytes, count: int) -> list[bytes]:
+    body = {"exchange": statement_id(terms), "list": list_id}
+    return c.commit(f"slot: {name}", body=body, entries=PEOPLE[:count]).files
 
 
 def disclosure_views(c: Cases) -> None:

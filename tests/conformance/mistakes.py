@@ -389,7 +389,7 @@ ASSESSMENTS = (
 
 _RANGE = "return (low is None or low <= last) and (high is None or first <= high)"
 MAKERS = (
-    mistake("lengths in UTF-16", "check-values", "<= len(value) <=", f"<= {_UTF_16.format('value')} <="),
+    mistake("lengths in UTF-16", "check-values", "0) <= len(value) <= a", f"0) <= {_UTF_16.format('value')} <= a"),
     mistake(
         "a number as a double",
         "check-values",
@@ -501,8 +501,970 @@ REPORTS = (
         "transcript.places[(H(item), fail.code)] = (number, at)",
     ),
     mistake("the highest variant", "report", "return min(found)", "return max(found)"),
-    mistake("every opening is transferable", "report", "not sealed, fail.code", "True, fail.code"),
-    mistake("no reason", "report", "not sealed, fail.code", "not sealed, None"),
+    mistake("every opening is transferable", "report", "known.public, fail.code", "True, fail.code"),
+    mistake("no reason", "report", "known.public, fail.code", "known.public, None"),
+)
+
+_ACCEPTED = "accepted = any(accept.kid == reveal.kid for accept in self.accepts)"
+_TURN = "any(self.says_opened(s, commitment) and s.kid in witnesses for s in receipts)"
+_WITNESSES = "witnesses = [reveal.kid] if reveal.kid in self.mediators else self.mediators"
+_PREMATURE = "return too_few or (relied_on <= self.whole.present.keys() and not self.in_turn(reveal))"
+_ACKNOWLEDGES = (
+    'if commitment is None or commitment.kid == receipt.kid or commitment.body["envelope"] != body["envelope"]:'
+)
+_VOID = 'accept.body["for"] != maker or accept.body["exchange"] != commitment.body["exchange"]'
+_COVERS = 'return in_place and schema in (None, body["schema"]) and count in (None, body["count"])'
+_RELIES = "if highest and not (reveal.kid == commitment.kid == revealed.kid):"
+_NAMES = '("previous", "answers", "commitment", "exchange", "replaces", "target", "source", "details")'
+_STANDING = 'finding not in ("false", "nothing")]'
+
+BODIES = tuple(
+    mistake(name, "read-statement", *texts)
+    for name, *texts in (
+        ("a terms' Sig_structure of 4,096 bytes", '65536 if kind == "terms" else 4096', "4096"),
+        ("any Sig_structure of 65,536 bytes", '65536 if kind == "terms" else 4096', "65536"),
+        (
+            "4,096 bytes of payload",
+            "need(len(sig_structure(protected, payload)) <= most,",
+            "need(len(payload) <= most,",
+        ),
+        ("terms of fewer than 65,536 bytes", "payload)) <= most,", "payload)) < most,"),
+        ("a payload of 4,096 bytes", "1 <= len(payload) <= 65536", "1 <= len(payload) <= 4096"),
+        ("39 ids in given", "is_ids(v, 0, 40)", "is_ids(v, 0, 39)"),
+        ("41 ids in given", "is_ids(v, 0, 40)", "is_ids(v, 0, 41)"),
+        ("32 ids in given", "is_ids(v, 0, 40)", "is_ids(v)"),
+        ("a digest anywhere in longer digits", "(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", "[0-9a-f]{64}"),
+        ("a digest at the end of longer digits", "(?<![0-9a-f])[0-9a-f]{64}", "[0-9a-f]{64}"),
+        ("a digest at the start of longer digits", "[0-9a-f]{64}(?![0-9a-f])", "[0-9a-f]{64}"),
+        (
+            "a digest in capitals",
+            '"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])"',
+            '"(?i)(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])"',
+        ),
+        ("a digest for every text", '("://" not in text or ', "("),
+        ("no digest for an address", '("://" not in text or FIXED_BY_DIGEST.search(text) is not None)', "True"),
+        (
+            "one digest for all languages",
+            "all(map(check_text, value.values()))",
+            'all(map(check, value.values())) and check_text(" ".join(value.values()))',
+        ),
+        (
+            "17 languages",
+            "return 1 <= len(value) <= 16 and all(map(is_language, value))",
+            "return 1 <= len(value) <= 17 and all(map(is_language, value))",
+        ),
+        (
+            "no language",
+            "return 1 <= len(value) <= 16 and all(map(is_language, value))",
+            "return len(value) <= 16 and all(map(is_language, value))",
+        ),
+        ("any language", "len(value) <= 16 and all(map(is_language, value)) and", "len(value) <= 16 and"),
+        ("a condition of one line", 'INVISIBLE.search(text.replace("\\n", ""))', "INVISIBLE.search(text)"),
+        ("a condition with carriage returns", 'text.replace("\\n", "")', 'text.replace("\\n", "").replace("\\r", "")'),
+        ("a condition with tabs", 'text.replace("\\n", "")', 'text.replace("\\n", "").replace("\\t", "")'),
+        ("a condition with any space", " and not OTHER_SPACE.search(text)", ""),
+        (
+            "a condition as a name",
+            "    return not INVISIBLE.search(text.replace(",
+            '    return not re.search("  |^ | $", text) and not INVISIBLE.search(text.replace(',
+        ),
+        (
+            "a condition in characters",
+            "    if not is_text(text, 1, 16384):",
+            "    if not isinstance(text, str) or not 1 <= len(text) <= 16384:",
+        ),
+        ("a title of 256 bytes", 'is_name(v, 512)),\n        "slots"', 'is_name(v)),\n        "slots"'),
+        ("17 slots", "not 2 <= len(value) <= 16", "not 2 <= len(value) <= 17"),
+        ("15 slots", "not 2 <= len(value) <= 16", "not 2 <= len(value) <= 15"),
+        ("one party in all slots", " and len({kid for kid, _, _ in value}) > 1", ""),
+        (
+            "one slot of each party",
+            "places = {(kid, role) for kid, role, _ in value}",
+            "places = {kid for kid, _, _ in value}",
+        ),
+        (
+            "a slot twice with other counts",
+            "places = {(kid, role) for kid, role, _ in value}",
+            "places = {tuple(slot) for slot in value}",
+        ),
+        ("no count of zero in a slot", "is_int(count, 0, MAX_ENTRIES))", "is_int(count, 1, MAX_ENTRIES))"),
+        ("deadlines that ascend", "times == sorted(times)", "times == sorted(set(times))"),
+        ("deadlines in any order", " and times == sorted(times)", ""),
+        (
+            "deadlines in pairs",
+            "times == sorted(times)",
+            "all(None in (one, two) or one <= two for one, two in zip(value.values(), list(value.values())[1:]))",
+        ),
+        ("a grace of a year", "31622400)", "31536000)"),
+        ("operators of one name", "    return len({name for name, _, _ in value}) == len(value)", "    return True"),
+        ("an operator without certificates", "is_ids(certificates, 1, 8)", "is_ids(certificates, 0, 8)"),
+        ("nine certificates", "is_ids(certificates, 1, 8)", "is_ids(certificates, 1, 9)"),
+        ("an accuracy of less than a day", "is_int(accuracy, 0, 86400)", "is_int(accuracy, 0, 86399)"),
+        ("an accuracy of at least a second", "is_int(accuracy, 0, 86400)", "is_int(accuracy, 1, 86400)"),
+        ("a party as its own mediator", '{kid for kid, _, _ in body["slots"]} & set(body["mediators"])', "False"),
+        ("release 2 without a mediator", 'body["release"] == 2 and not body["mediators"]', "False"),
+        (
+            "release 1 with a mediator refused",
+            'body["release"] == 2 and not body["mediators"]',
+            '(body["release"] == 2) != bool(body["mediators"])',
+        ),
+        ("a quorum without clocks", 'return body["quorum"] is None', "return True"),
+        (
+            "clocks without a quorum",
+            'return is_int(body["quorum"], 1, len(body["clocks"]))',
+            'return body["quorum"] is None or body["quorum"] <= len(body["clocks"])',
+        ),
+        (
+            "a quorum of more than there are",
+            'is_int(body["quorum"], 1, len(body["clocks"]))',
+            'is_int(body["quorum"], 1, 4)',
+        ),
+        ("true is release 1", '"release": lambda v: is_int(v, 1, 2),', '"release": lambda v: v in (1, 2),'),
+        ("number 256", "is_int(v, 0, 255)", "is_int(v, 0, 256)"),
+        ("number 254", "is_int(v, 0, 255)", "is_int(v, 0, 254)"),
+        (
+            "a tag for every stage",
+            'if (body["tag"] is not None) != (body["stage"] == "opened"):',
+            'if body["tag"] is None and body["stage"] == "opened":',
+        ),
+        (
+            "opened without a tag",
+            'if (body["tag"] is not None) != (body["stage"] == "opened"):',
+            'if body["tag"] is not None and body["stage"] != "opened":',
+        ),
+        ("a complaint without a source", 'complains != (body["source"] is not None) or', "False or"),
+        ("a complaint without a key", 'or complains != (body["key"] is not None):', ":"),
+        ("a seed twice", "return not given or (complains and len(given) == 1)", "return not given or complains"),
+        ("a seed for received", "return not given or (complains and len(given) == 1)", "return len(given) < 2"),
+        (
+            "a complaint needs a seed",
+            "return not given or (complains and len(given) == 1)",
+            "return len(given) == complains",
+        ),
+        ("a reason of 256 bytes", "or_null(lambda v: is_name(v, 512))", "or_null(is_name)"),
+        (
+            "a reason fixed by a digest",
+            "or_null(lambda v: is_name(v, 512))",
+            "or_null(in_languages(lambda v: is_name(v, 512)))",
+        ),
+        (
+            "any subject of a withdrawal",
+            ', "review": "commitment", "withdraw": "target"}',
+            ', "review": "commitment", "withdraw": "target"}\nFREE = {"withdraw"}',
+            "    if kind in ABOUT:\n",
+            "    if kind in FREE:\n        pass\n    elif kind in ABOUT:\n",
+        ),
+        (
+            "the key before the claims",
+            '    if kind == "accept":\n        check_encrypt_key(body["encrypt"])  # step 7\n',
+            "",
+            '    need(claims[1] == kid_uri(kid), "claims-mismatch")  # step 6\n',
+            (
+                '    if kind == "accept":\n'
+                '        check_encrypt_key(body["encrypt"])\n'
+                '    need(claims[1] == kid_uri(kid), "claims-mismatch")\n'
+            ),
+        ),
+        ("an accept's key as it comes", '        check_encrypt_key(body["encrypt"])  # step 7\n', "        pass\n"),
+    )
+)
+
+KEYS = (
+    mistake(
+        "an exchange key for all",
+        "derive-exchange-key",
+        "self.local, exchange, sealer, number)",
+        "self.local, exchange, number)",
+    ),
+    mistake(
+        "an exchange key of all numbers",
+        "derive-exchange-key",
+        "self.local, exchange, sealer, number)",
+        "self.local, exchange, sealer)",
+    ),
+    mistake(
+        "an exchange key of all exchanges",
+        "derive-exchange-key",
+        "self.local, exchange, sealer, number)",
+        "self.local, sealer, number)",
+    ),
+    mistake(
+        "one tag for all receivers",
+        "opened-tag",
+        'X(32, "opened", cek, commitment, receiver)',
+        'X(32, "opened", cek, commitment)',
+    ),
+    mistake(
+        "one tag for all lists",
+        "opened-tag",
+        'X(32, "opened", cek, commitment, receiver)',
+        'X(32, "opened", cek, receiver)',
+    ),
+    mistake("void wraps open", "open", ' and not is_void(accept, commitment.kid, commitment), "reader', ', "reader'),
+    mistake("any accept opens", "open", '    need(unverified.kid == reader.kid, "reader-not-found")\n', ""),
+    mistake("a wrap of another exchange opens", "open", _VOID, 'accept.body["for"] != maker'),
+    mistake("a wrap for another sealer opens", "open", _VOID, 'accept.body["exchange"] != commitment.body["exchange"]'),
+)
+
+FACTS = tuple(
+    mistake(name, "assess", *texts)
+    for name, *texts in (
+        ("a receipt of one's own", _ACKNOWLEDGES, _ACKNOWLEDGES.replace(" or commitment.kid == receipt.kid", "")),
+        ("a receipt for another envelope", _ACKNOWLEDGES, "if commitment is None or commitment.kid == receipt.kid:"),
+        ("a complaint about any reveal", ' or source.body["commitment"] != commitment.id:', ":"),
+        (
+            "a complaint about a rejected reveal",
+            'source = self.sound.get(body["source"])\n',
+            'source = self.present.get(body["source"])\n',
+            'self.sound.get(body["key"]), self.sound[body["source"]]',
+            'self.sound.get(body["key"]), self.present[body["source"]]',
+        ),
+        (
+            "receipts are checked without their subject",
+            'if about and (about.kind == "commitment" or',
+            'if about and statement.kind != "receipt" and (about.kind == "commitment" or',
+        ),
+        (
+            "reviews are checked without their subject",
+            'if about and (about.kind == "commitment" or',
+            'if about and statement.kind != "review" and (about.kind == "commitment" or',
+        ),
+        (
+            "withdrawals are checked without their subject",
+            'if about and (about.kind == "commitment" or statement.kind == "withdraw")',
+            'if about and about.kind == "commitment"',
+        ),
+        (
+            "a complaint about another's key",
+            " or accept.kid != receipt.kid:\n            return Complaint",
+            ":\n            return Complaint",
+        ),
+        ("a complaint whose seed is not compared", 'if key.encrypt != accept.body["encrypt"]:  # step 1', "if False:"),
+        ("a complaint about a void wrap", "if is_void(accept, source.kid, commitment):  # step 2", "if False:"),
+        (
+            "a void wrap is for the committer",
+            "if is_void(accept, source.kid, commitment):  # step 2",
+            "if is_void(accept, commitment.kid, commitment):",
+        ),
+        ("a void wrap is of this exchange", _VOID, 'accept.body["for"] != maker'),
+        ("an absent envelope decides", '"undecided" if absent else "nothing"', '"nothing"'),
+        ("an absent wrap is bad", '"undecided" if absent else "nothing"', '"undecided" if absent else "bad-wrap"'),
+        ("an absent wrap is undecided", '"undecided" if absent else "nothing"', '"undecided"'),
+        ("a void wrap is undecided", 'return Complaint("nothing", public)', 'return Complaint("undecided", public)'),
+        (
+            "a wrap with another key is good",
+            '            need(fits(commitment, cek), "key-mismatch")\n        except',
+            "            pass\n        except",
+        ),
+        (
+            "only keys of other length are bad",
+            'return Complaint("bad-wrap", public, why=fail.code)',
+            'return Complaint("bad-wrap" if fail.code == "wrap-invalid" else "nothing", public, why=fail.code)',
+        ),
+        (
+            "a false seed is no fault",
+            '            return Complaint("false", public)\n',
+            '            return Complaint("nothing", public)\n',
+        ),
+        (
+            "the complainer pays for wrong content",
+            'return Complaint("wrong-content", public, cek)',
+            'return Complaint("false", public, cek)',
+        ),
+        (
+            "the committer pays for a reveal",
+            'maker = self.sound[receipt.body["source"]].kid',
+            'maker = self.present[receipt.body["commitment"]].kid',
+        ),
+        (
+            "the complainer pays for a bad wrap",
+            '("bad-wrap", maker, complaint.public',
+            '("bad-wrap", receipt.kid, complaint.public',
+        ),
+        ("a complaint makes no key known", "            if complaint.cek is not None:\n", "            if False:\n"),
+        (
+            "a complaint's key is private",
+            "self.learn(self.acknowledged[receipt_id], complaint.cek, complaint.public)",
+            "self.learn(self.acknowledged[receipt_id], complaint.cek, False)",
+        ),
+        ("a wrapped seed is public", "complaint.cek, complaint.public)", "complaint.cek, True)"),
+        (
+            "a wrapped seed is never opened",
+            'self.openings.get(receipt.id) if body["wrap"] else body["seed"]',
+            'body["seed"]',
+        ),
+        (
+            "every opening of a complaint counts",
+            'seed = self.openings.get(receipt.id) if body["wrap"] else body["seed"]',
+            'seed = self.openings.get(receipt.id, body["seed"])',
+        ),
+        ("a seed's wrap that fails is forgotten", 'self.openings.get(receipt.id, b"") is None:', "False:"),
+        (
+            "a seed's wrap that fails without its list",
+            'if about and receipt.body["wrap"] and self',
+            'if receipt.body["wrap"] and self',
+        ),
+        (
+            "a published key convicts receivers",
+            '                self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))\n',
+            (
+                '                self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))\n'
+                "                self.known.setdefault(commitment.id, Known(cek, True))\n"
+            ),
+        ),
+        (
+            "a rejected reveal has no wrong key",
+            "            if cek is not None and not fits(commitment, cek):\n",
+            "            if reveal.id in self.sound and cek is not None and not fits(commitment, cek):\n",
+        ),
+        ("a rejected reveal opens", "            elif reveal.id in self.sound:\n", "            else:\n"),
+        ("a false tag is no fault", "if not fitting or why:", "if why:"),
+        ("a tag without content is no fault", "if not fitting or why:", "if not fitting:"),
+        (
+            "a tag is anybody's",
+            "opened_tag(known.cek, commitment.id, receipt.kid)",
+            "opened_tag(known.cek, commitment.id, self.every('receipt')[0].kid)",
+        ),
+        ("an answer to oneself", "to == commitment.id and kid != commitment.kid for", "to == commitment.id for"),
+        ("lists of exchanges are unanswered", 'elif commitment.body["exchange"] is None:', "else:"),
+        ("a review of one's own", "if about and about.kid != review.kid:", "if about:"),
+        ("anybody publishes", "if about and is_own(reveal, about) and about", "if about and about"),
+        ("a wrong key is published", " and cek and fits(about, cek):", " and cek:"),
+        ("publishing outside of exchanges", 'and about.body["exchange"] and cek', "and cek"),
+        (
+            "publishing that relies on others",
+            'return reveal.kid == commitment.kid and not reveal.body["given"]',
+            "return reveal.kid == commitment.kid",
+        ),
+        ("anybody withdraws", " and target.kid == withdraw.kid else None", " else None"),
+        (
+            "a receipt is withdrawn",
+            'kinds = ("terms", "accept", "commitment")',
+            'kinds = ("terms", "accept", "commitment", "receipt", "card")',
+        ),
+        ("no list is withdrawn", 'kinds = ("terms", "accept", "commitment")', 'kinds = ("terms", "accept")'),
+        (
+            "a withdrawal of any exchange is known",
+            "                if self.exchange_of(target) != exchange:\n                    continue\n",
+            "",
+        ),
+        (
+            "one's own withdrawal is known",
+            "                if not own:\n",
+            "                if True:\n",
+            "                elif statement",
+            "                if own and statement",
+        ),
+        ("every act after withdrawal", 'elif statement.kind in ("accept", "commitment") and target', "elif target"),
+        (
+            "no list after withdrawal",
+            'elif statement.kind in ("accept", "commitment") and',
+            'elif statement.kind == "accept" and',
+        ),
+        (
+            "no accept after withdrawal",
+            'elif statement.kind in ("accept", "commitment") and',
+            'elif statement.kind == "commitment" and',
+        ),
+        ("an act after any withdrawal", ' and target.kind == "accept":', ":"),
+        ("only what is named directly is known", "union(*map(self.past, named))", "union()"),
+        (
+            "rejected statements are no links",
+            "named = [self.present[name] for name in names(statement) if name in self.present]",
+            "named = [self.sound[name] for name in names(statement) if name in self.sound]",
+        ),
+        (
+            "the latest revocation counts",
+            "min(since.get(revoke.kid, MAX_TIME), revoke",
+            "max(since.get(revoke.kid, 0), revoke",
+        ),
+        (
+            "a revocation from the next second",
+            "statement.iat >= since[statement.kid]",
+            "statement.iat > since[statement.kid]",
+        ),
+        (
+            "revocations after revocation",
+            'if statement.kind != "revoke" and statement.kid in since',
+            "if statement.kid in since",
+        ),
+        (
+            "a key commitment names a statement",
+            'if statement.kind == "receipt":\n        named.append(body["key"])',
+            'if "key" in body:\n        named.append(body["key"])',
+        ),
+        *(
+            (f"{field} names nothing", _NAMES, _NAMES.replace(f'"{field}", ', "").replace(f', "{field}"', ""))
+            for field in ("exchange", "replaces", "target", "source", "details")
+        ),
+        (
+            "a wrap names nothing",
+            '    if body.get("wrap"):\n        named.append',
+            "    if False:\n        named.append",
+        ),
+        ("a complaint's key names nothing", '        named.append(body["key"])', "        pass"),
+        ("outsiders accept", 'accept.kid in {*slot_kids(terms), *terms.body["mediators"]}', "True"),
+        (
+            "mediators do not accept",
+            'accept.kid in {*slot_kids(terms), *terms.body["mediators"]}',
+            "accept.kid in slot_kids(terms)",
+        ),
+        ("agreed by any", "self.agreed = all(kid", "self.agreed = any(kid"),
+        (
+            "replaced by any party",
+            "replaced = any(all_in(self.kids, other.accepted) for",
+            "replaced = any(not set(self.kids).isdisjoint(other.accepted) for",
+        ),
+        (
+            "replaced by whoever is in the new terms",
+            "replaced = any(all_in(self.kids, other.accepted) for",
+            "replaced = any(other.agreed for",
+        ),
+        (
+            "replaced by several terms together",
+            "replaced = any(all_in(self.kids, other.accepted) for other in replacing)",
+            "replaced = all_in(self.kids, set().union(*(other.accepted for other in replacing)))",
+        ),
+        ("one replacement is two", "if other.accepted]) >= 2:", "if other.accepted]) >= 1:"),
+        (
+            "unaccepted replacements",
+            "if len([other for other in replacing if other.accepted]) >= 2:",
+            "if len(replacing) >= 2:",
+        ),
+        (
+            "in force when a mediator stays",
+            'left = any(target.kind == "accept" and target.kid in self.kids for',
+            'left = any(target.kind == "accept" for',
+        ),
+        ("in force for good", "if self.agreed and not replaced and not left:", "if self.agreed and not replaced:"),
+        ("in force when replaced", "if self.agreed and not replaced and not left:", "if self.agreed and not left:"),
+        ("parties who are not pinned", "return all(kid in self.trust for kid in slot_kids(terms))", "return True"),
+        (
+            "mediators must be pinned",
+            "return all(kid in self.trust for kid in slot_kids(terms))",
+            "return all(kid in self.trust for kid in [*slot_kids(terms), *terms.body['mediators']])",
+        ),
+        ("a slot of any party", 'and commitment.kid == kid and body["role"] == role', 'and body["role"] == role'),
+        ("a slot of any role", 'and commitment.kid == kid and body["role"] == role', "and commitment.kid == kid"),
+        ("a slot of any schema", _COVERS, 'return in_place and count in (None, body["count"])'),
+        ("a slot of any count", _COVERS, 'return in_place and schema in (None, body["schema"])'),
+        (
+            "filled without its envelope",
+            '        if self.is_present(commitment):\n            self.whole.facts.add(("slot-filled"',
+            '        if True:\n            self.whole.facts.add(("slot-filled"',
+        ),
+        ("any count is agreed", "        if slots[0][2] is not None:\n", "        if True:\n"),
+        (
+            "review lists are off the terms",
+            "            if not self.is_review_list(commitment):\n",
+            "            if True:\n",
+        ),
+        (
+            "review lists of anything",
+            "return answers not in self.whole.present or answers in {c.id for c in self.commitments}",
+            "return True",
+        ),
+        (
+            "review lists of nothing",
+            'if commitment.body["role"] != "review" or answers is None:',
+            'if commitment.body["role"] != "review":',
+        ),
+        (
+            "review lists of what is present",
+            "return answers not in self.whole.present or answers in",
+            "return answers in",
+        ),
+        (
+            "any answer is a review list",
+            'if commitment.body["role"] != "review" or answers is None:',
+            "if answers is None:",
+        ),
+        (
+            "in turn without what is named",
+            "        if not relied_on <= self.whole.present.keys():\n            return False\n",
+            "",
+        ),
+        ("in turn by one slot", "return all(map(is_covered, self.slots))", "return any(map(is_covered, self.slots))"),
+        (
+            "in turn for the others' slots",
+            "return all(map(is_covered, self.slots))",
+            "return all(map(is_covered, (slot for slot in self.slots if slot[0] != reveal.kid)))",
+        ),
+        (
+            "in turn for filled slots",
+            "found = [c for c in self.covering(slot) if c.id in relied_on]",
+            "found = [c for c in self.filling(slot) if c.id in relied_on]",
+        ),
+        ("release 2 without receipts", "self.release == 1 or shown_opened(c)", "True"),
+        ("release 2 by anybody's receipts", _TURN, "any(self.says_opened(s, commitment) for s in receipts)"),
+        ("release 2 by any mediator's receipts", _WITNESSES, "witnesses = self.mediators"),
+        ("release 2 by one's own receipts", _WITNESSES, "witnesses = [reveal.kid]"),
+        (
+            "release 2 by receipts of any stage",
+            'return about == ("opened", commitment.id',
+            'return about == (body["stage"], commitment.id',
+        ),
+        (
+            "release 2 by receipts for any list",
+            'return about == ("opened", commitment.id',
+            'return about == ("opened", body["commitment"]',
+        ),
+        (
+            "release 2 by receipts for any envelope",
+            'commitment.id, commitment.body["envelope"])\n\n    def is_premature',
+            'commitment.id, body["envelope"])\n\n    def is_premature',
+        ),
+        (
+            "release 2 by rejected receipts",
+            "(s := self.whole.sound.get(i)) and",
+            "(s := self.whole.present.get(i)) and",
+        ),
+        ("premature without an accept", _ACCEPTED, "accepted = True"),
+        (
+            "premature by any accept",
+            _ACCEPTED,
+            'accepted = any(accept.kid == reveal.kid for accept in self.whole.every("accept"))',
+        ),
+        ("premature by an accept of a party", _ACCEPTED, "accepted = reveal.kid in self.accepted"),
+        ("owners publish too early", "if not accepted or is_own(reveal, commitment):", "if not accepted:"),
+        (
+            "premature by any committer",
+            "if not accepted or is_own(reveal, commitment):",
+            "if not accepted or reveal.kid == commitment.kid:",
+        ),
+        (
+            "as few as there are slots",
+            "too_few = len(relied_on) < len(self.slots) * self.release",
+            "too_few = len(relied_on) < len(self.slots)",
+        ),
+        ("one more than there are slots", "too_few = len(relied_on) < ", "too_few = len(relied_on) <= "),
+        (
+            "what is named without what is revealed",
+            'return {*reveal.body["given"], reveal.body["commitment"]}',
+            'return {*reveal.body["given"]}',
+        ),
+        ("premature while something is absent", _PREMATURE, "return too_few or not self.in_turn(reveal)"),
+        ("premature only by number", _PREMATURE, "return too_few"),
+        ("premature only by what is named", _PREMATURE, _PREMATURE.replace("too_few or ", "")),
+        (
+            "rejected reveals are not premature",
+            'for reveal in [s for s in self.whole.present.values() if s.kind == "reveal"]:',
+            "for reveal in self.reveals:",
+        ),
+        (
+            "rejected reveals are in turn",
+            'self.reveals = [s for s in assessment.every("reveal") if',
+            'self.reveals = [s for s in assessment.present.values() if s.kind == "reveal" and',
+            "needed = {self.whole.sound[reveal_id]",
+            "needed = {self.whole.present[reveal_id]",
+        ),
+        ("relied on in every version", _RELIES, _RELIES.replace("highest and ", "")),
+        ("relied on by its own committer", _RELIES, "if highest:"),
+        ("relied on by others' reveals only", _RELIES, "if highest and reveal.kid != commitment.kid:"),
+        ("relied on in others' lists only", _RELIES, "if highest and revealed.kid != commitment.kid:"),
+        (
+            "relied on off the terms",
+            "        used = [c for c in used if any(self.covers(c, slot) for slot in self.slots)]\n",
+            "",
+        ),
+        (
+            "relied on elsewhere",
+            "used = [c for c in self.commitments if c.id in relied_on_by(reveal)]",
+            "used = [c for c in self.whole.commitments if c.id in relied_on_by(reveal)]",
+            "        used = [c for c in used if any(self.covers(c, slot) for slot in self.slots)]\n",
+            "",
+        ),
+        (
+            "reciprocated by what was relied on",
+            '{self.whole.sound[reveal_id].body["commitment"], *(c.id for c in relied_on)}',
+            "{c.id for c in relied_on}",
+        ),
+        (
+            "reciprocated by what was revealed",
+            '{self.whole.sound[reveal_id].body["commitment"], *(c.id for c in relied_on)}',
+            '{self.whole.sound[reveal_id].body["commitment"]}',
+        ),
+        (
+            "the highest version binds",
+            'return min(found, key=lambda c: (c.body["version"], c.id), default=None)',
+            'return min(found, key=lambda c: (-c.body["version"], c.id), default=None)',
+        ),
+        (
+            "the highest id binds",
+            'return min(found, key=lambda c: (c.body["version"], c.id), default=None)',
+            'return max(found, key=lambda c: (-c.body["version"], c.id), default=None)',
+        ),
+        ("what is relied on does not bind", "        if relied_on:\n", "        if False:\n"),
+        ("what covers binds", "found = self.filling(slot) or self.covering(slot)", "found = self.covering(slot)"),
+        ("what fills binds", "found = self.filling(slot) or self.covering(slot)", "found = self.filling(slot)"),
+        ("amended in any list", 'if other.body["list"] == binding.body["list"] and other', "if other"),
+        (
+            "amended at once",
+            'other.body["version"] > binding.body["version"]:\n                    views',
+            'other.body["version"] >= binding.body["version"]:\n                    views',
+        ),
+        (
+            "published and not shown in turn",
+            "if about is None or is_own(reveal, about) or self.is_premature",
+            "if about is None or self.is_premature",
+        ),
+        (
+            "premature and not shown in turn",
+            " or self.is_premature(reveal, about):\n                continue",
+            ":\n                continue",
+        ),
+        (
+            "slots are forked without terms",
+            'slots = terms.body["slots"] if terms and self.applies(terms) else []',
+            'slots = terms.body["slots"] if terms and self.applies(terms) else [[one.kid, one.body["role"], None]]',
+        ),
+        ("slots are forked by strangers' terms", " if terms and self.applies(terms) else []", " if terms else []"),
+        (
+            "every role is a slot",
+            'if any([kid, role] == [one.kid, one.body["role"]] for kid, role, _ in slots):',
+            "if slots:",
+        ),
+        (
+            "terms are required of any one",
+            "return bool(meant) and alone and all(map(holds, meant))",
+            "return bool(meant) and alone and any(map(holds, meant))",
+        ),
+        ("no terms are enough", "return bool(meant) and alone and all", "return alone and all"),
+        ("terms have a role", "return bool(meant) and alone and all", "return bool(meant) and all"),
+        (
+            "replaced terms are required",
+            'meant = [terms for terms in every if ("replaced", terms.id) not in self.facts] or every',
+            "meant = every",
+        ),
+        (
+            "any accept is required",
+            "for accept in self.accepts(terms.id) if self.is_accepted(accept))",
+            "for accept in self.accepts(terms.id))",
+        ),
+        ("accepts by anybody are required", "return any(by in (None, accept.kid) for", "return any(True for"),
+        ("terms of anybody are required", "return has_slot and (code, terms.id)", "return (code, terms.id)"),
+        (
+            "mediators have slots",
+            "has_slot = by is None or by in slot_kids(terms)",
+            "has_slot = by in (None, *slot_kids(terms), *terms.body['mediators'])",
+        ),
+        (
+            "facts of reviews are of no list",
+            'for s in self.sound.values() if ABOUT.get(s.kind) == "commitment"}\n        true',
+            'for s in self.reveals_only() if ABOUT.get(s.kind) == "commitment"}\n        true',
+            "    def met_by_terms(",
+            (
+                "    def reveals_only(self) -> list[Statement]:\n"
+                '        return self.every("reveal")\n'
+                "\n"
+                "    def met_by_terms("
+            ),
+        ),
+        (
+            "a receipt for one list is enough",
+            "any(commitment.id not in acknowledged for commitment",
+            "all(commitment.id not in acknowledged for commitment",
+        ),
+        (
+            "nobody refuses",
+            'if any(code in ("unanswered", "awaiting") for code, _ in self.views):',
+            'if any(code == "awaiting" for code, _ in self.views):',
+        ),
+        (
+            "only lists are refused",
+            'if any(code in ("unanswered", "awaiting") for code, _ in self.views):',
+            'if any(code == "unanswered" for code, _ in self.views):',
+        ),
+    )
+)
+
+STATES = tuple(
+    mistake(name, "report", *texts)
+    for name, *texts in (
+        (
+            "settled comes later",
+            '        if self.is_settled():\n            self.state = "settled"\n        elif replaced',
+            (
+                "        if self.is_settled() and not replaced and not withdrawn:\n"
+                '            self.state = "settled"\n'
+                "        elif replaced"
+            ),
+        ),
+        ("settled without reviews", 'if self.due("review") is not None and not all(reviews):', "if False:"),
+        (
+            "settled with reviews always",
+            'if self.due("review") is not None and not all(reviews):',
+            "if not all(reviews):",
+        ),
+        (
+            "settled when contested",
+            "            if self.contesting(slot, commitment):\n                return False\n",
+            "",
+        ),
+        (
+            "settled with empty slots",
+            "        if not all(map(self.filling, self.slots)):\n            return False\n",
+            "",
+        ),
+        (
+            "withdrawn before replaced",
+            '"replaced" if replaced else "withdrawn"',
+            '"withdrawn" if withdrawn else "replaced"',
+        ),
+        ("terms withdrawn after all agreed", "left or (not self.agreed and any(", "left or (any("),
+        ("terms are not withdrawn", 'left or (not self.agreed and any(t.kind == "terms" for t in targets))', "left"),
+        (
+            "complained before released",
+            "self.depositing, self.releasing, self.complained)",
+            "self.depositing, self.complained, self.releasing)",
+        ),
+        (
+            "deposited before delivered",
+            "self.undelivered, self.depositing, self.releasing",
+            "self.depositing, self.undelivered, self.releasing",
+        ),
+        (
+            "the proposer has accepted",
+            "            if kid not in self.accepted:\n",
+            "            if kid not in self.accepted and kid != self.terms.kid:\n",
+        ),
+        (
+            "the first accept of all",
+            'yield Awaited(slot[0], "commit", None, max(first)',
+            'yield Awaited(slot[0], "commit", None, min(first)',
+        ),
+        ("the last accept of each", "first = [min(accept.iat for accept", "first = [max(accept.iat for accept"),
+        (
+            "committed by what covers",
+            "            if not self.filling(slot):\n                yield",
+            "            if not self.covering(slot):\n                yield",
+        ),
+        ("delivered by any reader", "received.issuperset(readers):", "received.intersection(readers):"),
+        (
+            "delivered by readers only",
+            "if received.intersection(self.mediators) or received.issuperset(readers):",
+            "if received.issuperset(readers):",
+        ),
+        (
+            "delivered by mediators only",
+            "if received.intersection(self.mediators) or received.issuperset(readers):",
+            "if received.intersection(self.mediators):",
+        ),
+        (
+            "delivered by whoever has accepted",
+            "received.intersection(self.mediators)",
+            "received.intersection(set(self.mediators) & self.accepted)",
+        ),
+        ("no grace", 'commit + self.terms.body["grace"]', "commit"),
+        ("a grace without a deadline", "due = None if commit is None else commit + ", "due = (commit or 0) + "),
+        ("delivery is always asked", '        if not self.terms.body["delivery"]:\n            return\n', ""),
+        (
+            "each mediator acknowledges",
+            "*(kid for kid in self.mediators if kid in self.accepted)):\n                if",
+            "*self.mediators):\n                if",
+        ),
+        (
+            "no mediator acknowledges",
+            "*(kid for kid in self.mediators if kid in self.accepted)):\n                if",
+            "):\n                if",
+        ),
+        (
+            "mediators together",
+            "return [kid for kid in self.mediators if all(self.opened_by(commitment, kid) for commitment in lists)]",
+            (
+                "return [kid for kid in self.mediators "
+                "if all(any(self.opened_by(c, m) for m in self.mediators) for c in lists)]"
+            ),
+        ),
+        (
+            "a mediator who has opened one list",
+            "if all(self.opened_by(commitment, kid) for commitment in lists)]",
+            "if any(self.opened_by(commitment, kid) for commitment in lists)]",
+        ),
+        (
+            "deposits in any reveal",
+            "own = [reveal for reveal in self.reveals_of(commitment) if reveal.kid == commitment.kid]",
+            "own = self.reveals_of(commitment)",
+        ),
+        (
+            "deposits in the envelope only",
+            'sources += [(reveal, reveal.body["wrap"][0]) for reveal in own if reveal.body["wrap"]]',
+            "pass",
+        ),
+        ("deposits in reveals only", "sources = [(commitment, key_id) for key_id in wraps]", "sources = []"),
+        ("deposits before accepts", "elif not self.unspent(kid, commitment.kid):", "elif False:"),
+        (
+            "an accept is never spent",
+            'return any(receipt.kid == accept.kid and receipt.body["key"] == accept.id for receipt in given)',
+            "return False",
+        ),
+        (
+            "an accept is spent by anybody",
+            'return any(receipt.kid == accept.kid and receipt.body["key"]',
+            'return any(receipt.body["key"]',
+        ),
+        (
+            "an accept is spent by any complaint",
+            'if s.kind == "receipt" and (s.body["seed"] or s.body["wrap"])]',
+            'if s.kind == "receipt"]',
+        ),
+        ("an accept is spent in public", 'and (s.body["seed"] or s.body["wrap"])]', 'and s.body["seed"]]'),
+        (
+            "an accept is spent by sound receipts",
+            'given = [s for s in self.present.values() if s.kind == "receipt"',
+            'given = [s for s in self.sound.values() if s.kind == "receipt"',
+        ),
+        ("any accept is unspent", '(accept.kid, accept.body["for"]) == (signer, sealer)]', "accept.kid == signer]"),
+        (
+            "released to one reader",
+            "readers = [kid for kid in self.readers(slot) if not self.is_handed(commitment, kid)]",
+            (
+                "readers = [kid for kid in self.readers(slot) if not self.is_handed(commitment, kid)]\n"
+                "            readers = readers if len(readers) == len(self.readers(slot)) else []"
+            ),
+        ),
+        ("released in any way", 'if s.body["wrap"] and self.in_turn(s)]\n', 'if s.body["wrap"]]\n'),
+        (
+            "released to accepts only",
+            "        if key_id != reader:\n            accept",
+            "        if True:\n            accept",
+        ),
+        (
+            "released to any accept",
+            " or accept.kid != reader:\n                return False",
+            ":\n                return False",
+        ),
+        (
+            "released to void accepts",
+            "            if is_void(accept, source.kid, commitment):\n                return False\n",
+            "",
+        ),
+        (
+            "what a reader has is not handed",
+            "if self.is_public(commitment) or self.has(reader, commitment):\n            return True",
+            "if self.is_public(commitment):\n            return True",
+        ),
+        (
+            "what is public is not handed",
+            "if self.is_public(commitment) or self.has(reader, commitment):\n            return True",
+            "if self.has(reader, commitment):\n            return True",
+        ),
+        ("a complaint about any source", "return (source.id, key_id) not in complained", "return not complained"),
+        ("a complaint about nothing", "return (source.id, key_id) not in complained", "return True"),
+        ("false complaints stand", _STANDING, 'finding != "nothing"]'),
+        ("complaints about void wraps stand", _STANDING, 'finding != "false"]'),
+        (
+            "the accused before the accept",
+            "                    if self.unspent(reader, accused):\n",
+            "                    if True:\n",
+        ),
+        ("the first complaint counts", "found[move[:3]] = move._replace(since=since)", "found[move[:3]] = before"),
+        (
+            "each move is listed",
+            "self.state, self.awaiting = row.__name__, merged(moves)",
+            "self.state, self.awaiting = row.__name__, moves",
+        ),
+        (
+            "each mediator reveals",
+            "            for kid in self.able():\n                since",
+            "            for kid in self.mediators:\n                since",
+        ),
+        (
+            "release 2 by the committer",
+            "            if self.release == 1:\n                yield",
+            "            if True:\n                yield",
+        ),
+        (
+            "release 2 since the lists",
+            "since = latest(receipt for c in lists for receipt in self.opened_by(c, kid))",
+            "since = latest(lists)",
+        ),
+        (
+            "received by whoever opened it",
+            "opened = commitment.id in self.whole.opened and self.is_public(commitment)",
+            "opened = commitment.id in self.whole.opened",
+        ),
+        (
+            "received by a public key",
+            "opened = commitment.id in self.whole.opened and self.is_public(commitment)",
+            "opened = self.is_public(commitment)",
+        ),
+        (
+            "received by receipts only",
+            "return opened or bool(self.opened_by(commitment, reader))",
+            "return bool(self.opened_by(commitment, reader))",
+        ),
+        (
+            "the first review counts",
+            "return max(reviews, key=lambda s: (s.iat, s.id), default=None)",
+            "return min(reviews, key=lambda s: (s.iat, s.id), default=None)",
+        ),
+        (
+            "the lowest id counts",
+            "return max(reviews, key=lambda s: (s.iat, s.id), default=None)",
+            "return min(reviews, key=lambda s: (-s.iat, s.id), default=None)",
+        ),
+        (
+            "anybody's review counts",
+            "reviews = [s for s in reviews if s.kid == reader and s.body",
+            "reviews = [s for s in reviews if s.body",
+        ),
+        ("a review is due without a deadline", '        if self.due("review") is None:\n            return\n', ""),
+        (
+            "contested versions stay at stake",
+            (
+                '            return min(versions, key=lambda c: (-c.body["version"], c.id), default=binding)\n'
+                "        return binding"
+            ),
+            "            return binding\n        return binding",
+        ),
+        (
+            "amended versions are at stake",
+            "        if any(self.contesting(slot, c) for c in (binding, *higher)):\n",
+            "        if True:\n",
+        ),
+        ("at stake by the binding version's reviews", "for c in (binding, *higher)):", "for c in (binding,)):"),
+        (
+            "the next version is at stake",
+            '            return min(versions, key=lambda c: (-c.body["version"], c.id), default=binding)',
+            '            return min(higher, key=lambda c: (c.body["version"], c.id), default=binding)',
+        ),
+        (
+            "versions without envelopes are at stake",
+            "versions = [c for c in self.filling(slot) if",
+            "versions = [c for c in self.covering(slot) if",
+        ),
+        (
+            "amendments of any list",
+            'versions = [c for c in self.filling(slot) if c.body["list"] == binding.body["list"]]',
+            "versions = self.filling(slot)",
+        ),
+        (
+            "what was relied on is forgotten",
+            "                if other.id in self.relied_on and other.id != commitment.id:\n",
+            "                if False:\n",
+        ),
+        (
+            "overdue at once",
+            "return self.due is not None and self.due < now",
+            "return self.due is not None and self.due <= now",
+        ),
+        (
+            "the slots of strangers",
+            "staked = self.at_stake if self.applies else dict.fromkeys(self.slots)",
+            "staked = {slot: self.staked(slot) for slot in self.slots}",
+        ),
+        (
+            "wrong tags have the reason of the content",
+            "why = self.failed.get(commitment.id) if fitting else None",
+            "why = self.failed.get(commitment.id)",
+        ),
+        (
+            "openings that are public",
+            '("false-opened", receipt.kid, known.public, why)',
+            '("false-opened", receipt.kid, True, why)',
+        ),
+    )
 )
 
 
@@ -519,4 +1481,7 @@ def names(source: str) -> Iterator[Mistake]:
             yield Mistake(f"names with U+{first if low > first else last:04X}", "read-card", ((found[0], inside),))
 
 
-MISTAKES = (*BYTES, *PARTIES, *STATEMENTS, *LISTS, *ASSESSMENTS, *MAKERS, *REPORTS)
+MISTAKES = (
+    *(*BYTES, *PARTIES, *STATEMENTS, *LISTS, *ASSESSMENTS, *MAKERS, *REPORTS),
+    *(*BODIES, *KEYS, *FACTS, *STATES),
+)

@@ -138,8 +138,14 @@ class Signers:
 
     def reveal(self, commitment: bytes, cek: bytes) -> bytes:
         signer = self.rng.choice((NORTH, SOUTH, HERON))
-        about: Json = {"nonce": bytes(16), "commitment": id_of(commitment)}
-        body: Json = about | {"given": [], "cek": cek, "wrap": None, "seen": []}
+        body: Json = {
+            "nonce": bytes(16),
+            "commitment": id_of(commitment),
+            "given": [],
+            "cek": cek,
+            "wrap": None,
+            "seen": [],
+        }
         return signer.sign("reveal", r.parse_statement(commitment).claims[2], NOW, cbor(body))
 
     def disclosure(self) -> tuple[bytes, bytes]:
