@@ -960,7 +960,7 @@ def complaint_cases(c: Cases) -> None:
         deal,
         [*base, bad, cry],
         "releasing",
-        [(SOUTH, "reveal", south, COMMITTED, until), (SOUTH, "accept", north, RECEIVED, None)],
+        [(SOUTH, "reveal", south, COMMITTED, until), (SOUTH, "accept", north, REVEALED + 5, None)],
         exit=4,
     )
     public = release(north, NORTH, south.id)
