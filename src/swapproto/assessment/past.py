@@ -67,17 +67,14 @@ def in_order(evidence: Evidence) -> Iterator[Signed[Body]]:
                 yield statements[identifier]
 
 
-def between(evidence: Evidence, past: Iterable[bytes], future: Iterable[bytes]) -> set[bytes]:
-    """Return the statements on all paths of references from ``future`` back to ``past``, with both ends."""
-    wanted, reached = set(future), set(past)
-    behind: set[bytes] = set()
-    waiting = list(wanted)
+def between(past: Past, marked: int, future: Iterable[bytes], evidence: Evidence) -> set[bytes]:
+    """Return the statements on all paths of references from ``future`` back to ``marked`` ones, with both ends."""
+    found: set[bytes] = set()
+    ends = set(past.ids(marked))
+    waiting = list(future)
     while waiting:
         identifier = waiting.pop()
-        if identifier not in behind:
-            behind.add(identifier)
+        if identifier not in found and (identifier in ends or past.of(identifier) & marked):
+            found.add(identifier)
             waiting += evidence.statements[identifier].body.mentions & evidence.statements.keys()
-    for statement in in_order(evidence):
-        if statement.id in behind and not reached.isdisjoint(statement.body.mentions):
-            reached.add(statement.id)
-    return reached & behind
+    return found

@@ -101,6 +101,7 @@ class _Table:
         for receipt, commitment in exchange.receipts:
             if receipt.id in openings.complaints:
                 self._complaints[receipt.kid, commitment.id].append(openings.complaints[receipt.id])
+        self._wraps: dict[tuple[bytes, bytes], set[tuple[bytes, bytes | None]]] = {}
         covered = exchange.covering(exchange.commitments)
         self._covered = covered
         self._filled = {
@@ -200,8 +201,15 @@ class _Table:
             accept = self._evidence.of(Accept).get(key_id)
             if accept is None or accept.kid != reader or is_void(accept, source, of):
                 return False
-        complained = self._standing_complaints(reader, of)
-        return all((c.source.id, c.receipt.body.key) != (source.id, key_id) for c in complained)
+        return (source.id, key_id) not in self._complained_wraps(reader, of)
+
+    def _complained_wraps(self, reader: bytes, commitment: Signed[Commitment]) -> set[tuple[bytes, bytes | None]]:
+        """Return the source and key id of each wrap that a complaint which stands is about, found once for a reader."""
+        found = self._wraps.get((reader, commitment.id))
+        if found is None:
+            complaints = self._standing_complaints(reader, commitment)
+            found = self._wraps[reader, commitment.id] = {(c.source.id, c.receipt.body.key) for c in complaints}
+        return found
 
     def _is_handed(self, commitment: Signed[Commitment], reader: bytes) -> bool:
         return (

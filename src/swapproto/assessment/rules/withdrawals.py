@@ -57,9 +57,8 @@ def after_withdrawal(case: Case) -> Iterator[Contradiction]:
                 acts[statement.kid, x].append(statement.id)
                 before[statement.kid, x] |= bits
     for (kid, x), found in acts.items():
-        withdrawals = past.ids(before[kid, x])
-        accepts = {evidence.of(Withdraw)[identifier].body.target for identifier in withdrawals}
-        proof = between(evidence, withdrawals, found) | accepts
+        accepts = {evidence.of(Withdraw)[identifier].body.target for identifier in past.ids(before[kid, x])}
+        proof = between(past, before[kid, x], found, evidence) | accepts
         yield Contradiction("after-withdrawal", kid, tuple(sorted(proof)))
 
 
