@@ -12,11 +12,12 @@ from functools import partial
 from pathlib import Path
 
 from swapproto import tables
+from swapproto.counting import count_of
 from swapproto.tables.checks import Rules, examine
 from swapproto.tables.people import match
 from tests.tables.people import households
 
-from . import clock, floor, ours, processes
+from . import clock, exchanges, floor, ours, processes
 from .entries import made_up
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -34,6 +35,7 @@ def main(
         memory(Path(folder), sizes[-1])
     against_peer(peer_size)
     against_floor(sizes)
+    against_signatures()
     one_of(sizes[-1])
     tables_and_persons(table_size)
 
@@ -74,6 +76,19 @@ def against_floor(sizes: Sequence[int]) -> None:
     print(f"\nCost per entry at {sizes[-1]:,} by that at {sizes[0]:,}: flat")
     for name in costs[0]:
         say(name, costs[-1][name] / costs[0][name], "x", 1.5 if "floor" not in name else None)
+
+
+def against_signatures() -> None:
+    """Assess exchanges, by nothing but the signatures that it has to check."""
+    costs: list[float] = []
+    for many, each in ((1, 100), (10, 100), (10, 1_000)):
+        count, contenders = exchanges.contenders(exchanges.file_of(many, each))
+        took = clock.best(contenders, 5)
+        costs.append(took["assess"] / count)
+        print(f"\n{count:,} statements of {count_of(many, 'exchange')}, processor time")
+        say("assess, times the signature checks", took["assess"] / took["signatures"], "x", 1.3)
+        say("read and assess, times the signature checks", (took["read"] + took["assess"]) / took["signatures"], "x")
+    say("per statement at the most, by that at the fewest", costs[-1] / costs[0], "x", 1.5)
 
 
 def against_peer(size: int) -> None:

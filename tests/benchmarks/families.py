@@ -11,10 +11,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from swapproto import List, Schema, disclose, unseal
-from swapproto.keys import KeyFile
+from swapproto import Identity, List, Place, Schema, disclose, unseal
+from swapproto.keys import ExchangeKey, KeyFile
 from swapproto.lists import Field
-from swapproto.statements import prepare_card
+from swapproto.statements import Accept, Body, Receipt, Reveal, Review, Slot, Terms, Withdraw, prepare_card
 from swapproto.statements.commitment import context
 from swapproto.wire import cbor, cose
 from swapproto.wire.armor import armor
@@ -199,6 +199,44 @@ def mentioning(size: int, given: int) -> bytes:
         return statement
 
     return made.both + until(size, one)
+
+
+def exchanged(size: int, kind: int, mentions: int) -> bytes:
+    """Return an exchange of two, with very many statements of one kind that each name the last ones before it."""
+    owed = tuple(Slot(who.party.kid, "offer") for who in (NORTH, SOUTH))
+    terms = sign(NORTH, "terms", Terms(bytes(16), "t", owed).to_body(), NORTH.party.kid)
+    x_id = cose.Sign1.read(terms).id
+    made = make(NORTH, people(1), place=Place.first("offer", exchange=x_id))
+    key = ExchangeKey(SOUTH.local_secret, x_id, NORTH.party.kid, 0)
+    accept = sign(SOUTH, "accept", Accept(bytes(16), x_id, NORTH.party.kid, 0, key.encrypt_key).to_body(), x_id)
+    accept_id = cose.Sign1.read(accept).id
+    theirs = make(SOUTH, people(1), place=Place.first("offer", exchange=x_id))
+    other = ExchangeKey(NORTH.local_secret, x_id, SOUTH.party.kid, 0).encrypt_key
+    agreed = sign(NORTH, "accept", Accept(bytes(16), x_id, SOUTH.party.kid, 0, other).to_body(), x_id)
+    receipt = Receipt(bytes(16), made.id, made.signed.body.envelope, "received")
+    complaint = receipt._replace(stage="unopenable", source=made.id, key=accept_id, seed=key.seed)
+    wrapped = Reveal(bytes(16), made.id, wrap=(accept_id, bytes(1168)))
+    bodies: tuple[tuple[Identity, str, Body], ...] = (
+        (SOUTH, "receipt", receipt),
+        (SOUTH, "receipt", complaint),
+        (SOUTH, "review", Review(bytes(16), made.id, "contested")),
+        (SOUTH, "withdraw", Withdraw(bytes(16), accept_id)),
+        (SOUTH, "accept", Accept(bytes(16), x_id, NORTH.party.kid, 0, key.encrypt_key)),
+        (NORTH, "reveal", wrapped),
+        (NORTH, "terms", Terms(bytes(16), "t", owed, replaces=x_id)),
+    )
+    chosen = bodies[: kind % 7 + 1] if kind % 2 else bodies[kind % 7 : kind % 7 + 1]
+    ids: list[bytes] = []
+
+    def one(i: int) -> bytes:
+        who, name, body = chosen[i % len(chosen)]
+        seen = sorted(set(ids[-(mentions % 33) :])) if mentions % 33 else []
+        fields = body.to_body() | {"nonce": i.to_bytes(16, "big"), "seen": seen}
+        statement = sign(who, name, fields, who.party.kid if name == "terms" else x_id)
+        ids.append(cose.Sign1.read(statement).id)
+        return statement
+
+    return terms + accept + agreed + made.both + theirs.both + until(size, one)
 
 
 def contexts(size: int, envelope_share: int, same: int) -> bytes:
@@ -553,6 +591,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("armor", READING, (0, 10), swap(armored), ordinary),
     Family("commitments", READING, (0, 32, 10_000, 1), swap(commitments), ordinary),
     Family("reveals that name 64", READING, (32,), swap(mentioning), ordinary),
+    Family("an exchange", READING, (1, 32), swap(exchanged), ordinary),
     Family("contexts of one envelope", READING, (5, 0), swap(contexts), ordinary),
     Family("wraps", (*READING, REVEAL), (0,), swap(wraps), ordinary),
     Family("cards", (*READING, ("trust", "in")), (0,), swap(cards), ordinary),
