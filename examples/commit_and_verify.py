@@ -85,7 +85,8 @@ def main() -> None:
     today = museum.party.card + commitment
     print(f"today: a commitment of {len(commitment)} bytes goes out; the envelope may follow now or later")
     found = verify(today, fingerprint)
-    print(f"  a stranger finds: {', '.join(fact.code for fact in found.facts)}; and so far {found.views[-1].code}")
+    print(f"  a stranger finds: {', '.join(fact.code for fact in found.facts)}")
+    print(f"  and so far: {', '.join(view.code for view in found.views)}")
 
     later = today + envelope + reveal(museum, commitment, envelope)
     found = verify(later, fingerprint)

@@ -12,7 +12,8 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 STORIES = {
     "commit_and_verify": [
-        "a stranger finds: count-stated, signed, signed; and so far sealed",
+        "a stranger finds: count-stated, signed, signed\n",
+        "and so far: current-version, envelope-absent, sealed, unanswered\n",
         "later: the whole file, exit code 0",
         "proven to be in the list: Ship's bell, lent to Port of Maulne",
         "one bit altered in the envelope: exit code 1, rejected as envelope-unclaimed",
@@ -49,6 +50,40 @@ STORIES = {
         "  North Painters: 11400.00\n  South Painters: 11650.00\nlowest: North Painters; exit code 0",
         "a late, lower bid: slot-fork by South Painters; exit code 4",
         "what counts now: North Painters\n",
+    ],
+    "exchange_settled": [
+        "proposed: proposed; South to accept\n",
+        "accepted: committing; North to commit, South to commit\n",
+        "committed: depositing; Maulne Office to open\n",
+        "opened by the mediator: releasing; Maulne Office to reveal\n",
+        "handed over: receiving; North to open, South to open\n",
+        "opened and reviewed: settled; nobody has a move\n",
+        "South reads: Runa Velk, Jorun Haal\n",
+        "proven to South: 2 lists were handed over for each other, and both match\n",
+        "proven to everybody: agreed, filled, opened, reviewed; exit code 0\n",
+        "not proven: true-not-proven, complete-not-proven, only-not-proven, time-not-proven\n",
+    ],
+    "exchange_never_answered": [
+        "proven: committed, slot-filled\n  so far: proposed; overdue in these files: South\n",
+        "no fault is proven; as an agreement it has exit code 3: not complete\n",
+        "proven: committed, opened, published, slot-filled\n",
+        "as committed to: Runa Velk, Jorun Haal\n",
+        "time-not-proven, receipt-not-proven, refusal-not-proven\n",
+        "proven: ack-received, agreed, committed, opened, published, slot-filled\n  so far: committing;",
+    ],
+    "exchange_forked": [
+        "South, alone: exit code 0, 0 contradictions\n",
+        "the mediator, alone: exit code 0, 0 contradictions\n",
+        "both: slot-fork by North, exit code 4; no list is opened\n",
+        "with North's key revoked since last year: slot-fork, as before\n",
+        "a desk with a ledger refuses a second list: fork-refused\n",
+    ],
+    "exchange_complaint": [
+        "everybody, before the complaint: receiving; nothing to see; exit code 0\n",
+        "everybody, after a complaint to the mediator: complained; complaint-open; exit code 0\n",
+        "the mediator: complained; bad-wrap by South; exit code 4\n",
+        "everybody, after a public complaint: complained; bad-wrap by South",
+        "North, once South has handed it over again: settled; bad-wrap by South",
     ],
     "key_held_elsewhere": [
         "the card of Notary, signed in the box",
