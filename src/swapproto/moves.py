@@ -52,6 +52,7 @@ class Keys(Protocol):
 class Prepared(NamedTuple):
     """A statement to be signed, and what the ledger records of it before."""
 
+    #: The statement.
     unsigned: Unsigned
     #: The name of its kind.
     kind: str

@@ -5,23 +5,29 @@ changes the types that other people's programs are written against.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, assert_type
+from typing import Any, Literal, assert_type
 
 from swapproto import (
+    Accept,
     AccessError,
     Assessment,
     AssessmentData,
+    Awaited,
     Change,
     Claim,
+    Clock,
     Code,
     Commitment,
     Confirmation,
     Constraints,
     Contradiction,
+    Deadlines,
     Desk,
     Diff,
     Disclosure,
     Evidence,
+    Exchange,
+    ExchangeKey,
     Field,
     FormatError,
     Holder,
@@ -29,27 +35,38 @@ from swapproto import (
     Ignored,
     InputError,
     KeyFile,
+    Keys,
     List,
     LocalSecret,
+    Moves,
     NotOpened,
     Opened,
     Opener,
     Party,
     Place,
+    Prepared,
     Proposal,
+    Reader,
+    Receipt,
     Rejected,
     Requirement,
     Reveal,
+    Review,
+    Revoke,
     Schema,
     Sealed,
     Shown,
     Signed,
     Signer,
+    Slot,
+    Standing,
     SwapError,
+    Terms,
     Transcript,
     Trust,
     Unsigned,
     VerificationError,
+    Withdraw,
     Wrapped,
     assess,
     conclude,
@@ -147,7 +164,7 @@ def write_lists() -> tuple[List, List]:
     return before, after
 
 
-def exchange(north: Identity, south: Identity, crew: List) -> tuple[Transcript, Trust, bytes]:
+def hand_over(north: Identity, south: Identity, crew: List) -> tuple[Transcript, Trust, bytes]:
     place = assert_type(Place.first("report"), Place)
     assert_type(place.previous, bytes | None)
     sealed = seal(
@@ -228,6 +245,121 @@ def work(north: Identity, south: Party, content: List) -> bytes:
     return assert_type(desk.commit(proposal), bytes)
 
 
+def agree(north: Identity, south: Identity, mediator: Identity, content: List) -> list[bytes]:
+    """Run an exchange under release 2 until both lists are reviewed."""
+    cards = [one.party for one in (north, south, mediator)]
+    n, s, m = (
+        Desk(one, Ledger(InMemory(), one.party.kid), clock=lambda: IAT, pinned=cards)
+        for one in (north, south, mediator)
+    )
+    clock = assert_type(Clock("Maulne Time", [bytes(32)], 1), Clock)
+    assert_type(clock.name, str)
+    assert_type(clock.certificates, Sequence[bytes])
+    assert_type(clock.accuracy, int)
+    slots = [assert_type(Slot(one.party.kid, "offer", count=len(content)), Slot) for one in (north, south)]
+    terms = Terms(
+        nonce=bytes(16),
+        title={"en": "All for all"},
+        slots=slots,
+        mediators=[mediator.party.kid],
+        deadlines=Deadlines(commit=IAT + 1, review=IAT + 2),
+        clocks=[clock],
+        quorum=1,
+        release=2,
+    )
+    assert_type(terms, Terms)
+    assert_type(terms.title, str | Mapping[str, str])
+    assert_type(terms.slots, Sequence[Slot])
+    assert_type(terms.slots[0].count, int | None)
+    assert_type(terms.mediators, Sequence[bytes])
+    assert_type(terms.schema, bytes | None)
+    assert_type(terms.deadlines, Deadlines)
+    assert_type(terms.deadlines.reveal, int | None)
+    assert_type(terms.conditions, Sequence[str | Mapping[str, str]])
+    assert_type(terms.replaces, bytes | None)
+    assert_type(terms.parties, tuple[bytes, ...])
+
+    files = [assert_type(n.propose_terms(terms), bytes)]
+    files.append(assert_type(s.accept(*files), bytes))
+    files.append(m.accept(*files))
+    for desk in (n, s):
+        files.append(desk.commit(desk.propose(content, "offer", under=files)))
+    files.append(assert_type(m.acknowledge(*files), bytes))
+    files.append(assert_type(m.reveal_due(*files), bytes))
+    for desk in (n, s):
+        files.append(desk.acknowledge(*files))
+    for desk in (n, s):
+        found = desk.assess(*files).of(Commitment).values()
+        theirs = next(commitment for commitment in found if commitment.kid != desk.me.party.kid)
+        files.append(assert_type(desk.review(*files, commitment=theirs, verdict="agreed"), bytes))
+    try:
+        n.complain(*files, commitment=theirs, mediator=mediator.party)
+    except InputError as error:  # it opens
+        assert_type(error.code, Code)
+    files.append(assert_type(n.revoke(since=IAT), bytes))
+    return files
+
+
+def withdraw(desk: Desk, files: Sequence[bytes], target: Signed[Terms] | Signed[Accept]) -> bytes:
+    return assert_type(desk.withdraw(*files, target=target, reason="we stop"), bytes)
+
+
+def look(files: Sequence[bytes], trust: Trust, north: Identity) -> Standing:
+    """Read what an exchange holds, and prepare a move."""
+    transcript = Transcript.union(Transcript.read(file) for file in files)
+    evidence = gather(transcript, trust)
+    assert_type(open_wraps(evidence, north.party.kid, north, north.local_secret), dict[bytes, bytes | NotOpened])
+    found = conclude(evidence, now=IAT)
+    assert_type(found.exchanges, tuple[Standing, ...])
+    (standing,) = found.exchanges
+    assert_type(standing.awaiting, tuple[Awaited, ...])
+    assert_type(standing.at_stake, dict[Slot, Signed[Commitment] | None])
+    assert_type(standing.binding, dict[Slot, Signed[Commitment] | None])
+    assert_type(standing.in_force, bool)
+    state: str = standing.state
+    exchange = assert_type(standing.exchange, Exchange)
+    assert_type(exchange.id, bytes)
+    assert_type(exchange.terms, Signed[Terms] | None)
+    assert_type(exchange.accepts, list[Signed[Accept]])
+    assert_type(exchange.accepted, dict[bytes, list[Signed[Accept]]])
+    assert_type(exchange.receipts, list[tuple[Signed[Receipt], Signed[Commitment]]])
+    assert_type(exchange.reviews, list[tuple[Signed[Review], Signed[Commitment]]])
+    assert_type(exchange.agreed, bool)
+    for move in standing.awaiting:
+        assert_type(move.by, bytes)
+        assert_type(move.commitment, bytes | None)
+        assert_type(move.since, int | None)
+        assert_type(move.due, int | None)
+        assert_type(move.readers, tuple[bytes, ...])
+        assert_type(move.is_overdue(IAT), bool)
+
+    accept = assert_type(exchange.accepts[0], Signed[Accept])
+    assert_type(accept.body.maker, bytes)
+    assert_type(accept.body.number, int)
+    assert_type(accept.body.encrypt_key, bytes)
+    readers: list[Reader] = [accept, north.party]
+    key = ExchangeKey(north.local_secret, exchange.id, accept.body.maker, accept.body.number)
+    assert_type(key.seed, bytes)
+    assert_type(key.encrypt_key, bytes)
+    receipt, _ = exchange.receipts[0]
+    assert_type(receipt.body.stage, Literal["received", "opened", "unopenable"])
+    assert_type(receipt.body.tag, bytes | None)
+    assert_type(exchange.reviews[0][0].body.verdict, Literal["agreed", "contested"])
+    assert_type(found.of(Withdraw), dict[bytes, Signed[Withdraw]])
+    (revoke,) = found.of(Revoke).values()
+    assert_type(revoke.body.since, int)
+
+    keys: Keys = north
+    moves = assert_type(Moves(keys, evidence, found, Ledger(InMemory(), north.party.kid), iat=IAT), Moves)
+    prepared = assert_type(moves.revoke(IAT), Prepared)
+    assert_type(prepared.unsigned, Unsigned)
+    assert_type(prepared.kind, str)
+    assert_type(moves.acknowledge(), list[Prepared])
+    assert_type(moves.standing(exchange.id), Standing)
+    del state, readers
+    return standing
+
+
 def judge(transcript: Transcript, trust: Trust, south: Identity) -> Assessment:
     evidence = assert_type(gather(transcript, trust), Evidence)
     openings = open_wraps(evidence, south.party.kid, south)
@@ -268,6 +400,12 @@ def use_everything() -> Assessment:
     """Call every function above, so that what is promised to type checkers also happens."""
     north, south = hold_keys()
     _, crew = write_lists()
-    transcript, trust, _ = exchange(north, south, crew)
+    transcript, trust, _ = hand_over(north, south, crew)
     refuse()
+    mediator = Identity.generate("Mediator", iat=IAT)
+    files = agree(north, south, mediator, crew)
+    standing = look(files, Trust.of(north.party, south.party, mediator.party), north)
+    desk = Desk(north, Ledger(InMemory(), north.party.kid), clock=lambda: IAT)
+    accept = next(accept for accept in standing.exchange.accepts if accept.kid == north.party.kid)
+    withdraw(desk, files, accept)
     return judge(transcript, trust, south)

@@ -27,18 +27,23 @@ class Exchange:
     def __init__(self, identifier: bytes, evidence: Evidence) -> None:
         #: The exchange id: the id of the terms.
         self.id: bytes = identifier
+        #: The terms, or None if they are not present.
         self.terms: Signed[Terms] | None = evidence.of(Terms).get(identifier)
         kids = () if self.terms is None else self.terms.body.parties
         #: The kids of parties that are not pinned, ascending.
         self.unpinned: list[bytes] = sorted(kid for kid in kids if kid not in evidence.trust.parties)
+        #: The accepts of the exchange, whoever signed them.
         self.accepts: list[Signed[Accept]] = []
         self._spent = evidence.spent
+        #: The commitments of the exchange, whether they fit the terms or not.
         self.commitments: list[Signed[Commitment]] = []
         #: The reveals of these commitments, those among them that spec 12.1, step 4, rejects.
         self.reveals: list[tuple[Signed[Reveal], Signed[Commitment]]] = []
         #: The receipts that acknowledge these commitments.
         self.receipts: list[tuple[Signed[Receipt], Signed[Commitment]]] = []
+        #: The reviews of these commitments by others than their signers.
         self.reviews: list[tuple[Signed[Review], Signed[Commitment]]] = []
+        #: The withdrawals, each with what it withdraws.
         self.withdrawals: list[tuple[Signed[Withdraw], Signed[Body]]] = []
         #: The accepts of the parties and mediators that the terms name, by their kids.
         self.accepted: dict[bytes, list[Signed[Accept]]] = {}

@@ -33,6 +33,7 @@ class Awaited(NamedTuple):
 
     #: The kid of whoever is to make it.
     by: bytes
+    #: What is to be done.
     what: Move
     #: The id of the commitment that it is about, or None.
     commitment: bytes | None
@@ -56,7 +57,9 @@ class Awaited(NamedTuple):
 class Standing(NamedTuple):
     """The state of one exchange, as far as what is present shows it."""
 
+    #: What is present of it.
     exchange: Exchange
+    #: The first row of the table of spec 17.10 that fits.
     state: State
     #: Whose move it is, in order of their kids.
     awaiting: tuple[Awaited, ...] = ()

@@ -7,7 +7,7 @@ from ..desk import Desk
 from ..keys import Identity
 from ..ledger import InMemory, Ledger
 from ..lists import Field, List, Schema
-from ..statements import Body, Commitment, Signed, Slot, Terms, prepare, read_statement
+from ..statements import Body, Commitment, Party, Signed, Slot, Terms, prepare, read_statement
 from ..transcript import Transcript
 from ..trust import Trust
 from .made import IAT, party
@@ -40,7 +40,7 @@ class Hall:
         #: All files that were made, in their order.
         self.files: list[bytes] = []
         #: The cards that everybody has pinned.
-        self.pinned = [who.party for who in people or EVERYONE]
+        self.pinned: list[Party] = [who.party for who in people or EVERYONE]
         self._desks = {
             kid(who): Desk(who, Ledger(InMemory(), kid(who)), clock=self.tick, pinned=self.pinned)
             for who in people or EVERYONE
