@@ -2174,6 +2174,7 @@ class Agreement:
         self.accepts = assessment.accepts(terms.id)
         self.accepted = {accept.kid for accept in self.accepts if assessment.is_accepted(accept)}
         self.agreed = all(kid in self.accepted for kid in self.kids)
+        self.serving: list[bytes] = []
         self.reliance: dict[bytes, list[Statement]] = {}  # by reveal that is in turn
         self.relied_on: set[bytes] = set()
         self.state = "no-terms"
@@ -2291,13 +2292,17 @@ class Agreement:
         if len([other for other in replacing if other.accepted]) >= 2:
             whole.views.add(("two-replacements", x))
         targets = [target for target in whole.withdrawals.values() if whole.exchange_of(target) == x]
-        left = any(target.kind == "accept" and target.kid in self.kids for target in targets)
+        gone = {target.kid for target in targets if target.kind == "accept"}
+        left = not gone.isdisjoint(self.kids)
+        self.serving = [kid for kid in self.mediators if kid not in gone]
         if self.agreed and not replaced and not left:
             whole.views.add(("in-force", x))
         if not self.applies:
             whole.views.add(("party-not-pinned", x))
         else:
-            self.state_moves(replaced, left or (not self.agreed and any(t.kind == "terms" for t in targets)))
+            taken_back = not self.agreed and any(target.kind == "terms" for target in targets)
+            unserved = self.release == 2 and not self.serving
+            self.state_moves(replaced, left or taken_back or unserved)
             self.state_commitments()
         whole.views.add(("state", x))
         if self.awaiting:
@@ -2470,22 +2475,22 @@ class Agreement:
             readers = self.readers(slot)
             if received.intersection(self.mediators) or received.issuperset(readers):
                 continue
-            for kid in (*readers, *(kid for kid in self.mediators if kid in self.accepted)):
+            for kid in (*readers, *(kid for kid in self.serving if kid in self.accepted)):
                 if kid not in received:
                     yield Awaited(kid, "acknowledge", commitment.id, commitment.iat, due)
 
     def able(self) -> list[bytes]:
-        """Return the mediators who have opened every list at stake."""
+        """Return the mediators who serve and have opened every list at stake."""
         lists = [commitment for _, commitment in self.staked_lists()]
-        return [kid for kid in self.mediators if all(self.opened_by(commitment, kid) for commitment in lists)]
+        return [kid for kid in self.serving if all(self.opened_by(commitment, kid) for commitment in lists)]
 
     def depositing(self) -> Iterator[Awaited]:
         if self.release == 1 or self.able():
             return
         since = latest(commitment for _, commitment in self.staked_lists())
-        mediators = [kid for kid in self.mediators if kid in self.accepted]
+        mediators = [kid for kid in self.serving if kid in self.accepted]
         if not mediators:
-            for kid in self.mediators:
+            for kid in self.serving:
                 yield Awaited(kid, "accept", None, since)
         for kid in mediators:
             for _, commitment in self.staked_lists():

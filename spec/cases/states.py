@@ -432,6 +432,22 @@ def deposit_cases(c: Cases) -> None:
         "depositing",
         [(party, "accept", None, since, None) for party in mediators],
     )
+    gone = [withdraw(h_north.statement, HERON), withdraw(o_north.statement, OTTER)]
+    state(
+        "depositing-served-by-one",
+        "A mediator has accepted and withdrawn: the other one is awaited.",
+        deal,
+        [*base, h_north.statement, h_south.statement, gone[0]],
+        "depositing",
+        [(OTTER, "accept", None, since, None)],
+    )
+    state(
+        "withdrawn-unserved",
+        "Both mediators have withdrawn: nobody can release the lists.",
+        deal,
+        [*base, h_north.statement, o_north.statement, *gone],
+        "withdrawn",
+    )
     one = [*base, h_north.statement]
     no_key: Move = (HERON, "accept", south, since, None)
     state(
@@ -621,6 +637,15 @@ def release_cases(c: Cases, deal: Deal, base: list[bytes], north: Made, south: M
         [*able, *others],
         "releasing",
         [*wait(HERON, RECEIVED + 1, north, south), *wait(OTTER, COMMITTED, north, south)],
+    )
+    him = deal.accept(HERON, NORTH)
+    state(
+        "releasing-2-withdrawn",
+        "A mediator has opened both lists and withdrawn: the other one reveals them.",
+        deal,
+        [*able, *others, him, withdraw(him, HERON)],
+        "releasing",
+        wait(OTTER, COMMITTED, north, south),
     )
     given = [north.id, south.id, *read]
     first = release(north, HERON, *given, wrap=[SOUTH.kid, BAD_WRAP])

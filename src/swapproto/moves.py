@@ -138,7 +138,7 @@ class Moves(Secret):
             )
 
     def _require_not_withdrawn(self, exchange: Exchange) -> None:
-        if any(w.kid == self._kid and isinstance(target.body, Accept) for w, target in exchange.withdrawals):
+        if self._kid in exchange.withdrawn:
             raise InputError("usage", "you have withdrawn from this exchange, and that is final: it needs new terms")
 
     def require_terms(self, standing: Standing) -> Signed[Terms]:
@@ -191,7 +191,8 @@ class Moves(Secret):
         terms = exchange.terms
         if terms is None or terms.body.release == 1:
             return []
-        found = (exchange.key_for(self._kid, kid) for kid in terms.body.mediators)
+        serving = (kid for kid in terms.body.mediators if kid not in exchange.withdrawn)
+        found = (exchange.key_for(self._kid, kid) for kid in serving)
         return [accept for accept in found if accept is not None]
 
     def seen_by_list(self, place: Place) -> tuple[bytes, ...]:
@@ -262,7 +263,7 @@ class Moves(Secret):
         return body._replace(wrap=(key_id, wrap(key.seed, public, key_id, extra)))
 
     def _has_withdrawn(self, exchange: Exchange) -> bool:
-        return any(w.kid == self._kid and isinstance(target.body, Accept) for w, target in exchange.withdrawals)
+        return self._kid in exchange.withdrawn
 
     # --- reveals
 

@@ -47,6 +47,8 @@ class Exchange:
         self.withdrawals: list[tuple[Signed[Withdraw], Signed[Body]]] = []
         #: The accepts of the parties and mediators that the terms name, by their kids.
         self.accepted: dict[bytes, list[Signed[Accept]]] = {}
+        #: The kids of those who have withdrawn an accept.
+        self.withdrawn: set[bytes] = set()
         #: The exchanges whose terms are to replace these, in order of their ids.
         self.replacements: list[Exchange] = []
         #: What each reveal relied on, by its id.
@@ -114,12 +116,13 @@ class Exchange:
         return found
 
     def take_accepts(self) -> None:
-        """Find out who of those that the terms name has accepted."""
+        """Find out who of those that the terms name has accepted, and who has withdrawn."""
         if self.terms is not None:
             named = {*self.terms.body.parties, *self.terms.body.mediators}
             for accept in self.accepts:
                 if accept.kid in named:
                     self.accepted.setdefault(accept.kid, []).append(accept)
+        self.withdrawn = {withdraw.kid for withdraw, target in self.withdrawals if isinstance(target.body, Accept)}
 
     def take_turns(self, evidence: Evidence) -> None:
         """Find out what each reveal relied on, and which commitments are relied on."""

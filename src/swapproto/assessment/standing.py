@@ -89,7 +89,8 @@ class _Table:
         self._evidence, self._openings = evidence, openings
         self._accepted = exchange.accepted
         self._parties = terms.body.parties
-        self._mediators = [kid for kid in terms.body.mediators if kid in self._accepted]
+        self._serving = [kid for kid in terms.body.mediators if kid not in exchange.withdrawn]
+        self._mediators = [kid for kid in self._serving if kid in self._accepted]
         self._acknowledged: defaultdict[tuple[bytes, bytes], list[Signed[Receipt]]] = defaultdict(list)
         for receipt, commitment in exchange.receipts:
             self._acknowledged[receipt.kid, commitment.id].append(receipt)
@@ -124,7 +125,7 @@ class _Table:
             return "settled", []
         if self._replaced:
             return "replaced", []
-        if self._withdrawn_accepts() or (not self._exchange.agreed and self._withdrawn_terms()):
+        if self._is_withdrawn():
             return "withdrawn", []
         rows: tuple[tuple[State, Iterator[Awaited]], ...] = (
             ("proposed", self._proposed()),
@@ -234,15 +235,16 @@ class _Table:
         return any(review is not None and review.body.verdict == "contested" for review in latest)
 
     def _withdrawn_accepts(self) -> bool:
-        return any(isinstance(t.body, Accept) and t.kid in self._parties for _, t in self._exchange.withdrawals)
+        return not self._exchange.withdrawn.isdisjoint(self._parties)
 
-    def _withdrawn_terms(self) -> bool:
-        return any(target.id == self._terms.id for _, target in self._exchange.withdrawals)
+    def _is_withdrawn(self) -> bool:
+        terms = any(target.id == self._terms.id for _, target in self._exchange.withdrawals)
+        unserved = self._terms.body.release == 2 and not self._serving
+        return self._withdrawn_accepts() or (terms and not self._exchange.agreed) or unserved
 
     def _openers(self) -> list[bytes]:
-        """Return the mediators who opened every commitment at stake."""
-        mediators = self._terms.body.mediators
-        return [kid for kid in mediators if all(self._opened(kid, c) for _, c in self._at_stake())]
+        """Return the mediators who serve, and opened every commitment at stake."""
+        return [kid for kid in self._serving if all(self._opened(kid, c) for _, c in self._at_stake())]
 
     def _since_stakes(self) -> int | None:
         return latest_time(c for _, c in self._at_stake())
@@ -290,7 +292,7 @@ class _Table:
             return
         since = self._since_stakes()
         if not self._mediators:
-            for kid in self._terms.body.mediators:
+            for kid in self._serving:
                 yield Awaited(kid, "accept", None, since, None)
         for mediator in self._mediators:
             for _, commitment in self._at_stake():
