@@ -1,15 +1,12 @@
 """The verb ``verify``: what files prove."""
 
 import argparse
-from datetime import UTC, datetime
 
 from ...assessment import assess, plain
-from ...errors import InputError
 from ...statements import Commitment
 from ...trust import Trust
-from ...wire.cose import TIME_MAX
 from ...wording import Trusted, load
-from .. import clock, entries, inbox, report, requirements, verdict
+from .. import clock, entries, inbox, moments, report, requirements, verdict
 from ..arguments import add_files, add_from, add_trust
 from ..pins import Pins
 from ..session import trust_digits
@@ -49,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         for digits in options.from_digits:
             trust_digits(pins, loaded.transcript, digits)
     required = [requirements.parse(text, pins) for text in options.require]
-    now = clock.now() if options.at is None else _moment(options.at)
+    now = clock.now() if options.at is None else moments.parse(options.at)
     with working("Verifying"):
         assessment = assess(loaded.transcript, Trust(pins.parties), now=now)
     found = Verdict(loaded, assessment, pins, required)
@@ -104,17 +101,3 @@ def _print_nothing_found(found: Verdict) -> None:
         out(f"  {clean_name(name)}: {clean(why)}")
     for line in verdict.unread_lines(found.loaded.not_read):
         out(line)
-
-
-def _moment(text: str) -> int:
-    try:
-        if text.isascii() and text.isdigit():
-            seconds = int(text)
-        else:
-            moment = datetime.fromisoformat(text)
-            seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-    except (ValueError, OverflowError):
-        seconds = -1
-    if not 0 <= seconds <= TIME_MAX:
-        raise InputError("usage", f"{text!r} is not a time: YYYY-MM-DD, YYYY-MM-DDTHH:MM:SSZ, or seconds since 1970")
-    return seconds
