@@ -18,6 +18,7 @@ from . import clock, signing
 from .pins import Pins
 from .session import Session
 from .terminal import clean
+from .terms_shown import title_of
 
 
 def add_exchange(parser: argparse.ArgumentParser) -> None:
@@ -62,15 +63,6 @@ def choose(session: Session, beginning: str | None = None) -> Standing:
 def titled(standing: Standing) -> str:
     """Return the beginning of the id of an exchange and, if it is known, its title."""
     return f"{short(standing.exchange.id)} {title_of(standing)}"
-
-
-def title_of(standing: Standing) -> str:
-    """Return the title of an exchange in the first language that it has, in quotes, if its terms are here."""
-    terms = standing.exchange.terms
-    if terms is None:
-        return "(its terms are not here)"
-    title = terms.body.title
-    return f"'{clean(title if isinstance(title, str) else next(iter(title.values())))}'"
 
 
 def require_valid(me: Identity) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from .. import wording
 from ..assessment import Assessment, Claim, Requirement
-from ..statements import Commitment, Reveal, Signed
+from ..statements import Card, Commitment, Receipt, Reveal, Review, Signed, Withdraw
 from ..wording import short, when
+from . import exchange_report
 from .overview import overview_lines
 from .pins import Pins
 from .requirements import in_words
@@ -38,6 +39,13 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
     )
     if assessment.contradictions:
         lines += [bold("CONTRADICTIONS, proven for ever"), *contradictions(assessment, pins), _KEEP, ""]
+    for standing in assessment.exchanges:
+        subjects = exchange_report.subjects_of(standing)
+        shown |= subjects
+        lines += exchange_report.section(standing, pins, files_of(assessment, standing.exchange.id, *sorted(subjects)))
+        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, pins)]
+        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, pins)]
+        lines.append("")
     lines += overview_lines(commitments, assessment, pins)
     for commitment in commitments:
         subjects = {commitment.id, *about[commitment.id]}
@@ -96,16 +104,30 @@ def _facts_to_show(assessment: Assessment) -> list[Claim]:
     cards = {party.card_id for party in assessment.trust.parties.values()}
     implied = {(i, reveal.body.commitment) for i, reveal in assessment.of(Reveal).items()}
     implied |= {(i, c.body.place.previous or b"") for i, c in assessment.of(Commitment).items()}
-    return [c for c in assessment.facts if c.subject not in cards and not (c.code == "knew" and c.evidence in implied)]
+    facts = [c for c in assessment.facts if c.subject not in cards and not (c.code == "knew" and c.evidence in implied)]
+    told = {c.subject for c in facts if c.code not in _OF_ANY_STATEMENT and _names_its_signer(c.subject, assessment)}
+    return [c for c in facts if c.subject not in told or c.code not in _OF_ANY_STATEMENT]
+
+
+def _names_its_signer(subject: bytes, assessment: Assessment) -> bool:
+    """Return whether the sentences about a statement say who signed it: those of exchanges, but for lists."""
+    statement = assessment.statements.get(subject)
+    return statement is not None and not isinstance(statement.body, Card | Commitment | Reveal)
 
 
 def _artefacts_about(assessment: Assessment, facts: Iterable[Claim]) -> defaultdict[bytes, list[bytes]]:
-    """Return by commitment id the ids of the disclosures and reveals that are about it."""
+    """Return by commitment id the ids of the disclosures, reveals, receipts, reviews and withdrawals about it."""
     about: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for commitment_id, disclosure_id in {(c.evidence[0], c.subject) for c in facts if c.code == "disclosed"}:
         about[commitment_id].append(disclosure_id)
     for reveal in assessment.of(Reveal).values():
         about[reveal.body.commitment].append(reveal.id)
+    for receipt in assessment.of(Receipt).values():
+        about[receipt.body.commitment].append(receipt.id)
+    for review in assessment.of(Review).values():
+        about[review.body.commitment].append(review.id)
+    for identifier, withdrawal in assessment.of(Withdraw).items():
+        about[withdrawal.body.target].append(identifier)
     return about
 
 

@@ -1,7 +1,8 @@
 """Terms in words: all of them, in every language that they have, and how they differ from those that they replace."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from ..assessment import Standing
 from ..counting import count_of
 from ..statements import Slot, Terms, Text
 from ..statements.party import fingerprint
@@ -21,10 +22,19 @@ _RELEASES = {
 _NO_RULE = "no rule uses it in this version"
 
 
+def title_of(standing: Standing) -> str:
+    """Return the title of an exchange in the first language that it has, in quotes, if its terms are here."""
+    terms = standing.exchange.terms
+    if terms is None:
+        return "(its terms are not here)"
+    title = terms.body.title
+    return quoted(title if isinstance(title, str) else next(iter(title.values())))
+
+
 def blocks(terms: Terms, pins: Pins, schema: str = "") -> list[Block]:
     """Return what terms say, part by part. ``schema`` is what is known of their schema, beside its digest."""
-    found: list[Block] = [("title", _text(terms.title))]
-    found += [("list", [_slot(slot, pins)]) for slot in terms.slots]
+    found: list[Block] = [("title", text_lines(terms.title))]
+    found += [("list", [slot_line(slot, pins)]) for slot in terms.slots]
     found.append(("mediators", [pins.shown(kid) for kid in terms.mediators] or ["nobody"]))
     its_schema = "any" if terms.schema is None else f"{terms.schema.hex()}{schema}"
     found.append(("schema", [its_schema]))
@@ -37,11 +47,11 @@ def blocks(terms: Terms, pins: Pins, schema: str = "") -> list[Block]:
         found.append(("quorum", [f"{terms.quorum} of these clocks"]))
     if terms.beacon is not None:
         found.append(("beacon", [f"{terms.beacon.hex()}; {_NO_RULE}"]))
-    found += [(f"condition {number}", _text(text)) for number, text in enumerate(terms.conditions, 1)]
+    found += [(f"condition {number}", text_lines(text)) for number, text in enumerate(terms.conditions, 1)]
     return found
 
 
-def _text(text: Text) -> list[str]:
+def text_lines(text: Text) -> list[str]:
     """Return the lines of a text; each line in quotes, so that none passes for a line of the screen."""
     if isinstance(text, str):
         return [quoted(line) for line in text.split("\n")]
@@ -53,17 +63,13 @@ def quoted(line: str) -> str:
     return f"'{clean(line)}'"
 
 
-def _slot(slot: Slot, pins: Pins) -> str:
+def slot_line(slot: Slot, pins: Pins) -> str:
+    """Return who owes which list."""
     entries = "of any number of entries"
     if slot.count is not None:
         entries = f"of exactly {count_of(slot.count, 'entry', 'entries')}"
-    return f"{owes(slot, pins)} a list {entries}, in the role {load().role(slot.role)}"
-
-
-def owes(slot: Slot, pins: Pins) -> str:
-    """Return who owes a list."""
     name = pins.shown(slot.kid)
-    return f"{name} {'owe' if name == 'you' else 'owes'}"
+    return f"{name} {'owe' if name == 'you' else 'owes'} a list {entries}, in the role {load().role(slot.role)}"
 
 
 def _deadlines(terms: Terms) -> Iterator[Block]:
@@ -78,12 +84,12 @@ def _deadlines(terms: Terms) -> Iterator[Block]:
         yield "grace", [duration(terms.grace)]
 
 
-def lines_of(parts: list[Block]) -> list[str]:
+def lines_of(parts: Iterable[Block], width: int = _WIDTH) -> list[str]:
     """Return blocks as lines of a screen."""
     lines: list[str] = []
     for label, texts in parts:
         heads = [label, *[""] * (len(texts) - 1)]
-        lines += [f"  {head:<{_WIDTH}} {text}" for head, text in zip(heads, texts, strict=True)]
+        lines += [f"  {head:<{width}} {text}" for head, text in zip(heads, texts, strict=True)]
     return lines
 
 

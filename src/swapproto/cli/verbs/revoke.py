@@ -46,10 +46,8 @@ def run(options: argparse.Namespace) -> int:
         confirm("\n".join(lines), yes=options.yes)
         signed = exchanging.sign([prepared], me, journal, output)
     writing.write(output, me.party.card + signed, force=options.force)
-    say(
-        f"\n{writing.shown(output)}: your card and the revocation. Send it to everyone who pinned your card, and publish it;"
-    )
-    say("and tell them over another channel, since a thief of the key could send the same.")
+    say(f"\n{writing.shown(output)}: your card and the revocation. Send it to all who pinned your card, or publish it.")
+    say("Tell them over another channel, too, since a thief of the key could send the same.")
     say(f"Keep {options.key_file} and its journal, and give them to nobody: they still open what was sealed to you.")
     say(
         "Next: swapproto keygen NEW-NAME, and new terms for each exchange that goes on, since a new key is a new party."
