@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..assessment import Standing
+from ..assessment import Exchange, Standing
 from ..statements import Accept, Terms
 from ..statements.party import fingerprint
 from ..wording import when
@@ -20,6 +20,14 @@ def subjects_of(standing: Standing) -> set[bytes]:
     return found | {w.id for w, target in exchange.withdrawals if isinstance(target.body, Terms | Accept)}
 
 
+def members(exchange: Exchange) -> set[bytes]:
+    """Return the ids of all statements of an exchange."""
+    found = {exchange.id, *(accept.id for accept in exchange.accepts), *(c.id for c in exchange.commitments)}
+    for pairs in (exchange.reveals, exchange.receipts, exchange.reviews, exchange.withdrawals):
+        found |= {statement.id for statement, _ in pairs}
+    return found
+
+
 def section(standing: Standing, pins: Pins, files: str) -> Iterator[str]:
     """Yield the first lines about an exchange; ``files`` are those that it is in."""
     identifier, terms = standing.exchange.id, standing.exchange.terms
@@ -34,3 +42,4 @@ def section(standing: Standing, pins: Pins, files: str) -> Iterator[str]:
     yield f"  in {files}"
     if terms is not None:
         yield f"  it says it was signed on {when(terms.iat)}"
+    yield "  its statements name those before them that their signers knew: verify --json has them all"

@@ -2,7 +2,7 @@
 
 import argparse
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from ..assessment import Standing, conclude, gather
@@ -18,7 +18,7 @@ from . import clock, signing
 from .pins import Pins
 from .session import Session
 from .terminal import clean
-from .terms_shown import title_of
+from .terms_shown import titled
 
 
 def add_exchange(parser: argparse.ArgumentParser) -> None:
@@ -58,11 +58,6 @@ def choose(session: Session, beginning: str | None = None) -> Standing:
     for standing in found:
         refusal.add_note(f"  {titled(standing)}")
     raise refusal
-
-
-def titled(standing: Standing) -> str:
-    """Return the beginning of the id of an exchange and, if it is known, its title."""
-    return f"{short(standing.exchange.id)} {title_of(standing)}"
 
 
 def require_valid(me: Identity) -> None:
@@ -115,10 +110,4 @@ def cards_of(terms: Terms, pins: Pins) -> bytes:
 
 def others(terms: Terms, me: Identity, pins: Pins) -> str:
     """Return the names of all others whom terms name."""
-    return names((kid for kid in (*terms.parties, *terms.mediators) if kid != me.party.kid), pins)
-
-
-def names(kids: Iterable[bytes], pins: Pins) -> str:
-    """Return the names of parties in a sentence."""
-    shown = [pins.shown(kid) for kid in kids]
-    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+    return pins.together(kid for kid in (*terms.parties, *terms.mediators) if kid != me.party.kid)

@@ -128,6 +128,11 @@ class Pins:
         """Return the name as :meth:`name`, safe for a terminal."""
         return clean(self.name(kid))
 
+    def together(self, kids: Iterable[bytes]) -> str:
+        """Return the names of several parties in a sentence, safe for a terminal."""
+        names = [self.shown(kid) for kid in kids]
+        return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
     def looks(self) -> dict[str, bytes]:
         """Return the kids of the parties by what their names look like: the reader's names, and their own."""
         found: dict[str, bytes] = {}

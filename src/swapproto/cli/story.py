@@ -3,16 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ..assessment import Assessment, Awaited, Standing
+from ..assessment import Assessment, Awaited, Exchange, Standing
 from ..counting import count_of
-from ..statements import Commitment, Signed, Terms
+from ..statements import Body, Commitment, Reveal, Signed, Terms, Withdraw
 from ..wording import load, short, when
-from .exchanging import names
 from .pins import Pins
 from .terminal import bold
 from .terms_shown import quoted, title_of
 
-MOVES = {
+_MOVES = {
     "accept": "accept",
     "commit": "commit",
     "acknowledge": "acknowledge",
@@ -67,7 +66,7 @@ def _moves(awaiting: Sequence[Awaited], pins: Pins) -> Iterator[tuple[str, str]]
     for move in awaiting:
         by[move.what][move.by] = None
     for what, kids in by.items():
-        yield names(kids, pins), MOVES[what]
+        yield pins.together(kids), _MOVES[what]
 
 
 def story(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[str]:
@@ -83,7 +82,11 @@ def story(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[st
     if not standing.awaiting:
         yield "  It is nobody's move."
     for (by, what), moves in _by_mover(standing.awaiting).items():
-        yield f"  {'whose move':<12} {pins.shown(by)}, to {MOVES[what]}{_times(moves, assessment.now)}"
+        yield f"  {'whose move':<12} {pins.shown(by)}, {_to(what, by, pins)}{_times(moves, assessment.now)}"
+
+
+def _to(what: str, by: bytes, pins: Pins) -> str:
+    return "to " + (_MOVES[what].replace("their", "your") if pins.shown(by) == "you" else _MOVES[what])
 
 
 def _by_mover(awaiting: Sequence[Awaited]) -> dict[tuple[bytes, str], list[Awaited]]:
@@ -108,25 +111,26 @@ def _chapters(standing: Standing, pins: Pins) -> Iterator[tuple[str, list[Event]
     accepts = ((min(a.iat for a in group), kid) for kid, group in exchange.accepted.items())
     yield "accepted", [(iat, f"by {pins.shown(kid)}{_as_mediator(kid, terms)}") for iat, kid in accepts]
     yield "committed", [(c.iat, f"by {pins.shown(c.kid)}: {_what(c, standing)}") for c in exchange.commitments]
-    receipts = [(r, c, f"of {_whose(c, pins)}: {_STAGES[r.body.stage]}") for r, c in exchange.receipts]
-    furthest = {(r.kid, c.id): (r, text) for r, c, text in sorted(receipts, key=lambda one: one[0].iat)}
-    yield "acknowledged", [(r.iat, f"by {pins.shown(r.kid)}, {text}") for r, text in furthest.values()]
-    handed: defaultdict[tuple[bytes, bytes], list[int]] = defaultdict(list)
-    whose = {c.id: _whose(c, pins) for c in exchange.commitments}
+    furthest = {(r.kid, c.id): (r, c) for r, c in sorted(exchange.receipts, key=lambda pair: pair[0].iat)}
+    receipts = ((r, f"{_whose(c, pins)}: {_STAGES[r.body.stage]}") for r, c in furthest.values())
+    yield "acknowledged", [(r.iat, f"by {pins.shown(r.kid)}, {text}") for r, text in receipts]
+    yield "handed over", list(_handed_over(exchange, pins))
+    reviews = ((r, f"{_whose(c, pins)}: {r.body.verdict}") for r, c in exchange.reviews)
+    yield "reviewed", [(r.iat, f"by {pins.shown(r.kid)}, {text}") for r, text in reviews]
+    withdrawn = ((w, f"{_taken_back(target.body, w.kid, pins)}{_reason(w.body)}") for w, target in exchange.withdrawals)
+    yield "withdrawn", [(w.iat, f"by {pins.shown(w.kid)}: {text}") for w, text in withdrawn]
+
+
+def _handed_over(exchange: Exchange, pins: Pins) -> Iterator[Event]:
+    """Yield who handed over the key of which list, and to whom."""
+    owners = {accept.id: accept.kid for accept in exchange.accepts}
+    found: defaultdict[tuple[bytes, str], list[Signed[Reveal]]] = defaultdict(list)
     for reveal, commitment in exchange.reveals:
-        handed[reveal.kid, commitment.id].append(reveal.iat)
-    yield "handed over", [(max(iats), f"by {pins.shown(kid)}: {whose[i]}") for (kid, i), iats in handed.items()]
-    yield (
-        "reviewed",
-        [(r.iat, f"by {pins.shown(r.kid)}, {_whose(c, pins)}: {r.body.verdict}") for r, c in exchange.reviews],
-    )
-    yield (
-        "withdrawn",
-        [
-            (w.iat, f"by {pins.shown(w.kid)}: {_taken_back(target.body, pins)}{_reason(w.body.reason)}")
-            for w, target in exchange.withdrawals
-        ],
-    )
+        found[reveal.kid, _whose(commitment, pins)].append(reveal)
+    for (kid, what), reveals in found.items():
+        readers = {owners.get(r.body.wrap[0], r.body.wrap[0]): None for r in reveals if r.body.wrap is not None}
+        whom = "everyone" if any(r.body.cek is not None for r in reveals) else pins.together(readers)
+        yield max(r.iat for r in reveals), f"by {pins.shown(kid)}, {what}: to {whom}"
 
 
 def _as_mediator(kid: bytes, terms: Signed[Terms] | None) -> str:
@@ -141,15 +145,17 @@ def _what(commitment: Signed[Commitment], standing: Standing) -> str:
 
 
 def _whose(commitment: Signed[Commitment], pins: Pins) -> str:
-    place = commitment.body.place
-    return f"the {place.role} of {pins.shown(commitment.kid)}, version {place.version}"
+    place, name = commitment.body.place, pins.shown(commitment.kid)
+    whose = f"your {place.role}" if name == "you" else f"the {place.role} of {name}"
+    return f"{whose}, version {place.version}"
 
 
-def _taken_back(body: object, pins: Pins) -> str:
+def _taken_back(body: Body, kid: bytes, pins: Pins) -> str:
+    own = "your" if pins.shown(kid) == "you" else "their"
     if isinstance(body, Terms):
-        return "the terms"
-    return f"their {body.place.role}, version {body.place.version}" if isinstance(body, Commitment) else "their accept"
+        return f"{own} terms"
+    return f"{own} {body.place.role}, version {body.place.version}" if isinstance(body, Commitment) else f"{own} accept"
 
 
-def _reason(reason: str | None) -> str:
-    return "" if reason is None else f", {quoted(reason)}"
+def _reason(body: Withdraw) -> str:
+    return "" if body.reason is None else f", {quoted(body.reason)}"

@@ -31,6 +31,11 @@ def title_of(standing: Standing) -> str:
     return quoted(title if isinstance(title, str) else next(iter(title.values())))
 
 
+def titled(standing: Standing) -> str:
+    """Return the beginning of the id of an exchange and, if it is known, its title."""
+    return f"{short(standing.exchange.id)} {title_of(standing)}"
+
+
 def blocks(terms: Terms, pins: Pins, schema: str = "") -> list[Block]:
     """Return what terms say, part by part. ``schema`` is what is known of their schema, beside its digest."""
     found: list[Block] = [("title", text_lines(terms.title))]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from ...counting import count_of
 from ...statements import Party
 from .. import keyfiles, report, story, verifying
-from ..exchanging import titled
 from ..next_step import Reader, steps
 from ..terminal import bold, out, out_json, say
+from ..terms_shown import titled
 from ..verdict import Verdict
 
 EXAMPLES = (
@@ -45,7 +45,7 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
     yield from report.contradictions(assessment, pins)
     standings = assessment.exchanges
     if not standings:
-        yield "No exchange is among these files."
+        yield "No exchange of parties whom you pinned is among these files."
     elif len(standings) > 1:
         yield from story.overview(standings, pins, assessment.now)
     else:
@@ -53,6 +53,8 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
     if own is not None:
         reader = Reader(own.kid, options.key_file, options.files)
         for standing in standings:
+            if len(standings) == 1 and not any(move.by == own.kid for move in standing.awaiting):
+                yield "It is not your move."
             of = "" if len(standings) == 1 else f" in {titled(standing)}"
             for step in steps(standing, assessment, reader):
                 yield f"Your move{of}, to {step.what}:"

@@ -13,6 +13,7 @@ from ..pins import Pins
 from ..report import files_of
 from ..session import Session
 from ..terminal import clean, confirm, say
+from ..terms_shown import titled
 
 EXAMPLES = (
     "swapproto withdraw inbox --what accept -k North.swapkey -o withdrawal.swap",
@@ -87,7 +88,7 @@ def _accept(session: Session, standing: Standing) -> tuple[list[Signed[Body]], l
         raise InputError("usage", "no accept of yours of this exchange is among these files")
     lines = [
         "You are about to withdraw from the exchange",
-        f"  {exchanging.titled(standing)}",
+        f"  {titled(standing)}",
         *_ends(session, standing),
     ]
     return [*own], lines
@@ -105,7 +106,7 @@ def _terms(session: Session, standing: Standing) -> tuple[list[Signed[Body]], li
         raise InputError("usage", "you have withdrawn these terms already")
     own = _own(session, standing)
     lines = ["You are about to withdraw the terms that you proposed" + (", and your accept of them:" if own else ":")]
-    lines.append(f"  {exchanging.titled(standing)}")
+    lines.append(f"  {titled(standing)}")
     return [terms, *own], lines + _ends(session, standing)
 
 
