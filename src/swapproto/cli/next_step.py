@@ -5,7 +5,8 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..assessment import Assessment, Awaited, Standing
+from ..assessment import Assessment, Standing
+from ..wording import load
 
 _BEFORE_DEPOSITS = ("proposed", "committing", "undelivered")
 
@@ -29,31 +30,34 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader) -> Iterato
     """Yield the steps that are a reader's to make in an exchange."""
     own = [move for move in standing.awaiting if move.by == reader.kid]
     wanted = {move.what for move in own}
-    which = [] if len(assessment.exchanges) == 1 else ["--exchange", standing.exchange.id.hex()[:16]]
+    which = [] if len(assessment.exchanges) == 1 else ["--terms", standing.exchange.id.hex()[:16]]
+    under = [word for path in reader.paths for word in ("--exchange", path)] + which
     if "accept" in wanted or _can_accept(standing, reader.kid):
         yield _step(reader, "accept", "accept", *reader.paths, *which)
     for slot, commitment in standing.at_stake.items():
         if "commit" in wanted and slot.kid == reader.kid and commitment is None:
-            words = ("LIST.csv", "--exchange", *reader.paths, "--role", slot.role)
-            yield _step(reader, f"commit to your {slot.role}", "commit", *words)
+            yield _step(reader, f"commit to your {slot.role}", "commit", "LIST.csv", *under, "--role", _role(slot.role))
     if not wanted.isdisjoint({"acknowledge", "open"}):
-        yield _step(reader, "acknowledge the lists of others", "receipt", *reader.paths, *which)
-    if not wanted.isdisjoint({"deposit", "reveal"}):
-        yield _step(reader, "hand over", "reveal", *reader.paths, "--exchange")
+        yield _step(reader, "acknowledge the lists of others", "receipt", *reader.paths)
+    for what, option in (("reveal", "--exchange"), ("deposit", "--deposit")):
+        if what in wanted:
+            yield _step(reader, "hand over", "reveal", *reader.paths, option, *which)
     for move in own:
-        yield from _about_list(move, assessment, reader)
+        if move.what == "review" and move.commitment is not None:
+            words = (*reader.paths, "--list", move.commitment.hex()[:16], "--agree")
+            yield _step(reader, "review a list (with --contest if it is not as agreed)", "review", *words)
+        if move.what == "amend" and move.commitment is not None:
+            words = ("LIST.csv", *under, "--previous", _file_of(move.commitment, assessment))
+            yield _step(reader, "amend your list", "commit", *words)
 
 
-def _about_list(move: Awaited, assessment: Assessment, reader: Reader) -> Iterator[Step]:
-    if move.commitment is None:
-        return
-    if move.what == "review":
-        yield _step(reader, "review a list", "review", *reader.paths, "--list", move.commitment.hex()[:16])
-    if move.what == "amend":
-        names = assessment.sources.get(move.commitment, ())
-        old = next((name for name in names if os.path.isfile(name)), "OLD.swap")
-        words = ("LIST.csv", "--exchange", *reader.paths, "--previous", old)
-        yield _step(reader, "amend your list", "commit", *words)
+def _file_of(commitment: bytes, assessment: Assessment) -> str:
+    names = assessment.sources.get(commitment, ())
+    return next((name for name in names if os.path.isfile(name)), "OLD.swap")
+
+
+def _role(role: str) -> str:
+    return role if role in load().roles else f"other:{role}"
 
 
 def _can_accept(standing: Standing, kid: bytes) -> bool:

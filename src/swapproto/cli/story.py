@@ -44,12 +44,12 @@ def overview(standings: Sequence[Standing], pins: Pins, now: int) -> Iterator[st
 
 
 def _row(standing: Standing, pins: Pins, now: int) -> tuple[str, ...]:
-    due, title = due_of(standing), title_of(standing)
+    due = due_of(standing)
     since = max((move.since for move in standing.awaiting if move.since is not None), default=None)
     return (
         "-" if due is None else _due(due, now),
         short(standing.exchange.id),
-        title if len(title) <= _MAX_TITLE else f"{title[: _MAX_TITLE - 4]}...'",
+        title_of(standing, _MAX_TITLE),
         standing.state,
         "; ".join(f"{who} to {what}" for who, what in _moves(standing.awaiting, pins)) or "nobody",
         "-" if since is None else when(since),

@@ -14,7 +14,7 @@ from .terminal import clean
 Block = tuple[str, list[str]]
 """A label, and the lines beside it."""
 
-_WIDTH = 12
+_WIDTH, _MAX_TITLE = 12, 80
 _RELEASES = {
     1: "each party reveals its own list, in turn; the last to move may abort",
     2: "a mediator reveals all lists, after opening them all",
@@ -22,13 +22,17 @@ _RELEASES = {
 _NO_RULE = "no rule uses it in this version"
 
 
-def title_of(standing: Standing) -> str:
-    """Return the title of an exchange in the first language that it has, in quotes, if its terms are here."""
+def title_of(standing: Standing, most: int = _MAX_TITLE) -> str:
+    """Return the title of an exchange in the first language that it has, in quotes, if its terms are here.
+
+    Of a long one, ``most`` characters are shown.
+    """
     terms = standing.exchange.terms
     if terms is None:
         return "(its terms are not here)"
     title = terms.body.title
-    return quoted(title if isinstance(title, str) else next(iter(title.values())))
+    text = title if isinstance(title, str) else next(iter(title.values()))
+    return quoted(text if len(text) <= most else f"{text[: most - 3]}...")
 
 
 def titled(standing: Standing) -> str:

@@ -8,8 +8,19 @@ from ...assessment import Standing
 from ...errors import InputError
 from ...statements import Signed, Terms
 from ...wording import when
-from .. import clock, exchanging, keyfiles, outputs, signing, terms_schema, terms_shown, terms_warnings, writing
-from ..arguments import KeyChoice, add_files, add_key, add_output, add_trust
+from .. import (
+    clock,
+    exchanging,
+    keyfiles,
+    outputs,
+    parties,
+    signing,
+    terms_schema,
+    terms_shown,
+    terms_warnings,
+    writing,
+)
+from ..arguments import KeyChoice, add_files, add_key, add_output, add_terms, add_trust
 from ..journal import BesideKey
 from ..pins import Pins
 from ..session import Session
@@ -17,7 +28,7 @@ from ..terminal import confirm, say
 
 EXAMPLES = (
     "swapproto accept terms.swap -k South.swapkey -o accept.swap",
-    "swapproto accept inbox --exchange 1a2b3c4d -k South.swapkey -o accept.swap",
+    "swapproto accept inbox --terms 1a2b3c4d -k South.swapkey -o accept.swap",
 )
 
 
@@ -26,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_files(parser)
     add_key(parser, required=True)
     add_output(parser, "OUT.swap")
-    exchanging.add_exchange(parser)
+    add_terms(parser)
     parser.add_argument("--yes", action="store_true", help="sign without asking")
     add_trust(parser)
 
@@ -37,10 +48,10 @@ def run(options: argparse.Namespace) -> int:
     key, output = KeyChoice.of(options), options.output
     outputs.check(options)
     me = keyfiles.unlock(key)
-    exchanging.require_valid(me)
+    parties.require_valid(me)
     session = Session.open(options.files, Pins.load(options.trust), me=me)
-    exchanging.require_pinned(session, options.exchange)
-    standing = exchanging.choose(session, options.exchange)
+    parties.require_pinned(session, options.terms)
+    standing = exchanging.choose(session, options.terms)
     with BesideKey(options.key_file).claimed():
         journal = signing.open_journal(key, me)
         moves = exchanging.moves_of(session, me, journal)
@@ -53,8 +64,8 @@ def run(options: argparse.Namespace) -> int:
         lines += signing.time_in_words(prepared[0].unsigned.iat, journal, me, yes=options.yes)
         confirm("\n".join(lines), yes=options.yes)
         signed = exchanging.sign(prepared, me, journal, output)
-    writing.write(output, exchanging.cards_of(terms.body, session.pins) + terms.raw + signed, force=options.force)
-    others = exchanging.others(terms.body, me, session.pins)
+    writing.write(output, parties.cards_of(terms.body, session.pins) + terms.raw + signed, force=options.force)
+    others = parties.others(terms.body, me, session.pins)
     say(f"\n{writing.shown(output)}: the terms, your accepts, and the cards of everyone. Send it to {others}.")
     say(f"It contains no list. {options.key_file} and its journal go to nobody.")
     file = "OUT.swap" if output == "-" else quote(output)

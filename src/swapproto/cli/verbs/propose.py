@@ -11,6 +11,7 @@ from .. import (
     exchanging,
     keyfiles,
     outputs,
+    parties,
     signing,
     terms_schema,
     terms_shown,
@@ -18,7 +19,7 @@ from .. import (
     terms_warnings,
     writing,
 )
-from ..arguments import KeyChoice, add_force, add_passphrase, add_trust
+from ..arguments import KeyChoice, add_force, add_passphrase, add_terms, add_trust
 from ..journal import BesideKey
 from ..pins import Pins
 from ..session import Session
@@ -34,7 +35,7 @@ EXAMPLES = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
-    parser.add_argument("terms", metavar="TERMS.toml", nargs="?", help="the terms, as a small file; - for stdin")
+    parser.add_argument("terms_file", metavar="TERMS.toml", nargs="?", help="the terms, as a small file; - for stdin")
     parser.add_argument("--template", action="store_true", help="write such a file to fill in, instead")
     parser.add_argument("-k", metavar="ME.swapkey", dest="key_file", help="your key file, to sign")
     add_passphrase(parser)
@@ -43,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replaces", metavar="FILE", help="a counter-proposal: the terms in FILE are those that these replace"
     )
-    exchanging.add_exchange(parser)
+    add_terms(parser)
     parser.add_argument("--yes", action="store_true", help="sign without asking")
     add_trust(parser)
 
@@ -53,21 +54,21 @@ def run(options: argparse.Namespace) -> int:
     shown all of them, and asked. OUT.swap holds the terms, your accepts and the cards of everyone whom they name."""
     if options.template:
         return _write_template(options)
-    if options.terms is None or options.key_file is None or options.output is None:
+    if options.terms_file is None or options.key_file is None or options.output is None:
         raise InputError("usage", "give TERMS.toml, -k ME.swapkey and -o OUT.swap; or --template for a file to fill in")
     outputs.check(options)
-    file = TermsFile.read(options.terms)
+    file = TermsFile.read(options.terms_file)
     key, output = KeyChoice.of(options), options.output
     me = keyfiles.unlock(key)
-    exchanging.require_valid(me)
+    parties.require_valid(me)
     pins = Pins.load(options.trust)
     old_path = _replaced_file(options, file)
     session = None if old_path is None else Session.open([old_path], pins, me=me)
-    replaced = None if session is None else _replaced_terms(session, options.exchange)
+    replaced = None if session is None else _replaced_terms(session, options.terms)
     pins.add_reader(me.party)
     made = draft(file, pins, None if replaced is None else replaced.id)
     schema_path = None if made.schema is None or output == "-" else terms_schema.path_beside(output)
-    read = [options.terms, *made.read, *filter(None, [old_path])]
+    read = [options.terms_file, *made.read, *filter(None, [old_path])]
     destinations.check_paths(*filter(None, [output, schema_path]), force=options.force, spare=read)
     with BesideKey(options.key_file).claimed():
         journal = signing.open_journal(key, me)
@@ -82,13 +83,13 @@ def run(options: argparse.Namespace) -> int:
         signed = exchanging.sign(prepared, me, journal, output)
     if made.schema is not None and schema_path is not None:
         writing.write(schema_path, made.schema[1], force=options.force)
-    writing.write(output, exchanging.cards_of(made.terms, pins) + signed, force=options.force)
-    _say_next(options, made, exchanging.others(made.terms, me, pins), schema_path)
+    writing.write(output, parties.cards_of(made.terms, pins) + signed, force=options.force)
+    _say_next(options, made, parties.others(made.terms, me, pins), schema_path)
     return 0
 
 
 def _write_template(options: argparse.Namespace) -> int:
-    if options.terms is not None or options.key_file is not None:
+    if options.terms_file is not None or options.key_file is not None:
         raise InputError("usage", "--template takes no terms and no key: only -o TERMS.toml")
     output = options.output = options.output or "-"
     destinations.check_paths(output, force=options.force)
@@ -111,7 +112,7 @@ def _replaced_file(options: argparse.Namespace, file: TermsFile) -> str | None:
 
 
 def _replaced_terms(session: Session, beginning: str | None) -> Signed[Terms]:
-    exchanging.require_pinned(session, beginning)
+    parties.require_pinned(session, beginning)
     terms = exchanging.choose(session, beginning).exchange.terms
     if terms is None:
         raise InputError("usage", "the terms that these are to replace are not in that file")

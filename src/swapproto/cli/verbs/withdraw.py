@@ -7,7 +7,7 @@ from ...errors import InputError
 from ...statements import Accept, Body, Commitment, Signed
 from ...statements.withdraw import REASON_LIMIT, is_reason
 from .. import exchanging, keyfiles, outputs, signing, writing
-from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_trust
+from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_terms, add_trust
 from ..journal import BesideKey
 from ..pins import Pins
 from ..report import files_of
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", help="why, for everyone who gets OUT.swap")
     add_key(parser, required=True)
     add_output(parser, "OUT.swap")
-    exchanging.add_exchange(parser)
+    add_terms(parser)
     parser.add_argument("--yes", action="store_true", help="sign without asking")
     add_choice(parser)
     add_trust(parser)
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     if options.what == "commitment":
         targets, lines = _commitment(session, ListChoice.of(options))
     else:
-        standing = exchanging.choose(session, options.exchange)
+        standing = exchanging.choose(session, options.terms)
         choose = _terms if options.what == "terms" else _accept
         targets, lines = choose(session, standing)
     if reason is not None:
