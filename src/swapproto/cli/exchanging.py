@@ -2,19 +2,29 @@
 
 from collections.abc import Sequence
 
-from ..assessment import Standing
+from ..assessment import Standing, conclude, gather
 from ..errors import InputError
 from ..keys import Identity
 from ..ledger import Ledger
 from ..moves import Moves, Prepared
+from ..transcript import Transcript
+from ..trust import Trust
 from . import clock, signing
+from .pins import Pins
 from .session import Session
 from .terminal import clean
+from .terms_shown import titled
 
 
 def moves_of(session: Session, me: Identity, journal: Ledger) -> Moves:
     """Return what this key can do, as the files of a session show it. The journal must be claimed to sign any of it."""
     return Moves(me, session.evidence, session.assessment, journal, iat=clock.now())
+
+
+def moves_without_files(pins: Pins, me: Identity, journal: Ledger) -> Moves:
+    """Return what a key can do where no files are given."""
+    evidence, now = gather(Transcript.union([]), Trust(pins.parties)), clock.now()
+    return Moves(me, evidence, conclude(evidence, now=now), journal, iat=now)
 
 
 def sign(prepared: Sequence[Prepared], me: Identity, journal: Ledger, output: str) -> bytes:
@@ -31,15 +41,10 @@ def choose(session: Session, beginning: str | None = None) -> Standing:
     found = [s for s in session.assessment.exchanges if s.exchange.id.hex().startswith(beginning or "")]
     if len(found) == 1:
         return found[0]
-    refusal = InputError("usage", f"{len(found)} exchanges are in these files, and one is meant: choose it")
+    if not found:
+        which = "no exchange" if beginning is None else f"no exchange whose id begins with {clean(beginning)[:64]}"
+        raise InputError("usage", f"{which} is in these files, or none by anyone you pinned")
+    refusal = InputError("usage", f"{len(found)} exchanges are in these files, and one is meant: add --terms HEX")
     for standing in found:
         refusal.add_note(f"  {titled(standing)}")
     raise refusal
-
-
-def titled(standing: Standing) -> str:
-    """Return the beginning of the id of an exchange and, if it is known, its title."""
-    terms = standing.exchange.terms
-    title = "(its terms are not here)" if terms is None else terms.body.title
-    text = title if isinstance(title, str) else next(iter(title.values()))
-    return f"{standing.exchange.id.hex()[:12]} {clean(text)}"

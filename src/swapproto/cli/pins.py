@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from ..errors import AccessError, InputError, SwapError, VerificationError
 from ..statements import Party
-from ..statements.party import plain_digits
+from ..statements.party import fingerprint, parse_fingerprint, plain_digits
 from ..text import HIDING
 from ..transcript import Transcript
 from . import files, modes, writing
@@ -128,6 +128,11 @@ class Pins:
         """Return the name as :meth:`name`, safe for a terminal."""
         return clean(self.name(kid))
 
+    def together(self, kids: Iterable[bytes]) -> str:
+        """Return the names of several parties in a sentence, safe for a terminal."""
+        names = [self.shown(kid) for kid in kids]
+        return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
     def looks(self) -> dict[str, bytes]:
         """Return the kids of the parties by what their names look like: the reader's names, and their own."""
         found: dict[str, bytes] = {}
@@ -169,14 +174,23 @@ def _stem(path: str) -> str:
     return os.path.splitext(os.path.basename(path))[0]
 
 
-def read_card(path: str) -> Party:
-    """Return the party of the one card in a file. Raise :class:`InputError` ``file``, or the card's own error."""
+def read_card(path: str, digits: str | None = None) -> Party:
+    """Return the party of the one card in a file, or of several of the one with these digits.
+
+    Raise :class:`InputError` ``file``, or the card's own error.
+    """
     if path.lower().endswith((".pem", ".crt", ".cer")):
         raise InputError("file", f"{path}: time-stamping authorities are not supported by this version yet")
     transcript = Transcript.read(files.read_bytes(path), path)
     statements = [s for s in transcript.statements.values() if s.kind == "card"]
+    if len(statements) > 1 and digits is not None:
+        wanted = parse_fingerprint(digits)
+        statements = [s for s in statements if fingerprint(s.id).replace(" ", "") == wanted]
+        if not statements:
+            raise VerificationError("card-mismatch", f"{path}: no card in it has that fingerprint: do not use them")
     if len(statements) != 1:
-        raise InputError("file", f"{path}: a file with exactly one card is needed; this one has {len(statements)}")
+        how = "; to choose one, give its 60 digits with trust --fingerprint" if len(statements) > 1 else ""
+        raise InputError("file", f"{path}: a file with exactly one card is needed; this one has {len(statements)}{how}")
     try:
         return Party.read(statements[0].raw)
     except SwapError as error:

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from .. import wording
 from ..assessment import Assessment, Claim, Requirement
-from ..statements import Commitment, Reveal, Signed
-from ..wording import short, when
+from ..statements import Accept, Card, Commitment, Receipt, Reveal, Review, Signed, Withdraw
+from ..wording import Name, short, when
+from .exchange_report import members, section, subjects_of
 from .overview import overview_lines
 from .pins import Pins
 from .requirements import in_words
@@ -29,7 +30,7 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
     lines: list[str] = []
     facts = _facts_to_show(assessment)
     proven, so_far = _by_subject(facts), _by_subject(assessment.views)
-    about = _artefacts_about(assessment, facts)
+    about, name = _artefacts_about(assessment, facts), _naming(assessment, pins)
     shown: set[bytes] = set()
     reveals = assessment.of(Reveal).keys()
     commitments = sorted(
@@ -38,17 +39,26 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
     )
     if assessment.contradictions:
         lines += [bold("CONTRADICTIONS, proven for ever"), *contradictions(assessment, pins), _KEEP, ""]
+    for standing in assessment.exchanges:
+        subjects = subjects_of(standing)
+        shown |= subjects
+        lines += section(standing, pins, files_of(assessment, standing.exchange.id, *sorted(subjects)))
+        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, name)]
+        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, name)]
+        lines.append("")
     lines += overview_lines(commitments, assessment, pins)
     for commitment in commitments:
         subjects = {commitment.id, *about[commitment.id]}
         shown |= subjects
         lines += [bold(heading(commitment, pins)), f"  commitment {commitment.id.hex()}"]
+        if commitment.body.place.exchange is not None:
+            lines.append(f"  under the terms {short(commitment.body.place.exchange)}")
         lines += [f"  in {files_of(assessment, commitment.body.envelope, *subjects)}"]
         lines += [f"  it says it was signed on {when(commitment.iat)}"]
-        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, pins, reveals)]
-        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, pins, reveals)]
+        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, name, reveals)]
+        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, name, reveals)]
         lines.append("")
-    if others := _others(assessment, proven, so_far, shown, pins):
+    if others := _others(assessment, proven, so_far, shown, name):
         lines += [bold("Other statements"), *others, ""]
     if assessment.rejected:
         lines.append(bold("Rejected: altered, forged or unreadable"))
@@ -68,18 +78,24 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
     return lines
 
 
+def _naming(assessment: Assessment, pins: Pins) -> Name:
+    """Return what parties are called by their kids, and by the ids of their accepts, which keys are wrapped for."""
+    readers = {identifier: accept.kid for identifier, accept in assessment.of(Accept).items()}
+    return lambda kid: pins.shown(readers.get(kid, kid))
+
+
 def _others(
     assessment: Assessment,
     proven: Mapping[bytes, list[Claim]],
     so_far: Mapping[bytes, list[Claim]],
     shown: set[bytes],
-    pins: Pins,
+    name: Name,
 ) -> list[str]:
     """Return the lines about statements that belong to no list that is present, each with its files."""
     lines = []
     for subject in sorted({*proven, *so_far} - shown):
         where = f", in {files_of(assessment, subject)}" if subject in assessment.sources else ""
-        texts = _sentences(proven, {subject}, pins) + _sentences(so_far, {subject}, pins)
+        texts = _sentences(proven, {subject}, name) + _sentences(so_far, {subject}, name)
         lines += [f"  {text}{where}" for text in texts]
     return lines
 
@@ -96,16 +112,39 @@ def _facts_to_show(assessment: Assessment) -> list[Claim]:
     cards = {party.card_id for party in assessment.trust.parties.values()}
     implied = {(i, reveal.body.commitment) for i, reveal in assessment.of(Reveal).items()}
     implied |= {(i, c.body.place.previous or b"") for i, c in assessment.of(Commitment).items()}
-    return [c for c in assessment.facts if c.subject not in cards and not (c.code == "knew" and c.evidence in implied)]
+    of = {i: standing.exchange.id for standing in assessment.exchanges for i in members(standing.exchange)}
+    facts = [
+        c
+        for c in assessment.facts
+        if c.subject not in cards and not (c.code == "knew" and (c.evidence in implied or _same_exchange(c, of)))
+    ]
+    told = {c.subject for c in facts if c.code not in _OF_ANY_STATEMENT and _names_its_signer(c.subject, assessment)}
+    return [c for c in facts if c.subject not in told or c.code not in _OF_ANY_STATEMENT]
+
+
+def _same_exchange(claim: Claim, of: Mapping[bytes, bytes]) -> bool:
+    return claim.subject in of and of[claim.subject] == of.get(claim.evidence[1])
+
+
+def _names_its_signer(subject: bytes, assessment: Assessment) -> bool:
+    """Return whether the sentences about a statement say who signed it: those of exchanges, but for lists."""
+    statement = assessment.statements.get(subject)
+    return statement is not None and not isinstance(statement.body, Card | Commitment | Reveal)
 
 
 def _artefacts_about(assessment: Assessment, facts: Iterable[Claim]) -> defaultdict[bytes, list[bytes]]:
-    """Return by commitment id the ids of the disclosures and reveals that are about it."""
+    """Return by commitment id the ids of the disclosures, reveals, receipts, reviews and withdrawals about it."""
     about: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for commitment_id, disclosure_id in {(c.evidence[0], c.subject) for c in facts if c.code == "disclosed"}:
         about[commitment_id].append(disclosure_id)
     for reveal in assessment.of(Reveal).values():
         about[reveal.body.commitment].append(reveal.id)
+    for receipt in assessment.of(Receipt).values():
+        about[receipt.body.commitment].append(receipt.id)
+    for review in assessment.of(Review).values():
+        about[review.body.commitment].append(review.id)
+    for identifier, withdrawal in assessment.of(Withdraw).items():
+        about[withdrawal.body.target].append(identifier)
     return about
 
 
@@ -118,7 +157,7 @@ def _by_subject(claims: Iterable[Claim]) -> dict[bytes, list[Claim]]:
 
 
 def _sentences(
-    claims: Mapping[bytes, list[Claim]], about: set[bytes], pins: Pins, reveals: Collection[bytes] = ()
+    claims: Mapping[bytes, list[Claim]], about: set[bytes], name: Name, reveals: Collection[bytes] = ()
 ) -> list[str]:
     """Return the sentences of claims. What the signer of a reveal signed and knew is not said of the list's signer."""
     english = wording.load()
@@ -127,7 +166,7 @@ def _sentences(
     texts = []
     for claim in found:
         of_reveal = claim.subject in reveals and claim.code in _OF_ANY_STATEMENT
-        texts.append((f"reveal {short(claim.subject)}: " if of_reveal else "") + english.claim(claim, pins.shown))
+        texts.append((f"reveal {short(claim.subject)}: " if of_reveal else "") + english.claim(claim, name))
     return list(dict.fromkeys(texts))
 
 

@@ -5,6 +5,7 @@ from typing import cast
 
 from ..assessment import FACTS, Requirement
 from ..assessment.claims import Fact
+from ..assessment.requirements import ABOUT_TERMS
 from ..errors import InputError
 from .pins import Pins
 
@@ -23,6 +24,8 @@ def parse(text: str, pins: Pins) -> Requirement:
         raise InputError("usage", f"there is no fact {code!r}; there are: {', '.join(sorted(FACTS))}")
     if list_id != _ANY and not _LIST_ID.fullmatch(list_id):
         raise InputError("usage", f"--require {text!r}: the id of a list has 32 hexadecimal digits")
+    if code in ABOUT_TERMS and (role, list_id) != (_ANY, _ANY):
+        raise InputError("usage", f"--require {text!r}: {code} is about terms, which have no role and no list")
     return Requirement(
         cast("Fact", code),
         None if signer == _ANY else pins.find(signer).kid,
@@ -32,8 +35,10 @@ def parse(text: str, pins: Pins) -> Requirement:
 
 
 def in_words(requirement: Requirement, pins: Pins) -> str:
-    """Return what is required, and of which lists."""
+    """Return what is required, and of which lists or terms."""
     parts = [f"{requirement.code}, of every list"]
+    if requirement.code in ABOUT_TERMS:
+        parts = [f"{requirement.code}, of all terms"]
     if requirement.by is not None:
         parts.append(f"by {pins.shown(requirement.by)}")
     if requirement.role is not None:

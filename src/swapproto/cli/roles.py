@@ -16,7 +16,7 @@ def given(options: argparse.Namespace) -> str | None:
     Raise :class:`InputError` ``usage``, before anything else is typed, if there is nobody to ask.
     """
     if options.role is not None:
-        return _parse(options.role)
+        return parse(options.role)
     if options.previous is None and (options.yes or not terminal.is_interactive()):
         raise InputError("usage", f"give the list's role with --role: {_choices()}, or {_OTHER}WORD")
     return None
@@ -33,13 +33,13 @@ def ask() -> str:
         if not answer:
             break
         try:
-            return _parse(answer)
+            return parse(answer)
         except InputError as error:
             terminal.say(str(error))
     raise InputError("not-confirmed", "no role was chosen; nothing was signed")
 
 
-def _parse(text: str) -> str:
+def parse(text: str) -> str:
     """Return the role that a user named. Raise :class:`InputError` ``usage`` with the likeliest, if there is none."""
     known = load().roles
     own = text.removeprefix(_OTHER)

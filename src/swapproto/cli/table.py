@@ -21,7 +21,7 @@ from . import files, writing
 from .arguments import TableChoice
 from .terminal import clean, note, say, working
 
-_PROFILE_LIMIT = 2**20
+PROFILE_LIMIT = 2**20
 _NO_RULES = Rules()
 
 
@@ -113,7 +113,7 @@ def read_profile(name_or_path: str) -> Profile:
     if not os.path.exists(name_or_path):
         known = ", ".join(profiles.names())
         raise InputError("usage", f"there is neither a profile nor a file {name_or_path!r}; profiles: {known}")
-    return profiles.read(files.read_bytes(name_or_path, _PROFILE_LIMIT))
+    return profiles.read(files.read_bytes(name_or_path, PROFILE_LIMIT))
 
 
 def fields_in_use(content: List) -> list[Field]:

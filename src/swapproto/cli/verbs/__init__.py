@@ -36,7 +36,11 @@ VERBS = {
         Verb("commit", "", "commit to a list and seal it: two artefacts in one file"),
         Verb("open", "", "read a list that is sealed or revealed to you"),
         Verb("verify", "", "report what files prove, and what they do not"),
+        Verb("propose", "exchange", "propose the terms of an exchange, and accept them"),
+        Verb("accept", "exchange", "accept terms that were proposed to you"),
         Verb("reveal", "exchange", "give the key of a list to chosen readers, or to everyone"),
+        Verb("withdraw", "exchange", "take back your terms, your accept or a commitment"),
+        Verb("status", "exchange", "show where exchanges stand, and whose move it is"),
         Verb("sign", "tools", "commit and publish at once"),
         Verb("disclose", "tools", "show some entries, with the proof that they are in the list"),
         Verb("card", "tools", "write the card of a key file again, and print its digits"),
@@ -45,6 +49,7 @@ VERBS = {
         Verb("inspect", "tools", "show what is in a file; no keys, no trust"),
         Verb("merge", "tools", "join several files into one"),
         Verb("template", "tools", "make a blank spreadsheet to fill in"),
+        Verb("revoke", "tools", "say that your key is not to be believed any more"),
         Verb("demo", "tools", "run every step with made-up people"),
     )
 }

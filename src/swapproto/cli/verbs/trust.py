@@ -17,7 +17,12 @@ _MAX_SLIPS, _MAX_ECHO = 1, 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
-    parser.add_argument("cards", metavar="CARD.swap", nargs="*", help="files with one card each")
+    parser.add_argument(
+        "cards",
+        metavar="CARD.swap",
+        nargs="*",
+        help="files with one card each; or of several, the one that --fingerprint says",
+    )
     parser.add_argument("--as", metavar="NAME", dest="as_name", help="your name for the party (default: its own)")
     parser.add_argument("--fingerprint", metavar="DIGITS", help="the 60 digits, instead of the question")
     parser.add_argument("--list", action="store_true", help="show who is pinned")
@@ -45,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         if (options.as_name or options.fingerprint) and len(options.cards) > 1:
             raise InputError("usage", "--as and --fingerprint go with one card")
         for path in options.cards:
-            _pin(folder, read_card(path), options.as_name, options.fingerprint)
+            _pin(folder, read_card(path, options.fingerprint), options.as_name, options.fingerprint)
     elif not options.list and options.remove is None:
         raise InputError("usage", "give the file of a card, or --list, or --remove NAME")
     return 0

@@ -1,19 +1,11 @@
 """The verb ``verify``: what files prove."""
 
 import argparse
-from datetime import UTC, datetime
 
-from ...assessment import assess, plain
-from ...errors import InputError
 from ...statements import Commitment
-from ...trust import Trust
-from ...wire.cose import TIME_MAX
-from ...wording import Trusted, load
-from .. import clock, entries, inbox, report, requirements, verdict
-from ..arguments import add_files, add_from, add_trust
-from ..pins import Pins
-from ..session import trust_digits
-from ..terminal import bold, clean, clean_name, out, out_json, say, working
+from ...wording import load
+from .. import entries, report, verdict, verifying
+from ..terminal import bold, clean, clean_name, out, out_json, say
 from ..verdict import Verdict
 
 EXAMPLES = (
@@ -24,59 +16,27 @@ EXAMPLES = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
-    add_files(parser)
-    add_from(parser)
-    add_trust(parser)
-    parser.add_argument("--at", metavar="TIME", help="assess as of then: YYYY-MM-DD[THH:MM:SS]Z or seconds since 1970")
-    parser.add_argument(
-        "--require",
-        metavar="CLAIM[:SIGNER[:ROLE[:LIST]]]",
-        action="append",
-        default=[],
-        help="a fact that must be proven of every list here, or of those by SIGNER, in ROLE, with the id LIST; "
-        "* for any of these; may be repeated",
-    )
-    parser.add_argument("--json", action="store_true", help="one object, swapproto-assessment/1")
+    verifying.add_options(parser)
     parser.add_argument("--entries", action="store_true", help="also print the entries that a disclosure shows")
     parser.add_argument("--language", metavar="TAG", help="of the titles in these entries, as uk or fr")
 
 
 def run(options: argparse.Namespace) -> int:
     """Report what files prove to you, who is at fault where they contradict each other, and what is not proven."""
-    loaded = inbox.load(options.files, quiet=True)
-    pins = Pins.load(options.trust) if options.trust or not options.from_digits else Pins()
-    if loaded.transcript.framed:
-        for digits in options.from_digits:
-            trust_digits(pins, loaded.transcript, digits)
-    required = [requirements.parse(text, pins) for text in options.require]
-    now = clock.now() if options.at is None else _moment(options.at)
-    with working("Verifying"):
-        assessment = assess(loaded.transcript, Trust(pins.parties), now=now)
-    found = Verdict(loaded, assessment, pins, required)
+    found = verifying.verify(options)
     if options.json:
-        out_json(_as_data(found, entries_too=options.entries))
-    elif not loaded.transcript:
+        data = verifying.as_data(found)
+        out_json(data | {"entries": entries.entries_as_data(found.assessment)} if options.entries else data)
+    elif not found.loaded.transcript:
         _print_nothing_found(found)
     else:
         _print(found, options)
     return found.exit_code
 
 
-def _as_data(found: Verdict, *, entries_too: bool) -> dict[str, object]:
-    data: dict[str, object] = {**plain(found.assessment, inputs=found.loaded.inputs, require=found.required)}
-    data["not_read"] = [{"name": one.name, "why": one.why} for one in found.loaded.not_read]
-    data["impostors"] = [
-        {"name": party.name, "card": party.card_id.hex(), "fingerprint": party.fingerprint, "like": kid.hex()}
-        for party, kid in found.impostors()
-    ]
-    if entries_too:
-        data["entries"] = entries.entries_as_data(found.assessment)
-    return data
-
-
 def _print(found: Verdict, options: argparse.Namespace) -> None:
     assessment, pins = found.assessment, found.pins
-    lines = [*verdict.first_lines(found, _trusted(options), [repr(path) for path in options.trust or ()])]
+    lines = [*verdict.first_lines(found, verifying.trusted(options), [repr(path) for path in options.trust or ()])]
     lines += report.report(assessment, pins, found.required)
     if options.entries:
         lines += ["", *entries.entry_lines(assessment, pins, options.language)]
@@ -90,13 +50,6 @@ def _print(found: Verdict, options: argparse.Namespace) -> None:
         say("  swapproto trust CARD.swap        or, this once:  swapproto verify ... --from 'DIGITS'")
 
 
-def _trusted(options: argparse.Namespace) -> Trusted:
-    """Return what a verdict rests on. A file's name can be taken for the option --trust."""
-    if not options.from_digits:
-        return "cards" if options.trust else "pins"
-    return "cards-and-digits" if options.trust else "digits"
-
-
 def _print_nothing_found(found: Verdict) -> None:
     out(bold(load().verdict(2, "pins")))
     for name in found.loaded.inputs:
@@ -104,17 +57,3 @@ def _print_nothing_found(found: Verdict) -> None:
         out(f"  {clean_name(name)}: {clean(why)}")
     for line in verdict.unread_lines(found.loaded.not_read):
         out(line)
-
-
-def _moment(text: str) -> int:
-    try:
-        if text.isascii() and text.isdigit():
-            seconds = int(text)
-        else:
-            moment = datetime.fromisoformat(text)
-            seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-    except (ValueError, OverflowError):
-        seconds = -1
-    if not 0 <= seconds <= TIME_MAX:
-        raise InputError("usage", f"{text!r} is not a time: YYYY-MM-DD, YYYY-MM-DDTHH:MM:SSZ, or seconds since 1970")
-    return seconds

@@ -1,0 +1,114 @@
+"""The verb ``accept``: terms that were proposed."""
+
+import argparse
+from collections.abc import Sequence
+from shlex import quote
+
+from ...assessment import Standing
+from ...errors import InputError
+from ...statements import Signed, Terms
+from ...wording import when
+from .. import (
+    clock,
+    exchanging,
+    keyfiles,
+    outputs,
+    parties,
+    signing,
+    terms_schema,
+    terms_shown,
+    terms_warnings,
+    writing,
+)
+from ..arguments import KeyChoice, add_files, add_key, add_output, add_terms, add_trust
+from ..journal import BesideKey
+from ..pins import Pins
+from ..session import Session
+from ..terminal import confirm, say
+
+EXAMPLES = (
+    "swapproto accept terms.swap -k South.swapkey -o accept.swap",
+    "swapproto accept inbox --terms 1a2b3c4d -k South.swapkey -o accept.swap",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    add_files(parser)
+    add_key(parser, required=True)
+    add_output(parser, "OUT.swap")
+    add_terms(parser)
+    parser.add_argument("--yes", action="store_true", help="sign without asking")
+    add_trust(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Accept the terms of an exchange, as a party or as a mediator. You are shown all of them, and asked. Everyone whom
+    they name has to be pinned before. OUT.swap holds the terms, your accepts and the cards of everyone."""
+    key, output = KeyChoice.of(options), options.output
+    outputs.check(options)
+    me = keyfiles.unlock(key)
+    parties.require_valid(me)
+    session = Session.open(options.files, Pins.load(options.trust), me=me)
+    parties.require_pinned(session, options.terms)
+    standing = exchanging.choose(session, options.terms)
+    with BesideKey(options.key_file).claimed():
+        journal = signing.open_journal(key, me)
+        moves = exchanging.moves_of(session, me, journal)
+        terms = moves.require_terms(standing)
+        again = me.party.kid in standing.exchange.accepted
+        if not again:
+            _refuse_late(standing, terms, me.party.kid)
+        prepared = moves.accept(standing)
+        lines = _in_words(session, terms, options.files, again=again)
+        lines += signing.time_in_words(prepared[0].unsigned.iat, journal, me, yes=options.yes)
+        confirm("\n".join(lines), yes=options.yes)
+        signed = exchanging.sign(prepared, me, journal, output)
+    writing.write(output, parties.cards_of(terms.body, session.pins) + terms.raw + signed, force=options.force)
+    others = parties.others(terms.body, me, session.pins)
+    say(f"\n{writing.shown(output)}: the terms, your accepts, and the cards of everyone. Send it to {others}.")
+    say(f"It contains no list. {options.key_file} and its journal go to nobody.")
+    file = "OUT.swap" if output == "-" else quote(output)
+    say(f"Later: swapproto status {' '.join(map(quote, options.files))} {file} -k {quote(options.key_file)}")
+    return 0
+
+
+def _refuse_late(standing: Standing, terms: Signed[Terms], kid: bytes) -> None:
+    """Raise ``usage`` for terms that are withdrawn, and to a party for a deadline that has passed. Spec 17.1."""
+    if standing.state == "withdrawn":
+        raise InputError("usage", "these terms are withdrawn: an accept of them would bind nobody")
+    now = clock.now()
+    for step, time in terms.body.deadlines._asdict().items():
+        if time is not None and time < now and kid in terms.body.parties:
+            raise InputError(
+                "usage",
+                f"the deadline {step} of these terms, {when(time)}, has passed: the clock says {when(now)}. "
+                "New terms are needed: swapproto propose ... --replaces FILE",
+            )
+
+
+def _in_words(session: Session, terms: Signed[Terms], files: Sequence[str], *, again: bool) -> list[str]:
+    """Return what a user is about to sign."""
+    body, pins = terms.body, session.pins
+    schema = "" if body.schema is None else terms_schema.in_words(body.schema, terms_schema.beside(files))
+    replaced = None if body.replaces is None else session.assessment.of(Terms).get(body.replaces)
+    lines = [f"You are about to accept these terms of an exchange, which {pins.shown(terms.kid)} proposed:"]
+    if again:
+        lines = [
+            "You have accepted these terms before. You are about to sign accepts for those who cannot seal to you:"
+        ]
+    lines += terms_shown.lines_of(terms_shown.blocks(body, pins, schema))
+    lines += terms_shown.identity_lines(terms.id)
+    if body.replaces is not None:
+        before = None if replaced is None else replaced.body
+        lines += terms_shown.replacing_lines(body.replaces, before, body, pins, schema)
+    lines += terms_warnings.warnings(body, None if replaced is None else replaced.body)
+    passed = [step for step, time in body.deadlines._asdict().items() if time is not None and time < clock.now()]
+    if passed:
+        lines.append(f"  WARNING: these deadlines have passed: {', '.join(passed)}")
+    return [*lines, _WHAT_FOLLOWS]
+
+
+_WHAT_FOLLOWS = """\
+Once every party has accepted, everyone can prove that you agreed to this. An accept is a key for one of the others, to
+which only they can seal a list. You can withdraw from the exchange later; that is final, and takes nothing back."""

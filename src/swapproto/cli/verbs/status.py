@@ -1,0 +1,79 @@
+"""The verb ``status``: where exchanges stand."""
+
+import argparse
+from collections.abc import Iterator
+
+from ...counting import count_of
+from ...statements import Party
+from .. import keyfiles, report, story, verifying
+from ..next_step import Reader, steps
+from ..terminal import bold, out, out_json, say
+from ..terms_shown import titled
+from ..verdict import Verdict
+
+EXAMPLES = (
+    "swapproto status inbox -k South.swapkey",
+    "swapproto status inbox --require agreed --json",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    verifying.add_options(parser)
+    parser.add_argument(
+        "-k", metavar="ME.swapkey", dest="key_file", help="your key file, for your next command; needs no passphrase"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show where exchanges stand, as far as these files show it: a line for each, the one that is due first at the top;
+    of one, who did what, whose move it is, and the command for yours."""
+    own = None if options.key_file is None else keyfiles.read(options.key_file).party
+    found = verifying.verify(options, own)
+    if options.json:
+        out_json(verifying.as_data(found))
+        return found.exit_code
+    for line in _lines(found, options, own):
+        out(line)
+    return found.exit_code
+
+
+def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> Iterator[str]:
+    assessment, pins = found.assessment, found.pins
+    if found.exit_code != 0:
+        yield bold(found.headline(verifying.trusted(options), [repr(path) for path in options.trust or ()]))
+    yield from report.contradictions(assessment, pins)
+    standings = assessment.exchanges
+    if not standings:
+        yield "No exchange of parties whom you pinned is among these files."
+    elif len(standings) > 1:
+        yield from story.overview(standings, pins, assessment.now)
+    else:
+        yield from story.story(standings[0], assessment, pins)
+    if own is not None:
+        reader = Reader(own.kid, options.key_file, options.files)
+        for standing in standings:
+            if len(standings) == 1 and not any(move.by == own.kid for move in standing.awaiting):
+                yield "It is not your move."
+            of = "" if len(standings) == 1 else f" in {titled(standing)}"
+            for step in steps(standing, assessment, reader):
+                yield f"Your move{of}, to {step.what}:"
+                yield f"  {step.command}"
+    elif standings:
+        say("With -k ME.swapkey it also gives the command for your next move.")
+    yield from _left_out(found)
+
+
+def _left_out(found: Verdict) -> Iterator[str]:
+    """Yield how much these files hold that no line here is about."""
+    rejected, not_read = len(found.assessment.rejected), len(found.loaded.not_read)
+    strange = sum(ignored.kind != "card" for ignored in found.assessment.ignored)
+    parts = []
+    if rejected:
+        parts.append(f"{count_of(rejected, 'piece')} rejected")
+    if strange:
+        parts.append(f"{count_of(strange, 'artefact')} by nobody whom you pinned")
+    if not_read:
+        parts.append(f"{count_of(not_read, 'file')} not read")
+    if parts:
+        yield f"Left out: {', '.join(parts)}. swapproto verify says which, and why."
