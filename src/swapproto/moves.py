@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 
 from .assessment import Assessment, Awaited, Evidence, Exchange, Standing, find_wraps
 from .assessment.exchanges import exchange_of
+from .counting import count_of
 from .errors import AccessError, InputError
 from .keys import ExchangeKey, LocalSecret
 from .ledger import About, AboutExchange, AboutList, Ledger
@@ -172,7 +173,8 @@ class Moves:
         if terms.schema not in (None, content.schema.digest):
             raise InputError("usage", "the terms name another schema than the one of this list")
         if slot.count not in (None, len(content)):
-            raise InputError("usage", f"the terms ask for {slot.count} entries, and this list has {len(content)}")
+            asked = count_of(slot.count or 0, "entry", "entries")
+            raise InputError("usage", f"the terms ask for {asked}, and this list has {len(content):,}")
         early = [party.name for party in readers if party.kid in (*terms.parties, *terms.mediators)]
         if early:
             raise InputError(

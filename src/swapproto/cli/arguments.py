@@ -148,6 +148,13 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", metavar="N", type=whole_number, help=_VERSION)
 
 
+def add_terms(parser: argparse.ArgumentParser) -> None:
+    """Add which of several exchanges is meant."""
+    parser.add_argument(
+        "--terms", metavar="HEX", help="which exchange, by the beginning of its id, if there are several"
+    )
+
+
 def add_two_choices(parser: argparse.ArgumentParser) -> None:
     """Add which of several lists is meant in each of two files."""
     again = "; may be repeated, for the second file"
