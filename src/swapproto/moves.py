@@ -1,10 +1,12 @@
 """Moves: what a party can do next in an exchange, each prepared to be signed here or elsewhere. Spec 17."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol
 
 from .assessment import Assessment, Awaited, Evidence, Exchange, Standing, find_wraps
 from .assessment.exchanges import exchange_of
+from .assessment.standing import Move
+from .envelope import Opened
 from .counting import count_of
 from .errors import AccessError, InputError
 from .keys import ExchangeKey, LocalSecret
@@ -17,6 +19,7 @@ from .statements import (
     Commitment,
     Party,
     Place,
+    Reader,
     Receipt,
     Review,
     Revoke,
@@ -288,21 +291,18 @@ class Moves:
 
     # --- reveals
 
-    def due(self, standing: Standing) -> list[Awaited]:
-        """Return the reveals and deposits that are due from this party."""
-        return [
-            move
-            for move in standing.awaiting
-            if move.by == self._kid and move.what in ("reveal", "deposit") and move.commitment is not None
-        ]
+    def due(self, standing: Standing, what: Collection[Move] = ("reveal", "deposit")) -> list[Awaited]:
+        """Return the reveals and deposits that are due from this party, or only one of the two."""
+        own = [move for move in standing.awaiting if move.by == self._kid and move.commitment is not None]
+        return [move for move in own if move.what in what]
 
-    def reveals(self, standing: Standing) -> list[Prepared]:
-        """Prepare every reveal that is now due from this party, and every deposit. Spec 17.4.
+    def reveals(self, standing: Standing, what: Collection[Move] = ("reveal", "deposit")) -> list[Prepared]:
+        """Prepare every reveal that is now due from this party, and every deposit, or only one of the two. Spec 17.4.
 
         Raise :class:`InputError` ``usage`` if none is.
         """
         found = []
-        for move in self.due(standing):
+        for move in self.due(standing, what):
             commitment = move.commitment or b""
             found += [self._hand_over(standing, commitment, kid, move.what) for kid in move.readers]
         if not found:
@@ -329,6 +329,27 @@ class Moves:
             seen=self.seen(standing.exchange.id),
         )
         self._last[standing.exchange.id] = unsigned.id
+        return Prepared(unsigned, "reveal", AboutList.of(commitment.body, opened.list.label))
+
+    def hand_out(self, commitment: Signed[Commitment], opened: Opened, reader: Reader | None) -> Prepared:
+        """Prepare a reveal outside of any turn, to ``reader``, or to everyone if None.
+
+        Raise :class:`InputError` ``usage`` for another's list of an exchange, which is handed on in turn alone.
+        """
+        place = commitment.body.place
+        if place.exchange is not None and commitment.kid != self._kid:
+            raise InputError(
+                "usage", "this list of another is of an exchange: a reveal out of turn is a fault of yours"
+            )
+        unsigned = prepare_reveal(
+            commitment,
+            opened.cek,
+            revealer=self._me.party,
+            reader=reader,
+            iat=self._iat,
+            seen=self.seen_by_list(place),
+        )
+        self._last[place.exchange or place.list_id] = unsigned.id
         return Prepared(unsigned, "reveal", AboutList.of(commitment.body, opened.list.label))
 
     def relied_on(self, standing: Standing, revealed: bytes) -> list[bytes]:

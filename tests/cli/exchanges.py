@@ -59,7 +59,7 @@ class OnDesk:
             release=release,
         )
         self.files: list[str] = []
-        self.keep("terms.swap", at_desk("North", *self.names).propose_terms(self.terms))
+        self.propose("terms.swap")
         for name in accepted or self.names[1:]:
             self.accept(name)
 
@@ -67,6 +67,15 @@ class OnDesk:
         """Write a file, and count it among those of the exchange."""
         self.desk.write(name, data)
         self.files.append(name)
+
+    def propose(self, name: str) -> None:
+        """Let North propose the terms, under a fresh nonce."""
+        self.keep(name, at_desk("North", *self.names).propose_terms(self.terms))
+
+    def id(self) -> str:
+        """Return the beginning of the id of the only exchange in the files."""
+        (standing,) = at_desk("North", *self.names).assess(*self.data()).exchanges
+        return standing.exchange.id.hex()[:12]
 
     def data(self) -> list[bytes]:
         return [self.desk.read(name) for name in self.files]

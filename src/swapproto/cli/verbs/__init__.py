@@ -36,6 +36,7 @@ VERBS = {
         Verb("commit", "", "commit to a list and seal it: two artefacts in one file"),
         Verb("open", "", "read a list that is sealed or revealed to you"),
         Verb("verify", "", "report what files prove, and what they do not"),
+        Verb("receipt", "exchange", "acknowledge the lists of others, or complain of one that does not open"),
         Verb("reveal", "exchange", "give the key of a list to chosen readers, or to everyone"),
         Verb("sign", "tools", "commit and publish at once"),
         Verb("disclose", "tools", "show some entries, with the proof that they are in the list"),
