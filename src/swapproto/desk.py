@@ -178,13 +178,13 @@ class Desk(Secret):
         for party in (self.me.party, *readers):
             self._require_valid(party)
         moves, assessment = self._moves(under)
-        place = self._place(content.label, role, after, None if answers is None else answers.id)
+        exchange: bytes | None = None
         accepts: list[Signed[Accept]] = []
         if under:
             standing = self._only(assessment)
             moves.require_fits(standing, role, content, readers)
-            place = place._replace(exchange=standing.exchange.id)
-            accepts = moves.depositees(standing.exchange)
+            exchange, accepts = standing.exchange.id, moves.depositees(standing.exchange)
+        place = self._place(content.label, role, after, exchange, None if answers is None else answers.id)
         iat, last_time = self.clock(), self.ledger.last_time
         sealed = seal(
             content,
@@ -220,11 +220,20 @@ class Desk(Secret):
         if party.not_after is not None and party.not_after < self.clock():
             raise InputError("usage", f"the card of {party.name!r} has expired: pin their new one")
 
-    def _place(self, label: str, role: str, after: Signed[Commitment] | None, answers: bytes | None) -> Place:
+    def _place(
+        self,
+        label: str,
+        role: str,
+        after: Signed[Commitment] | None,
+        exchange: bytes | None,
+        answers: bytes | None,
+    ) -> Place:
         if after is None:
-            return self.ledger.place(label, role, answers=answers)
+            return self.ledger.place(label, role, exchange=exchange, answers=answers)
         if after.kid != self.me.party.kid:
             raise InputError("usage", "this version is not yours: only its signer can make the next one")
+        if after.body.place.exchange != exchange:
+            raise InputError("usage", "every version of a list belongs to one exchange, or to none: begin a new list")
         if not self.ledger.knows(after.id):
             raise InputError(
                 "fork-refused",
@@ -241,9 +250,8 @@ class Desk(Secret):
         sealed, confirmation = proposal.sealed, proposal.confirmation
         with self.ledger.claimed() as ledger:
             ledger.require_free(sealed.commitment)
-            if confirmation.version == 1 and (
-                ledger.list_of(confirmation.label, confirmation.role) not in (None, confirmation.list_id)
-            ):
+            known = ledger.list_of(confirmation.label, confirmation.role, sealed.commitment.place.exchange)
+            if confirmation.version == 1 and known not in (None, confirmation.list_id):
                 raise InputError(
                     "fork-refused",
                     f"another list was signed as {confirmation.label!r} in the role {confirmation.role} since this one "

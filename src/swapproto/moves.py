@@ -1,21 +1,25 @@
 """Moves: what a party can do next in an exchange, each prepared to be signed here or elsewhere. Spec 17."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol
 
-from .assessment import Assessment, Evidence, Exchange, Standing, find_wraps
+from .assessment import Assessment, Awaited, Evidence, Exchange, Standing, find_wraps
 from .assessment.exchanges import exchange_of
+from .assessment.standing import Move
+from .counting import count_of
+from .envelope import Opened
 from .errors import AccessError, InputError
 from .keys import ExchangeKey, LocalSecret, Secret
 from .ledger import About, AboutExchange, AboutList, Ledger
 from .lists import List
-from .release import complaint_extra, opened_tag, prepare_reveal
+from .release import Wrapped, complaint_extra, opened_tag, prepare_reveal
 from .statements import (
     Accept,
     Body,
     Commitment,
     Party,
     Place,
+    Reader,
     Receipt,
     Review,
     Revoke,
@@ -71,7 +75,7 @@ class Moves(Secret):
         self._me, self._evidence, self._assessment, self._ledger = me, evidence, assessment, ledger
         self._iat = iat
         self._named = {other for statement in evidence.statements.values() for other in statement.body.mentions}
-        self._last: dict[bytes | None, bytes] = {}
+        self._last: dict[bytes, bytes] = {}  # by exchange, or where there is none by list
 
     def __repr__(self) -> str:
         return f"Moves({self._me.party.name!r})"
@@ -176,7 +180,8 @@ class Moves(Secret):
         if terms.schema not in (None, content.schema.digest):
             raise InputError("usage", "the terms name another schema than the one of this list")
         if slot.count not in (None, len(content)):
-            raise InputError("usage", f"the terms ask for {slot.count} entries, and this list has {len(content)}")
+            asked = count_of(slot.count or 0, "entry", "entries")
+            raise InputError("usage", f"the terms ask for {asked}, and this list has {len(content):,}")
         early = [party.name for party in readers if party.kid in (*terms.parties, *terms.mediators)]
         if early:
             raise InputError(
@@ -236,9 +241,7 @@ class Moves(Secret):
             raise InputError("usage", "this list opens for you: there is nothing to complain of")
         accepts = self._evidence.of(Accept)
         found: list[Prepared] = []
-        for wrapped in find_wraps(self._evidence, self._kid):
-            if wrapped.commitment is None or wrapped.commitment.id != commitment.id:
-                continue
+        for wrapped in self.not_opening(commitment):
             body = Receipt(new_nonce(), commitment.id, commitment.body.envelope, "unopenable")
             body = body._replace(source=wrapped.source, key=wrapped.key_id)
             accept = accepts.get(wrapped.key_id)
@@ -251,8 +254,34 @@ class Moves(Secret):
                 number = max(self._next_number(exchange, accept.body.maker), accept.body.number + 1)
                 found.append(self._accept(exchange.id, accept.body.maker, number))
         if not found:
-            raise InputError("usage", "nothing is wrapped for you here that should open this list")
+            raise InputError("usage", "nothing is wrapped for you here that should open this list, and does not")
         return found
+
+    def not_opening(self, commitment: Signed[Commitment]) -> list[Wrapped]:
+        """Return the wraps that should open a list for this party, and do not, but for those complained of already.
+
+        Nobody is blamed for a list whose envelope is not here: a wrap that gives the committed key is sound.
+        """
+        if commitment.id in self._assessment.opened:
+            return []
+        failed = {view.subject for view in self._assessment.views if view.code == "wrap-failed"}
+        here = commitment.body.envelope in self._evidence.envelopes
+        own = (receipt.body for receipt in self._assessment.of(Receipt).values() if receipt.kid == self._kid)
+        told = {(body.source, body.key) for body in own}
+        return [
+            wrapped
+            for wrapped in find_wraps(self._evidence, self._kid)
+            if wrapped.commitment is not None
+            and wrapped.commitment.id == commitment.id
+            and (wrapped.source in failed or here)
+            and (wrapped.source, wrapped.key_id) not in told
+        ]
+
+    def given_away(self, key_id: bytes) -> list[Signed[Commitment]]:
+        """Return the lists that the key of an accept opens, if it is given away: what was wrapped for it alone."""
+        wraps = find_wraps(self._evidence, self._kid)
+        found = {w.commitment.id: w.commitment for w in wraps if w.key_id == key_id and w.commitment is not None}
+        return [found[i] for i in sorted(found)]
 
     def _with_seed(self, body: Receipt, accept: Signed[Accept], mediator: Signed[Accept] | Party | None) -> Receipt:
         key = ExchangeKey(self._me.local_secret, accept.body.exchange, accept.body.maker, accept.body.number)
@@ -267,15 +296,20 @@ class Moves(Secret):
 
     # --- reveals
 
-    def reveals(self, standing: Standing) -> list[Prepared]:
-        """Prepare every reveal that is now due from this party, and every deposit. Spec 17.4.
+    def due(self, standing: Standing, what: Collection[Move] = ("reveal", "deposit")) -> list[Awaited]:
+        """Return the reveals and deposits that are due from this party, or only one of the two."""
+        own = [move for move in standing.awaiting if move.by == self._kid and move.commitment is not None]
+        return [move for move in own if move.what in what]
+
+    def reveals(self, standing: Standing, what: Collection[Move] = ("reveal", "deposit")) -> list[Prepared]:
+        """Prepare every reveal that is now due from this party, and every deposit, or only one of the two. Spec 17.4.
 
         Raise :class:`InputError` ``usage`` if none is.
         """
         found = []
-        for move in standing.awaiting:
-            if move.by == self._kid and move.what in ("reveal", "deposit") and move.commitment is not None:
-                found += [self._hand_over(standing, move.commitment, kid, move.what) for kid in move.readers]
+        for move in self.due(standing, what):
+            commitment = move.commitment or b""
+            found += [self._hand_over(standing, commitment, kid, move.what) for kid in move.readers]
         if not found:
             raise InputError("usage", "no reveal is due from you in this exchange")
         if not standing.in_force:
@@ -296,13 +330,34 @@ class Moves(Secret):
             revealer=self._me.party,
             reader=accept,
             iat=self._iat,
-            given=() if what == "deposit" else self._relied_on(standing, commitment_id),
+            given=() if what == "deposit" else self.relied_on(standing, commitment_id),
             seen=self.seen(standing.exchange.id),
         )
         self._last[standing.exchange.id] = unsigned.id
         return Prepared(unsigned, "reveal", AboutList.of(commitment.body, opened.list.label))
 
-    def _relied_on(self, standing: Standing, revealed: bytes) -> list[bytes]:
+    def hand_out(self, commitment: Signed[Commitment], opened: Opened, reader: Reader | None) -> Prepared:
+        """Prepare a reveal outside of any turn, to ``reader``, or to everyone if None.
+
+        Raise :class:`InputError` ``usage`` for another's list of an exchange, which is handed on in turn alone.
+        """
+        place = commitment.body.place
+        if place.exchange is not None and commitment.kid != self._kid:
+            raise InputError(
+                "usage", "this list of another is of an exchange: a reveal out of turn is a fault of yours"
+            )
+        unsigned = prepare_reveal(
+            commitment,
+            opened.cek,
+            revealer=self._me.party,
+            reader=reader,
+            iat=self._iat,
+            seen=self.seen_by_list(place),
+        )
+        self._last[place.exchange or place.list_id] = unsigned.id
+        return Prepared(unsigned, "reveal", AboutList.of(commitment.body, opened.list.label))
+
+    def relied_on(self, standing: Standing, revealed: bytes) -> list[bytes]:
         """Return the commitments that a reveal relies on and, with release 2, receipts that say "opened"."""
         at_stake = {c.id for c in standing.at_stake.values() if c is not None}
         terms = self.require_terms(standing)
@@ -338,7 +393,7 @@ class Moves(Secret):
             exchange, list_id = target.body.place.exchange or b"", target.body.place.list_id
         body = Withdraw(new_nonce(), target.id, reason, self.seen(exchange or None, list_id))
         about = AboutExchange(exchange.hex(), target.id.hex())
-        return self._prepared(body, exchange or None, bytes.fromhex(target.subject), about)
+        return self._prepared(body, exchange or list_id, bytes.fromhex(target.subject), about)
 
     def revoke(self, since: int) -> Prepared:
         """Prepare the revocation of one's own key from a time on, in seconds since 1970."""
@@ -355,18 +410,18 @@ class Moves(Secret):
         raise InputError("usage", "nothing of this exchange is among these files")
 
     def _about_list(self, body: Receipt | Review, commitment: Signed[Commitment]) -> Prepared:
-        exchange = commitment.body.place.exchange
-        about = AboutExchange((exchange or b"").hex(), commitment.id.hex())
-        return self._prepared(body, exchange, commitment.body.place.subject, about)
+        place = commitment.body.place
+        about = AboutExchange((place.exchange or b"").hex(), commitment.id.hex())
+        return self._prepared(body, place.exchange or place.list_id, place.subject, about)
 
-    def _prepared(self, body: Body, exchange: bytes | None, subject: bytes, about: About) -> Prepared:
+    def _prepared(self, body: Body, where: bytes | None, subject: bytes, about: About) -> Prepared:
         unsigned = prepare(body, self._me.party.verify_key, subject=subject, iat=self._iat)
-        self._last[exchange] = unsigned.id
+        self._last[where or b""] = unsigned.id
         return Prepared(unsigned, kind_of(type(body)).name, about)
 
     def seen(self, exchange: bytes | None, list_id: bytes | None = None) -> tuple[bytes, ...]:
         """Return the ids that a statement of an exchange, or where there is none about a list, names as known."""
-        own = self._last.get(exchange) or self._ledger.last_of(exchange=exchange, list_id=list_id)
+        own = self._last.get(exchange or list_id or b"") or self._ledger.last_of(exchange=exchange, list_id=list_id)
         first = [] if own is None else [own]
         known = self._members(exchange, list_id) - self._named - {own or b""}
         return tuple(sorted([*first, *sorted(known)][:REFERENCES]))

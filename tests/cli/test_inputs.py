@@ -91,6 +91,7 @@ NEITHER = {
     ),
     *("no_header", "no_passphrase", "not_after", "only", "passphrase_fd", "public", "remove", "require", "restricted"),
     *("role", "version", "where", "yes", "at", "out"),
+    *("terms", "in_turn", "deposit", "outside_exchange", "complain", "to_mediator", "agree", "contest"),
 }
 """Options that name no file, or a folder in which nothing that exists is overwritten."""
 
@@ -164,7 +165,7 @@ def test_one_stream_is_never_two_inputs(north: Desk, words: tuple[str, ...]) -> 
     north.commit()
     given = (
         b"correct horse\nname\nOlha\n"
-        if words[0] == "commit" and "--previous" not in words
+        if words[0] == "commit" and {"--previous", "--answers"}.isdisjoint(words)
         else north.read("list.swap")
     )
     key = () if "-k" in words else ("-k", "Locked.swapkey" if words[0] == "commit" else "North.swapkey")

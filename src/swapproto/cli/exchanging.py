@@ -1,5 +1,6 @@
 """What the verbs of an exchange have in common: the moves that files allow, and signing them with the journal."""
 
+import shlex
 from collections.abc import Sequence
 
 from ..assessment import Standing, conclude, gather
@@ -7,6 +8,7 @@ from ..errors import InputError
 from ..keys import Identity
 from ..ledger import Ledger
 from ..moves import Moves, Prepared
+from ..statements import Accept, Commitment, Signed
 from ..transcript import Transcript
 from ..trust import Trust
 from . import clock, signing
@@ -14,6 +16,8 @@ from .pins import Pins
 from .session import Session
 from .terminal import clean
 from .terms_shown import titled
+
+_MAX_AWAITED = 8
 
 
 def moves_of(session: Session, me: Identity, journal: Ledger) -> Moves:
@@ -25,6 +29,13 @@ def moves_without_files(pins: Pins, me: Identity, journal: Ledger) -> Moves:
     """Return what a key can do where no files are given."""
     evidence, now = gather(Transcript.union([]), Trust(pins.parties)), clock.now()
     return Moves(me, evidence, conclude(evidence, now=now), journal, iat=now)
+
+
+def moves_among(sessions: Sequence[Session], pins: Pins, me: Identity, journal: Ledger) -> Moves:
+    """Return what this key can do, as the files of several sessions show it together. No list is opened for it."""
+    transcript = Transcript.union(session.transcript for session in sessions)
+    evidence = gather(transcript, Trust({**pins.parties, me.party.kid: me.party}))
+    return Moves(me, evidence, conclude(evidence, now=clock.now()), journal, iat=clock.now())
 
 
 def sign(prepared: Sequence[Prepared], me: Identity, journal: Ledger, output: str) -> bytes:
@@ -48,3 +59,81 @@ def choose(session: Session, beginning: str | None = None) -> Standing:
     for standing in found:
         refusal.add_note(f"  {titled(standing)}")
     raise refusal
+
+
+# --- what is not due yet
+
+
+def premature(
+    why: str, standing: Standing, pins: Pins, files: Sequence[str], key: str | None, *, own: str = ""
+) -> InputError:
+    """Return the refusal to hand over a list before its turn: what is missing, from whom, and what to run when it is
+    there. ``own`` is the command that publishes one's own list all the same."""
+    refusal = InputError("usage", why)
+    refusal.add_note(f"exchange {titled(standing)}")
+    for line in awaited(standing, pins):
+        refusal.add_note(f"  {line}")
+    refusal.add_note("When it is your turn, this hands over what is due, and nothing else:")
+    refusal.add_note(shlex.join(["swapproto", "reveal", *files, "--exchange", "-k", key or "ME.swapkey", "-o", _OUT]))
+    if own:
+        refusal.add_note("The law does not wait for the others. To hand over your own list early all the same:")
+        refusal.add_note(own)
+    return refusal
+
+
+def awaited(standing: Standing, pins: Pins) -> list[str]:
+    """Return what an exchange still waits for, and of whom, one a line."""
+    if standing.state == "no-terms":
+        return ["missing: the terms, or the pinned card of somebody whom they name"]
+    by_id = {c.id: c for c in standing.exchange.commitments}
+    lines = []
+    for move in standing.awaiting[:_MAX_AWAITED]:
+        which = by_id.get(move.commitment or b"")
+        what = "" if which is None else listed(which, pins)
+        readers = ", ".join(pins.shown(kid) for kid in move.readers)
+        move_in_words = _MOVES[move.what].format(list=what, readers=readers)
+        lines.append(f"still missing from {pins.shown(move.by)}: {move_in_words}")
+    if more := len(standing.awaiting) - _MAX_AWAITED:
+        lines += [f"and {more} more"] if more > 0 else []
+    return lines or [f"nothing is awaited: the exchange is {standing.state}"]
+
+
+def listed(commitment: Signed[Commitment], pins: Pins) -> str:
+    """Return a list of an exchange in a few words: "the offer by South, version 1"."""
+    place = commitment.body.place
+    return f"the {clean(place.role)} by {pins.shown(commitment.kid)}, version {place.version}"
+
+
+def is_of_turn(commitment: Signed[Commitment]) -> bool:
+    """Return whether a list is handed over in turn: one of an exchange that is not a review of another."""
+    place = commitment.body.place
+    return place.exchange is not None and place.role != "review"
+
+
+def is_handed(session: Session, standing: Standing, commitment: Signed[Commitment]) -> bool:
+    """Return whether all who are owed a list have its key by reveals in turn, so that nothing is early any more."""
+    accepts, exchange = session.evidence.of(Accept), standing.exchange
+    handed: set[bytes] = set()
+    for reveal, about in exchange.reveals:
+        if about.id != commitment.id or not exchange.in_turn(reveal.id, session.evidence):
+            continue
+        if reveal.body.cek is not None:
+            return True
+        accept = accepts.get(reveal.body.wrap[0] if reveal.body.wrap else b"")
+        handed |= {reveal.body.wrap[0]} if reveal.body.wrap and accept is None else set()
+        handed |= {accept.kid} if accept is not None else set()
+    terms = exchange.terms
+    return terms is not None and handed >= set(terms.body.parties) - {commitment.kid}
+
+
+_OUT = "REVEAL.swap"
+_MOVES = {
+    "accept": "an accept of the terms, with a key for each of the others",
+    "commit": "a commitment, with the sealed list",
+    "acknowledge": "a receipt for {list}",
+    "deposit": "{list}, handed to {readers}",
+    "open": "a receipt that says that {list} opened",
+    "reveal": "the key of {list}, for {readers}",
+    "review": "a review of {list}",
+    "amend": "a corrected version of {list}, which is contested",
+}

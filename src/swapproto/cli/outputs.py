@@ -13,7 +13,7 @@ from .destinations import NOT_ON_TERMINAL, check_paths, is_of_key
 INPUTS = (
     *("files", "mine", "theirs", "old", "new", "cards"),
     *("table", "profile", "mapping", "terms_file", "replaces"),
-    *("key_file", "passphrase_file", "where_file", "previous", "answers", "to", "by", "trust"),
+    *("key_file", "passphrase_file", "where_file", "previous", "answers", "exchange", "to", "by", "trust"),
 )
 """The options that name files or folders to read."""
 

@@ -11,12 +11,14 @@ _OTHER = "other:"
 
 
 def given(options: argparse.Namespace) -> str | None:
-    """Return the role that ``--role`` gives, or None if it is that of the earlier version, or to be asked for.
+    """Return the role that ``--role`` gives, or None: then the earlier version or the terms say it, or it is asked.
 
     Raise :class:`InputError` ``usage``, before anything else is typed, if there is nobody to ask.
     """
     if options.role is not None:
         return parse(options.role)
+    if getattr(options, "exchange", None):
+        return None  # the terms say it
     if options.previous is None and (options.yes or not terminal.is_interactive()):
         raise InputError("usage", f"give the list's role with --role: {_choices()}, or {_OTHER}WORD")
     return None

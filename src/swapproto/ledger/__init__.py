@@ -90,9 +90,12 @@ class Ledger:
         """Return whether the statement of this id is recorded."""
         return any(record.statement == statement.hex() for record in self.records)
 
-    def list_of(self, label: str, role: str) -> bytes | None:
-        """Return the id of the list that was last committed to under this label and role, 16 bytes."""
-        ids = [r.about.list for r in self._commitments() if (r.about.label, r.about.role) == (label, role)]
+    def list_of(self, label: str, role: str, exchange: bytes | None = None) -> bytes | None:
+        """Return the id of the list that was last committed to under this label and role, 16 bytes.
+
+        Each exchange has lists of its own, whatever they are called.
+        """
+        ids = [r.about.list for r in self._commitments(exchange) if (r.about.label, r.about.role) == (label, role)]
         return bytes.fromhex(ids[-1]) if ids else None
 
     def label_of(self, list_id: bytes) -> str | None:
@@ -102,26 +105,30 @@ class Ledger:
 
     def versions(self, list_id: bytes) -> list[Record[AboutList]]:
         """Return the commitments to this list, in the order in which they were signed."""
-        return [record for record in self._commitments() if record.about.list == list_id.hex()]
+        return [record for record in self._all_commitments() if record.about.list == list_id.hex()]
 
     def latest(self, list_id: bytes) -> Record[AboutList] | None:
         """Return the commitment to the highest version of this list."""
         return max(self.versions(list_id), key=lambda record: record.about.version, default=None)
 
-    def other_list(self, list_id: bytes, role: str) -> Record[AboutList] | None:
-        """Return what was last committed to in this role, if nothing ever was under this list's id."""
+    def other_list(self, list_id: bytes, role: str, exchange: bytes | None = None) -> Record[AboutList] | None:
+        """Return what was last committed to in this role and exchange, if nothing ever was under this list's id."""
         if self.versions(list_id):
             return None
-        return next((record for record in reversed(self._commitments()) if record.about.role == role), None)
+        return next((record for record in reversed(self._commitments(exchange)) if record.about.role == role), None)
 
-    def _commitments(self) -> list[Record[AboutList]]:
+    def _commitments(self, exchange: bytes | None) -> list[Record[AboutList]]:
+        return [record for record in self._all_commitments() if record.about.exchange == (exchange or b"").hex()]
+
+    def _all_commitments(self) -> list[Record[AboutList]]:
         return [cast("Record[AboutList]", record) for record in self.records if record.kind == "commitment"]
 
     # --- what may be signed
 
-    def place(self, label: str, role: str, *, answers: bytes | None = None) -> Place:
+    def place(self, label: str, role: str, *, exchange: bytes | None = None, answers: bytes | None = None) -> Place:
         """Return the place of the first version of a list: that of the list with this label and role, or a new one."""
-        return Place(role=role, list_id=self.list_of(label, role) or os.urandom(16), answers=answers)
+        list_id = self.list_of(label, role, exchange) or os.urandom(16)
+        return Place(role=role, list_id=list_id, exchange=exchange, answers=answers)
 
     def taken(self, commitment: Commitment) -> Record[AboutList] | None:
         """Return what was committed to in the place of a commitment, or None if it is free.

@@ -38,6 +38,7 @@ VERBS = {
         Verb("verify", "", "report what files prove, and what they do not"),
         Verb("propose", "exchange", "propose the terms of an exchange, and accept them"),
         Verb("accept", "exchange", "accept terms that were proposed to you"),
+        Verb("receipt", "exchange", "acknowledge the lists of others, or complain of one that does not open"),
         Verb("reveal", "exchange", "give the key of a list to chosen readers, or to everyone"),
         Verb("withdraw", "exchange", "take back your terms, your accept or a commitment"),
         Verb("status", "exchange", "show where exchanges stand, and whose move it is"),

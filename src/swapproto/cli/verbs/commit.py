@@ -1,17 +1,19 @@
 """The verb ``commit``: a commitment to a list, and the sealed list."""
 
 import argparse
+import shlex
 from shlex import quote
 
 from ...wire.armor import armor
-from .. import keyfiles, outputs, signing, writing
-from ..arguments import add_new_list
+from .. import committing, keyfiles, outputs, writing
+from ..arguments import add_new_list, add_terms
+from ..drafts import Draft
 from ..journal import BesideKey
 from ..terminal import say
 
 EXAMPLES = (
     "swapproto commit people.csv -k North.swapkey --role offer -o people-1.swap",
-    "swapproto commit people.csv -k North.swapkey --previous people-1.swap --to South -o people-2.swap",
+    "swapproto commit people.csv -k North.swapkey --exchange exchange/ --profile detainee -o offer.swap",
 )
 
 
@@ -19,25 +21,49 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     add_new_list(parser)
     parser.add_argument(
+        "--exchange",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="make it under the terms in FILE, which can be a folder; may be repeated, for accepts in other files",
+    )
+    add_terms(parser)
+    parser.add_argument(
         "--commitment", metavar="PUBLIC.swap", help="also write the commitment alone, as text for the press"
     )
 
 
 def run(options: argparse.Namespace) -> int:
     """Commit to a list and seal it. OUT.swap contains your card, the commitment and the envelope; whoever has it can
-    verify it and read nothing, unless the list is sealed to them."""
-    draft, alone = signing.Draft.of(options, published=False), options.commitment
+    verify it and read nothing, unless the list is sealed to them. With --exchange the terms say what role and how many
+    entries it has; it is sealed to their mediators as agreed, and the others read it when it is revealed in turn."""
+    draft, alone = Draft.of(options, published=False), options.commitment
     outputs.check(options)
     me = keyfiles.unlock(draft.key)
     with BesideKey(options.key_file).claimed():
-        sealed = signing.prepare(draft, me)
-        commitment = signing.sign_commitment(draft, me, sealed).raw
+        sealed = committing.prepare(draft, me)
+        commitment = committing.sign_commitment(draft, me, sealed).raw
     writing.write(draft.output, me.party.card + commitment + sealed.envelope, force=draft.force)
     if alone is not None:
         writing.write(alone, armor(commitment).encode(), force=draft.force)
-    say(f"\n{writing.shown(draft.output)}: your card, the commitment and the sealed list. Send it, or publish it.")
+    say(f"\n{writing.shown(draft.output)}: your card, the commitment and the sealed list. {_where_to(draft)}")
     if alone is not None:
         say(f"{writing.shown(alone)}: the commitment alone, for the press. To verify it, people need your card, too.")
-    file = "OUT.swap" if draft.output == "-" else quote(draft.output)
-    say(f"Later: swapproto reveal {file} -k {quote(options.key_file)} --to CARD.swap -o REVEAL.swap")
+    file = "OUT.swap" if draft.output == "-" else draft.output
+    if draft.exchange:
+        whom = ["--exchange"]
+        files = [*draft.exchange, file]
+    else:
+        whom, files = ["--to", "CARD.swap"], [file]
+    later = ["swapproto", "reveal", *files, "-k", options.key_file, *whom, "-o", "REVEAL.swap"]
+    say(f"Later: {shlex.join(later)}")
     return 0
+
+
+def _where_to(draft: Draft) -> str:
+    if not draft.exchange:
+        return "Send it, or publish it."
+    return (
+        "Send it to all whom the terms name: the other parties cannot read it before it is revealed in turn. Do not "
+        f"send {quote(draft.table.path)}: it can be read by everyone."
+    )

@@ -19,6 +19,7 @@ from ..arguments import (
     add_trust,
     whole_number,
 )
+from ..early import add_outside, is_outside
 from ..pins import Pins
 from ..session import Session
 from ..telling import Telling, as_text
@@ -49,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--expect", metavar="N", type=whole_number, help="refuse unless exactly so many entries match")
     parser.add_argument("--restricted", action="store_true", help="show the restricted fields, too")
+    add_outside(parser)
     parser.add_argument("--yes", action="store_true", help="disclose without asking")
     add_choice(parser)
     add_trust(parser)
@@ -65,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
     session = Session.open(options.files, Pins.load(options.trust), digits=options.from_digits, me=me)
     commitment = session.choose(ListChoice.of(options))
     opened = session.opened(commitment)
+    early = is_outside(session, commitment, options)
     conditions: list[str] = options.where or []
     if options.where_file is not None:
         conditions = _conditions_in(options.where_file)
@@ -83,6 +86,7 @@ def run(options: argparse.Namespace) -> int:
         f"to everyone who gets the file, {'WITH all restricted fields, ' if options.restricted else restricted}"
         "and for ever. It cannot be taken back."
     )
+    statement = "\n".join([statement, *early])
     confirm(statement, yes=options.yes, question="Disclose this?", otherwise="nothing was disclosed")
     with working("Proving"):
         disclosure = disclose(opened, indexes, restricted=options.restricted)

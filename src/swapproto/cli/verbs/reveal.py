@@ -1,4 +1,4 @@
-"""The verb ``reveal``: the key of a list, for some readers or for all."""
+"""The verb ``reveal``: the key of a list, for some readers, for all, or for those whose turn it is."""
 
 import argparse
 import shlex
@@ -7,11 +7,10 @@ from itertools import islice
 from ...counting import count_of
 from ...envelope import Opened
 from ...errors import InputError
-from ...ledger import AboutList
-from ...release import prepare_reveal
 from ...statements import Commitment, Party, Signed
-from .. import clock, keyfiles, outputs, signing, writing
-from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_trust
+from .. import clock, exchanging, in_turn, keyfiles, outputs, signing, writing
+from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_terms, add_trust
+from ..early import add_outside, is_outside
 from ..journal import BesideKey
 from ..pins import Pins
 from ..session import Session
@@ -20,7 +19,7 @@ from ..terminal import confirm, say
 
 EXAMPLES = (
     "swapproto reveal people-1.swap -k North.swapkey --to South -o reveal.swap",
-    "swapproto reveal people-1.swap -k North.swapkey --public -o reveal.swap",
+    "swapproto reveal exchange/ -k North.swapkey --exchange -o reveal.swap",
 )
 
 _FIRST = 3
@@ -34,48 +33,59 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     whom = parser.add_mutually_exclusive_group(required=True)
     whom.add_argument("--to", metavar="CARD.swap", action="append", help="a pinned party; may be repeated")
     whom.add_argument("--public", action="store_true", help="everyone")
+    whom.add_argument(
+        "--exchange", dest="in_turn", action="store_true", help="all to whom something is now due from you, in turn"
+    )
+    whom.add_argument("--deposit", action="store_true", help="mediators who accepted after your list was sealed")
     parser.add_argument("--of-another", action="store_true", help="needed for a list that another party signed")
+    add_outside(parser)
     parser.add_argument("--yes", action="store_true", help="sign without asking")
     add_choice(parser)
+    add_terms(parser)
     add_trust(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Hand the key of a list that you can open to pinned parties, or to all. You are shown which list it is, and asked.
-    It cannot be taken back."""
+    It cannot be taken back. The lists of an exchange are handed over in turn: --exchange makes every reveal that is now
+    due from you, as a party or as a mediator, and no other one works before that."""
     key, output = KeyChoice.of(options), options.output
     outputs.check(options)
     me = keyfiles.unlock(key)
-    session = Session.open(options.files, Pins.load(options.trust), me=me)
-    commitment = session.choose(ListChoice.of(options))
-    opened = session.opened(commitment)
-    another = commitment.kid != me.party.kid
-    if another and not options.of_another:
-        signer = session.pins.shown(commitment.kid)
-        refusal = InputError("usage", f"this is the list of {signer}, not yours. To hand on its key all the same:")
-        refusal.add_note(shlex.join(["swapproto", *options.command, "--of-another"]))
-        raise refusal
-    readers: list[Party | None] = [None] if options.public else [*signing.readers_of(options.to, session.pins)]
-    statement = _in_words(session, commitment, opened, [reader for reader in readers if reader], another=another)
-    made: list[bytes] = []
+    if options.in_turn or options.deposit:
+        if options.list or options.by or options.version:
+            raise InputError("usage", "--exchange and --deposit hand over all that is due: they take no --list")
+        return in_turn.hand_over(options, me)
     with BesideKey(options.key_file).claimed():
-        now, journal = clock.now(), signing.open_journal(key, me)
-        confirm("\n".join([statement, *signing.time_in_words(now, journal, me, yes=options.yes)]), yes=options.yes)
-        about = AboutList.of(commitment.body, opened.list.label)
-        seen = sorted({commitment.id} | ({journal.last} if journal.last else set()))
-        for reader in readers:
-            unsigned = prepare_reveal(commitment, opened.cek, revealer=me.party, reader=reader, iat=now, seen=seen)
-            signing.remember(journal, unsigned.id, "reveal", now, output, about)
-            made.append(unsigned.sign(me))
-    writing.write(output, me.party.card + b"".join(made), force=options.force, private=options.public)
-    reveals = count_of(len(made), "reveal")
+        session = Session.open(options.files, Pins.load(options.trust), me=me)
+        commitment = session.choose(ListChoice.of(options))
+        opened = session.opened(commitment)
+        another = commitment.kid != me.party.kid
+        early = is_outside(session, commitment, options)
+        if another and not options.of_another:
+            signer = session.pins.shown(commitment.kid)
+            refusal = InputError("usage", f"this is the list of {signer}, not yours. To hand on its key all the same:")
+            refusal.add_note(shlex.join(["swapproto", *options.command, "--of-another"]))
+            raise refusal
+        readers: list[Party | None] = [None] if options.public else [*signing.readers_of(options.to, session.pins)]
+        lines = _in_words(session, commitment, opened, [reader for reader in readers if reader], another=another)
+        journal = signing.open_journal(key, me)
+        lines += [*early, *signing.time_in_words(clock.now(), journal, me, yes=options.yes)]
+        confirm("\n".join(lines), yes=options.yes)
+        moves = exchanging.moves_of(session, me, journal)
+        prepared = [moves.hand_out(commitment, opened, reader) for reader in readers]
+        made = exchanging.sign(prepared, me, journal, output)
+    writing.write(output, me.party.card + made, force=options.force, private=options.public)
+    reveals = count_of(len(prepared), "reveal")
     say(f"\n{writing.shown(output)}: your card and {reveals}. It opens the list only together with its envelope.")
+    if early:
+        say("Send it to those whom you chose and to nobody else: the others get it in turn.")
     return 0
 
 
 def _in_words(
     session: Session, commitment: Signed[Commitment], opened: Opened, readers: list[Party], *, another: bool
-) -> str:
+) -> list[str]:
     """Return what a user is about to hand on: which list, of whom, with the first entries, and to whom."""
     content, telling = opened.list, Telling(opened.list.schema)
     entries = count_of(len(content), "entry", "entries")
@@ -87,4 +97,4 @@ def _in_words(
     lines.append("to " + ("these parties:" if readers else "EVERYONE."))
     lines += [f"  {session.pins.shown(reader.kid)}, {reader.fingerprint}" for reader in readers]
     lines.append("With it and the envelope every entry can be read, restricted fields too. It cannot be taken back.")
-    return "\n".join(lines)
+    return lines

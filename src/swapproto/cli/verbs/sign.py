@@ -5,8 +5,9 @@ from shlex import quote
 
 from ...ledger import AboutList
 from ...release import prepare_reveal
-from .. import keyfiles, outputs, signing, writing
+from .. import committing, keyfiles, outputs, signing, writing
 from ..arguments import add_new_list
+from ..drafts import Draft
 from ..journal import BesideKey
 from ..terminal import say
 
@@ -24,12 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Commit to a list and publish its key at once: everyone who has OUT.swap can read every entry."""
-    draft = signing.Draft.of(options, published=True, public=options.public)
+    draft = Draft.of(options, published=True, public=options.public)
     outputs.check(options)
     me = keyfiles.unlock(draft.key)
     with BesideKey(options.key_file).claimed():
-        sealed = signing.prepare(draft, me)
-        commitment = signing.sign_commitment(draft, me, sealed)
+        sealed = committing.prepare(draft, me)
+        commitment = committing.sign_commitment(draft, me, sealed)
         journal = signing.open_journal(draft.key, me)
         reveal = prepare_reveal(
             commitment, sealed.opened.cek, revealer=me.party, reader=None, iat=commitment.iat, seen=[commitment.id]
