@@ -11,14 +11,12 @@ from .undone import RULES, UNDONE
 
 def main() -> int:
     """Print what was searched and found; return 1 where the rules fail, or the checker does."""
-    print("Properties, checked in every state:")
-    for check in CHECKS:
-        print(f"  {check.__name__.replace('_', ' ')}")
+    print("Checked in every state:", ", ".join(check.__name__.replace("_", " ") for check in CHECKS))
     failed = 0
     for case in SMALL + LARGE:
         begun = perf_counter()
         found = Search(case, RULES).run()
-        bound = f", at most {case.faults} of the faults" if case.hostile else ""
+        bound = f", hostile acts: up to {case.faults}" if case.hostile else ""
         print(f"\n{case.name}{bound}")
         print(f"  {found.states} states, {found.transitions} transitions, {perf_counter() - begun:.1f} s", flush=True)
         if found.violation:

@@ -25,6 +25,10 @@ LARGE = (
     Case("release 2, Mallory in South's place", MEDIATED, "South", faults=1),
     Case("release 2, Mallory in H's place", MEDIATED, "H", faults=1),
     Case("release 2, two mediators, honest", TWICE),
+    Case(
+        "release 2, both accepted and North committed, Mallory in South's place", MEDIATED, "South", faults=2, begun=4
+    ),
+    Case("release 2, both committed to both mediators, Mallory in M's place", TWICE, "M", faults=1, begun=8),
 )
 DIRECT_HONEST, REVIEWED, DIRECT_HOSTILE, MEDIATED_HONEST = SMALL
 WITNESS = {

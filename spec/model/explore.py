@@ -62,7 +62,10 @@ class Search:
     def __init__(self, case: Case, rules: Rules) -> None:
         self.case = case
         self.rules = rules
-        self.came: dict[Transcript, tuple[Transcript, Move] | None] = {frozenset({case.terms}): None}
+        start: Transcript = frozenset({case.terms})
+        for _ in range(case.begun):
+            start = self.step(start, "") or start
+        self.came: dict[Transcript, tuple[Transcript, Move] | None] = {start: None}
         self.rests: dict[tuple[Transcript, str], State] = {}
         self.transitions = 0
 
@@ -72,7 +75,8 @@ class Search:
         while ahead:
             layer: list[Transcript] = []
             for transcript in ahead:
-                reached = Reached(transcript, self.case, self.rules, self.rest)
+                came = self.came[transcript]
+                reached = Reached(transcript, came[0] if came else transcript, self.case, self.rules, self.rest)
                 violation = next((each for check in CHECKS for each in check(reached)), "")
                 if violation:
                     return Found(len(self.came), self.transitions, violation, self.trace(transcript))

@@ -1,8 +1,8 @@
 """Participants: the moves that the tools offer to an honest one, and those of Mallory.
 
 A participant acts on any set of statements that holds what their own statements name: delivery may be late, partial and
-in any order, for ever. A tool asks for the absence of others' withdrawals and complaints alone, so these are what a
-view may lack. To withhold another statement only takes moves away, and another run has those moves first.
+in any order, for ever. A tool asks for the absence of others' withdrawals, complaints and reveals alone, so these are
+what a view may lack. To withhold another statement only takes moves away, and another run has those moves first.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import combinations, product
 from typing import NamedTuple
 
-from .rules import Rules, agreed, key_for, sealed, sound, withdrawn
+from .rules import Rules, agreed, key_for, sealed, sound, spent, withdrawn
 from .statements import (
     OTHER,
     Accept,
@@ -39,10 +39,10 @@ class Move(NamedTuple):
 
 
 def views(who: str, shown: Shown) -> Iterator[Shown]:
-    """Yield what someone may hold: all of it first, then without some withdrawals and complaints of others."""
+    """Yield what someone may hold: all of it first, then without some withdrawals, complaints and reveals of others."""
     known = {id for each in shown.all if each.by == who for id in past(each, shown)}
     complaints = (each for each in shown.receipts.values() if each.stage == "unopenable")
-    absent: list[Receipt | Withdraw] = [*shown.withdrawals.values(), *complaints]
+    absent: tuple[Statement, ...] = (*shown.withdrawals.values(), *complaints, *shown.reveals.values())
     late = [each for each in absent if each.by != who and each.id not in known]
     for count in range(len(late) + 1):
         for withheld in combinations(late, count):
@@ -130,10 +130,10 @@ class Desk:
                     yield self.sign(envelope, commitment._replace(version=version))
 
     def deposit(self) -> Iterator[Move]:
-        """Seal an own list to a mediator who can not have it otherwise. S5."""
+        """Seal an own list to a mediator under whose key it is not sealed, or who complains. S5."""
         for slot, accept in product(() if spoiled(self.table) is not None else self.slots, self.mediators()):
             for commitment in self.table.filling[slot]:
-                if accept.by != self.who and self.who in self.table.depositors(slot, accept.by):
+                if not self.table.deposited(slot, accept.id):
                     yield self.sign(self.again(a_reveal(self.who, commitment.id, accept.id)))
 
     def again(self, reveal: Reveal) -> Reveal:
@@ -182,7 +182,7 @@ class Desk:
                         yield self.sign(self.opened(commitment))
                     elif content is not None and not self.table.complaints(source, self.who):
                         receipt = self.complaint(commitment, source, accept)
-                        last = self.who in self.gone or self.rules.spent(accept, shown)
+                        last = self.who in self.gone or spent(accept, shown)
                         yield self.sign(receipt) if last else self.sign(receipt, self.next_accept(accept.to))
 
     def holds(self, commitment: Commitment) -> bool:

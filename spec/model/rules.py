@@ -46,7 +46,6 @@ class Rules(NamedTuple):
 
     same_key: Callable[[Accept, Accept], bool]  # M1
     void: Callable[[Accept, str], bool]  # M1
-    spent: Callable[[Accept, Shown], bool]  # M1
     rerun: Callable[[Receipt, Shown, Rules], Fault | None]  # M2
     for_nothing: Callable[[Receipt], Fault | None]  # M2
     owners_right: Callable[[Reveal, Commitment], bool]  # M3
@@ -56,7 +55,6 @@ class Rules(NamedTuple):
     one_list: Callable[[Commitment, Terms], bool]  # M5
     binds: Callable[[Statement], bool]  # M8
     agreed: Callable[[Shown], bool]  # M9
-    vouches: Callable[[Receipt, Shown], bool]  # S2
     rows: tuple[Row, ...]  # the state table
 
 
@@ -73,7 +71,7 @@ def key_for(maker: str, reader: str, shown: Shown, rules: Rules) -> Accept | Non
     accepts = [
         accept
         for accept in shown.accepts.values()
-        if accept.by == reader and not rules.void(accept, maker) and not rules.spent(accept, shown)
+        if accept.by == reader and not rules.void(accept, maker) and not spent(accept, shown)
     ]
     return max(accepts, key=lambda accept: accept.number, default=None)
 
@@ -219,7 +217,7 @@ def faults(shown: Shown, rules: Rules) -> set[Fault]:
     for receipt in shown.receipts.values():
         if receipt.stage == "unopenable" and (fault := rules.rerun(receipt, shown, rules)):
             found.add(fault)
-        elif receipt.stage == "opened" and receipt.of in public and not rules.vouches(receipt, shown):
+        elif receipt.stage == "opened" and receipt.of in public and not vouches(receipt, shown):
             found.add(Fault("false-opened", receipt.by, receipt.id))
     for id in public:
         if sound(shown.commitments[id], shown) is False:

@@ -116,7 +116,6 @@ class Withdraw(NamedTuple):
     id: str
     by: str
     target: str
-    seen: tuple[str, ...] = ()
     fault: str = ""
 
 
@@ -129,48 +128,31 @@ class Shown:
 
     def __init__(self, transcript: Iterable[Statement]) -> None:
         self.all = frozenset(transcript)
-        self.terms: Terms | None = None
-        self.accepts: dict[str, Accept] = {}
-        self.envelopes: dict[str, Envelope] = {}
-        self.commitments: dict[str, Commitment] = {}
-        self.reveals: dict[str, Reveal] = {}
-        self.receipts: dict[str, Receipt] = {}
-        self.withdrawals: dict[str, Withdraw] = {}
-        self.ids: dict[str, Statement] = {}
-        for statement in sorted(self.all, key=lambda each: each.id):
-            self.ids[statement.id] = statement
-            match statement:
-                case Terms():
-                    self.terms = statement
-                case Accept():
-                    self.accepts[statement.id] = statement
-                case Envelope():
-                    self.envelopes[statement.id] = statement
-                case Commitment():
-                    self.commitments[statement.id] = statement
-                case Reveal():
-                    self.reveals[statement.id] = statement
-                case Receipt():
-                    self.receipts[statement.id] = statement
-                case Withdraw():
-                    self.withdrawals[statement.id] = statement
+        self.ids = {each.id: each for each in sorted(self.all, key=lambda each: each.id)}
+        self.terms = next((each for each in self.all if isinstance(each, Terms)), None)
+        self.accepts = {id: each for id, each in self.ids.items() if isinstance(each, Accept)}
+        self.envelopes = {id: each for id, each in self.ids.items() if isinstance(each, Envelope)}
+        self.commitments = {id: each for id, each in self.ids.items() if isinstance(each, Commitment)}
+        self.reveals = {id: each for id, each in self.ids.items() if isinstance(each, Reveal)}
+        self.receipts = {id: each for id, each in self.ids.items() if isinstance(each, Receipt)}
+        self.withdrawals = {id: each for id, each in self.ids.items() if isinstance(each, Withdraw)}
+        assert len(self.ids) == len(self.all), "two statements have one id"
 
 
 def named(statement: Statement) -> tuple[str, ...]:
     """Return the ids that a statement names, whose content therefore existed before it was signed."""
     match statement:
-        case Accept():
-            return statement.seen
-        case Commitment():
-            return (*statement.seen, statement.envelope)
-        case Reveal():
-            return (statement.of, *statement.given)
-        case Receipt():
-            return (statement.of, statement.source, *statement.seen)
-        case Withdraw():
-            return (statement.target, *statement.seen)
-        case _:
-            return ()
+        case Accept(seen=seen):
+            return seen
+        case Commitment(envelope=envelope, seen=seen):
+            return (envelope, *seen)
+        case Reveal(of=of, given=given):
+            return (of, *given)
+        case Receipt(of=of, source=source, seen=seen):
+            return (of, source, *seen)
+        case Withdraw(target=target):
+            return (target,)
+    return ()
 
 
 def past(statement: Statement, shown: Shown) -> set[str]:

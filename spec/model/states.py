@@ -104,20 +104,21 @@ class Table:
             if all(any(self.said_opened(each, kid) for each in slot) for slot in lists)
         }
 
+    def deposited(self, slot: Slot, accept: str) -> bool:
+        """Return whether a list is sealed under a mediator's accept by its owner, and no complaint of that stands."""
+        lists = [each.id for each in self.filling[slot]]
+        own = [id for id, each in self.shown.reveals.items() if each.of in lists and each.by == slot.kid]
+        found = {id: sealed(id, self.shown) for id in (*lists, *own)}
+        sources = [id for id, each in found.items() if each and any(wrap.accept == accept for wrap in each[2])]
+        mediator = self.shown.accepts[accept].by
+        return any(not any(map(self.stands, self.complaints(id, mediator))) for id in sources)
+
     def depositors(self, slot: Slot, mediator: str) -> set[str]:
         """Return whose move it is until a mediator opened a list of a slot."""
-        lists = self.filling[slot]
-        if any(self.said_opened(each, mediator) for each in lists):
+        if any(self.said_opened(each, mediator) for each in self.filling[slot]):
             return set()
         accept = key_for(slot.kid, mediator, self.shown, self.rules)
-        if not accept:
-            return {mediator}
-        ids = {each.id for each in lists}
-        own = [id for id, each in self.shown.reveals.items() if each.of in ids and each.by == slot.kid]
-        found = {id: sealed(id, self.shown) for id in (*ids, *own)}
-        sources = [id for id, each in found.items() if each and any(wrap.accept == accept.id for wrap in each[2])]
-        waiting = [id for id in sources if not any(map(self.stands, self.complaints(id, mediator)))]
-        return {mediator} if waiting else {slot.kid}
+        return {slot.kid} if accept and not self.deposited(slot, accept.id) else {mediator}
 
 
 def settled(table: Table) -> set[str] | None:

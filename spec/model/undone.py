@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .rules import Fault, Rules, agreed, covers, rerun, spent, vouches, withdrawn
+from .rules import Fault, Rules, agreed, covers, rerun, withdrawn
 from .statements import Accept, Commitment, Receipt, Shown, Slot, Withdraw, X
 from .states import ROWS, Row, Table, depositing, releasing
 
 RULES = Rules(
     same_key=lambda one, other: one.id == other.id,
     void=lambda accept, maker: accept.to != maker,
-    spent=spent,
     rerun=rerun,
     for_nothing=lambda receipt: Fault("false-complaint", receipt.by, receipt.id),
     owners_right=lambda reveal, commitment: reveal.by == commitment.by and not reveal.given,
@@ -21,7 +20,6 @@ RULES = Rules(
     one_list=lambda commitment, terms: Slot(commitment.by, commitment.role) in terms.slots,
     binds=lambda act: isinstance(act, Accept | Commitment),
     agreed=agreed,
-    vouches=vouches,
     rows=ROWS,
 )
 
