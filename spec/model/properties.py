@@ -121,7 +121,7 @@ def no_honest_culprit(reached: Reached) -> Iterator[str]:
 
 
 def every_fault_named(reached: Reached) -> Iterator[str]:
-    """Check that each hostile act in the table of contradictions yields its contradiction. M2 to M5, M8, S2."""
+    """Check that each hostile act in the table of contradictions yields its contradiction. M2 to M5, M8."""
     shown = reached.shown
     public = published(shown, reached.rules)
     complaints = {receipt.source: receipt.id for receipt, _ in seeds(shown)}
