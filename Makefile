@@ -76,6 +76,10 @@ coverage: $(TOOLS) ## which lines `make test` did not reach
 test-long: $(TOOLS) $(WITNESS) ## the tests, with many more examples each
 	$(PYTEST) -q --hypothesis-profile=long
 
+.PHONY: model
+model: ## search every state of small exchanges: spec/model
+	$(PYTHON) -m spec.model
+
 .PHONY: dist
 dist: $(TOOLS) ## build the distributions and their hashes, into dist/
 	rm -rf dist

@@ -1,0 +1,1 @@
+"""A model of the two-sided exchange, checked in every state that small cases can reach: see README.md."""
