@@ -1698,6 +1698,7 @@ class Assessment:
     def state_openings(self) -> None:  # step 6: what follows with the envelope
         self.opened: set[bytes] = set()
         self.failed: dict[bytes, str] = {}
+        self.spoiled: set[bytes] = set()  # 17.10
         for commitment in self.commitments:
             self.facts.add(("count-stated", commitment.id))
             envelope, known = self.envelopes.get(commitment.body["envelope"]), self.known.get(commitment.id)
@@ -1713,6 +1714,7 @@ class Assessment:
                 open_envelope(commitment, envelope, known.cek)
             except Fail as fail:
                 self.failed[commitment.id] = fail.code
+                self.spoiled |= {commitment.id} if known.public else set()
                 self.contradictions.add(("wrong-content", commitment.kid, known.public, fail.code))
             else:
                 self.opened.add(commitment.id)
@@ -1800,12 +1802,12 @@ class Assessment:
         if key.encrypt != accept.body["encrypt"]:  # step 1
             return Complaint("false", public)
         if is_void(accept, source.kid, commitment):  # step 2
-            return Complaint("nothing", public)
+            return Complaint("false", public)
         try:
             wrap, extra = self.wrap_in(source, accept.id, commitment)
         except LookupError:
             absent = source is commitment and commitment.body["envelope"] not in self.envelopes
-            return Complaint("undecided" if absent else "nothing", public)
+            return Complaint("undecided" if absent else "false", public)
         try:  # step 3
             cek = unwrap(key, wrap, accept.id, extra)
             need(fits(commitment, cek), "key-mismatch")
@@ -2109,7 +2111,7 @@ class Assessment:
 class Complaint(NamedTuple):
     """What running a complaint again finds (17.5)."""
 
-    finding: str  # "undecided", "nothing", "bad-wrap", "wrong-content" or "false"
+    finding: str  # "undecided", "bad-wrap", "wrong-content" or "false"
     public: bool
     cek: bytes | None = None
     why: str | None = None
@@ -2337,8 +2339,8 @@ class Agreement:
         elif replaced or withdrawn:
             self.state = "replaced" if replaced else "withdrawn"
         else:
-            rows = (self.proposed, self.committing, self.undelivered, self.depositing, self.releasing, self.complained)
-            for row in (*rows, self.receiving, self.reviewing, self.contested):
+            rows = (self.proposed, self.committing, self.undelivered, self.spoiled, self.depositing, self.releasing)
+            for row in (*rows, self.complained, self.receiving, self.reviewing, self.contested):
                 moves = list(row())
                 if moves:
                     self.state, self.awaiting = row.__name__, merged(moves)
@@ -2357,7 +2359,7 @@ class Agreement:
             return None
         versions = [c for c in self.filling(slot) if c.body["list"] == binding.body["list"]]
         higher = [c for c in versions if c.body["version"] > binding.body["version"]]
-        if any(self.contesting(slot, c) for c in (binding, *higher)):
+        if self.is_spoiled(binding) or any(self.contesting(slot, c) for c in (binding, *higher)):
             return min(versions, key=lambda c: (-c.body["version"], c.id), default=binding)
         return binding
 
@@ -2372,10 +2374,12 @@ class Agreement:
     def promised(self) -> Iterator[tuple[Slot, Statement]]:
         """Yield what has to be handed over: the lists at stake, and those of each slot that are relied on."""
         for slot, commitment in self.staked_lists():
-            yield slot, commitment
-            for other in self.covering(slot):
-                if other.id in self.relied_on and other.id != commitment.id:
-                    yield slot, other
+            for one in self.covering(slot):
+                if (one.id == commitment.id or one.id in self.relied_on) and not self.is_spoiled(one):
+                    yield slot, one
+
+    def is_spoiled(self, commitment: Statement) -> bool:
+        return commitment.id in self.whole.spoiled
 
     def latest_review(self, commitment: Statement, reader: bytes) -> Statement | None:
         reviews = [s for s in self.whole.every("review") if ("reviewed", s.id) in self.whole.facts]
@@ -2408,7 +2412,7 @@ class Agreement:
         if self.has(reader, commitment):
             return []
         found = [receipt for receipt in self.receipts(commitment, "unopenable") if receipt.kid == reader]
-        return [receipt for receipt in found if self.whole.complaints[receipt.id].finding not in ("false", "nothing")]
+        return [receipt for receipt in found if self.whole.complaints[receipt.id].finding != "false"]
 
     def is_good(self, source: Statement, key_id: bytes, reader: bytes, commitment: Statement) -> bool:
         """Return whether a wrap under this key id in this source is good so far for this reader."""
@@ -2445,7 +2449,7 @@ class Agreement:
             if not all(self.has(reader, commitment) for reader in self.readers(slot)):
                 return False
         for slot, commitment in self.staked_lists():
-            if self.contesting(slot, commitment):
+            if self.is_spoiled(commitment) or self.contesting(slot, commitment):
                 return False
             reviews = [self.latest_review(commitment, reader) for reader in self.readers(slot)]
             if self.due("review") is not None and not all(reviews):
@@ -2484,6 +2488,11 @@ class Agreement:
         lists = [commitment for _, commitment in self.staked_lists()]
         return [kid for kid in self.serving if all(self.opened_by(commitment, kid) for commitment in lists)]
 
+    def spoiled(self) -> Iterator[Awaited]:
+        for _, commitment in self.staked_lists():
+            if self.is_spoiled(commitment):
+                yield Awaited(commitment.kid, "amend", commitment.id, None)
+
     def depositing(self) -> Iterator[Awaited]:
         if self.release == 1 or self.able():
             return
@@ -2519,15 +2528,17 @@ class Agreement:
     def first_reveals(self) -> Iterator[Awaited]:
         lists = [commitment for _, commitment in self.staked_lists()]
         for slot, commitment in self.promised():
-            readers = [kid for kid in self.readers(slot) if not self.is_handed(commitment, kid)]
-            if all(self.standing(commitment, reader) for reader in readers):
-                continue
-            if self.release == 1:
-                yield Awaited(commitment.kid, "reveal", commitment.id, latest(lists), self.due("reveal"))
-                continue
-            for kid in self.able():
-                since = latest(receipt for c in lists for receipt in self.opened_by(c, kid))
-                yield Awaited(kid, "reveal", commitment.id, since, self.due("reveal"))
+            for reader in self.readers(slot):
+                if self.is_handed(commitment, reader) or self.standing(commitment, reader):
+                    continue
+                for kid in [commitment.kid] if self.release == 1 else self.able():
+                    since = latest(lists)
+                    if self.release == 2:
+                        since = latest(receipt for c in lists for receipt in self.opened_by(c, kid))
+                    if self.unspent(reader, kid):
+                        yield Awaited(kid, "reveal", commitment.id, since, self.due("reveal"))
+                    else:
+                        yield Awaited(reader, "accept", commitment.id, since)
 
     def complained(self) -> Iterator[Awaited]:
         for slot, commitment in self.promised():

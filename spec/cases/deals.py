@@ -50,8 +50,8 @@ class Deal:
         return accept_of(signer, self.x, sealer, **{"iat": ACCEPTED, **making})
 
     def accepts(self, *parties: Party) -> list[bytes]:
-        """Return an accept by each of these parties, for the next one."""
-        return [self.accept(one, other) for one, other in zip(parties, parties[1:] + parties[:1], strict=True)]
+        """Return an accept by each of these parties, for each other one."""
+        return [self.accept(one, other) for one in parties for other in parties if one is not other]
 
     def list(
         self,

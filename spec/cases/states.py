@@ -344,7 +344,7 @@ def delivery_cases(c: Cases) -> None:
         deal,
         [*base, heron, *got[:2], *everyone],
         "releasing",
-        [*reveal, (NORTH, "accept", east, RECEIVED, None)],
+        [*reveal[:2], (EAST, "reveal", east, RECEIVED, DEADLINES["reveal"])],
     )
     state(
         "delivered-by-mediator",
@@ -616,7 +616,17 @@ def deposit_cases(c: Cases) -> None:
 def release_cases(c: Cases, deal: Deal, base: list[bytes], north: Made, south: Made) -> None:
     state, due = States(c), DEADLINES["reveal"]
     read = [opened(north, HERON, iat=RECEIVED + 1), opened(south, HERON, iat=RECEIVED)]
-    able = [*base, *read]
+    keys = [deal.accept(party, mediator) for party in (NORTH, SOUTH) for mediator in (HERON, OTTER)]
+    keyless = [*base, *read]
+    state(
+        "releasing-2-no-accept",
+        "No party has accepted for the mediator who is to reveal: each is awaited.",
+        deal,
+        keyless,
+        "releasing",
+        [(SOUTH, "accept", north, RECEIVED + 1, None), (NORTH, "accept", south, RECEIVED + 1, None)],
+    )
+    able = [*keyless, *keys]
 
     def wait(party: Party, since: int, *lists: Made) -> list[Move]:
         return [(party, "reveal", made, since, due) for made in lists]
@@ -812,13 +822,24 @@ def turns_cases(c: Cases) -> None:
         for made in (north, south, bad)
     ]
     state(
-        "receiving-bad",
-        "A published list cannot be opened: its readers do not have it; the contradiction stands beside.",
+        "spoiled",
+        "A published list cannot be opened by anybody: its committer has to amend it.",
         deal,
         open_bad,
-        "receiving",
-        [(party, "open", bad, REVEALED, None) for party in (NORTH, SOUTH)],
+        "spoiled",
+        [(EAST, "amend", bad, None, None)],
         exit=4,
+    )
+    better = deal.list(EAST, "better", version=2, previous=bad.id, list=bad.body["list"], iat=REVIEWED)
+    state(
+        "spoiled-amended",
+        "A later version is there: it is to be handed over instead, and the spoiled one is owed to nobody.",
+        deal,
+        [*open_bad, *better.files],
+        "releasing",
+        [(EAST, "reveal", better, REVIEWED, DEADLINES["reveal"])],
+        exit=4,
+        stake=[north, south, better],
     )
     leak = release(east, HERON)
     state(
@@ -969,6 +990,7 @@ def complaint_cases(c: Cases) -> None:
         [*base, for_another.statement, to_other, mine, about_void],
         "releasing",
         [(NORTH, "reveal", north, COMMITTED, until)],
+        exit=4,
     )
     silent_void = complaint(north, for_another, statement_id(to_other), seed=None)
     state(

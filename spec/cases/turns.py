@@ -1732,20 +1732,22 @@ def void_cases(c: Cases, deal: Deal, base: list[bytes], bad: Made, good: Made, f
     one = complaint(trap, for_south)
     say(
         "void-wrap",
-        "A bad wrap under the accept for another: the complaint would open that one's list, and says nothing.",
+        "A complaint of a bad wrap under the accept for another would open that one's list: it is a fault.",
         [*files, *trap.files, one],
-        0,
+        4,
         {"ack-unopenable": one},
         {"bad-wrap-proven": one, "complaint-open": one},
+        (("false-complaint", HERON),),
         spec="17.5, step 2",
     )
     say(
         "void-wrap-without-envelope",
         "That the wrap would be void is seen without the envelope.",
         [*files, trap.statement, one],
-        0,
+        4,
         {},
         {"complaint-open": one},
+        (("false-complaint", HERON),),
         spec="17.5, step 2",
     )
     opening = complaint(good, for_south)
@@ -1753,9 +1755,10 @@ def void_cases(c: Cases, deal: Deal, base: list[bytes], bad: Made, good: Made, f
         "void-wrap-good",
         "A good wrap under an accept for another is void, too: its key does not become known.",
         [*files, *good.files, opening],
-        0,
+        4,
         {"sealed": good.id},
         {"opened": good.id, "complaint-open": opening},
+        (("false-complaint", HERON),),
     )
     guessed = complaint(trap, for_south, seed=H(b"guessed"))
     say(
@@ -1776,9 +1779,10 @@ def void_cases(c: Cases, deal: Deal, base: list[bytes], bad: Made, good: Made, f
         "void-wrap-other-exchange",
         "A wrap under an accept of another exchange is void.",
         [*base, foreign.statement, *odd.files, about],
-        0,
+        4,
         {"ack-unopenable": about},
         {"bad-wrap-proven": about, "complaint-open": about},
+        (("false-complaint", HERON),),
     )
     outside = c.commit("complaints: outside", readers=(for_north,), wrapped=H(b"another key"))
     nowhere = complaint(outside, for_north)
@@ -1786,19 +1790,21 @@ def void_cases(c: Cases, deal: Deal, base: list[bytes], bad: Made, good: Made, f
         "void-wrap-no-exchange",
         "A list outside of exchanges, sealed under an accept: void.",
         [*base, *outside.files, nowhere],
-        0,
+        4,
         {"ack-unopenable": nowhere},
         {"bad-wrap-proven": nowhere, "complaint-open": nowhere},
+        (("false-complaint", HERON),),
     )
     none = deal.list(NORTH, "no wrap", role="y")
     absent = complaint(none, for_north)
     say(
         "absent-wrap",
-        "There is no wrap under the accept: the complaint says nothing.",
+        "There is no wrap under the accept: the complaint gives its key away for nothing.",
         [*base, *none.files, absent],
-        0,
+        4,
         {"ack-unopenable": absent},
         {"bad-wrap-proven": absent, "complaint-open": absent},
+        (("false-complaint", HERON),),
         spec="17.5, step 2",
     )
     theirs = deal.key(OTTER, NORTH)
@@ -1890,9 +1896,10 @@ def reveal_complaints(c: Cases, deal: Deal, base: list[bytes], good: Made, key: 
         "absent-wrap-public",
         "A complaint about a reveal to everyone: it has no wrap.",
         [*files, public, nothing],
-        0,
+        4,
         {"ack-unopenable": nothing},
         {"complaint-open": nothing},
+        (("false-complaint", SOUTH),),
     )
     to_card = release(good, HERON, wrap=[SOUTH.kid, bytes(1168)])
     other = complaint(good, south_key, statement_id(to_card))
@@ -1900,9 +1907,10 @@ def reveal_complaints(c: Cases, deal: Deal, base: list[bytes], good: Made, key: 
         "absent-wrap-reveal",
         "A complaint about a reveal whose wrap is for another key.",
         [*files, to_card, other],
-        0,
+        4,
         {},
         {"complaint-open": other, "bad-wrap-proven": other},
+        (("false-complaint", SOUTH),),
     )
     by_north = release(good, NORTH, wrap=wrapped(c, good, NORTH, south_key, H(b"another key")))
     void = complaint(good, south_key, statement_id(by_north))
@@ -1910,9 +1918,10 @@ def reveal_complaints(c: Cases, deal: Deal, base: list[bytes], good: Made, key: 
         "void-wrap-reveal",
         "A wrap in a reveal under an accept that is for another than its signer is void.",
         [*files, by_north, void],
-        0,
+        4,
         {"ack-unopenable": void},
         {"bad-wrap-proven": void, "complaint-open": void},
+        (("false-complaint", SOUTH),),
     )
     lifted = release(good, HERON, wrap=[south_key.kid, wrapped(c, good, OTTER, south_key)[1]])
     about = complaint(good, south_key, statement_id(lifted))

@@ -168,19 +168,18 @@ def test_a_complaint_with_another_seed_convicts_the_complainer() -> None:
     assert codes(hall.assess()) == {("false-complaint", kid(MIRA))}
 
 
-def test_a_wrap_under_the_key_for_another_maker_accuses_nobody() -> None:
+def test_a_wrap_under_the_key_for_another_maker_is_never_complained_of() -> None:
     """Mallory wraps badly under the key that is for North, and the complaint would open North's list."""
     hall = committed(release=2)
-    for_north = accept_of(hall, MIRA, NORTH)
-    body = Reveal(new_nonce(), hall.commitment(SOUTH).id, wrap=(for_north.id, bytes(1168)))
-    hall.add(signed(SOUTH, body, hall.commitment(SOUTH).body.place.subject))
+    for_north, theirs = accept_of(hall, MIRA, NORTH), hall.commitment(SOUTH)
+    body = Reveal(new_nonce(), theirs.id, wrap=(for_north.id, bytes(1168)))
+    hall.add(signed(SOUTH, body, theirs.body.place.subject))
+    assert codes(hall.assess()) == set()
     wrapped = statements_of(hall.files[-1], SOUTH, Reveal)[0]
     evidence = gather(Transcript.union(map(Transcript.read, hall.files)), Trust.of(*hall.pinned))
     assert wrapped.id not in open_wraps(evidence, kid(MIRA), MIRA, MIRA.local_secret)
-    hall.add(receipt(hall, MIRA, SOUTH, "unopenable", seed_for(hall, MIRA, NORTH), source=wrapped.id, key=for_north.id))
-    found = hall.assess()
-    assert codes(found) == set()
-    assert "complaint-open" not in {view.code for view in found.views}
+    with pytest.raises(InputError):
+        hall.desk(MIRA).complain(*hall.files, commitment=theirs)
 
 
 def test_an_accept_that_was_given_away_is_never_sealed_to_again() -> None:
@@ -500,3 +499,40 @@ def test_without_the_terms_or_a_pin_no_rule_is_applied() -> None:
     partly = conclude(gather(everything, Trust.of(NORTH.party, MIRA.party)), now=START)
     assert codes(partly) == set()
     assert "party-not-pinned" in {view.code for view in partly.views}
+
+
+def test_a_second_list_for_a_slot_is_not_signed_whatever_its_name() -> None:
+    """Two exports of one table under two names would make an honest party a forker."""
+    hall = committed()
+    with pytest.raises(InputError) as caught:
+        hall.commit(NORTH, ids("x", label="another name"))
+    assert caught.value.code == "fork-refused"
+
+
+def test_nobody_seals_to_a_mediator_who_has_withdrawn() -> None:
+    """A mediator who has left would go on to read every list."""
+    hall = Hall()
+    hall.agree(terms(mediators=map(kid, (MIRA, OTTO)), release=2), NORTH, SOUTH, MIRA, OTTO)
+    accept = statements_of(hall.files[2], MIRA, Accept)[0]
+    hall.add(hall.desk(MIRA).withdraw(*hall.files, target=accept))
+    hall.commit(NORTH, ids("a"))
+    hall.commit(SOUTH, ids("b"))
+    assert hall.desk(MIRA).assess(*hall.files).opened == {}
+    assert hall.moves() == {("Otto", "open")}
+    hall.acknowledge(OTTO)
+    hall.reveal(OTTO)
+    hall.acknowledge(NORTH, SOUTH)
+    assert hall.state() == "settled"
+
+
+def test_a_mediator_who_gives_a_key_away_about_no_wrap_is_named() -> None:
+    """A complaint about an envelope without a wrap would publish what was deposited later, and name nobody."""
+    hall = Hall()
+    hall.agree(terms(mediators=[kid(MIRA)], release=2), NORTH, SOUTH)
+    hall.commit(NORTH, ids("a"))
+    hall.accept(MIRA)
+    hall.commit(SOUTH, ids("b"))
+    hall.reveal(NORTH)
+    source, key = hall.commitment(NORTH).id, accept_of(hall, MIRA, NORTH).id
+    hall.add(receipt(hall, MIRA, NORTH, "unopenable", seed_for(hall, MIRA, NORTH), source=source, key=key))
+    assert codes(hall.assess()) == {("false-complaint", kid(MIRA))}

@@ -11,9 +11,9 @@ from ..wire.hpke import encrypt_key, unwrap
 from .evidence import Evidence
 from .exchanges import acknowledges
 
-Outcome = Literal["open", "void", "wrong-seed", "bad-wrap", "opens"]
-"""What running a complaint again shows: nothing yet; that there is nothing to complain of; that the seed is not that of
-the accept; that the wrap does not open; that it opens, so that the sealed list decides who is right."""
+Outcome = Literal["open", "false", "bad-wrap", "opens"]
+"""What running a complaint again shows: nothing yet; that the seed is not that of the accept, or opens no wrap of the
+source; that the wrap does not open; that it opens, so that the sealed list decides who is right."""
 
 
 Source = Signed[Commitment] | Signed[Reveal]
@@ -36,6 +36,8 @@ class Complaint(NamedTuple):
     cek: bytes | None = None
     #: Why the wrap does not open, if it does not.
     why: Code | None = None
+    #: What shows, beside complaint and accept, that it is false before the wrap is tried.
+    shown: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         return f"Complaint({self.receipt.id.hex()!r}, {self.outcome})"  # without the key
@@ -70,9 +72,9 @@ def _run(
     if seed is None:
         return complaint
     if encrypt_key(seed) != accept.body.encrypt_key:  # step 1
-        return complaint._replace(outcome="wrong-seed")
+        return complaint._replace(outcome="false", accept=accept)
     if is_void(accept, source, commitment):  # step 2
-        return complaint._replace(outcome="void")
+        return complaint._replace(outcome="false", shown=(source.id, commitment.id))
     try:
         if isinstance(source.body, Reveal):
             wrapped = wrap_in_reveal(commitment, evidence.of(Reveal)[source.id], accept.id)
@@ -81,7 +83,8 @@ def _run(
         else:
             return complaint
     except AccessError:
-        return complaint._replace(outcome="void")
+        envelope = () if isinstance(source.body, Reveal) else (commitment.body.envelope,)
+        return complaint._replace(outcome="false", shown=(source.id, commitment.id, *envelope))
     try:
         cek = unwrap(wrapped.wrap, seed, wrapped.info)  # step 3
         check_key(commitment, cek)

@@ -17,6 +17,7 @@ State = Literal[
     "proposed",
     "committing",
     "undelivered",
+    "spoiled",
     "depositing",
     "releasing",
     "complained",
@@ -131,6 +132,7 @@ class _Table:
             ("proposed", self._proposed()),
             ("committing", self._committing()),
             ("undelivered", self._undelivered()),
+            ("spoiled", self._spoiled()),
             ("depositing", self._depositing()),
             ("releasing", self._releasing()),
             ("complained", self._complained()),
@@ -155,7 +157,7 @@ class _Table:
         place = binding.body.place
         same = [c for c in self._filled[slot] if c.body.place.list_id == place.list_id]
         later = [c for c in same if c.body.place.version >= place.version]
-        if any(self._is_contested(c) for c in (binding, *later)):
+        if self._is_spoiled(binding) or any(self._is_contested(c) for c in (binding, *later)):
             return min(later, key=lambda c: (-c.body.place.version, c.id), default=binding)
         return binding
 
@@ -175,7 +177,8 @@ class _Table:
         """Yield each commitment at stake, and each that others relied on, with each of its readers."""
         for slot, group in self._covered.items():
             for commitment in group:
-                if commitment == self._stakes[slot] or commitment.id in self._exchange.relied_on:
+                promised = commitment == self._stakes[slot] or commitment.id in self._exchange.relied_on
+                if promised and not self._is_spoiled(commitment):
                     for reader in self._readers(slot):
                         yield commitment, reader
 
@@ -184,6 +187,10 @@ class _Table:
 
     def _is_public(self, commitment: Signed[Commitment]) -> bool:
         return commitment.id in self._openings.published
+
+    def _is_spoiled(self, commitment: Signed[Commitment]) -> bool:
+        """Return whether the key is public, and opens to something else than the committed list."""
+        return self._is_public(commitment) and commitment.id in self._openings.wrong_contents
 
     def _has(self, reader: bytes, commitment: Signed[Commitment]) -> bool:
         read = self._is_public(commitment) and commitment.id in self._openings.opened
@@ -195,8 +202,7 @@ class _Table:
         return [
             c
             for c in self._complaints[reader, commitment.id]
-            if c.outcome not in ("void", "wrong-seed")
-            and not (c.outcome == "opens" and commitment.id in self._openings.opened)
+            if not (c.outcome == "false" or (c.outcome == "opens" and commitment.id in self._openings.opened))
         ]
 
     def _is_good(self, key_id: bytes, reader: bytes, source: Source, of: Signed[Commitment]) -> bool:
@@ -256,7 +262,7 @@ class _Table:
             return False
         if not all(self._has(reader, commitment) for commitment, reader in self._promised()):
             return False
-        if any(self._is_contested(c) for _, c in self._at_stake()):
+        if any(self._is_spoiled(c) or self._is_contested(c) for _, c in self._at_stake()):
             return False
         asked = self._terms.body.deadlines.review is not None
         return not asked or all(self._latest_review(reader, c) is not None for c, reader in self._readings())
@@ -286,6 +292,11 @@ class _Table:
                 for kid in (*readers, *self._mediators):
                     if not self._acknowledged[kid, commitment.id]:
                         yield Awaited(kid, "acknowledge", commitment.id, commitment.iat, due)
+
+    def _spoiled(self) -> Iterator[Awaited]:
+        for _, commitment in self._at_stake():
+            if self._is_spoiled(commitment):
+                yield Awaited(commitment.kid, "amend", commitment.id, None, None)
 
     def _depositing(self) -> Iterator[Awaited]:
         if self._terms.body.release == 1 or self._openers():
@@ -323,12 +334,20 @@ class _Table:
         for commitment, reader in self._promised():
             if self._is_handed(commitment, reader) or self._standing_complaints(reader, commitment):
                 continue
-            if self._terms.body.release == 1:
-                yield Awaited(commitment.kid, "reveal", commitment.id, self._since_stakes(), due, (reader,))
-            else:
-                for kid in self._openers():
-                    receipts = [receipt for _, c in self._at_stake() for receipt in self._opened(kid, c)]
-                    yield Awaited(kid, "reveal", commitment.id, latest_time(receipts), due, (reader,))
+            for kid, since in self._revealers(commitment):
+                if self._exchange.key_for(kid, reader) is None:
+                    yield Awaited(reader, "accept", commitment.id, since, None)
+                else:
+                    yield Awaited(kid, "reveal", commitment.id, since, due, (reader,))
+
+    def _revealers(self, commitment: Signed[Commitment]) -> Iterator[tuple[bytes, int | None]]:
+        """Yield who is to reveal a list, and since when."""
+        if self._terms.body.release == 1:
+            yield commitment.kid, self._since_stakes()
+            return
+        for kid in self._openers():
+            receipts = [receipt for _, c in self._at_stake() for receipt in self._opened(kid, c)]
+            yield kid, latest_time(receipts)
 
     def _complained(self) -> Iterator[Awaited]:
         for commitment, reader in self._promised():

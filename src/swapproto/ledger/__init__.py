@@ -17,6 +17,9 @@ from .storage import InDatabase, InMemory, Storage
 
 __all__ = ["ABOUT", "About", "AboutExchange", "AboutList", "InDatabase", "InMemory", "Ledger", "Record", "Storage"]
 
+REVIEW = "review"
+"""The role of lists about lists, of which an exchange can have any number. Spec 17.6."""
+
 
 class Ledger:
     """The records of what one key signed, as they were when they were read."""
@@ -137,12 +140,18 @@ class Ledger:
         highest version is returned.
         """
         place = commitment.place
-        versions = self.versions(place.list_id)
+        versions = self.versions(place.list_id) or self._in_slot(place)
         own = next((record for record in versions if record.about.version == place.version), None)
         if own is not None:
             return own
         latest = self.latest(place.list_id)
         return latest if latest is not None and latest.about.version > place.version else None
+
+    def _in_slot(self, place: Place) -> list[Record[AboutList]]:
+        """Return the commitments to another list in the same role of an exchange: there is one list in each slot."""
+        if place.exchange is None or place.role == REVIEW:
+            return []
+        return [record for record in self._commitments(place.exchange) if record.about.role == place.role]
 
     def require_free(self, commitment: Commitment) -> None:
         """Raise :class:`InputError` ``fork-refused`` for a list that is not the one committed to in its place."""

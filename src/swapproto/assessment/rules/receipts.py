@@ -50,8 +50,8 @@ def complaints(case: Case) -> Iterator[Claim | Contradiction]:
                 proof = tuple(sorted({*complaint.proof, *in_envelope}))
                 yield Contradiction("bad-wrap", complaint.source.kid, proof, complaint.public, complaint.why)
                 yield Claim("bad-wrap-proven", receipt.id, receipt.kid, proof, {"transferable": complaint.public})
-            case "wrong-seed":
-                proof = tuple(sorted((receipt.id, receipt.body.key or b"")))
+            case "false":
+                proof = tuple(sorted({receipt.id, receipt.body.key or b"", *complaint.shown}))
                 yield Contradiction("false-complaint", receipt.kid, proof, complaint.public)
             case "opens" if opened:
                 proof = tuple(sorted({*complaint.proof, *envelope}))
