@@ -62,7 +62,8 @@ def test_each_step_names_whose_move_it_is_and_the_command_for_it(table: Desk) ->
         out = status(table, "-k", f"{name}.swapkey")
         found = [shlex.split(line)[1:] for line in out.splitlines() if line.startswith("  swapproto ")]
         assert ("It is not your move." in out) == (not found)
-        return [" ".join(words[:-4]) for words in found]
+        assert all(f"{name}.swapkey" in words for words in found)
+        return [" ".join(words[: words.index("-k")]) for words in found]
 
     exchange = Exchange().propose()
     assert next_of(exchange, "South") == ["accept exchange.swap"]
@@ -77,7 +78,7 @@ def test_each_step_names_whose_move_it_is_and_the_command_for_it(table: Desk) ->
     assert next_of(exchange, "South") == ["receipt exchange.swap"]
     exchange.acknowledge("South", "North")
     (review,) = next_of(exchange, "South")
-    assert review.startswith("review exchange.swap --list ")
+    assert re.fullmatch(r"review exchange.swap --list [0-9a-f]{16} --export review.xlsx", review)
     exchange.review("South", "North", "agreed").review("North", "South", "agreed")
     assert next_of(exchange, "South") == []
     assert "It is nobody's move." in status(table)
