@@ -17,7 +17,7 @@ from ..terms_shown import titled
 
 EXAMPLES = (
     "swapproto withdraw inbox --what accept -k North.swapkey -o withdrawal.swap",
-    'swapproto withdraw people-1.swap --what commitment --reason "a wrong table" -k North.swapkey -o withdrawal.swap',
+    'swapproto withdraw people.swap --what commitment --reason "a typo" -k North.swapkey -o w.swap',
 )
 
 
