@@ -5,6 +5,7 @@ import pytest
 from swapproto import AccessError, Commitment, Identity, InputError, Requirement, Transcript, VerificationError
 from swapproto.desk import Desk
 from swapproto.ledger import InMemory, Ledger
+from swapproto.statements import Slot, Terms
 from tests.making import IAT, NORTH, SOUTH, STRANGER, people
 
 
@@ -122,6 +123,16 @@ def test_nothing_is_sealed_to_a_party_that_is_not_pinned() -> None:
     with pytest.raises(AccessError) as refused:
         desk_of(NORTH).propose(people(3), "offer", readers=[SOUTH.party])
     assert refused.value.code == "signer-not-pinned"
+
+
+def test_no_terms_are_proposed_to_a_party_that_is_not_pinned() -> None:
+    """Their accept, with a key to seal to, could be anybody's."""
+    slots = (Slot(NORTH.party.kid, "offer"), Slot(SOUTH.party.kid, "offer"))
+    terms = Terms(bytes(16), "Winter lists", slots)
+    with pytest.raises(AccessError) as refused:
+        desk_of(NORTH).propose_terms(terms)
+    assert refused.value.code == "signer-not-pinned"
+    assert desk_of(NORTH, SOUTH).propose_terms(terms)
 
 
 def test_a_card_is_pinned_by_its_digits_alone() -> None:

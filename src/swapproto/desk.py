@@ -307,7 +307,7 @@ class Desk(Secret):
         """Sign terms and one's own accepts of them; the nonce of ``terms`` is replaced by a fresh one.
 
         ``files`` hold what is known of the exchange that they replace. Return a file with the cards of all whom they
-        name. Raise :class:`InputError` ``usage`` for terms that no reader accepts, or that do not name this party.
+        name. Raise as :meth:`Moves.propose`.
         """
         moves, _ = self._moves(files)
         return self._cards(terms) + self._sign(moves.propose(terms))

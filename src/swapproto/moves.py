@@ -87,8 +87,13 @@ class Moves(Secret):
     # --- terms
 
     def propose(self, terms: Terms) -> list[Prepared]:
-        """Prepare terms, with a fresh nonce, and one's own accepts of them. Raise :class:`InputError` ``usage``."""
+        """Prepare terms, with a fresh nonce, and one's own accepts of them.
+
+        Raise :class:`InputError` ``usage`` if one's own name is not in the terms, or no reader accepts them;
+        :class:`AccessError` ``signer-not-pinned`` if somebody whom they name is not pinned. Spec 17.1.
+        """
         self._require_named(terms)
+        self._require_pinned(terms)
         terms = terms._replace(nonce=new_nonce(), seen=() if terms.replaces is None else self.seen(terms.replaces))
         unsigned = prepare(terms, self._me.party.verify_key, subject=self._kid, iat=self._iat)
         self._last[unsigned.id] = unsigned.id

@@ -44,6 +44,16 @@ OVERWRITING = {
     "profile": ("check", "list.csv", "--profile", "list.json", "--save-map", "list.json"),
     "a pin": ("open", "list.swap", "-k", "North.swapkey", "-o", "trust/South.swap"),
     "card": ("card", "North.swapkey", "-o", "North.journal"),
+    "propose": ("propose", "T.toml", "-k", "North.swapkey", "--yes", "-o", "T.toml"),
+    "propose, a party's card": ("propose", "T.toml", "-k", "North.swapkey", "--yes", "-o", "Heron.swap"),
+    "propose, what it replaces": (
+        *("propose", "T.toml", "--replaces", "list.swap", "-k", "North.swapkey", "--yes", "-o", "list.swap"),
+    ),
+    "accept": ("accept", "list.swap", "-k", "North.swapkey", "--yes", "-o", "list.swap"),
+    "withdraw": (
+        *("withdraw", "list.swap", "--what", "commitment", "-k", "North.swapkey", "--yes", "-o", "list.swap"),
+    ),
+    "revoke": ("revoke", "-k", "North.swapkey", "--since", "2026-01-01", "--yes", "-o", "North.swapkey"),
     "match": ("match", "pairs.xlsx", "list.csv", "-o", "pairs.xlsx"),
     "a key that is not read": ("open", "list.swap", "-k", "North.swapkey", "-o", "South.swapkey"),
     "passphrase": (
@@ -64,6 +74,10 @@ def test_no_output_is_an_input_even_with_force(
     north.write("list.json", '{"fields": [{"name": "id", "type": "string"}]}')
     north.write("pairs.xlsx", b"PK")
     north.write("trust/South.swap", north.read("South.swap"))
+    north.write("trust/Heron.swap", north.read("Heron.swap"))
+    north.write(
+        "T.toml", 'title="T"\n[[slot]]\nparty="you"\nrole="offer"\n[[slot]]\nparty="Heron.swap"\nrole="offer"\n'
+    )
     monkeypatch.setenv("SWAPPROTO_TRUST", "trust")
     before = _content(north.folder)
     north.fails(2, "file", *words, "--force")
@@ -92,6 +106,7 @@ NEITHER = {
     *("no_header", "no_passphrase", "not_after", "only", "passphrase_fd", "public", "remove", "require", "restricted"),
     *("role", "version", "where", "yes", "at", "out"),
     *("terms", "in_turn", "deposit", "outside_exchange", "complain", "to_mediator", "agree", "contest"),
+    *("template", "what", "reason", "since"),
 }
 """Options that name no file, or a folder in which nothing that exists is overwritten."""
 
@@ -173,6 +188,16 @@ def test_one_stream_is_never_two_inputs(north: Desk, words: tuple[str, ...]) -> 
         "commit": (*key, "--yes", "-o", "out.swap"),
         "merge": ("-o", "out.swap"),
         "diff": key,
+        "propose": ("propose", "T.toml", "-k", "North.swapkey", "--yes", "-o", "T.toml"),
+        "propose, a party's card": ("propose", "T.toml", "-k", "North.swapkey", "--yes", "-o", "Heron.swap"),
+        "propose, what it replaces": (
+            *("propose", "T.toml", "--replaces", "list.swap", "-k", "North.swapkey", "--yes", "-o", "list.swap"),
+        ),
+        "accept": ("accept", "list.swap", "-k", "North.swapkey", "--yes", "-o", "list.swap"),
+        "withdraw": (
+            *("withdraw", "list.swap", "--what", "commitment", "-k", "North.swapkey", "--yes", "-o", "list.swap"),
+        ),
+        "revoke": ("revoke", "-k", "North.swapkey", "--since", "2026-01-01", "--yes", "-o", "North.swapkey"),
         "match": (*key, "-o", "out.xlsx"),
     }[words[0]]
     line = f"{shlex.join(command(words[0], *more, *words[1:]))} 3<&0"

@@ -24,8 +24,12 @@ def command(verb: str, tried: argparse.Action, *given: str) -> list[str]:
         if action.dest == tried.dest:
             words += given
         elif action.required or not action.option_strings or action in needed:
-            words += [*action.option_strings[:1], "1"]
+            words += [*action.option_strings[:1], value_of(action)]
     return words
+
+
+def value_of(action: argparse.Action) -> str:
+    return "1" if action.choices is None else str(next(iter(action.choices)))
 
 
 CASES = [(verb, action.dest) for verb in VERBS for action in taking_a_value(verb)]
@@ -44,7 +48,7 @@ def test_an_empty_value_is_refused_for_every_option_of_every_verb(verb: str, des
             parse(command(verb, action, *way))
         assert caught.value.code == "usage"
         assert any(why in str(caught.value) for why in ("is empty", "invalid", "not a whole number"))
-    parse(command(verb, action, *action.option_strings[:1], "1"))
+    parse(command(verb, action, *action.option_strings[:1], value_of(action)))
 
 
 def test_the_options_that_choose_are_among_those_that_are_tried() -> None:
@@ -52,6 +56,7 @@ def test_the_options_that_choose_are_among_those_that_are_tried() -> None:
     assert tried >= {
         *("--list", "--by", "--version", "--where", "--where-file", "--entry", "--expect", "--only", "--to", "--key"),
         *("--from", "--require", "--language", "--as", "--id", "--role", "--profile", "--trust", "--map", "--label"),
+        *("--terms", "--replaces", "--what", "--reason", "--since"),
         *("--fingerprint", "--remove", "--previous", "--answers", "--at", "--not-after", "--encoding", "--delimiter"),
     }
 

@@ -44,8 +44,8 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader) -> Iterato
             yield _step(reader, "hand over", "reveal", *reader.paths, option, *which)
     for move in own:
         if move.what == "review" and move.commitment is not None:
-            words = (*reader.paths, "--list", move.commitment.hex()[:16], "--agree")
-            yield _step(reader, "review a list (with --contest if it is not as agreed)", "review", *words)
+            words = (*reader.paths, "--list", move.commitment.hex()[:16], "--export", _free("review", ".xlsx"))
+            yield Step("review a list", shlex.join(["swapproto", "review", *words, "-k", reader.key_file]))
         if move.what == "amend" and move.commitment is not None:
             words = ("LIST.csv", *under, "--previous", _file_of(move.commitment, assessment))
             yield _step(reader, "amend your list", "commit", *words)
@@ -71,10 +71,10 @@ def _step(reader: Reader, what: str, verb: str, *words: str) -> Step:
     return Step(what, shlex.join(["swapproto", verb, *words, "-k", reader.key_file, "-o", _free(verb)]))
 
 
-def _free(stem: str) -> str:
+def _free(stem: str, ending: str = ".swap") -> str:
     """Return the name of a file that does not exist yet."""
-    number, name = 1, f"{stem}.swap"
+    number, name = 1, f"{stem}{ending}"
     while os.path.lexists(name):
         number += 1
-        name = f"{stem}-{number}.swap"
+        name = f"{stem}-{number}{ending}"
     return name

@@ -1,7 +1,7 @@
 """The story of an exchange in a few lines: who did what, as they state it, and whose move it is."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from ..assessment import Assessment, Awaited, Exchange, Standing
 from ..counting import count_of
@@ -75,7 +75,7 @@ def story(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[st
     for view in assessment.views:
         if view.subject == standing.exchange.id and view.code in ("state", "party-not-pinned"):
             yield f"  {load().claim(view, pins.shown)}"
-    for label, events in _chapters(standing, pins):
+    for label, events in _chapters(standing, assessment, pins):
         for number, (time, text) in enumerate(sorted(events)):
             yield f"  {'' if number else label:<12} {when(time)}  {text}"
     yield "  These times are those that the signers state."
@@ -103,30 +103,34 @@ def _times(moves: Sequence[Awaited], now: int) -> str:
     return text + ("; no deadline" if due is None else f"; due {_due(due, now)}")
 
 
-def _chapters(standing: Standing, pins: Pins) -> Iterator[tuple[str, list[Event]]]:
+def _chapters(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[tuple[str, list[Event]]]:
     """Yield what was done, kind by kind, each with when its signer says so."""
     exchange, terms = standing.exchange, standing.exchange.terms
+    off_terms, released = (
+        {f.subject for f in assessment.facts if f.code == code} for code in ("off-terms", "released")
+    )
     if terms is not None:
         yield "proposed", [(terms.iat, f"by {pins.shown(terms.kid)}")]
     accepts = ((min(a.iat for a in group), kid) for kid, group in exchange.accepted.items())
     yield "accepted", [(iat, f"by {pins.shown(kid)}{_as_mediator(kid, terms)}") for iat, kid in accepts]
-    yield "committed", [(c.iat, f"by {pins.shown(c.kid)}: {_what(c, standing)}") for c in exchange.commitments]
+    yield "committed", [(c.iat, f"by {pins.shown(c.kid)}: {_what(c, off_terms)}") for c in exchange.commitments]
     furthest = {(r.kid, c.id): (r, c) for r, c in sorted(exchange.receipts, key=lambda pair: pair[0].iat)}
     receipts = ((r, f"{_whose(c, pins)}: {_STAGES[r.body.stage]}") for r, c in furthest.values())
     yield "acknowledged", [(r.iat, f"by {pins.shown(r.kid)}, {text}") for r, text in receipts]
-    yield "handed over", list(_handed_over(exchange, pins))
+    yield "handed over", list(_handed_over(exchange, released, pins))
     reviews = ((r, f"{_whose(c, pins)}: {r.body.verdict}") for r, c in exchange.reviews)
     yield "reviewed", [(r.iat, f"by {pins.shown(r.kid)}, {text}") for r, text in reviews]
     withdrawn = ((w, f"{_taken_back(target.body, w.kid, pins)}{_reason(w.body)}") for w, target in exchange.withdrawals)
     yield "withdrawn", [(w.iat, f"by {pins.shown(w.kid)}: {text}") for w, text in withdrawn]
 
 
-def _handed_over(exchange: Exchange, pins: Pins) -> Iterator[Event]:
+def _handed_over(exchange: Exchange, released: Container[bytes], pins: Pins) -> Iterator[Event]:
     """Yield who handed over the key of which list, and to whom."""
     owners = {accept.id: accept.kid for accept in exchange.accepts}
     found: defaultdict[tuple[bytes, str], list[Signed[Reveal]]] = defaultdict(list)
     for reveal, commitment in exchange.reveals:
-        found[reveal.kid, _whose(commitment, pins)].append(reveal)
+        if reveal.id in released:
+            found[reveal.kid, _whose(commitment, pins)].append(reveal)
     for (kid, what), reveals in found.items():
         readers = {owners.get(r.body.wrap[0], r.body.wrap[0]): None for r in reveals if r.body.wrap is not None}
         whom = "everyone" if any(r.body.cek is not None for r in reveals) else pins.together(readers)
@@ -137,10 +141,10 @@ def _as_mediator(kid: bytes, terms: Signed[Terms] | None) -> str:
     return ", as a mediator" if terms is not None and kid in terms.body.mediators else ""
 
 
-def _what(commitment: Signed[Commitment], standing: Standing) -> str:
+def _what(commitment: Signed[Commitment], off_terms: Container[bytes]) -> str:
     place = commitment.body.place
     entries = count_of(commitment.body.count, "entry", "entries")
-    fits = "" if standing.exchange.slot_of(commitment) is not None else "; it fits no list of these terms"
+    fits = "; it fits no list of these terms" if commitment.id in off_terms else ""
     return f"{place.role}, version {place.version}, {entries}{fits}"
 
 

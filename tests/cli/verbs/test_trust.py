@@ -100,13 +100,24 @@ def test_trust_refuses_what_is_not_one_valid_card(desk: Desk) -> None:
     desk.write("none.swap", b"\xa0")
     desk.write("altered.swap", card[:-1] + bytes([card[-1] ^ 1]))
     desk.write("root.pem", "-----BEGIN CERTIFICATE-----")
-    desk.fails(2, "file", "trust", "two.swap", "--fingerprint", digits)
+    assert "to choose one, give its 60 digits" in desk.fails(2, "file", "trust", "two.swap").err
     desk.fails(2, "file", "trust", "none.swap", "--fingerprint", digits)
     desk.fails(1, "signature-invalid", "trust", "altered.swap", "--fingerprint", digits)
     desk.fails(2, "file", "trust", "root.pem", "--fingerprint", digits)
     desk.fails(2, "file", "trust", "nowhere.swap", "--fingerprint", digits)
     desk.fails(2, "file", "trust", ".", "--fingerprint", digits)
     assert desk.run("trust", "--list").out == ""
+
+
+def test_of_several_cards_in_a_file_the_one_with_the_digits_is_pinned(desk: Desk) -> None:
+    """A file of terms holds the cards of everyone whom they name."""
+    digits = {name: desk.party(name, pin=False) for name in ("North", "South", "Heron")}
+    desk.write("two.swap", desk.read("North.swap") + desk.read("South.swap"))
+    desk.run("trust", "two.swap", "--fingerprint", digits["South"])
+    desk.fails(1, "card-mismatch", "trust", "two.swap", "--fingerprint", digits["Heron"])
+    pinned = desk.run("trust", "--list").out
+    assert digits["South"] in pinned
+    assert digits["North"] not in pinned
 
 
 def test_a_card_is_pinned_from_a_file_with_a_list(desk: Desk) -> None:

@@ -55,7 +55,9 @@ def run(options: argparse.Namespace) -> int:
     if options.template:
         return _write_template(options)
     if options.terms_file is None or options.key_file is None or options.output is None:
-        raise InputError("usage", "give TERMS.toml, -k ME.swapkey and -o OUT.swap; or --template for a file to fill in")
+        raise InputError(
+            "usage", "give TERMS.toml, -k ME.swapkey and -o OUT.swap, or --template; see: swapproto propose --help"
+        )
     outputs.check(options)
     file = TermsFile.read(options.terms_file)
     key, output = KeyChoice.of(options), options.output

@@ -17,7 +17,7 @@ from ..terms_shown import titled
 
 EXAMPLES = (
     "swapproto withdraw inbox --what accept -k North.swapkey -o withdrawal.swap",
-    'swapproto withdraw people-1.swap --what commitment --reason "a wrong table" -k North.swapkey -o withdrawal.swap',
+    'swapproto withdraw people.swap --what commitment --reason "a typo" -k North.swapkey -o w.swap',
 )
 
 
@@ -117,13 +117,28 @@ def _ends(session: Session, standing: Standing) -> list[str]:
     if terms is not None and kid in terms.body.mediators:
         lines = ["It ends your service as a mediator. It does not end the exchange of the parties."]
     else:
-        lines = ["It ends the exchange for everyone: these terms are not in force any more."]
+        lines = ["It ends the exchange for everyone: these terms are not in force any more.", _UNTIL_KNOWN]
+    if standing.state == "settled":
+        lines = ["The exchange is settled, and a withdrawal does not undo that."]
     lines.append("It is final: you can neither accept these terms again nor commit to a list under them.")
-    owed = [view for view in session.assessment.views if view.code == "owed" and view.by == kid]
-    here = {commitment.id for commitment in standing.exchange.commitments}
-    if any(view.subject in here for view in owed):
-        lines.append("WARNING: others handed over keys and relied on your list. It stays owed to them, as all can see.")
+    if kid is not None and _owes(session, standing, kid):
+        lines.append(
+            "WARNING: others handed over keys and relied on your list. It stays owed to them, as everyone can see."
+        )
     return lines
+
+
+def _owes(session: Session, standing: Standing, kid: bytes) -> bool:
+    """Return whether others relied on a list of this party when they handed over theirs, and do not all have it."""
+    exchange = standing.exchange
+    parties = set() if exchange.terms is None else set(exchange.terms.body.parties)
+    public = {f.subject for f in session.assessment.facts if f.code == "opened" and f.value["transferable"]}
+    for commitment in exchange.commitments:
+        opened = {r.kid for r, about in exchange.receipts if about.id == commitment.id and r.body.stage == "opened"}
+        relied_on = commitment.kid == kid and commitment.id in exchange.relied_on
+        if relied_on and commitment.id not in public and not opened >= parties - {kid}:
+            return True
+    return False
 
 
 def _commitment(session: Session, choice: ListChoice) -> tuple[list[Signed[Body]], list[str]]:
@@ -140,5 +155,6 @@ def _commitment(session: Session, choice: ListChoice) -> tuple[list[Signed[Body]
     return [chosen], lines
 
 
+_UNTIL_KNOWN = "Until others know of it, they can go by what you signed: send it to them at once."
 _TAKES_NOTHING_BACK = """\
 It takes back nothing that was proven: whoever has your statements can still prove that you signed them."""

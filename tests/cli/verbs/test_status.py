@@ -1,0 +1,187 @@
+"""status: where exchanges stand, whose move it is, and the command for one's own."""
+
+import json
+import re
+import shlex
+import sys
+from subprocess import run
+
+import pytest
+
+from swapproto.cli.parser import parse
+from tests.cli.desk import Desk, environment
+from tests.cli.made_exchanges import IDENTITIES, KIDS, Exchange, T, pin
+
+NEVER = re.compile(r"\b(sent|silent|refused|not shown to others|true|complete)\b", re.IGNORECASE)
+
+
+@pytest.fixture
+def table(desk: Desk) -> Desk:
+    """Return a desk with the keys and pinned cards of North, South and a mediator."""
+    pin(desk)
+    return desk
+
+
+def status(desk: Desk, *words: str, expect: int = 0) -> str:
+    """Return what status prints, a day after the exchanges began."""
+    names = sorted(name for name in desk.names() if name.startswith("exchange"))
+    out = desk.run("status", *names, "--at", str(T + 1000), *words, expect=expect).out
+    assert not NEVER.search(out.replace("NOT COMPLETE", "")), out
+    return out
+
+
+def test_one_exchange_is_told_as_a_story(table: Desk) -> None:
+    exchange = Exchange().receive().review("South", "North", "contested").review("North", "South", "agreed")
+    exchange.write(table)
+    lines = status(table, "-k", "North.swapkey").splitlines()
+    assert lines[0].endswith("'Winter lists': contested")
+    told = [re.sub(r"2027-\S+ \S+ UTC", "TIME", " ".join(line.split())) for line in lines[1:]]
+    assert told == [
+        "a reader contests a list",
+        "proposed TIME by you",
+        "accepted TIME by you",
+        "TIME by South",
+        "committed TIME by you: offer, version 1, 2 entries",
+        "TIME by South: request, version 1, 3 entries",
+        "acknowledged TIME by South, your offer, version 1: opened",
+        "TIME by you, the request of South, version 1: opened",
+        "handed over TIME by you, your offer, version 1: to South",
+        "TIME by South, the request of South, version 1: to you",
+        "reviewed TIME by South, your offer, version 1: contested",
+        "TIME by you, the request of South, version 1: agreed",
+        "These times are those that the signers state.",
+        "whose move you, to amend your list, since TIME as signers state it; no deadline",
+        "Your move, to amend your list:",
+        "swapproto commit LIST.csv --exchange exchange.swap --previous exchange.swap -k North.swapkey -o commit.swap",
+    ]
+
+
+def test_each_step_names_whose_move_it_is_and_the_command_for_it(table: Desk) -> None:
+    def next_of(exchange: Exchange, name: str) -> list[str]:
+        exchange.write(table)
+        out = status(table, "-k", f"{name}.swapkey")
+        found = [shlex.split(line)[1:] for line in out.splitlines() if line.startswith("  swapproto ")]
+        assert ("It is not your move." in out) == (not found)
+        assert all(f"{name}.swapkey" in words for words in found)
+        return [" ".join(words[: words.index("-k")]) for words in found]
+
+    exchange = Exchange().propose()
+    assert next_of(exchange, "South") == ["accept exchange.swap"]
+    assert next_of(exchange, "North") == []
+    exchange = Exchange().agree()
+    assert next_of(exchange, "South") == ["commit LIST.csv --exchange exchange.swap --role request"]
+    exchange.commit("North").commit("South", "cde")
+    assert next_of(exchange, "North") == ["receipt exchange.swap"]
+    exchange.acknowledge("South", "North")
+    assert next_of(exchange, "South") == ["reveal exchange.swap --exchange"]
+    exchange.reveal("North", "South")
+    assert next_of(exchange, "South") == ["receipt exchange.swap"]
+    exchange.acknowledge("South", "North")
+    (review,) = next_of(exchange, "South")
+    assert re.fullmatch(r"review exchange.swap --list [0-9a-f]{16} --export review.xlsx", review)
+    exchange.review("South", "North", "agreed").review("North", "South", "agreed")
+    assert next_of(exchange, "South") == []
+    assert "It is nobody's move." in status(table)
+
+
+def test_a_mediator_is_told_to_accept_before_lists_are_sealed(table: Desk) -> None:
+    exchange = Exchange(2).propose()
+    exchange.write(table)
+    out = status(table, "-k", "Mediator.swapkey")
+    assert "  swapproto accept exchange.swap -k Mediator.swapkey -o accept.swap" in out
+
+
+def test_a_command_that_status_gives_parses_and_writes_a_new_file(table: Desk) -> None:
+    Exchange().propose().write(table)
+    table.write("accept.swap", "taken")
+    line = next(line for line in status(table, "-k", "South.swapkey").splitlines() if line.startswith("  swapproto"))
+    verb, options = parse(shlex.split(line)[1:])
+    assert (verb, options.output) == ("accept", "accept-2.swap")
+
+
+def test_of_several_the_one_that_is_due_first_is_at_the_top(table: Desk) -> None:
+    Exchange(title="Third").receive().review("South", "North", "contested").review("North", "South", "agreed").write(
+        table, "exchange-1.swap"
+    )
+    Exchange(title="Second").agree().write(table, "exchange-2.swap")
+    Exchange(title="First").propose().write(table, "exchange-3.swap")
+    header, *lines = status(table).splitlines()
+    assert header.split("  ")[0] == "due"
+    assert "since, as signers state it" in header
+    assert [re.findall(r"'(\w+)'", line)[0] for line in lines] == ["First", "Second", "Third"]
+    assert "South to accept" in lines[0]
+    assert "North and South to commit" in lines[1] or "South and North to commit" in lines[1]
+    assert lines[2].startswith("-")
+    out = status(table, "-k", "South.swapkey")
+    assert re.search(r"Your move in \w{12} 'First', to accept:\n  swapproto accept .* --terms \w{16} -k", out)
+
+
+def test_a_deadline_that_has_passed_is_marked(table: Desk) -> None:
+    Exchange().propose().write(table)
+    out = table.run("status", "exchange.swap", "--at", str(T + 100_001)).out
+    assert "due 2027-01-16 11:46:40 UTC (passed)" in out
+
+
+def test_contradictions_come_first(table: Desk) -> None:
+    exchange = Exchange().agree().commit("North")
+    again = Exchange()
+    again.files, again.parties["North"].ledger = (
+        list(exchange.files[:2]),
+        type(exchange.parties["North"].ledger)(type(exchange.parties["North"].ledger.storage)(), KIDS["North"]),
+    )
+    again.commit("North", "xy")
+    exchange.files += again.files
+    exchange.write(table)
+    out = status(table, expect=4)
+    assert out.startswith("CONTRADICTION: a fault of North")
+    assert "[slot-fork]" in out.splitlines()[1]
+
+
+def test_json_is_what_verify_gives(table: Desk) -> None:
+    Exchange().agree().write(table)
+    words = ("exchange.swap", "--at", str(T + 1000), "--json")
+    assert table.run("status", *words).out == table.run("verify", *words).out
+    found = json.loads(table.run("status", *words).out)
+    assert found["exchanges"][0]["state"] == "committing"
+    assert {move["by"] for move in found["awaiting"]} == {KIDS["North"].hex(), KIDS["South"].hex()}
+
+
+def test_the_exit_code_is_that_of_verify(table: Desk) -> None:
+    Exchange().propose().write(table)
+    assert "something that you required is not proven" in status(table, "--require", "agreed", expect=3)
+    status(table, "--require", "proposed:North")
+    assert (
+        "is about terms, which have no role"
+        in table.run("status", "exchange.swap", "--require", "agreed:North:offer", expect=2).err
+    )
+    table.write("junk.swap", b"junk")
+    table.run("status", "junk.swap", expect=2)
+
+
+def test_terms_of_nobody_pinned_are_left_out_and_counted(desk: Desk) -> None:
+    pin(desk, ["South"])
+    Exchange().propose().write(desk)
+    out = status(desk, expect=3)
+    assert "No exchange of parties whom you pinned is among these files." in out
+    assert "2 artefacts by nobody whom you pinned" in out
+    digits = IDENTITIES["North"].party.fingerprint
+    assert "no rule is applied" in status(desk, "--from", digits)
+
+
+def test_the_key_file_needs_no_passphrase(table: Desk) -> None:
+    locked = table.secret("phrase", "seven words\n")
+    table.run("keygen", "East", "--passphrase-file", locked)
+    Exchange().propose().write(table)
+    assert "It is not your move." in status(table, "-k", "East.swapkey")
+
+
+def test_status_of_eight_exchanges_imports_no_tables_and_no_pydantic(table: Desk) -> None:
+    """A folder that is looked at many times a day would take seconds."""
+    for number in range(8):
+        Exchange(title=f"E{number}").propose().write(table, f"exchange-{number}.swap")
+    program = "import sys\nfrom swapproto.cli import main\nmain()\nprint(*sorted(sys.modules), file=sys.stderr)"
+    words = [sys.executable, "-c", program, "status", ".", "-k", "South.swapkey"]
+    done = run(words, capture_output=True, env=environment(), check=True, cwd=table.folder, timeout=60)
+    assert done.stdout.count(b"South") + done.stdout.count(b"you to accept") >= 8
+    loaded = done.stderr.decode().splitlines()[-1].split()
+    assert not [name for name in loaded if name.startswith(("pydantic", "swapproto.tables", "swapproto.cli.signing"))]
