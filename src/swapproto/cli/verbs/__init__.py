@@ -38,6 +38,7 @@ VERBS = {
         Verb("verify", "", "report what files prove, and what they do not"),
         Verb("receipt", "exchange", "acknowledge the lists of others, or complain of one that does not open"),
         Verb("reveal", "exchange", "give the key of a list to chosen readers, or to everyone"),
+        Verb("review", "exchange", "say of a list of others, as a whole or by entry, whether you agree"),
         Verb("sign", "tools", "commit and publish at once"),
         Verb("disclose", "tools", "show some entries, with the proof that they are in the list"),
         Verb("card", "tools", "write the card of a key file again, and print its digits"),
