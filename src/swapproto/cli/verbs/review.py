@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CARD.swap",
         action="append",
         default=[],
-        help="seal the verdicts on entries to a pinned party, and not to the list's signer; may be repeated",
+        help="seal the verdicts on entries to a pinned party, not to whoever signed the list; may be repeated",
     )
     whom.add_argument("--public", action="store_true", help="publish the verdicts on entries")
     parser.add_argument("--yes", action="store_true", help="sign without asking")
