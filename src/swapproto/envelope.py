@@ -269,6 +269,11 @@ def leaves(
     return [sha256(record).digest() for record in records]
 
 
+def leaves_of(opened: Opened) -> list[bytes]:
+    """Return the leaf of each entry of an opened list, in the order of the entries. Spec 7.3."""
+    return _leaves(opened.ctx, opened.salts, opened.list, Steps(nobody, len(opened.list)))
+
+
 _RESTRICTED = b"\x83" + cbor.encode("restricted") + b"\x58\x20"
 
 

@@ -7,7 +7,7 @@ from .assessment import Assessment, Awaited, Evidence, Exchange, Standing, find_
 from .assessment.exchanges import exchange_of
 from .assessment.standing import Move
 from .counting import count_of
-from .envelope import Opened
+from .envelope import Opened, Sealed
 from .errors import AccessError, InputError
 from .keys import ExchangeKey, LocalSecret, Secret
 from .ledger import About, AboutExchange, AboutList, Ledger
@@ -379,6 +379,12 @@ class Moves(Secret):
         return sorted((at_stake - {revealed}) | receipts)
 
     # --- reviews, withdrawals, revocations
+
+    def sealed(self, sealed: Sealed) -> Prepared:
+        """Return a list that was sealed, to be signed as other statements are; what is prepared next names it."""
+        place = sealed.commitment.place
+        self._last[place.exchange or place.list_id] = sealed.unsigned.id
+        return Prepared(sealed.unsigned, "commitment", AboutList.of(sealed.commitment, sealed.opened.list.label))
 
     def review(self, commitment: Signed[Commitment], verdict: Verdict, details: bytes | None = None) -> Prepared:
         """Prepare a review of another's list. Raise :class:`InputError` ``usage`` for one's own."""

@@ -12,12 +12,12 @@ from .destinations import NOT_ON_TERMINAL, check_paths, is_of_key
 
 INPUTS = (
     *("files", "mine", "theirs", "old", "new", "cards"),
-    *("table", "profile", "mapping", "terms_file", "replaces"),
-    *("key_file", "passphrase_file", "where_file", "previous", "answers", "exchange", "to", "by", "trust"),
+    *("table", "profile", "mapping", "exchange", "terms_file", "replaces", "imported", "carry"),
+    *("key_file", "passphrase_file", "where_file", "previous", "answers", "to", "by", "trust"),
 )
 """The options that name files or folders to read."""
 
-OUTPUTS = ("output", "commitment", "save_map")
+OUTPUTS = ("output", "commitment", "save_map", "export")
 """The options that name files to write."""
 
 

@@ -21,10 +21,15 @@ def readers_of(cards: Sequence[str], pins: Pins) -> list[Party]:
     """Return the pinned parties that are meant, each once. Raise for one whose card has expired."""
     readers = list({party.kid: party for party in map(pins.find, cards)}.values())
     for party in readers:
-        if party.not_after is not None and party.not_after < clock.now():
-            name = pins.shown(party.kid)
-            raise InputError("usage", f"the card of {name} was valid until {when(party.not_after)}: pin its new one")
+        require_valid(party, pins)
     return readers
+
+
+def require_valid(party: Party, pins: Pins) -> None:
+    """Raise :class:`InputError` ``usage`` for a reader whose card has expired."""
+    if party.not_after is not None and party.not_after < clock.now():
+        name = pins.shown(party.kid)
+        raise InputError("usage", f"the card of {name} was valid until {when(party.not_after)}: pin its new one")
 
 
 def remember(journal: Ledger, statement: bytes, kind: str, iat: int, output: str, about: About) -> None:

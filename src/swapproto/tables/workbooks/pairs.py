@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import BinaryIO
 
-from ...lists import Entry, List, Value
+from ...lists import Entry, List
 from ...xlsx.styles import Style
 from ...xlsx.writer import Cell, Choice, Sheet, Styled, values
 from ...xlsx.writer import write as write_sheets
-from ..json_text import dump_json
 from ..people import Pair
-from .visible import in_a_cell
+from .visible import in_a_cell, value_in_a_cell
 
 PAIRS, ABOUT = "Pairs", "About"
 _SIDE_BY_SIDE = (
@@ -84,7 +83,7 @@ def _rows(
         for field in fields:
             look = Style.WARNING if field in pair.differ else Style.WRAPPED
             sides = first[pair.first].get(field), second[pair.second].get(field)
-            row += [Styled(in_a_cell(_text(value)), look) for value in sides]
+            row += [Styled(value_in_a_cell(value), look) for value in sides]
         yield [*row, Styled("", Style.WRAPPED), Styled("", Style.WRAPPED)]
     if not pairs:
         yield ["", "No two entries are alike enough to be shown."]
@@ -97,12 +96,6 @@ def _score(pair: Pair) -> str:
 
 def _pick(entries: List, rows: Set[int]) -> dict[int, Entry]:
     return {row: entry for row, entry in enumerate(entries, 1) if row in rows}
-
-
-def _text(value: Value) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else dump_json(value)
 
 
 def _about(count: int, names: tuple[str, str]) -> Iterator[list[Cell]]:

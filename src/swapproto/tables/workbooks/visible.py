@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
+from ...lists import Value
 from ...text import HIDING
+from ..json_text import dump_json
 
 _MAX_CHARACTERS = 500
 _SPACES = "[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufe00-\ufe0f\ufffe\uffff]"  # spaces that look like one, and more
@@ -48,6 +50,13 @@ def in_a_cell(text: str) -> str:
     if len(text) <= _MAX_CHARACTERS:
         return with_scripts(text)
     return f"{with_scripts(text[:_MAX_CHARACTERS])} … (cut here: {len(text) - _MAX_CHARACTERS:,} more characters)"
+
+
+def value_in_a_cell(value: Value) -> str:
+    """Return ``in_a_cell`` of a value: of a text as it is, of others as JSON, and an empty text for null."""
+    if value is None:
+        return ""
+    return in_a_cell(value if isinstance(value, str) else dump_json(value))
 
 
 def _name(char: str) -> str:
