@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from swapproto import List, Schema, disclose
-from swapproto.cli import signing, writing
+from swapproto.cli import committing, signing, writing
 from swapproto.cli.terminal import confirm
 from swapproto.lists import Field
 from tests.cli.desk import Desk
@@ -24,13 +24,13 @@ def test_two_commands_at_once_sign_no_fork(desk: Desk, monkeypatch: pytest.Monke
     desk.party("North")
 
     def meanwhile(statement: str, *, yes: bool) -> None:
-        monkeypatch.setattr(signing, "confirm", confirm)
+        monkeypatch.setattr(committing, "confirm", confirm)
         desk.write("other.csv", "id,name\n1,Olha\n2,Petro\n")
         other = ("commit", "other.csv", "-k", "North.swapkey", "--yes", "--role=report", "--id", ID, "-o", "other.swap")
         desk.fails(2, "file", *other)
         confirm(statement, yes=yes)
 
-    monkeypatch.setattr(signing, "confirm", meanwhile)
+    monkeypatch.setattr(committing, "confirm", meanwhile)
     desk.write("list.csv", "id,name\n1,Olha\n")
     words = ("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "--id", ID, "-o", "list.swap")
     desk.run(*words)

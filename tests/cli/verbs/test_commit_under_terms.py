@@ -147,3 +147,14 @@ def test_a_mediators_wraps_are_for_their_accepts(desk: Desk) -> None:
     (envelope,) = Transcript.read(desk.read("list-North.swap")).envelopes.values()
     assert envelope.wraps.keys() == {kids["North"], *(accept.id for accept in accepts if accept)}
     assert commitment.kid == kids["North"]
+
+
+def test_the_files_of_an_exchange_can_be_in_a_folder(desk: Desk) -> None:
+    exchange = OnDesk(desk)
+    for name in exchange.files:
+        desk.write(f"exchange/{name}", desk.read(name))
+    desk.write("one.csv", ONE)
+    words = ("--exchange", "exchange/", "-k", "North.swapkey", "--yes", "-o", "exchange/offer.swap")
+    said = desk.run("commit", "one.csv", *words).err
+    assert "Later: swapproto reveal exchange/ exchange/offer.swap -k North.swapkey --exchange" in said
+    assert commitment_in(desk, "exchange/offer.swap").body.place.exchange is not None
