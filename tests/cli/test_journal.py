@@ -123,7 +123,7 @@ def test_a_record_says_what_it_is_about_apart_from_who_signed_what(north: Desk) 
     assert set(commitment) == set(reveal) == {"signer", "statement", "kind", "iat", "file", "about"}
     assert (commitment["kind"], reveal["kind"]) == ("commitment", "reveal")
     assert commitment["about"] == reveal["about"]
-    assert set(commitment["about"]) == {"list", "version", "label", "role", "root", "count", "key"}
+    assert set(commitment["about"]) == {"list", "version", "label", "role", "root", "count", "key", "exchange"}
 
 
 def test_a_line_of_the_first_form_is_still_read(north: Desk) -> None:

@@ -12,7 +12,7 @@ def test_the_terms_give_role_count_and_readers(desk: Desk) -> None:
     exchange = OnDesk(desk, 2)
     said = exchange.commit("North")
     for words in (
-        "One for two\n",
+        "'One for two'\n",
         "slot      offer (we will release), 1 entry, owed by you\n",
         "role      offer (we will release)",
         "readers   ",

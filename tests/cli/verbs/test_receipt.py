@@ -126,7 +126,7 @@ def test_a_bad_wrap_is_complained_of_run_again_and_made_good(spoiled: OnDesk) ->
     spoiled.files.append("COMPLAINT.swap")
     desk.party("Witness")
     out = desk.run("verify", *spoiled.files, expect=4).out
-    assert "[bad-wrap]" in out
+    assert "[bad-wrap: " in out
     assert "[false-complaint]" not in out
     assert spoiled.state("South") in ("releasing", "complained")
     spoiled.run("reveal", "South", "--exchange")
