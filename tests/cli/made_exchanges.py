@@ -20,7 +20,14 @@ KIDS = {name: identity.party.kid for name, identity in IDENTITIES.items()}
 class Exchange:
     """One exchange: each step signs statements and adds their file."""
 
-    def __init__(self, release: int = 1, *, title: str = "Winter lists", deadlines: Deadlines = DEADLINES) -> None:
+    def __init__(
+        self,
+        release: int = 1,
+        *,
+        title: str = "Winter lists",
+        deadlines: Deadlines = DEADLINES,
+        mediated: bool = False,
+    ) -> None:
         self._now = T
         pins = [identity.party for identity in IDENTITIES.values()]
         self.parties = {
@@ -28,7 +35,7 @@ class Exchange:
             for name, identity in IDENTITIES.items()
         }
         self.files: list[bytes] = []
-        mediators = (KIDS["Mediator"],) if release == 2 else ()
+        mediators = (KIDS["Mediator"],) if release == 2 or mediated else ()
         slots = (Slot(KIDS["North"], "offer", 2), Slot(KIDS["South"], "request"))
         self.terms = Terms(bytes(16), title, slots, mediators, deadlines=deadlines, delivery=True, release=release)
 

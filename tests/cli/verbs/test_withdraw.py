@@ -40,10 +40,17 @@ def test_the_withdrawal_of_an_accept_ends_the_exchange(table: Desk) -> None:
 
 
 def test_a_mediator_withdraws_their_own_service_alone(table: Desk) -> None:
-    Exchange(2).agree().write(table)
+    Exchange(1, mediated=True).agree().write(table)
     said = table.run(*withdraw("accept", by="Mediator")).err
     assert "It does not end the exchange of the parties" in said
     assert state(table) == "committing"
+
+
+def test_the_last_mediator_of_release_2_ends_the_exchange(table: Desk) -> None:
+    Exchange(2).agree().write(table)
+    said = table.run(*withdraw("accept", by="Mediator")).err
+    assert "nobody else can release the lists: the exchange ends" in said
+    assert state(table) == "withdrawn"
 
 
 def test_terms_are_withdrawn_with_the_accept_of_them(table: Desk) -> None:

@@ -115,7 +115,10 @@ def _ends(session: Session, standing: Standing) -> list[str]:
     terms, me = standing.exchange.terms, session.me
     kid = None if me is None else me.party.kid
     if terms is not None and kid in terms.body.mediators:
+        others = set(terms.body.mediators) - standing.exchange.withdrawn - {kid}
         lines = ["It ends your service as a mediator. It does not end the exchange of the parties."]
+        if terms.body.release == 2 and not others:
+            lines = ["It ends your service as a mediator, and nobody else can release the lists: the exchange ends."]
     else:
         lines = ["It ends the exchange for everyone: these terms are not in force any more.", _UNTIL_KNOWN]
     if standing.state == "settled":
