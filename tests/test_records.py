@@ -122,7 +122,7 @@ SAMPLES: dict[str, Any] = {
 HALL = released_by_parties()
 MOVES = Moves(NORTH, gather(TRANSCRIPT, pins(NORTH)), ASSESSMENT, DESK.ledger, iat=IAT)
 STANDING = HALL.standing()
-STATEMENTS = HALL.assess().statements.values()
+STATEMENTS = sorted(HALL.assess().statements.values(), key=lambda statement: type(statement.body).__name__)
 SAMPLES |= {type(statement.body).__name__: statement.body for statement in STATEMENTS}
 SAMPLES |= {
     "Awaited": Awaited(bytes(32), "accept", None, 0, 1),

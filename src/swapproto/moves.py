@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol
 
 from .assessment import Assessment, Awaited, Evidence, Exchange, Standing, find_wraps
-from .assessment.exchanges import exchange_of
 from .assessment.standing import Move
+from .causality import Known
 from .counting import count_of
 from .envelope import Opened, Sealed
 from .errors import AccessError, InputError
@@ -32,7 +32,6 @@ from .statements import (
     prepare,
 )
 from .statements.accept import NUMBERS
-from .statements.bodies import REFERENCES
 from .statements.kinds import kind_of
 from .statements.review import Verdict
 from .wire.cose import Unsigned
@@ -74,8 +73,7 @@ class Moves(Secret):
     def __init__(self, me: Keys, evidence: Evidence, assessment: Assessment, ledger: Ledger, *, iat: int) -> None:
         self._me, self._evidence, self._assessment, self._ledger = me, evidence, assessment, ledger
         self._iat = iat
-        self._named = {other for statement in evidence.statements.values() for other in statement.body.mentions}
-        self._last: dict[bytes, bytes] = {}  # by exchange, or where there is none by list
+        self._known = Known(evidence, ledger)
 
     def __repr__(self) -> str:
         return f"Moves({self._me.party.name!r})"
@@ -94,9 +92,11 @@ class Moves(Secret):
         """
         self._require_named(terms)
         self._require_pinned(terms)
-        terms = terms._replace(nonce=new_nonce(), seen=() if terms.replaces is None else self.seen(terms.replaces))
+        terms = terms._replace(
+            nonce=new_nonce(), seen=() if terms.replaces is None else self._known.seen(terms.replaces)
+        )
         unsigned = prepare(terms, self._me.party.verify_key, subject=self._kid, iat=self._iat)
-        self._last[unsigned.id] = unsigned.id
+        self._known.add(unsigned.id, unsigned.id)
         first = Prepared(unsigned, "terms", AboutExchange(unsigned.id.hex(), ""))
         return [first, *(self._accept(unsigned.id, kid, 0) for kid in self._others(terms))]
 
@@ -121,7 +121,7 @@ class Moves(Secret):
         if number > NUMBERS:
             raise InputError("usage", "no more keys for this party: the terms have to be made anew")
         key = ExchangeKey(self._me.local_secret, exchange, maker, number).encrypt_key
-        body = Accept(new_nonce(), exchange, maker, number, key, self.seen(exchange))
+        body = Accept(new_nonce(), exchange, maker, number, key, self._known.seen(exchange))
         return self._prepared(body, exchange, exchange, AboutExchange(exchange.hex(), maker.hex(), number))
 
     def _next_number(self, exchange: Exchange, maker: bytes) -> int:
@@ -207,7 +207,7 @@ class Moves(Secret):
 
     def seen_by_list(self, place: Place) -> tuple[bytes, ...]:
         """Return what a commitment in this place names as known. Spec 5.2."""
-        return self.seen(place.exchange, place.list_id)
+        return self._known.seen(place.exchange, place.list_id)
 
     # --- receipts and complaints
 
@@ -336,9 +336,9 @@ class Moves(Secret):
             reader=accept,
             iat=self._iat,
             given=() if what == "deposit" else self.relied_on(standing, commitment_id),
-            seen=self.seen(standing.exchange.id),
+            seen=self._known.seen(standing.exchange.id),
         )
-        self._last[standing.exchange.id] = unsigned.id
+        self._known.add(unsigned.id, standing.exchange.id)
         return Prepared(unsigned, "reveal", AboutList.of(commitment.body, opened.list.label))
 
     def hand_out(self, commitment: Signed[Commitment], opened: Opened, reader: Reader | None) -> Prepared:
@@ -359,7 +359,7 @@ class Moves(Secret):
             iat=self._iat,
             seen=self.seen_by_list(place),
         )
-        self._last[place.exchange or place.list_id] = unsigned.id
+        self._known.add(unsigned.id, place.exchange or place.list_id)
         return Prepared(unsigned, "reveal", AboutList.of(commitment.body, opened.list.label))
 
     def relied_on(self, standing: Standing, revealed: bytes) -> list[bytes]:
@@ -383,7 +383,7 @@ class Moves(Secret):
     def sealed(self, sealed: Sealed) -> Prepared:
         """Return a list that was sealed, to be signed as other statements are; what is prepared next names it."""
         place = sealed.commitment.place
-        self._last[place.exchange or place.list_id] = sealed.unsigned.id
+        self._known.add(sealed.unsigned.id, place.exchange or place.list_id)
         return Prepared(sealed.unsigned, "commitment", AboutList.of(sealed.commitment, sealed.opened.list.label))
 
     def review(self, commitment: Signed[Commitment], verdict: Verdict, details: bytes | None = None) -> Prepared:
@@ -402,7 +402,7 @@ class Moves(Secret):
             exchange = target.body.exchange
         elif isinstance(target.body, Commitment):
             exchange, list_id = target.body.place.exchange or b"", target.body.place.list_id
-        body = Withdraw(new_nonce(), target.id, reason, self.seen(exchange or None, list_id))
+        body = Withdraw(new_nonce(), target.id, reason, self._known.seen(exchange or None, list_id))
         about = AboutExchange(exchange.hex(), target.id.hex())
         return self._prepared(body, exchange or list_id, bytes.fromhex(target.subject), about)
 
@@ -427,31 +427,5 @@ class Moves(Secret):
 
     def _prepared(self, body: Body, where: bytes | None, subject: bytes, about: About) -> Prepared:
         unsigned = prepare(body, self._me.party.verify_key, subject=subject, iat=self._iat)
-        self._last[where or b""] = unsigned.id
+        self._known.add(unsigned.id, where)
         return Prepared(unsigned, kind_of(type(body)).name, about)
-
-    def seen(self, exchange: bytes | None, list_id: bytes | None = None) -> tuple[bytes, ...]:
-        """Return the ids that a statement of an exchange, or where there is none about a list, names as known."""
-        own = self._last.get(exchange or list_id or b"") or self._ledger.last_of(exchange=exchange, list_id=list_id)
-        first = [] if own is None else [own]
-        known = self._members(exchange, list_id) - self._named - {own or b""}
-        return tuple(sorted([*first, *sorted(known)][:REFERENCES]))
-
-    def _members(self, exchange: bytes | None, list_id: bytes | None) -> set[bytes]:
-        """Return the present statements of an exchange and of those that it replaces, or about a list."""
-        if exchange is None:
-            about = ((i, _list_of(s, self._evidence)) for i, s in self._evidence.statements.items())
-            return {i for i, its in about if its is not None and its == list_id}
-        family, terms = {exchange}, self._evidence.of(Terms)
-        while exchange in terms and (exchange := terms[exchange].body.replaces) is not None and exchange not in family:
-            family.add(exchange)
-        return {i for i, s in self._evidence.statements.items() if exchange_of(s, self._evidence) in family}
-
-
-def _list_of(statement: Signed[Body], evidence: Evidence) -> bytes | None:
-    """Return the id of the list that a statement is about, or None."""
-    about = statement
-    target = getattr(statement.body, "commitment", None) or getattr(statement.body, "target", None)
-    if target is not None:
-        about = evidence.statements.get(target, statement)
-    return about.body.place.list_id if isinstance(about.body, Commitment) else None

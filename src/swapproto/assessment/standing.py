@@ -1,11 +1,10 @@
 """Where an exchange stands, and whose move it is. Spec 17.10."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from ..statements import Accept, Commitment, Receipt, Reveal, Review, Signed, Slot, Terms
-from .complaints import Complaint, Source, is_void
+from ..statements import Commitment, Signed, Slot
+from .dealings import Dealings, is_published, latest_time
 from .evidence import Evidence
 from .exchanges import Exchange
 from .openings import Openings
@@ -82,38 +81,8 @@ def find_standing(exchange: Exchange, evidence: Evidence, openings: Openings) ->
     return _Table(exchange, exchange.agreement, evidence, openings).standing()
 
 
-class _Table:
+class _Table(Dealings):
     """The table of spec 17.10: a method for each row, which yields the moves that it awaits, if any."""
-
-    def __init__(self, exchange: Exchange, terms: Signed[Terms], evidence: Evidence, openings: Openings) -> None:
-        self._exchange, self._terms, self._replaced = exchange, terms, bool(exchange.replaced_by)
-        self._evidence, self._openings = evidence, openings
-        self._accepted = exchange.accepted
-        self._parties = terms.body.parties
-        self._serving = [kid for kid in terms.body.mediators if kid not in exchange.withdrawn]
-        self._mediators = [kid for kid in self._serving if kid in self._accepted]
-        self._acknowledged: defaultdict[tuple[bytes, bytes], list[Signed[Receipt]]] = defaultdict(list)
-        for receipt, commitment in exchange.receipts:
-            self._acknowledged[receipt.kid, commitment.id].append(receipt)
-        self._reveals: defaultdict[bytes, list[Signed[Reveal]]] = defaultdict(list)
-        for reveal, commitment in exchange.reveals:
-            if not evidence.is_misplaced(reveal.id):
-                self._reveals[commitment.id].append(reveal)
-        self._reviews: defaultdict[tuple[bytes, bytes], list[Signed[Review]]] = defaultdict(list)
-        for review, commitment in exchange.reviews:
-            self._reviews[review.kid, commitment.id].append(review)
-        self._complaints: defaultdict[tuple[bytes, bytes], list[Complaint]] = defaultdict(list)
-        for receipt, commitment in exchange.receipts:
-            if receipt.id in openings.complaints:
-                self._complaints[receipt.kid, commitment.id].append(openings.complaints[receipt.id])
-        self._wraps: dict[tuple[bytes, bytes], set[tuple[bytes, bytes | None]]] = {}
-        covered = exchange.covering(exchange.commitments)
-        self._covered = covered
-        self._filled = {
-            slot: [c for c in group if c.body.envelope in evidence.envelopes] for slot, group in covered.items()
-        }
-        self._binding = {slot: self._binding_of(self._filled[slot] or group) for slot, group in covered.items()}
-        self._stakes = {slot: self._stake_of(slot) for slot in covered}
 
     def standing(self) -> Standing:
         """Return the first row that fits."""
@@ -141,119 +110,6 @@ class _Table:
             ("contested", self._contested()),
         )
         return next((state, found) for state, moves in rows if (found := list(moves)))
-
-    # --- what the rows speak of
-
-    def _binding_of(self, group: list[Signed[Commitment]]) -> Signed[Commitment] | None:
-        relied = [c for c in group if c.id in self._exchange.relied_on]
-        if relied:
-            return min(relied, key=lambda c: (-c.body.place.version, c.id))
-        return min(group, key=lambda c: (c.body.place.version, c.id), default=None)
-
-    def _stake_of(self, slot: Slot) -> Signed[Commitment] | None:
-        binding = self._binding[slot]
-        if binding is None:
-            return None
-        place = binding.body.place
-        same = [c for c in self._filled[slot] if c.body.place.list_id == place.list_id]
-        later = [c for c in same if c.body.place.version >= place.version]
-        if self._is_spoiled(binding) or any(self._is_contested(c) for c in (binding, *later)):
-            return min(later, key=lambda c: (-c.body.place.version, c.id), default=binding)
-        return binding
-
-    def _at_stake(self) -> list[tuple[Slot, Signed[Commitment]]]:
-        return [(slot, c) for slot, c in self._stakes.items() if c is not None]
-
-    def _readers(self, slot: Slot) -> list[bytes]:
-        return [kid for kid in self._parties if kid != slot.kid]
-
-    def _readings(self) -> Iterator[tuple[Signed[Commitment], bytes]]:
-        """Yield each commitment at stake with each of its readers."""
-        for slot, commitment in self._at_stake():
-            for reader in self._readers(slot):
-                yield commitment, reader
-
-    def _promised(self) -> Iterator[tuple[Signed[Commitment], bytes]]:
-        """Yield each commitment at stake, and each that others relied on, with each of its readers."""
-        for slot, group in self._covered.items():
-            for commitment in group:
-                promised = commitment == self._stakes[slot] or commitment.id in self._exchange.relied_on
-                if promised and not self._is_spoiled(commitment):
-                    for reader in self._readers(slot):
-                        yield commitment, reader
-
-    def _opened(self, reader: bytes, commitment: Signed[Commitment]) -> list[Signed[Receipt]]:
-        return [r for r in self._acknowledged[reader, commitment.id] if r.body.stage == "opened"]
-
-    def _is_public(self, commitment: Signed[Commitment]) -> bool:
-        return commitment.id in self._openings.published
-
-    def _is_spoiled(self, commitment: Signed[Commitment]) -> bool:
-        """Return whether the key is public, and opens to something else than the committed list."""
-        return self._is_public(commitment) and commitment.id in self._openings.wrong_contents
-
-    def _has(self, reader: bytes, commitment: Signed[Commitment]) -> bool:
-        read = self._is_public(commitment) and commitment.id in self._openings.opened
-        return read or bool(self._opened(reader, commitment))
-
-    def _standing_complaints(self, reader: bytes, commitment: Signed[Commitment]) -> list[Complaint]:
-        if self._has(reader, commitment):
-            return []
-        return [
-            c
-            for c in self._complaints[reader, commitment.id]
-            if not (c.outcome == "false" or (c.outcome == "opens" and commitment.id in self._openings.opened))
-        ]
-
-    def _is_good(self, key_id: bytes, reader: bytes, source: Source, of: Signed[Commitment]) -> bool:
-        """Return whether a wrap for this key id is for the reader, and good so far."""
-        if key_id != reader:
-            accept = self._evidence.of(Accept).get(key_id)
-            if accept is None or accept.kid != reader or is_void(accept, source, of):
-                return False
-        return (source.id, key_id) not in self._complained_wraps(reader, of)
-
-    def _complained_wraps(self, reader: bytes, commitment: Signed[Commitment]) -> set[tuple[bytes, bytes | None]]:
-        """Return the source and key id of each wrap that a complaint which stands is about, found once for a reader."""
-        found = self._wraps.get((reader, commitment.id))
-        if found is None:
-            complaints = self._standing_complaints(reader, commitment)
-            found = self._wraps[reader, commitment.id] = {(c.source.id, c.receipt.body.key) for c in complaints}
-        return found
-
-    def _is_handed(self, commitment: Signed[Commitment], reader: bytes) -> bool:
-        return (
-            self._has(reader, commitment)
-            or self._is_public(commitment)
-            or any(
-                reveal.body.wrap is not None
-                and self._exchange.in_turn(reveal.id, self._evidence)
-                and self._is_good(reveal.body.wrap[0], reader, reveal, commitment)
-                for reveal in self._reveals[commitment.id]
-            )
-        )
-
-    def _latest_review(self, reader: bytes, commitment: Signed[Commitment]) -> Signed[Review] | None:
-        return max(self._reviews[reader, commitment.id], key=lambda r: (r.iat, r.id), default=None)
-
-    def _is_contested(self, commitment: Signed[Commitment]) -> bool:
-        latest = (self._latest_review(kid, commitment) for kid in self._parties if kid != commitment.kid)
-        return any(review is not None and review.body.verdict == "contested" for review in latest)
-
-    def _withdrawn_accepts(self) -> bool:
-        return not self._exchange.withdrawn.isdisjoint(self._parties)
-
-    def _is_withdrawn(self) -> bool:
-        terms = any(target.id == self._terms.id for _, target in self._exchange.withdrawals)
-        unserved = self._terms.body.release == 2 and not self._serving
-        return self._withdrawn_accepts() or (terms and not self._exchange.agreed) or unserved
-
-    def _openers(self) -> list[bytes]:
-        """Return the mediators who serve, and opened every commitment at stake."""
-        return [kid for kid in self._serving if all(self._opened(kid, c) for _, c in self._at_stake())]
-
-    def _since_stakes(self) -> int | None:
-        return latest_time(c for _, c in self._at_stake())
 
     # --- the rows
 
@@ -396,14 +252,3 @@ def _joined(moves: Iterable[Awaited]) -> tuple[Awaited, ...]:
         readers = tuple(sorted({*known.readers, *move.readers}))
         same[move.order] = known._replace(since=max(times, default=None), readers=readers)
     return tuple(same[order] for order in sorted(same))
-
-
-def is_published(reveal: Signed[Reveal], commitment: Signed[Commitment], openings: Openings) -> bool:
-    """Return whether a committer published the key of their own list outside of any turn. Spec 17.9."""
-    own = reveal.kid == commitment.kid and not reveal.body.given
-    return own and reveal.id in openings.published.get(commitment.id, ())
-
-
-def latest_time(statements: Iterable[Signed[Accept | Commitment | Receipt | Reveal | Review]]) -> int | None:
-    """Return the latest time that signers state of some statements, in seconds, or None of none."""
-    return max((statement.iat for statement in statements), default=None)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ...statements import Commitment, Reveal, Signed, Terms
 from ..case import Case
 from ..claims import Claim, Contradiction
+from ..dealings import is_published
 from ..exchanges import Exchange, Turn
-from ..standing import is_published
 
 
 def in_turn(case: Case) -> Iterator[Claim]:

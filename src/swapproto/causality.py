@@ -1,0 +1,46 @@
+"""Causality: what a new statement names as known to its signer, as files and the ledger show it. Spec 5.2."""
+
+from .assessment import Evidence
+from .assessment.exchanges import exchange_of
+from .ledger import Ledger
+from .statements import Body, Commitment, Signed, Terms
+from .statements.bodies import REFERENCES
+
+
+class Known:
+    """What one signer knows: the statements of each exchange or list that no other one names, and their own last."""
+
+    def __init__(self, evidence: Evidence, ledger: Ledger) -> None:
+        self._evidence, self._ledger = evidence, ledger
+        self._named = {other for statement in evidence.statements.values() for other in statement.body.mentions}
+        self._last: dict[bytes | None, bytes] = {}
+
+    def add(self, statement: bytes, where: bytes | None) -> None:
+        """Count a statement that was just prepared, in the exchange or about the list of this id, as the own last."""
+        self._last[where] = statement
+
+    def seen(self, exchange: bytes | None, list_id: bytes | None = None) -> tuple[bytes, ...]:
+        """Return the ids that a statement of an exchange, or where there is none about a list, names as known."""
+        own = self._last.get(exchange or list_id) or self._ledger.last_of(exchange=exchange, list_id=list_id)
+        first = [] if own is None else [own]
+        known = self._members(exchange, list_id) - self._named - {own or b""}
+        return tuple(sorted([*first, *sorted(known)][:REFERENCES]))
+
+    def _members(self, exchange: bytes | None, list_id: bytes | None) -> set[bytes]:
+        """Return the present statements of an exchange and of those that it replaces, or about a list."""
+        if exchange is None:
+            about = ((i, _list_of(s, self._evidence)) for i, s in self._evidence.statements.items())
+            return {i for i, its in about if its is not None and its == list_id}
+        family, terms = {exchange}, self._evidence.of(Terms)
+        while exchange in terms and (exchange := terms[exchange].body.replaces) is not None and exchange not in family:
+            family.add(exchange)
+        return {i for i, s in self._evidence.statements.items() if exchange_of(s, self._evidence) in family}
+
+
+def _list_of(statement: Signed[Body], evidence: Evidence) -> bytes | None:
+    """Return the id of the list that a statement is about, or None."""
+    about = statement
+    target = getattr(statement.body, "commitment", None) or getattr(statement.body, "target", None)
+    if target is not None:
+        about = evidence.statements.get(target, statement)
+    return about.body.place.list_id if isinstance(about.body, Commitment) else None
