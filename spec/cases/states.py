@@ -841,6 +841,58 @@ def turns_cases(c: Cases) -> None:
         exit=4,
         stake=[north, south, better],
     )
+    state(
+        "spoiled-amended-and-public",
+        "The later version is public: nothing more of that list is to be handed over.",
+        deal,
+        [*open_bad, *better.files, release(better, EAST)],
+        "reviewing",
+        [
+            (party, "review", made, None, DEADLINES["review"])
+            for made in (north, south, better)
+            for party in (NORTH, SOUTH, EAST)
+            if party is not made.author
+        ],
+        exit=4,
+        stake=[north, south, better],
+    )
+    short = Deal(c, "spoiled", deadlines=dict.fromkeys(DEADLINES))
+    good, rotten = short.list(NORTH), short.list(SOUTH, root=H(b"bad"))
+    shown = [short.terms, *short.accepts(NORTH, SOUTH), *good.files, *rotten.files, release(good, NORTH)]
+    state(
+        "spoiled-alone",
+        "All else is done, and no review is asked for: it is not settled.",
+        short,
+        [*shown, release(rotten, SOUTH)],
+        "spoiled",
+        [(SOUTH, "amend", rotten, None, None)],
+        exit=4,
+    )
+    state(
+        "releasing-spoiled-here",
+        "Only whoever reads this can see that the list does not open: it is to be handed over.",
+        short,
+        shown,
+        "releasing",
+        [(SOUTH, "reveal", rotten, COMMITTED, None)],
+        openings={rotten.id: rotten.cek},
+        exit=4,
+    )
+    pair = Deal(c, "unfilled", deadlines=DEADLINES)
+    old = pair.list(NORTH, "old")
+    new = pair.list(NORTH, "new", version=2, previous=old.id, list=old.body["list"])
+    other = pair.list(SOUTH)
+    state(
+        "receiving-old",
+        "A version that another party relied on has a public key, and its envelope is absent: it stays promised.",
+        pair,
+        [
+            *(pair.terms, *pair.accepts(NORTH, SOUTH), old.statement, *new.files, *other.files),
+            *(release(other, SOUTH, old.id), release(old, NORTH), release(new, NORTH, other.id)),
+        ],
+        "receiving",
+        [(SOUTH, "open", old, REVEALED, None)],
+    )
     leak = release(east, HERON)
     state(
         "receiving-leaked",

@@ -516,7 +516,7 @@ _VOID = 'accept.body["for"] != maker or accept.body["exchange"] != commitment.bo
 _COVERS = 'return in_place and schema in (None, body["schema"]) and count in (None, body["count"])'
 _RELIES = "if highest and not (reveal.kid == commitment.kid == revealed.kid):"
 _NAMES = '("previous", "answers", "commitment", "exchange", "replaces", "target", "source", "details")'
-_STANDING = 'finding not in ("false", "nothing")]'
+_STANDING = 'finding != "false"]'
 
 BODIES = tuple(
     mistake(name, "read-statement", *texts)
@@ -747,10 +747,14 @@ FACTS = tuple(
             "if is_void(accept, commitment.kid, commitment):",
         ),
         ("a void wrap is of this exchange", _VOID, 'accept.body["for"] != maker'),
-        ("an absent envelope decides", '"undecided" if absent else "nothing"', '"nothing"'),
-        ("an absent wrap is bad", '"undecided" if absent else "nothing"', '"undecided" if absent else "bad-wrap"'),
-        ("an absent wrap is undecided", '"undecided" if absent else "nothing"', '"undecided"'),
-        ("a void wrap is undecided", 'return Complaint("nothing", public)', 'return Complaint("undecided", public)'),
+        ("an absent envelope decides", '"undecided" if absent else "false"', '"false"'),
+        ("an absent wrap is bad", '"undecided" if absent else "false"', '"undecided" if absent else "bad-wrap"'),
+        ("an absent wrap is undecided", '"undecided" if absent else "false"', '"undecided"'),
+        (
+            "a void wrap is undecided",
+            '# step 2\n            return Complaint("false", public)',
+            '# step 2\n            return Complaint("undecided", public)',
+        ),
         (
             "a wrap with another key is good",
             '            need(fits(commitment, cek), "key-mismatch")\n        except',
@@ -763,8 +767,8 @@ FACTS = tuple(
         ),
         (
             "a false seed is no fault",
-            '            return Complaint("false", public)\n',
-            '            return Complaint("nothing", public)\n',
+            '# step 1\n            return Complaint("false", public)\n',
+            '# step 1\n            return Complaint("undecided", public)\n',
         ),
         (
             "the complainer pays for wrong content",
@@ -933,8 +937,8 @@ FACTS = tuple(
         ),
         (
             "in force when a mediator stays",
-            'left = any(target.kind == "accept" and target.kid in self.kids for',
-            'left = any(target.kind == "accept" for',
+            "left = not gone.isdisjoint(self.kids)",
+            "left = bool(gone)",
         ),
         ("in force for good", "if self.agreed and not replaced and not left:", "if self.agreed and not replaced:"),
         ("in force when replaced", "if self.agreed and not replaced and not left:", "if self.agreed and not left:"),
@@ -1198,8 +1202,8 @@ STATES = tuple(
         ),
         (
             "settled when contested",
-            "            if self.contesting(slot, commitment):\n                return False\n",
-            "",
+            "if self.is_spoiled(commitment) or self.contesting(slot, commitment):\n                return False\n",
+            "if self.is_spoiled(commitment):\n                return False\n",
         ),
         (
             "settled with empty slots",
@@ -1211,17 +1215,49 @@ STATES = tuple(
             '"replaced" if replaced else "withdrawn"',
             '"withdrawn" if withdrawn else "replaced"',
         ),
-        ("terms withdrawn after all agreed", "left or (not self.agreed and any(", "left or (any("),
-        ("terms are not withdrawn", 'left or (not self.agreed and any(t.kind == "terms" for t in targets))', "left"),
+        ("terms withdrawn after all agreed", "taken_back = not self.agreed and any(", "taken_back = any("),
+        ("terms are not withdrawn", "left or taken_back or unserved", "left or unserved"),
+        ("nobody has to serve", "left or taken_back or unserved", "left or taken_back"),
+        (
+            "release 1 needs a mediator",
+            "unserved = self.release == 2 and not self.serving",
+            "unserved = not self.serving",
+        ),
+        ("who has withdrawn serves", "[kid for kid in self.mediators if kid not in gone]", "list(self.mediators)"),
+        (
+            "a spoiled list is settled",
+            "if self.is_spoiled(commitment) or self.contesting(slot, commitment):\n                return False\n",
+            "if self.contesting(slot, commitment):\n                return False\n",
+        ),
+        ("a spoiled list is promised", "and not self.is_spoiled(one):", "and True:"),
+        (
+            "a list is spoiled for one reader",
+            "self.spoiled |= {commitment.id} if known.public else set()",
+            "self.spoiled.add(commitment.id)",
+        ),
+        ("a spoiled list stays at stake", "if self.is_spoiled(binding) or any(", "if any("),
+        (
+            "the reader has no key",
+            "                    if self.unspent(reader, kid):\n",
+            "                    if True:\n",
+        ),
+        (
+            "complaints wait for reveals",
+            "        if moves:\n            yield from self.complained()\n",
+            "",
+        ),
         (
             "complained before released",
-            "self.depositing, self.releasing, self.complained)",
-            "self.depositing, self.complained, self.releasing)",
+            "rows = (self.proposed, self.committing, self.undelivered, self.spoiled, self.depositing, self.releasing)",
+            (
+                "rows = (self.proposed, self.committing, self.undelivered, self.spoiled, self.depositing, "
+                "self.complained, self.releasing)"
+            ),
         ),
         (
             "deposited before delivered",
-            "self.undelivered, self.depositing, self.releasing",
-            "self.depositing, self.undelivered, self.releasing",
+            "self.undelivered, self.spoiled, self.depositing,",
+            "self.spoiled, self.depositing, self.undelivered,",
         ),
         (
             "the proposer has accepted",
@@ -1260,19 +1296,19 @@ STATES = tuple(
         ("delivery is always asked", '        if not self.terms.body["delivery"]:\n            return\n', ""),
         (
             "each mediator acknowledges",
-            "*(kid for kid in self.mediators if kid in self.accepted)):\n                if",
+            "*(kid for kid in self.serving if kid in self.accepted)):\n                if",
             "*self.mediators):\n                if",
         ),
         (
             "no mediator acknowledges",
-            "*(kid for kid in self.mediators if kid in self.accepted)):\n                if",
+            "*(kid for kid in self.serving if kid in self.accepted)):\n                if",
             "):\n                if",
         ),
         (
             "mediators together",
-            "return [kid for kid in self.mediators if all(self.opened_by(commitment, kid) for commitment in lists)]",
+            "return [kid for kid in self.serving if all(self.opened_by(commitment, kid) for commitment in lists)]",
             (
-                "return [kid for kid in self.mediators "
+                "return [kid for kid in self.serving "
                 "if all(any(self.opened_by(c, m) for m in self.mediators) for c in lists)]"
             ),
         ),
@@ -1317,11 +1353,8 @@ STATES = tuple(
         ("any accept is unspent", '(accept.kid, accept.body["for"]) == (signer, sealer)]', "accept.kid == signer]"),
         (
             "released to one reader",
-            "readers = [kid for kid in self.readers(slot) if not self.is_handed(commitment, kid)]",
-            (
-                "readers = [kid for kid in self.readers(slot) if not self.is_handed(commitment, kid)]\n"
-                "            readers = readers if len(readers) == len(self.readers(slot)) else []"
-            ),
+            "                if self.is_handed(commitment, reader) or self.standing(commitment, reader):\n",
+            "                if any(self.is_handed(commitment, kid) for kid in self.readers(slot)):\n",
         ),
         ("released in any way", 'if s.body["wrap"] and self.in_turn(s)]\n', 'if s.body["wrap"]]\n'),
         (
@@ -1351,14 +1384,13 @@ STATES = tuple(
         ),
         ("a complaint about any source", "return (source.id, key_id) not in complained", "return not complained"),
         ("a complaint about nothing", "return (source.id, key_id) not in complained", "return True"),
-        ("false complaints stand", _STANDING, 'finding != "nothing"]'),
-        ("complaints about void wraps stand", _STANDING, 'finding != "false"]'),
+        ("false complaints stand", _STANDING, 'finding != "void"]'),
         (
             "the accused before the accept",
             "                    if self.unspent(reader, accused):\n",
             "                    if True:\n",
         ),
-        ("the first complaint counts", "found[move[:3]] = move._replace(since=since)", "found[move[:3]] = before"),
+        ("the first complaint counts", "found[move[:3]] = before._replace(since=since)", "found[move[:3]] = before"),
         (
             "each move is listed",
             "self.state, self.awaiting = row.__name__, merged(moves)",
@@ -1366,13 +1398,13 @@ STATES = tuple(
         ),
         (
             "each mediator reveals",
-            "            for kid in self.able():\n                since",
-            "            for kid in self.mediators:\n                since",
+            "if self.release == 1 else self.able():",
+            "if self.release == 1 else self.serving:",
         ),
         (
             "release 2 by the committer",
-            "            if self.release == 1:\n                yield",
-            "            if True:\n                yield",
+            "if self.release == 1 else self.able():",
+            "if True else self.able():",
         ),
         (
             "release 2 since the lists",
@@ -1420,7 +1452,7 @@ STATES = tuple(
         ),
         (
             "amended versions are at stake",
-            "        if any(self.contesting(slot, c) for c in (binding, *higher)):\n",
+            "        if self.is_spoiled(binding) or any(self.contesting(slot, c) for c in (binding, *higher)):\n",
             "        if True:\n",
         ),
         ("at stake by the binding version's reviews", "for c in (binding, *higher)):", "for c in (binding,)):"),
@@ -1441,8 +1473,8 @@ STATES = tuple(
         ),
         (
             "what was relied on is forgotten",
-            "                if other.id in self.relied_on and other.id != commitment.id:\n",
-            "                if False:\n",
+            "(one.id == commitment.id or one.id in self.relied_on)",
+            "one.id == commitment.id",
         ),
         (
             "overdue at once",
