@@ -265,6 +265,7 @@ class Moves(Secret):
     def not_opening(self, commitment: Signed[Commitment]) -> list[Wrapped]:
         """Return the wraps that should open a list for this party, and do not, but for those complained of already.
 
+        A complaint to a mediator does not count as one: it can be made to everyone afterwards.
         Nobody is blamed for a list whose envelope is not here: a wrap that gives the committed key is sound.
         """
         if commitment.id in self._assessment.opened:
@@ -272,7 +273,7 @@ class Moves(Secret):
         failed = {view.subject for view in self._assessment.views if view.code == "wrap-failed"}
         here = commitment.body.envelope in self._evidence.envelopes
         own = (receipt.body for receipt in self._assessment.of(Receipt).values() if receipt.kid == self._kid)
-        told = {(body.source, body.key) for body in own}
+        told = {(body.source, body.key) for body in own if body.wrap is None}
         return [
             wrapped
             for wrapped in find_wraps(self._evidence, self._kid)

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import get_args
 
 from swapproto import conformance, envelope, keys, transcript
-from swapproto.assessment import claims
+from swapproto.assessment import claims, standing
 from swapproto.conformance.runner import OPERATIONS
 from swapproto.errors import Code
 from swapproto.lists import fields, schema
 from swapproto.lists import list as lists
-from swapproto.statements import KINDS, bodies, card
+from swapproto.statements import KINDS, bodies, card, reveal, terms, withdraw
 from swapproto.wire import cbor, cose
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +32,23 @@ def section(title: str) -> str:
     level = title.split()[0]
     after = NORMATIVE.split(f"\n{title}\n")[1]
     return re.split(rf"\n#{{2,{len(level)}}} ", after)[0]
+
+
+def codes_of(head: str) -> list[str]:
+    """Return the codes in the table of 17.9 whose first column has this head."""
+    table = section("### 17.9 Facts, contradictions and views").split(f"\n| {head} |")[1].split("\n\n")[0]
+    rows = [row.split("|")[1] for row in table.splitlines()[2:]]
+    return [code for row in rows for code in re.findall("`([a-z-]+)`", row)]
+
+
+def states() -> list[str]:
+    table = section("### 17.10 Whose move it is").split("\n| state |")[1]
+    return [
+        code
+        for row in table.splitlines()[2:]
+        if row.startswith("|")
+        for code in re.findall("`([a-z-]+)`", row.split("|")[1])
+    ]
 
 
 def first_column(title: str) -> list[str]:
@@ -57,9 +74,12 @@ def test_every_error_code_is_given_somewhere() -> None:
 
 
 def test_the_specification_and_the_code_have_the_same_facts_faults_views_and_unproven_codes() -> None:
-    assert first_column("### 12.2 Facts") == list(get_args(claims.Fact))
-    assert first_column("### 12.3 Contradictions") == list(get_args(claims.Fault))
-    assert first_column("### 12.4 Views") == list(get_args(claims.View))
+    facts, faults, views = map(codes_of, ("fact", "contradiction", "view"))
+    assert first_column("### 12.2 Facts") + facts == list(get_args(claims.Fact))
+    assert first_column("### 12.3 Contradictions") + faults == list(get_args(claims.Fault))
+    assert first_column("### 12.4 Views") + views == list(get_args(claims.View))
+    assert set(states()) == set(get_args(standing.State)) - {"settled"}
+    assert list(get_args(standing.State)) == [*states(), "settled"]
     assert first_column("### 12.5 Never said") == list(get_args(claims.Unproven))
 
 
@@ -80,7 +100,12 @@ def numbers(row: str) -> list[int]:
 
 def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
     assert numbers("file; rejected pieces") == [transcript.FILE_LIMIT, transcript.LISTED]
-    assert numbers("payload of a statement") == [bodies.LIMIT]
+    assert numbers("Sig_structure of a statement") == [bodies.LIMIT, terms.TERMS_LIMIT, cose.HEADER_LIMIT]
+    assert cose.PAYLOAD_LIMIT == terms.TERMS_LIMIT
+    assert numbers("slots, mediators") == [
+        *(terms.SLOTS, terms.MEDIATORS, terms.CONDITIONS, terms.OPERATORS, terms.CERTIFICATES),
+    ]
+    assert numbers("condition; reason") == [terms.CONDITION_LIMIT, withdraw.REASON_LIMIT]
     assert numbers("depth in an artefact") == [cose.DEPTH, schema.ENTRY_DEPTH]
     assert numbers("pairs in a map") == [cose.PAIRS, cbor.MAP_PAIRS]
     assert numbers("integers") == [cbor.INT_MIN, cbor.INT_MAX]
@@ -92,7 +117,7 @@ def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
     ]
     assert numbers("text: field name") == [card.NAME_LIMIT, lists.LABEL_LIMIT, fields.DESCRIPTION_LIMIT]
     assert numbers("recipients") == [cose.READERS]
-    assert numbers("`seen`") == [bodies.REFERENCES]
+    assert numbers("`seen`; `given`") == [bodies.REFERENCES, reveal.GIVEN]
     assert numbers("Argon2id") == [keys._MOST_MEMORY_KIB * 1024, keys._MOST_PASSES]
     assert numbers("heads in") == [cbor.most_heads(0), 7]
     assert numbers("languages of a title") == [
@@ -102,7 +127,7 @@ def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
         fields.CONSTRAINT_LIMIT,
         fields.LENGTH_LIMIT,
     ]
-    assert section("## 14. Limits").count("\n| ") == 1 + 12, "a limit that is not compared here"
+    assert section("## 14. Limits").count("\n| ") == 1 + 14, "a limit that is not compared here"
 
 
 def test_the_numbers_in_the_prose_are_those_of_the_code() -> None:
@@ -120,7 +145,7 @@ def test_the_numbers_in_the_prose_are_those_of_the_code() -> None:
 
 
 def test_the_specification_and_the_code_have_the_same_kinds_of_statement() -> None:
-    known = NORMATIVE.partition("Kinds of this version: ")[2].partition("Reserved")[0]
+    known = NORMATIVE.partition("The kinds are ")[2].partition("\n")[0]
     assert set(re.findall("`([a-z]+)`", known)) == set(KINDS)
 
 

@@ -12,9 +12,23 @@ from swapproto import Assessment, Claim, Contradiction, NotOpened, Party, Transc
 from swapproto.assessment import FACTS, FAULTS, UNPROVEN, VIEWS
 
 LANGUAGES = sorted(Path(wording.__file__).parent.glob("*.json"))
-CASES = Path(__file__).parents[2] / "spec" / "vectors" / "assess"
+CASES = [
+    path
+    for operation in ("assess", "report")
+    for path in sorted((Path(__file__).parents[2] / "spec" / "vectors" / operation).glob("*.json"))
+]
 PLACEHOLDER = re.compile(r"\{(\w+):([\w.]+)\}")
-TYPES: dict[str, type] = {"name": bytes, "id": bytes, "number": int, "version": int, "time": int}
+TYPES: dict[str, type] = {
+    "name": bytes,
+    "id": bytes,
+    "number": int,
+    "version": int,
+    "time": int,
+    "names": list,
+    "ids": list,
+    "words": list,
+    "text": str,
+}
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -50,7 +64,7 @@ def assessed(case: dict[str, Any]) -> Assessment:
 @pytest.fixture(scope="module")
 def assessments() -> list[Assessment]:
     """The assessments of all cases of the specification, which show every claim and contradiction."""
-    return [assessed(read(path)["input"]) for path in sorted(CASES.glob("*.json"))]
+    return [assessed(read(path)["input"]) for path in CASES]
 
 
 @pytest.fixture(scope="module")

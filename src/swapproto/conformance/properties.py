@@ -324,6 +324,20 @@ def _exchanging(ask: Ask, places: set[int], now: int, required: list[Json]) -> N
     agrees(ask, "report", names=["a file"], **asked)
 
 
+@property_of(
+    "exchange keys and tags follow from what they are bound to",
+    "derive-exchange-key opened-tag",
+    HASH,
+    HASH,
+    HASH,
+    st.integers(0, 255),
+)
+def _exchange_keys(ask: Ask, seed: bytes, one: bytes, other: bytes, number: int) -> None:
+    bound = {"seed": seed.hex(), "exchange": one.hex(), "for": other.hex(), "number": number}
+    agrees(ask, "derive-exchange-key", **bound)
+    agrees(ask, "opened-tag", cek=seed.hex(), commitment=one.hex(), receiver=other.hex())
+
+
 def _key(commitment: str, how: str) -> str | None:
     return {"right": OPENED[commitment], "wrong": "00" * 32, "none": None}[how]
 
