@@ -65,6 +65,8 @@ def main() -> int:
 
 
 def _is_noticed(path: Path, source: str, cases: list[Any]) -> bool:
+    if sys.platform == "win32":
+        raise NotImplementedError("a process cannot be forked there")
     child = os.fork()
     if child == 0:
         signal.alarm(SECONDS)  # a loop without end is noticed, too
