@@ -294,3 +294,38 @@ def test_nobody_is_awaited_to_open_what_cannot_be_opened() -> None:
     hall.acknowledge(NORTH)
     assert codes(hall.assess()) == {("wrong-content", kid(NORTH))}
     assert ("South", "open") not in hall.moves()
+
+
+# --- what the specification and the package read differently
+
+
+def test_a_reveal_that_step_4_rejects_is_no_subject_of_a_view() -> None:
+    """Spec 17.9, "What 12.1, step 4, rejects is no subject": the package says *not-shown-in-turn* of it."""
+    hall = committed()
+    body = Reveal(new_nonce(), hall.commitment(NORTH).id, cek=cek_of(hall, NORTH), given=[bytes(32), b"\1" * 32])
+    hall.add(signed(SOUTH, body, b"\5" * 32))
+    assert "not-shown-in-turn" not in {view.code for view in hall.assess().views}
+
+
+def test_two_replacements_are_seen_though_a_party_is_not_pinned() -> None:
+    """Spec 17.9 does not count it among the views that need all of 17.3; the package does."""
+    hall = committed()
+    files = list(hall.files)
+    for _ in range(2):
+        files.append(hall.desk(NORTH).propose_terms(terms(replaces=hall.standing().exchange.id), *hall.files))
+    pins = Trust.of(NORTH.party, MIRA.party)
+    from swapproto import assess
+
+    found = assess(Transcript.union(map(Transcript.read, files)), pins, now=START)
+    assert "two-replacements" in {view.code for view in found.views}
+
+
+def test_the_withdrawal_of_a_withdrawal_belongs_to_its_exchange() -> None:
+    """Spec 17.8, "of a withdrawal that of its target": the package knows no exchange of it, the reference does."""
+    hall = committed()
+    withdrawal = hall.desk(NORTH).withdraw(*hall.files, target=statements_of(hall.files[0], NORTH, Accept)[0])
+    (withdrawn,) = statements_of(withdrawal, NORTH, Withdraw)
+    hall.add(withdrawal)
+    mine = hall.add(signed(SOUTH, Withdraw(new_nonce(), withdrawn.id), hall.standing().exchange.id))
+    (known,) = statements_of(mine, SOUTH, Withdraw)
+    assert ("knew-withdrawal", known.id) in {(fact.code, fact.subject) for fact in hall.assess().facts}
