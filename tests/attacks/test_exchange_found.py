@@ -1,0 +1,331 @@
+"""Attacks on exchanges that succeeded, each named by what should hold."""
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from swapproto import (
+    Identity,
+    InputError,
+    Receipt,
+    Reveal,
+    Signed,
+    SwapError,
+    Transcript,
+    Trust,
+    gather,
+    open_wraps,
+    prepare_reveal,
+)
+from swapproto.release import opened_tag, wrap_in_envelope
+from swapproto.statements import Accept, Commitment, Withdraw, new_nonce
+from swapproto.wire.hpke import unwrap
+from tests.attacks.test_exchange import (
+    accept_of,
+    bad_wrap,
+    cek_of,
+    committed,
+    receipt,
+    revealed,
+    seed_for,
+    without_envelopes,
+)
+from tests.exchanges import (
+    EAST,
+    MIRA,
+    NORTH,
+    OTTO,
+    SOUTH,
+    START,
+    Hall,
+    codes,
+    ids,
+    kid,
+    released_by_a_mediator,
+    released_by_parties,
+    signed,
+    statements_of,
+    terms,
+)
+from tests.making import committed_to_plaintext
+
+# --- an honest party who only uses a desk
+
+
+def test_a_complaint_is_not_made_of_a_sound_wrap_whose_envelope_is_not_here() -> None:
+    """South's files lack North's envelope: the complaint publishes North's list, and convicts South for ever."""
+    hall = committed()
+    hall.reveal(NORTH)
+    complaint = b""
+    with suppress(SwapError):
+        lacking = [without_envelopes(file) for file in hall.files]
+        complaint = hall.desk(SOUTH).complain(*lacking, commitment=hall.commitment(NORTH))
+    found = hall.assess(*hall.files, complaint)
+    assert codes(found) == set()
+    assert hall.commitment(NORTH).id not in found.opened
+
+
+def test_a_reader_who_hands_a_settled_list_on_is_no_culprit() -> None:
+    """Whoever passes a list to an agency by ``Desk.reveal`` after everything is settled signs a premature reveal."""
+    hall = released_by_parties()
+    assert hall.state() == "settled"
+    with suppress(SwapError):
+        hall.add(hall.desk(SOUTH).reveal(*hall.files, commitment=hall.commitment(NORTH), reader=OTTO.party))
+    assert codes(hall.assess()) == set()
+
+
+def test_a_desk_signs_no_second_list_for_one_slot_under_another_label() -> None:
+    """The ledger finds places by label: another label is another list in the same slot, and convicts its signer."""
+    hall = committed()
+    with suppress(SwapError):
+        hall.commit(NORTH, ids("a", "b", label="the same, renamed"))
+    assert codes(hall.assess()) == set()
+
+
+@pytest.mark.parametrize("replaced", [True, False])
+def test_a_desk_does_not_carry_the_versions_of_a_list_into_another_exchange(replaced: bool) -> None:
+    """The error says "make the next version instead": that version is a bad chain, and convicts its signer."""
+    hall = committed()
+    first = hall.commitment(NORTH)
+    earlier = first.body.place.exchange if replaced else None
+    new = [hall.desk(NORTH).propose_terms(terms(replaces=earlier), *hall.files)]
+    new.append(hall.desk(SOUTH).accept(*new))
+    desk = hall.desk(NORTH)
+    with suppress(SwapError):
+        new.append(desk.commit(desk.propose(ids("a", "b"), "offer", after=first, under=new)))
+    assert codes(hall.assess(*hall.files, *new)) == set()
+
+
+def test_a_list_of_one_label_can_be_committed_to_under_the_terms_that_replace_its_own() -> None:
+    """Whoever agrees to new terms could commit to their list under no name that they used before."""
+    hall = committed()
+    new = [hall.desk(NORTH).propose_terms(terms(replaces=hall.standing().exchange.id), *hall.files)]
+    new.append(hall.desk(SOUTH).accept(*new))
+    desk = hall.desk(NORTH)
+    new.append(desk.commit(desk.propose(ids("a", "b"), "offer", under=new)))
+    assert codes(hall.assess(*hall.files, *new)) == set()
+
+
+def test_the_next_version_of_a_list_under_terms_is_not_sealed_to_a_party() -> None:
+    """Without ``under`` a desk keeps the exchange of the version before, and none of the checks of its terms."""
+    hall = committed()
+    desk = hall.desk(NORTH)
+    with suppress(SwapError):
+        proposal = desk.propose(ids("a", "b"), "offer", after=hall.commitment(NORTH), readers=[SOUTH.party])
+        hall.add(desk.commit(proposal))
+    opened = hall.desk(SOUTH).assess(*hall.files).opened
+    assert not [one for one in hall.assess().of(Commitment).values() if one.kid == kid(NORTH) and one.id in opened]
+
+
+@pytest.mark.parametrize("act", ["accept", "commit", "next version"])
+def test_a_desk_that_withdrew_signs_nothing_more_though_its_files_lack_the_withdrawal(act: str) -> None:
+    """The other side sends the files without the withdrawal; ``seen`` names it from the ledger, and convicts."""
+    hall = Hall()
+    hall.agree(terms(mediators=[kid(MIRA)]), NORTH, SOUTH, MIRA)
+    if act == "next version":
+        hall.commit(NORTH, ids("a"))
+    desk, files = hall.desk(NORTH), list(hall.files)
+    withdrawal = desk.withdraw(*files, target=statements_of(files[0], NORTH, Accept)[0])
+    made = b""
+    with suppress(SwapError):
+        if act == "accept":
+            only_terms = next(s.raw for s in Transcript.read(files[0]).statements.values() if s.kind == "terms")
+            made = desk.accept(only_terms)
+        elif act == "commit":
+            made = desk.commit(desk.propose(ids("a"), "offer", under=files))
+        else:
+            made = desk.commit(desk.propose(ids("b"), "offer", after=hall.commitment(NORTH), under=files))
+    assert codes(hall.assess(*files, withdrawal, made)) == set()
+
+
+def test_a_desk_presents_no_key_again_that_it_gave_away() -> None:
+    """North withdraws, complains (without a next accept), and accepts again from files that show neither."""
+    hall = committed()
+    hall.add(bad_wrap(hall, SOUTH, NORTH, of=SOUTH, given=[hall.commitment(NORTH).id]))
+    desk, files = hall.desk(NORTH), list(hall.files)
+    withdrawal = desk.withdraw(*files, target=statements_of(files[0], NORTH, Accept)[0])
+    complaint = desk.complain(*files, withdrawal, commitment=hall.commitment(SOUTH))
+    (given,) = statements_of(complaint, NORTH, Receipt)
+    assert given.body.seed == seed_for(hall, NORTH, SOUTH)
+    only_terms = next(s.raw for s in Transcript.read(files[0]).statements.values() if s.kind == "terms")
+    again: list[Signed[Accept]] = []
+    with suppress(SwapError):
+        again = statements_of(desk.accept(only_terms), NORTH, Accept)
+    assert accept_of(hall, NORTH, SOUTH).body.encrypt_key not in {one.body.encrypt_key for one in again}
+
+
+def test_a_list_is_not_sealed_to_a_key_that_is_public_under_another_accept() -> None:
+    """Mira gives a seed away under one accept, and presents the same key in the next: everybody reads North's list."""
+    hall = Hall()
+    hall.agree(terms(mediators=[kid(MIRA)], release=2), NORTH, SOUTH, MIRA)
+    hall.commit(NORTH, ids("a", "b"))
+    exchange = hall.standing().exchange.id
+    first, seed = accept_of(hall, MIRA, SOUTH), seed_for(hall, MIRA, SOUTH)
+    hall.add(receipt(hall, MIRA, NORTH, "unopenable", seed, source=hall.commitment(NORTH).id, key=first.id))
+    hall.add(signed(MIRA, first.body._replace(nonce=new_nonce(), number=1), exchange))
+    with suppress(SwapError):
+        hall.commit(SOUTH, ids("c"))
+    evidence = gather(Transcript.union(map(Transcript.read, hall.files)), Trust.of(*hall.pinned))
+    readable = []
+    for commitment in evidence.of(Commitment).values():
+        envelope = evidence.envelopes[commitment.body.envelope]
+        for key_id in envelope.wraps:
+            with suppress(SwapError):
+                wrapped = wrap_in_envelope(commitment, envelope, key_id)
+                readable.append(unwrap(wrapped.wrap, seed, wrapped.info))
+    assert readable == []
+
+
+def test_a_mediator_with_an_older_complaint_gets_no_error_of_another_kind() -> None:
+    """A complaint of an old reveal makes the desk of an honest mediator fail with a ValueError."""
+    hall = Hall()
+    hall.agree(terms(mediators=map(kid, (MIRA, OTTO)), release=2), NORTH, SOUTH, MIRA, OTTO)
+    hall.commit(NORTH, ids("a", "b"))
+    hall.commit(SOUTH, ids("c"))
+    hall.acknowledge(OTTO)
+    hall.reveal(OTTO)
+    first = hall.commitment(NORTH)
+    reveal = next(
+        s for s in statements_of(hall.files[-1], OTTO, Reveal) if s.body.commitment == first.id
+    )
+    hall.add(hall.desk(SOUTH).review(*hall.files, commitment=first, verdict="contested"))
+    hall.commit(NORTH, ids("a"), after=first)
+    hall.acknowledge(MIRA)
+    key = accept_of(hall, SOUTH, OTTO).id
+    hall.add(receipt(hall, SOUTH, NORTH, "unopenable", source=reveal.id, key=key))
+    assert ("Otto", "reveal") in hall.moves()
+    with suppress(SwapError):
+        hall.reveal(OTTO)
+
+
+# --- faults that are not attributed, and moves that are nobody's or another's
+
+
+def test_a_mediator_who_publishes_the_key_of_a_deposit_is_convicted() -> None:
+    """A complaint of a wrap that is not there says nothing, and publishes the seed that opens North's deposit."""
+    hall = committed(release=2)
+    north, key = hall.commitment(NORTH), accept_of(hall, MIRA, NORTH)
+    seed = seed_for(hall, MIRA, NORTH)
+    hall.add(receipt(hall, MIRA, SOUTH, "unopenable", seed, source=hall.commitment(SOUTH).id, key=key.id))
+    evidence = gather(Transcript.union(map(Transcript.read, hall.files)), Trust.of(*hall.pinned))
+    wrapped = wrap_in_envelope(north, evidence.envelopes[north.body.envelope], key.id)
+    assert unwrap(wrapped.wrap, seed, wrapped.info) == cek_of(hall, NORTH)  # anybody can
+    found = hall.assess()
+    assert {culprit for _, culprit in codes(found)} == {kid(MIRA)}
+
+
+def test_nobody_is_awaited_to_reveal_to_a_reader_who_gives_no_key() -> None:
+    """South accepts for Mira alone: North cannot reveal to them, and is overdue for ever."""
+    hall = Hall()
+    hall.propose(NORTH, terms(mediators=[kid(MIRA)]))
+    hall.accept(MIRA)
+    accepted = hall.desk(SOUTH).accept(*hall.files)
+    mine = [a for a in statements_of(accepted, SOUTH, Accept) if a.body.maker == kid(MIRA)]
+    hall.add(SOUTH.party.card + mine[0].raw)
+    hall.commit(NORTH, ids("a"))
+    hall.commit(SOUTH, ids("b"))
+    assert ("North", "reveal") not in hall.moves()
+    assert ("South", "accept") in hall.moves()
+
+
+def test_a_third_reader_without_a_key_keeps_no_list_from_the_others() -> None:
+    """East accepts for nobody but South: North's desk then reveals to nobody at all."""
+    from swapproto.statements import Slot
+
+    hall = Hall()
+    hall.propose(NORTH, terms(*(Slot(kid(who), "offer") for who in (NORTH, SOUTH, EAST))))
+    hall.accept(SOUTH)
+    accepted = hall.desk(EAST).accept(*hall.files)
+    for_south = [a for a in statements_of(accepted, EAST, Accept) if a.body.maker == kid(SOUTH)]
+    hall.add(EAST.party.card + for_south[0].raw)
+    for who in (NORTH, SOUTH, EAST):
+        hall.commit(who, ids(who.party.name))
+    hall.reveal(NORTH)
+    assert hall.commitment(NORTH).id in hall.desk(SOUTH).assess(*hall.files).opened
+
+
+def test_a_bad_wrap_by_a_friend_takes_no_move_from_the_committer() -> None:
+    """Otto signs rubbish for South; South complains; then Otto is awaited for ever, and North never."""
+    hall = Hall()
+    hall.agree(terms(mediators=[kid(OTTO)]), NORTH, SOUTH, OTTO)
+    hall.commit(NORTH, ids("a"))
+    hall.commit(SOUTH, ids("b"))
+    assert ("North", "reveal") in hall.moves()
+    hall.add(bad_wrap(hall, OTTO, SOUTH, of=NORTH))
+    hall.add(hall.desk(SOUTH).complain(*hall.files, commitment=hall.commitment(NORTH)))
+    assert ("North", "reveal") in hall.moves()
+
+
+def test_a_complaint_that_gives_no_key_away_is_the_complainers_move() -> None:
+    """South says *unopenable* of each sound reveal, shows nothing, and North is awaited for ever."""
+    hall = committed()
+    hall.reveal(NORTH, SOUTH)
+    hall.acknowledge(NORTH)
+    for _ in range(3):
+        reveal = statements_of(next(f for f in reversed(hall.files) if statements_of(f, NORTH, Reveal)), NORTH, Reveal)
+        key = accept_of(hall, SOUTH, NORTH).id
+        hall.add(receipt(hall, SOUTH, NORTH, "unopenable", source=reveal[0].id, key=key))
+        if ("North", "reveal") in hall.moves():
+            hall.reveal(NORTH)
+    reveal = statements_of(hall.files[-1], NORTH, Reveal)
+    if reveal:
+        hall.add(receipt(hall, SOUTH, NORTH, "unopenable", source=reveal[0].id, key=accept_of(hall, SOUTH, NORTH).id))
+    assert {name for name, _ in hall.moves()} == {"South"}
+
+
+def test_nobody_is_awaited_to_open_what_cannot_be_opened() -> None:
+    """North commits to garbage, and is convicted of it; the state awaits South, to open it, for ever."""
+    from swapproto.statements import Place
+
+    hall = Hall()
+    hall.agree(terms(), NORTH, SOUTH)
+    place = Place.first("offer", exchange=hall.standing().exchange.id)
+    made = committed_to_plaintext(NORTH, b"garbage", place=place)
+    hall.add(made.both)
+    hall.commit(SOUTH, ids("b"))
+    reveal = prepare_reveal(
+        made.signed, made.cek, revealer=NORTH.party, reader=accept_of(hall, SOUTH, NORTH), iat=START,
+        given=[hall.commitment(SOUTH).id],
+    )
+    hall.add(reveal.sign(NORTH))
+    hall.reveal(SOUTH)
+    hall.add(hall.desk(SOUTH).complain(*hall.files, commitment=made.signed))
+    hall.acknowledge(NORTH)
+    assert codes(hall.assess()) == {("wrong-content", kid(NORTH))}
+    assert ("South", "open") not in hall.moves()
+
+
+# --- what the specification and the package read differently
+
+
+def test_a_reveal_that_step_4_rejects_is_no_subject_of_a_view() -> None:
+    """Spec 17.9, "What 12.1, step 4, rejects is no subject": the package says *not-shown-in-turn* of it."""
+    hall = committed()
+    body = Reveal(new_nonce(), hall.commitment(NORTH).id, cek=cek_of(hall, NORTH), given=[bytes(32), b"\1" * 32])
+    hall.add(signed(SOUTH, body, b"\5" * 32))
+    assert "not-shown-in-turn" not in {view.code for view in hall.assess().views}
+
+
+def test_two_replacements_are_seen_though_a_party_is_not_pinned() -> None:
+    """Spec 17.9 does not count it among the views that need all of 17.3; the package does."""
+    hall = committed()
+    files = list(hall.files)
+    for _ in range(2):
+        files.append(hall.desk(NORTH).propose_terms(terms(replaces=hall.standing().exchange.id), *hall.files))
+    pins = Trust.of(NORTH.party, MIRA.party)
+    from swapproto import assess
+
+    found = assess(Transcript.union(map(Transcript.read, files)), pins, now=START)
+    assert "two-replacements" in {view.code for view in found.views}
+
+
+def test_the_withdrawal_of_a_withdrawal_belongs_to_its_exchange() -> None:
+    """Spec 17.8, "of a withdrawal that of its target": the package knows no exchange of it, the reference does."""
+    hall = committed()
+    withdrawal = hall.desk(NORTH).withdraw(*hall.files, target=statements_of(hall.files[0], NORTH, Accept)[0])
+    (withdrawn,) = statements_of(withdrawal, NORTH, Withdraw)
+    hall.add(withdrawal)
+    mine = hall.add(signed(SOUTH, Withdraw(new_nonce(), withdrawn.id), hall.standing().exchange.id))
+    (known,) = statements_of(mine, SOUTH, Withdraw)
+    assert ("knew-withdrawal", known.id) in {(fact.code, fact.subject) for fact in hall.assess().facts}
