@@ -1850,7 +1850,8 @@ class Assessment:
         if statement.kind == "terms":
             return statement.id
         if statement.kind == "withdraw":
-            return self.exchange_of(self.present.get(statement.body["target"]))
+            target = self.present.get(statement.body["target"])
+            return self.exchange_of(target) if target and target.kind in ("terms", "accept", "commitment") else None
         if statement.kind in ABOUT:
             return self.exchange_of(self.commitment(statement.body["commitment"]))
         exchange: bytes | None = statement.body["exchange"]
@@ -1872,8 +1873,11 @@ class Assessment:
         return target if target and target.kind in kinds and target.kid == withdraw.kid else None
 
     def is_spent(self, accept: Statement) -> bool:  # 17.2
-        given = [s for s in self.present.values() if s.kind == "receipt" and (s.body["seed"] or s.body["wrap"])]
-        return any(receipt.kid == accept.kid and receipt.body["key"] == accept.id for receipt in given)
+        same = [
+            s.id for s in self.every("accept") if s.body["encrypt"] == accept.body["encrypt"] and s.kid == accept.kid
+        ]
+        given = [s for s in self.present.values() if s.kind == "receipt" and gives_seed(s)]
+        return any(receipt.kid == accept.kid and receipt.body["key"] in same for receipt in given)
 
     def state_exchanges(self) -> None:  # 17.9
         self.pasts: dict[bytes, set[bytes]] = {}
@@ -2149,6 +2153,10 @@ def relied_on_by(reveal: Statement) -> set[bytes]:  # U of 17.4
     return {*reveal.body["given"], reveal.body["commitment"]}
 
 
+def gives_seed(receipt: Statement) -> bool:
+    return receipt.body["seed"] is not None or receipt.body["wrap"] is not None
+
+
 def is_own(reveal: Statement, commitment: Statement) -> bool:
     """Return whether it is the committer's own reveal with an empty `given`."""
     return reveal.kid == commitment.kid and not reveal.body["given"]
@@ -2412,7 +2420,9 @@ class Agreement:
         if self.has(reader, commitment):
             return []
         found = [receipt for receipt in self.receipts(commitment, "unopenable") if receipt.kid == reader]
-        return [receipt for receipt in found if self.whole.complaints[receipt.id].finding != "false"]
+        return [
+            receipt for receipt in found if self.whole.complaints[receipt.id].finding != "false" and gives_seed(receipt)
+        ]
 
     def is_good(self, source: Statement, key_id: bytes, reader: bytes, commitment: Statement) -> bool:
         """Return whether a wrap under this key id in this source is good so far for this reader."""
@@ -2525,13 +2535,23 @@ class Agreement:
         if moves:
             yield from self.complained()
 
+    def releasers(self, commitment: Statement) -> list[bytes]:
+        return [commitment.kid] if self.release == 1 else self.able()
+
+    def complaints_of(self, commitment: Statement, reader: bytes, releaser: bytes) -> list[Statement]:
+        """Return the complaints by a reader that stand, about wraps by this releaser."""
+        found = self.standing(commitment, reader)
+        return [one for one in found if self.whole.sound[one.body["source"]].kid == releaser]
+
     def first_reveals(self) -> Iterator[Awaited]:
         lists = [commitment for _, commitment in self.staked_lists()]
         for slot, commitment in self.promised():
             for reader in self.readers(slot):
-                if self.is_handed(commitment, reader) or self.standing(commitment, reader):
+                if self.is_handed(commitment, reader):
                     continue
-                for kid in [commitment.kid] if self.release == 1 else self.able():
+                for kid in self.releasers(commitment):
+                    if self.complaints_of(commitment, reader, kid):
+                        continue
                     since = latest(lists)
                     if self.release == 2:
                         since = latest(receipt for c in lists for receipt in self.opened_by(c, kid))
@@ -2545,12 +2565,12 @@ class Agreement:
             for reader in self.readers(slot):
                 if self.is_handed(commitment, reader):
                     continue
-                for complaint in self.standing(commitment, reader):
-                    accused = self.whole.sound[complaint.body["source"]].kid
-                    if self.unspent(reader, accused):
-                        yield Awaited(accused, "reveal", commitment.id, complaint.iat)
-                    else:
-                        yield Awaited(reader, "accept", commitment.id, complaint.iat)
+                for accused in self.releasers(commitment):
+                    for complaint in self.complaints_of(commitment, reader, accused):
+                        if self.unspent(reader, accused):
+                            yield Awaited(accused, "reveal", commitment.id, complaint.iat)
+                        else:
+                            yield Awaited(reader, "accept", commitment.id, complaint.iat)
 
     def receiving(self) -> Iterator[Awaited]:
         for slot, commitment in self.promised():

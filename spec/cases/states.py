@@ -344,7 +344,7 @@ def delivery_cases(c: Cases) -> None:
         deal,
         [*base, heron, *got[:2], *everyone],
         "releasing",
-        [*reveal[:2], (EAST, "reveal", east, RECEIVED, DEADLINES["reveal"])],
+        reveal,
     )
     state(
         "delivered-by-mediator",
@@ -553,6 +553,16 @@ def deposit_cases(c: Cases) -> None:
         [deposit],
         exit=4,
     )
+    twice = deal.accept(HERON, SOUTH, number=1, encrypt=h_south.encrypt)
+    state(
+        "depositing-same-key",
+        "It presents the key again that it gave away: that accept is spent, too.",
+        deal,
+        [*complained, twice],
+        "depositing",
+        [no_key],
+        exit=4,
+    )
     third = release(south, SOUTH, wrap=[again.kid, BAD_WRAP], iat=REVEALED + 1)
     state(
         "depositing-third",
@@ -566,11 +576,11 @@ def deposit_cases(c: Cases) -> None:
     silent = complaint(south, h_south, statement_id(late), seed=None)
     state(
         "depositing-silent",
-        "The mediator complains without its key: its accept is not spent.",
+        "The mediator complains and gives no key away: nothing comes of it, and it is still to open the list.",
         deal,
         [*both, opened(north, HERON), late, silent],
         "depositing",
-        [deposit],
+        [(HERON, "open", south, since, None)],
     )
     moved = complaint(north._replace(sub=H(b"elsewhere").hex()), h_south, statement_id(late))
     state(
@@ -985,23 +995,39 @@ def complaint_cases(c: Cases) -> None:
         [(SOUTH, "open", north, REVEALED + 7, None)],
         exit=4,
     )
+    friend = deal.key(SOUTH, HERON)
+    rubbish = release(north, HERON, south.id, wrap=[friend.kid, BAD_WRAP])
+    about_friend = complaint(north, friend, statement_id(rubbish))
+    state(
+        "releasing-friend-complained",
+        "Somebody else has wrapped a key badly: it is still the committer who is to reveal.",
+        deal,
+        [*base, friend.statement, rubbish, mine, about_friend],
+        "releasing",
+        [(NORTH, "reveal", north, COMMITTED, DEADLINES["reveal"])],
+        exit=4,
+    )
     silent = complaint(north, key, statement_id(bad), seed=None, iat=REVEALED + 5)
     state(
         "complained-silent",
-        "The reader complains without the key: the accused reveals again.",
+        "The reader complains and gives no key away: they are still to open the list.",
         deal,
         [*files, silent],
-        "complained",
-        [(NORTH, "reveal", north, REVEALED + 5, None)],
+        "receiving",
+        [(SOUTH, "open", north, REVEALED, None)],
     )
-    loud = complaint(north, key, statement_id(bad), seed=None, iat=REVEALED + 8, nonce=bytes(16))
+    cries = [
+        complaint(north, key, statement_id(bad), iat=REVEALED + 5),
+        complaint(north, key, statement_id(bad), iat=REVEALED + 8, nonce=bytes(16)),
+    ]
     state(
         "complained-twice",
         "Two complaints about one reveal: the move is awaited once, since the later one.",
         deal,
-        [*files, silent, loud],
+        [*files, *cries],
         "complained",
-        [(NORTH, "reveal", north, REVEALED + 8, None)],
+        [(SOUTH, "accept", north, REVEALED + 8, None)],
+        exit=4,
     )
     state(
         "complained-and-opened",
@@ -1047,11 +1073,11 @@ def complaint_cases(c: Cases) -> None:
     silent_void = complaint(north, for_another, statement_id(to_other), seed=None)
     state(
         "complained-void-silent",
-        "The same complaint without a seed cannot be run again, and stands.",
+        "The same complaint without a seed does not stand, either.",
         deal,
         [*base, for_another.statement, to_other, mine, silent_void],
-        "complained",
-        [(NORTH, "reveal", north, RECEIVED, None)],
+        "releasing",
+        [(NORTH, "reveal", north, COMMITTED, until)],
     )
     state(
         "releasing-and-complained",
@@ -1091,11 +1117,11 @@ def complaint_cases(c: Cases) -> None:
     )
     state(
         "complained-envelope-alone",
-        "The same before the reveal: it stands, and the list is not handed over.",
+        "The same before the reveal: it gives no key away, and the list is to be handed over.",
         deal,
         [*base, mine, envelope],
-        "complained",
-        [(NORTH, "reveal", north, RECEIVED, None)],
+        "releasing",
+        [(NORTH, "reveal", north, COMMITTED, until)],
     )
 
 
@@ -1373,11 +1399,11 @@ def amended_cases(
     cry = receipt(north, SOUTH, "unopenable", source=statement_id(handed), key=SOUTH.kid)
     state(
         "promised-complained",
-        "Its reader complains of it.",
+        "Its reader complains of it, and gives no key away.",
         deal,
         [*only_two, handed, cry],
-        "complained",
-        [(NORTH, "reveal", north, RECEIVED, None)],
+        "receiving",
+        [(SOUTH, "open", north, REVEALED, None)],
         stake=[two, south],
     )
     state(

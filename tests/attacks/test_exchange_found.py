@@ -1,13 +1,10 @@
 """Attacks on exchanges that succeeded, each named by what should hold."""
 
 from contextlib import suppress
-from typing import Any
 
 import pytest
 
 from swapproto import (
-    Identity,
-    InputError,
     Receipt,
     Reveal,
     Signed,
@@ -15,10 +12,9 @@ from swapproto import (
     Transcript,
     Trust,
     gather,
-    open_wraps,
     prepare_reveal,
 )
-from swapproto.release import opened_tag, wrap_in_envelope
+from swapproto.release import wrap_in_envelope
 from swapproto.statements import Accept, Commitment, Withdraw, new_nonce
 from swapproto.wire.hpke import unwrap
 from tests.attacks.test_exchange import (
@@ -27,7 +23,6 @@ from tests.attacks.test_exchange import (
     cek_of,
     committed,
     receipt,
-    revealed,
     seed_for,
     without_envelopes,
 )
@@ -42,7 +37,6 @@ from tests.exchanges import (
     codes,
     ids,
     kid,
-    released_by_a_mediator,
     released_by_parties,
     signed,
     statements_of,
@@ -186,9 +180,7 @@ def test_a_mediator_with_an_older_complaint_gets_no_error_of_another_kind() -> N
     hall.acknowledge(OTTO)
     hall.reveal(OTTO)
     first = hall.commitment(NORTH)
-    reveal = next(
-        s for s in statements_of(hall.files[-1], OTTO, Reveal) if s.body.commitment == first.id
-    )
+    reveal = next(s for s in statements_of(hall.files[-1], OTTO, Reveal) if s.body.commitment == first.id)
     hall.add(hall.desk(SOUTH).review(*hall.files, commitment=first, verdict="contested"))
     hall.commit(NORTH, ids("a"), after=first)
     hall.acknowledge(MIRA)
@@ -285,7 +277,11 @@ def test_nobody_is_awaited_to_open_what_cannot_be_opened() -> None:
     hall.add(made.both)
     hall.commit(SOUTH, ids("b"))
     reveal = prepare_reveal(
-        made.signed, made.cek, revealer=NORTH.party, reader=accept_of(hall, SOUTH, NORTH), iat=START,
+        made.signed,
+        made.cek,
+        revealer=NORTH.party,
+        reader=accept_of(hall, SOUTH, NORTH),
+        iat=START,
         given=[hall.commitment(SOUTH).id],
     )
     hall.add(reveal.sign(NORTH))

@@ -104,8 +104,13 @@ class Dealings:
         return [
             c
             for c in self._complaints[reader, commitment.id]
-            if not (c.outcome == "false" or (c.outcome == "opens" and commitment.id in self._openings.opened))
+            if c.receipt.body.gives_seed
+            and not (c.outcome == "false" or (c.outcome == "opens" and commitment.id in self._openings.opened))
         ]
+
+    def _complaints_of(self, reader: bytes, commitment: Signed[Commitment], maker: bytes) -> list[Complaint]:
+        """Return the complaints by a reader that stand, about wraps by this party or mediator."""
+        return [c for c in self._standing_complaints(reader, commitment) if c.source.kid == maker]
 
     def _is_good(self, key_id: bytes, reader: bytes, source: Source, of: Signed[Commitment]) -> bool:
         """Return whether a wrap for this key id is for the reader, and good so far."""

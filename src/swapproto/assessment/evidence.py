@@ -218,11 +218,12 @@ def _check_subjects(evidence: Evidence) -> None:
 
 def _find_spent(evidence: Evidence) -> None:
     accepts = evidence.of(Accept)
+    given_away: set[tuple[bytes, bytes]] = set()
     for receipt in evidence.of(Receipt).values():
         accept = accepts.get(receipt.body.key or b"")
-        given = receipt.body.seed is not None or receipt.body.wrap is not None
-        if given and accept is not None and accept.kid == receipt.kid:
-            evidence.spent.add(accept.id)
+        if receipt.body.gives_seed and accept is not None and accept.kid == receipt.kid:
+            given_away.add((accept.kid, accept.body.encrypt_key))
+    evidence.spent |= {i for i, accept in accepts.items() if (accept.kid, accept.body.encrypt_key) in given_away}
 
 
 def _gather_envelopes(transcript: Transcript, evidence: Evidence, strange: set[bytes]) -> None:

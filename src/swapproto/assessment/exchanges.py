@@ -227,8 +227,9 @@ def exchange_of(statement: Signed[Body], evidence: Evidence) -> bytes | None:
             commitment = evidence.of(Commitment).get(about)
             return None if commitment is None else commitment.body.place.exchange
         case Withdraw(target=target) if target in evidence.statements:
-            about_target = evidence.statements[target]
-            return None if isinstance(about_target.body, Withdraw) else exchange_of(about_target, evidence)
+            taken_back = evidence.statements[target]
+            own = isinstance(taken_back.body, Terms | Accept | Commitment)
+            return exchange_of(taken_back, evidence) if own else None
         case _:
             return None
 

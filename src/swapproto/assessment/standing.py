@@ -188,15 +188,17 @@ class _Table(Dealings):
     def _first_reveals(self) -> Iterator[Awaited]:
         due = self._terms.body.deadlines.reveal
         for commitment, reader in self._promised():
-            if self._is_handed(commitment, reader) or self._standing_complaints(reader, commitment):
+            if self._is_handed(commitment, reader):
                 continue
-            for kid, since in self._revealers(commitment):
+            for kid, since in self._releasers(commitment):
+                if self._complaints_of(reader, commitment, kid):
+                    continue
                 if self._exchange.key_for(kid, reader) is None:
                     yield Awaited(reader, "accept", commitment.id, since, None)
                 else:
                     yield Awaited(kid, "reveal", commitment.id, since, due, (reader,))
 
-    def _revealers(self, commitment: Signed[Commitment]) -> Iterator[tuple[bytes, int | None]]:
+    def _releasers(self, commitment: Signed[Commitment]) -> Iterator[tuple[bytes, int | None]]:
         """Yield who is to reveal a list, and since when."""
         if self._terms.body.release == 1:
             yield commitment.kid, self._since_stakes()
@@ -209,12 +211,13 @@ class _Table(Dealings):
         for commitment, reader in self._promised():
             if self._is_handed(commitment, reader):
                 continue
-            for complaint in self._standing_complaints(reader, commitment):
-                since = complaint.receipt.iat
-                if self._exchange.key_for(complaint.source.kid, reader) is None:
-                    yield Awaited(reader, "accept", commitment.id, since, None)
-                else:
-                    yield Awaited(complaint.source.kid, "reveal", commitment.id, since, None, (reader,))
+            for kid, _ in self._releasers(commitment):
+                for complaint in self._complaints_of(reader, commitment, kid):
+                    since = complaint.receipt.iat
+                    if self._exchange.key_for(kid, reader) is None:
+                        yield Awaited(reader, "accept", commitment.id, since, None)
+                    else:
+                        yield Awaited(kid, "reveal", commitment.id, since, None, (reader,))
 
     def _receiving(self) -> Iterator[Awaited]:
         for commitment, reader in self._promised():

@@ -34,6 +34,11 @@ class Receipt(NamedTuple):
     #: The ids of statements that the signer had seen, ascending.
     seen: Sequence[bytes] = ()
 
+    @property
+    def gives_seed(self) -> bool:
+        """Whether it gives a key away, to everyone or to a mediator."""
+        return self.seed is not None or self.wrap is not None
+
     def __repr__(self) -> str:
         return f"Receipt({self.commitment.hex()!r}, {self.stage})"  # without the seed
 

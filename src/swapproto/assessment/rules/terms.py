@@ -44,7 +44,7 @@ def absent(case: Case) -> Iterator[Claim]:
 def replaced(case: Case) -> Iterator[Claim]:
     """Yield terms that all of their parties replaced, and terms for which two replacements were accepted."""
     for exchange in case.exchanges.values():
-        terms = exchange.agreement
+        terms = exchange.terms
         if terms is None:
             continue
         for other in exchange.replaced_by:

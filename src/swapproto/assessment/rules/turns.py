@@ -69,6 +69,7 @@ def out_of_turn(case: Case) -> Iterator[Claim]:
             continue
         for reveal, commitment in exchange.reveals:
             allowed = _is_own(reveal, commitment) or exchange.turns[reveal.id].complete
+            allowed = allowed or case.evidence.is_misplaced(reveal.id)
             if not allowed and not _is_premature(reveal, commitment, terms, exchange):
                 missing = list(exchange.turns[reveal.id].missing)
                 proof = (commitment.id, reveal.id)
