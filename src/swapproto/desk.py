@@ -280,6 +280,8 @@ class Desk(Secret):
         """
         if reader is not None:
             self._require_valid(reader)
+        if commitment.body.place.exchange is not None and commitment.kid != self.me.party.kid:
+            raise InputError("usage", "the list of another in an exchange is handed on in turn alone: see reveal_due")
         iat = self.clock()
         place = commitment.body.place
         last = self.ledger.last_of(exchange=place.exchange, list_id=place.list_id)

@@ -147,7 +147,7 @@ class Moves(Secret):
             )
 
     def _require_not_withdrawn(self, exchange: Exchange) -> None:
-        if self._kid in exchange.withdrawn:
+        if self._has_withdrawn(exchange):
             raise InputError("usage", "you have withdrawn from this exchange, and that is final: it needs new terms")
 
     def require_terms(self, standing: Standing) -> Signed[Terms]:
@@ -298,7 +298,7 @@ class Moves(Secret):
         return body._replace(wrap=(key_id, wrap(key.seed, public, key_id, extra)))
 
     def _has_withdrawn(self, exchange: Exchange) -> bool:
-        return self._kid in exchange.withdrawn
+        return self._kid in exchange.withdrawn or self._ledger.has_withdrawn(exchange.id)
 
     # --- reveals
 
@@ -312,6 +312,7 @@ class Moves(Secret):
 
         Raise :class:`InputError` ``usage`` if none is.
         """
+        self._require_not_withdrawn(standing.exchange)
         found = []
         for move in self.due(standing, what):
             commitment = move.commitment or b""
@@ -364,20 +365,28 @@ class Moves(Secret):
         return Prepared(unsigned, "reveal", AboutList.of(commitment.body, opened.list.label))
 
     def relied_on(self, standing: Standing, revealed: bytes) -> list[bytes]:
-        """Return the commitments that a reveal relies on and, with release 2, receipts that say "opened"."""
-        at_stake = {c.id for c in standing.at_stake.values() if c is not None}
+        """Return the commitments that a reveal relies on and, with release 2, receipts that say "opened".
+
+        Raise :class:`InputError` ``usage`` if, with release 2, a list of some slot was not opened.
+        """
         terms = self.require_terms(standing)
-        receipts: set[bytes] = set()
-        if terms.body.release == 2:
-            mediators = {self._kid} if self._kid in terms.body.mediators else set(terms.body.mediators)
-            for commitment in at_stake:
-                opened = (
-                    receipt.id
-                    for receipt, about in standing.exchange.receipts
-                    if about.id == commitment and receipt.body.stage == "opened" and receipt.kid in mediators
-                )
-                receipts |= {min(opened)}
-        return sorted((at_stake - {revealed}) | receipts)
+        if terms.body.release == 1:
+            return sorted({c.id for c in standing.at_stake.values() if c is not None} - {revealed})
+        mediators = {self._kid} if self._kid in terms.body.mediators else set(terms.body.mediators)
+        opened = {
+            commitment.id: receipt.id
+            for receipt, commitment in reversed(standing.exchange.receipts)  # the lowest id counts
+            if receipt.body.stage == "opened" and receipt.kid in mediators
+        }
+        found: set[bytes] = set()
+        for slot, stake in standing.at_stake.items():
+            same = [c for c in standing.exchange.commitments if standing.exchange.slot_of(c) == slot]
+            of_slot = sorted(same, key=lambda c: (c != stake, -c.body.place.version, c.id))
+            chosen = next((c.id for c in of_slot if c.id in opened), None)
+            if chosen is None:
+                raise InputError("usage", "you have not opened a list of each party: acknowledge them first")
+            found |= {chosen, opened[chosen]}
+        return sorted(found - {revealed})
 
     # --- reviews, withdrawals, revocations
 

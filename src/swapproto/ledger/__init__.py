@@ -89,6 +89,16 @@ class Ledger:
         found = [about.number for about in accepts if (about.exchange, about.subject) == here]
         return max(found, default=-1) + 1
 
+    def has_withdrawn(self, exchange: bytes) -> bool:
+        """Return whether an accept of this exchange was withdrawn, which is final."""
+        here = [
+            (r.kind, r.statement, r.about.subject)
+            for r in self.records
+            if isinstance(r.about, AboutExchange) and r.about.exchange == exchange.hex()
+        ]
+        accepts = {statement for kind, statement, _ in here if kind == "accept"}
+        return any(kind == "withdraw" and subject in accepts for kind, _, subject in here)
+
     def knows(self, statement: bytes) -> bool:
         """Return whether the statement of this id is recorded."""
         return any(record.statement == statement.hex() for record in self.records)
