@@ -13,8 +13,9 @@ from swapproto import (
     Trust,
     gather,
     prepare_reveal,
+    seal,
 )
-from swapproto.release import wrap_in_envelope
+from swapproto.release import opened_tag, wrap_in_envelope
 from swapproto.statements import Accept, Commitment, new_nonce
 from swapproto.wire.hpke import unwrap
 from tests.attacks.test_exchange import (

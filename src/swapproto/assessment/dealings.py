@@ -58,7 +58,7 @@ class Dealings:
             return None
         place = binding.body.place
         same = [c for c in self._filled[slot] if c.body.place.list_id == place.list_id]
-        later = [c for c in same if c.body.place.version >= place.version]
+        later = [c for c in same if c.body.place.version > place.version]
         if self._is_spoiled(binding) or any(self._is_contested(c) for c in (binding, *later)):
             return min(later, key=lambda c: (-c.body.place.version, c.id), default=binding)
         return binding

@@ -35,7 +35,7 @@ SIZE_LIMIT = 65_536
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
 
 
 def _seconds(value: object) -> object:
