@@ -35,9 +35,11 @@ P-005,Haal,Jorun,1993-08-30,Maulne
 PROPOSED = (
     "mkdir exchange",
     "swapproto propose --template -o TERMS.toml",
-    "sed -i.bak -e 's/^title = .*/title = \"Five for five\"/' -e 's/^release = 1/release = 2/' "
-    "-e 's/^delivery = false/delivery = true/' -e 's/^# count = 100/count = 5/' "
-    "-e 's/^# \\(\\[\\[mediator\\]\\]\\)/\\1/' -e 's/^# \\(party = \"Mediator\"\\)/\\1/' TERMS.toml",
+    (
+        "sed -i.bak -e 's/^title = .*/title = \"Five for five\"/' -e 's/^release = 1/release = 2/' "
+        "-e 's/^delivery = false/delivery = true/' -e 's/^# count = 100/count = 5/' "
+        "-e 's/^# \\(\\[\\[mediator\\]\\]\\)/\\1/' -e 's/^# \\(party = \"Mediator\"\\)/\\1/' TERMS.toml"
+    ),
     "swapproto propose TERMS.toml -k North.swapkey --yes -o exchange/terms.swap",
 )
 COMMITTED = (
@@ -47,6 +49,7 @@ COMMITTED = (
     "swapproto commit people.csv -k North.swapkey --exchange exchange --yes -o exchange/north.swap",
     "swapproto commit people.csv -k South.swapkey --exchange exchange --yes -o exchange/south.swap",
 )
+BY_PARTIES = tuple(command.replace("-e 's/^release = 1/release = 2/' ", "") for command in COMMITTED)
 #: What has happened before a page about exchanges begins: every party is pinned, too.
 BEFORE = {
     "propose-an-exchange": (),
@@ -56,6 +59,15 @@ BEFORE = {
         *COMMITTED,
         "swapproto receipt exchange -k South.swapkey --yes -o exchange/south-received.swap",
         "swapproto merge exchange -o exchange.swap",
+    ),
+    "complain-of-a-list": (
+        *BY_PARTIES,
+        *(
+            f"swapproto receipt exchange -k {name}.swapkey --yes -o exchange/{name}-received.swap"
+            for name in ("North", "South", "Mediator")
+        ),
+        "swapproto reveal exchange -k North.swapkey --exchange --yes -o exchange/north-key.swap",
+        "python -m tests.docs.wrong_key exchange South.swapkey exchange/south-key.swap",
     ),
 }
 
