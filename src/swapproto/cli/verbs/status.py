@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ...counting import count_of
 from ...statements import Party
 from .. import keyfiles, report, story, verifying
+from ..inbox import unexpected
 from ..next_step import Reader, steps
 from ..terminal import bold, out, out_json, say
 from ..terms_shown import titled
@@ -66,7 +67,7 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
 
 def _left_out(found: Verdict) -> Iterator[str]:
     """Yield how much these files hold that no line here is about."""
-    rejected, not_read = len(found.assessment.rejected), len(found.loaded.not_read)
+    rejected, not_read = len(found.assessment.rejected), len(unexpected(found.loaded.not_read))
     strange = sum(ignored.kind != "card" for ignored in found.assessment.ignored)
     parts = []
     if rejected:
