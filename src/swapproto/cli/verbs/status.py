@@ -51,6 +51,11 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
         yield from story.overview(standings, pins, assessment.now)
     else:
         yield from story.story(standings[0], assessment, pins)
+    under = {commitment.id for standing in standings for commitment in standing.exchange.commitments}
+    absent = {view.evidence[0] for view in assessment.views if view.code == "envelope-absent"} & under
+    if absent:
+        lists = f"the sealed {'list' if len(absent) == 1 else 'lists'} of {count_of(len(absent), 'commitment')}"
+        yield f"Not among these files: {lists}. A move to commit can mean that only the sealed list is missing here."
     if own is not None:
         reader = Reader(own.kid, options.key_file, options.files)
         for standing in standings:
