@@ -1,6 +1,7 @@
 """The story of the demonstration: 1000 for 1000 through a mediator until it is settled, and three that go wrong."""
 
 import json
+import re
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -53,10 +54,10 @@ class _Story:
         self._commands = 0
 
     def play(self) -> None:
-        for folder in ("output", "exchange", "unanswered", "forked", "forked/agreed", "other-key"):
+        for folder in ("output", "exchange", "unanswered", "forked", "forked/terms", "other-key"):
             Path(folder).mkdir()
         self._stage.show("Two sides exchange lists of 1000 made-up people: 1000 for 1000, through a mediator.")
-        self._stage.show("The screen shows a few lines of each command; output/ has everything that each one printed.")
+        self._stage.show("The screen shows the main commands and a few lines of each; output/ has all of them, with all that they print.")
         self._make_lists_and_keys()
         self._agree()
         self._commit()
@@ -102,10 +103,11 @@ class _Story:
         for name in ("north", "south"):
             self._run(
                 f"commit {name}.csv -k {name.capitalize()}.swapkey --exchange exchange --profile people.json "
-                f"--yes -o exchange/{name}-1.swap"
+                f"--yes -o exchange/{name}-1.swap",
+                quiet=name == "south",
             )
         self._run("open exchange -k South.swapkey --by North -o early.csv", expect=3, shows=["swapproto: "])
-        self._proves("each list is fixed and can be opened to no other. South cannot read North's.")
+        self._proves("South does the same. Each list is fixed, and can be opened to no other. South cannot read North's.")
 
     def _acknowledge(self) -> None:
         self._title("Receipts: who has what")
@@ -134,17 +136,17 @@ class _Story:
         self._title("One entry for one family, without the other 999")
         self._run("disclose exchange -k North.swapkey --by North --where id=P-000042 --expect 1 --yes -o family.swap")
         self._run(
-            f"verify family.swap --from '{_digits('North')}' --require disclosed --entries",
+            f"verify family.swap --require disclosed --entries",
             shows=["VERIFIED", "  proven   one of its entries"],
         )
-        self._proves("this person was on North's list. Not: that what the entry says is true.")
+        self._proves("this entry is on North's list. Not: that what it says is true.")
 
     def _contest(self) -> None:
         self._title("South contests one entry of 1000, in a workbook")
         self._run("review exchange -k South.swapkey --by North --export review.xlsx")
-        self._fill_in("review.xlsx", "this date is that of another person")
+        self._fill_in("filled-in.xlsx", "this date is that of another person")
         self._run(
-            "review exchange -k South.swapkey --by North --yes --import review-filled-in.xlsx "
+            "review exchange -k South.swapkey --by North --yes --import filled-in.xlsx "
             "-o exchange/review-South-1.swap",
             shows=["  verdict "],
         )
@@ -155,9 +157,9 @@ class _Story:
     def _correct(self) -> None:
         self._title("North corrects the entry: version 2, which takes the same way")
         self._north[_TYPO]["birth_date"] = "1970-01-01"
-        _save("north-corrected.csv", self._north)
+        _save("north-2.csv", self._north)
         self._run(
-            "commit north-corrected.csv -k North.swapkey --exchange exchange --previous exchange/north-1.swap "
+            "commit north-2.csv -k North.swapkey --exchange exchange --previous exchange/north-1.swap "
             "--profile people.json --yes -o exchange/north-2.swap"
         )
         for name in ("South", "Mediator"):
@@ -197,25 +199,25 @@ class _Story:
 
     def _forked(self) -> None:
         self._title("What goes wrong, 2: North makes two different lists for one slot")
-        self._agree_on("forked.toml", "Forked", "forked/agreed", release=2)
+        self._agree_on("forked.toml", "Forked", "forked/terms", release=2)
         _save("short.csv", self._north[:1])
         self._run(
-            "commit short.csv -k North.swapkey --exchange forked/agreed --profile people.json --yes "
-            "-o forked/to-south.swap"
+            "commit short.csv -k North.swapkey --exchange forked/terms --profile people.json --yes "
+            "-o forked/one.swap"
         )
         _save("other.csv", self._north[1:2])
         self._run(
-            "commit other.csv -k North.swapkey --exchange forked/agreed --profile people.json --yes "
-            "-o forked/to-mediator.swap",
+            "commit other.csv -k North.swapkey --exchange forked/terms --profile people.json --yes "
+            "-o forked/two.swap",
             expect=2,
             shows=["swapproto: you signed another"],
         )
         self._stage.show("  The command refuses. A dishonest North uses the library, without a journal:")
-        place = Place.first("offer", exchange=self._exchange("forked/agreed"))
+        place = Place.first("offer", exchange=self._exchange("forked/terms"))
         north, content = _unlock("North"), List.of("short", SCHEMA, self._north[1:2])
         sealed = seal(content, author=north.party, local_secret=north.local_secret, place=place, iat=_now())
-        Path("forked/to-mediator.swap").write_bytes(north.party.card + sealed.sign(north) + sealed.envelope)
-        self._run("verify forked/agreed forked/to-mediator.swap", shows=["VERIFIED"])
+        Path("forked/two.swap").write_bytes(north.party.card + sealed.sign(north) + sealed.envelope)
+        self._run("verify forked/terms forked/two.swap", shows=["VERIFIED"])
         self._run("verify forked", expect=4, shows=["CONTRADICTION:", "  North signed two different"])
         self._proves("alone, each looks right. Together they prove it against North, for ever, and no list is open.")
 
@@ -237,7 +239,7 @@ class _Story:
         self._run("verify other-key", shows=["VERIFIED"])
         self._run(
             "receipt other-key -k North.swapkey --complain --yes -o other-key/complaint.swap",
-            shows=["It gives a key"],
+            shows=["If the list opens"],
         )
         self._run("verify other-key", expect=4, shows=["CONTRADICTION:", "  South wrapped"])
         self._proves("with the key that North gave away, everyone repeats the reading: South is at fault, not North.")
@@ -308,7 +310,7 @@ class _Story:
         question = sheets.Question(opened.list, reviews.leaves(opened), reviews.VERDICTS, reviews.REASON_LIMIT)
         given = {leaf: sheets.Answer("agreed", "") for leaf in question.leaves}
         given[question.leaves[_TYPO]] = sheets.Answer("contested", reason)
-        with open(path.replace(".xlsx", "-filled-in.xlsx"), "xb") as stream:
+        with open(path, "xb") as stream:
             sheets.write(question, stream, given)
 
     def _key_of_another_list(self) -> bytes:
@@ -368,8 +370,8 @@ def _now() -> int:
 
 
 def _short(line: str) -> str:
-    """Return a line for the screen: without the ids of the evidence, and cut after a part of a sentence."""
-    line = line.partition(": evidence ")[0]
+    """Return a line for the screen: without evidence and stated times, and cut after a part of a sentence."""
+    line = re.sub(", since .* as signers state it", "", line.partition(": evidence ")[0])
     if len(line) <= _WIDTH:
         return line
     end = max(line.rfind(mark, 0, _WIDTH - 4) for mark in (". ", "; ")) + 1
