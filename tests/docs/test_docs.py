@@ -4,6 +4,7 @@ import re
 import shutil
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,45 @@ P-004,Dovik,Mirle,1979-04-02,Port Haal
 P-005,Haal,Jorun,1993-08-30,Maulne
 """
 
+PROPOSED = (
+    "mkdir exchange",
+    "swapproto propose --template -o TERMS.toml",
+    (
+        "sed -i.bak -e 's/^title = .*/title = \"Five for five\"/' -e 's/^release = 1/release = 2/' "
+        "-e 's/^delivery = false/delivery = true/' -e 's/^# count = 100/count = 5/' "
+        "-e 's/^# \\(\\[\\[mediator\\]\\]\\)/\\1/' -e 's/^# \\(party = \"Mediator\"\\)/\\1/' TERMS.toml"
+    ),
+    "swapproto propose TERMS.toml -k North.swapkey --yes -o exchange/terms.swap",
+)
+COMMITTED = (
+    *PROPOSED,
+    "swapproto accept exchange -k South.swapkey --yes -o exchange/south-accepts.swap",
+    "swapproto accept exchange -k Mediator.swapkey --yes -o exchange/mediator-accepts.swap",
+    "swapproto commit people.csv -k North.swapkey --exchange exchange --yes -o exchange/north.swap",
+    "swapproto commit people.csv -k South.swapkey --exchange exchange --yes -o exchange/south.swap",
+)
+BY_PARTIES = tuple(command.replace("-e 's/^release = 1/release = 2/' ", "") for command in COMMITTED)
+#: What has happened before a page about exchanges begins: every party is pinned, too.
+BEFORE = {
+    "propose-an-exchange": (),
+    "answer-a-proposal": PROPOSED,
+    "mediate-an-exchange": PROPOSED,
+    "follow-an-exchange": (
+        *COMMITTED,
+        "swapproto receipt exchange -k South.swapkey --yes -o exchange/south-received.swap",
+        "swapproto merge exchange -o exchange.swap",
+    ),
+    "complain-of-a-list": (
+        *BY_PARTIES,
+        *(
+            f"swapproto receipt exchange -k {name}.swapkey --yes -o exchange/{name}-received.swap"
+            for name in ("North", "South", "Mediator")
+        ),
+        "swapproto reveal exchange -k North.swapkey --exchange --yes -o exchange/north-key.swap",
+        "python -m tests.docs.wrong_key exchange South.swapkey exchange/south-key.swap",
+    ),
+}
+
 
 def group_of(asked: "re.Match[str]", command: str, folder: Path) -> str:
     card = re.search(r"trust (\S+)", command)
@@ -47,7 +87,7 @@ def on_a_terminal(folder: Path, tools: Path) -> Terminal:
         tools,
         {
             r"(?:passphrase|The same again|Passphrase for \S+): ": always("seven made-up words on a sheet of paper"),
-            r"(?:Sign|Disclose) this\? Type yes: ": always("yes"),
+            r"(?:Sign this|Disclose this|Hand this over)\? Type yes: ": always("yes"),
             r"Type group (\d+): ": lambda asked, command: group_of(asked, command, folder),
         },
     )
@@ -76,6 +116,16 @@ def after_the_tutorial(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def begin_an_exchange(folder: Path, tools: Path, before: Iterable[str]) -> None:
+    """Pin the mediator, write the digits of each party to a file, and run what comes before a page."""
+    shell = on_a_terminal(folder, tools)
+    for name in ("North", "South", "Mediator"):
+        (folder / f"{name}.digits").write_text(Party.read((folder / f"{name}.swap").read_bytes()).fingerprint)
+    for command in ('swapproto trust Mediator.swap --fingerprint "$(cat Mediator.digits)"', *before):
+        printed = shell.run(command)
+        assert shell.status == 0, printed
+
+
 def failures(page: Path, folder: Path) -> str:
     text = page.read_text(encoding="utf-8")
     return "\n\n".join(run_page(text, on_a_terminal(folder / "here", folder / "tools")))
@@ -91,6 +141,8 @@ def test_a_tutorial_runs_from_nothing(page: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.stem)
 def test_a_how_to_runs_after_the_tutorial(page: Path, tmp_path: Path, after_the_tutorial: Path) -> None:
     shutil.copytree(after_the_tutorial, tmp_path, dirs_exist_ok=True)
+    if page.stem in BEFORE:
+        begin_an_exchange(tmp_path / "here", tmp_path / "tools", BEFORE[page.stem])
     wrong = failures(page, tmp_path)
     assert not wrong, wrong
 

@@ -39,7 +39,8 @@ def section(standing: Standing, pins: Pins, files: str) -> Iterator[str]:
         parts += [("list", [slot_line(slot, pins)]) for slot in terms.body.slots]
         parts += [("mediator", [pins.shown(kid)]) for kid in terms.body.mediators]
     yield from lines_of([*parts, ("digits", [fingerprint(identifier)])], _WIDTH)
-    yield f"  in {files}"
+    if files:
+        yield f"  in {files}"
     if terms is not None:
         yield f"  it says it was signed on {when(terms.iat)}"
     yield "  its statements name those before them that their signers knew: verify --json has them all"

@@ -18,6 +18,7 @@ from .terminal import clean, note
 
 _MAX_FILES, _MAX_DEPTH, _MAX_NAMED = 10_000, 3, 5
 _OTHER_KIND = "not of this kind"
+_SCHEMA = "a schema, which signs nothing"
 
 
 class File(NamedTuple):
@@ -66,9 +67,14 @@ def load(paths: Iterable[str], *, quiet: bool = False) -> Loaded:
         if os.path.isdir(path) and not any(isinstance(one, File) for one in found):
             others = f"; not read: {listed(found)}" if found else ""
             raise InputError("file", f"{path}: there is no .swap file and no armored text in this folder{others}")
-    if not_read and not quiet:
-        note(f"not read: {listed(not_read)}")
+    if (surprising := unexpected(not_read)) and not quiet:
+        note(f"not read: {listed(surprising)}")
     return Loaded(Transcript.union(Transcript.read(data, name) for name, data in inputs.items()), inputs, not_read)
+
+
+def unexpected(not_read: Iterable[NotRead]) -> list[NotRead]:
+    """Return what was not read, without the schemas that ``propose`` writes beside terms: they belong there."""
+    return [one for one in not_read if one.why != _SCHEMA]
 
 
 def _free_name(found: File, inputs: dict[str, bytes], numbers: dict[str, int]) -> str:
@@ -151,7 +157,7 @@ def _contents(name: str, data: bytes, depth: int = 0, budget: Budget | None = No
         return
     parts = parts_of(data, budget)
     if parts is None:
-        yield File(name, data) if _is_ours(name, data) else NotRead(name, _why_not(data))
+        yield File(name, data) if _is_ours(name, data) else NotRead(name, _why_not(name, data))
         return
     found = list(_within(name, parts, depth, budget))
     held = Transcript.union(Transcript.read(one.data) for one in found if isinstance(one, File))
@@ -162,7 +168,7 @@ def _contents(name: str, data: bytes, depth: int = 0, budget: Budget | None = No
         yield from found
     else:
         told = [one for one in found if isinstance(one, NotRead) and one.why != _OTHER_KIND]
-        yield from told or [NotRead(name, _why_not(data))]
+        yield from told or [NotRead(name, _why_not(name, data))]
 
 
 def _within(name: str, parts: Iterable[Part], depth: int, budget: Budget) -> Iterator[Found]:
@@ -187,9 +193,9 @@ def _is_ours(name: str, data: bytes) -> bool:
     return False
 
 
-def _why_not(data: bytes) -> str:
+def _why_not(name: str, data: bytes) -> str:
     if not data:
         return "empty"
     if is_text(data) and mentions_block(text_of(data), KEY_LABEL):
         return "a key file, which contains a secret: keep it to yourself"
-    return _OTHER_KIND
+    return _SCHEMA if name.endswith(".schema.json") else _OTHER_KIND

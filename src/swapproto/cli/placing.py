@@ -163,7 +163,7 @@ def refuse_fork(draft: Draft, journal: Ledger, sealed: Sealed) -> None:
     if before.about.fixes(sealed.commitment):
         note(f"this very list was signed on {when(before.iat)}; it is sealed again, with the same root")
         return
-    named = draft.previous is not None or draft.id is not None
+    named = draft.previous is not None or draft.id is not None or place.exchange is not None  # a slot has one list
     raise _fork_refused(
         draft,
         journal,

@@ -159,6 +159,11 @@ class Session(NamedTuple):
                 why += ". Some entries are shown by a disclosure: swapproto verify ... --entries"
         elif self.me is None:
             why = "the list is sealed, and no key for everyone is here. With your key: -k"
+        elif commitment.body.place.exchange is not None:
+            why = (
+                "the list is sealed, and nothing in these files opens it with this key. In an exchange that takes your "
+                "accepts and the reveal, too: give all files of the exchange"
+            )
         else:
             why = "the list is sealed, and not to this key. If a reveal to it exists, join both first:"
             cure = shlex.join(["swapproto", "merge", *self.paths, "REVEAL.swap", "-o", "ALL.swap"])

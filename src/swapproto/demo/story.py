@@ -1,15 +1,29 @@
-"""The story of the demonstration: two sides, a mediator, a journalist and a family, and what each step proves."""
+"""The story of the demonstration: 1000 for 1000 through a mediator until it is settled, and three that go wrong."""
 
 import json
+import re
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from .. import reviews
+from ..desk import Desk
+from ..envelope import seal
+from ..keys import Identity, KeyFile
+from ..ledger import InMemory, Ledger
 from ..lists import List
-from ..statements import Party
+from ..release import prepare_reveal
+from ..statements import Commitment, Party, Place
 from ..tables import write
+from ..tables.workbooks import review as sheets
 from .people import SCHEMA, people
 
-_COUNT = 1000
+_COUNT, _WIDTH = 1000, 118
+_NAMES = ("North", "South", "Mediator")
+_TYPO = 6
+"""The row, from 0, of the entry of North's that South contests."""
 
 
 class Stage(Protocol):
@@ -23,8 +37,8 @@ class Stage(Protocol):
         """Show a line."""
         ...
 
-    def run(self, command: str, expect: int) -> None:
-        """Show a command and run it. Raise :class:`AssertionError` if it ends with another exit code."""
+    def run(self, command: str, expect: int) -> str:
+        """Run a command, and return what it prints. Raise :class:`AssertionError` if it ends with another exit code."""
         ...
 
 
@@ -37,136 +51,205 @@ class _Story:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._north, self._south = list(people(_COUNT, 1)), list(people(_COUNT, 2))
+        self._commands = 0
 
     def play(self) -> None:
-        self._make_lists()
-        self._make_keys_and_pins()
+        for folder in ("output", "exchange", "unanswered", "forked", "forked/terms", "other-key"):
+            Path(folder).mkdir()
+        self._stage.show("Two sides exchange lists of 1000 made-up people: 1000 for 1000, through a mediator.")
+        self._stage.show("The screen shows the main commands and a few lines of each; output/ has all of them, with all that they print.")
+        self._make_lists_and_keys()
+        self._agree()
         self._commit()
-        self._verify_as_a_journalist()
-        self._correct()
-        self._answer()
-        self._reveal()
+        self._acknowledge()
+        self._release()
         self._disclose_to_a_family()
-        self._verify_everything()
+        self._contest()
+        self._correct()
+        self._settle()
+        self._never_answered()
+        self._forked()
+        self._something_else()
+        self._sum_up()
 
-    def _make_lists(self) -> None:
-        self._title("Two sides, each with a list of 1000 made-up people")
+    # --- the exchange that is settled
+
+    def _make_lists_and_keys(self) -> None:
+        self._title("Lists, keys and pins")
         for name, entries in (("north", self._north), ("south", self._south)):
             _save(f"{name}.csv", entries)
-            self._stage.show(f"  {name}.csv: {_COUNT} rows, for example {', '.join(entries[0].values())}")
-        Path("profile.json").write_text(json.dumps(SCHEMA.to_wire(), indent=2), "utf-8")
+        self._stage.show(f"  north.csv, row 1: {', '.join(self._north[0].values())}")
+        Path("people.json").write_text(json.dumps(SCHEMA.to_wire(), indent=2), "utf-8")
+        self._stage.show("$ export SWAPPROTO_TRUST=pins    # pins of the demonstration, not your own")
+        for name in _NAMES:
+            self._run(f"keygen {name} --no-passphrase", quiet=name != "North")
+        for name in _NAMES:
+            self._run(f"trust {name}.swap --fingerprint '{_digits(name)}'", quiet=name != "North")
+        self._proves("nothing yet. South and the mediator do the same; all compare the 60 digits by telephone.")
 
-    def _make_keys_and_pins(self) -> None:
-        self._title("Each side makes a key, and publishes its card and 60 digits")
-        for name in ("North", "South", "Mediator"):
-            self._run(f"keygen {name} --no-passphrase")
-        self._proves("nothing yet: a card says what its maker likes. The 60 digits cover its name and both its keys.")
-
-        self._title("Everyone pins the cards, comparing the digits over another channel")
-        for name in ("North", "South", "Mediator"):
-            self._run(f"trust {name}.swap --fingerprint '{_digits(name)}' --trust pins")
-        self._proves("from here on, what another key signs is a stranger's, whatever name is on its card.")
+    def _agree(self) -> None:
+        self._title("Terms: 1000 for 1000, a mediator reveals both lists")
+        self._write_terms("terms.toml", "1000 for 1000", release=2, count=_COUNT)
+        self._run("propose terms.toml -k North.swapkey --yes -o exchange/terms.swap", shows=["  list "])
+        for name in ("South", "Mediator"):
+            self._run(
+                f"accept exchange -k {name}.swapkey --yes -o exchange/accept-{name}.swap", quiet=name == "Mediator"
+            )
+        self._run("status exchange --require agreed", shows=["Exchange "])
+        self._proves("all three agreed to exactly these terms. Not: that anybody keeps them.")
 
     def _commit(self) -> None:
-        self._title("North commits to its list, sealed: to the mediator, and to nobody else yet")
+        self._title("Both commit: each list is fixed, and sealed to the mediator alone")
+        for name in ("north", "south"):
+            self._run(
+                f"commit {name}.csv -k {name.capitalize()}.swapkey --exchange exchange --profile people.json "
+                f"--yes -o exchange/{name}-1.swap",
+                quiet=name == "south",
+            )
+        self._run("open exchange -k South.swapkey --by North -o early.csv", expect=3, shows=["swapproto: "])
+        self._proves("South does the same. Each list is fixed, and can be opened to no other. South cannot read North's.")
+
+    def _acknowledge(self) -> None:
+        self._title("Receipts: who has what")
+        for name in _NAMES:
+            self._run(
+                f"receipt exchange -k {name}.swapkey --yes -o exchange/receipt-{name}-1.swap",
+                quiet=name == "North",
+            )
+        self._run("status exchange", shows=["Exchange ", "  whose move"])
+        self._proves("each side says that it has the other's sealed list; the mediator says that both open.")
+
+    def _release(self) -> None:
+        self._title("The mediator releases both lists at once")
         self._run(
-            "commit north.csv -k North.swapkey --profile profile.json --role offer --to Mediator.swap --trust pins "
-            "--yes -o north-1.swap --commitment north-1-public.swap"
+            "reveal exchange -k Mediator.swapkey --exchange --yes -o exchange/reveal-1.swap",
+            shows=["the key of"],
         )
-        self._stage.show(
-            "  The public file is what a newspaper prints; it shows no name, and is verified with North's card:"
-        )
-        self._stage.show(Path("north-1-public.swap").read_text())
-        self._proves("that North signed this is for every reader to verify, as a journalist does next.")
-
-    def _verify_as_a_journalist(self) -> None:
-        self._title("A journalist verifies it, with nothing but the file and the 60 digits")
-        self._run(f"verify north-1.swap --from '{_digits('North')}'")
-        self._proves(
-            "North has fixed one list, of 1000 entries as it says, and can open this file to no other. No name is "
-            "visible. Not shown yet: that the file opens at all. Its readers can find out; everyone can once the key "
-            "is public."
-        )
-
-        self._title("South tries to read it, and cannot")
-        self._run("open north-1.swap -k South.swapkey --trust pins -o stolen.csv", expect=3)
-        self._proves("what is not sealed to a key does not open with it.")
-
-    def _correct(self) -> None:
-        self._title("North corrects a typo as version 2: the chain is part of the commitment")
-        self._north[6]["birth_date"] = "1970-01-01"
-        _save("north-corrected.csv", self._north)
-        self._run(
-            "commit north-corrected.csv -k North.swapkey --profile profile.json --label north --role offer "
-            "--trust pins --yes -o oops.swap",
-            expect=2,
-        )
-        self._proves(
-            "the journal beside the key refuses a second, different version 1: it would be a fork, proven for ever."
-        )
-        self._run(
-            "commit north-corrected.csv -k North.swapkey --profile profile.json --label north "
-            "--previous north-1.swap --to Mediator.swap --trust pins --yes -o north-2.swap"
-        )
-        self._proves("version 2 names version 1 and follows it. Both stay fixed, and who has both can compare them.")
-
-    def _answer(self) -> None:
-        self._title("South commits to its own list, in answer")
-        self._run(
-            "commit south.csv -k South.swapkey --profile profile.json --role request --answers north-2.swap "
-            "--trust pins --yes -o south-1.swap"
-        )
-        self._proves("South knew of North's version 2 when it committed: its own list answers that one.")
-
-    def _reveal(self) -> None:
-        self._title("The mediator opens North's list; the others still cannot")
-        self._run("open north-2.swap -k Mediator.swapkey --trust pins -o mediator.csv")
-        self._proves(
-            "to the mediator: the file opens, to exactly the list that North committed to, 1000 different ids in it."
-        )
-
-        self._title("Both reveal: North to South, South to everyone")
-        self._run("reveal north-2.swap -k North.swapkey --to South.swap --trust pins --yes -o north-2-reveal.swap")
-        self._run("reveal south-1.swap -k South.swapkey --public --trust pins --yes -o south-1-reveal.swap")
-        self._run(
-            "open north-2.swap north-2-reveal.swap -k South.swapkey --trust pins -o north-as-south-reads-it.csv"
-        )
-        if Path("north-as-south-reads-it.csv").read_bytes() != Path("north-corrected.csv").read_bytes():
+        self._run("open exchange -k South.swapkey --by North -o north-as-south-reads-it.csv", shows=["All "])
+        if Path("north-as-south-reads-it.csv").read_bytes() != Path("north.csv").read_bytes():
             raise AssertionError("South reads another list than North's")
-        self._proves("South reads what North committed to, cell by cell.")
-
-        self._title("What changed between North's two versions")
-        self._run("diff north-1.swap north-2.swap -k Mediator.swapkey --trust pins")
-        self._proves("one birth date was corrected and nothing else: both versions are the committed ones.")
+        for name in ("North", "South"):
+            self._run(f"receipt exchange -k {name}.swapkey --yes -o exchange/receipt-{name}-2.swap", quiet=True)
+        self._proves("each side reads what the other committed to, cell by cell; neither had to go first.")
 
     def _disclose_to_a_family(self) -> None:
         self._title("One entry for one family, without the other 999")
+        self._run("disclose exchange -k North.swapkey --by North --where id=P-000042 --expect 1 --yes -o family.swap")
         self._run(
-            "disclose north-2.swap -k North.swapkey --where id=P-000042 --expect 1 --trust pins --yes -o family.swap"
+            f"verify family.swap --require disclosed --entries",
+            shows=["VERIFIED", "  proven   one of its entries"],
         )
-        self._run(f"verify family.swap --from '{_digits('North')}' --require disclosed --entries")
-        self._proves(
-            "this entry was in version 2 of North's list. Not: that the list is true, complete, or the only one."
-        )
+        self._proves("this entry is on North's list. Not: that what it says is true.")
 
-    def _verify_everything(self) -> None:
-        self._title("All of it in one file, and the whole verdict")
+    def _contest(self) -> None:
+        self._title("South contests one entry of 1000, in a workbook")
+        self._run("review exchange -k South.swapkey --by North --export review.xlsx")
+        self._fill_in("filled-in.xlsx", "this date is that of another person")
         self._run(
-            "merge north-1.swap north-2.swap north-2-reveal.swap south-1.swap south-1-reveal.swap family.swap "
-            "-o everything.swap"
+            "review exchange -k South.swapkey --by North --yes --import filled-in.xlsx "
+            "-o exchange/review-South-1.swap",
+            shows=["  verdict "],
         )
-        self._run("verify everything.swap --trust pins --require committed --require opened:South")
-        self._proves(
-            "what both sides signed is consistent, and South's list is as committed; all of it from one file, offline. "
-            "--require asks for South's list to be opened: North's still opens only for its readers."
-        )
+        self._run("review exchange -k North.swapkey --agree --yes -o exchange/review-North.swap", quiet=True)
+        self._run("status exchange", shows=["Exchange ", "  whose move"])
+        self._proves("South contests it, and North reads which entry and why. Not: who of them is right.")
 
-        self._title("One byte of North's envelope is altered on the way")
-        altered = bytearray(Path("north-2.swap").read_bytes())
-        altered[-2000] ^= 1
-        Path("altered.swap").write_bytes(altered)
-        self._run("verify altered.swap --trust pins", expect=1)
-        self._proves("an altered envelope is noticed. Whoever altered it, North is not blamed for it.")
+    def _correct(self) -> None:
+        self._title("North corrects the entry: version 2, which takes the same way")
+        self._north[_TYPO]["birth_date"] = "1970-01-01"
+        _save("north-2.csv", self._north)
+        self._run(
+            "commit north-2.csv -k North.swapkey --exchange exchange --previous exchange/north-1.swap "
+            "--profile people.json --yes -o exchange/north-2.swap"
+        )
+        for name in ("South", "Mediator"):
+            self._run(f"receipt exchange -k {name}.swapkey --yes -o exchange/receipt-{name}-3.swap", quiet=True)
+        self._run("reveal exchange -k Mediator.swapkey --exchange --yes -o exchange/reveal-2.swap", quiet=True)
+        self._run("diff exchange exchange --by North --version 1 --version 2 -k South.swapkey", shows=["compared by"])
+        self._proves("one entry changed and nothing else. Version 1 stays fixed, and stays proven.")
+
+    def _settle(self) -> None:
+        self._title("Settled")
+        self._run("receipt exchange -k South.swapkey --yes -o exchange/receipt-South-4.swap", quiet=True)
+        self._run(
+            "review exchange -k South.swapkey --by North --version 2 --agree --yes -o exchange/review-South-2.swap"
+        )
+        self._run("status exchange", shows=["Exchange ", "  it is settled"])
+        self._run(
+            "verify exchange --require agreed --require slot-filled:*:offer --require reviewed:*:offer",
+            shows=["VERIFIED"],
+        )
+        self._proves("every stranger with these files and the pinned cards sees all of this, and reads no name.")
+
+    # --- three that go wrong
+
+    def _never_answered(self) -> None:
+        self._title("What goes wrong, 1: North commits in good faith, and nobody answers")
+        self._write_terms("unanswered.toml", "Never answered", release=1, count=_COUNT)
+        self._run("propose unanswered.toml -k North.swapkey --yes -o unanswered/terms.swap", quiet=True)
+        self._run(
+            "commit north.csv -k North.swapkey --exchange unanswered --profile people.json --yes "
+            "-o unanswered/north.swap"
+        )
+        later = (datetime.now(UTC) + timedelta(days=60)).strftime("%Y-%m-%d")
+        self._run(f"status unanswered --at {later}", shows=["Exchange ", "  whose move"])
+        self._run("verify unanswered --require agreed", expect=3, shows=["NOT COMPLETE"])
+        self._proves("North proposed, accepted, and fixed its list. Not: that South got it, or did not answer; an")
+        self._stage.show("     answer may be in a file that is not here. Being overdue is nobody's fault: exit code 3.")
+
+    def _forked(self) -> None:
+        self._title("What goes wrong, 2: North makes two different lists for one slot")
+        self._agree_on("forked.toml", "Forked", "forked/terms", release=2)
+        _save("short.csv", self._north[:1])
+        self._run(
+            "commit short.csv -k North.swapkey --exchange forked/terms --profile people.json --yes "
+            "-o forked/one.swap"
+        )
+        _save("other.csv", self._north[1:2])
+        self._run(
+            "commit other.csv -k North.swapkey --exchange forked/terms --profile people.json --yes "
+            "-o forked/two.swap",
+            expect=2,
+            shows=["swapproto: you signed another"],
+        )
+        self._stage.show("  The command refuses. A dishonest North uses the library, without a journal:")
+        place = Place.first("offer", exchange=self._exchange("forked/terms"))
+        north, content = _unlock("North"), List.of("short", SCHEMA, self._north[1:2])
+        sealed = seal(content, author=north.party, local_secret=north.local_secret, place=place, iat=_now())
+        Path("forked/two.swap").write_bytes(north.party.card + sealed.sign(north) + sealed.envelope)
+        self._run("verify forked/terms forked/two.swap", shows=["VERIFIED"])
+        self._run("verify forked", expect=4, shows=["CONTRADICTION:", "  North signed two different"])
+        self._proves("alone, each looks right. Together they prove it against North, for ever, and no list is open.")
+
+    def _something_else(self) -> None:
+        self._title("What goes wrong, 3: South hands over something else")
+        self._agree_on("other-key.toml", "Something else", "other-key", release=1)
+        for name in ("North", "South"):
+            self._run(
+                f"commit short.csv -k {name}.swapkey --exchange other-key --profile people.json --yes "
+                f"-o other-key/{name}.swap",
+                quiet=True,
+            )
+        self._run("reveal other-key -k North.swapkey --exchange --yes -o other-key/key-of-North.swap")
+        self._stage.show(
+            "  The same command makes an honest South hand over its key. A dishonest one uses the library:"
+        )
+        Path("other-key/key-of-South.swap").write_bytes(self._key_of_another_list())
+        self._run("open other-key -k North.swapkey --by South -o nothing.csv", expect=1, shows=["swapproto: "])
+        self._run("verify other-key", shows=["VERIFIED"])
+        self._run(
+            "receipt other-key -k North.swapkey --complain --yes -o other-key/complaint.swap",
+            shows=["If the list opens"],
+        )
+        self._run("verify other-key", expect=4, shows=["CONTRADICTION:", "  South wrapped"])
+        self._proves("with the key that North gave away, everyone repeats the reading: South is at fault, not North.")
+
+    def _sum_up(self) -> None:
+        self._title("What was proven")
+        for line in _SUMMARY:
+            self._stage.show(line)
+
+    # --- how
 
     def _title(self, text: str) -> None:
         self._stage.title(text)
@@ -174,8 +257,91 @@ class _Story:
     def _proves(self, text: str) -> None:
         self._stage.show(f"  => {text}")
 
-    def _run(self, command: str, expect: int = 0) -> None:
-        self._stage.run(command, expect)
+    def _run(self, command: str, expect: int = 0, shows: Iterable[str] = (), *, quiet: bool = False) -> None:
+        """Run a command, keep what it prints, and show the lines of it that begin with one of ``shows``."""
+        self._commands += 1
+        if not quiet:
+            self._stage.show(f"$ swapproto {command}" + (f"    # exit code {expect}" if expect else ""))
+        printed = self._stage.run(command, expect)
+        verb = command.partition(" ")[0]
+        Path(f"output/{self._commands:02}-{verb}.txt").write_text(
+            f"$ swapproto {command}\n{printed}exit code {expect}\n", "utf-8"
+        )
+        lines, beginnings = printed.splitlines(), tuple(shows)
+        for beginning in beginnings:
+            if not any(line.startswith(beginning) for line in lines):
+                raise AssertionError(f"{command}: no line begins with {beginning!r}: {printed}")
+        for line in lines:
+            if line.startswith(beginnings):
+                self._stage.show(_short(f"    {line.strip()}"))
+
+    def _agree_on(self, file: str, title: str, folder: str, *, release: int) -> None:
+        self._write_terms(file, title, release=release, count=1)
+        self._run(f"propose {file} -k North.swapkey --yes -o {folder}/terms.swap", quiet=True)
+        for name in ("South", "Mediator"):
+            self._run(f"accept {folder} -k {name}.swapkey --yes -o {folder}/accept-{name}.swap", quiet=True)
+
+    def _write_terms(self, path: str, title: str, *, release: int, count: int) -> None:
+        """Write a file of terms, with deadlines in the weeks that come."""
+        today = datetime.now(UTC).replace(microsecond=0)
+        lines = [f'title = "{title}"', f"release = {release}", 'profile = "people.json"']
+        lines += [f"delivery = {'true' if release == 2 else 'false'}"]
+        for name in ("North", "South"):
+            lines += ["", "[[slot]]", f'party = "{name}"', 'role = "offer"', f"count = {count}"]
+        lines += ["", "[[mediator]]", 'party = "Mediator"', "", "[deadlines]"]
+        for days, step in ((14, "accept"), (28, "commit"), (42, "reveal"), (56, "review")):
+            lines.append(f"{step} = {(today + timedelta(days=days)).strftime('%Y-%m-%dT%H:%M:%SZ')}")
+        Path(path).write_text("\n".join(lines) + "\n", "utf-8")
+
+    def _desk(self, name: str) -> Desk:
+        """Return the desk of a party, as a program has it, without the journal of the command line."""
+        me = _unlock(name)
+        return Desk(me, Ledger(InMemory(), me.party.kid), clock=_now, pinned=[_card(one) for one in _NAMES])
+
+    def _exchange(self, folder: str) -> bytes:
+        (standing,) = self._desk("North").assess(*_files(folder)).exchanges
+        return standing.exchange.id
+
+    def _fill_in(self, path: str, reason: str) -> None:
+        """Fill in a workbook as South's reviewers do: every entry agreed, but one, which is contested."""
+        found = self._desk("South").assess(*_files("exchange"))
+        commitments = found.of(Commitment)
+        (opened,) = (one for key, one in found.opened.items() if commitments[key].kid == _card("North").kid)
+        question = sheets.Question(opened.list, reviews.leaves(opened), reviews.VERDICTS, reviews.REASON_LIMIT)
+        given = {leaf: sheets.Answer("agreed", "") for leaf in question.leaves}
+        given[question.leaves[_TYPO]] = sheets.Answer("contested", reason)
+        with open(path, "xb") as stream:
+            sheets.write(question, stream, given)
+
+    def _key_of_another_list(self) -> bytes:
+        """Return a reveal by South to North of a key that opens another list. No command and no desk makes one."""
+        south, north = _unlock("South"), _card("North")
+        found = self._desk("South").assess(*_files("other-key"))
+        commitments = {one.kid: one for one in found.of(Commitment).values()}
+        ours, theirs = commitments[south.party.kid], commitments[north.kid]
+        (standing,) = found.exchanges
+        other = List.of("other", SCHEMA, self._south[1:2])
+        sealed = seal(other, author=south.party, local_secret=south.local_secret, place=ours.body.place, iat=_now())
+        pretended = ours._replace(body=ours.body._replace(key=sealed.commitment.key))
+        reveal = prepare_reveal(
+            pretended,
+            sealed.opened.cek,
+            revealer=south.party,
+            reader=standing.exchange.key_for(ours.kid, theirs.kid),
+            iat=_now(),
+            given=[theirs.id],
+            seen=[ours.id],
+        )
+        return south.party.card + reveal.sign(south)
+
+
+_SUMMARY = """\
+  1000 for 1000   exit code 0   agreed, fixed, acknowledged, handed over in turn, reviewed, corrected, settled
+  never answered  exit code 3   North's list is fixed; no answer is among these files, which proves nothing of South
+  forked          exit code 4   slot-fork by North: two lists for one slot
+  something else  exit code 4   bad-wrap by South: the key that it wrapped for North does not open its list
+  Not proven by any of this: that an entry is true, that a list leaves nobody out, when anything was signed,
+  who leaked a list, or what is in files that are not here.""".splitlines()
 
 
 def _save(path: str, entries: list[dict[str, str]]) -> None:
@@ -183,5 +349,31 @@ def _save(path: str, entries: list[dict[str, str]]) -> None:
         write(List.of(path, SCHEMA, entries), stream, "csv")
 
 
+def _files(folder: str) -> list[bytes]:
+    return [path.read_bytes() for path in sorted(Path(folder).glob("*.swap"))]
+
+
+def _unlock(name: str) -> Identity:
+    return KeyFile.read(Path(f"{name}.swapkey").read_text("utf-8")).unlock()
+
+
+def _card(name: str) -> Party:
+    return Party.read(Path(f"{name}.swap").read_bytes())
+
+
 def _digits(name: str) -> str:
-    return Party.read(Path(f"{name}.swap").read_bytes()).fingerprint
+    return _card(name).fingerprint
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+def _short(line: str) -> str:
+    """Return a line for the screen: without evidence and stated times, and cut after a part of a sentence."""
+    line = re.sub(", since .* as signers state it", "", line.partition(": evidence ")[0])
+    if len(line) <= _WIDTH:
+        return line
+    end = max(line.rfind(mark, 0, _WIDTH - 4) for mark in (". ", "; ")) + 1
+    end = end if end > 1 else line.rfind(" ", 0, _WIDTH - 4)
+    return f"{line[:end]} ..."

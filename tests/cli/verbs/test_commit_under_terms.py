@@ -25,7 +25,8 @@ def test_the_terms_give_role_count_and_readers(desk: Desk) -> None:
     place = commitment_in(desk, "list-North.swap").body.place
     (standing,) = at_desk("North", *exchange.names).assess(*exchange.data()).exchanges
     assert (place.role, place.version, place.exchange) == ("offer", 1, standing.exchange.id)
-    desk.fails(3, "reader-not-found", "open", *exchange.files, "-k", "South.swapkey", "-o", "south.csv")
+    said = desk.fails(3, "reader-not-found", "open", *exchange.files, "-k", "South.swapkey", "-o", "south.csv").err
+    assert "give all files of the exchange" in said
     desk.run("open", *exchange.files, "-k", "Heron.swapkey", "-o", "heron.csv")
     desk.run("open", *exchange.files, "-k", "Wren.swapkey", "-o", "wren.csv")
 
@@ -91,6 +92,14 @@ def test_a_list_can_be_made_before_the_others_accept_and_that_is_said(desk: Desk
     assert "the list is not sealed to Heron: no accept of theirs is here" in said
     assert "Wren, and you" in said
     assert "you have not accepted these terms" in exchange.commit("South", expect=2)
+
+
+def test_no_other_label_gives_a_slot_a_second_list(desk: Desk) -> None:
+    exchange = OnDesk(desk)
+    exchange.commit("North")
+    said = exchange.commit("North", "--label", "another", table="id,name\n2,Ivan\n", file="more.swap", expect=2)
+    assert "[fork-refused]" in said
+    assert "another name with --label" not in said
 
 
 def test_the_next_version_keeps_the_exchange_and_its_list(desk: Desk) -> None:

@@ -4,11 +4,12 @@ import csv
 import re
 import subprocess
 import sys
+import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from swapproto import Transcript
 from tests.cli.desk import Desk, Result, command, environment
 
 
@@ -29,28 +30,49 @@ def test_the_demonstration_runs_from_end_to_end(shown: tuple[Path, Path, Result]
     _, _, result = shown
     assert result.code == 0, result.all
     assert result.err == ""
-    verbs = re.findall(r"^\$ swapproto (\w+)", result.out, re.MULTILINE)
-    assert {"keygen", "trust", "commit", "verify", "open", "reveal", "diff", "disclose", "merge"} == set(verbs)
-    steps = result.out.split("\n== ")[2:]
+    rows = [-(-len(line) // 120) or 1 for line in result.out.splitlines()]  # on a window of 120 columns
+    assert sum(rows) <= 120
+    assert not re.search(r"\b(sent|silent|refused)\b", result.out, re.IGNORECASE)
+    *steps, last = result.out.split("\n== ")[1:]
+    assert len(steps) == 12
     assert all("\n  => " in step for step in steps), "each step says what it proves"
-    for words in ("[fork-refused]", "[reader-not-found]", "cell by cell", "FAILED", "VERIFIED", "1 changed"):
-        assert words in result.out, words
+    assert "Not proven by any of this" in last
+
+
+def test_the_demonstration_shows_the_verdict_of_each_story(shown: tuple[Path, Path, Result]) -> None:
+    out = shown[2].out
+    settled, unanswered, forked, other = re.split("\n== What goes wrong, [123]: ", out)
+    for state in ("committing", "releasing", "contested", "settled"):
+        assert f"'1000 for 1000': {state}\n" in settled
+    assert "CONTESTED: 999 entries agreed, 1 contested" in settled
+    assert "0 added, 0 removed, 1 changed, 999 the same" in settled
+    assert "'Never answered': proposed\n" in unanswered
+    assert re.search("verify unanswered .*# exit code 3\n +NOT COMPLETE", unanswered)
+    assert re.search(r"commit other.csv .*# exit code 2\n", forked)
+    assert re.search(r"verify forked +# exit code 4\n +CONTRADICTION: a fault of North.*\n.*\[slot-fork\]", forked)
+    assert re.search(r"verify other-key\n +VERIFIED", other), "before the complaint nobody is named"
+    assert re.search(r"verify other-key +# exit code 4\n +CONTRADICTION: a fault of South.*\n.*\[bad-wrap", other)
 
 
 def test_the_demonstration_leaves_the_files_that_it_says(shown: tuple[Path, Path, Result], desk: Desk) -> None:
-    folder, _, _ = shown
+    folder, _, result = shown
     names = {path.name for path in folder.iterdir()}
-    for refused in ("stolen.csv", "oops.swap"):
-        assert refused not in names
-    with (folder / "north-corrected.csv").open(newline="", encoding="utf-8") as text:
-        rows = list(csv.reader(text))
-    assert len(rows) == 1001
-    with (folder / "mediator.csv").open(newline="", encoding="utf-8") as text:
-        assert list(csv.reader(text)) == rows
-    everything = Transcript.read((folder / "everything.swap").read_bytes())
-    assert (len(everything.envelopes), len(everything.disclosures), everything.rejected) == (3, 1, {})
-    desk.run("verify", folder / "everything.swap", "--trust", folder / "pins", "--require", "disclosed:North")
-    assert Path(folder / "north-1-public.swap").read_text().isascii()
+    assert not names & {"early.csv", "nothing.csv"}
+    with (folder / "north-as-south-reads-it.csv").open(newline="", encoding="utf-8") as text:
+        assert len(list(csv.reader(text))) == 1001
+    printed = {path.name: path.read_text("utf-8") for path in (folder / "output").iterdir()}
+    assert all(re.match(r"\$ swapproto .*\n", text) and text.endswith("\n") for text in printed.values())
+    commands = "".join(text.partition("\n")[0] + "\n" for text in printed.values())
+    assert all(
+        line.partition("    #")[0] + "\n" in commands for line in re.findall(r"^\$ swap.*", result.out, re.MULTILINE)
+    )
+    trust = ("--trust", folder / "pins")
+    desk.run("verify", folder / "exchange", *trust, "--require", "agreed", "--require", "reviewed:*:offer")
+    desk.run("verify", folder / "unanswered", *trust)
+    for name in ("forked", "other-key"):
+        desk.run("verify", folder / name, *trust, expect=4)
+    for name in ("terms.toml", "unanswered.toml"):
+        assert tomllib.loads((folder / name).read_text("utf-8"))["deadlines"]["accept"] > datetime.now(UTC)
 
 
 def test_the_demonstration_pins_nobody_for_the_user(shown: tuple[Path, Path, Result]) -> None:

@@ -117,6 +117,12 @@ def test_a_schema_of_ones_own_is_written_beside_the_terms_and_no_other(north: De
     assert "terms.schema.json: the schema of the lists. Send it along" in said
     said = north.run("accept", "terms.swap", "-k", "South.swapkey", "--yes", "-o", "a.swap").err
     assert "(terms.schema.json: id, name, health (restricted))" in said
+    north.write("box/terms.swap", north.read("terms.swap"))
+    north.write("box/terms.schema.json", GUARDED)
+    said = north.run("status", "box", "-k", "South.swapkey").all
+    said += north.run("accept", "box", "-k", "South.swapkey", "--yes", "-o", "c.swap").err
+    assert "not read" not in said, "the schema belongs there"
+    assert "a schema, which signs nothing" in north.run("verify", "box").out
     (north.folder / "terms.schema.json").unlink()
     said = north.run("accept", "terms.swap", "-k", "South.swapkey", "--yes", "-o", "b.swap").err
     assert "no file beside these has this schema: ask for it" in said

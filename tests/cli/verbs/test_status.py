@@ -116,6 +116,21 @@ def test_of_several_the_one_that_is_due_first_is_at_the_top(table: Desk) -> None
     assert re.search(r"Your move in \w{12} 'First', to accept:\n  swapproto accept .* --terms \w{16} -k", out)
 
 
+def test_a_commitment_whose_sealed_list_is_not_here_is_told_apart_from_none(table: Desk) -> None:
+    Exchange().agree().commit("North").commit("South", "cde").write(table)
+    assert "Not among these files" not in status(table)
+    table.run(
+        "merge",
+        "exchange.swap",
+        *[w for k in ("card", "terms", "accept", "commitment") for w in ("--only", k)],
+        "-o",
+        "p",
+    )
+    out = table.run("status", "p", "--at", str(T + 1000)).out
+    assert "whose move   North, to commit" in out
+    assert "Not among these files: the sealed lists of 2 commitments." in out
+
+
 def test_a_deadline_that_has_passed_is_marked(table: Desk) -> None:
     Exchange().propose().write(table)
     out = table.run("status", "exchange.swap", "--at", str(T + 100_001)).out

@@ -47,6 +47,14 @@ def test_an_exchange_has_a_section_before_the_lists(table: Desk) -> None:
     assert "Other statements" not in out
 
 
+def test_an_exchange_without_its_terms_is_in_no_file(table: Desk) -> None:
+    Exchange(2).agree().commit().write(table)
+    table.run("merge", "exchange.swap", "--only", "card", "--only", "commitment", "-o", "list.swap")
+    lines = section(table.run("verify", "list.swap", "--at", str(T + 1000)).out, "Exchange ")
+    assert lines[0].endswith("(its terms are not here)")
+    assert not any(line == "in" or line.startswith("in ") for line in lines)
+
+
 def test_a_title_in_several_languages_is_shown_in_each(table: Desk) -> None:
     exchange = Exchange()
     exchange.terms = exchange.terms._replace(title={"uk": "Обмін", "en": "Exchange"})

@@ -1,6 +1,7 @@
 """The verb ``demo``: the main job from end to end."""
 
 import argparse
+import io
 import os
 import shlex
 import sys
@@ -20,7 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the whole of it with two made-up lists of 1000 people, saying what each step proves."""
+    """Run an exchange of two made-up lists of 1000 people until it is settled, and three that go wrong, saying what
+    each step proves. What each command prints in full is in DIR/output."""
     folder = Path(options.folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -28,12 +30,16 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("file", f"{folder}: {error.strerror}") from None
     if any(folder.iterdir()):
         raise InputError("file", f"{folder}: not empty; the demonstration needs a folder of its own")
-    before = Path.cwd()
+    before, pins = Path.cwd(), os.environ.get("SWAPPROTO_TRUST")
     os.chdir(folder)
+    os.environ["SWAPPROTO_TRUST"] = "pins"
     try:
         story.play(_Stage())
     finally:
         os.chdir(before)
+        os.environ.pop("SWAPPROTO_TRUST")
+        if pins is not None:
+            os.environ["SWAPPROTO_TRUST"] = pins
     out(bold(f"\nEverything above is in {folder}{os.sep}: look at it with swapproto inspect, verify, open."))
     return 0
 
@@ -46,16 +52,17 @@ class _Stage:
 
     def show(self, text: str) -> None:
         out(text)
-
-    def run(self, command: str, expect: int) -> None:
-        out(f"\n$ swapproto {command}")
         sys.stdout.flush()
-        stderr, sys.stderr = sys.stderr, sys.stdout  # so that results and messages keep their order
+
+    def run(self, command: str, expect: int) -> str:
+        streams, printed = (sys.stdout, sys.stderr), io.StringIO()
+        sys.stdout = sys.stderr = printed  # one after the other, so that results and messages keep their order
         try:
             code = main(shlex.split(command))
         finally:
-            sys.stderr = stderr
+            sys.stdout, sys.stderr = streams
         if code in (INTERRUPTED, PIPE_CLOSED):
             raise KeyboardInterrupt if code == INTERRUPTED else BrokenPipeError
         if code != expect:
-            raise AssertionError(f"it ended with {code}, expected {expect}")
+            raise AssertionError(f"{command}: it ended with {code}, expected {expect}: {printed.getvalue()}")
+        return printed.getvalue()

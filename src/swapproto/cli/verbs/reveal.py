@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     writing.write(output, me.party.card + made, force=options.force, private=options.public)
     reveals = count_of(len(prepared), "reveal")
     say(f"\n{writing.shown(output)}: your card and {reveals}. It opens the list only together with its envelope.")
-    if early:
+    if early and not options.public:
         say("Send it to those whom you chose and to nobody else: the others get it in turn.")
     return 0
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ...counting import count_of
 from ...statements import Party
 from .. import keyfiles, report, story, verifying
+from ..inbox import unexpected
 from ..next_step import Reader, steps
 from ..terminal import bold, out, out_json, say
 from ..terms_shown import titled
@@ -50,6 +51,11 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
         yield from story.overview(standings, pins, assessment.now)
     else:
         yield from story.story(standings[0], assessment, pins)
+    under = {commitment.id for standing in standings for commitment in standing.exchange.commitments}
+    absent = {view.evidence[0] for view in assessment.views if view.code == "envelope-absent"} & under
+    if absent:
+        lists = f"the sealed {'list' if len(absent) == 1 else 'lists'} of {count_of(len(absent), 'commitment')}"
+        yield f"Not among these files: {lists}. A move to commit can mean that only the sealed list is missing here."
     if own is not None:
         reader = Reader(own.kid, options.key_file, options.files)
         for standing in standings:
@@ -66,7 +72,7 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
 
 def _left_out(found: Verdict) -> Iterator[str]:
     """Yield how much these files hold that no line here is about."""
-    rejected, not_read = len(found.assessment.rejected), len(found.loaded.not_read)
+    rejected, not_read = len(found.assessment.rejected), len(unexpected(found.loaded.not_read))
     strange = sum(ignored.kind != "card" for ignored in found.assessment.ignored)
     parts = []
     if rejected:
