@@ -1,5 +1,7 @@
 """Causality: what a new statement names as known to its signer, as files and the ledger show it. Spec 5.2."""
 
+from heapq import nsmallest
+
 from .assessment import Evidence
 from .assessment.exchanges import exchange_of
 from .ledger import Ledger
@@ -14,6 +16,7 @@ class Known:
         self._evidence, self._ledger = evidence, ledger
         self._named = {other for statement in evidence.statements.values() for other in statement.body.mentions}
         self._last: dict[bytes | None, bytes] = {}
+        self._known: dict[tuple[bytes | None, bytes | None], set[bytes]] = {}
 
     def add(self, statement: bytes, where: bytes | None) -> None:
         """Count a statement that was just prepared, in the exchange or about the list of this id, as the own last."""
@@ -23,8 +26,11 @@ class Known:
         """Return the ids that a statement of an exchange, or where there is none about a list, names as known."""
         own = self._last.get(exchange or list_id) or self._ledger.last_of(exchange=exchange, list_id=list_id)
         first = [] if own is None else [own]
-        known = self._members(exchange, list_id) - self._named - {own or b""}
-        return tuple(sorted([*first, *sorted(known)][:REFERENCES]))
+        where = exchange, None if exchange is not None else list_id
+        if where not in self._known:
+            self._known[where] = self._members(*where) - self._named
+        known = nsmallest(REFERENCES, self._known[where] - {own or b""})
+        return tuple(sorted([*first, *known][:REFERENCES]))
 
     def _members(self, exchange: bytes | None, list_id: bytes | None) -> set[bytes]:
         """Return the present statements of an exchange and of those that it replaces, or about a list."""

@@ -165,11 +165,12 @@ class Desk(Secret):
         after: Signed[Commitment] | None = None,
         answers: Signed[Commitment] | None = None,
         under: Sequence[bytes] = (),
+        exchange: bytes | None = None,
     ) -> Proposal:
         """Seal a list to be signed: the next version ``after`` one, else the first of its label and role.
 
-        With the files of one exchange ``under`` whose terms it is, it is sealed as spec 17.2 says, and ``readers`` are
-        those who are no party of it.
+        With the files ``under`` whose terms it is, it is sealed as spec 17.2 says, and ``readers`` are those who are no
+        party of them. ``exchange`` is the id of the terms, needed where the files have several.
 
         Raise :class:`InputError` ``fork-refused`` if another list is in its place, or the ledger does not know the
         version before, and ``usage`` for a card that has expired; :class:`AccessError` ``signer-not-pinned`` for a
@@ -178,13 +179,13 @@ class Desk(Secret):
         for party in (self.me.party, *readers):
             self._require_valid(party)
         moves, assessment = self._moves(under)
-        exchange: bytes | None = None
         accepts: list[Signed[Accept]] = []
+        bound_to: bytes | None = None
         if under:
-            standing = self._only(assessment)
+            standing = self._standing(assessment, exchange)
             moves.require_fits(standing, role, content, readers)
-            exchange, accepts = standing.exchange.id, moves.depositees(standing.exchange)
-        place = self._place(content.label, role, after, exchange, None if answers is None else answers.id)
+            bound_to, accepts = standing.exchange.id, moves.depositees(standing.exchange)
+        place = self._place(content.label, role, after, bound_to, None if answers is None else answers.id)
         iat, last_time = self.clock(), self.ledger.last_time
         sealed = seal(
             content,
@@ -314,13 +315,14 @@ class Desk(Secret):
         moves, _ = self._moves(files)
         return self._cards(terms) + self._sign(moves.propose(terms))
 
-    def accept(self, *files: bytes) -> bytes:
+    def accept(self, *files: bytes, exchange: bytes | None = None) -> bytes:
         """Accept the terms in files. Return a file with the terms, the cards of all whom they name, and the accepts.
 
-        Show the terms in full before: ``assess(...).exchanges`` has them. Raise as :meth:`Moves.accept`.
+        Show the terms in full before: ``assess(...).exchanges`` has them. ``exchange`` is the id of the terms, needed
+        where the files have several. Raise as :meth:`Moves.accept`.
         """
         moves, assessment = self._moves(files)
-        standing = self._only(assessment)
+        standing = self._standing(assessment, exchange)
         terms = moves.require_terms(standing)
         return self._cards(terms.body) + terms.raw + self._sign(moves.accept(standing))
 
@@ -338,10 +340,13 @@ class Desk(Secret):
         """
         return self.me.party.card + self._sign(self._moves(files)[0].complain(commitment, mediator))
 
-    def reveal_due(self, *files: bytes) -> bytes:
-        """Return a file with every reveal and deposit that is due from this party in the exchange of these files."""
+    def reveal_due(self, *files: bytes, exchange: bytes | None = None) -> bytes:
+        """Return a file with every reveal and deposit that is due from this party in one exchange of these files.
+
+        ``exchange`` is the id of its terms, needed where the files have several.
+        """
         moves, assessment = self._moves(files)
-        return self.me.party.card + self._sign(moves.reveals(self._only(assessment)))
+        return self.me.party.card + self._sign(moves.reveals(self._standing(assessment, exchange)))
 
     def review(
         self, *files: bytes, commitment: Signed[Commitment], verdict: Verdict, details: bytes | None = None
@@ -363,10 +368,11 @@ class Desk(Secret):
         assessment = conclude(evidence, openings=openings, now=self.clock())
         return Moves(self.me, evidence, assessment, self.ledger, iat=self.clock()), assessment
 
-    def _only(self, assessment: Assessment) -> Standing:
-        if len(assessment.exchanges) != 1:
-            raise InputError("usage", f"one exchange is meant, and {len(assessment.exchanges)} are in these files")
-        return assessment.exchanges[0]
+    def _standing(self, assessment: Assessment, exchange: bytes | None) -> Standing:
+        chosen = [standing for standing in assessment.exchanges if exchange in (None, standing.exchange.id)]
+        if len(chosen) != 1:
+            raise InputError("usage", f"one exchange is meant, and {len(chosen)} are in these files: give its id")
+        return chosen[0]
 
     def _cards(self, terms: Terms) -> bytes:
         named = dict.fromkeys((self.me.party.kid, *terms.parties, *terms.mediators))

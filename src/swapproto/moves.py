@@ -74,6 +74,8 @@ class Moves(Secret):
         self._me, self._evidence, self._assessment, self._ledger = me, evidence, assessment, ledger
         self._iat = iat
         self._known = Known(evidence, ledger)
+        own = [r for r in assessment.of(Receipt).values() if r.kid == me.party.kid]
+        self._told = {(r.body.commitment, r.body.stage) for r in own}
 
     def __repr__(self) -> str:
         return f"Moves({self._me.party.name!r})"
@@ -202,8 +204,21 @@ class Moves(Secret):
         if terms is None or terms.body.release == 1:
             return []
         serving = (kid for kid in terms.body.mediators if kid not in exchange.withdrawn)
-        found = (exchange.key_for(self._kid, kid) for kid in serving)
+        found = (self._key_for(exchange, kid) for kid in serving)
         return [accept for accept in found if accept is not None]
+
+    def _key_for(self, exchange: Exchange, reader: bytes) -> Signed[Accept] | None:
+        """Return the accept to seal to, or None. Raise :class:`InputError` ``usage`` if its key is of another."""
+        accept = exchange.key_for(self._kid, reader)
+        others = {party.encrypt_key for party in self._assessment.trust.parties.values() if party.kid != reader}
+        others |= {a.body.encrypt_key for a in self._evidence.of(Accept).values() if a.kid != reader}
+        if accept is not None and accept.body.encrypt_key in others:
+            raise InputError(
+                "usage",
+                f"the accept by {reader.hex()[:12]} has the key of somebody else, who would read what is sealed to it: "
+                "do not use it, and ask them why",
+            )
+        return accept
 
     def seen_by_list(self, place: Place) -> tuple[bytes, ...]:
         """Return what a commitment in this place names as known. Spec 5.2."""
@@ -220,10 +235,10 @@ class Moves(Secret):
         for commitment in sorted(self._assessment.of(Commitment).values(), key=lambda c: c.id):
             place = commitment.body.place
             opened = self._assessment.opened.get(commitment.id)
-            stages = {"received", "opened"} if opened is None else {"opened"}
+            stages = ("received", "opened") if opened is None else ("opened",)
             if commitment.kid == self._kid or commitment.body.envelope not in self._evidence.envelopes:
                 continue
-            if stages & self._acknowledged(commitment):
+            if any((commitment.id, stage) in self._told for stage in stages):
                 continue
             body = Receipt(new_nonce(), commitment.id, commitment.body.envelope, "received")
             if opened is not None:
@@ -231,10 +246,6 @@ class Moves(Secret):
             body = body._replace(seen=self.seen_by_list(place))
             found.append(self._about_list(body, commitment))
         return found
-
-    def _acknowledged(self, commitment: Signed[Commitment]) -> set[str]:
-        receipts = self._assessment.of(Receipt).values()
-        return {r.body.stage for r in receipts if (r.kid, r.body.commitment) == (self._kid, commitment.id)}
 
     def complain(self, commitment: Signed[Commitment], mediator: Signed[Accept] | Party | None) -> list[Prepared]:
         """Prepare complaints of the wraps of a list that do not open it for this party, each with the next accept.
@@ -325,7 +336,7 @@ class Moves(Secret):
 
     def _hand_over(self, standing: Standing, commitment_id: bytes, reader: bytes, what: str) -> Prepared:
         commitment = self._assessment.of(Commitment)[commitment_id]
-        accept = standing.exchange.key_for(self._kid, reader)
+        accept = self._key_for(standing.exchange, reader)
         opened = self._assessment.opened.get(commitment_id)
         if accept is None:
             raise InputError("usage", f"the reader {reader.hex()[:12]} has no accept for you here: ask them for it")

@@ -516,7 +516,7 @@ _VOID = 'accept.body["for"] != maker or accept.body["exchange"] != commitment.bo
 _COVERS = 'return in_place and schema in (None, body["schema"]) and count in (None, body["count"])'
 _RELIES = "if highest and not (reveal.kid == commitment.kid == revealed.kid):"
 _NAMES = '("previous", "answers", "commitment", "exchange", "replaces", "target", "source", "details")'
-_STANDING = 'finding != "false"]'
+_STANDING = 'finding != "false" and gives_seed(receipt)'
 
 BODIES = tuple(
     mistake(name, "read-statement", *texts)
@@ -1331,8 +1331,13 @@ STATES = tuple(
         ("deposits before accepts", "elif not self.unspent(kid, commitment.kid):", "elif False:"),
         (
             "an accept is never spent",
-            'return any(receipt.kid == accept.kid and receipt.body["key"] == accept.id for receipt in given)',
+            'return any(receipt.kid == accept.kid and receipt.body["key"] in same for receipt in given)',
             "return False",
+        ),
+        (
+            "a key is spent under one accept",
+            'receipt.body["key"] in same for receipt in given)',
+            'receipt.body["key"] == accept.id for receipt in given)',
         ),
         (
             "an accept is spent by anybody",
@@ -1341,10 +1346,14 @@ STATES = tuple(
         ),
         (
             "an accept is spent by any complaint",
-            'if s.kind == "receipt" and (s.body["seed"] or s.body["wrap"])]',
+            'if s.kind == "receipt" and gives_seed(s)]',
             'if s.kind == "receipt"]',
         ),
-        ("an accept is spent in public", 'and (s.body["seed"] or s.body["wrap"])]', 'and s.body["seed"]]'),
+        (
+            "an accept is spent in public",
+            's.kind == "receipt" and gives_seed(s)]',
+            's.kind == "receipt" and s.body["seed"]]',
+        ),
         (
             "an accept is spent by sound receipts",
             'given = [s for s in self.present.values() if s.kind == "receipt"',
@@ -1353,8 +1362,8 @@ STATES = tuple(
         ("any accept is unspent", '(accept.kid, accept.body["for"]) == (signer, sealer)]', "accept.kid == signer]"),
         (
             "released to one reader",
-            "                if self.is_handed(commitment, reader) or self.standing(commitment, reader):\n",
-            "                if any(self.is_handed(commitment, kid) for kid in self.readers(slot)):\n",
+            "if self.complaints_of(commitment, reader, kid):",
+            "if any(self.is_handed(commitment, one) for one in self.readers(slot)):",
         ),
         ("released in any way", 'if s.body["wrap"] and self.in_turn(s)]\n', 'if s.body["wrap"]]\n'),
         (
@@ -1384,7 +1393,7 @@ STATES = tuple(
         ),
         ("a complaint about any source", "return (source.id, key_id) not in complained", "return not complained"),
         ("a complaint about nothing", "return (source.id, key_id) not in complained", "return True"),
-        ("false complaints stand", _STANDING, 'finding != "void"]'),
+        ("false complaints stand", _STANDING, 'finding != "void" and gives_seed(receipt)'),
         (
             "the accused before the accept",
             "                    if self.unspent(reader, accused):\n",
@@ -1398,13 +1407,13 @@ STATES = tuple(
         ),
         (
             "each mediator reveals",
-            "if self.release == 1 else self.able():",
-            "if self.release == 1 else self.serving:",
+            "return [commitment.kid] if self.release == 1 else self.able()",
+            "return [commitment.kid] if self.release == 1 else self.serving",
         ),
         (
             "release 2 by the committer",
-            "if self.release == 1 else self.able():",
-            "if True else self.able():",
+            "return [commitment.kid] if self.release == 1 else self.able()",
+            "return [commitment.kid]",
         ),
         (
             "release 2 since the lists",

@@ -301,7 +301,7 @@ def _rows(rows: Json, members: tuple[str, ...], in_order: bool) -> Json:
     if not in_order:
         return chosen
     unique = {str([*row.values()]): row for row in chosen}
-    return [row for _, row in sorted(unique.items())]
+    return sorted(unique.values(), key=lambda row: [("" if value is None else str(value)) for value in row.values()])
 
 
 def _assess(given: Json) -> Json:

@@ -28,7 +28,7 @@ def opened_by(case: Case) -> Iterator[Claim | Contradiction]:
         if receipt.body.stage != "opened" or cek is None or not acknowledges(receipt, commitment, case.evidence):
             continue
         public = commitment.id in openings.published
-        known = (receipt.id, commitment.id, *openings.published.get(commitment.id, ()))
+        known = (receipt.id, commitment.id, *sorted(openings.published.get(commitment.id, ()))[:1])
         if receipt.body.tag != opened_tag(cek, commitment.id, receipt.kid):
             yield Contradiction("false-opened", receipt.kid, tuple(sorted(known)), public)
             continue

@@ -55,9 +55,9 @@ def premature(case: Case) -> Iterator[Contradiction]:
             continue
         for reveal, commitment in exchange.reveals:
             if _is_premature(reveal, commitment, terms, exchange):
-                accepts = [accept.id for accept in exchange.accepts if accept.kid == reveal.kid]
+                accept = min(accept.id for accept in exchange.accepts if accept.kid == reveal.kid)
                 relied = [i for i in exchange.turns[reveal.id].ids if i in case.evidence.statements]
-                proof = tuple(sorted({reveal.id, terms.id, *accepts, *relied}))
+                proof = tuple(sorted({reveal.id, terms.id, accept, *relied}))
                 yield Contradiction("premature", reveal.kid, proof)
 
 
