@@ -36,7 +36,8 @@ def is_outside(session: Session, commitment: Signed[Commitment], options: argpar
         return [] if handed else [_WARNING]
     if handed and (own or disclosing):
         return []
-    again = shlex.join(["swapproto", *options.command, "--outside-exchange"]) if own else ""
+    typed = [word for word in options.command if word != "--yes"]  # this one is to be asked about
+    again = shlex.join(["swapproto", *typed, "--outside-exchange"]) if own else ""
     why = (
         "your list is of an exchange" if own else f"this list of {session.pins.shown(commitment.kid)} is of an exchange"
     )

@@ -38,7 +38,7 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader) -> Iterato
         if "commit" in wanted and slot.kid == reader.kid and commitment is None:
             yield _step(reader, f"commit to your {slot.role}", "commit", "LIST.csv", *under, "--role", _role(slot.role))
     if not wanted.isdisjoint({"acknowledge", "open"}):
-        yield _step(reader, "acknowledge the lists of others", "receipt", *reader.paths)
+        yield _step(reader, "acknowledge the lists of others", "receipt", *reader.paths, *which)
     for what, option in (("reveal", "--exchange"), ("deposit", "--deposit")):
         if what in wanted:
             yield _step(reader, "hand over", "reveal", *reader.paths, option, *which)

@@ -2,11 +2,12 @@
 
 import argparse
 import shlex
+from collections.abc import Sequence
 
 from ..counting import count_of
 from ..keys import Identity
 from ..ledger import AboutExchange, Ledger
-from ..moves import Moves
+from ..moves import Moves, Prepared
 from ..statements import Commitment
 from . import clock, exchanging, signing, writing
 from .session import Session, worst
@@ -21,13 +22,12 @@ _SAYS = {
 def acknowledge(session: Session, me: Identity, moves: Moves, journal: Ledger, options: argparse.Namespace) -> int:
     """Sign receipts for all that is new, and write them. Return the exit code."""
     absent = _tell_without(session, me, moves, options)
-    prepared = moves.acknowledge()
+    prepared = _of_one_exchange(moves.acknowledge(), session, options.terms)
     if not prepared:
         say("Nothing new is to be acknowledged in these files. Nothing was signed or written.")
         return worst(session.assessment.exit_code(), 3) if absent else 0
     commitments = session.assessment.of(Commitment)
-    subjects = [one.about.subject for one in prepared if isinstance(one.about, AboutExchange)]
-    about = [commitments[bytes.fromhex(subject)] for subject in subjects]
+    about = [commitments[_subject(one)] for one in prepared]
     lines = ["You are about to sign receipts:"]
     for commitment in about:
         lines += [f"  {session.named(commitment)}", f"    {_SAYS[commitment.id in session.assessment.opened]}"]
@@ -42,6 +42,24 @@ def acknowledge(session: Session, me: Identity, moves: Moves, journal: Ledger, o
     )
     say("it shows what you have, and none of what is in it. Your key file and its journal go to nobody.")
     return 0
+
+
+def _of_one_exchange(prepared: Sequence[Prepared], session: Session, terms: str | None) -> Sequence[Prepared]:
+    """Return the receipts of the exchange that is meant: those of another would tell its members of it.
+
+    Raise :class:`InputError` ``usage`` where they are of several, and it is not said which is meant.
+    """
+    commitments = session.assessment.of(Commitment)
+    places = [commitments[_subject(one)].body.place for one in prepared]
+    if terms is None and len({place.exchange for place in places} - {None}) < 2:
+        return prepared
+    chosen = exchanging.choose(session, terms).exchange.id
+    return [one for one, place in zip(prepared, places, strict=True) if place.exchange == chosen]
+
+
+def _subject(receipt: Prepared) -> bytes:
+    """Return the id of the commitment that a receipt is about."""
+    return bytes.fromhex(receipt.about.subject) if isinstance(receipt.about, AboutExchange) else b""
 
 
 def _tell_without(session: Session, me: Identity, moves: Moves, options: argparse.Namespace) -> bool:

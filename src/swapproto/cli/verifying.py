@@ -19,7 +19,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_files(parser)
     add_from(parser)
     add_trust(parser)
-    parser.add_argument("--at", metavar="TIME", help="assess as of then: YYYY-MM-DD[THH:MM:SS]Z or seconds since 1970")
+    parser.add_argument("--at", metavar="TIME", help="assess as of then: YYYY-MM-DD[THH:MM:SSZ] or seconds since 1970")
     parser.add_argument(
         "--require",
         metavar="CLAIM[:SIGNER[:ROLE[:LIST]]]",

@@ -9,6 +9,7 @@ import pytest
 
 from swapproto import Commitment, Transcript, read_statement
 from swapproto.statements import Accept, Receipt, Reveal, prepare
+from swapproto.testing.exchanges import ids
 from swapproto.wire.cose import WRAP_SIZE, Encrypted
 from tests.cli.desk import Desk
 from tests.cli.exchanges import OnDesk, at_desk, identity
@@ -212,3 +213,19 @@ def test_a_script_signs_no_receipt_without_yes(spoiled: OnDesk) -> None:
         spoiled.desk.fails(2, "not-confirmed", "receipt", *spoiled.files, "-k", "South.swapkey", "-o", "r.swap", *words)
     assert spoiled.desk.read("South.journal") == before
     assert "r.swap" not in spoiled.desk.names()
+
+
+def test_receipts_of_two_exchanges_are_not_put_into_one_file(desk: Desk) -> None:
+    """The receipts of an exchange go to all who take part in it, who may not know of the other."""
+    exchange = OnDesk(desk)
+    exchange.commit("North")
+    first, north = exchange.id(), at_desk("North", "South")
+    proposed = north.propose_terms(exchange.terms)
+    other = [proposed, at_desk("South", "North").accept(proposed)]
+    exchange.keep("other.swap", b"".join(other) + north.commit(north.propose(ids("a"), "offer", under=other)))
+    said = exchange.run("receipt", "South", expect=2)
+    assert "2 exchanges are in these files, and one is meant: add --terms HEX" in said
+    assert not receipts(exchange, "South")
+    assert "and 1 receipt. Send it to North" in exchange.run("receipt", "South", "--terms", first)
+    assert "1 receipt" in exchange.run("receipt", "South")
+    assert len(receipts(exchange, "South")) == 2

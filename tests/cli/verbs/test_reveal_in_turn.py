@@ -106,8 +106,9 @@ def test_no_verb_hands_over_ones_own_list_before_its_turn(desk: Desk, words: tup
     works, early = (shlex.split(line) for line in said.splitlines() if line.startswith("  swapproto "))
     assert works == ["swapproto", "reveal", *exchange.files, "--exchange", "-k", "North.swapkey", "-o", "REVEAL.swap"]
     assert early[-1] == "--outside-exchange"
+    assert "--yes" not in early
     assert desk.read("North.journal") == before
-    said = desk.run(*early[1:]).err
+    said = desk.run(*early[1:], "--yes").err
     assert "OUTSIDE OF THE EXCHANGE, BEFORE ITS TURN. It is your right, and no fault" in said
     exchange.commit("South")
     report = desk.run("verify", *exchange.files, early[early.index("-o") + 1], expect=0)

@@ -4,7 +4,7 @@ import argparse
 
 from ...errors import InputError
 from .. import complaining, exchanging, keyfiles, outputs, receiving
-from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_trust
+from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_terms, add_trust
 from ..journal import BesideKey
 from ..pins import Pins
 from ..session import Session
@@ -29,16 +29,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--yes", action="store_true", help="sign without asking")
     add_choice(parser)
+    add_terms(parser)
     add_trust(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Acknowledge every list of others in the files: opened, if a key for you or for everyone opens it, else received.
-    What was acknowledged before is left out; if nothing is new, nothing is written. With --complain, say of one list
-    that it does not open. That gives away a key of yours, by which others can check it; you are shown what that opens,
-    and a new key for the next time is signed with it."""
+    What was acknowledged before is left out; if nothing is new, nothing is written. Where the files have several
+    exchanges, --terms says which, for its receipts go to all who take part in it and to nobody else. With --complain,
+    say of one list that it does not open. That gives away a key of yours, by which others can check it; you are shown
+    what that opens, and a new key for the next time is signed with it."""
     if not options.complain and (options.to_mediator or options.list or options.by or options.version):
         raise InputError("usage", "a receipt is for every list here: --list, --by and --to-mediator are for --complain")
+    if options.complain and options.terms:
+        raise InputError("usage", "a complaint is about one list: choose it with --list or --by, and not with --terms")
     key, choice = KeyChoice.of(options), ListChoice.of(options)
     outputs.check(options)
     me = keyfiles.unlock(key)

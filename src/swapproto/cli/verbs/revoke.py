@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--since",
         metavar="TIME",
         required=True,
-        help="from when it is not to be believed: YYYY-MM-DD[THH:MM:SS]Z or seconds since 1970",
+        help="from when it is not to be believed: YYYY-MM-DD[THH:MM:SSZ] or seconds since 1970",
     )
     add_output(parser, "OUT.swap")
     parser.add_argument("--yes", action="store_true", help="sign without asking")
