@@ -57,6 +57,7 @@ def _nothing_due(standing: Standing, pins: Pins, what: Sequence[Move]) -> InputE
 def _in_words(session: Session, standing: Standing, moves: Moves, due: Sequence[Awaited]) -> Iterator[str]:
     """Yield what a user is about to hand over: which list, to whom, and relying on what."""
     pins, commitments = session.pins, session.assessment.of(Commitment)
+    withdrawn = {target.id for _, target in session.evidence.withdrawals()}
     yield "You are about to hand over keys in the exchange"
     yield f"  {terms_shown.titled(standing)}"
     for move in due:
@@ -66,6 +67,8 @@ def _in_words(session: Session, standing: Standing, moves: Moves, due: Sequence[
         entries = count_of(commitment.body.count, "entry", "entries")
         yield f"the key of {exchanging.listed(commitment, pins)}:{label} {entries}"
         yield f"  to         {_named(move.readers, pins)}"
+        if commitment.id in withdrawn:
+            yield f"  WITHDRAWN  by {pins.shown(commitment.kid)}: what is handed over all the same stays open"
         if move.what == "deposit":
             yield "             to keep, and to hand on when every list is there"
             continue

@@ -179,3 +179,11 @@ def test_of_several_exchanges_one_is_chosen(committed: OnDesk) -> None:
     (chosen,) = {line.split()[0] for line in said.splitlines() if "One for two" in line} - {other.id()}
     committed.run("reveal", "North", "--exchange", "--terms", chosen)
     assert len(committed.files) == len(ours) + 2
+
+
+def test_a_list_that_was_withdrawn_is_not_handed_over_without_a_word(desk: Desk) -> None:
+    exchange = OnDesk(desk)
+    exchange.commit("North")
+    exchange.commit("South")
+    exchange.run("withdraw", "North", "--what", "commitment")
+    assert "WITHDRAWN  by you: " in exchange.run("reveal", "North", "--exchange")
