@@ -53,8 +53,7 @@ def test_the_pool_holds_every_fact_and_contradiction_of_an_exchange() -> None:
 def test_whatever_is_added_takes_back_no_fact_and_no_contradiction(places: set[int], more: set[int]) -> None:
     before, after = seen(chosen(places)), seen(chosen(places | more))
     assert facts(before) <= facts(after)
-    later = faults(after)
-    assert all(proof <= later.get(fault, set()) for fault, proof in faults(before).items())
+    assert faults(before).keys() <= faults(after).keys()
 
 
 @given(CHOICES)
