@@ -31,7 +31,7 @@ def data(files: list[bytes], **how: Any) -> AssessmentData:
 def test_everything_that_can_be_said_has_the_form_of_the_schema() -> None:
     to_heron = make(NORTH, people(3), readers=[HERON])
     owed = (Slot(NORTH.party.kid, "offer"), Slot(SOUTH.party.kid, "offer"))
-    terms = prepare(Terms(bytes(16), "made up", owed), NORTH.party.verify_key, subject=NORTH.party.kid, iat=IAT)
+    terms = prepare(Terms(b"\1" * 16, "not answered", owed), NORTH.party.verify_key, subject=NORTH.party.kid, iat=IAT)
     found = data(
         [*pool(), to_heron.both, reveal(to_heron, to=HERON), terms.sign(NORTH)],
         openings={to_heron.id: NotOpened("wrap-invalid")},

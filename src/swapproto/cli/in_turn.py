@@ -68,7 +68,7 @@ def _in_words(session: Session, standing: Standing, moves: Moves, due: Sequence[
         yield f"the key of {exchanging.listed(commitment, pins)}:{label} {entries}"
         yield f"  to         {_named(move.readers, pins)}"
         if commitment.id in withdrawn:
-            yield f"  WITHDRAWN  by {pins.shown(commitment.kid)}: what is handed over all the same stays open"
+            yield f"  WITHDRAWN  by {pins.shown(commitment.kid)}: hand it over only if that is still meant"
         if move.what == "deposit":
             yield "             to keep, and to hand on when every list is there"
             continue
