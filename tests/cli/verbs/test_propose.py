@@ -37,7 +37,8 @@ def test_terms_are_signed_with_an_accept_for_each_of_the_others_and_the_cards_of
 
 def test_all_of_the_terms_is_shown_before_they_are_signed(north: Desk) -> None:
     conditions = 'conditions = ["One.\\nTwo.", { uk = "Три.", en = "Three." }]\n'
-    deadlines = f"[deadlines]\naccept = {at(1)}\ncommit = {at(2)}\n"
+    due = at(1)
+    deadlines = f"[deadlines]\naccept = {due}\ncommit = {at(2)}\n"
     clock = f'[[clock]]\noperator = "Clock House"\ncertificates = ["{"ab" * 32}"]\naccuracy = "1s"\n'
     top = f'delivery = true\ngrace = "2d"\nprofile = "person"\nbeacon = "{"cd" * 32}"\n{conditions}'
     write(north, top, deadlines + clock)
@@ -47,7 +48,7 @@ def test_all_of_the_terms_is_shown_before_they_are_signed(north: Desk) -> None:
         *("South owes a list of exactly 3 entries, in the role request (we ask for)", "(the profile person)"),
         *("1: each party reveals its own list, in turn", "2 days after the deadline", "no deadline"),
         *("'One.'", "'Two.'", "uk: 'Три.'", "en: 'Three.'", "'Clock House', to 1 second", "ab" * 32, "cd" * 32),
-        *(at(1).replace("T", " ").replace("Z", " UTC"), "Whoever has the same digits has the same terms"),
+        *(due.replace("T", " ").replace("Z", " UTC"), "Whoever has the same digits has the same terms"),
     ):
         assert text in said, text
     digits = next(line for line in said.splitlines() if "digits" in line).split()[1:]
