@@ -1922,10 +1922,8 @@ class Assessment:
                 maker = self.sound[receipt.body["source"]].kid
                 self.facts.add(("bad-wrap-proven", receipt_id))
                 self.contradictions.add(("bad-wrap", maker, complaint.public, complaint.why))
-        for receipt in self.every("receipt"):
-            about = self.commitment(receipt.body["commitment"])
-            if about and receipt.body["wrap"] and self.openings.get(receipt.id, b"") is None:
-                self.views.add(("wrap-failed", receipt.id))
+            if receipt.body["wrap"] and self.openings.get(receipt_id, b"") is None:
+                self.views.add(("wrap-failed", receipt_id))
 
     def state_answers(self) -> None:
         answers = {(c.body["answers"], c.kid) for c in self.commitments}
@@ -2368,7 +2366,7 @@ class Agreement:
         versions = [c for c in self.filling(slot) if c.body["list"] == binding.body["list"]]
         higher = [c for c in versions if c.body["version"] > binding.body["version"]]
         if self.is_spoiled(binding) or any(self.contesting(slot, c) for c in (binding, *higher)):
-            return min(versions, key=lambda c: (-c.body["version"], c.id), default=binding)
+            return min(higher, key=lambda c: (-c.body["version"], c.id), default=binding)
         return binding
 
     def readers(self, slot: Slot) -> list[bytes]:
@@ -2453,7 +2451,7 @@ class Agreement:
         return due
 
     def is_settled(self) -> bool:
-        if not all(map(self.filling, self.slots)):
+        if ("agreed", self.terms.id) not in self.whole.facts or not all(map(self.filling, self.slots)):
             return False
         for slot, commitment in self.promised():
             if not all(self.has(reader, commitment) for reader in self.readers(slot)):

@@ -21,6 +21,8 @@ from spec.cases.making import (
 from spec.cases.transcripts import variant
 from spec.reference import H, cbor
 
+UNSAID: dict[str, Any] = {"verdict": "agreed", "details": None, "seen": []}
+
 
 def report_cases(c: Cases) -> None:
     def report(name: str, about: str, files: list[bytes], exit: int, spec: str = "12.6", **given: Any) -> None:
@@ -49,6 +51,15 @@ def report_cases(c: Cases) -> None:
         3,
         spec="12.1, step 9; 12.6",
         require=require,
+    )
+    review = SOUTH.sign("review", "00" * 16, NOW, cbor({"nonce": bytes(16), "commitment": made.id, **UNSAID}))
+    report(
+        "required-misplaced",
+        "Whoever signed a review under another subject had the list; the requirement is of what speaks of it.",
+        [made.statement, made.envelope + review],
+        1,
+        spec="12.1, step 4; 12.1, step 9; 12.6",
+        require=[{**anything, "code": "knew", "by": NORTH.kid.hex()}, {**anything, "code": "signed"}],
     )
     shown = disclose(made, [0])
     theirs = c.commit("report: stranger", STRANGER)

@@ -27,7 +27,7 @@ from spec.cases.deals import (
 )
 from spec.cases.making import HERON, LIST_B, NORTH, NOW, SOUTH, STRANGER, Cases, Json, Made, Party, statement_id
 from spec.cases.transcripts import requirement
-from spec.reference import H
+from spec.reference import H, cbor
 
 DEADLINES = {name: time + 1000000 for name, time in (("accept", ACCEPTED), ("commit", COMMITTED))}
 DEADLINES |= {"reveal": REVEALED + 1000000, "review": REVIEWED + 1000000}
@@ -1183,11 +1183,15 @@ def review_cases(c: Cases) -> None:
         "settled",
     )
     state(
-        "settled-not-agreed",
-        "All is done, and no accept is present.",
+        "proposed-all-done",
+        "All is done, and no accept is present: nobody is bound, and nothing is settled.",
         deal,
         [base[0], *base[3:], good, fine],
-        "settled",
+        "proposed",
+        [
+            (NORTH, "accept", None, PROPOSED, DEADLINES["accept"]),
+            (SOUTH, "accept", None, PROPOSED, DEADLINES["accept"]),
+        ],
     )
     state(
         "settled-fork",
@@ -1206,6 +1210,20 @@ def review_cases(c: Cases) -> None:
         "contested",
         [(NORTH, "amend", north, REVIEWED + 4, None)],
         stake=[north, south],
+    )
+    again = NORTH.sign("commitment", north.sub, COMMITTED + 1, cbor(north.body))
+    twin = north._replace(statement=again, id=statement_id(again))
+    copies = sorted((north, twin), key=lambda made: made.id)
+    answered = [release(south, SOUTH, copies[1].id), release(copies[1], NORTH, south.id)]
+    twice = [base[0], *accepts, *south.files, *copies[0].files, copies[1].statement, *answered]
+    state(
+        "contested-twin",
+        "The version that others relied on is contested; a twin of it is no higher version, and is not at stake.",
+        deal,
+        [*twice, fine, review(copies[1], SOUTH, "contested", iat=REVIEWED + 4)],
+        "contested",
+        [(NORTH, "amend", copies[1], REVIEWED + 4, None)],
+        stake=[copies[1], south],
     )
     yes = review(north, SOUTH, iat=REVIEWED + 5)
     state("contested-then-agreed", "A later review agrees.", deal, [*base, good, fine, no, yes], "settled")

@@ -1647,6 +1647,16 @@ def private_cases(c: Cases, deal: Deal, base: list[bytes], bad: Made, good: Made
         {"wrap-failed": one, "complaint-open": one},
         openings={statement_id(one): None},
     )
+    nowhere = complaint(bad, key, seed=None, wrap=wrap, source=H(b"absent"))
+    say(
+        "wrap-failed-complaint-unsourced",
+        "The source of the complaint is not present: it acknowledges nothing, and its opening is ignored.",
+        [*base, *bad.files, nowhere],
+        0,
+        {},
+        {"wrap-failed": nowhere, "complaint-open": nowhere},
+        openings={statement_id(nowhere): None},
+    )
     say(
         "wrap-failed-complaint-alone",
         "The list of the complaint is not present: the opening is ignored.",

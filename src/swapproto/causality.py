@@ -1,5 +1,6 @@
 """Causality: what a new statement names as known to its signer, as files and the ledger show it. Spec 5.2."""
 
+from collections.abc import Collection
 from heapq import nsmallest
 
 from .assessment import Evidence
@@ -18,9 +19,15 @@ class Known:
         self._last: dict[bytes | None, bytes] = {}
         self._known: dict[tuple[bytes | None, bytes | None], set[bytes]] = {}
 
-    def add(self, statement: bytes, where: bytes | None) -> None:
-        """Count a statement that was just prepared, in the exchange or about the list of this id, as the own last."""
+    def add(self, statement: bytes, where: bytes | None, mentions: Collection[bytes]) -> None:
+        """Count a statement that was just prepared, in the exchange or about the list of this id, as the own last.
+
+        What it mentions need not be named by the next one again.
+        """
         self._last[where] = statement
+        self._named.update(mentions)
+        for known in self._known.values():
+            known.difference_update(mentions)
 
     def seen(self, exchange: bytes | None, list_id: bytes | None = None) -> tuple[bytes, ...]:
         """Return the ids that a statement of an exchange, or where there is none about a list, names as known."""

@@ -9,11 +9,10 @@ from typing import NamedTuple, Protocol
 from .assessment import Assessment, Evidence, Standing, conclude, gather, open_wraps
 from .envelope import Opened, Sealed, seal
 from .errors import AccessError, InputError, VerificationError
-from .keys import LocalSecret, Secret
+from .keys import Secret
 from .ledger import AboutList, Ledger, Record
 from .lists import Field, List
-from .moves import Moves, Prepared
-from .release import prepare_reveal
+from .moves import Keys, Moves, Prepared
 from .statements import Accept, Body, Commitment, Party, Place, Signed, Terms
 from .statements.party import parse_fingerprint
 from .statements.review import Verdict
@@ -22,18 +21,8 @@ from .trust import Trust
 from .wire.cose import Unsigned
 
 
-class Holder(Protocol):
+class Holder(Keys, Protocol):
     """Whoever holds a party's keys, in this process or elsewhere; :class:`Identity` is one."""
-
-    @property
-    def party(self) -> Party:
-        """The party whose keys these are."""
-        ...
-
-    @property
-    def local_secret(self) -> LocalSecret:
-        """What the keys of lists are derived from. Spec 7.2."""
-        ...
 
     def sign(self, message: bytes) -> bytes:
         """As :class:`Signer`."""
@@ -152,9 +141,7 @@ class Desk(Secret):
 
     def assess(self, *files: bytes) -> Assessment:
         """Return what files prove to this party, with every list opened that it can open. Nothing is raised."""
-        evidence = self._evidence(files)
-        openings = open_wraps(evidence, self.me.party.kid, self.me, self.me.local_secret)
-        return conclude(evidence, openings=openings, now=self.clock())
+        return self._moves(files)[1]
 
     def propose(
         self,
@@ -281,28 +268,22 @@ class Desk(Secret):
         """
         if reader is not None:
             self._require_valid(reader)
-        if commitment.body.place.exchange is not None and commitment.kid != self.me.party.kid:
-            raise InputError("usage", "the list of another in an exchange is handed on in turn alone: see reveal_due")
-        iat = self.clock()
-        place = commitment.body.place
-        last = self.ledger.last_of(exchange=place.exchange, list_id=place.list_id)
-        seen = sorted({commitment.id} | ({last} if last else set()))
-        unsigned = prepare_reveal(commitment, opened.cek, revealer=self.me.party, reader=reader, iat=iat, seen=seen)
-        about = AboutList.of(commitment.body, opened.list.label)
-        with self.ledger.claimed() as ledger:
-            ledger.add(Record(ledger.signer, unsigned.id.hex(), "reveal", iat, "", about))
-        return unsigned
+        prepared = self._moves(())[0].hand_out(commitment, opened, reader)
+        self._record([prepared])
+        return prepared.unsigned
 
     def reveal(self, *files: bytes, commitment: Signed[Commitment], reader: Party | None) -> bytes:
         """Return a file with the key of a list that these files hold, for ``reader``, or for everyone if None.
 
         Raise :class:`AccessError` ``reader-not-found`` if this party cannot open the list.
         """
-        opened = self.assess(*files).opened.get(commitment.id)
+        if reader is not None:
+            self._require_valid(reader)
+        moves, assessment = self._moves(files)
+        opened = assessment.opened.get(commitment.id)
         if opened is None:
             raise AccessError("reader-not-found", "these files and this key do not open the list")
-        unsigned = self.prepare_reveal(commitment, opened, reader)
-        return self.me.party.card + unsigned.finish(self.me.sign(unsigned.to_be_signed))
+        return self.me.party.card + self._sign([moves.hand_out(commitment, opened, reader)])
 
     # --- exchanges
 
@@ -330,9 +311,7 @@ class Desk(Secret):
         """Return a file with a receipt for every list of others in files that was not acknowledged as far yet."""
         return self.me.party.card + self._sign(self._moves(files)[0].acknowledge())
 
-    def complain(
-        self, *files: bytes, commitment: Signed[Commitment], mediator: Signed[Accept] | Party | None = None
-    ) -> bytes:
+    def complain(self, *files: bytes, commitment: Signed[Commitment], mediator: Party | None = None) -> bytes:
         """Return a file with complaints of a list that does not open, and the next accepts. Raise as :class:`Moves`.
 
         The key complained of is given away: to ``mediator``, or to everyone. It opens what that one party wrapped for
@@ -359,14 +338,17 @@ class Desk(Secret):
         return self.me.party.card + self._sign([self._moves(files)[0].withdraw(target, reason)])
 
     def revoke(self, since: int) -> bytes:
-        """Return a file with the revocation of this party's key, from a time on in seconds since 1970."""
+        """Return a file with the revocation of this party's key, from a time on in seconds since 1970.
+
+        Raise :class:`InputError` ``usage`` for a time that is yet to come.
+        """
         return self.me.party.card + self._sign([self._moves(())[0].revoke(since)])
 
     def _moves(self, files: Sequence[bytes]) -> tuple[Moves, Assessment]:
         evidence = self._evidence(files)
         openings = open_wraps(evidence, self.me.party.kid, self.me, self.me.local_secret)
         assessment = conclude(evidence, openings=openings, now=self.clock())
-        return Moves(self.me, evidence, assessment, self.ledger, iat=self.clock()), assessment
+        return Moves(self.me, evidence, assessment, self.ledger, iat=assessment.now), assessment
 
     def _standing(self, assessment: Assessment, exchange: bytes | None) -> Standing:
         chosen = [standing for standing in assessment.exchanges if exchange in (None, standing.exchange.id)]
@@ -380,10 +362,13 @@ class Desk(Secret):
 
     def _sign(self, prepared: Sequence[Prepared]) -> bytes:
         """Record statements, and then sign them."""
+        self._record(prepared)
+        return b"".join(one.unsigned.sign(self.me) for one in prepared)
+
+    def _record(self, prepared: Sequence[Prepared]) -> None:
         with self.ledger.claimed() as ledger:
             for one in prepared:
                 ledger.add(Record(ledger.signer, one.unsigned.id.hex(), one.kind, one.unsigned.iat, "", one.about))
-        return b"".join(one.unsigned.sign(self.me) for one in prepared)
 
     def _evidence(self, files: Sequence[bytes]) -> Evidence:
         transcript = Transcript.union(Transcript.read(data, str(number)) for number, data in enumerate(files, 1))

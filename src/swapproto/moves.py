@@ -89,31 +89,38 @@ class Moves(Secret):
     def propose(self, terms: Terms) -> list[Prepared]:
         """Prepare terms, with a fresh nonce, and one's own accepts of them.
 
-        Raise :class:`InputError` ``usage`` if one's own name is not in the terms, or no reader accepts them;
-        :class:`AccessError` ``signer-not-pinned`` if somebody whom they name is not pinned. Spec 17.1.
+        Raise :class:`InputError` ``usage`` if one's own name is not in the terms, no reader accepts them, one's card
+        has expired or a deadline has passed; :class:`AccessError` ``signer-not-pinned`` if somebody whom they name is
+        not pinned. Spec 17.1.
         """
         self._require_named(terms)
         self._require_pinned(terms)
+        self._require_valid()
+        self._require_in_time(terms)
         terms = terms._replace(
             nonce=new_nonce(), seen=() if terms.replaces is None else self._known.seen(terms.replaces)
         )
         unsigned = prepare(terms, self._me.party.verify_key, subject=self._kid, iat=self._iat)
-        self._known.add(unsigned.id, unsigned.id)
+        self._known.add(unsigned.id, unsigned.id, terms.mentions)
         first = Prepared(unsigned, "terms", AboutExchange(unsigned.id.hex(), ""))
         return [first, *(self._accept(unsigned.id, kid, 0) for kid in self._others(terms))]
 
     def accept(self, standing: Standing) -> list[Prepared]:
         """Prepare an accept for each other party and mediator who has none that can be sealed to.
 
-        Raise :class:`InputError` ``usage`` if one's own name is not in the terms, or nothing is to be accepted;
-        :class:`AccessError` ``signer-not-pinned`` if somebody whom they name is not pinned.
+        Raise :class:`InputError` ``usage`` if one's own name is not in the terms, nothing is to be accepted, the terms
+        are withdrawn or replaced, one's card has expired, or a party accepts for the first time after a deadline;
+        :class:`AccessError` ``signer-not-pinned`` if somebody whom they name is not pinned. Spec 17.1.
         """
         terms, exchange = self.require_terms(standing), standing.exchange
         self._require_named(terms.body)
         self._require_pinned(terms.body)
         self._require_not_withdrawn(exchange)
-        if standing.state == "replaced":
-            raise InputError("usage", "these terms are replaced by others")
+        self._require_valid()
+        if standing.state in ("replaced", "withdrawn"):
+            raise InputError("usage", f"these terms are {standing.state}: an accept of them would bind nobody")
+        if self._kid in terms.body.parties and self._kid not in exchange.accepted:
+            self._require_in_time(terms.body)
         waiting = [kid for kid in self._others(terms.body) if exchange.key_for(kid, self._kid) is None]
         if not waiting:
             raise InputError("usage", "you have accepted these terms already, and everybody can seal to you")
@@ -147,6 +154,19 @@ class Moves(Secret):
                 f"the terms name parties whose cards you have not pinned, with the keys {', '.join(missing)}: "
                 "pin them first, after comparing their digits",
             )
+
+    def _require_valid(self) -> None:
+        if self._me.party.not_after is not None and self._me.party.not_after < self._iat:
+            raise InputError("usage", "your card has expired: make a new key first")
+
+    def _require_in_time(self, terms: Terms) -> None:
+        for step, time in terms.deadlines._asdict().items():
+            if time is not None and time < self._iat:
+                raise InputError(
+                    "usage",
+                    f"the deadline {step} of these terms has passed, as the clock says here: new terms are needed, "
+                    "which replace them",
+                )
 
     def _require_not_withdrawn(self, exchange: Exchange) -> None:
         if self._has_withdrawn(exchange):
@@ -204,19 +224,21 @@ class Moves(Secret):
         if terms is None or terms.body.release == 1:
             return []
         serving = (kid for kid in terms.body.mediators if kid not in exchange.withdrawn)
-        found = (self._key_for(exchange, kid) for kid in serving)
+        found = (self.key_for(exchange, kid) for kid in serving)
         return [accept for accept in found if accept is not None]
 
-    def _key_for(self, exchange: Exchange, reader: bytes) -> Signed[Accept] | None:
-        """Return the accept to seal to, or None. Raise :class:`InputError` ``usage`` if its key is of another."""
+    def key_for(self, exchange: Exchange, reader: bytes) -> Signed[Accept] | None:
+        """Return the accept of ``reader`` to seal to, or None. Spec 17.2.
+
+        Raise :class:`InputError` ``usage`` if its key is that of a card.
+        """
         accept = exchange.key_for(self._kid, reader)
-        others = {party.encrypt_key for party in self._assessment.trust.parties.values() if party.kid != reader}
-        others |= {a.body.encrypt_key for a in self._evidence.of(Accept).values() if a.kid != reader}
-        if accept is not None and accept.body.encrypt_key in others:
+        cards = {party.encrypt_key for party in self._assessment.trust.parties.values()}
+        if accept is not None and accept.body.encrypt_key in cards:
             raise InputError(
                 "usage",
-                f"the accept by {reader.hex()[:12]} has the key of somebody else, who would read what is sealed to it: "
-                "do not use it, and ask them why",
+                f"the accept by {reader.hex()[:12]} has the key of a card, perhaps of somebody else, who would read "
+                "what is sealed to it: ask them for another, and why",
             )
         return accept
 
@@ -244,34 +266,58 @@ class Moves(Secret):
             if opened is not None:
                 body = body._replace(stage="opened", tag=opened_tag(opened.cek, commitment.id, self._kid))
             body = body._replace(seen=self.seen_by_list(place))
+            self._told.add((commitment.id, body.stage))
             found.append(self._about_list(body, commitment))
         return found
 
-    def complain(self, commitment: Signed[Commitment], mediator: Signed[Accept] | Party | None) -> list[Prepared]:
+    def complain(self, commitment: Signed[Commitment], mediator: Party | None) -> list[Prepared]:
         """Prepare complaints of the wraps of a list that do not open it for this party, each with the next accept.
 
-        The seed of each key complained of is given to ``mediator`` by their card or accept, or to everyone if None.
-        Raise :class:`InputError` ``usage`` for a list that opens, or without such a wrap.
+        The seed of each key complained of is given to ``mediator``, by their accept or else their card, or to everyone
+        if None. Raise :class:`InputError` ``usage`` for a list that opens, or without such a wrap, or for somebody who
+        is no mediator of its terms.
         """
         if commitment.id in self._assessment.opened:
             raise InputError("usage", "this list opens for you: there is nothing to complain of")
         accepts = self._evidence.of(Accept)
+        reader = None if mediator is None else self._mediator(commitment, mediator)
         found: list[Prepared] = []
+        numbers: dict[tuple[bytes, bytes], int] = {}
         for wrapped in self.not_opening(commitment):
             body = Receipt(new_nonce(), commitment.id, commitment.body.envelope, "unopenable")
             body = body._replace(source=wrapped.source, key=wrapped.key_id)
             accept = accepts.get(wrapped.key_id)
             if accept is not None:
-                body = self._with_seed(body, accept, mediator)
+                body = self._with_seed(body, accept, reader)
             body = body._replace(seen=self.seen_by_list(commitment.body.place))
             found.append(self._about_list(body, commitment))
-            exchange = None if accept is None else self.standing(accept.body.exchange).exchange
-            if accept is not None and exchange is not None and not self._has_withdrawn(exchange):
-                number = max(self._next_number(exchange, accept.body.maker), accept.body.number + 1)
-                found.append(self._accept(exchange.id, accept.body.maker, number))
+            if accept is not None:
+                pair, number = (accept.body.exchange, accept.body.maker), accept.body.number + 1
+                numbers[pair] = max(number, numbers.get(pair, 0))
         if not found:
             raise InputError("usage", "nothing is wrapped for you here that should open this list, and does not")
-        return found
+        return found + [self._next_accept(*pair, number) for pair, number in numbers.items() if self._goes_on(pair[0])]
+
+    def _next_accept(self, exchange_id: bytes, maker: bytes, number: int) -> Prepared:
+        exchange = self.standing(exchange_id).exchange
+        return self._accept(exchange_id, maker, max(self._next_number(exchange, maker), number))
+
+    def _goes_on(self, exchange_id: bytes) -> bool:
+        return not self._has_withdrawn(self.standing(exchange_id).exchange)
+
+    def _mediator(self, commitment: Signed[Commitment], mediator: Party) -> Reader:
+        """Return whom a seed is wrapped for: a mediator of the terms, by their accept or by their card."""
+        self._require_pin(mediator)
+        found = commitment.body.place.exchange
+        standing = None if found is None else self.standing(found)
+        terms = None if standing is None else standing.exchange.terms
+        if standing is None or terms is None or mediator.kid not in terms.body.mediators:
+            raise InputError("usage", f"{mediator.name!r} is no mediator of the terms that this list is under")
+        return self.key_for(standing.exchange, mediator.kid) or mediator
+
+    def _require_pin(self, party: Party) -> None:
+        if self._assessment.trust.parties.get(party.kid) != party:
+            raise AccessError("signer-not-pinned", f"the card of {party.name!r} is not pinned")
 
     def not_opening(self, commitment: Signed[Commitment]) -> list[Wrapped]:
         """Return the wraps that should open a list for this party, and do not, but for those complained of already.
@@ -300,11 +346,11 @@ class Moves(Secret):
         found = {w.commitment.id: w.commitment for w in wraps if w.key_id == key_id and w.commitment is not None}
         return [found[i] for i in sorted(found)]
 
-    def _with_seed(self, body: Receipt, accept: Signed[Accept], mediator: Signed[Accept] | Party | None) -> Receipt:
+    def _with_seed(self, body: Receipt, accept: Signed[Accept], reader: Reader | None) -> Receipt:
         key = ExchangeKey(self._me.local_secret, accept.body.exchange, accept.body.maker, accept.body.number)
-        if mediator is None:
+        if reader is None:
             return body._replace(seed=key.seed)
-        key_id, public = key_for(mediator)
+        key_id, public = key_for(reader)
         extra = complaint_extra(body.source or b"", self._kid, accept.id, key_id)
         return body._replace(wrap=(key_id, wrap(key.seed, public, key_id, extra)))
 
@@ -330,28 +376,28 @@ class Moves(Secret):
             found += [self._hand_over(standing, commitment, kid, move.what) for kid in move.readers]
         if not found:
             raise InputError("usage", "no reveal is due from you in this exchange")
-        if not standing.in_force:
-            raise InputError("usage", "these terms are not in force: nothing is handed over under them")
         return found
 
     def _hand_over(self, standing: Standing, commitment_id: bytes, reader: bytes, what: str) -> Prepared:
         commitment = self._assessment.of(Commitment)[commitment_id]
-        accept = self._key_for(standing.exchange, reader)
+        accept = self.key_for(standing.exchange, reader)
         opened = self._assessment.opened.get(commitment_id)
         if accept is None:
             raise InputError("usage", f"the reader {reader.hex()[:12]} has no accept for you here: ask them for it")
         if opened is None:
             raise AccessError("reader-not-found", "a list that you are to hand over does not open with your key")
+        given = [] if what == "deposit" else self.relied_on(standing, commitment_id)
+        seen = self._known.seen(standing.exchange.id)
         unsigned = prepare_reveal(
             commitment,
             opened.cek,
             revealer=self._me.party,
             reader=accept,
             iat=self._iat,
-            given=() if what == "deposit" else self.relied_on(standing, commitment_id),
-            seen=self._known.seen(standing.exchange.id),
+            given=given,
+            seen=seen,
         )
-        self._known.add(unsigned.id, standing.exchange.id)
+        self._known.add(unsigned.id, standing.exchange.id, (commitment_id, *given, *seen))
         return Prepared(unsigned, "reveal", AboutList.of(commitment.body, opened.list.label))
 
     def hand_out(self, commitment: Signed[Commitment], opened: Opened, reader: Reader | None) -> Prepared:
@@ -364,15 +410,11 @@ class Moves(Secret):
             raise InputError(
                 "usage", "this list of another is of an exchange: a reveal out of turn is a fault of yours"
             )
+        seen = self.seen_by_list(place)
         unsigned = prepare_reveal(
-            commitment,
-            opened.cek,
-            revealer=self._me.party,
-            reader=reader,
-            iat=self._iat,
-            seen=self.seen_by_list(place),
+            commitment, opened.cek, revealer=self._me.party, reader=reader, iat=self._iat, seen=seen
         )
-        self._known.add(unsigned.id, place.exchange or place.list_id)
+        self._known.add(unsigned.id, place.exchange or place.list_id, (commitment.id, *seen))
         return Prepared(unsigned, "reveal", AboutList.of(commitment.body, opened.list.label))
 
     def relied_on(self, standing: Standing, revealed: bytes) -> list[bytes]:
@@ -404,7 +446,7 @@ class Moves(Secret):
     def sealed(self, sealed: Sealed) -> Prepared:
         """Return a list that was sealed, to be signed as other statements are; what is prepared next names it."""
         place = sealed.commitment.place
-        self._known.add(sealed.unsigned.id, place.exchange or place.list_id)
+        self._known.add(sealed.unsigned.id, place.exchange or place.list_id, sealed.commitment.mentions)
         return Prepared(sealed.unsigned, "commitment", AboutList.of(sealed.commitment, sealed.opened.list.label))
 
     def review(self, commitment: Signed[Commitment], verdict: Verdict, details: bytes | None = None) -> Prepared:
@@ -418,6 +460,10 @@ class Moves(Secret):
         """Prepare the withdrawal of one's own terms, accept or commitment. Raise :class:`InputError` ``usage``."""
         if target.kid != self._kid or not isinstance(target.body, Terms | Accept | Commitment):
             raise InputError("usage", "only terms, accepts and commitments of your own can be withdrawn")
+        if isinstance(target.body, Accept) and self._kid in self.standing(target.body.exchange).exchange.withdrawn:
+            raise InputError("usage", "you have withdrawn from this exchange already, and that is final")
+        if any(before.id == target.id for _, before in self._evidence.withdrawals()):
+            raise InputError("usage", "you have withdrawn this already")
         exchange, list_id = target.id, None
         if isinstance(target.body, Accept):
             exchange = target.body.exchange
@@ -428,7 +474,12 @@ class Moves(Secret):
         return self._prepared(body, exchange or list_id, bytes.fromhex(target.subject), about)
 
     def revoke(self, since: int) -> Prepared:
-        """Prepare the revocation of one's own key from a time on, in seconds since 1970."""
+        """Prepare the revocation of one's own key from a time on, in seconds since 1970.
+
+        Raise :class:`InputError` ``usage`` for a time that is yet to come.
+        """
+        if since > self._iat:
+            raise InputError("usage", "a key is revoked from a time that has passed, and this one is yet to come")
         own = () if self._ledger.last is None else (self._ledger.last,)
         return self._prepared(Revoke(new_nonce(), since, own), None, self._kid, AboutExchange("", ""))
 
@@ -448,5 +499,5 @@ class Moves(Secret):
 
     def _prepared(self, body: Body, where: bytes | None, subject: bytes, about: About) -> Prepared:
         unsigned = prepare(body, self._me.party.verify_key, subject=subject, iat=self._iat)
-        self._known.add(unsigned.id, where)
+        self._known.add(unsigned.id, where, body.mentions)
         return Prepared(unsigned, kind_of(type(body)).name, about)

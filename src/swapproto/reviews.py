@@ -1,8 +1,9 @@
 """Review lists: what a reader says of each entry of a list that they opened, as a list of its own. Spec 17.6."""
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import repeat
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from .envelope import Opened, leaves_of
 from .errors import InputError
@@ -13,13 +14,14 @@ from .statements.review import Verdict
 
 ROLE = "review"
 """The role of a review list."""
-VERDICTS: tuple[Verdict, Verdict] = ("agreed", "contested")
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+_LEAF = re.compile("[0-9a-f]{64}")
 REASON_LIMIT = 64
 """Characters of a reason."""
 
 SCHEMA = Schema(
     (
-        Field("leaf", constraints=Constraints(required=True, pattern="[0-9a-f]{64}")),
+        Field("leaf", constraints=Constraints(required=True, pattern=_LEAF.pattern)),
         Field("verdict", constraints=Constraints(required=True, enum=VERDICTS)),
         Field("reason", constraints=Constraints(max_length=REASON_LIMIT)),
     ),
@@ -34,6 +36,9 @@ class Opinion(NamedTuple):
     verdict: Verdict
     #: Why, in at most 64 characters, or None.
     reason: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Opinion({self.verdict!r})"  # reasons are sealed, as lists are
 
 
 Opinions = Mapping[str, Opinion]
@@ -54,10 +59,7 @@ def make(opened: Opened, opinions: Opinions) -> List:
     if opinions.keys() != set(order):
         raise InputError("usage", "a review list has a verdict on every entry of the list, and on nothing else")
     for row, leaf in enumerate(order, 1):
-        opinion = opinions[leaf]
-        if opinion.verdict not in VERDICTS or len(opinion.reason or "") > REASON_LIMIT:
-            what = f"{' or '.join(VERDICTS)}, with a reason of at most {REASON_LIMIT} characters"
-            raise InputError("usage", f"entry {row}: a verdict is {what}")
+        _require_opinion(row, opinions[leaf])
     rows = ({"leaf": leaf, **opinions[leaf]._asdict()} for leaf in order)
     label = f"Review of {opened.list.label}".encode()[:LABEL_LIMIT].decode(errors="ignore")
     return List.of(label, SCHEMA, rows)
@@ -67,10 +69,20 @@ def read(content: List) -> dict[str, Opinion]:
     """Return the opinions in a review list. Raise :class:`InputError` ``usage`` for a list that is none."""
     if content.schema != SCHEMA:
         raise InputError("usage", "this list has another schema than a review list")
-    found = {entry["leaf"]: Opinion(entry["verdict"], entry["reason"]) for entry in content}
-    if any(opinion.verdict not in VERDICTS for opinion in found.values()):  # readers check no constraints
-        raise InputError("usage", "this review list has verdicts that there are not")
+    found = {}
+    for row, entry in enumerate(content, 1):  # readers of a list check no constraints
+        leaf, opinion = entry["leaf"], Opinion(entry["verdict"], entry["reason"])
+        if leaf is None or not _LEAF.fullmatch(leaf) or leaf in found:
+            raise InputError("usage", f"row {row} of this review list is about no entry, or about one twice")
+        _require_opinion(row, opinion)
+        found[leaf] = opinion
     return found
+
+
+def _require_opinion(row: int, opinion: Opinion) -> None:
+    if opinion.verdict not in VERDICTS or len(opinion.reason or "") > REASON_LIMIT:
+        what = f"{' or '.join(VERDICTS)}, with a reason of at most {REASON_LIMIT} characters"
+        raise InputError("usage", f"entry {row}: a verdict is {what}")
 
 
 def verdict_of(opinions: Opinions) -> Verdict:

@@ -27,8 +27,9 @@ class Exchange:
         title: str = "Winter lists",
         deadlines: Deadlines = DEADLINES,
         mediated: bool = False,
+        start: int = T,
     ) -> None:
-        self._now = T
+        self._now = start
         pins = [identity.party for identity in IDENTITIES.values()]
         self.parties = {
             name: Party(identity, Ledger(InMemory(), identity.party.kid), clock=self._tick, pinned=pins)

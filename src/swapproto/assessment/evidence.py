@@ -120,7 +120,7 @@ class Evidence:
         return found
 
     def is_misplaced(self, statement: bytes) -> bool:
-        """Return whether step 4 rejects the statement of this id: nothing follows from it in its signer's favour."""
+        """Return whether step 4 rejects the statement of this id: nothing follows from it, but that it was signed."""
         return statement in self._misplaced
 
     def add(self, signed: Signed[Body]) -> None:

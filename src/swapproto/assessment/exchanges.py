@@ -1,6 +1,6 @@
 """An exchange: what belongs to one terms statement, and which of its slots are covered. Spec 17.3, 17.4."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import ClassVar, NamedTuple
 
 from ..statements import Accept, B, Body, Commitment, Receipt, Reveal, Review, Signed, Slot, Terms, Withdraw
@@ -34,7 +34,9 @@ class Exchange:
         self.unpinned: list[bytes] = sorted(kid for kid in kids if kid not in evidence.trust.parties)
         #: The accepts of the exchange, whoever signed them.
         self.accepts: list[Signed[Accept]] = []
-        self._spent = evidence.spent
+        #: Of each kid, whoever they are, the accept with the lowest id.
+        self.first_accepts: dict[bytes, Signed[Accept]] = {}
+        self._keys: dict[tuple[bytes, bytes], Signed[Accept]] = {}
         #: The commitments of the exchange, whether they fit the terms or not.
         self.commitments: list[Signed[Commitment]] = []
         #: The reveals of these commitments, those among them that spec 12.1, step 4, rejects.
@@ -54,7 +56,7 @@ class Exchange:
         #: What each reveal relied on, by its id.
         self.turns: dict[bytes, Turn] = {}
         #: The reveals in turn that each commitment is relied on by, by its id.
-        self.relied_on: dict[bytes, list[bytes]] = {}
+        self.relied_on: dict[bytes, dict[bytes, None]] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Exchange) and vars(self) == vars(other)
@@ -80,17 +82,9 @@ class Exchange:
         parties = set() if self.agreement is None else set(self.agreement.body.parties)
         return [other for other in self.replacements if parties and other.accepted.keys() >= parties]
 
-    def signers(self) -> set[bytes]:
-        """Return the kids of all who have signed something of the exchange."""
-        found = {accept.kid for accept in self.accepts} | {commitment.kid for commitment in self.commitments}
-        found |= {reveal.kid for reveal, _ in self.reveals} | {receipt.kid for receipt, _ in self.receipts}
-        found |= {review.kid for review, _ in self.reviews} | {withdraw.kid for withdraw, _ in self.withdrawals}
-        return found if self.terms is None else found | {self.terms.kid}
-
     def key_for(self, maker: bytes, reader: bytes) -> Signed[Accept] | None:
         """Return the accept that ``maker`` seals to for ``reader`` (two kids), or None without one. Spec 17.2."""
-        unspent = [a for a in self.accepted.get(reader, ()) if a.body.maker == maker and a.id not in self._spent]
-        return min(unspent, key=lambda accept: (-accept.body.number, accept.id), default=None)
+        return self._keys.get((maker, reader))
 
     def slot_of(self, commitment: Signed[Commitment]) -> Slot | None:
         """Return the slot that a commitment covers, or None. Spec 17.3."""
@@ -115,13 +109,18 @@ class Exchange:
                 found[slot].append(commitment)
         return found
 
-    def take_accepts(self) -> None:
-        """Find out who of those that the terms name has accepted, and who has withdrawn."""
-        if self.terms is not None:
-            named = {*self.terms.body.parties, *self.terms.body.mediators}
-            for accept in self.accepts:
-                if accept.kid in named:
-                    self.accepted.setdefault(accept.kid, []).append(accept)
+    def take_accepts(self, spent: Set[bytes]) -> None:
+        """Find out who of those that the terms name has accepted, under which keys, and who has withdrawn."""
+        named = set() if self.terms is None else {*self.terms.body.parties, *self.terms.body.mediators}
+        for accept in self.accepts:
+            self.first_accepts.setdefault(accept.kid, accept)
+            if accept.kid not in named:
+                continue
+            self.accepted.setdefault(accept.kid, []).append(accept)
+            pair = accept.body.maker, accept.kid
+            better = pair not in self._keys or accept.body.number > self._keys[pair].body.number
+            if accept.id not in spent and better:
+                self._keys[pair] = accept
         self.withdrawn = {withdraw.kid for withdraw, target in self.withdrawals if isinstance(target.body, Accept)}
 
     def take_turns(self, evidence: Evidence) -> None:
@@ -136,7 +135,7 @@ class Exchange:
             for one in commitments:
                 by_another = one.kid != reveal.kid or one.kid != revealed.kid
                 if by_another and one.body.place.version == newest[list_key(one)]:
-                    self.relied_on.setdefault(one.id, []).append(reveal.id)
+                    self.relied_on.setdefault(one.id, {})[reveal.id] = None
 
     def in_turn(self, reveal: bytes, evidence: Evidence) -> bool:
         """Return whether the reveal of this id was in turn, which step 4 of spec 12.1 does not reject."""
@@ -184,7 +183,7 @@ def find_exchanges(evidence: Evidence) -> dict[bytes, Exchange]:
         found[exchange_of(target, evidence)].withdrawals.append((withdraw, target))
     exchanges = {identifier: found[identifier] for identifier in sorted(i for i in found if i is not None)}
     for exchange in exchanges.values():
-        exchange.take_accepts()
+        exchange.take_accepts(evidence.spent)
         exchange.take_turns(evidence)
         earlier = exchange.terms and exchange.terms.body.replaces
         if earlier in exchanges:

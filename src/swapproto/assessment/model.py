@@ -62,10 +62,13 @@ class Assessment(NamedTuple):
     def missing(self, require: Iterable[Requirement]) -> list[Requirement]:
         """Return the requirements that are not met: none is meant, or the fact is not proven of every one."""
         about = {fact.subject: fact.evidence[0] for fact in self.facts if fact.code == "disclosed"}
-        about |= {i: signed.body.commitment for i, signed in self.of(Reveal).items()}
-        about |= {i: signed.body.commitment for i, signed in self.of(Receipt).items()}
-        about |= {i: signed.body.commitment for i, signed in self.of(Review).items()}
-        return unmet(require, self.facts, self.of(Commitment), about, self.of(Terms))
+        commitments = self.of(Commitment)
+        for i, signed in self.statements.items():
+            if isinstance(signed.body, Reveal | Receipt | Review):
+                target = commitments.get(signed.body.commitment)
+                if target is not None and signed.subject == target.subject:  # step 4
+                    about[i] = target.id
+        return unmet(require, self.facts, commitments, about, self.of(Terms))
 
     def exit_code(self, require: Iterable[Requirement] = ()) -> int:
         """Return the verdict as a number, 0 to 4. Spec 12.1, step 9."""

@@ -44,7 +44,7 @@ class Openings:
     def __init__(self, complaints: Mapping[bytes, Complaint]) -> None:
         self.complaints = complaints
         self.keys: dict[bytes, bytes] = {}
-        self.published: dict[bytes, list[bytes]] = {}
+        self.published: dict[bytes, dict[bytes, None]] = {}
         self.opened: dict[bytes, Opened] = {}
         self.distinct_keys: dict[bytes, int | None] = {}
         self.wrong_keys: dict[bytes, Code] = {}
@@ -136,11 +136,11 @@ def _find_published(evidence: Evidence, found: Openings) -> None:
             found.wrong_keys[reveal.id] = error.code
         else:
             if not evidence.is_misplaced(reveal.id):
-                found.published.setdefault(commitment.id, []).append(reveal.id)
+                found.published.setdefault(commitment.id, {})[reveal.id] = None
                 found.keys[commitment.id] = reveal.body.cek
     for complaint in found.complaints.values():
         if complaint.public and complaint.cek is not None:
-            found.published.setdefault(complaint.commitment.id, []).append(complaint.receipt.id)
+            found.published.setdefault(complaint.commitment.id, {})[complaint.receipt.id] = None
             found.keys[complaint.commitment.id] = complaint.cek
 
 

@@ -114,7 +114,7 @@ class _Table(Dealings):
     # --- the rows
 
     def _is_settled(self) -> bool:
-        if not all(self._filled.values()):
+        if not self._exchange.agreed or not all(self._filled.values()):
             return False
         if not all(self._has(reader, commitment) for commitment, reader in self._promised()):
             return False

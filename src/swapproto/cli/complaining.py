@@ -9,7 +9,7 @@ from ..keys import Identity
 from ..ledger import Ledger
 from ..moves import Moves
 from ..release import Wrapped
-from ..statements import Accept, Commitment, Party, Signed
+from ..statements import Accept, Commitment, Signed
 from . import clock, exchanging, signing, writing
 from .arguments import ListChoice
 from .session import Session
@@ -26,7 +26,7 @@ def complain(
         raise InputError("usage", f"there is nothing to complain of: {why}")
     commitment = session.choose_among(found, choice)
     wraps = moves.not_opening(commitment)
-    mediator = None if options.to_mediator is None else _mediator(session, me, moves, commitment, options.to_mediator)
+    mediator = None if options.to_mediator is None else signing.readers_of([options.to_mediator], session.pins)[0]
     whom = "EVERYONE" if mediator is None else f"{session.pins.shown(mediator.kid)} alone"
     lines = [*_in_words(session, moves, commitment, wraps, whom)]
     lines += signing.time_in_words(clock.now(), journal, me, yes=options.yes)
@@ -46,21 +46,6 @@ def complain(
 
 
 _KINDS = (("receipt", "complaint"), ("accept", "new accept"))
-
-
-def _mediator(
-    session: Session, me: Identity, moves: Moves, commitment: Signed[Commitment], name: str
-) -> Signed[Accept] | Party:
-    """Return whom the seed is wrapped for: a mediator of the terms, by their accept for this party or by their card."""
-    (party,) = signing.readers_of([name], session.pins)
-    exchange = commitment.body.place.exchange
-    standing = None if exchange is None else moves.standing(exchange)
-    terms = None if standing is None else standing.exchange.terms
-    if standing is None or terms is None or party.kid not in terms.body.mediators:
-        raise InputError(
-            "usage", f"{session.pins.shown(party.kid)} is no mediator of the terms that this list is under"
-        )
-    return standing.exchange.key_for(me.party.kid, party.kid) or party
 
 
 def _in_words(

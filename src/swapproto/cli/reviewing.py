@@ -89,7 +89,7 @@ class Reviewer(NamedTuple):
             return [*chosen]
         named = {*terms.body.parties, *terms.body.mediators}
         kids = [party.kid for party in parties] or [commitment.kid, *terms.body.mediators]
-        accepts = {kid: standing.exchange.key_for(self.me.party.kid, kid) for kid in kids if kid in named}
+        accepts = {kid: self.moves.key_for(standing.exchange, kid) for kid in kids if kid in named}
         needed = kids if parties else [commitment.kid]
         for kid in needed:
             if kid in named and accepts[kid] is None:

@@ -1,7 +1,7 @@
 """The receipt: what another party has of a list: received, opened, or not to be opened. Spec 17.5."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from ..errors import FormatError
 from ..wire import cose
@@ -79,7 +79,7 @@ RECEIPT = Kind(
         "nonce": is_nonce,
         "commitment": is_id,
         "envelope": is_id,
-        "stage": is_one_of("received", "opened", "unopenable"),
+        "stage": is_one_of(*get_args(Stage)),
         "tag": or_null(is_bytes(32)),
         "source": or_null(is_id),
         "key": or_null(is_id),

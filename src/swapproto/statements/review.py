@@ -1,7 +1,7 @@
 """The review: what a reader says of a list that they opened. Spec 17.6."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from .bodies import Kind, is_id, is_nonce, is_one_of, is_references, is_subject, or_null
 
@@ -50,7 +50,7 @@ REVIEW = Kind(
     {
         "nonce": is_nonce,
         "commitment": is_id,
-        "verdict": is_one_of("agreed", "contested"),
+        "verdict": is_one_of(*get_args(Verdict)),
         "details": or_null(is_id),
         "seen": is_references,
     },

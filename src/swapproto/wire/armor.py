@@ -58,7 +58,7 @@ def found_blocks(data: bytes) -> tuple[bytes, FormatError | None]:
     """Return the joined contents of the sound blocks in a file, and what is wrong with another block, or with the file.
 
     What stands before a begin line or after an end line, even on that line, hides no block. But what is no block then
-    is a sentence about one, and no error. Spec 3.2, step 3.
+    is a sentence about one, and no error. Spec 3.2, step 4.
     """
     contents, wrong = _found_blocks(data)
     for mark, reading in _readings(data):
@@ -123,7 +123,7 @@ def _unpaired() -> FormatError:
 
 
 def is_text(data: bytes) -> bool:
-    """Return whether bytes that are no artefact are text, in which there may be armor. Spec 3.2, step 3."""
+    """Return whether bytes that are no artefact are text, in which there may be armor. Spec 3.2, step 4."""
     if data[:1] in (b"\t", b"\n", b"\r") or b" " <= data[:1] <= b"~" or data.startswith((b"\xef\xbb\xbf", *_UTF_16)):
         return True
     return any("-----BEGIN SWAPPROTO-----".encode(code) in data for code in ("ascii", *_UTF_16_CODES))

@@ -87,9 +87,10 @@ def test_a_card_that_is_not_at_hand_is_named_by_its_key(desk: Desk) -> None:
 
 
 def test_terms_whose_deadline_has_passed_are_refused_to_a_party(table: Desk) -> None:
-    propose(table, Exchange(2), deadlines=Deadlines(T - 10**8, LATER, LATER, LATER))
+    early = Exchange(2, start=T - 2 * 10**8)
+    propose(table, early, deadlines=Deadlines(T - 10**8, LATER, LATER, LATER))
     refused = table.fails(2, "usage", *accept("South")).err
-    assert "the deadline accept of these terms" in refused
+    assert "the deadline accept of these terms has passed" in refused
     said = table.run(*accept("Mediator")).err
     assert "WARNING: these deadlines have passed: accept" in said
 

@@ -183,7 +183,7 @@ def test_only_a_mediator_of_the_terms_is_given_the_key_apart(spoiled: OnDesk) ->
         if name == "Heron":
             spoiled.desk.party("Heron")
         said = spoiled.run("receipt", "South", "--complain", "--to-mediator", name, expect=2)
-        assert f"{name} is no mediator of the terms" in said
+        assert f"{name!r} is no mediator of the terms" in said
 
 
 def test_which_list_is_meant_is_for_complaints(spoiled: OnDesk) -> None:

@@ -85,7 +85,7 @@ def test_a_commitment_is_withdrawn_and_stays_proven(table: Desk) -> None:
         "-o",
         "x.swap",
     )
-    assert "you have withdrawn this commitment already" in table.fails(2, "usage", *again).err
+    assert "you have withdrawn this already" in table.fails(2, "usage", *again).err
     assert "no commitment of yours" in table.fails(2, "usage", *withdraw("commitment", "--force", by="South")).err
 
 

@@ -23,12 +23,13 @@ def acknowledged(case: Case) -> Iterator[Claim]:
 def opened_by(case: Case) -> Iterator[Claim | Contradiction]:
     """Yield whether the tag of a receipt shows that its signer had the key, and whether that key opens the list."""
     openings = case.openings
+    lowest = {commitment: min(sources) for commitment, sources in openings.published.items()}
     for receipt, commitment in case.evidence.about(Receipt):
         cek = openings.keys.get(commitment.id)
         if receipt.body.stage != "opened" or cek is None or not acknowledges(receipt, commitment, case.evidence):
             continue
-        public = commitment.id in openings.published
-        known = (receipt.id, commitment.id, *sorted(openings.published.get(commitment.id, ()))[:1])
+        public = commitment.id in lowest
+        known = (receipt.id, commitment.id, *([lowest[commitment.id]] if public else ()))
         if receipt.body.tag != opened_tag(cek, commitment.id, receipt.kid):
             yield Contradiction("false-opened", receipt.kid, tuple(sorted(known)), public)
             continue

@@ -48,16 +48,15 @@ def relied_on(case: Case) -> Iterator[Claim]:
 
 
 def premature(case: Case) -> Iterator[Contradiction]:
-    """Yield the reveals of others' lists, or in turn for lists that are not there, by parties who had accepted."""
+    """Yield each reveal out of turn by who had accepted: too few ids, or all present and a slot not covered."""
     for exchange in case.exchanges.values():
         terms = exchange.agreement
         if terms is None:
             continue
         for reveal, commitment in exchange.reveals:
             if _is_premature(reveal, commitment, terms, exchange):
-                accept = min(accept.id for accept in exchange.accepts if accept.kid == reveal.kid)
                 relied = [i for i in exchange.turns[reveal.id].ids if i in case.evidence.statements]
-                proof = tuple(sorted({reveal.id, terms.id, accept, *relied}))
+                proof = tuple(sorted({reveal.id, terms.id, exchange.first_accepts[reveal.kid].id, *relied}))
                 yield Contradiction("premature", reveal.kid, proof)
 
 
@@ -84,7 +83,7 @@ def _is_own(reveal: Signed[Reveal], commitment: Signed[Commitment]) -> bool:
 def _is_premature(
     reveal: Signed[Reveal], commitment: Signed[Commitment], terms: Signed[Terms], exchange: Exchange
 ) -> bool:
-    if _is_own(reveal, commitment) or all(accept.kid != reveal.kid for accept in exchange.accepts):
+    if _is_own(reveal, commitment) or reveal.kid not in exchange.first_accepts:
         return False
     turn = exchange.turns[reveal.id]
     return len(turn.ids) < terms.body.release * len(terms.body.slots) or _is_out_of_turn(turn)

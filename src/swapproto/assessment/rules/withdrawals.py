@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...statements import Accept, Body, Commitment, Review, Revoke, Terms, Withdraw
 from ..case import Case
 from ..claims import Claim, Contradiction
-from ..exchanges import Exchange, exchange_of
+from ..exchanges import exchange_of
 from ..past import Past, between
 
 _KINDS: Mapping[type[Body], str] = {Terms: "terms", Accept: "accept", Commitment: "commitment"}
@@ -27,17 +27,21 @@ def withdrawn(case: Case) -> Iterator[Claim]:
     of_exchange = _grouped(past, ((exchange_of(target, evidence), withdraw.id) for withdraw, target in pairs))
     own = _grouped(past, ((withdraw.kid, withdraw.id) for withdraw, _ in pairs))
     known: defaultdict[bytes, int] = defaultdict(int)
+    signers: defaultdict[object, set[bytes]] = defaultdict(set)
     for statement in evidence.statements.values() if pairs else ():
+        if evidence.is_misplaced(statement.id):
+            continue
         known[statement.kid] |= past.of(statement.id)
         x = exchange_of(statement, evidence)
+        signers[x].add(statement.kid)
         others = 0 if x is None else past.of(statement.id) & of_exchange[x] & ~own[statement.kid]
-        if others and not evidence.is_misplaced(statement.id):
+        if others:
             yield Claim("knew-withdrawal", statement.id, statement.kid, (statement.id, past.ids(others & -others)[0]))
     for withdraw, target in pairs:
         proof, kind = (withdraw.id, target.id), _KINDS[type(target.body)]
         yield Claim("withdrew", withdraw.id, withdraw.kid, proof, {"kind": kind})
-        exchange, bit = case.exchanges.get(exchange_of(target, evidence) or b""), past.bits([withdraw.id])
-        unknown = sorted(k for k in _present(exchange) if k != withdraw.kid and not known[k] & bit)
+        x, bit = exchange_of(target, evidence), past.bits([withdraw.id])
+        unknown = sorted(k for k in _named(case, x) & signers[x] if k != withdraw.kid and not known[k] & bit)
         yield Claim("withdrawn", withdraw.id, withdraw.kid, proof, {"kind": kind, "unknown_to": unknown})
 
 
@@ -86,9 +90,7 @@ def _grouped(past: Past, marked: Iterable[tuple[object, bytes]]) -> defaultdict[
     return found
 
 
-def _present(exchange: Exchange | None) -> set[bytes]:
-    """Return the kids of parties and mediators of an exchange who have signed something in it."""
-    if exchange is None or exchange.terms is None:
-        return set()
-    named = {*exchange.terms.body.parties, *exchange.terms.body.mediators}
-    return named & exchange.signers()
+def _named(case: Case, exchange: bytes | None) -> set[bytes]:
+    """Return the kids of the parties and mediators of an exchange."""
+    terms = None if exchange is None else case.evidence.of(Terms).get(exchange)
+    return set() if terms is None else {*terms.body.parties, *terms.body.mediators}

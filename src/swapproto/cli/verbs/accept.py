@@ -4,10 +4,7 @@ import argparse
 from collections.abc import Sequence
 from shlex import quote
 
-from ...assessment import Standing
-from ...errors import InputError
 from ...statements import Signed, Terms
-from ...wording import when
 from .. import (
     clock,
     exchanging,
@@ -57,8 +54,6 @@ def run(options: argparse.Namespace) -> int:
         moves = exchanging.moves_of(session, me, journal)
         terms = moves.require_terms(standing)
         again = me.party.kid in standing.exchange.accepted
-        if not again:
-            _refuse_late(standing, terms, me.party.kid)
         prepared = moves.accept(standing)
         lines = _in_words(session, terms, options.files, again=again)
         lines += signing.time_in_words(prepared[0].unsigned.iat, journal, me, yes=options.yes)
@@ -71,20 +66,6 @@ def run(options: argparse.Namespace) -> int:
     file = "OUT.swap" if output == "-" else quote(output)
     say(f"Later: swapproto status {' '.join(map(quote, options.files))} {file} -k {quote(options.key_file)}")
     return 0
-
-
-def _refuse_late(standing: Standing, terms: Signed[Terms], kid: bytes) -> None:
-    """Raise ``usage`` for terms that are withdrawn, and to a party for a deadline that has passed. Spec 17.1."""
-    if standing.state == "withdrawn":
-        raise InputError("usage", "these terms are withdrawn: an accept of them would bind nobody")
-    now = clock.now()
-    for step, time in terms.body.deadlines._asdict().items():
-        if time is not None and time < now and kid in terms.body.parties:
-            raise InputError(
-                "usage",
-                f"the deadline {step} of these terms, {when(time)}, has passed: the clock says {when(now)}. "
-                "New terms are needed: swapproto propose ... --replaces FILE",
-            )
 
 
 def _in_words(session: Session, terms: Signed[Terms], files: Sequence[str], *, again: bool) -> list[str]:

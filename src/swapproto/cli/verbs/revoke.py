@@ -2,9 +2,8 @@
 
 import argparse
 
-from ...errors import InputError
 from ...wording import when
-from .. import clock, exchanging, keyfiles, moments, outputs, signing, writing
+from .. import exchanging, keyfiles, moments, outputs, signing, writing
 from ..arguments import KeyChoice, add_key, add_output
 from ..journal import BesideKey
 from ..pins import Pins
@@ -34,8 +33,6 @@ def run(options: argparse.Namespace) -> int:
     that does and what it does not, and asked."""
     key, output, since = KeyChoice.of(options), options.output, moments.parse(options.since)
     outputs.check(options)
-    if since > clock.now():
-        raise InputError("usage", f"{when(since)} is yet to come: a key is revoked from a time that has passed")
     me = keyfiles.unlock(key)
     with BesideKey(options.key_file).claimed():
         journal = signing.open_journal(key, me)

@@ -73,13 +73,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _own(session: Session, standing: Standing) -> list[Signed[Accept]]:
-    """Return one's own accepts of an exchange. Raise ``usage`` if one of them is withdrawn already: that is final."""
+    """Return one of one's own accepts of an exchange, if there are any: to withdraw one withdraws from the exchange."""
     me = session.me
-    own = [accept for accept in standing.exchange.accepts if me is not None and accept.kid == me.party.kid]
-    withdrawn = {target.id for _, target in standing.exchange.withdrawals}
-    if any(accept.id in withdrawn for accept in own):
-        raise InputError("usage", "you have withdrawn from this exchange already, and that is final")
-    return own[:1]
+    return [accept for accept in standing.exchange.accepts if me is not None and accept.kid == me.party.kid][:1]
 
 
 def _accept(session: Session, standing: Standing) -> tuple[list[Signed[Body]], list[str]]:
@@ -102,8 +98,6 @@ def _terms(session: Session, standing: Standing) -> tuple[list[Signed[Body]], li
             "the terms of this exchange are not yours, or not among these files. You can withdraw "
             "your accept of them: --what accept",
         )
-    if any(target.id == terms.id for _, target in standing.exchange.withdrawals):
-        raise InputError("usage", "you have withdrawn these terms already")
     own = _own(session, standing)
     lines = ["You are about to withdraw the terms that you proposed" + (", and your accept of them:" if own else ":")]
     lines.append(f"  {titled(standing)}")
@@ -150,8 +144,6 @@ def _commitment(session: Session, choice: ListChoice) -> tuple[list[Signed[Body]
     if not own:
         raise InputError("usage", "no commitment of yours is among these files")
     chosen = session.choose_among(own, choice)
-    if any(target.id == chosen.id for _, target in session.evidence.withdrawals()):
-        raise InputError("usage", "you have withdrawn this commitment already")
     lines = ["You are about to withdraw the commitment to", f"  {session.named(chosen)}"]
     lines.append("It says that you do not stand by this list any more. It makes no room for another list in its place:")
     lines.append("to correct it, commit to its next version. Whoever has its key can still read it.")
