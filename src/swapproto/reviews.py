@@ -12,8 +12,6 @@ from .lists.fields import Constraints
 from .lists.list import LABEL_LIMIT
 from .statements.review import Verdict
 
-ROLE = "review"
-"""The role of a review list."""
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 _LEAF = re.compile("[0-9a-f]{64}")
 REASON_LIMIT = 64

@@ -189,7 +189,7 @@ def add_new_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--role",
         metavar="R",
-        help="offer, request or report, or a word of your own as other:WORD (default: that of OLD.swap)",
+        help="offer, request or report, or a word of your own as other:WORD (default: as in OLD.swap or the terms)",
     )
     parser.add_argument(
         "--label", metavar="TEXT", help="the list's name, for readers (default: as in OLD.swap, or LIST's name)"

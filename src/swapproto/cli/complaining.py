@@ -34,18 +34,25 @@ def complain(
     confirm("\n".join(lines), yes=options.yes)
     made = exchanging.sign(prepared, me, journal, options.output)
     writing.write(options.output, me.party.card + made, force=options.force, private=True)
-    complaints, accepts = (count_of(sum(one.kind == kind for one in prepared), noun) for kind, noun in _KINDS)
+    counted = ((sum(one.kind == kind for one in prepared), noun) for kind, noun in _KINDS)
+    what = " and ".join(count_of(number, noun) for number, noun in counted if number)
     makers = ", ".join(dict.fromkeys(_maker(session, wrapped) for wrapped in wraps))
-    say(f"\n{writing.shown(options.output)}: your card, {complaints} and {accepts}. Send it to {makers}, who can then")
+    say(f"\n{writing.shown(options.output)}: your card, {what}. Send it to {makers}, who can")
+    say("then hand over the key again.")
+    if not any(session.evidence.of(Accept).get(wrapped.key_id) for wrapped in wraps):
+        return exchanging.exit_code(session)
     if mediator is None:
-        say("hand over the key again, and to all who are to run it again. Whoever has it and the other files opens the")
-        say("lists that were named above: it must not go to anybody who may not read them.")
+        say("Send it to all who are to run it again, too. Whoever has it and the other files opens the lists that")
+        say("were named above: it must not go to anybody who may not read them.")
     else:
-        say(f"hand over the key again, and to {session.pins.shown(mediator.kid)}, who alone can run it again.")
-    return 0
+        say(f"Send it to {session.pins.shown(mediator.kid)}, too, who alone can run it again.")
+    return exchanging.exit_code(session)
 
 
 _KINDS = (("receipt", "complaint"), ("accept", "new accept"))
+
+
+_IF_FALSE = "If the list opens with the key after all, the complaint is false, and that is proven against you for ever."
 
 
 def _in_words(
@@ -67,7 +74,8 @@ def _in_words(
         yield "this exchange, and nothing else. In these files that is:"
         yield from (f"  {exchanging.listed(given, pins)}" for given in moves.given_away(key_id))
         yield f"It cannot be taken back. A new key, for {maker} alone, is signed with it."
-    yield "If the list opens with the key after all, the complaint is false, and that is proven against you for ever."
+    if any(wrapped.key_id in accepts for wrapped in wraps):
+        yield _IF_FALSE
 
 
 def _maker(session: Session, wrapped: Wrapped) -> str:

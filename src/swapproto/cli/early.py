@@ -14,7 +14,7 @@ def add_outside(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--outside-exchange",
         action="store_true",
-        help="your own list of an exchange, before its turn: the law does not wait",
+        help="your own list of an exchange, before its turn, as to meet a duty by law",
     )
 
 
@@ -23,7 +23,7 @@ def is_outside(session: Session, commitment: Signed[Commitment], options: argpar
 
     Raise :class:`InputError` ``usage`` for what would be early and is not said to be, or is another's.
     """
-    if not exchanging.is_of_turn(commitment):
+    if not exchanging.is_of_turn(commitment, session):
         if options.outside_exchange:
             raise InputError("usage", "--outside-exchange is for a list of an exchange, and this list is of none")
         return []

@@ -43,4 +43,4 @@ def section(standing: Standing, pins: Pins, files: str) -> Iterator[str]:
         yield f"  in {files}"
     if terms is not None:
         yield f"  it says it was signed on {when(terms.iat)}"
-    yield "  its statements name those before them that their signers knew: verify --json has them all"
+    yield "  which statement names which: see --json"

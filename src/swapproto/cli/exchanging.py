@@ -9,13 +9,14 @@ from ..keys import Identity
 from ..ledger import Ledger
 from ..moves import Moves, Prepared
 from ..statements import Accept, Commitment, Signed
+from ..statements.commitment import REVIEW_ROLE
 from ..transcript import Transcript
 from ..trust import Trust
 from . import clock, signing
 from .pins import Pins
 from .session import Session
 from .terminal import clean
-from .terms_shown import titled
+from .terms_shown import choose_exchange, titled
 
 _MAX_AWAITED = 8
 
@@ -49,16 +50,12 @@ def sign(prepared: Sequence[Prepared], me: Identity, journal: Ledger, output: st
 
 def choose(session: Session, beginning: str | None = None) -> Standing:
     """Return the only exchange of a session, or the one whose id begins so. Raise :class:`InputError` ``usage``."""
-    found = [s for s in session.assessment.exchanges if s.exchange.id.hex().startswith(beginning or "")]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        which = "no exchange" if beginning is None else f"no exchange whose id begins with {clean(beginning)[:64]}"
-        raise InputError("usage", f"{which} is in these files, or none by anyone you pinned")
-    refusal = InputError("usage", f"{len(found)} exchanges are in these files, and one is meant: add --terms HEX")
-    for standing in found:
-        refusal.add_note(f"  {titled(standing)}")
-    raise refusal
+    return choose_exchange(session.assessment, beginning)
+
+
+def exit_code(session: Session) -> int:
+    """Return how a command ends that wrote what it should: 4 if a fault is proven in its files, else 0."""
+    return 4 if session.assessment.contradictions else 0
 
 
 # --- what is not due yet
@@ -104,10 +101,15 @@ def listed(commitment: Signed[Commitment], pins: Pins) -> str:
     return f"the {clean(place.role)} by {pins.shown(commitment.kid)}, version {place.version}"
 
 
-def is_of_turn(commitment: Signed[Commitment]) -> bool:
-    """Return whether a list is handed over in turn: one of an exchange that is not a review of another."""
+def is_of_turn(commitment: Signed[Commitment], session: Session) -> bool:
+    """Return whether a list is handed over in turn: one of an exchange, unless it is a review of another list.
+
+    A review list fills no slot; terms can have a slot of this role, and what fills it is handed over in turn.
+    """
     place = commitment.body.place
-    return place.exchange is not None and place.role != "review"
+    review = place.role == REVIEW_ROLE and place.answers is not None
+    slots = (standing.exchange.slot_of(commitment) for standing in session.assessment.exchanges)
+    return place.exchange is not None and not (review and not any(slots))
 
 
 def is_handed(session: Session, standing: Standing, commitment: Signed[Commitment]) -> bool:

@@ -40,9 +40,9 @@ def hand_over(options: argparse.Namespace, me: Identity) -> int:
     writing.write(output, me.party.card + made, force=options.force)
     readers = _named(dict.fromkeys(kid for move in due for kid in move.readers), session.pins)
     say(f"\n{writing.shown(output)}: your card and {count_of(len(prepared), 'reveal')}. Send it to {readers}.")
-    say("It opens for them alone, together with the sealed lists; show it to others to prove that you handed it over.")
+    say("It opens for them alone, together with the sealed lists. Others see only that you signed it.")
     say("Your key file and its journal go to nobody.")
-    return 0
+    return exchanging.exit_code(session)
 
 
 def _nothing_due(standing: Standing, pins: Pins, what: Sequence[Move]) -> InputError:
@@ -67,17 +67,20 @@ def _in_words(session: Session, standing: Standing, moves: Moves, due: Sequence[
         entries = count_of(commitment.body.count, "entry", "entries")
         yield f"the key of {exchanging.listed(commitment, pins)}:{label} {entries}"
         yield f"  to         {_named(move.readers, pins)}"
+        if move.what == "deposit":
+            yield "             to keep, and to hand on when every list is there"
         if commitment.id in withdrawn:
             yield f"  WITHDRAWN  by {pins.shown(commitment.kid)}: hand it over only if that is still meant"
         if move.what == "deposit":
-            yield "             to keep, and to hand on when every list is there"
             continue
         relied = [commitments[i] for i in moves.relied_on(standing, commitment.id) if i in commitments]
         for number, other in enumerate(relied):
             yield f"  {'' if number else 'relying on':<10} {exchanging.listed(other, pins)}, committed and sealed here"
     later = [move.by for move in standing.awaiting if move.what == "reveal" and move not in due]
     if later and any(move.what == "reveal" for move in due):
-        yield f"{_named(dict.fromkeys(later), pins)} can still stop after you did: whoever is last can."
+        yield f"{_named(dict.fromkeys(later), pins)} can stop after reading it: whoever is last can."
+    if culprits := dict.fromkeys(fault.culprit for fault in session.assessment.contradictions):
+        yield f"WARNING: a fault of {_named(culprits, pins)} is proven by these files: see above."
     yield "With it they read every entry, restricted fields too. It cannot be taken back."
 
 

@@ -44,7 +44,7 @@ def _not_pinned(missing: Sequence[bytes], cards: dict[bytes, Party], session: Se
     refusal = AccessError(
         "signer-not-pinned",
         "these terms name parties that you have not pinned. Get the 60 digits of each from them, over another channel, "
-        "and pin their cards:",
+        "and pin their cards; or choose the terms that you mean with --terms HEX, if others are among these files:",
     )
     for kid in missing:
         party = cards.get(kid)

@@ -25,7 +25,7 @@ def acknowledge(session: Session, me: Identity, moves: Moves, journal: Ledger, o
     prepared = _of_one_exchange(moves.acknowledge(), session, options.terms)
     if not prepared:
         say("Nothing new is to be acknowledged in these files. Nothing was signed or written.")
-        return worst(session.assessment.exit_code(), 3) if absent else 0
+        return worst(session.assessment.exit_code(), 3) if absent else exchanging.exit_code(session)
     commitments = session.assessment.of(Commitment)
     about = [commitments[_subject(one)] for one in prepared]
     lines = ["You are about to sign receipts:"]
@@ -41,7 +41,7 @@ def acknowledge(session: Session, me: Identity, moves: Moves, journal: Ledger, o
         f"\n{writing.shown(options.output)}: your card and {receipts}. Send it to {signers}, and in an exchange to all:"
     )
     say("it shows what you have, and none of what is in it. Your key file and its journal go to nobody.")
-    return 0
+    return exchanging.exit_code(session)
 
 
 def _of_one_exchange(prepared: Sequence[Prepared], session: Session, terms: str | None) -> Sequence[Prepared]:

@@ -13,6 +13,7 @@ from ..ledger import Ledger
 from ..moves import Moves
 from ..reviews import Opinions
 from ..statements import Accept, Commitment, Party, Place, Signed, read_statement
+from ..statements.commitment import REVIEW_ROLE
 from ..statements.review import Verdict
 from . import clock, exchanging, signing, writing
 from .session import Session
@@ -21,7 +22,7 @@ from .terminal import confirm, say, working
 
 def is_review(commitment: Signed[Commitment]) -> bool:
     """Return whether a list is a review of another."""
-    return commitment.body.place.role == reviews.ROLE and commitment.body.place.answers is not None
+    return commitment.body.place.role == REVIEW_ROLE and commitment.body.place.answers is not None
 
 
 def own_reviews(session: Session, me: Identity, commitment: Signed[Commitment]) -> list[Signed[Commitment]]:
@@ -124,7 +125,7 @@ class Reviewer(NamedTuple):
         latest = max(known, key=lambda one: one.body.place.version, default=None)
         if latest is not None:
             return Place.after(latest)._replace(answers=commitment.id)
-        return Place(reviews.ROLE, os.urandom(16), exchange=exchange, answers=commitment.id)
+        return Place(REVIEW_ROLE, os.urandom(16), exchange=exchange, answers=commitment.id)
 
     def _in_words(
         self, commitment: Signed[Commitment], verdict: Verdict, opinions: Opinions | None, who: str

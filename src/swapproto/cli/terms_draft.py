@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..errors import InputError, SwapError
 from ..statements import Clock, Deadlines, Slot, Terms
+from ..statements.commitment import REVIEW_ROLE
 from ..tables import profiles
 from ..wording import when
 from . import clock, files, roles
@@ -94,9 +95,12 @@ def _party(file: TermsFile, pins: Pins, name: str, place: Path, read: list[str])
 
 def _role(file: TermsFile, word: str, place: Path) -> str:
     try:
-        return roles.parse(word)
+        role = roles.parse(word)
     except InputError as error:
         raise file.refused(str(error), (*place, "role")) from None
+    if role == REVIEW_ROLE:
+        raise file.refused("a review of a list fills no place of its own: choose another role", (*place, "role"))
+    return role
 
 
 def _deadlines(file: TermsFile) -> Deadlines:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from ..assessment import Standing
+from ..assessment import Assessment, Standing
 from ..counting import count_of
+from ..errors import InputError
 from ..statements import Slot, Terms, Text
 from ..statements.party import fingerprint
 from ..wording import load, short, when
@@ -33,6 +34,20 @@ def title_of(standing: Standing, most: int = _MAX_TITLE) -> str:
     title = terms.body.title
     text = title if isinstance(title, str) else next(iter(title.values()))
     return quoted(text if len(text) <= most else f"{text[: most - 3]}...")
+
+
+def choose_exchange(assessment: Assessment, beginning: str | None = None) -> Standing:
+    """Return the only exchange, or the one whose id begins so. Raise :class:`InputError` ``usage``."""
+    found = [s for s in assessment.exchanges if s.exchange.id.hex().startswith(beginning or "")]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        which = "no exchange" if beginning is None else f"no exchange whose id begins with {clean(beginning)[:64]}"
+        raise InputError("usage", f"{which} is in these files, or none by anyone you pinned")
+    refusal = InputError("usage", f"{len(found)} exchanges are in these files, and one is meant: add --terms HEX")
+    for standing in found:
+        refusal.add_note(f"  {titled(standing)}")
+    raise refusal
 
 
 def titled(standing: Standing) -> str:

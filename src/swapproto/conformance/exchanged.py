@@ -21,6 +21,7 @@ from ..statements import (
     Withdraw,
     new_nonce,
 )
+from ..statements.commitment import REVIEW_ROLE
 from ..testing.exchanges import EAST, MIRA, NORTH, OTTO, SOUTH, START, Hall, ids, kid, signed, statements_of, terms
 from ..transcript import Transcript
 from .generated import garbage
@@ -86,7 +87,7 @@ class _Forbidden:
             self._sealed(SOUTH, "e", Place.first("offer", exchange=x)),
             self._sealed(SOUTH, "f", self._theirs.body.place),
             self._sealed(EAST, "g", Place.first("report", exchange=x)),
-            self._sealed(EAST, "h", Place("review", bytes(16), exchange=x, answers=self._mine.id)),
+            self._sealed(EAST, "h", Place(REVIEW_ROLE, bytes(16), exchange=x, answers=self._mine.id)),
             spoiled + other.raw,
             signed(SOUTH, Reveal(new_nonce(), broken.id, cek=sound.opened.cek), x),
         ]

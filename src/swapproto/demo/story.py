@@ -130,7 +130,7 @@ class _Story:
             raise AssertionError("South reads another list than North's")
         for name in ("North", "South"):
             self._run(f"receipt exchange -k {name}.swapkey --yes -o exchange/receipt-{name}-2.swap", quiet=True)
-        self._proves("each side reads what the other committed to, cell by cell; neither had to go first.")
+        self._proves("South reads what North committed to, cell by cell, and North has South's key; neither had to go first.")
 
     def _disclose_to_a_family(self) -> None:
         self._title("One entry for one family, without the other 999")
@@ -184,7 +184,7 @@ class _Story:
     # --- three that go wrong
 
     def _never_answered(self) -> None:
-        self._title("What goes wrong, 1: North commits in good faith, and nobody answers")
+        self._title("What goes wrong, 1: North commits, and no answer is among the files")
         self._write_terms("unanswered.toml", "Never answered", release=1, count=_COUNT)
         self._run("propose unanswered.toml -k North.swapkey --yes -o unanswered/terms.swap", quiet=True)
         self._run(
@@ -195,7 +195,7 @@ class _Story:
         self._run(f"status unanswered --at {later}", shows=["Exchange ", "  whose move"])
         self._run("verify unanswered --require agreed", expect=3, shows=["NOT COMPLETE"])
         self._proves("North proposed, accepted, and fixed its list. Not: that South got it, or did not answer; an")
-        self._stage.show("     answer may be in a file that is not here. Being overdue is nobody's fault: exit code 3.")
+        self._stage.show("     answer may be in a file that is not here. Being overdue is no fault; exit code 3 is for --require.")
 
     def _forked(self) -> None:
         self._title("What goes wrong, 2: North makes two different lists for one slot")
@@ -337,7 +337,7 @@ class _Story:
 
 _SUMMARY = """\
   1000 for 1000   exit code 0   agreed, fixed, acknowledged, handed over in turn, reviewed, corrected, settled
-  never answered  exit code 3   North's list is fixed; no answer is among these files, which proves nothing of South
+  never answered  exit code 3   with --require agreed: North's list is fixed; no answer is among these files
   forked          exit code 4   slot-fork by North: two lists for one slot
   something else  exit code 4   bad-wrap by South: the key that it wrapped for North does not open its list
   Not proven by any of this: that an entry is true, that a list leaves nobody out, when anything was signed,

@@ -12,13 +12,11 @@ from typing import cast
 from ..counting import count_of
 from ..errors import InputError
 from ..statements import Commitment, Place, Signed
+from ..statements.commitment import REVIEW_ROLE
 from .records import ABOUT, About, AboutExchange, AboutList, Record
 from .storage import InDatabase, InMemory, Storage
 
 __all__ = ["ABOUT", "About", "AboutExchange", "AboutList", "InDatabase", "InMemory", "Ledger", "Record", "Storage"]
-
-REVIEW = "review"
-"""The role of lists about lists, of which an exchange can have any number. Spec 17.6."""
 
 
 class Ledger:
@@ -159,7 +157,7 @@ class Ledger:
 
     def _in_slot(self, place: Place) -> list[Record[AboutList]]:
         """Return the commitments to another list in the same role of an exchange: there is one list in each slot."""
-        if place.exchange is None or place.role == REVIEW:
+        if place.exchange is None or place.role == REVIEW_ROLE:
             return []
         return [record for record in self._commitments(place.exchange) if record.about.role == place.role]
 

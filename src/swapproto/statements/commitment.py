@@ -13,6 +13,8 @@ from .bodies import Check, Kind, Signed, is_bytes, is_id, is_int, is_references,
 
 Beacon = tuple[int, bytes]
 
+REVIEW_ROLE = "review"
+"""The role of review lists, of which an exchange can have any number. Spec 17.6."""
 _ROLE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 

@@ -27,7 +27,7 @@ def test_release_1_from_commit_to_opened(committed: OnDesk) -> None:
         "the key of the offer by you, version 1: 'North-list', 1 entry",
         "to         South",
         "relying on the request by South, version 1, committed and sealed here",
-        "South can still stop after you did",
+        "South can stop after reading it",
         "your card and 1 reveal. Send it to South.",
         "Your key file and its journal go to nobody.",
     ):

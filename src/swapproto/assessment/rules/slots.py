@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ...statements import Commitment, Signed
+from ...statements.commitment import REVIEW_ROLE
 from ..case import Case
 from ..claims import Claim, Contradiction
 from ..exchanges import Exchange
@@ -62,7 +63,7 @@ def answers(case: Case) -> Iterator[Claim]:
 def _is_review(commitment: Signed[Commitment], case: Case) -> bool:
     """Return whether a commitment is to a review of a list of its own exchange, or of one that can be of it."""
     place = commitment.body.place
-    if place.role != "review" or place.answers is None:
+    if place.role != REVIEW_ROLE or place.answers is None:
         return False
     reviewed = case.evidence.of(Commitment).get(place.answers)
     if reviewed is None:

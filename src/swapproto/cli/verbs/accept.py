@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     say(f"It contains no list. {options.key_file} and its journal go to nobody.")
     file = "OUT.swap" if output == "-" else quote(output)
     say(f"Later: swapproto status {' '.join(map(quote, options.files))} {file} -k {quote(options.key_file)}")
-    return 0
+    return exchanging.exit_code(session)
 
 
 def _in_words(session: Session, terms: Signed[Terms], files: Sequence[str], *, again: bool) -> list[str]:
@@ -91,5 +91,6 @@ def _in_words(session: Session, terms: Signed[Terms], files: Sequence[str], *, a
 
 
 _WHAT_FOLLOWS = """\
-Once every party has accepted, everyone can prove that you agreed to this. An accept is a key for one of the others, to
-which only they can seal a list. You can withdraw from the exchange later; that is final, and takes nothing back."""
+Whoever has this file can prove that you accepted these terms. They bind once every party has accepted. An accept is a
+key for one of the others, to which only they can seal a list. You can withdraw later; that is final, and takes nothing
+back."""

@@ -4,6 +4,7 @@ import argparse
 import shlex
 from shlex import quote
 
+from ...errors import InputError
 from ...wire.armor import armor
 from .. import committing, keyfiles, outputs, writing
 from ..arguments import add_new_list, add_terms
@@ -38,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
     verify it and read nothing, unless the list is sealed to them. With --exchange the terms say what role and how many
     entries it has; it is sealed to their mediators as agreed, and the others read it when it is revealed in turn."""
     draft, alone = Draft.of(options, published=False), options.commitment
+    if options.terms and not draft.exchange:
+        raise InputError("usage", "--terms chooses among the exchanges in --exchange FILE: give that, too")
     outputs.check(options)
     me = keyfiles.unlock(draft.key)
     with BesideKey(options.key_file).claimed():
@@ -63,7 +66,6 @@ def run(options: argparse.Namespace) -> int:
 def _where_to(draft: Draft) -> str:
     if not draft.exchange:
         return "Send it, or publish it."
-    return (
-        "Send it to all whom the terms name: the other parties cannot read it before it is revealed in turn. Do not "
-        f"send {quote(draft.table.path)}: it can be read by everyone."
-    )
+    where = "Send it to all whom the terms name: the other parties cannot read it before it is revealed in turn."
+    path = draft.table.path
+    return where if path == "-" else f"{where} Do not send {quote(path)}: it can be read by everyone."

@@ -48,14 +48,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Hand the key of a list that you can open to pinned parties, or to all. You are shown which list it is, and asked.
     It cannot be taken back. The lists of an exchange are handed over in turn: --exchange makes every reveal that is now
-    due from you, as a party or as a mediator, and no other one works before that."""
+    due from you, as a party or as a mediator. Before its turn only your own list is, with --outside-exchange."""
     key, output = KeyChoice.of(options), options.output
     outputs.check(options)
     me = keyfiles.unlock(key)
     if options.in_turn or options.deposit:
         if options.list or options.by or options.version:
             raise InputError("usage", "--exchange and --deposit hand over all that is due: they take no --list")
+        if options.of_another or options.outside_exchange:
+            raise InputError("usage", "--exchange and --deposit take no --of-another and no --outside-exchange")
         return in_turn.hand_over(options, me)
+    if options.terms:
+        raise InputError("usage", "--terms is for --exchange and --deposit: choose a list with --list or --by")
     with BesideKey(options.key_file).claimed():
         session = Session.open(options.files, Pins.load(options.trust), me=me)
         commitment = session.choose(ListChoice.of(options))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from ...counting import count_of
 from ...statements import Party
 from .. import keyfiles, report, story, verifying
+from ..arguments import add_terms
 from ..inbox import unexpected
 from ..next_step import Reader, steps
 from ..terminal import bold, out, out_json, say
-from ..terms_shown import titled
+from ..terms_shown import choose_exchange, titled
 from ..verdict import Verdict
 
 EXAMPLES = (
@@ -21,14 +22,16 @@ EXAMPLES = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     verifying.add_options(parser)
+    add_terms(parser)
     parser.add_argument(
         "-k", metavar="ME.swapkey", dest="key_file", help="your key file, for your next command; needs no passphrase"
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show where exchanges stand, as far as these files show it: a line for each, the one that is due first at the top;
-    of one, who did what, whose move it is, and the command for yours."""
+    """Show where exchanges stand, as far as these files show it: a line for each, the one that is due first at the top.
+    With one exchange, or one that --terms chooses, it shows who did what, whose move it is, and with -k the command for
+    your move."""
     own = None if options.key_file is None else keyfiles.read(options.key_file).party
     found = verifying.verify(options, own)
     if options.json:
@@ -44,7 +47,7 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
     if found.exit_code != 0:
         yield bold(found.headline(verifying.trusted(options), [repr(path) for path in options.trust or ()]))
     yield from report.contradictions(assessment, pins)
-    standings = assessment.exchanges
+    standings = assessment.exchanges if options.terms is None else (choose_exchange(assessment, options.terms),)
     if not standings:
         yield "No exchange of parties whom you pinned is among these files."
     elif len(standings) > 1:

@@ -40,10 +40,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Take back what you signed: your accept of an exchange, terms that you proposed, or a commitment. It ends what
-    it ends, hides nothing that was proven, and cannot be taken back itself. You are shown what it is, and asked."""
+    """Take back what you signed: your accept of an exchange, terms that you proposed, or a commitment. A
+    withdrawn accept ends your part in the exchange. Nothing that was proven is undone, and a withdrawal is final. You
+    are shown what it ends, and asked."""
     key, output, reason = KeyChoice.of(options), options.output, options.reason
     outputs.check(options)
+    if options.what == "commitment" and options.terms:
+        raise InputError("usage", "--terms is for accepts and terms: choose a commitment with --list or --version")
+    if options.what != "commitment" and (options.list or options.by or options.version):
+        raise InputError("usage", "--list, --by and --version are for --what commitment; --terms chooses an exchange")
     if reason is not None and not is_reason(reason):
         form = f"a reason has 1 to {REASON_LIMIT} bytes, in one line, with single spaces and no invisible characters"
         raise InputError("usage", form)
@@ -67,9 +72,9 @@ def run(options: argparse.Namespace) -> int:
     writing.write(output, me.party.card + signed, force=options.force)
     in_ = files_of(session.assessment, *(target.id for target in targets))
     say(f"\n{writing.shown(output)}: your card and the withdrawal. Send it to everyone who has what is in {in_}:")
-    say("towards each of them it counts from when they are shown to know it, and no earlier.")
+    say("it counts for each of them once something that they signed names it, and no earlier.")
     say(f"{options.key_file} and its journal go to nobody.")
-    return 0
+    return exchanging.exit_code(session)
 
 
 def _own(session: Session, standing: Standing) -> list[Signed[Accept]]:
@@ -115,6 +120,8 @@ def _ends(session: Session, standing: Standing) -> list[str]:
             lines = ["It ends your service as a mediator, and nobody else can release the lists: the exchange ends."]
     else:
         lines = ["It ends the exchange for everyone: these terms are not in force any more.", _UNTIL_KNOWN]
+        if not standing.exchange.agreed:
+            lines = ["These terms can no longer come into force.", _UNTIL_KNOWN]
     if standing.state == "settled":
         lines = ["The exchange is settled, and a withdrawal does not undo that."]
     lines.append("It is final: you can neither accept these terms again nor commit to a list under them.")
@@ -150,6 +157,6 @@ def _commitment(session: Session, choice: ListChoice) -> tuple[list[Signed[Body]
     return [chosen], lines
 
 
-_UNTIL_KNOWN = "Until others know of it, they can go by what you signed: send it to them at once."
+_UNTIL_KNOWN = "Others who have not seen it may still rely on your accept: send it to them at once."
 _TAKES_NOTHING_BACK = """\
 It takes back nothing that was proven: whoever has your statements can still prove that you signed them."""
