@@ -2,7 +2,8 @@
 
 import pytest
 
-from swapproto import Commitment, Desk, InputError, List, Place, Schema, Transcript
+from swapproto import Commitment, Desk, InputError, List, Moves, Place, Schema, Transcript, Trust
+from swapproto.assessment import conclude, gather
 from swapproto.ledger import InMemory, Ledger
 from swapproto.statements import Accept, Deadlines, Receipt, Reveal, Slot, Terms
 from tests.making import HERON, IAT, NORTH, SOUTH, make, people
@@ -78,3 +79,13 @@ def test_a_sound_key_is_not_complained_of_while_the_envelope_is_missing() -> Non
     with pytest.raises(InputError, match="nothing is wrapped for you"):
         south.complain(*pieces, commitment=commitment)
     assert len(south.assess(*files).of(Accept)) == 2
+
+
+def test_acknowledging_twice_with_the_same_moves_prepares_nothing_more() -> None:
+    made = make(NORTH, people(2))
+    transcript = Transcript.read(NORTH.party.card + made.both)
+    evidence = gather(transcript, Trust.of(NORTH.party, SOUTH.party))
+    ledger = Ledger(InMemory(), SOUTH.party.kid)
+    moves = Moves(SOUTH, evidence, conclude(evidence, now=IAT), ledger, iat=IAT)
+    assert len(moves.acknowledge()) == 1
+    assert moves.acknowledge() == []

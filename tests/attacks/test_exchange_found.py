@@ -7,9 +7,9 @@ import pytest
 
 from spec import reference
 from swapproto import (
+    InputError,
     Receipt,
     Reveal,
-    Signed,
     SwapError,
     Transcript,
     Trust,
@@ -57,30 +57,24 @@ def test_a_complaint_is_not_made_of_a_sound_wrap_whose_envelope_is_not_here() ->
     """South's files lack North's envelope: the complaint publishes North's list, and convicts South for ever."""
     hall = committed()
     hall.reveal(NORTH)
-    complaint = b""
-    with suppress(SwapError):
-        lacking = [without_envelopes(file) for file in hall.files]
-        complaint = hall.desk(SOUTH).complain(*lacking, commitment=hall.commitment(NORTH))
-    found = hall.assess(*hall.files, complaint)
-    assert codes(found) == set()
-    assert hall.commitment(NORTH).id not in found.opened
+    lacking = [without_envelopes(file) for file in hall.files]
+    with pytest.raises(InputError, match="nothing is wrapped for you"):
+        hall.desk(SOUTH).complain(*lacking, commitment=hall.commitment(NORTH))
 
 
 def test_a_reader_who_hands_a_settled_list_on_is_no_culprit() -> None:
     """Whoever passes a list to an agency by ``Desk.reveal`` after everything is settled signs a premature reveal."""
     hall = released_by_parties()
     assert hall.state() == "settled"
-    with suppress(SwapError):
-        hall.add(hall.desk(SOUTH).reveal(*hall.files, commitment=hall.commitment(NORTH), reader=OTTO.party))
-    assert codes(hall.assess()) == set()
+    with pytest.raises(InputError, match="out of turn is a fault of yours"):
+        hall.desk(SOUTH).reveal(*hall.files, commitment=hall.commitment(NORTH), reader=OTTO.party)
 
 
 def test_a_desk_signs_no_second_list_for_one_slot_under_another_label() -> None:
     """The ledger finds places by label: another label is another list in the same slot, and convicts its signer."""
     hall = committed()
-    with suppress(SwapError):
+    with pytest.raises(InputError, match="was signed already"):
         hall.commit(NORTH, ids("a", "b", label="the same, renamed"))
-    assert codes(hall.assess()) == set()
 
 
 @pytest.mark.parametrize("replaced", [True, False])
@@ -92,9 +86,8 @@ def test_a_desk_does_not_carry_the_versions_of_a_list_into_another_exchange(repl
     new = [hall.desk(NORTH).propose_terms(terms(replaces=earlier), *hall.files)]
     new.append(hall.desk(SOUTH).accept(*new))
     desk = hall.desk(NORTH)
-    with suppress(SwapError):
-        new.append(desk.commit(desk.propose(ids("a", "b"), "offer", after=first, under=new)))
-    assert codes(hall.assess(*hall.files, *new)) == set()
+    with pytest.raises(InputError, match="belongs to one exchange"):
+        desk.propose(ids("a", "b"), "offer", after=first, under=new)
 
 
 def test_a_list_of_one_label_can_be_committed_to_under_the_terms_that_replace_its_own() -> None:
@@ -111,11 +104,8 @@ def test_the_next_version_of_a_list_under_terms_is_not_sealed_to_a_party() -> No
     """Without ``under`` a desk keeps the exchange of the version before, and none of the checks of its terms."""
     hall = committed()
     desk = hall.desk(NORTH)
-    with suppress(SwapError):
-        proposal = desk.propose(ids("a", "b"), "offer", after=hall.commitment(NORTH), readers=[SOUTH.party])
-        hall.add(desk.commit(proposal))
-    opened = hall.desk(SOUTH).assess(*hall.files).opened
-    assert not [one for one in hall.assess().of(Commitment).values() if one.kid == kid(NORTH) and one.id in opened]
+    with pytest.raises(InputError, match="belongs to one exchange"):
+        desk.propose(ids("a", "b"), "offer", after=hall.commitment(NORTH), readers=[SOUTH.party])
 
 
 @pytest.mark.parametrize("act", ["accept", "commit", "next version"])
@@ -126,17 +116,11 @@ def test_a_desk_that_withdrew_signs_nothing_more_though_its_files_lack_the_withd
     if act == "next version":
         hall.commit(NORTH, ids("a"))
     desk, files = hall.desk(NORTH), list(hall.files)
-    withdrawal = desk.withdraw(*files, target=statements_of(files[0], NORTH, Accept)[0])
-    made = b""
-    with suppress(SwapError):
-        if act == "accept":
-            only_terms = next(s.raw for s in Transcript.read(files[0]).statements.values() if s.kind == "terms")
-            made = desk.accept(only_terms)
-        elif act == "commit":
-            made = desk.commit(desk.propose(ids("a"), "offer", under=files))
-        else:
-            made = desk.commit(desk.propose(ids("b"), "offer", after=hall.commitment(NORTH), under=files))
-    assert codes(hall.assess(*files, withdrawal, made)) == set()
+    desk.withdraw(*files, target=statements_of(files[0], NORTH, Accept)[0])
+    only_terms = next(s.raw for s in Transcript.read(files[0]).statements.values() if s.kind == "terms")
+    after = hall.commitment(NORTH) if act == "next version" else None
+    with pytest.raises(InputError, match="that is final"):
+        desk.accept(only_terms) if act == "accept" else desk.propose(ids("b"), "offer", after=after, under=files)
 
 
 def test_a_desk_presents_no_key_again_that_it_gave_away() -> None:
@@ -149,10 +133,8 @@ def test_a_desk_presents_no_key_again_that_it_gave_away() -> None:
     (given,) = statements_of(complaint, NORTH, Receipt)
     assert given.body.seed == seed_for(hall, NORTH, SOUTH)
     only_terms = next(s.raw for s in Transcript.read(files[0]).statements.values() if s.kind == "terms")
-    again: list[Signed[Accept]] = []
-    with suppress(SwapError):
-        again = statements_of(desk.accept(only_terms), NORTH, Accept)
-    assert accept_of(hall, NORTH, SOUTH).body.encrypt_key not in {one.body.encrypt_key for one in again}
+    with pytest.raises(InputError, match="that is final"):
+        desk.accept(only_terms)
 
 
 def test_a_list_is_not_sealed_to_a_key_that_is_public_under_another_accept() -> None:
@@ -164,8 +146,7 @@ def test_a_list_is_not_sealed_to_a_key_that_is_public_under_another_accept() -> 
     first, seed = accept_of(hall, MIRA, SOUTH), seed_for(hall, MIRA, SOUTH)
     hall.add(receipt(hall, MIRA, NORTH, "unopenable", seed, source=hall.commitment(NORTH).id, key=first.id))
     hall.add(signed(MIRA, first.body._replace(nonce=new_nonce(), number=1), exchange))
-    with suppress(SwapError):
-        hall.commit(SOUTH, ids("c"))
+    hall.commit(SOUTH, ids("c"))
     evidence = gather(Transcript.union(map(Transcript.read, hall.files)), Trust.of(*hall.pinned))
     readable = []
     for commitment in evidence.of(Commitment).values():
@@ -185,16 +166,9 @@ def test_a_list_is_not_sealed_to_the_key_of_a_party_in_the_accept_of_a_mediator(
     exchange = hall.standing().exchange.id
     accept = Accept(new_nonce(), exchange, kid(NORTH), 0, SOUTH.party.encrypt_key)
     hall.add(MIRA.party.card + signed(MIRA, accept, exchange))
-    with suppress(SwapError):
+    with pytest.raises(InputError, match="has the key of a card"):
         hall.commit(NORTH, ids("a", "b"))
-    evidence = gather(Transcript.union(map(Transcript.read, hall.files)), Trust.of(*hall.pinned))
-    readable = []
-    for commitment in evidence.of(Commitment).values():
-        envelope = evidence.envelopes[commitment.body.envelope]
-        for key_id in envelope.wraps:
-            with suppress(SwapError):
-                readable.append(wrap_in_envelope(commitment, envelope, key_id).open(SOUTH))
-    assert readable == []
+    assert not hall.assess().of(Commitment)
 
 
 def test_a_mediator_with_an_older_complaint_gets_no_error_of_another_kind() -> None:
@@ -212,7 +186,7 @@ def test_a_mediator_with_an_older_complaint_gets_no_error_of_another_kind() -> N
     hall.acknowledge(MIRA)
     key = accept_of(hall, SOUTH, OTTO).id
     hall.add(receipt(hall, SOUTH, NORTH, "unopenable", source=reveal.id, key=key))
-    with suppress(SwapError):
+    with pytest.raises(InputError, match="no reveal is due from you"):
         hall.reveal(OTTO)
 
 
@@ -468,7 +442,7 @@ def test_a_desk_hands_no_list_to_a_party_under_release_2_on_the_word_of_a_false_
         hall.add(receipt(hall, OTTO, of, "opened", tag=bytes(32)))
     key = accept_of(hall, SOUTH, NORTH).id
     hall.add(receipt(hall, SOUTH, NORTH, "unopenable", source=hall.commitment(NORTH).id, key=key))
-    with suppress(SwapError):
+    with pytest.raises(InputError, match="no reveal is due from you"):
         hall.reveal(NORTH)
     assert hall.commitment(NORTH).id not in hall.desk(SOUTH).assess(*hall.files).opened
 
@@ -491,7 +465,7 @@ def test_a_desk_that_withdrew_hands_over_nothing_though_its_files_lack_the_withd
     desk, files = hall.desk(NORTH), list(hall.files)
     withdrawal = desk.withdraw(*files, target=statements_of(files[0], NORTH, Accept)[0])
     made = b""
-    with suppress(SwapError):
+    with pytest.raises(InputError, match="that is final"):
         made = desk.reveal_due(*files)
     assert hall.commitment(NORTH).id not in hall.desk(SOUTH).assess(*files, withdrawal, made).opened
 
@@ -507,3 +481,18 @@ def test_a_mediator_who_withdrew_is_awaited_for_nothing() -> None:
     hall.add(hall.desk(MIRA).withdraw(*hall.files, target=accept))
     hall.now = START + 1000
     assert kid(MIRA) not in {view.by for view in hall.assess().views if view.code == "overdue"}
+
+
+def test_assessing_accepts_and_reveals_takes_work_in_proportion_to_them() -> None:
+    """For each reveal all accepts were looked at: 8,000 of both took 7 CPU seconds."""
+    hall = committed()
+    north, accept = hall.commitment(NORTH), accept_of(hall, SOUTH, NORTH).body
+
+    def calls(count: int) -> int:
+        files = list(hall.files)
+        for _ in range(count):
+            files.append(signed(SOUTH, accept._replace(nonce=new_nonce()), accept.exchange))
+            files.append(signed(SOUTH, Reveal(new_nonce(), north.id, cek=bytes(32)), accept.exchange))
+        return count_calls(lambda: hall.assess(*files))
+
+    assert calls(400) <= 2.2 * calls(200)
