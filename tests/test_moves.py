@@ -5,7 +5,7 @@ import pytest
 from swapproto import Commitment, Desk, InputError, List, Moves, Place, Schema, Transcript, Trust
 from swapproto.assessment import conclude, gather
 from swapproto.ledger import InMemory, Ledger
-from swapproto.statements import Accept, Deadlines, Receipt, Reveal, Slot, Terms
+from swapproto.statements import Accept, Deadlines, Receipt, Reveal, Review, Slot, Terms
 from tests.making import HERON, IAT, NORTH, SOUTH, make, people
 
 PINNED = [who.party for who in (NORTH, SOUTH, HERON)]
@@ -89,3 +89,15 @@ def test_acknowledging_twice_with_the_same_moves_prepares_nothing_more() -> None
     moves = Moves(SOUTH, evidence, conclude(evidence, now=IAT), ledger, iat=IAT)
     assert len(moves.acknowledge()) == 1
     assert moves.acknowledge() == []
+
+
+def test_a_review_of_a_list_without_an_exchange_names_ones_own_receipt_of_it() -> None:
+    """The files need not have the receipt: the ledger has."""
+    _, south = desks()
+    made = make(NORTH, people(2))
+    files = [made.both, NORTH.party.card]
+    receipt = south.acknowledge(*files)
+    review = south.review(*files, commitment=made.signed, verdict="agreed")
+    seen = south.assess(*files, receipt, review)
+    (acknowledged,), (reviewed,) = seen.of(Receipt), seen.of(Review).values()
+    assert acknowledged in reviewed.body.seen

@@ -17,6 +17,7 @@ class Known:
         self._evidence, self._ledger = evidence, ledger
         self._named = {other for statement in evidence.statements.values() for other in statement.body.mentions}
         self._last: dict[bytes | None, bytes] = {}
+        self._there: dict[tuple[bytes | None, bytes | None], set[bytes]] = {}
         self._known: dict[tuple[bytes | None, bytes | None], set[bytes]] = {}
 
     def add(self, statement: bytes, where: bytes | None, mentions: Collection[bytes]) -> None:
@@ -31,11 +32,14 @@ class Known:
 
     def seen(self, exchange: bytes | None, list_id: bytes | None = None) -> tuple[bytes, ...]:
         """Return the ids that a statement of an exchange, or where there is none about a list, names as known."""
-        own = self._last.get(exchange or list_id) or self._ledger.last_of(exchange=exchange, list_id=list_id)
-        first = [] if own is None else [own]
         where = exchange, None if exchange is not None else list_id
-        if where not in self._known:
-            self._known[where] = self._members(*where) - self._named
+        if where not in self._there:
+            self._there[where] = self._members(*where)
+            self._known[where] = self._there[where] - self._named
+        own = self._last.get(exchange or list_id) or self._ledger.last_of(
+            exchange=exchange, list_id=list_id, statements=self._there[where]
+        )
+        first = [] if own is None else [own]
         known = nsmallest(REFERENCES, self._known[where] - {own or b""})
         return tuple(sorted([*first, *known][:REFERENCES]))
 

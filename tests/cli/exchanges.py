@@ -41,6 +41,7 @@ class OnDesk:
         review: bool = False,
         accepted: tuple[str, ...] = (),
         schema: str | None = None,
+        role: str = "offer",
     ) -> None:
         self.desk = desk
         self.names = PARTIES if release == 1 else (*PARTIES, *MEDIATORS)
@@ -52,7 +53,7 @@ class OnDesk:
         self.terms = Terms(
             bytes(16),
             "One for two",
-            (Slot(kids["North"], "offer", 1), Slot(kids["South"], "request", None)),
+            (Slot(kids["North"], role, 1), Slot(kids["South"], "request", None)),
             mediators,
             schema=None if schema is None else read_profile(schema).schema.digest,
             deadlines=Deadlines(later, later, later, later if review else None),

@@ -5,7 +5,7 @@ signature is asked for: whoever comes second gets none.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import cast
 
@@ -70,13 +70,22 @@ class Ledger:
         """The latest time at which something was signed, in seconds, or 0."""
         return max((record.iat for record in self.records), default=0)
 
-    def last_of(self, *, exchange: bytes | None, list_id: bytes | None) -> bytes | None:
-        """Return the id of the statement signed last in an exchange, or where there is none about a list."""
+    def last_of(
+        self, *, exchange: bytes | None, list_id: bytes | None, statements: Collection[bytes] = ()
+    ) -> bytes | None:
+        """Return the id of the statement signed last in an exchange, or where there is none about a list.
+
+        ``statements`` are the ids of those about the list: a receipt or a review is recorded as about one of them.
+        """
         for record in reversed(self.records):
             about = record.about
-            if exchange is not None and about.exchange == exchange.hex():
-                return bytes.fromhex(record.statement)
-            if exchange is None and isinstance(about, AboutList) and list_id == bytes.fromhex(about.list):
+            if exchange is not None:
+                here = about.exchange == exchange.hex()
+            elif isinstance(about, AboutList):
+                here = list_id == bytes.fromhex(about.list)
+            else:
+                here = not about.exchange and bytes.fromhex(about.subject) in statements
+            if here:
                 return bytes.fromhex(record.statement)
         return None
 

@@ -70,6 +70,7 @@ REFUSED = {
     "one mediator twice": ('[[mediator]]\nparty = "Heron"\n' * 2, "this mediator is named already"),
     "one slot twice": ('[[slot]]\nparty = "South"\nrole = "request"\n', "slot 3: this party owes a list in this role"),
     "a role that there is not": ('[[slot]]\nparty = "South"\nrole = "ofer"\n', "did you mean offer?"),
+    "a slot for a review": ('[[slot]]\nparty = "South"\nrole = "review"\n', "a review of a list fills no place"),
     "one clock twice": (
         f'[[clock]]\noperator = "C"\ncertificates = ["{"ab" * 32}"]\n' * 2,
         "this operator is named already",

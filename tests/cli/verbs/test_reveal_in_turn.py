@@ -187,3 +187,26 @@ def test_a_list_that_was_withdrawn_is_not_handed_over_without_a_word(desk: Desk)
     exchange.commit("South")
     exchange.run("withdraw", "North", "--what", "commitment")
     assert "WITHDRAWN  by you: " in exchange.run("reveal", "North", "--exchange")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("reveal", "--public", "--terms", "ffff"),
+        ("reveal", "--exchange", "--of-another"),
+        ("reveal", "--exchange", "--outside-exchange"),
+        ("withdraw", "--what", "commitment", "--terms", "ffff"),
+        ("withdraw", "--what", "accept", "--list", "ffff"),
+    ],
+)
+def test_an_option_that_would_change_nothing_is_refused(committed: OnDesk, words: tuple[str, ...]) -> None:
+    said = committed.run(words[0], "North", *words[1:], expect=2)
+    assert words[-2 if words[-1] == "ffff" else -1] in said
+
+
+def test_a_review_list_that_terms_ask_for_is_handed_over_in_turn_alone(desk: Desk) -> None:
+    """A program can propose a slot of this role: its list is no review that anybody may read at once."""
+    exchange = OnDesk(desk, role="review")
+    exchange.commit("North", "--role", "other:review")
+    said = exchange.run("reveal", "North", "--to", "South", expect=2)
+    assert "your list is of an exchange" in said

@@ -112,6 +112,8 @@ def test_of_several_the_one_that_is_due_first_is_at_the_top(table: Desk) -> None
     assert "South to accept" in lines[0]
     assert "North and South to commit" in lines[1] or "South and North to commit" in lines[1]
     assert lines[2].startswith("-")
+    chosen = re.findall(r"(\w{12})  'Second'", lines[1])
+    assert status(table, "--terms", *chosen).startswith(f"Exchange {chosen[0]}, 'Second': committing")
     out = status(table, "-k", "South.swapkey")
     assert re.search(r"Your move in \w{12} 'First', to accept:\n  swapproto accept .* --terms \w{16} -k", out)
 

@@ -57,6 +57,7 @@ def test_terms_are_withdrawn_with_the_accept_of_them(table: Desk) -> None:
     Exchange().propose().write(table)
     said = table.run(*withdraw("terms", "--reason", "a wrong date")).err
     assert "the terms that you proposed, and your accept of them" in said
+    assert "These terms can no longer come into force" in said
     assert "The reason that it states is 'a wrong date'." in said
     assert state(table) == "withdrawn"
     out = table.run("status", "exchange.swap", "w.swap").out

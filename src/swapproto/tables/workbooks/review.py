@@ -28,6 +28,9 @@ class Answer(NamedTuple):
     reason: str
     row: int = 0
 
+    def __repr__(self) -> str:
+        return f"Answer({self.verdict!r}, row {self.row})"  # reasons are sealed, as lists are
+
 
 class Question(NamedTuple):
     """A list to be reviewed: its entries, the leaf of each, and what may be answered."""
