@@ -69,7 +69,7 @@ def test_the_same_list_can_be_sealed_again_with_the_same_root(north: Desk) -> No
     result = north.run(
         "commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "-o", "again.swap", "--to", "South"
     )
-    assert "sealed again, with the same root" in result.err
+    assert result.err.count("sealed again, with the same root") == 1
     one, two = commitment_in(north, "list.swap"), commitment_in(north, "again.swap")
     assert (one.body.root, one.body.key, one.body.place) == (two.body.root, two.body.key, two.body.place)
     result = north.run("verify", "list.swap", "again.swap", "--require", "reissued")

@@ -53,6 +53,7 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
             seen=known.moves.seen_by_list(place),
         )
     placing.refuse_fork(draft, journal, sealed)
+    placing.note_sealed_again(journal, sealed)
     if known.under is not None:
         known.under.tell_missing(accepts, pins)
     lines = [

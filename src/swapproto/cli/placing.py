@@ -161,7 +161,6 @@ def refuse_fork(draft: Draft, journal: Ledger, sealed: Sealed) -> None:
             "correct the latest:",
         )
     if before.about.fixes(sealed.commitment):
-        note(f"this very list was signed on {when(before.iat)}; it is sealed again, with the same root")
         return
     named = draft.previous is not None or draft.id is not None or place.exchange is not None  # a slot has one list
     raise _fork_refused(
@@ -174,6 +173,13 @@ def refuse_fork(draft: Draft, journal: Ledger, sealed: Sealed) -> None:
         + ("" if named else "If this is another list, give it another name with --label. ")
         + "To correct that one:",
     )
+
+
+def note_sealed_again(journal: Ledger, sealed: Sealed) -> None:
+    """Note that this very list was signed before, if it was."""
+    before = journal.taken(sealed.commitment)
+    if before is not None and before.about.fixes(sealed.commitment):
+        note(f"this very list was signed on {when(before.iat)}; it is sealed again, with the same root")
 
 
 def _fork_refused(draft: Draft, journal: Ledger, place: Place, why: str) -> InputError:
