@@ -516,6 +516,11 @@ _VOID = 'accept.body["for"] != maker or accept.body["exchange"] != commitment.bo
 _COVERS = 'return in_place and schema in (None, body["schema"]) and count in (None, body["count"])'
 _RELIES = "if highest and not (reveal.kid == commitment.kid == revealed.kid):"
 _NAMES = '("previous", "answers", "commitment", "exchange", "replaces", "target", "source", "details")'
+_ANY_WRAP = """\
+        for receipt in self.every("receipt"):
+            if receipt.body["wrap"] and self.openings.get(receipt.id, b"") is None:
+                self.views.add(("wrap-failed", receipt.id))
+"""
 _STANDING = 'finding != "false" and gives_seed(receipt)'
 
 BODIES = tuple(
@@ -802,11 +807,11 @@ FACTS = tuple(
             'seed = self.openings.get(receipt.id) if body["wrap"] else body["seed"]',
             'seed = self.openings.get(receipt.id, body["seed"])',
         ),
-        ("a seed's wrap that fails is forgotten", 'self.openings.get(receipt.id, b"") is None:', "False:"),
+        ("a seed's wrap that fails is forgotten", 'self.openings.get(receipt_id, b"") is None:', "False:"),
         (
-            "a seed's wrap that fails without its list",
-            'if about and receipt.body["wrap"] and self',
-            'if receipt.body["wrap"] and self',
+            "a seed's wrap that fails without its source",
+            "        for receipt_id, complaint in self.complaints.items():\n            receipt",
+            _ANY_WRAP + "        for receipt_id, complaint in self.complaints.items():\n            receipt",
         ),
         (
             "a published key convicts receivers",
@@ -1207,8 +1212,18 @@ STATES = tuple(
         ),
         (
             "settled with empty slots",
-            "        if not all(map(self.filling, self.slots)):\n            return False\n",
-            "",
+            " or not all(map(self.filling, self.slots)):\n            return False\n",
+            ":\n            return False\n",
+        ),
+        (
+            "settled without accepts",
+            'if ("agreed", self.terms.id) not in self.whole.facts or not all(map(self.filling, self.slots)):',
+            "if not all(map(self.filling, self.slots)):",
+        ),
+        (
+            "a twin is at stake",
+            'return min(higher, key=lambda c: (-c.body["version"], c.id), default=binding)',
+            'return min(versions, key=lambda c: (-c.body["version"], c.id), default=binding)',
         ),
         (
             "withdrawn before replaced",
@@ -1454,7 +1469,7 @@ STATES = tuple(
         (
             "contested versions stay at stake",
             (
-                '            return min(versions, key=lambda c: (-c.body["version"], c.id), default=binding)\n'
+                '            return min(higher, key=lambda c: (-c.body["version"], c.id), default=binding)\n'
                 "        return binding"
             ),
             "            return binding\n        return binding",
@@ -1467,7 +1482,7 @@ STATES = tuple(
         ("at stake by the binding version's reviews", "for c in (binding, *higher)):", "for c in (binding,)):"),
         (
             "the next version is at stake",
-            '            return min(versions, key=lambda c: (-c.body["version"], c.id), default=binding)',
+            '            return min(higher, key=lambda c: (-c.body["version"], c.id), default=binding)',
             '            return min(higher, key=lambda c: (c.body["version"], c.id), default=binding)',
         ),
         (

@@ -10,7 +10,7 @@ from swapproto.conformance.runner import OPERATIONS
 from swapproto.errors import Code
 from swapproto.lists import fields, schema
 from swapproto.lists import list as lists
-from swapproto.statements import KINDS, bodies, card, reveal, terms, withdraw
+from swapproto.statements import KINDS, accept, bodies, card, reveal, terms, withdraw
 from swapproto.wire import cbor, cose
 
 ROOT = Path(__file__).parents[2]
@@ -106,6 +106,7 @@ def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
         *(terms.SLOTS, terms.MEDIATORS, terms.CONDITIONS, terms.OPERATORS, terms.CERTIFICATES),
     ]
     assert numbers("condition; reason") == [terms.CONDITION_LIMIT, withdraw.REASON_LIMIT]
+    assert numbers("`number` of an accept") == [accept.NUMBERS, terms.GRACE_LIMIT, terms.ACCURACY_LIMIT]
     assert numbers("depth in an artefact") == [cose.DEPTH, schema.ENTRY_DEPTH]
     assert numbers("pairs in a map") == [cose.PAIRS, cbor.MAP_PAIRS]
     assert numbers("integers") == [cbor.INT_MIN, cbor.INT_MAX]
@@ -115,7 +116,7 @@ def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
         schema.ENTRY_LIMIT,
         schema.SCHEMA_LIMIT,
     ]
-    assert numbers("text: field name") == [card.NAME_LIMIT, lists.LABEL_LIMIT, fields.DESCRIPTION_LIMIT]
+    assert numbers("text: names of fields") == [card.NAME_LIMIT, lists.LABEL_LIMIT, fields.DESCRIPTION_LIMIT]
     assert numbers("recipients") == [cose.READERS]
     assert numbers("`seen`; `given`") == [bodies.REFERENCES, reveal.GIVEN]
     assert numbers("Argon2id") == [keys._MOST_MEMORY_KIB * 1024, keys._MOST_PASSES]
@@ -127,7 +128,7 @@ def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
         fields.CONSTRAINT_LIMIT,
         fields.LENGTH_LIMIT,
     ]
-    assert section("## 14. Limits").count("\n| ") == 1 + 14, "a limit that is not compared here"
+    assert section("## 14. Limits").count("\n| ") == 1 + 15, "a limit that is not compared here"
 
 
 def test_the_numbers_in_the_prose_are_those_of_the_code() -> None:
