@@ -122,7 +122,9 @@ class Table:
 
 
 def settled(table: Table) -> set[str] | None:
-    """Fit where every slot has a list that all its readers opened, and so has each that was relied on."""
+    """Fit where every party accepted, every slot has a list that all its readers opened, and so has each relied on."""
+    if proposed(table):
+        return None
     unread = {each.id for each, _ in table.unread()}
     for lists in table.filling.values():
         ids = {each.id for each in lists}
