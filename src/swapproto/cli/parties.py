@@ -4,20 +4,13 @@ import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 
-from ..errors import AccessError, InputError, SwapError
+from ..errors import AccessError, SwapError
 from ..keys import Identity
 from ..statements import Party, Terms, narrow, verify
-from ..wording import short, when
-from . import clock
+from ..wording import short
 from .pins import Pins
 from .session import Session
 from .terminal import clean
-
-
-def require_valid(me: Identity) -> None:
-    """Raise :class:`InputError` ``usage`` if one's own card has expired."""
-    if me.party.not_after is not None and me.party.not_after < clock.now():
-        raise InputError("usage", f"your card was valid until {when(me.party.not_after)}: make a new key first")
 
 
 def require_pinned(session: Session, beginning: str | None = None) -> None:

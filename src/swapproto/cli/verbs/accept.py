@@ -45,7 +45,6 @@ def run(options: argparse.Namespace) -> int:
     key, output = KeyChoice.of(options), options.output
     outputs.check(options)
     me = keyfiles.unlock(key)
-    parties.require_valid(me)
     session = Session.open(options.files, Pins.load(options.trust), me=me)
     parties.require_pinned(session, options.terms)
     standing = exchanging.choose(session, options.terms)

@@ -62,7 +62,6 @@ def run(options: argparse.Namespace) -> int:
     file = TermsFile.read(options.terms_file)
     key, output = KeyChoice.of(options), options.output
     me = keyfiles.unlock(key)
-    parties.require_valid(me)
     pins = Pins.load(options.trust)
     old_path = _replaced_file(options, file)
     session = None if old_path is None else Session.open([old_path], pins, me=me)
