@@ -39,6 +39,20 @@ Code = Literal[
     "commitment-missing",
     "disclosure-malformed",
     "proof-invalid",
+    "stamp-malformed",
+    "token-malformed",
+    "token-hash-weak",
+    "token-imprint",
+    "token-altered",
+    "token-signer-missing",
+    "token-key-weak",
+    "token-algorithm",
+    "token-purpose",
+    "token-untrusted",
+    "token-expired",
+    "token-revoked",
+    "beacon-invalid",
+    "target-missing",
     "key-file-malformed",
     "passphrase-wrong",
     # of this program, not of the protocol
@@ -68,7 +82,15 @@ _CANNOT_BE_DONE = (
     "not-confirmed",
     "memory",
 )
-_MORE_IS_NEEDED = ("signer-not-pinned", "signer-unknown", "reader-not-found", "commitment-missing")
+_MORE_IS_NEEDED = (
+    "signer-not-pinned",
+    "signer-unknown",
+    "reader-not-found",
+    "commitment-missing",
+    "token-signer-missing",
+    "token-untrusted",
+    "target-missing",
+)
 EXITS: Mapping[str, int] = (
     dict.fromkeys(CODES, 1) | dict.fromkeys(_CANNOT_BE_DONE, 2) | dict.fromkeys(_MORE_IS_NEEDED, 3)
 )

@@ -1,0 +1,294 @@
+"""The token of RFC 3161, read and verified as far as no trust is needed for it. Spec 18.2."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ..errors import AccessError, VerificationError
+from ..wire.cose import TIME_MAX
+from .certificates import Certificate, read_extensions, seconds_of
+from .der import (
+    BOOLEAN,
+    CONSTRUCTED,
+    INTEGER,
+    OCTETS,
+    OID,
+    PRIMITIVE,
+    SEQUENCE,
+    SET,
+    TIME,
+    Element,
+    Fields,
+    malformed,
+    whole,
+)
+from .signatures import Algorithm, digest, verify
+
+CERTIFICATES = 8
+"""The most certificates in a token."""
+_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+_TST_INFO = bytes.fromhex("2a864886f70d0109100104")
+_CONTENT_TYPE, _MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010903"), bytes.fromhex("2a864886f70d010904")
+_SIGNING_CERTIFICATE = bytes.fromhex("2a864886f70d010910020c")
+_SIGNING_CERTIFICATE_V2 = bytes.fromhex("2a864886f70d010910022f")
+_TIME = re.compile(rb"([0-9]{14})(?:\.([0-9]{1,9}))?Z")
+_LONGEST_ACCURACY = 86_400
+
+
+class Token(NamedTuple):
+    """What a token says, its signature verified; whose clock it is, is not yet known. Spec 18.2."""
+
+    #: When, in whole seconds since 1970, rounded up.
+    time: int
+    #: How far the clock may be wrong, in whole seconds, rounded up; None if the token does not say.
+    accuracy: int | None
+    #: The number that the authority gave it.
+    serial: int
+    #: What whoever asked for it sent along; None if nothing.
+    nonce: int | None
+    #: The hash of the stamped bytes, and its name as in :mod:`hashlib`.
+    imprint: bytes
+    hash_name: str
+    #: The certificate of the key that signed it.
+    signer: Certificate
+    #: The certificates that are in it.
+    certificates: tuple[Certificate, ...]
+
+
+def read_token(token: bytes, stamped: Iterable[bytes], known: Iterable[Certificate] = ()) -> Token:
+    """Verify a token in DER for one of the byte strings ``stamped``; ``known`` may have the signer's certificate.
+
+    Raise :class:`FormatError` ``token-malformed``, :class:`AccessError` ``token-signer-missing``, or
+    :class:`VerificationError` with the code of another step. Spec 18.2.
+    """
+    signed = _read_signed_data(token)  # step 1
+    info = _read_info(signed.content)  # step 2
+    hash_name, digest_name = info.hash.hash, signed.digest.hash
+    if hash_name is None or digest_name is None:  # step 3
+        raise VerificationError(
+            "token-hash-weak", "it uses a hash that is not of SHA-2; have it stamped again, with SHA-256"
+        )
+    if not any(digest(hash_name, one) == info.imprint for one in stamped):  # step 4
+        raise VerificationError("token-imprint", "the time stamp is of other bytes than these")
+    named = _read_attributes(signed.attributes, digest(digest_name, signed.content))  # step 5
+    signer = _find_signer((*signed.certificates, *known), named)  # step 6
+    if (signer.issuer, signer.serial) != signed.sid or not named.fit(signer):
+        raise malformed("it names two signers")
+    if info.tsa is not None and info.tsa not in signer.names():
+        raise malformed("it names another authority than its certificate")
+    message = bytes([SET]) + signed.attributes.raw[1:]
+    if not verify(signer.key, signed.algorithm, digest_name, signed.signature, message):  # step 7
+        raise altered()
+    if not signer.may_stamp:  # step 8
+        raise VerificationError(
+            "token-purpose", "it is signed with a certificate that is not for time stamps alone; do not rely on it"
+        )
+    return Token(
+        info.time, info.accuracy, info.serial, info.nonce, info.imprint, hash_name, signer, signed.certificates
+    )
+
+
+def altered() -> VerificationError:
+    """Return the error for a token whose signature does not verify."""
+    return VerificationError("token-altered", "the time stamp was altered, or is a forgery; do not rely on it")
+
+
+class _SignedData(NamedTuple):
+    content: bytes
+    certificates: tuple[Certificate, ...]
+    sid: tuple[bytes, int]
+    digest: Algorithm
+    attributes: Element
+    algorithm: Algorithm
+    signature: bytes
+
+
+def _read_signed_data(token: bytes) -> _SignedData:
+    content_info = Fields(whole(token))
+    if content_info.take(OID).content != _SIGNED_DATA:
+        raise malformed("it is no signed token")
+    fields = Fields(content_info.take(CONSTRUCTED + 0).only(SEQUENCE))
+    content_info.end()
+    fields.take(INTEGER)
+    digests = [Algorithm.read(member) for member in fields.take(SET).members()]
+    content = _read_content(fields.take(SEQUENCE))
+    bag = fields.take_if(CONSTRUCTED + 0)
+    certificates = _read_bag(bag) if bag else ()
+    signer = Fields(fields.take(SET).only(SEQUENCE))
+    fields.end()
+    signer.take(INTEGER)
+    sid = _read_issuer_and_serial(signer.take(SEQUENCE))
+    digest_algorithm = Algorithm.read(signer.take(SEQUENCE))
+    attributes = signer.take(CONSTRUCTED + 0)
+    algorithm, signature = Algorithm.read(signer.take(SEQUENCE)), signer.take(OCTETS).content
+    if unsigned := signer.take_if(CONSTRUCTED + 1):
+        for _ in map(_read_attribute, unsigned.members()):
+            pass
+    signer.end()
+    if [one.oid for one in digests] != [digest_algorithm.oid]:
+        raise malformed("it names two hashes")
+    return _SignedData(content, certificates, sid, digest_algorithm, attributes, algorithm, signature)
+
+
+def _read_content(element: Element) -> bytes:
+    fields = Fields(element)
+    if fields.take(OID).content != _TST_INFO:
+        raise malformed("what is signed is no time stamp")
+    content = fields.take(CONSTRUCTED + 0).only(OCTETS).content
+    fields.end()
+    return content
+
+
+def _read_bag(element: Element) -> tuple[Certificate, ...]:
+    """Read the certificates. Two that claim one issuer and serial number would confuse other programs."""
+    members = list(element.members())
+    if len(members) > CERTIFICATES:
+        raise malformed(f"it has more than {CERTIFICATES} certificates")
+    found = dict.fromkeys(Certificate.read(member.raw) for member in members)
+    if len({(one.issuer, one.serial) for one in found}) < len(found):
+        raise malformed("it has two certificates of one issuer with one number")
+    return tuple(found)
+
+
+def _read_issuer_and_serial(element: Element) -> tuple[bytes, int]:
+    fields = Fields(element)
+    issuer, serial = fields.take(SEQUENCE).raw, fields.take(INTEGER).integer()
+    fields.end()
+    return issuer, serial
+
+
+class _Info(NamedTuple):
+    hash: Algorithm
+    imprint: bytes
+    serial: int
+    time: int
+    accuracy: int | None
+    nonce: int | None
+    tsa: bytes | None
+
+
+def _read_info(content: bytes) -> _Info:
+    fields = Fields(whole(content))
+    if fields.take(INTEGER).integer() != 1:
+        raise malformed("a time stamp of another version than 1")
+    fields.take(OID)
+    imprint = Fields(fields.take(SEQUENCE))
+    hash_algorithm, hashed = Algorithm.read(imprint.take(SEQUENCE)), imprint.take(OCTETS).content
+    imprint.end()
+    serial = fields.take(INTEGER).integer()
+    time = _read_time(fields.take(TIME).content)
+    accuracy = fields.take_if(SEQUENCE)
+    fields.take_if(BOOLEAN)
+    nonce, tsa = fields.take_if(INTEGER), fields.take_if(CONSTRUCTED + 0)
+    extensions = fields.take_if(CONSTRUCTED + 1)
+    fields.end()
+    if extensions and any(one.critical for one in read_extensions(extensions).values()):
+        raise malformed("a time stamp with a critical extension")
+    return _Info(
+        hash_algorithm,
+        hashed,
+        serial,
+        time,
+        _read_accuracy(accuracy) if accuracy else None,
+        nonce.integer() if nonce else None,
+        tsa.content if tsa else None,
+    )
+
+
+def _read_time(text: bytes) -> int:
+    found = _TIME.fullmatch(text)
+    seconds = seconds_of(found[1]) if found else -1
+    if not found or seconds < 0:
+        raise malformed("a time that does not exist")
+    return min(seconds + bool((found[2] or b"").strip(b"0")), TIME_MAX)
+
+
+def _read_accuracy(element: Element) -> int:
+    fields = Fields(element)
+    seconds, millis, micros = (fields.take_if(tag) for tag in (INTEGER, PRIMITIVE + 0, PRIMITIVE + 1))
+    fields.end()
+    whole_seconds = seconds.integer() if seconds else 0
+    parts = [part.integer() for part in (millis, micros) if part]
+    if not 0 <= whole_seconds <= _LONGEST_ACCURACY or not all(1 <= part <= 999 for part in parts):
+        raise malformed("an accuracy that cannot be")
+    return whole_seconds + bool(parts)
+
+
+class _Named(NamedTuple):
+    """How the attributes name the signer: hashes of the certificate, and issuer and number where they have them."""
+
+    hashes: Mapping[str, bytes]
+    issuers: tuple[tuple[bytes, int], ...]
+
+    def fit(self, certificate: Certificate) -> bool:
+        return all(one == (certificate.issuer, certificate.serial) for one in self.issuers)
+
+
+def _read_attributes(element: Element, content_digest: bytes) -> _Named:
+    attributes: dict[bytes, Element] = {}
+    for member in element.members():
+        oid, values = _read_attribute(member)
+        if oid in attributes or len(values) != 1:
+            raise malformed("an attribute that is there twice")
+        attributes[oid] = values[0]
+    kind, message_digest = attributes.get(_CONTENT_TYPE), attributes.get(_MESSAGE_DIGEST)
+    if kind is None or kind.tag != OID or kind.content != _TST_INFO:
+        raise malformed("its signature is not for a time stamp")
+    if message_digest is None or message_digest.tag != OCTETS:
+        raise malformed("its signature is for nothing")
+    named = _read_named(attributes)
+    if message_digest.content != content_digest:
+        raise altered()
+    return named
+
+
+def _read_attribute(element: Element) -> tuple[bytes, list[Element]]:
+    fields = Fields(element)
+    oid, values = fields.take(OID).content, list(fields.take(SET).members())
+    fields.end()
+    return oid, values
+
+
+def _read_named(attributes: Mapping[bytes, Element]) -> _Named:
+    hashes: dict[str, bytes] = {}
+    issuers: list[tuple[bytes, int]] = []
+    for oid, default in ((_SIGNING_CERTIFICATE, "sha1"), (_SIGNING_CERTIFICATE_V2, "sha256")):
+        if oid not in attributes:
+            continue
+        fields = Fields(_expect(attributes[oid], SEQUENCE).only(SEQUENCE).only(SEQUENCE))
+        name: str | None = default
+        if oid == _SIGNING_CERTIFICATE_V2 and fields.has(SEQUENCE):
+            name = Algorithm.read(fields.take(SEQUENCE)).hash
+        if name is None:
+            raise malformed("it names its signer by a weak hash")
+        hashes[name] = fields.take(OCTETS).content
+        if both := fields.take_if(SEQUENCE):
+            issuers.append(_read_general_issuer_and_serial(both))
+        fields.end()
+    if not hashes:
+        raise malformed("it does not say which certificate signed it")
+    return _Named(hashes, tuple(issuers))
+
+
+def _expect(element: Element, tag: int) -> Element:
+    if element.tag != tag:
+        raise malformed(f"something else than {tag:02x} at byte {element.start}")
+    return element
+
+
+def _read_general_issuer_and_serial(element: Element) -> tuple[bytes, int]:
+    fields = Fields(element)
+    issuer = fields.take(SEQUENCE).only(CONSTRUCTED + 4).only(SEQUENCE).raw
+    serial = fields.take(INTEGER).integer()
+    fields.end()
+    return issuer, serial
+
+
+def _find_signer(certificates: Iterable[Certificate], named: _Named) -> Certificate:
+    for one in certificates:
+        if all(one.hash(name) == value for name, value in named.hashes.items()):
+            return one
+    raise AccessError(
+        "token-signer-missing",
+        "the certificate that signed it is neither in the time stamp nor pinned; pin the authority's certificate",
+    )
