@@ -110,7 +110,7 @@ fuzz-diff: $(TOOLS) ## the package against the reference, on hostile requests, f
 # Needs uv; nothing else here does.
 .PHONY: requirements
 requirements: ## pin the newest tools, by hash, for every Python and platform
-	uv pip compile $(UV_FLAGS) --extra names pyproject.toml requirements/test.in -o requirements/test.txt
+	uv pip compile $(UV_FLAGS) --extra beacon --extra names pyproject.toml requirements/test.in -o requirements/test.txt
 	for name in bench fuzz witness; do \
 	  uv pip compile $(UV_FLAGS) requirements/$$name.in -o requirements/$$name.txt; \
 	done
@@ -149,7 +149,7 @@ $(ATHERIS): $(TOOLS) requirements/fuzz.txt
 	@touch $@
 
 $(WITNESS): requirements/witness.txt
-	@echo "Installing a second COSE implementation into .venv-witness ..."
+	@echo "Installing other implementations into .venv-witness ..."
 	@$(PYTHON) -m venv .venv-witness
 	@.venv-witness/$(SCRIPTS)/python $(PIP) --require-hashes --requirement requirements/witness.txt
 	@touch $@

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.desk import Desk
+from tests.stamps.authorities import authorities
+
+__all__ = ["authorities", "desk", "north", "office"]
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from .der import (
     Fields,
     malformed,
     whole,
+    write,
 )
 from .signatures import Algorithm, Key, digest, read_key, verify
 
@@ -187,7 +188,7 @@ class Certificate:
 
     def names(self) -> Iterator[bytes]:
         """Yield its names as GeneralNames in DER: its subject, and its alternative names."""
-        yield _directory_name(self.subject)
+        yield write(CONSTRUCTED + 4, self.subject)
         if value := self._value(_ALTERNATIVE_NAMES):
             for name in whole(value).members():
                 yield name.raw
@@ -213,15 +214,6 @@ def read_extensions(element: Element) -> Mapping[bytes, Extension]:
             raise malformed("an extension that is there twice")
         found[oid] = Extension(critical is not None and critical.content != b"\x00", value)
     return found
-
-
-def _directory_name(name: bytes) -> bytes:
-    """Return a name in DER as a GeneralName."""
-    size = len(name)
-    if size < 0x80:
-        return bytes([CONSTRUCTED + 4, size]) + name
-    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([CONSTRUCTED + 4, 0x80 + len(length)]) + length + name
 
 
 def _read_name(element: Element) -> bytes:

@@ -121,6 +121,21 @@ def whole(data: bytes, tag: int = SEQUENCE) -> Element:
     return element
 
 
+def write(tag: int, *parts: bytes) -> bytes:
+    """Return an element with this tag and the parts as its content."""
+    content = b"".join(parts)
+    size = len(content)
+    if size < 0x80:
+        return bytes([tag, size]) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 + len(length)]) + length + content
+
+
+def write_integer(value: int) -> bytes:
+    """Return an INTEGER that is not negative."""
+    return write(INTEGER, value.to_bytes(value.bit_length() // 8 + 1, "big"))
+
+
 def outer(data: bytes, tag: int = SEQUENCE) -> Element:
     """Return the one element that ``data`` is; what is in it is not checked. Raise ``token-malformed``."""
     element = _read(data, 0, len(data))

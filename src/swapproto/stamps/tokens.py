@@ -62,7 +62,7 @@ def read_token(token: bytes, stamped: Iterable[bytes], known: Iterable[Certifica
     :class:`VerificationError` with the code of another step. Spec 18.2.
     """
     signed = _read_signed_data(token)  # step 1
-    info = _read_info(signed.content)  # step 2
+    info = _read_content_info(signed.content)  # step 2
     hash_name, digest_name = info.hash.hash, signed.digest.hash
     if hash_name is None or digest_name is None:  # step 3
         raise VerificationError(
@@ -91,6 +91,11 @@ def read_token(token: bytes, stamped: Iterable[bytes], known: Iterable[Certifica
 def altered() -> VerificationError:
     """Return the error for a token whose signature does not verify."""
     return VerificationError("token-altered", "the time stamp was altered, or is a forgery; do not rely on it")
+
+
+def read_info(token: bytes) -> "Info":
+    """Return what a token says, nothing of it verified. Raise ``token-malformed``. Spec 18.2, steps 1 and 2."""
+    return _read_content_info(_read_signed_data(token).content)
 
 
 class _SignedData(NamedTuple):
@@ -157,17 +162,22 @@ def _read_issuer_and_serial(element: Element) -> tuple[bytes, int]:
     return issuer, serial
 
 
-class _Info(NamedTuple):
+class Info(NamedTuple):
+    """What a token says, nothing of it verified."""
+
+    #: The hash of the imprint, and the imprint.
     hash: Algorithm
     imprint: bytes
+    #: As in :class:`Token`.
     serial: int
     time: int
     accuracy: int | None
     nonce: int | None
+    #: The name of the authority, a GeneralName in DER; None if it is not there.
     tsa: bytes | None
 
 
-def _read_info(content: bytes) -> _Info:
+def _read_content_info(content: bytes) -> Info:
     fields = Fields(whole(content))
     if fields.take(INTEGER).integer() != 1:
         raise malformed("a time stamp of another version than 1")
@@ -184,7 +194,7 @@ def _read_info(content: bytes) -> _Info:
     fields.end()
     if extensions and any(one.critical for one in read_extensions(extensions).values()):
         raise malformed("a time stamp with a critical extension")
-    return _Info(
+    return Info(
         hash_algorithm,
         hashed,
         serial,
