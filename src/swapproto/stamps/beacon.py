@@ -75,9 +75,9 @@ def read_round(data: bytes) -> Round:
     """
     try:
         value: Any = json.loads(data.decode()) if len(data) <= _JSON_LIMIT else None
-        number, signature = value["round"], value["signature"]
-        if type(number) is int and 1 <= number <= ROUND_MAX and len(signature) == 2 * SIGNATURE_SIZE:
-            return Round(number, bytes.fromhex(signature))
+        number, signature = value["round"], bytes.fromhex(value["signature"])
+        if type(number) is int and 1 <= number <= ROUND_MAX and len(signature) == SIGNATURE_SIZE:
+            return Round(number, signature)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
     raise FormatError(

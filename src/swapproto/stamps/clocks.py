@@ -170,4 +170,4 @@ def _is_understood(one: Certificate) -> bool:
 
 
 def _is_current(one: Certificate, time: int) -> bool:
-    return one.understood and one.not_before <= time <= one.not_after
+    return one.understood and one.not_before <= time < one.not_after
