@@ -1,43 +1,25 @@
 """Another COSE implementation reads what this package writes. `make test` installs it into .venv-witness."""
 
 import base64
-import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from swapproto import Commitment, Identity, List, Place, Schema, Sealed, prepare_reveal, read_statement, seal
 from swapproto.wire import cbor, cose, hpke
 
-pytestmark = pytest.mark.slow
+from .asking import Ask, asking
 
-ROOT = Path(__file__).parents[2]
-PYTHON = ROOT / ".venv-witness" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+pytestmark = pytest.mark.slow
 
 ALICE, BOB = (Identity.from_seed(bytes([n]) * 32, f"party {n}", iat=1_800_000_000) for n in (1, 2))
 SLOT = Place(role="offer", list_id=bytes(range(16)))
-Ask = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
-    if not PYTHON.exists():  # `make test` installs it first
-        pytest.skip("the other COSE implementation is not installed: `make .venv-witness/.installed`")
-    command = [str(PYTHON), str(Path(__file__).parent / "witness.py")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
-        assert process.stdin
-        assert process.stdout
-
-        def ask(operation: str, **given: str) -> Any:
-            print(json.dumps({"operation": operation, "input": given}), file=process.stdin, flush=True)
-            assert process.stdout
-            return json.loads(process.stdout.readline())
-
+    with asking() as ask:
         yield ask
 
 

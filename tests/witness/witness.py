@@ -1,6 +1,6 @@
-"""Run by .venv-witness: what another COSE implementation makes of our artefacts. JSON lines in and out.
+"""Run by .venv-witness: what other implementations make of our artefacts and of tokens. JSON lines in and out.
 
-It shares no code with this package: not even the CBOR library is of the same version.
+They share no code with this package: not even the CBOR library is of the same version.
 """
 
 import json
@@ -9,8 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 import cbor2
+from cryptography.x509 import load_der_x509_certificate
 from cwt import COSE, COSEKey, COSEMessage
 from cwt.recipient_algs.hpke import HPKE
+from rfc3161_client import VerifierBuilder, decode_timestamp_response
 
 
 def read_statement(statement: str, verify: str) -> Any:
@@ -47,7 +49,23 @@ def wrap_info(protected: str, extra: str) -> Any:
     return {"info": recipient._build_recipient_info(3).hex()}
 
 
-OPERATIONS: dict[str, Callable[..., Any]] = {"statement": read_statement, "envelope": read_envelope, "info": wrap_info}
+def read_token(response: str, data: str, roots: str) -> Any:
+    """Verify a TimeStampResp for ``data`` by root certificates; what it cannot decode it has no opinion on."""
+    certificates = [load_der_x509_certificate(bytes.fromhex(root)) for root in roots.split()]
+    try:
+        decoded = decode_timestamp_response(bytes.fromhex(response))
+        VerifierBuilder(roots=certificates).build().verify_message(decoded, bytes.fromhex(data))
+    except ValueError as error:
+        return {"undecoded": str(error)}
+    return {"time": int(decoded.tst_info.gen_time.timestamp()), "serial": str(decoded.tst_info.serial_number)}
+
+
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "statement": read_statement,
+    "envelope": read_envelope,
+    "info": wrap_info,
+    "token": read_token,
+}
 
 for line in sys.stdin:
     request = json.loads(line)

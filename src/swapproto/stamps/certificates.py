@@ -80,7 +80,7 @@ class Certificate:
         validity.end()
         #: The name of its subject, in DER.
         self.subject: bytes = _read_name(fields.take(SEQUENCE))
-        self._key = fields.take(SEQUENCE)
+        self._key = _read_key_info(fields.take(SEQUENCE))
         fields.take_if(PRIMITIVE + 1)
         fields.take_if(PRIMITIVE + 2)
         extensions = fields.take_if(CONSTRUCTED + 3)
@@ -226,6 +226,14 @@ def _read_name(element: Element) -> bytes:
             fields.take(*_TEXTS)
             fields.end()
     return element.raw
+
+
+def _read_key_info(element: Element) -> Element:
+    fields = Fields(element)
+    Algorithm.read(fields.take(SEQUENCE))
+    fields.take(BITS)
+    fields.end()
+    return element
 
 
 _TIMES = {UTC_TIME: re.compile(rb"[0-9]{12}Z"), TIME: re.compile(rb"[0-9]{14}Z")}

@@ -52,10 +52,10 @@ class Element(NamedTuple):
 
     def only(self, tag: int) -> "Element":
         """Return the one element within this one. Raise ``token-malformed`` unless it is alone and has this tag."""
-        fields = Fields(self)
-        member = fields.take(tag)
-        fields.end()
-        return member
+        members = list(self.members())
+        if [member.tag for member in members] != [tag]:
+            raise malformed(f"something else than one {tag:02x} at byte {self.inner}")
+        return members[0]
 
     def integer(self) -> int:
         """Return the value of an INTEGER, which has to be in shortest form."""
@@ -65,9 +65,11 @@ class Element(NamedTuple):
 
 
 class Fields:
-    """The elements within a SEQUENCE, taken in their order; what is left over is an error."""
+    """The elements within a SEQUENCE, taken in their order. Raise ``token-malformed`` if it is none."""
 
     def __init__(self, element: Element) -> None:
+        if element.tag != SEQUENCE:
+            raise malformed(f"something else than {SEQUENCE:02x} at byte {element.start}")
         self._members = element.members()
         self._next = next(self._members, None)
 

@@ -265,7 +265,9 @@ def _read_named(attributes: Mapping[bytes, Element]) -> _Named:
     for oid, default in ((_SIGNING_CERTIFICATE, "sha1"), (_SIGNING_CERTIFICATE_V2, "sha256")):
         if oid not in attributes:
             continue
-        fields = Fields(_expect(attributes[oid], SEQUENCE).only(SEQUENCE).only(SEQUENCE))
+        attribute = Fields(attributes[oid])
+        fields = Fields(attribute.take(SEQUENCE).only(SEQUENCE))
+        attribute.end()
         name: str | None = default
         if oid == _SIGNING_CERTIFICATE_V2 and fields.has(SEQUENCE):
             name = Algorithm.read(fields.take(SEQUENCE)).hash
@@ -278,12 +280,6 @@ def _read_named(attributes: Mapping[bytes, Element]) -> _Named:
     if not hashes:
         raise malformed("it does not say which certificate signed it")
     return _Named(hashes, tuple(issuers))
-
-
-def _expect(element: Element, tag: int) -> Element:
-    if element.tag != tag:
-        raise malformed(f"something else than {tag:02x} at byte {element.start}")
-    return element
 
 
 def _read_general_issuer_and_serial(element: Element) -> tuple[bytes, int]:
