@@ -45,7 +45,7 @@ def verdict(files: list[bytes], trust: Trust, now: int) -> Assessment:
     found = assess(Transcript.union(map(Transcript.read, files)), trust, now=now)
     (standing,) = found.exchanges
     print(f"  proven: {', '.join(sorted({fact.code for fact in found.facts} & SHOWN))}")
-    overdue = {trust.parties[move.by].name for move in standing.awaiting if move.is_overdue(now)}
+    overdue = {trust.parties[move.by].name for move in standing.awaiting if standing.is_overdue(move, now)}
     print(f"  so far: {standing.state}; overdue in these files: {', '.join(sorted(overdue)) or 'nobody'}")
     return found
 

@@ -19,14 +19,19 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC as UTC_ZONE
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
 
@@ -284,10 +289,12 @@ class Framed:
 
 
 BEGIN, END = b"-----BEGIN SWAPPROTO-----", b"-----END SWAPPROTO-----"
+STAMPED = b"\xdaSWAP\x83\x65stamp\x58\x20"
 BEGINNING = re.compile(
     rb"\xd2\x84\x58[\x80-\xff]\xa4\x01\x32\x04\x58\x20.{32}\x0f\xa3\x01"
     rb"|\xd8\x60\x84\x51\xa2\x01\x03\x05\x4c\x00{12}\xa0"
-    rb"|\xdaSWAP\x84\x6adisclosure\x58\x20",
+    rb"|\xdaSWAP\x84\x6adisclosure\x58\x20"
+    rb"|" + re.escape(STAMPED),
     re.DOTALL,
 )
 
@@ -391,7 +398,7 @@ def unreadable(item: bytes) -> str:
             case 96:
                 read_envelope(item)
             case 1398227280:
-                parse_disclosure(item)
+                (parse_stamp if item.startswith(STAMPED) else parse_disclosure)(item)
     except Fail as fail:
         return fail.code
     return "artefact-unknown"
@@ -1474,6 +1481,773 @@ def check_disclosure(disclosure: Disclosure, commitment: Statement) -> list[list
     return shown
 
 
+# --- 18. Time -------------------------------------------------------------------------------------
+
+
+class Stamp(NamedTuple):
+    id: bytes
+    target: bytes
+    token: bytes
+
+
+def parse_stamp(data: bytes) -> Stamp:  # 18.1
+    item = read_cbor(data, 8)
+    code = "stamp-malformed"
+    need(isinstance(item, Tag) and item.number == DISCLOSURE, code)
+    need(isinstance(item.value, list) and len(item.value) == 3 and item.value[0] == "stamp", code)
+    _, target, token = item.value
+    need(is_digest(target) and is_bytes(token) and 1 <= len(token) <= 32768, code)
+    return Stamp(H(data), target, token)
+
+
+class Element(NamedTuple):
+    """An element of DER: its tag, its content, and its whole encoding."""
+
+    tag: int
+    content: bytes
+    whole: bytes
+
+
+INTEGER, OCTETS, BITS, OID, UTC, GENERALIZED, SEQUENCE, SET = 0x02, 0x04, 0x03, 0x06, 0x17, 0x18, 0x30, 0x31
+
+
+def elements(data: bytes, code: str) -> list[Element]:  # 18.2
+    found, at = [], 0
+    while at < len(data):
+        need(len(data) - at >= 2 and data[at] & 31 != 31, code)
+        length, start = data[at + 1], at + 2
+        if length > 127:
+            size, start = length & 127, start + (length & 127)
+            need(1 <= size <= 4 and start <= len(data), code)
+            length = int.from_bytes(data[start - size : start], "big")
+            need(length > 127 and length >> 8 * (size - 1) > 0, code)
+        need(start + length <= len(data), code)
+        found.append(Element(data[at], data[start : start + length], data[at : start + length]))
+        at = start + length
+    return found
+
+
+TEXTS = {0x0C: "utf-8", 0x1E: "utf-16-be", 0x1C: "utf-32-be"}
+NAMED = (0x0C, 0x12, 0x13, 0x14, 0x16, 0x1C, 0x1E)  # the texts of names
+ARCS = rb"((?!\x80)[\x80-\xff]*[\x00-\x7f])+"
+
+
+def check_whole(data: bytes, code: str = "token-malformed") -> None:
+    """Check every element, at whatever depth."""
+    waiting = elements(data, code)
+    need(len(waiting) == 1, code)
+    while waiting:
+        tag, content, _ = waiting.pop()
+        universal, constructed = tag < 0x40, bool(tag & 0x20)
+        need(tag & ~0x20 != 0 and (not universal or constructed == (tag in (SEQUENCE, SET))), code)
+        if constructed:
+            waiting += elements(content, code)
+        elif universal:
+            need(is_primitive(tag, content), code)
+
+
+def is_primitive(tag: int, content: bytes) -> bool:
+    match tag:
+        case 0x01:
+            return content in (b"\0", b"\xff")
+        case 0x02 | 0x0A:
+            return is_shortest(content)
+        case 0x03:
+            unused = content[0] if content else 8
+            empty = len(content) == 1
+            return unused == 0 or (unused < 8 and not empty and content[-1] % 2**unused == 0)
+        case 0x05:
+            return content == b""
+        case 0x06:
+            return re.fullmatch(ARCS, content, re.DOTALL) is not None
+    try:
+        content.decode(TEXTS.get(tag, "latin-1"))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def is_shortest(content: bytes) -> bool:
+    """Return whether these bytes are an INTEGER in shortest form."""
+    return content != b"" and (len(content) == 1 or (content[0], content[1] >> 7) not in ((0, 0), (255, 1)))
+
+
+class Reader:
+    """Reads the elements of a structure in turn; what does not fit is an error with one code."""
+
+    def __init__(self, data: bytes, code: str = "token-malformed") -> None:
+        self.code, self.rest = code, elements(data, code)[::-1]
+
+    def optional(self, tag: int) -> Element | None:
+        return self.rest.pop() if self.rest and self.rest[-1].tag == tag else None
+
+    def take(self, tag: int) -> Element:
+        found = self.optional(tag)
+        if found is None:
+            raise Fail(self.code)
+        return found
+
+    def into(self, tag: int) -> Reader:
+        return Reader(self.take(tag).content, self.code)
+
+    def integer(self, tag: int = INTEGER) -> int:
+        content = self.take(tag).content
+        need(is_shortest(content), self.code)
+        return int.from_bytes(content, "big", signed=True)
+
+    def boolean(self) -> bool:
+        found = self.optional(0x01)
+        return found is not None and found.content == b"\xff"
+
+    def end(self) -> None:
+        need(not self.rest, self.code)
+
+
+def oid(text: str) -> bytes:
+    """Return the content of an OBJECT IDENTIFIER."""
+    first, second, *rest = map(int, text.split("."))
+    found = bytearray()
+    for number in (40 * first + second, *rest):
+        digits = [number & 127]
+        while number := number >> 7:
+            digits.append(number & 127 | 128)
+        found += bytes(digits[::-1])
+    return bytes(found)
+
+
+SIGNED_DATA, TST_INFO = oid("1.2.840.113549.1.7.2"), oid("1.2.840.113549.1.9.16.1.4")
+CONTENT_TYPE, MESSAGE_DIGEST = oid("1.2.840.113549.1.9.3"), oid("1.2.840.113549.1.9.4")
+SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_2 = oid("1.2.840.113549.1.9.16.2.12"), oid("1.2.840.113549.1.9.16.2.47")
+SHA2 = {oid(f"2.16.840.1.101.3.4.2.{i}"): name for i, name in enumerate(("sha256", "sha384", "sha512"), 1)}
+RSA, PSS, MGF1 = (oid(f"1.2.840.113549.1.1.{i}") for i in (1, 10, 8))
+RSA_WITH = {oid(f"1.2.840.113549.1.1.{i}"): name for i, name in zip((11, 12, 13), SHA2.values(), strict=True)}
+ECDSA_WITH = {oid(f"1.2.840.10045.4.3.{i}"): name for i, name in zip((2, 3, 4), SHA2.values(), strict=True)}
+ED25519 = oid("1.3.101.112")
+CONSTRAINTS, KEY_USAGE, PURPOSES, POLICIES = (oid(f"2.5.29.{i}") for i in (19, 15, 37, 32))
+ALTERNATIVE, NAMES = oid("2.5.29.17"), oid("2.5.29.30")
+TIME_STAMPING = oid("1.3.6.1.5.5.7.3.8")
+REASON, INVALIDITY = oid("2.5.29.21"), oid("2.5.29.24")
+NULL = b"\x05\x00"
+
+
+def read_algorithm(reader: Reader) -> tuple[bytes, bytes]:
+    """Return an algorithm and its parameters."""
+    inner = reader.into(SEQUENCE)
+    name = inner.take(OID).content
+    parameters = b"".join(element.whole for element in inner.rest[::-1])
+    need(len(inner.rest) <= 1, reader.code)
+    return name, parameters
+
+
+def hash_name(algorithm: tuple[bytes, bytes]) -> str | None:
+    """Return the name of a hash of SHA-2, or None."""
+    return SHA2.get(algorithm[0]) if algorithm[1] in (b"", NULL) else None
+
+
+def seconds_of(text: bytes, code: str) -> int:
+    """Return the time YYYYMMDDhhmmss as seconds since 1970."""
+    need(re.fullmatch(rb"[0-9]{14}", text) is not None, code)
+    numbers = [int(text[i:j]) for i, j in ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14))]
+    try:
+        moment = datetime(*numbers, tzinfo=UTC_ZONE)  # type: ignore[arg-type, misc]
+    except ValueError:
+        raise Fail(code) from None
+    return int((moment - datetime(1970, 1, 1, tzinfo=UTC_ZONE)).total_seconds())
+
+
+class Certificate(NamedTuple):
+    """What 18.2 and 18.3 need of a certificate."""
+
+    raw: bytes
+    serial: int
+    issuer: bytes
+    subject: bytes
+    start: int
+    end: int
+    key: bytes  # SubjectPublicKeyInfo
+    extensions: dict[bytes, tuple[bool, bytes]]  # critical, value
+    signed: bytes
+    algorithm: tuple[bytes, bytes]
+    signature: bytes
+
+    def extension(self, name: bytes) -> bytes | None:
+        return self.extensions[name][1] if name in self.extensions else None
+
+
+def read_extensions(reader: Reader) -> dict[bytes, tuple[bool, bytes]]:
+    found: dict[bytes, tuple[bool, bytes]] = {}
+    while reader.rest:
+        extension = reader.into(SEQUENCE)
+        name = extension.take(OID).content
+        need(name not in found, reader.code)
+        found[name] = extension.boolean(), extension.take(OCTETS).content
+        extension.end()
+    return found
+
+
+def read_time(reader: Reader) -> int:
+    """Read a UTCTime or a GeneralizedTime without a fraction."""
+    short = reader.optional(UTC)
+    text = (short or reader.take(GENERALIZED)).content
+    need(text.endswith(b"Z"), reader.code)
+    if short:
+        text = (b"19" if text[:2] >= b"50" else b"20") + text
+    return seconds_of(text[:-1], reader.code)
+
+
+def bits(reader: Reader) -> bytes:
+    content = reader.take(BITS).content
+    need(content[:1] == b"\0", reader.code)
+    return content[1:]
+
+
+def read_certificate(raw: bytes, code: str = "token-malformed") -> Certificate:  # 18.2
+    check_whole(raw, code)
+    outer = Reader(raw, code).into(SEQUENCE)
+    signed = outer.take(SEQUENCE)
+    algorithm, signature = read_algorithm(outer), bits(outer)
+    outer.end()
+    inner = Reader(signed.content, code)
+    version = 0
+    if inner.rest and inner.rest[-1].tag == 0xA0:
+        explicit = inner.into(0xA0)
+        version = explicit.integer()
+        explicit.end()
+        need(version in (0, 1, 2), code)
+    serial = inner.integer()
+    need(read_algorithm(inner) == algorithm, code)
+    issuer = read_name(inner)
+    validity = inner.into(SEQUENCE)
+    start, end = read_time(validity), read_time(validity)
+    validity.end()
+    subject, key = read_name(inner), inner.take(SEQUENCE).whole
+    for tag in (0x81, 0x82):
+        inner.optional(tag)
+    extensions: dict[bytes, tuple[bool, bytes]] = {}
+    if inner.rest:
+        need(version == 2, code)
+        explicit = inner.into(0xA3)
+        extensions = read_extensions(explicit.into(SEQUENCE))
+        explicit.end()
+    inner.end()
+    found = Certificate(raw, serial, issuer, subject, start, end, key, extensions, signed.whole, algorithm, signature)
+    _ = constraints_of(found), purposes_of(found), usages_of(found)  # they have to be readable
+    return found
+
+
+def read_name(reader: Reader) -> bytes:
+    name = reader.take(SEQUENCE)
+    parts = elements(name.content, reader.code)
+    for part in parts:
+        need(part.tag == SET and part.content != b"", reader.code)
+        values = Reader(part.content, reader.code)
+        while values.rest:
+            value = values.into(SEQUENCE)
+            value.take(OID)
+            need(bool(value.rest) and value.rest.pop().tag in NAMED, reader.code)
+            value.end()
+    return name.whole
+
+
+def read_key(certificate: Certificate) -> Any:
+    """Return the key of a certificate by 18.2, step 7."""
+    name, parameters = read_algorithm(Reader(certificate.key).into(SEQUENCE))
+    need(name != RSA or parameters == NULL, "token-key-weak")
+    try:
+        key = load_der_public_key(certificate.key)
+    except (ValueError, UnsupportedAlgorithm):
+        raise Fail("token-key-weak") from None
+    if isinstance(key, rsa.RSAPublicKey):
+        exponent = key.public_numbers().e
+        sound = name == RSA and 2048 <= key.key_size <= 8192 and 3 <= exponent <= 2**32 and exponent % 2 == 1
+    elif isinstance(key, ec.EllipticCurvePublicKey):
+        sound = key.curve.name in ("secp256r1", "secp384r1", "secp521r1")
+    elif isinstance(key, Ed25519PublicKey):
+        sound = sodium.crypto_core_ed25519_is_valid_point(key.public_bytes_raw())
+    else:
+        sound = False
+    need(sound, "token-key-weak")
+    return key
+
+
+def pss_hash(parameters: bytes) -> tuple[str, int] | None:
+    """Return the hash and the length of the salt of RSASSA-PSS, or None."""
+    try:
+        whole = Reader(parameters)
+        reader = whole.into(SEQUENCE)
+        whole.end()
+        digest = hash_name(read_algorithm(reader.into(0xA0)))
+        name, mask = read_algorithm(reader.into(0xA1))
+        masked = hash_name(read_algorithm(Reader(mask)))
+        salt = reader.into(0xA2).integer() if reader.rest and reader.rest[-1].tag == 0xA2 else 20
+        trailer = reader.into(0xA3).integer() if reader.rest else 1
+        reader.end()
+    except Fail:
+        return None
+    most = hashlib.new(digest or "sha1").digest_size
+    fits = digest is not None and digest == masked and name == MGF1 and trailer == 1 and 0 <= salt <= most
+    return (digest, salt) if fits and digest else None
+
+
+def check_signature(
+    key: Any, algorithm: tuple[bytes, bytes], digest: str | None, signature: bytes, data: bytes
+) -> None:  # 18.2, step 7; without a digest that of the algorithm is taken
+    name, parameters = algorithm
+    plain = parameters in (b"", NULL)
+    pss = pss_hash(parameters) if name == PSS else None
+    if isinstance(key, rsa.RSAPublicKey):
+        known = RSA_WITH.get(name) or (digest if name == RSA else None) if plain else pss and pss[0]
+    elif isinstance(key, ec.EllipticCurvePublicKey):
+        known = ECDSA_WITH.get(name) if plain else None
+    else:
+        known = (digest or "sha512") if name == ED25519 and parameters == b"" else None
+    need(known is not None and digest in (None, known), "token-algorithm")
+    need(not isinstance(key, Ed25519PublicKey) or known == "sha512", "token-algorithm")
+    hashed = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}[str(known)]
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            scheme = padding.PSS(padding.MGF1(hashed), pss[1]) if pss else padding.PKCS1v15()
+            key.verify(signature, data, scheme, hashed)
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, data, ec.ECDSA(hashed))
+        else:
+            key.verify(signature, data)
+    except (InvalidSignature, ValueError):
+        raise Fail("token-altered") from None
+
+
+class Token(NamedTuple):
+    """What a token that passed 18.2 says."""
+
+    time: int
+    accuracy: int | None
+    signer: Certificate
+    certificates: list[Certificate]
+
+
+def read_signed_data(token: bytes) -> tuple[bytes, list[Certificate], list[tuple[bytes, bytes]], Reader]:
+    """Return content, certificates, digest algorithms and SignerInfo: step 1."""
+    check_whole(token)
+    info = Reader(token).into(SEQUENCE)
+    need(info.take(OID).content == SIGNED_DATA, "token-malformed")
+    explicit = info.into(0xA0)
+    info.end()
+    data = explicit.into(SEQUENCE)
+    explicit.end()
+    data.integer()
+    algorithms, digests = data.into(SET), []
+    while algorithms.rest:
+        digests.append(read_algorithm(algorithms))
+    encapsulated = data.into(SEQUENCE)
+    need(encapsulated.take(OID).content == TST_INFO, "token-malformed")
+    explicit = encapsulated.into(0xA0)
+    encapsulated.end()
+    content = explicit.take(OCTETS).content
+    explicit.end()
+    found = elements(bag.content, "token-malformed") if (bag := data.optional(0xA0)) else []
+    need(len(found) <= 8, "token-malformed")
+    certificates = list({element.whole: read_certificate(element.whole) for element in found}.values())
+    need(len({(c.issuer, c.serial) for c in certificates}) == len(certificates), "token-malformed")
+    signers = data.into(SET)
+    data.end()
+    signer = signers.into(SEQUENCE)
+    signers.end()
+    return content, certificates, digests, signer
+
+
+class Info(NamedTuple):
+    """The TSTInfo of a token."""
+
+    time: int
+    accuracy: int | None
+    digest: tuple[bytes, bytes]
+    imprint: bytes
+    authority: bytes | None
+
+
+def read_info(content: bytes) -> Info:  # 18.2, step 2
+    code = "token-malformed"
+    check_whole(content)
+    info = Reader(content).into(SEQUENCE)
+    need(info.integer() == 1, code)
+    info.take(OID)
+    imprint = info.into(SEQUENCE)
+    digest, hashed = read_algorithm(imprint), imprint.take(OCTETS).content
+    imprint.end()
+    info.integer()
+    text = info.take(GENERALIZED).content
+    match = re.fullmatch(rb"([0-9]{14})(\.[0-9]{1,9})?Z", text)
+    if match is None:
+        raise Fail(code)
+    time = seconds_of(match[1], code) + (int((match[2] or b".0")[1:]) > 0)
+    need(time >= 0, code)
+    accuracy = read_accuracy(found) if (found := info.optional(SEQUENCE)) else None
+    info.boolean()
+    if info.rest and info.rest[-1].tag == INTEGER:
+        info.integer()
+    authority = info.optional(0xA0)
+    if extensions := info.optional(0xA1):
+        need(not any(critical for critical, _ in read_extensions(Reader(extensions.content)).values()), code)
+    info.end()
+    return Info(min(time, MAX_TIME), accuracy, digest, hashed, authority and authority.content)
+
+
+def read_accuracy(element: Element) -> int:
+    reader, parts = Reader(element.content), []
+    for tag, most in ((INTEGER, 86400), (0x80, 999), (0x81, 999)):
+        present = bool(reader.rest) and reader.rest[-1].tag == tag
+        number = reader.integer(tag) if present else 0
+        need(not present or (0 if tag == INTEGER else 1) <= number <= most, "token-malformed")
+        parts.append(number)
+    reader.end()
+    return parts[0] + (parts[1] > 0 or parts[2] > 0)
+
+
+def read_attributes(content: bytes) -> dict[bytes, Element]:  # 18.2, step 5
+    found: dict[bytes, Element] = {}
+    reader = Reader(content)
+    while reader.rest:
+        attribute = reader.into(SEQUENCE)
+        name, values = attribute.take(OID).content, elements(attribute.take(SET).content, "token-malformed")
+        attribute.end()
+        need(name not in found and len(values) == 1, "token-malformed")
+        found[name] = values[0]
+    return found
+
+
+class CertificateName(NamedTuple):
+    """An ESSCertID: a hash of the signer's certificate, and perhaps its issuer and serial number."""
+
+    digest: str
+    value: bytes
+    place: tuple[bytes, int] | None
+
+
+def read_certificate_name(element: Element, first: bool) -> CertificateName:
+    """Read the first ESSCertID of a signing-certificate (`first`) or of a signing-certificate-v2."""
+    code = "token-malformed"
+    need(element.tag == SEQUENCE, code)
+    outer = Reader(element.content)
+    names = outer.into(SEQUENCE)
+    outer.end()
+    one = names.into(SEQUENCE)
+    names.end()
+    digest: str | None = "sha1" if first else "sha256"
+    if not first and one.rest and one.rest[-1].tag == SEQUENCE:
+        digest = hash_name(read_algorithm(one))
+    need(digest is not None, code)
+    value, place = one.take(OCTETS).content, None
+    if one.rest:
+        both = one.into(SEQUENCE)
+        general = both.into(SEQUENCE)
+        directory = general.into(0xA4)
+        general.end()
+        place = directory.take(SEQUENCE).whole, both.integer()
+        directory.end()
+        both.end()
+    one.end()
+    return CertificateName(str(digest), value, place)
+
+
+def read_token(token: bytes, stamped: list[bytes], at_hand: list[Certificate]) -> Token:  # 18.2
+    code = "token-malformed"
+    content, certificates, digests, signer = read_signed_data(token)
+    signer.integer()
+    sid = signer.into(SEQUENCE)
+    place = sid.take(SEQUENCE).whole, sid.integer()
+    sid.end()
+    digest_algorithm = read_algorithm(signer)
+    need([name for name, _ in digests] == [digest_algorithm[0]], code)
+    attributes = signer.take(0xA0)
+    algorithm, signature = read_algorithm(signer), signer.take(OCTETS).content
+    unsigned = signer.optional(0xA1)
+    signer.end()
+    for element in elements(unsigned.content, code) if unsigned else ():
+        attribute = Reader(element.whole).into(SEQUENCE)
+        attribute.take(OID)
+        attribute.take(SET)
+        attribute.end()
+    info = read_info(content)
+    digest, imprint = hash_name(digest_algorithm), hash_name(info.digest)
+    need(digest is not None and imprint is not None, "token-hash-weak")  # step 3
+    need(info.imprint in [hashlib.new(str(imprint), data).digest() for data in stamped], "token-imprint")  # step 4
+    found = read_attributes(attributes.content)  # step 5
+    kind, hashed = found.get(CONTENT_TYPE), found.get(MESSAGE_DIGEST)
+    need(kind is not None and (kind.tag, kind.content) == (OID, TST_INFO), code)
+    need(hashed is not None and hashed.tag == OCTETS, code)
+    given = [(SIGNING_CERTIFICATE, True), (SIGNING_CERTIFICATE_2, False)]
+    named = [read_certificate_name(found[name], first) for name, first in given if name in found]
+    need(bool(named), code)
+    need(hashed is not None and hashed.content == hashlib.new(str(digest), content).digest(), "token-altered")
+
+    def is_named(certificate: Certificate) -> bool:
+        return all(hashlib.new(name.digest, certificate.raw).digest() == name.value for name in named)
+
+    known = list(filter(is_named, [*certificates, *at_hand]))  # step 6
+    need(bool(known), "token-signer-missing")
+    certificate = known[0]
+    its = (certificate.issuer, certificate.serial)
+    need(place == its and all(name.place in (None, its) for name in named), code)
+    need(info.authority is None or info.authority in names_of(certificate), code)
+    key = read_key(certificate)  # step 7
+    check_signature(key, algorithm, digest, signature, b"\x31" + attributes.whole[1:])
+    critical, _ = certificate.extensions.get(PURPOSES, (False, b""))
+    need(critical and purposes_of(certificate) == [TIME_STAMPING], "token-purpose")
+    usage = usages_of(certificate)
+    need(usage is None or (usage & SIGNING > 0 and not usage & ~SIGNING), "token-purpose")
+    return Token(info.time, info.accuracy, certificate, certificates)
+
+
+def names_of(certificate: Certificate) -> list[bytes]:
+    """Return the names of a certificate, as GeneralNames."""
+    alternative = certificate.extension(ALTERNATIVE)
+    others = elements(elements(alternative, "token-malformed")[0].content, "token-malformed") if alternative else []
+    return [directory_name(certificate.subject), *(other.whole for other in others)]
+
+
+def directory_name(name: bytes) -> bytes:
+    size = len(name)
+    length = (
+        bytes([size]) if size < 128 else b"\x81" + bytes([size]) if size < 256 else b"\x82" + size.to_bytes(2, "big")
+    )
+    return b"\xa4" + length + name
+
+
+def purposes_of(certificate: Certificate) -> list[bytes] | None:
+    value = certificate.extension(PURPOSES)
+    if value is None:
+        return None
+    check_whole(value)
+    reader, found = Reader(value).into(SEQUENCE), []
+    while reader.rest:
+        found.append(reader.take(OID).content)
+    return found
+
+
+SIGNING, CERT_SIGN, CRL_SIGN = 0b1100_0000_0000_0000, 0b0000_0100_0000_0000, 0b0000_0010_0000_0000
+
+
+def usages_of(certificate: Certificate) -> int | None:
+    """Return the bits of a key usage, digitalSignature highest of sixteen."""
+    value = certificate.extension(KEY_USAGE)
+    if value is None:
+        return None
+    check_whole(value)
+    content = Reader(value).take(BITS).content
+    return int.from_bytes(content[1:].ljust(2, b"\0")[:2], "big") | (1 if any(content[3:]) else 0)
+
+
+class Operator(NamedTuple):
+    """An operator of a clock: a name, the SHA-256 of certificates, and the accuracy to assume."""
+
+    name: str
+    anchors: list[bytes]
+    accuracy: int
+
+
+class Revocation(NamedTuple):
+    """That a certificate list revokes a certificate of this issuer and serial number from a date on."""
+
+    issuer: bytes
+    serial: int
+    date: int
+    compromised: bool
+
+
+class RevocationList(NamedTuple):
+    """A certificate revocation list: its issuer, what it revokes, and what its signature is over."""
+
+    issuer: bytes
+    revocations: list[Revocation]
+    signed: bytes
+    algorithm: tuple[bytes, bytes]
+    signature: bytes
+
+    def is_by(self, certificate: Certificate) -> bool:
+        usage = usages_of(certificate)
+        named = certificate.subject == self.issuer and (usage is None or usage & CRL_SIGN > 0)
+        return named and signs(certificate, self.algorithm, self.signature, self.signed)
+
+
+def read_revocations(raw: bytes) -> RevocationList:  # 18.3
+    code = "token-malformed"
+    whole = Reader(raw)
+    outer = whole.into(SEQUENCE)
+    whole.end()
+    signed = outer.take(SEQUENCE)
+    algorithm, signature = read_algorithm(outer), bits(outer)
+    outer.end()
+    inner = Reader(signed.content)
+    if inner.rest and inner.rest[-1].tag == INTEGER:
+        need(inner.integer() == 1, code)
+    need(read_algorithm(inner) == algorithm, code)
+    issuer = inner.take(SEQUENCE).whole
+    read_time(inner)
+    if inner.rest and inner.rest[-1].tag in (UTC, GENERALIZED):
+        read_time(inner)
+    entries = inner.into(SEQUENCE) if inner.rest and inner.rest[-1].tag == SEQUENCE else Reader(b"")
+    if inner.rest:
+        explicit = inner.into(0xA0)
+        need(not any(critical for critical, _ in read_extensions(explicit.into(SEQUENCE)).values()), code)
+        explicit.end()
+    inner.end()
+    found = []
+    while entries.rest:
+        if revocation := read_revocation(entries.into(SEQUENCE), issuer):
+            found.append(revocation)
+    return RevocationList(issuer, found, signed.whole, algorithm, signature)
+
+
+def read_revocation(entry: Reader, issuer: bytes) -> Revocation | None:
+    serial, date = entry.integer(), read_time(entry)
+    extensions = read_extensions(entry.into(SEQUENCE)) if entry.rest else {}
+    entry.end()
+    need(not any(critical for critical, _ in extensions.values()), entry.code)
+    reason = Reader(extensions[REASON][1]).integer(0x0A) if REASON in extensions else None
+    if INVALIDITY in extensions:
+        date = min(date, read_time(Reader(extensions[INVALIDITY][1])))
+    return None if reason == 8 else Revocation(issuer, serial, date, reason not in (3, 4, 5))
+
+
+def signs(issuer: Certificate, algorithm: tuple[bytes, bytes], signature: bytes, data: bytes) -> bool:
+    try:
+        check_signature(read_key(issuer), algorithm, None, signature, data)
+    except Fail:
+        return False
+    return True
+
+
+class Issuer(NamedTuple):
+    """What the basic constraints of a certificate say."""
+
+    is_ca: bool
+    length: int | None
+
+
+def constraints_of(certificate: Certificate) -> Issuer:
+    value = certificate.extension(CONSTRAINTS)
+    if value is None:
+        return Issuer(False, None)
+    check_whole(value)
+    reader = Reader(value).into(SEQUENCE)
+    is_ca = reader.boolean()
+    length = reader.integer() if reader.rest else None
+    reader.end()
+    return Issuer(is_ca, length)
+
+
+def issues(issuer: Certificate, other: Certificate) -> bool:  # 18.3
+    usage = usages_of(issuer)
+    able = constraints_of(issuer).is_ca and (usage is None or usage & CERT_SIGN > 0)
+    named = issuer.subject == other.issuer and issuer != other
+    return able and named and signs(issuer, other.algorithm, other.signature, other.signed)
+
+
+class Clocks:
+    """The certificates of a reader, and which anchors a token reaches: 18.3."""
+
+    def __init__(self, operators: list[Operator], at_hand: list[Certificate], lists: list[bytes]) -> None:
+        self.lists: list[RevocationList]
+        self.operators = sorted(operators, key=lambda operator: operator.name.encode())
+        self.at_hand, self.lists = at_hand, []
+        for raw in lists:
+            try:
+                self.lists.append(read_revocations(raw))
+            except Fail:  # it says nothing
+                continue
+
+    def descending(self, token: Token, anchors: list[bytes]) -> list[Certificate]:
+        """Return the certificates at hand that are anchors or below them."""
+        at_hand = [*token.certificates, *self.at_hand]
+        found = [c for c in at_hand if H(c.raw) in anchors]
+        level = found
+        for _ in range(7):
+            level = [c for c in at_hand if c not in found and any(issues(issuer, c) for issuer in level)]
+            found = [*found, *level]
+        return found
+
+    def revocations(self, token: Token, anchors: list[bytes]) -> list[Revocation]:
+        """Return what the lists say that a certificate below these anchors signed."""
+        family = self.descending(token, anchors)
+        return [r for one in self.lists if any(map(one.is_by, family)) for r in one.revocations]
+
+    def reaches(self, token: Token, anchors: list[bytes], timely: bool = True, revoked: bool = True) -> bool:
+        at_hand = list({c.raw: c for c in [*token.certificates, *self.at_hand]}.values())
+        revocations = self.revocations(token, anchors) if revoked else []
+
+        def is_usable(c: Certificate) -> bool:
+            gone = any((r.issuer, r.serial) == (c.issuer, c.serial) and r.date <= token.time for r in revocations)
+            known = {CONSTRAINTS, KEY_USAGE, PURPOSES, POLICIES}
+            sound = NAMES not in c.extensions
+            sound = sound and all(name in known for name, (critical, _) in c.extensions.items() if critical)
+            return not gone and sound and (not timely or c.start <= token.time < c.end)
+
+        def is_reached(c: Certificate, below: list[Certificate]) -> bool:
+            """Return whether a path leads to an anchor from this certificate, which `below` leads to."""
+            if not is_usable(c):
+                return False
+            if H(c.raw) in anchors:
+                return True
+            purposes = purposes_of(c)
+            if below and purposes is not None and TIME_STAMPING not in purposes:
+                return False
+            path = [*below, c]
+            for issuer in at_hand if len(path) < 8 else []:
+                length = constraints_of(issuer).length
+                long_enough = issuer not in path and (length is None or length >= len(below))
+                if long_enough and issues(issuer, c) and is_reached(issuer, path):
+                    return True
+            return False
+
+        return is_reached(token.signer, [])
+
+    def operator_of(self, token: Token, operators: list[Operator]) -> Operator | None:
+        return next((operator for operator in operators if self.reaches(token, operator.anchors)), None)
+
+    def failure(self, token: Token, anchors: list[bytes]) -> str:
+        """Return the code of a token that reaches none of these anchors."""
+        if self.reaches(token, anchors, revoked=False):
+            return "token-revoked"
+        return "token-expired" if self.reaches(token, anchors, timely=False, revoked=False) else "token-untrusted"
+
+
+def bound_of(token: Token, accuracy: int) -> int:  # 18.5
+    return min(token.time + (accuracy if token.accuracy is None else token.accuracy), MAX_TIME)
+
+
+def end_of(token: Token, revocations: list[Revocation]) -> int:  # 18.7
+    signer, key = token.signer, read_key(token.signer)
+    weak = isinstance(key, rsa.RSAPublicKey) and key.key_size < 3072
+    ends = [signer.end, 1924991999 if weak else 2082758399]
+    ends += [r.date for r in revocations if (r.issuer, r.serial) == (signer.issuer, signer.serial) and r.compromised]
+    return min(ends)
+
+
+# 18.4
+
+QUICKNET = bytes.fromhex(
+    "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d106451"
+    "0d1fec758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a"
+)
+DOMAIN = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
+
+
+def beacon_time(number: int, signature: bytes) -> int:  # 18.4
+    from py_arkworks_bls12381 import GT, G1Point, G2Point  # only for whoever checks beacons
+
+    time = 1692803367 + 3 * (number - 1)
+    need(time <= MAX_TIME, "beacon-invalid")
+    try:
+        point = G1Point.from_compressed_bytes(signature)
+    except ValueError:
+        raise Fail("beacon-invalid") from None
+    hashed = G1Point.hash_to_curve(H(number.to_bytes(8, "big")), DOMAIN)
+    need(point != G1Point.identity(), "beacon-invalid")
+    sound = GT.pairing_check([point, hashed], [-G2Point(), G2Point.from_compressed_bytes(QUICKNET)])
+    need(sound, "beacon-invalid")
+    return time
+
+
 # --- 12. Assessment -------------------------------------------------------------------------------
 
 
@@ -1484,6 +2258,7 @@ class Transcript(NamedTuple):
     statements: dict[bytes, Unverified]
     envelopes: dict[bytes, bytes]
     disclosures: dict[bytes, Disclosure]
+    stamps: dict[bytes, Stamp]
     rejected: set[tuple[bytes, str]]
     places: dict[tuple[bytes, str], tuple[int, int]]  # by H and code, "" for what could be read: file and offset
     sources: set[tuple[int, bytes]]  # of what could be read: file and id
@@ -1493,7 +2268,7 @@ class Transcript(NamedTuple):
 
 
 def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
-    transcript = Transcript(False, {}, {}, {}, set(), {}, set())
+    transcript = Transcript(False, {}, {}, {}, {}, set(), {}, set())
     for number, file in enumerate(files):
         try:
             framed = frame(file)
@@ -1516,6 +2291,8 @@ def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
                 elif tag_of(item) == ENVELOPE:
                     read_envelope(item)
                     transcript.envelopes[H(item)] = item
+                elif item.startswith(STAMPED):
+                    transcript.stamps[H(item)] = parse_stamp(item)
                 else:
                     transcript.disclosures[H(item)] = parse_disclosure(item)
                 transcript.sources.add((number, identifier))
@@ -1536,13 +2313,43 @@ class Known(NamedTuple):
     public: bool
 
 
+class Watch(NamedTuple):
+    """The clocks that a reader trusts: pinned operators, their quorum, certificate lists, and the beacon."""
+
+    operators: list[Operator]
+    certificates: list[bytes]
+    quorum: int = 1
+    revocations: tuple[bytes, ...] = ()
+    beacon: bool = False
+
+
+LACKING = {"target-missing", "token-signer-missing", "token-untrusted", "token-expired", "token-revoked"}
+"""The codes of stamps that are ignored and not rejected."""
+
+
+class Timed(NamedTuple):
+    """A present stamp: its token, what it is a stamp of, directly or by other stamps, and what that names."""
+
+    stamp: Stamp
+    token: Token
+    direct: set[bytes]
+    named: set[bytes]
+
+
 class Assessment:
     """Steps 2 to 9 of 12.1. `present` has the statements of pinned signers, `sound` those that step 4 leaves.
 
     An opening is by its source; None means that a wrap was there and did not open.
     """
 
-    def __init__(self, files: list[bytes], pinned: list[bytes], openings: dict[bytes, bytes | None], now: int) -> None:
+    def __init__(
+        self,
+        files: list[bytes],
+        pinned: list[bytes],
+        openings: dict[bytes, bytes | None],
+        now: int,
+        watch: Watch,
+    ) -> None:
         transcript = read_transcript(files)
         self.framed = transcript.framed
         self.transcript = transcript
@@ -1551,7 +2358,7 @@ class Assessment:
         self.envelopes = transcript.envelopes
         newest = sorted(map(read_card, pinned), key=lambda card: (card.iat, card.id))
         self.trust = {card.kid: card for card in newest}
-        self.openings, self.now = openings, now
+        self.openings, self.now, self.watch = openings, now, watch
         self.facts: set[tuple[str, bytes]] = set()
         self.views: set[tuple[str, bytes]] = set()
         self.contradictions: set[tuple[str, bytes, bool, str | None]] = set()  # with transferable, why
@@ -1559,6 +2366,11 @@ class Assessment:
         self.strangers: dict[bytes, Statement] = {}
         self.mismatched: set[bytes] = set()
         self.shown: dict[bytes, bytes] = {}  # by disclosure, the commitment
+        self.signatures: dict[bytes, list[bytes]] = {}  # of the variants of each present statement
+        self.pasts: dict[bytes, set[bytes]] = {}
+        self.times: set[tuple[Any, ...]] = set()  # the facts of time, with what section 16 asks for
+        self.stamps: dict[bytes, Timed] = {}
+        self.by_kid: set[tuple[str, bytes, bytes]] = set()  # views of terms that are by somebody: code, terms, kid
         self.unknown_commitment = False
 
         self.take_statements(transcript.statements)
@@ -1595,7 +2407,7 @@ class Assessment:
                     self.rejected.add((H(item), fail.code))
                     continue
                 cards.setdefault(card.kid, card)
-                verified.append(card)
+                verified.append((card, unverified))
         for item, unverified in statements.items():
             if unverified.kind == "card":
                 continue
@@ -1604,12 +2416,13 @@ class Assessment:
                 self.unknown_commitment |= unverified.kind == "commitment"
                 continue
             try:
-                verified.append(verify_statement(unverified, cards[unverified.kid].body["verify"]))
+                verified.append((verify_statement(unverified, cards[unverified.kid].body["verify"]), unverified))
             except Fail as fail:
                 self.rejected.add((H(item), fail.code))
-        for statement in verified:  # variants of one statement are equal here: a Statement has no signature
+        for statement, unverified in verified:  # variants are equal here: a Statement has no signature
             if statement.kid in self.trust:
                 self.present[statement.id] = statement
+                self.signatures.setdefault(statement.id, []).append(unverified.signature)
             else:
                 self.strangers[statement.id] = statement
                 self.ignored[statement.id] = "signer-not-pinned"
@@ -1880,7 +2693,6 @@ class Assessment:
         return any(receipt.kid == accept.kid and receipt.body["key"] in same for receipt in given)
 
     def state_exchanges(self) -> None:  # 17.9
-        self.pasts: dict[bytes, set[bytes]] = {}
         self.withdrawals = {s.id: target for s in self.every("withdraw") if (target := self.withdrew(s))}
         self.state_accepts()
         self.state_receipts()
@@ -1888,6 +2700,8 @@ class Assessment:
         self.state_withdrawals()
         self.state_revocations()
         self.agreements = {terms.id: Agreement(self, terms) for terms in self.every("terms")}
+        self.take_stamps()
+        self.state_times()
         for agreement in self.agreements.values():
             agreement.state_facts()
         for agreement in self.agreements.values():
@@ -1967,6 +2781,137 @@ class Assessment:
             if statement.kind != "revoke" and statement.kid in since and statement.iat >= since[statement.kid]:
                 self.views.add(("after-revocation", statement.id))
 
+    # 18.5 and 18.6
+
+    def take_stamps(self) -> None:  # step 7
+        agreed = [clock for one in self.agreements.values() if one.agreed for clock in one.clocks]
+        anchors = [digest for operator in [*self.watch.operators, *agreed] for digest in operator.anchors]
+        at_hand = [read_certificate(raw) for raw in self.watch.certificates]
+        self.clocks = Clocks(self.watch.operators, at_hand, list(self.watch.revocations))
+        waiting = dict(self.transcript.stamps)
+        while waiting:
+            stamp = next(stamp for stamp in waiting.values() if stamp.target not in waiting)
+            del waiting[stamp.id]
+            try:
+                self.take_stamp(stamp, anchors)
+            except Fail as fail:
+                of_statement = stamp.target in self.present
+                if fail.code in LACKING or (fail.code == "token-imprint" and of_statement):
+                    self.ignored[stamp.id] = fail.code
+                else:
+                    self.rejected.add((stamp.id, fail.code))
+                if fail.code == "token-imprint" and of_statement:
+                    self.views.add(("stamp-unmatched", stamp.id))
+
+    def take_stamp(self, stamp: Stamp, anchors: list[bytes]) -> None:
+        before = self.stamps.get(stamp.target)
+        need(stamp.target in self.present or before is not None, "target-missing")
+        if before:
+            stamped = [cbor(Tag(DISCLOSURE, ["stamp", before.stamp.target, before.stamp.token]))]
+            direct, named = {stamp.target, *before.direct}, {stamp.target, *before.named}
+        else:
+            stamped = [b"\x58\x40" + signature for signature in self.signatures[stamp.target]]
+            direct, named = {stamp.target}, {stamp.target, *self.past(self.present[stamp.target])}
+        token = read_token(stamp.token, stamped, self.clocks.at_hand)
+        need(self.clocks.reaches(token, anchors), self.clocks.failure(token, anchors))
+        self.stamps[stamp.id] = Timed(stamp, token, direct, named)
+
+    def is_of(self, stamp: Stamp) -> bool:
+        """Return whether a stamp is of a present statement or stamp."""
+        return stamp.target in self.present or stamp.target in self.stamps
+
+    def statement_of(self, subject: bytes) -> Statement:
+        """Return the statement, or the one that a stamp is of."""
+        while subject in self.stamps:
+            subject = self.stamps[subject].stamp.target
+        return self.present[subject]
+
+    def operators_of(self, subject: bytes, clock: str) -> tuple[list[Operator], int]:
+        """Return the operators of a set of clocks of a subject, and their quorum."""
+        if clock == "pinned":
+            return self.clocks.operators, self.watch.quorum
+        one = self.agreements.get(self.exchange_of(self.statement_of(subject)) or b"")
+        return (one.clocks, one.terms.body["quorum"]) if one and one.agreed and one.clocks else ([], 1)
+
+    def existed_by(self, subject: bytes, clock: str, direct: bool) -> int | None:  # 18.5
+        operators, quorum = self.operators_of(subject, clock)
+        lowest: dict[str, int] = {}
+        for timed in self.stamps.values():
+            if subject in (timed.direct if direct else timed.named):
+                operator = self.clocks.operator_of(timed.token, operators)
+                if operator:
+                    bound = bound_of(timed.token, operator.accuracy)
+                    lowest[operator.name] = min(bound, lowest.get(operator.name, bound))
+        return sorted(lowest.values())[quorum - 1] if len(lowest) >= quorum else None
+
+    def state_times(self) -> None:
+        self.existed: dict[tuple[bytes, str], int] = {}
+        self.after: dict[bytes, int] = {}
+        for subject in [*self.present, *self.stamps]:
+            for clock in ("pinned", "agreed"):
+                direct, any_way = (self.existed_by(subject, clock, way) for way in (True, False))
+                if any_way is not None:
+                    self.existed[subject, clock] = any_way
+                    for way, time in ((True, direct), (False, any_way if any_way != direct else None)):
+                        if time is not None:
+                            self.state_time("existed-by", subject, clock, way, time)
+        beacons = {c.id: time for c in self.commitments if (time := self.beacon_of(c)) is not None}
+        for statement in self.present.values():
+            rounds = [beacons[i] for i in [statement.id, *self.past(statement)] if i in beacons]
+            if rounds:
+                self.after[statement.id] = max(rounds)
+                self.state_time("not-before", statement.id, max(rounds))
+            self.compare_times(statement)
+        for timed in self.stamps.values():
+            if self.of_operators(timed) and self.is_doubtful(timed):
+                self.views.add(("stamp-doubtful", timed.stamp.id))
+
+    def state_time(self, code: str, subject: bytes, *value: Any) -> None:
+        self.times.add((code, subject, *value))
+        self.facts.add((code, subject))
+
+    def beacon_of(self, commitment: Statement) -> int | None:
+        if commitment.body["beacon"] is None:
+            return None
+        if not self.watch.beacon:
+            self.views.add(("beacon-unchecked", commitment.id))
+            return None
+        try:
+            return beacon_time(*commitment.body["beacon"])
+        except Fail:
+            self.views.add(("beacon-unknown", commitment.id))
+            return None
+
+    def compare_times(self, statement: Statement) -> None:
+        after = self.after.get(statement.id, 0)
+        before = [
+            time for clock in ("pinned", "agreed") if (time := self.existed.get((statement.id, clock))) is not None
+        ]
+        if any(after > time for time in before):
+            self.views.add(("times-conflict", statement.id))
+        if statement.iat < after or any(statement.iat > time for time in before):
+            self.views.add(("iat-outside", statement.id))
+
+    def of_operators(self, timed: Timed) -> list[Operator]:
+        """Return the operators, one of each set of clocks, that a stamp is of."""
+        found = []
+        for clock in ("pinned", "agreed"):
+            operators, _ = self.operators_of(timed.stamp.id, clock)
+            found.append(self.clocks.operator_of(timed.token, operators))
+        return [operator for operator in found if operator]
+
+    def is_doubtful(self, timed: Timed) -> bool:  # 18.7
+        anchors = [digest for operator in self.of_operators(timed) for digest in operator.anchors]
+        end = end_of(timed.token, self.clocks.revocations(timed.token, anchors))
+        if end >= self.now:
+            return False
+        renewals = [other for other in self.stamps.values() if other.stamp.target == timed.stamp.id]
+        return not any(
+            bound_of(renewal.token, operator.accuracy) <= end and not self.is_doubtful(renewal)
+            for renewal in renewals
+            for operator in self.of_operators(renewal)
+        )
+
     def met(self, require: Input) -> bool:  # step 9
         code = require["code"]
         if code in ("proposed", "agreed", "accepted"):
@@ -1974,6 +2919,8 @@ class Assessment:
         about = {c.id: c.id for c in self.commitments} | self.shown
         about |= {s.id: s.body["commitment"] for s in self.sound.values() if ABOUT.get(s.kind) == "commitment"}
         true = {about[subject] for its, subject in self.facts if its == code and subject in about}
+        if code == "existed-by":
+            true = {time[1] for time in self.times if time[0] == code and time[2:4] == ("pinned", True)}
 
         def counts(c: Statement) -> bool:
             wanted = (require["by"], require["role"], require["list"])
@@ -2012,17 +2959,22 @@ class Assessment:
         cards = {s.id for s in self.strangers.values() if s.kind == "card"}
         unmet = not all(map(self.met, require))
         said = any(s.kind != "card" for s in self.present.values())
-        return 3 if set(self.ignored) - cards or not said or unmet else 0
+        return 3 if set(self.ignored) - cards - self.transcript.stamps.keys() or not said or unmet else 0
 
     def report(self, names: list[str], files: list[bytes], require: list[Input]) -> Input:  # 12.6
         """Return the data of an assessment without words, values and evidence."""
         exit = self.exit_code(require)
         kinds = {H(sig_structure(s.protected, s.payload)): s.kind for s in self.transcript.statements.values()}
         kinds |= dict.fromkeys(self.transcript.envelopes, "envelope")
-        kinds |= dict.fromkeys(self.transcript.disclosures, "disclosure")
+        kinds |= dict.fromkeys(self.transcript.disclosures, "disclosure") | dict.fromkeys(
+            self.transcript.stamps, "stamp"
+        )
         by = {s.id: s.kid for s in [*self.present.values(), *self.trust.values()]}
         about = {digest: self.commitment(d.commitment) for digest, d in self.transcript.disclosures.items()}
         by |= {digest: commitment.kid for digest, commitment in about.items() if commitment}
+        by |= {
+            i: self.statement_of(stamp.target).kid for i, stamp in self.transcript.stamps.items() if self.is_of(stamp)
+        }
         classes = (("fact", self.facts), ("view", self.views))
         slot = ("list", "role", "version", "previous", "exchange", "answers", "count", "root")
         places = self.transcript.places
@@ -2037,6 +2989,12 @@ class Assessment:
                 | {"artefacts": sorted(i for its, i in self.transcript.sources if its == number)}
                 for number, (name, file) in enumerate(zip(names, files, strict=True))
             ],
+            "clocks": [
+                {"name": operator.name, "certificates": operator.anchors, "accuracy": operator.accuracy}
+                for operator in self.clocks.operators
+            ],
+            "quorum": self.watch.quorum,
+            "beacon": self.watch.beacon,
             "require": require,
             "missing": [one for i, one in enumerate(require) if one not in require[:i] and not self.met(one)],
             "trust": [
@@ -2069,18 +3027,18 @@ class Assessment:
             "not_proven": self.unproven(),
             "exchanges": [self.report_exchange(exchange) for exchange in sorted(self.exchanges())],
             "awaiting": [
-                {"exchange": exchange, **awaited._asdict(), "overdue": awaited.overdue(self.now)}
+                {"exchange": exchange, **awaited._asdict(), "overdue": one.is_overdue(awaited)}
                 for exchange, one in sorted(self.agreements.items())
                 for awaited in sorted(one.awaiting, key=lambda a: (a.by, a.what, a.commitment or b""))
             ],
         }
 
     def awaited(self, code: str, terms: bytes) -> list[bytes]:
-        """Return whom a view `awaiting` or `overdue` is by."""
+        """Return whom a view of terms is by, if that is not their signer."""
         if code not in ("awaiting", "overdue"):
-            return []
-        found = self.agreements[terms].awaiting
-        return sorted({awaited.by for awaited in found if code == "awaiting" or awaited.overdue(self.now)})
+            return sorted(kid for view, subject, kid in self.by_kid if (view, subject) == (code, terms))
+        one = self.agreements[terms]
+        return sorted({awaited.by for awaited in one.awaiting if code == "awaiting" or one.is_overdue(awaited)})
 
     def report_exchange(self, exchange: bytes) -> Input:
         terms, one = self.terms(exchange), self.agreements.get(exchange)
@@ -2096,7 +3054,10 @@ class Assessment:
         }
 
     def unproven(self) -> list[str]:  # 12.5
-        codes = {"true", "complete", "only", "time"}
+        codes = {"true", "complete", "only"}
+        timed = {time[1] for time in self.times if time[0] == "existed-by" and time[2:4] == ("pinned", True)}
+        if not self.commitments or any(commitment.id not in timed for commitment in self.commitments):
+            codes.add("time")
         acknowledged = {commitment.id for commitment in self.acknowledged.values()}
         if not self.commitments or any(commitment.id not in acknowledged for commitment in self.commitments):
             codes.add("receipt")
@@ -2127,9 +3088,6 @@ class Awaited(NamedTuple):
     commitment: bytes | None
     since: int | None
     due: int | None = None
-
-    def overdue(self, now: int) -> bool:
-        return self.due is not None and self.due < now
 
 
 def names(statement: Statement) -> set[bytes]:  # 17.8
@@ -2185,8 +3143,10 @@ class Agreement:
         self.serving: list[bytes] = []
         self.reliance: dict[bytes, list[Statement]] = {}  # by reveal that is in turn
         self.relied_on: set[bytes] = set()
+        self.clocks = [Operator(name, digests, accuracy) for name, digests, accuracy in terms.body["clocks"]]
         self.state = "no-terms"
         self.awaiting: list[Awaited] = []
+        self.unhurried: set[bytes] = set()  # the kids that `accept-late` is stated by
 
     # 17.3 and 17.4
 
@@ -2312,11 +3272,103 @@ class Agreement:
             unserved = self.release == 2 and not self.serving
             self.state_moves(replaced, left or taken_back or unserved)
             self.state_commitments()
+            self.state_deadlines()
         whole.views.add(("state", x))
         if self.awaiting:
             whole.views.add(("awaiting", x))
-        if any(awaited.overdue(whole.now) for awaited in self.awaiting):
+        if any(map(self.is_overdue, self.awaiting)):
             whole.views.add(("overdue", x))
+
+    # 18.6
+
+    def is_overdue(self, awaited: Awaited) -> bool:
+        return awaited.due is not None and awaited.due < self.whole.now and awaited.by not in self.unhurried
+
+    def is_in_time(self, subject: bytes, due: int, clock: str) -> bool:
+        return (time := self.whole.existed.get((subject, clock))) is not None and time <= due
+
+    def state_deadlines(self) -> None:
+        self.met: dict[str, set[bytes]] = {}  # by deadline, the subjects of its facts
+        due, whole = self.terms.body["deadlines"], self.whole
+        covering = {c.id: c for slot in self.slots for c in self.covering(slot)}
+        reviews = [s for s in whole.every("review") if s.kid in self.kids and self.is_of_another(s, covering)]
+        reveals = [
+            s
+            for s in self.reveals
+            if s.body["commitment"] in covering and whole.facts & {("in-turn", s.id), ("published", s.id)}
+        ]
+        accepts = [a for a in self.accepts if a.kid in self.kids]
+        steps = (("accept", accepts), ("commit", covering.values()), ("reveal", reveals), ("review", reviews))
+        for step, statements in steps:
+            self.met[step] = set()
+            for statement in statements if due[step] is not None else ():
+                self.state_deadline(step, statement, due[step])
+        self.met["acknowledge"] = set()
+        if self.terms.body["delivery"] and due["commit"] is not None:
+            for commitment in covering.values():
+                self.state_delivery(commitment, due["commit"] + self.terms.body["grace"])
+        if self.clocks:
+            self.state_late_accepts(due["accept"])
+            self.state_not_met(due)
+
+    def is_of_another(self, review: Statement, covering: dict[bytes, Statement]) -> bool:
+        about = covering.get(review.body["commitment"])
+        return about is not None and about.kid != review.kid
+
+    def state_deadline(self, step: str, statement: Statement, due: int) -> None:
+        for clock in ("pinned", "agreed"):
+            if self.is_in_time(statement.id, due, clock):
+                self.met[step].add(statement.id)
+                self.whole.state_time(step + "-in-time", statement.id, clock)
+        if self.whole.after.get(statement.id, 0) > due:
+            self.whole.facts.add(("late", statement.id))
+
+    def state_delivery(self, commitment: Statement, due: int) -> None:
+        receipts = [self.whole.sound[i] for i, about in self.whole.acknowledged.items() if about.id == commitment.id]
+        others = [kid for kid in self.kids if kid != commitment.kid]
+        for clock in ("pinned", "agreed"):
+            kids = {receipt.kid for receipt in receipts if self.is_in_time(receipt.id, due, clock)}
+            if kids & set(self.mediators) or all_in(others, kids):
+                self.met["acknowledge"].add(commitment.id)
+                self.whole.state_time("delivered-in-time", commitment.id, clock)
+
+    def state_late_accepts(self, due: int | None) -> None:
+        timely = {a.kid for a in self.accepts if a.id in self.met["accept"]}
+        acts = [*self.commitments, *self.reveals]
+        for kid in self.kids if due is not None else ():
+            known = {name for s in acts if s.kid == kid for name in self.whole.past(s)}
+            aware = {a.kid for a in self.accepts if a.id in known}
+            if kid in self.accepted and not set(self.kids) - {kid} <= timely | aware:
+                self.unhurried.add(kid)
+                self.state_by("accept-late", kid)
+
+    def state_by(self, view: str, kid: bytes) -> None:
+        self.whole.views.add((view, self.terms.id))
+        self.whole.by_kid.add((view, self.terms.id, kid))
+
+    def state_not_met(self, due: dict[str, int | None]) -> None:
+        if not self.agreed:
+            return
+        last = {**due, "acknowledge": None}
+        if self.terms.body["delivery"] and due["commit"] is not None:
+            last["acknowledge"] = due["commit"] + self.terms.body["grace"]
+        for step, time in last.items():
+            if time is not None and time < self.whole.now:
+                for slot in self.slots:
+                    if not self.met[step] & self.meeting(step, slot):
+                        self.state_by("not-met", slot[0])
+
+    def meeting(self, step: str, slot: Slot) -> set[bytes]:
+        """Return the statements that can meet a deadline of a slot, in time or not."""
+        kid, covering = slot[0], {c.id for c in self.covering(slot)}
+        match step:
+            case "accept":
+                return {a.id for a in self.accepts if a.kid == kid}
+            case "reveal":
+                return {s.id for s in self.reveals if s.body["commitment"] in covering}
+            case "review":
+                return {s.id for s in self.whole.every("review") if s.kid == kid}
+        return covering
 
     def state_commitments(self) -> None:
         views = self.whole.views
@@ -2747,7 +3799,30 @@ def run_read_disclosure(given: Input) -> Input:
 
 def assess(given: Input) -> Assessment:
     openings = {bytes.fromhex(k): unhex(v) for k, v in given["openings"].items()}
-    return Assessment(unhex(given["files"]), unhex(given["pinned"]), openings, given["now"])
+    return Assessment(unhex(given["files"]), unhex(given["pinned"]), openings, given["now"], read_watch(given))
+
+
+def read_watch(given: Input) -> Watch:
+    operators, certificates = [], []
+    for operator in given.get("operators", []):
+        raw = unhex(operator["certificates"])
+        operators.append(Operator(operator["name"], sorted(map(H, raw)), operator["accuracy"]))
+        certificates += raw
+    lists = tuple(unhex(given.get("revocations", [])))
+    return Watch(operators, certificates, given.get("quorum", 1), lists, given.get("beacon", False))
+
+
+def run_verify_token(given: Input) -> Input:
+    anchors = [read_certificate(raw) for raw in unhex(given["certificates"])]
+    digests = [H(certificate.raw) for certificate in anchors]
+    clocks = Clocks([], anchors, unhex(given["revocations"]))
+    token = read_token(unhex(given["token"]), unhex(given["stamped"]), anchors)
+    need(clocks.reaches(token, digests), clocks.failure(token, digests))
+    return {"time": token.time, "bound": bound_of(token, given["accuracy"]), "signer": H(token.signer.raw)}
+
+
+def run_verify_beacon(given: Input) -> Input:
+    return {"time": beacon_time(given["round"], unhex(given["signature"]))}
 
 
 def run_report(given: Input) -> Input:
@@ -2757,9 +3832,10 @@ def run_report(given: Input) -> Input:
 
 def run_assess(given: Input) -> Input:
     result = assess(given)
+    timed = {fact[0] for fact in result.times}
     return {
         "exit": result.exit_code(given["require"]),
-        "facts": sorted(result.facts),
+        "facts": sorted([*result.times, *(fact for fact in result.facts if fact[0] not in timed)]),
         "views": sorted(result.views),
         "contradictions": sorted({(code, kid) for code, kid, _, _ in result.contradictions}),
         "rejected": sorted(code for _, code in result.rejected),
@@ -2792,6 +3868,8 @@ OPERATIONS: dict[str, Callable[[Input], Input]] = {
     },
     "open": run_open,
     "read-disclosure": run_read_disclosure,
+    "verify-token": run_verify_token,
+    "verify-beacon": run_verify_beacon,
     "read-key-file": lambda g: {"seed": read_key_file(g["text"].encode(), g["passphrase"])},
     "assess": run_assess,
     "report": run_report,

@@ -11,7 +11,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from spec import reference as r
-from spec.cases import encoding, exchanges, limits, lists, order, parties, reports, states, tables, transcripts, turns
+from spec.cases import (
+    encoding,
+    exchanges,
+    limits,
+    lists,
+    order,
+    parties,
+    reports,
+    states,
+    tables,
+    times,
+    tokens,
+    transcripts,
+    turns,
+)
 from spec.cases.making import Cases, Json, Wraps
 from spec.cases.worked import BEGIN, END, worked
 
@@ -28,6 +42,8 @@ GROUPS = (
     *exchanges.GROUPS,
     *turns.GROUPS,
     *states.GROUPS,
+    *tokens.GROUPS,
+    *times.GROUPS,
 )
 
 

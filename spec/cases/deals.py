@@ -137,11 +137,14 @@ def cards(files: list[bytes], pinned: tuple[Party | Pin, ...] | None = None) -> 
     return [party.card_bytes for party in named]
 
 
-Subjects = bytes | Sequence[bytes]
+Subjects = bytes | Sequence[bytes | tuple[bytes, str]]
 
 
 class Dealings:
-    """Add a case of `assess` about exchanges: what is true in it, what is not, and the faults, which are all."""
+    """Add a case of `assess`: what is true in it, what is not, and the faults, which are all.
+
+    `times`, if given, are all times but those of terms and accepts; `watch` is the clocks.
+    """
 
     def __init__(self, c: Cases, spec: str) -> None:
         self.c, self.spec = c, spec
@@ -163,11 +166,13 @@ class Dealings:
         openings: dict[bytes, bytes | None] | None = None,
         require: tuple[Json, ...] = (),
         now: int = NOW,
+        times: tuple[tuple[Any, ...], ...] | None = None,
+        **watch: Any,
     ) -> None:
         given: Json = {"files": files, "pinned": cards(files, pinned), "now": now}
         given["openings"] = {source.hex(): key for source, key in (openings or {}).items()}
         cites = "; ".join(filter(None, (self.spec, spec)))
-        result = self.c.add("assess", name, about, cites, **given, require=list(require))
+        result = self.c.add("assess", name, about, cites, **given, require=list(require), **watch)
         said = {tuple(claim) for claim in (*result["facts"], *result["views"])}
         wrong = [f"no {claim}" for claim in claims(true) if claim not in said]
         wrong += [f"{claim}" for claim in claims(false) if claim in said]
@@ -178,12 +183,34 @@ class Dealings:
             "ignored": sorted(ignored.split()),
         }
         wrong += [f"{key}: {result[key]} and not {value}" for key, value in expected.items() if result[key] != value]
+        if times is not None:
+            stated = {tuple(fact) for fact in result["facts"] if fact[0] in ("existed-by", "not-before")}
+            stated = {fact for fact in stated if fact[1] not in agreements(files)}
+            wanted = {(code, subject.hex(), *value) for code, subject, *value in times}
+            wrong += [f"{fact}" for fact in sorted(stated ^ wanted)]
         if wrong:
             raise SystemExit(f"assess/{name}: " + "; ".join(wrong))
 
 
-def claims(subjects: Mapping[str, Subjects] | None) -> list[tuple[str, str]]:
+def agreements(files: list[bytes]) -> set[str]:
+    """Return the ids of the terms and accepts among files."""
+    found = set()
+    for file in files:
+        if file[:1] == b"\xd2":
+            statement = r.parse_statement(file)
+            if statement.kind in ("terms", "accept"):
+                found.add(statement_id(file).hex())
+    return found
+
+
+def claims(subjects: Mapping[str, Subjects] | None) -> list[tuple[str, ...]]:
     """Return codes with subjects, each given as its id, as its bytes, or several of them."""
     listed = {code: [v] if isinstance(v, bytes) else v for code, v in (subjects or {}).items()}
-    ids = {code: [v if len(v) == 32 else statement_id(v) for v in values] for code, values in listed.items()}
-    return [(code, subject.hex()) for code, values in ids.items() for subject in values]
+    return [(code, *subject_of(v)) for code, values in listed.items() for v in values]
+
+
+def subject_of(value: Any) -> tuple[str, ...]:
+    """Return the id of a statement that is given as such or as its bytes; after it, the clock of a pair."""
+    if isinstance(value, tuple):
+        return (*subject_of(value[0]), value[1])
+    return ((value if len(value) == 32 else statement_id(value)).hex(),)

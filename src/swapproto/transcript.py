@@ -9,6 +9,8 @@ from . import disclosure
 from .disclosure import Disclosure
 from .envelope import Envelope
 from .errors import Code, FormatError, SwapError
+from .stamps import stamp
+from .stamps.stamp import Stamp
 from .statements import KINDS, Party, read_form
 from .wire import cbor
 from .wire.armor import armor
@@ -32,6 +34,7 @@ ARTEFACTS: dict[tuple[int, str | None], Artefact] = {
     (cbor.SIGN1, None): Artefact("statement", read_form),
     (cbor.ENCRYPT, None): Artefact("envelope", Envelope.read),
     (cbor.SWAP, disclosure.WORD): Artefact("disclosure", Disclosure.read),
+    (cbor.SWAP, stamp.WORD): Artefact("stamp", Stamp.read),
 }
 """The kinds of artefact by tag, and by the word that an array under this protocol's own tag begins with."""
 
@@ -94,6 +97,11 @@ class Transcript:
     def disclosures(self) -> dict[bytes, Disclosure]:
         """The disclosures, unchecked."""
         return self.by_kind["disclosure"]
+
+    @property
+    def stamps(self) -> dict[bytes, Stamp]:
+        """The stamps, their tokens unchecked."""
+        return self.by_kind["stamp"]
 
     def __len__(self) -> int:
         return sum(map(len, self.by_kind.values()))
@@ -210,10 +218,10 @@ def kind_of(piece: Piece) -> Artefact:
     if piece.error is not None:
         raise piece.error
     tag = cbor.tag_of(piece.data)
-    word = cbor.word_of(piece.data) if tag == cbor.SWAP else None
+    word = cbor.word_of(piece.data) if tag == cbor.SWAP and piece.begins else None
     same_tag = [kind for (its, _), kind in ARTEFACTS.items() if its == tag]
     if tag is None or not same_tag:
-        raise FormatError("artefact-unknown", "not a statement, an envelope or a disclosure")
+        raise FormatError("artefact-unknown", "not a statement, an envelope, a disclosure or a stamp")
     kind = ARTEFACTS.get((tag, word), same_tag[0])  # whose reader says what is wrong with another word
     if not piece.begins:
         kind.read(piece.data)

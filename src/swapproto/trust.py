@@ -1,20 +1,23 @@
-"""What a reader trusts: the parties, time-stamping authorities and beacons that they pinned. Spec 4.4, 12."""
+"""What a reader trusts: the parties and the clocks that they pinned. Spec 4.4, 12, 18.3."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from .stamps.clocks import Clocks
 from .statements import Party, verify_card
 
 
 class Trust(NamedTuple):
-    """The pinned parties by kid, and the pinned authorities and beacons of time, which no rule uses yet."""
+    """The pinned parties by kid, and the clocks that a reader believes."""
 
     #: The pinned parties by kid.
     parties: Mapping[bytes, Party]
-    #: Time-stamping authorities, which no rule uses yet.
-    authorities: tuple[bytes, ...] = ()
-    #: Beacons, which no rule uses yet.
-    beacons: tuple[bytes, ...] = ()
+    #: The pinned operators of clocks, with the lists of revoked certificates that the reader gives.
+    clocks: Clocks = Clocks()
+    #: How many of the pinned operators have to agree on a time.
+    quorum: int = 1
+    #: Whether rounds of the beacon are checked, for which :mod:`swapproto.stamps.beacon` needs its extra.
+    beacon: bool = False
 
     @classmethod
     def of(cls, *parties: Party) -> "Trust":

@@ -8,6 +8,7 @@ import pytest
 
 from swapproto import AssessmentData, NotOpened, Requirement, Transcript, assess, plain
 from swapproto.conformance import runner
+from swapproto.stamps.clocks import Clocks, Operator
 from swapproto.statements import Slot, Terms, prepare
 from tests.docs.assessment_schema import PAGE, text, wrong
 from tests.making import HERON, IAT, NORTH, NOW, SOUTH, make, people, pins, reveal
@@ -25,7 +26,8 @@ def data(files: list[bytes], **how: Any) -> AssessmentData:
     transcript = Transcript.union(Transcript.read(file, f"file {n}") for n, file in enumerate(files))
     inputs = {f"file {n}": file for n, file in enumerate(files)}
     require = [Requirement("opened"), Requirement("released", by=NORTH.party.kid, role="offer", list_id=bytes(16))]
-    return plain(assess(transcript, pins(NORTH, SOUTH), now=NOW, **how), inputs=inputs, require=require)
+    trust = pins(NORTH, SOUTH)._replace(clocks=Clocks([Operator("Nobody", (), 1)]))
+    return plain(assess(transcript, trust, now=NOW, **how), inputs=inputs, require=require)
 
 
 def test_everything_that_can_be_said_has_the_form_of_the_schema() -> None:

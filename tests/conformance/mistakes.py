@@ -1502,8 +1502,8 @@ STATES = tuple(
         ),
         (
             "overdue at once",
-            "return self.due is not None and self.due < now",
-            "return self.due is not None and self.due <= now",
+            "awaited.due is not None and awaited.due < self.whole.now",
+            "awaited.due is not None and awaited.due <= self.whole.now",
         ),
         (
             "the slots of strangers",

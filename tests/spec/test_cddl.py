@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 SPEC = Path(__file__).parents[2] / "spec"
 CDDL = (SPEC / "swapproto.cddl").read_text("utf-8")
 PROTECTED = bytes.fromhex("a20103054c000000000000000000000000")
-TAGS = {18: "statement", 96: "envelope", 1398227280: "disclosure"}
+TAGS = {18: "statement", 96: "envelope"}
 
 
 @cache
@@ -42,7 +42,7 @@ def artefact(item: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield an artefact and the items encoded in its byte strings, each with the name of its rule."""
     tag = cbor2.loads(item)
     yield "artefact", item
-    yield TAGS[tag.tag], item
+    yield TAGS.get(tag.tag) or tag.value[0], item
     if tag.tag == 18:
         yield "statement-header", tag.value[0]
         yield "body", tag.value[2]
@@ -53,7 +53,7 @@ def artefact(item: bytes) -> Iterator[tuple[str, bytes]]:
         yield "envelope-header", tag.value[0]
         for protected, _, _ in tag.value[3]:
             yield "recipient-header", protected
-    else:
+    elif tag.value[0] == "disclosure":
         for _, _, entry, restricted in tag.value[2]:
             yield "part", entry
             if isinstance(restricted, list):

@@ -10,6 +10,7 @@ from swapproto.conformance.runner import OPERATIONS
 from swapproto.errors import Code
 from swapproto.lists import fields, schema
 from swapproto.lists import list as lists
+from swapproto.stamps import clocks, stamp, tokens
 from swapproto.statements import KINDS, accept, bodies, card, reveal, terms, withdraw
 from swapproto.wire import cbor, cose
 
@@ -34,9 +35,12 @@ def section(title: str) -> str:
     return re.split(rf"\n#{{2,{len(level)}}} ", after)[0]
 
 
-def codes_of(head: str) -> list[str]:
-    """Return the codes in the table of 17.9 whose first column has this head."""
-    table = section("### 17.9 Facts, contradictions and views").split(f"\n| {head} |")[1].split("\n\n")[0]
+EXCHANGES, TIMES = "### 17.9 Facts, contradictions and views", "### 18.6 Facts and views of time"
+
+
+def codes_of(head: str, title: str = EXCHANGES) -> list[str]:
+    """Return the codes in the table of a section whose first column has this head."""
+    table = section(title).split(f"\n| {head} |")[1].split("\n\n")[0]
     rows = [row.split("|")[1] for row in table.splitlines()[2:]]
     return [code for row in rows for code in re.findall("`([a-z-]+)`", row)]
 
@@ -75,6 +79,7 @@ def test_every_error_code_is_given_somewhere() -> None:
 
 def test_the_specification_and_the_code_have_the_same_facts_faults_views_and_unproven_codes() -> None:
     facts, faults, views = map(codes_of, ("fact", "contradiction", "view"))
+    facts, views = facts + codes_of("fact", TIMES), views + codes_of("view", TIMES)
     assert first_column("### 12.2 Facts") + facts == list(get_args(claims.Fact))
     assert first_column("### 12.3 Contradictions") + faults == list(get_args(claims.Fault))
     assert first_column("### 12.4 Views") + views == list(get_args(claims.View))
@@ -128,7 +133,8 @@ def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
         fields.CONSTRAINT_LIMIT,
         fields.LENGTH_LIMIT,
     ]
-    assert section("## 14. Limits").count("\n| ") == 1 + 15, "a limit that is not compared here"
+    assert numbers("token; certificates in it") == [stamp.TOKEN_LIMIT, tokens.CERTIFICATES, clocks.CHAIN]
+    assert section("## 14. Limits").count("\n| ") == 1 + 16, "a limit that is not compared here"
 
 
 def test_the_numbers_in_the_prose_are_those_of_the_code() -> None:

@@ -331,7 +331,7 @@ def look(files: Sequence[bytes], trust: Trust, north: Identity) -> Standing:
         assert_type(move.since, int | None)
         assert_type(move.due, int | None)
         assert_type(move.readers, tuple[bytes, ...])
-        assert_type(move.is_overdue(IAT), bool)
+        assert_type(standing.is_overdue(move, IAT), bool)
 
     accept = assert_type(exchange.accepts[0], Signed[Accept])
     assert_type(accept.body.maker, bytes)

@@ -8,8 +8,9 @@ from typing import Any, get_args
 
 import pytest
 
-from swapproto import Assessment, Claim, Contradiction, NotOpened, Party, Transcript, Trust, assess, wording
+from swapproto import Assessment, Claim, Contradiction, wording
 from swapproto.assessment import FACTS, FAULTS, UNPROVEN, VIEWS
+from swapproto.conformance.runner import assessed
 
 LANGUAGES = sorted(Path(wording.__file__).parent.glob("*.json"))
 CASES = [
@@ -51,20 +52,12 @@ def parts(sentence: Any) -> Iterator[tuple[str | None, str]]:
                 yield from parts(chosen)
 
 
-def assessed(case: dict[str, Any]) -> Assessment:
-    transcript = Transcript.union(Transcript.read(bytes.fromhex(file)) for file in case["files"])
-    parties = [Party.read(bytes.fromhex(card)) for card in case["pinned"]]
-    keys = {
-        bytes.fromhex(i): bytes.fromhex(key) if key else NotOpened("wrap-invalid")
-        for i, key in case["openings"].items()
-    }
-    return assess(transcript, Trust.of(*parties), openings=keys, now=case["now"])
-
-
 @pytest.fixture(scope="module")
 def assessments() -> list[Assessment]:
     """The assessments of all cases of the specification, which show every claim and contradiction."""
-    return [assessed(read(path)["input"]) for path in CASES]
+    return [
+        assessed(given, list(map(str, range(len(given["files"]))))) for given in (read(path)["input"] for path in CASES)
+    ]
 
 
 @pytest.fixture(scope="module")

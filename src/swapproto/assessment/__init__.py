@@ -7,15 +7,31 @@ from ..transcript import Transcript
 from ..trust import Trust
 from .case import Case
 from .claims import FACTS, FAULTS, UNPROVEN, VIEWS, Claim, Contradiction
-from .evidence import Evidence, Ignored, gather
+from .deadlines import find_deadlines
+from .evidence import Evidence, Ignored
 from .exchanges import Exchange, find_exchanges
 from .forms import AssessmentData
+from .gathering import gather
 from .model import Assessment
 from .openings import NotOpened, find_wraps, open_all, open_wraps
 from .plain import plain
 from .requirements import Requirement
-from .rules import disclosures, lists, receipts, reveals, slots, standings, statements, terms, turns, withdrawals
+from .rules import (
+    deadlines,
+    disclosures,
+    lists,
+    receipts,
+    reveals,
+    slots,
+    standings,
+    statements,
+    terms,
+    times,
+    turns,
+    withdrawals,
+)
 from .standing import Awaited, Standing, find_standing
+from .times import Times
 from .unproven import unproven
 
 __all__ = [
@@ -83,6 +99,12 @@ RULES: tuple[Rule, ...] = (
     standings.states,
     standings.moves,
     standings.bindings,
+    times.existed,
+    times.not_before,
+    times.conflicts,
+    times.stamps,
+    deadlines.in_time,
+    deadlines.not_met,
 )
 
 
@@ -116,8 +138,12 @@ def conclude(
     claims: list[Claim] = []
     contradictions: set[Contradiction] = set()
     exchanges = find_exchanges(evidence)
-    found_standings = tuple(find_standing(exchange, evidence, found) for exchange in exchanges.values())
-    case = Case(evidence, found, exchanges, found_standings, now)
+    found_times = Times(evidence, exchanges)
+    found_deadlines = find_deadlines(exchanges.values(), evidence, found, found_times)
+    found_standings = tuple(
+        find_standing(exchange, evidence, found, found_deadlines.get(exchange.id)) for exchange in exchanges.values()
+    )
+    case = Case(evidence, found, exchanges, found_standings, found_times, found_deadlines, now)
     for rule in RULES:
         for one in rule(case):
             if isinstance(one, Contradiction):

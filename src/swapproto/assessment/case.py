@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
+from .deadlines import Deadlines
 from .evidence import Evidence
 from .exchanges import Exchange
 from .openings import Openings
 from .standing import Standing
+from .times import Times
 
 
 class Case(NamedTuple):
@@ -17,5 +19,9 @@ class Case(NamedTuple):
     exchanges: dict[bytes, Exchange]
     #: Where each exchange stands, in the same order.
     standings: tuple[Standing, ...]
+    #: What stamps and beacons show.
+    times: Times
+    #: What they show of the deadlines of each exchange whose rules are applied.
+    deadlines: dict[bytes, Deadlines]
     #: In seconds since 1970.
     now: int

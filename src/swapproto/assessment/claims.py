@@ -38,6 +38,14 @@ Fact = Literal[
     "withdrew",
     "knew-withdrawal",
     "revoked",
+    "existed-by",
+    "not-before",
+    "accept-in-time",
+    "commit-in-time",
+    "delivered-in-time",
+    "reveal-in-time",
+    "review-in-time",
+    "late",
 ]
 Fault = Literal[
     "fork",
@@ -75,6 +83,14 @@ View = Literal[
     "terms-absent",
     "party-not-pinned",
     "after-revocation",
+    "not-met",
+    "accept-late",
+    "times-conflict",
+    "iat-outside",
+    "stamp-unmatched",
+    "stamp-doubtful",
+    "beacon-unknown",
+    "beacon-unchecked",
 ]
 Unproven = Literal[
     "true-not-proven",

@@ -1,30 +1,29 @@
-"""The evidence: a transcript's artefacts, each verified once and sorted by what it is. Spec 12.1."""
+"""The evidence: a transcript's artefacts that verified, sorted by what they are. Spec 12.1."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from ..disclosure import Disclosure, Shown
 from ..envelope import Envelope
-from ..errors import Code, SwapError, VerificationError
+from ..errors import Code, SwapError
+from ..stamps.stamp import Stamp
+from ..stamps.tokens import Token
 from ..statements import (
     Accept,
     B,
     Body,
     Commitment,
-    Party,
     Receipt,
     Reveal,
     Review,
     Signed,
     Terms,
     Withdraw,
-    verify,
-    verify_card,
 )
 from ..transcript import Rejected, Transcript
 from ..trust import Trust
-from ..wire.cose import Sign1
 
 A = TypeVar("A", Reveal, Receipt, Review)
 """The body of a statement about a commitment."""
@@ -41,6 +40,15 @@ class Ignored(NamedTuple):
     code: Code
     #: The same in words, for people.
     message: str
+
+
+class Stamped(NamedTuple):
+    """A stamp that is present, what its token says, and what it is directly of: stamps, and at last a statement."""
+
+    stamp: Stamp
+    token: Token
+    #: The ids of what it is directly of, its own target first and the statement last.
+    of: tuple[bytes, ...]
 
 
 class Evidence:
@@ -68,6 +76,10 @@ class Evidence:
         self.rejected: list[Rejected] = list(transcript.rejected.values())
         #: Artefacts that are not assessed.
         self.ignored: list[Ignored] = []
+        #: The stamps whose tokens verify, of operators whom the reader pinned or the parties agreed on, by id.
+        self.stamps: dict[bytes, Stamped] = {}
+        #: The stamps that fit no signature that is present of their statement, by id, with the id of that.
+        self.unmatched: dict[bytes, bytes] = {}
         self._by_body: dict[type[Body], dict[bytes, Any]] = {}
         self._misplaced: set[bytes] = set()
         #: The ids of the accepts whose keys were given away. Spec 17.2.
@@ -88,10 +100,22 @@ class Evidence:
         """Return the statements that have this body, as ``Commitment``, by id."""
         return self._by_body.get(body, {})
 
+    def agreed(self) -> list[Signed[Terms]]:
+        """Return the terms that the kid of every slot has accepted, in order of their ids."""
+        signers: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        for accept in self.of(Accept).values():
+            signers[accept.body.exchange].add(accept.kid)
+        return [terms for i, terms in sorted(self.of(Terms).items()) if signers[i].issuperset(terms.body.parties)]
+
     def signer(self, statement: bytes) -> bytes | None:
         """Return the kid of the pinned party who signed the statement of this id, or None if it is not present."""
         signed = self.statements.get(statement)
         return None if signed is None else signed.kid
+
+    def author(self, subject: bytes) -> bytes:
+        """Return the kid of who signed a present statement, or the one that a present stamp is of."""
+        stamped = self.stamps.get(subject)
+        return self.statements[subject if stamped is None else stamped.of[-1]].kid
 
     def about(self, body: type[A]) -> list[tuple[Signed[A], Signed[Commitment]]]:
         """Return the statements with this body whose commitment is present, each with it, in order of their ids.
@@ -143,116 +167,3 @@ class Evidence:
     def ignore(self, *what: Any) -> None:
         """List an artefact as ignored: its id, kind, code and message."""
         self.ignored.append(Ignored(*what))
-
-
-def gather(transcript: Transcript, trust: Trust) -> Evidence:
-    """Verify every artefact of a transcript, once. Nothing is raised. Spec 12.1, steps 1 to 5 and 7."""
-    evidence = Evidence(transcript, trust)
-    # in one fixed order, since two signatures can present one statement twice, and two cards one key
-    statements = sorted(transcript.statements.items())
-    known = dict(evidence.trust.parties)
-    for digest, statement in statements:  # step 2
-        if statement.kind == "card":
-            _gather_card(digest, statement, known, evidence)
-    strange: set[bytes] = set()
-    for digest, statement in statements:  # step 3
-        if statement.kind != "card":
-            _gather_statement(digest, statement, known, evidence, strange)
-    _check_subjects(evidence)  # step 4
-    _find_spent(evidence)
-    _gather_envelopes(transcript, evidence, strange)  # step 5
-    _gather_disclosures(transcript, evidence)  # step 7
-    return evidence
-
-
-def _gather_card(digest: bytes, statement: Sign1, known: dict[bytes, Party], evidence: Evidence) -> None:
-    try:
-        signed = verify_card(statement.raw)
-    except SwapError as error:
-        evidence.reject(digest, error)
-        return
-    if signed.kid in evidence.trust.parties:
-        evidence.add(signed)
-        return
-    party = Party.of(signed)
-    known[party.kid] = party
-    evidence.ignore(party.card_id, "card", "signer-not-pinned", _strange(party))
-
-
-def _strange(party: Party) -> str:
-    return f"signed by {party.name!r} (so it calls itself), whose card is not pinned: {party.fingerprint}"
-
-
-def _gather_statement(
-    digest: bytes, statement: Sign1, known: Mapping[bytes, Party], evidence: Evidence, strange: set[bytes]
-) -> None:
-    party = known.get(statement.kid)
-    if party is None:
-        message = "no card here says whose signature it is"
-        evidence.ignore(statement.id, statement.kind, "signer-unknown", message)
-        return
-    try:
-        signed = verify(statement, party.verify_key)
-    except SwapError as error:
-        evidence.reject(digest, error)
-        return
-    if party.kid in evidence.trust.parties:
-        evidence.add(signed)
-        return
-    evidence.ignore(signed.id, statement.kind, "signer-not-pinned", _strange(party))
-    if isinstance(signed.body, Commitment):
-        strange.add(signed.body.envelope)
-
-
-def _check_subjects(evidence: Evidence) -> None:
-    found: list[tuple[Signed[Body], Signed[Body] | None]] = []
-    found += evidence.all_about(Reveal)
-    found += evidence.all_about(Receipt)
-    found += evidence.all_about(Review)
-    found += [(one, evidence.statements.get(one.body.target)) for one in evidence.of(Withdraw).values()]
-    for signed, about in found:
-        if about is not None and signed.subject != about.subject:
-            message = "the subject claim is not that of the statement that this one is about"
-            evidence.misplace(signed, VerificationError("claims-mismatch", message))
-
-
-def _find_spent(evidence: Evidence) -> None:
-    accepts = evidence.of(Accept)
-    given_away: set[tuple[bytes, bytes]] = set()
-    for receipt in evidence.of(Receipt).values():
-        accept = accepts.get(receipt.body.key or b"")
-        if receipt.body.gives_seed and accept is not None and accept.kid == receipt.kid:
-            given_away.add((accept.kid, accept.body.encrypt_key))
-    evidence.spent |= {i for i, accept in accepts.items() if (accept.kid, accept.body.encrypt_key) in given_away}
-
-
-def _gather_envelopes(transcript: Transcript, evidence: Evidence, strange: set[bytes]) -> None:
-    named = {commitment.body.envelope for commitment in evidence.of(Commitment).values()}
-    unknown = any(i.code == "signer-unknown" and i.kind == "commitment" for i in evidence.ignored)
-    for digest, envelope in transcript.envelopes.items():
-        if digest in named:
-            evidence.envelopes[digest] = envelope
-        elif digest in strange:
-            message = "named by a commitment of someone not pinned"
-            evidence.ignore(digest, "envelope", "signer-not-pinned", message)
-        elif unknown:
-            message = "perhaps that of a commitment here whose signer has no card here"
-            evidence.ignore(digest, "envelope", "signer-unknown", message)
-        else:
-            message = "no commitment here names this envelope: it was altered, or its commitment is missing"
-            evidence.reject(digest, VerificationError("envelope-unclaimed", message))
-
-
-def _gather_disclosures(transcript: Transcript, evidence: Evidence) -> None:
-    commitments = evidence.of(Commitment)
-    for digest, disclosure in transcript.disclosures.items():
-        commitment = commitments.get(disclosure.commitment_id)
-        if commitment is None:
-            message = "no commitment of it by a party that you trust is here"
-            evidence.ignore(disclosure.id, "disclosure", "commitment-missing", message)
-            continue
-        try:
-            evidence.shown[disclosure.id] = disclosure.verify(commitment)
-            evidence.disclosures[disclosure.id] = disclosure
-        except SwapError as error:
-            evidence.reject(digest, error)

@@ -9,6 +9,7 @@ from ..errors import Code
 from ..statements.review import Verdict
 from .claims import Fact, Fault, Unproven, View
 from .standing import Move, State
+from .times import ClockSet
 
 __all__ = ["AssessmentData"]
 
@@ -34,6 +35,14 @@ class PartyData(TypedDict):
     card: Id
     fingerprint: str
     not_after: int | None
+
+
+class OperatorData(TypedDict):
+    """A pinned operator of a clock: the SHA-256 of certificates, and the accuracy to assume, in seconds."""
+
+    name: str
+    certificates: list[Id]
+    accuracy: int
 
 
 class RequirementData(TypedDict):
@@ -74,7 +83,7 @@ class ValueData(TypedDict):
     not_after: NotRequired[int]
     verdict: NotRequired[Verdict]
     kind: NotRequired[Literal["terms", "accept", "commitment"]]
-    role: NotRequired[str]
+    role: NotRequired[str | None]
     differs: NotRequired[list[Literal["kid", "role", "schema", "count"]]]
     replaced_by: NotRequired[Id]
     answered_by: NotRequired[Id]
@@ -86,6 +95,13 @@ class ValueData(TypedDict):
     what: NotRequired[Move]
     since: NotRequired[int | None]
     due: NotRequired[int | None]
+    clock: NotRequired[ClockSet | None]
+    direct: NotRequired[bool]
+    time: NotRequired[int]
+    operators: NotRequired[list[str]]
+    round: NotRequired[int]
+    iat: NotRequired[int]
+    end: NotRequired[int]
 
 
 ClaimData = TypedDict(
@@ -186,6 +202,9 @@ class AssessmentData(TypedDict):
     now: int
     inputs: list[InputData]
     trust: list[PartyData]
+    clocks: list[OperatorData]
+    quorum: int
+    beacon: bool
     require: list[RequirementData]
     missing: list[RequirementData]
     exchanges: list[ExchangeData]

@@ -78,7 +78,7 @@ class Assessment(NamedTuple):
             return 4
         if self.rejected:
             return 1
-        strange = any(ignored.kind != "card" for ignored in self.ignored)
+        strange = any(ignored.kind not in ("card", "stamp") for ignored in self.ignored)
         return 3 if strange or self.only_cards or self.missing(require) else 0
 
     @property

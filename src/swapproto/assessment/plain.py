@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any, Literal, cast
 
+from ..stamps.clocks import Operator
 from ..statements import Commitment, Party
 from .claims import Claim
 from .forms import (
@@ -15,6 +16,7 @@ from .forms import (
     DeadlinesData,
     ExchangeData,
     InputData,
+    OperatorData,
     PartyData,
     RequirementData,
     ValueData,
@@ -45,6 +47,9 @@ def plain(
         "now": assessment.now,
         "inputs": _inputs(assessment, inputs or {}),
         "trust": [_party(party) for _, party in sorted(assessment.trust.parties.items())],
+        "clocks": list(map(_operator, assessment.trust.clocks.operators)),
+        "quorum": assessment.trust.quorum,
+        "beacon": assessment.trust.beacon,
         "require": list(map(_requirement, required)),
         "missing": list(map(_requirement, assessment.missing(required))),
         "exchanges": list(map(_exchange, assessment.exchanges)),
@@ -100,6 +105,11 @@ def _party(party: Party) -> PartyData:
         "fingerprint": party.fingerprint,
         "not_after": party.not_after,
     }
+
+
+def _operator(operator: Operator) -> OperatorData:
+    certificates = sorted(certificate.digest.hex() for certificate in operator.certificates)
+    return {"name": operator.name, "certificates": certificates, "accuracy": operator.accuracy}
 
 
 class _Texts(dict[bytes, str]):
@@ -158,7 +168,7 @@ def _awaited(standing: Standing, now: int) -> list[AwaitedData]:
             "commitment": None if move.commitment is None else move.commitment.hex(),
             "since": move.since,
             "due": move.due,
-            "overdue": move.is_overdue(now),
+            "overdue": standing.is_overdue(move, now),
         }
         for move in standing.awaiting
     ]

@@ -47,7 +47,8 @@ def unmet(
     """
     proven: defaultdict[str, set[bytes]] = defaultdict(set)
     for fact in facts:
-        proven[fact.code].add(about.get(fact.subject, fact.subject))
+        if fact.code != "existed-by" or is_by_pinned_clocks(fact):
+            proven[fact.code].add(about.get(fact.subject, fact.subject))
     lists = _lists(commitments)
     found: list[Requirement] = []
     for requirement in dict.fromkeys(required):
@@ -59,6 +60,11 @@ def unmet(
         if not met:
             found.append(requirement)
     return found
+
+
+def is_by_pinned_clocks(fact: Claim) -> bool:
+    """Return whether clocks that the reader pinned show a time of the statement itself. Spec 12.1, step 9."""
+    return bool(fact.value["clock"] == "pinned" and fact.value["direct"])
 
 
 def _met_by_terms(requirement: Requirement, facts: Iterable[Claim], terms: Mapping[bytes, Signed[Terms]]) -> bool:

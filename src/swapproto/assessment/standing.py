@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from ..statements import Commitment, Signed, Slot
+from .deadlines import Deadlines
 from .dealings import Dealings, is_published, latest_time
 from .evidence import Evidence
 from .exchanges import Exchange
@@ -44,10 +45,6 @@ class Awaited(NamedTuple):
     #: The kids of those for whom it is to be made, ascending, where it hands something over.
     readers: tuple[bytes, ...] = ()
 
-    def is_overdue(self, now: int) -> bool:
-        """Return whether it was due before ``now``, in seconds."""
-        return self.due is not None and self.due < now
-
     @property
     def order(self) -> tuple[bytes, str, bytes]:
         """What moves are sorted by."""
@@ -69,16 +66,23 @@ class Standing(NamedTuple):
     binding: dict[Slot, Signed[Commitment] | None] = {}  # noqa: RUF012
     #: Whether it is agreed, not replaced and nobody has withdrawn.
     in_force: bool = False
+    #: The kids with whom nothing is overdue, since another is not shown to have accepted in time. Spec 18.6.
+    unhurried: frozenset[bytes] = frozenset()
+
+    def is_overdue(self, move: Awaited, now: int) -> bool:
+        """Return whether a move was due before ``now``, in seconds, and whoever is to make it knows all they need."""
+        return move.due is not None and move.due < now and move.by not in self.unhurried
 
     def __repr__(self) -> str:
         return f"Standing({self.exchange!r}, {self.state})"
 
 
-def find_standing(exchange: Exchange, evidence: Evidence, openings: Openings) -> Standing:
-    """Return where an exchange stands."""
-    if exchange.agreement is None:
+def find_standing(exchange: Exchange, evidence: Evidence, openings: Openings, deadlines: Deadlines | None) -> Standing:
+    """Return where an exchange stands. There are deadlines where its rules are applied."""
+    if exchange.agreement is None or deadlines is None:
         return Standing(exchange, "no-terms")
-    return _Table(exchange, exchange.agreement, evidence, openings).standing()
+    standing = _Table(exchange, exchange.agreement, evidence, openings).standing()
+    return standing._replace(unhurried=frozenset(deadlines.unhurried))
 
 
 class _Table(Dealings):

@@ -1,20 +1,24 @@
 """What no assessment says, and an assessment therefore names as unproven. Spec 12.5."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from ..statements import Commitment
 from .case import Case
 from .claims import Claim, Unproven
+from .requirements import is_by_pinned_clocks
 
 
-def unproven(case: Case, claims: Iterable[Claim]) -> Iterator[Unproven]:
+def unproven(case: Case, claims: Sequence[Claim]) -> Iterator[Unproven]:
     """Yield the codes of what stays unproven beside these claims."""
     codes = {claim.code for claim in claims}
     acknowledged = {
         claim.evidence[1] for claim in claims if claim.code in ("ack-received", "ack-opened", "ack-unopenable")
     }
     commitments = case.evidence.of(Commitment).keys()
-    yield from ("true-not-proven", "complete-not-proven", "only-not-proven", "time-not-proven")
+    timed = {one.subject for one in claims if one.code == "existed-by" and is_by_pinned_clocks(one)}
+    yield from ("true-not-proven", "complete-not-proven", "only-not-proven")
+    if not commitments or not commitments <= timed:
+        yield "time-not-proven"
     if not commitments or not commitments <= acknowledged:
         yield "receipt-not-proven"
     if not codes.isdisjoint({"unanswered", "awaiting"}):

@@ -1,6 +1,7 @@
 """What ``--require`` asks for: a fact, of every list or of those by one signer, in one role, with one id."""
 
 import re
+from difflib import get_close_matches
 from typing import cast
 
 from ..assessment import FACTS, Requirement
@@ -9,6 +10,8 @@ from ..assessment.requirements import ABOUT_TERMS
 from ..errors import InputError
 from .pins import Pins
 
+_OFTEN_REQUIRED = ("committed", "opened", "count-proven", "existed-by", "agreed")
+_LIKE = 0.5
 _ANY = "*"
 _PARTS = 4
 _LIST_ID = re.compile("[0-9a-f]{32}", re.IGNORECASE)
@@ -21,7 +24,8 @@ def parse(text: str, pins: Pins) -> Requirement:
         raise InputError("usage", f"--require {text!r}: write CLAIM:SIGNER:ROLE:LIST, with * for any, or less of it")
     code, signer, role, list_id = parts + [_ANY] * (_PARTS - len(parts))
     if code not in FACTS:
-        raise InputError("usage", f"there is no fact {code!r}; there are: {', '.join(sorted(FACTS))}")
+        like = get_close_matches(code, sorted(FACTS), cutoff=_LIKE) or _OFTEN_REQUIRED
+        raise InputError("usage", f"there is no fact {code!r}; there are, for example: {', '.join(like)}")
     if list_id != _ANY and not _LIST_ID.fullmatch(list_id):
         raise InputError("usage", f"--require {text!r}: the id of a list has 32 hexadecimal digits")
     if code in ABOUT_TERMS and (role, list_id) != (_ANY, _ANY):

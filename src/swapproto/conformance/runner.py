@@ -2,17 +2,23 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from ..assessment import Assessment, NotOpened, Requirement, assess, plain
+from ..assessment import Assessment, Claim, NotOpened, Requirement, assess, plain
 from ..assessment.complaints import is_void
 from ..disclosure import Disclosure
 from ..envelope import seal, unseal
-from ..errors import AccessError, SwapError, VerificationError
+from ..errors import AccessError, InputError, SwapError, VerificationError
 from ..keys import ExchangeKey, Identity, KeyFile
 from ..lists import List, Schema
 from ..release import obtain_key, opened_tag
+from ..stamps import beacon
+from ..stamps.certificates import Certificate
+from ..stamps.clocks import Clocks, Operator
+from ..stamps.revocations import RevocationList
+from ..stamps.tokens import read_token
 from ..statements import Accept, Commitment, Party, Place, Signed, narrow, read_form, read_statement, verify
 from ..tables.constraints import constraint_of
 from ..tables.field_types import FIELD_TYPES
@@ -31,7 +37,8 @@ Json = Any
 def answer(request: Json) -> Json:
     """The answer to one request: ``{"ok": ..}``, ``{"error": CODE}`` or ``{"unsupported": true}``."""
     operation = OPERATIONS.get(request["operation"])
-    if operation is None:
+    about_beacon = request["operation"] == "verify-beacon" or request["input"].get("beacon", False)
+    if operation is None or (about_beacon and not beacon.installed()):
         return {"unsupported": True}
     try:
         return {"ok": operation(request["input"])}
@@ -259,12 +266,41 @@ def _requirement(given: Json) -> Requirement:
     return Requirement(given["code"], by, given["role"], list_id)
 
 
-def _assessed(given: Json, names: list[str]) -> Assessment:
+def assessed(given: Json, names: list[str]) -> Assessment:
+    """Return the assessment that a case asks for; ``names`` are those of its files."""
     files = zip(map(bytes.fromhex, given["files"]), names, strict=True)
     transcript = Transcript.union(Transcript.read(data, name) for data, name in files)
     pinned = [Party.read(bytes.fromhex(card)) for card in given["pinned"]]
     openings = {bytes.fromhex(i): _opening(key) for i, key in given["openings"].items()}
-    return assess(transcript, Trust.of(*pinned), openings=openings, now=given["now"])
+    trust = Trust.of(*pinned)._replace(
+        clocks=Clocks(map(_operator, given.get("operators", ())), _revocations(given.get("revocations", ()))),
+        quorum=given.get("quorum", 1),
+        beacon=given.get("beacon", False),
+    )
+    return assess(transcript, trust, openings=openings, now=given["now"])
+
+
+def _operator(given: Json) -> Operator:
+    certificates = tuple(Certificate.read(bytes.fromhex(raw)) for raw in given["certificates"])
+    return Operator(given["name"], certificates, given["accuracy"])
+
+
+def _revocations(given: Json) -> Iterator[RevocationList]:
+    for raw in given:
+        with suppress(InputError):  # what is none says nothing
+            yield RevocationList.read(bytes.fromhex(raw))
+
+
+def _verify_token(given: Json) -> Json:
+    operator = _operator({"name": "", **given})
+    clocks = Clocks([operator], _revocations(given["revocations"]))
+    token = read_token(bytes.fromhex(given["token"]), map(bytes.fromhex, given["stamped"]), clocks.certificates)
+    clocks.pinned(token)
+    return {"time": token.time, "bound": token.bound(operator.accuracy), "signer": token.signer.digest.hex()}
+
+
+def _verify_beacon(given: Json) -> Json:
+    return {"time": beacon.verify_round(given["round"], bytes.fromhex(given["signature"]))}
 
 
 _ROWS: Mapping[str, tuple[str, ...]] = {
@@ -272,6 +308,7 @@ _ROWS: Mapping[str, tuple[str, ...]] = {
     "require": ("code", "by", "role", "list"),
     "missing": ("code", "by", "role", "list"),
     "trust": ("kid", "name", "card", "fingerprint", "not_after"),
+    "clocks": ("name", "certificates", "accuracy"),
     "lists": (
         *("commitment", "by", "list", "role", "version", "previous", "exchange", "answers", "count", "root", "iat"),
     ),
@@ -282,15 +319,15 @@ _ROWS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-_AS_GIVEN = ("inputs", "require", "missing")
+_AS_GIVEN = ("inputs", "require", "missing", "clocks")
 
 
 def _report(given: Json) -> Json:
     names = given["names"]
-    found = _assessed(given, names)
+    found = assessed(given, names)
     inputs = dict(zip(names, map(bytes.fromhex, given["files"]), strict=True))
     whole: Json = plain(found, inputs=inputs, require=map(_requirement, given["require"]))
-    alone = ("schema", "spec", "ok", "exit", "now", "exchanges", "awaiting")
+    alone = ("schema", "spec", "ok", "exit", "now", "quorum", "beacon", "exchanges", "awaiting")
     rows = {key: _rows(whole[key], members, key not in _AS_GIVEN) for key, members in _ROWS.items()}
     return {"assessment": {key: whole[key] for key in alone} | rows | {"not_proven": sorted(whole["not_proven"])}}
 
@@ -305,16 +342,27 @@ def _rows(rows: Json, members: tuple[str, ...], in_order: bool) -> Json:
 
 
 def _assess(given: Json) -> Json:
-    found = _assessed(given, [str(number) for number in range(len(given["files"]))])
+    found = assessed(given, [str(number) for number in range(len(given["files"]))])
     return {
         "exit": found.exit_code(map(_requirement, given["require"])),
-        "facts": _unique([claim.code, claim.subject.hex()] for claim in found.facts),
+        "facts": _unique([claim.code, claim.subject.hex(), *_time_of(claim)] for claim in found.facts),
         "views": _unique([claim.code, claim.subject.hex()] for claim in found.views),
         "contradictions": _unique([c.code, c.culprit.hex()] for c in found.contradictions),
         "rejected": sorted(r.code for r in found.rejected),
         "ignored": sorted(i.code for i in found.ignored),
         "unproven": sorted(found.not_proven),
     }
+
+
+def _time_of(fact: Claim) -> list[Json]:
+    match fact.code:
+        case "existed-by":
+            return [fact.value["clock"], fact.value["direct"], fact.value["time"]]
+        case "not-before":
+            return [fact.value["time"]]
+        case code if code.endswith("-in-time"):
+            return [fact.value["clock"]]
+    return []
 
 
 def _unique(rows: Any) -> list[list[str]]:
@@ -341,6 +389,8 @@ OPERATIONS: Mapping[str, Callable[[Json], Json]] = {
     "unwrap": _unwrap,
     "open": _open,
     "read-disclosure": _read_disclosure,
+    "verify-token": _verify_token,
+    "verify-beacon": _verify_beacon,
     "read-key-file": _read_key_file,
     "assess": _assess,
     "report": _report,

@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from .algorithms import Algorithm, digest
 from .der import (
     BITS,
     BMP,
@@ -28,7 +29,9 @@ from .der import (
     whole,
     write,
 )
-from .signatures import Algorithm, Key, digest, read_key, verify
+
+if TYPE_CHECKING:
+    from .signatures import Key
 
 _NUMERIC, _PRINTABLE, _TELETEX, _IA5 = 0x12, 0x13, 0x14, 0x16
 _TEXTS = (UTF8, _NUMERIC, _PRINTABLE, _TELETEX, _IA5, UNIVERSAL, BMP)
@@ -101,17 +104,39 @@ class Certificate:
     def __hash__(self) -> int:
         return hash(self.digest)
 
+    def __reduce__(self) -> "tuple[Callable[[bytes], Certificate], tuple[bytes]]":
+        return Certificate.read, (self.raw,)  # a key of the library underneath cannot be pickled
+
     def __repr__(self) -> str:
         return f"Certificate({self.digest.hex()!r})"
 
     @cached_property
-    def key(self) -> Key:
+    def key(self) -> "Key":
         """Its public key. Raise :class:`VerificationError` ``token-key-weak``. Spec 18.2, step 7."""
+        from .signatures import read_key
+
         return read_key(self._key)
 
-    def is_signed_by(self, key: Key) -> bool:
-        """Return whether ``key`` signed it. Raise :class:`VerificationError` ``token-algorithm``."""
-        return verify(key, self._algorithm, None, self._signature, self._signed)
+    def verifies(self, algorithm: Algorithm, hash_name: str | None, signature: bytes, message: bytes) -> bool:
+        """Return whether its key made this signature. Spec 18.2, step 7.
+
+        ``hash_name``: the hash that the algorithm has to go with; None in a certificate, where it names its own. Raise
+        :class:`VerificationError` ``token-key-weak``, or ``token-algorithm`` if the algorithm fits neither of both.
+        """
+        from .signatures import verify
+
+        return verify(self.key, algorithm, hash_name, signature, message)
+
+    def is_signed_by(self, issuer: "Certificate") -> bool:
+        """Return whether the key of ``issuer`` signed it. Raise as :meth:`verifies`."""
+        return issuer.verifies(self._algorithm, None, self._signature, self._signed)
+
+    @property
+    def sunset(self) -> int:
+        """The last second, since 1970, until which signatures of its key are believed. Spec 18.7."""
+        from .signatures import sunset
+
+        return sunset(self.key)
 
     def hash(self, name: str) -> bytes:
         """Return its hash by this algorithm, as :mod:`hashlib` names it."""

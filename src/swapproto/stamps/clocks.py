@@ -74,6 +74,25 @@ class Clocks:
             "the time stamp is by a clock that is not pinned; check the authority's root certificate and pin it",
         )
 
+    def end_of(self, token: Token, anchors: Collection[bytes]) -> int:
+        """Return the last second at which a token is believed without a renewal, since 1970. Spec 18.7."""
+        revoked = self.descending(token, anchors).revoked.get(token.signer)
+        ends = [token.signer.not_after, token.signer.sunset]
+        return min(ends if revoked is None or not revoked.compromised else [*ends, revoked.since])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Clocks) and self._parts == other._parts
+
+    def __hash__(self) -> int:
+        return hash(self._parts)
+
+    def __reduce__(self) -> "tuple[type[Clocks], tuple[tuple[Operator, ...], tuple[RevocationList, ...]]]":
+        return type(self), self._parts  # without what was checked
+
+    @property
+    def _parts(self) -> tuple[tuple[Operator, ...], tuple[RevocationList, ...]]:
+        return self.operators, self._revocations
+
     def descending(self, token: Token, anchors: Collection[bytes]) -> "_Family":
         """Return the certificates at hand that descend from the anchors.
 
@@ -103,7 +122,7 @@ class Clocks:
         pair = issuer.digest, one.digest
         if pair not in self._checked:
             try:
-                self._checked[pair] = one.is_signed_by(issuer.key)
+                self._checked[pair] = one.is_signed_by(issuer)
             except VerificationError:  # by a weak key or algorithm
                 self._checked[pair] = False
         return self._checked[pair]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ..errors import FormatError, InputError, VerificationError
 from ..text import HIDING
+from .algorithms import OIDS, Algorithm, digest
 from .der import (
     BITS,
     BOOLEAN,
@@ -21,7 +22,6 @@ from .der import (
     write,
     write_integer,
 )
-from .signatures import OIDS, Algorithm, digest
 from .tokens import read_info
 
 RESPONSE_LIMIT = 65_536

@@ -1,8 +1,10 @@
-"""The hashes, keys and signatures that tokens and certificates may have. Spec 18.2, steps 3 and 7."""
+"""The keys and signatures that tokens and certificates may have. Spec 18.2, step 7.
 
-import hashlib
+Only this module and the one of revocations need the library for them, and only once there is something to verify.
+"""
+
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -11,17 +13,11 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from ..errors import VerificationError
 from ..wire.cose import weak_verify_key
-from .der import CONSTRUCTED, INTEGER, NULL, OID, SEQUENCE, Element, Fields
+from .algorithms import Algorithm
+from .der import CONSTRUCTED, INTEGER, SEQUENCE, Element, Fields
 
 Key: TypeAlias = rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey
 
-SHA2 = {
-    bytes.fromhex("608648016503040201"): "sha256",
-    bytes.fromhex("608648016503040202"): "sha384",
-    bytes.fromhex("608648016503040203"): "sha512",
-}
-"""The hash algorithms of SHA-2 by the content of their object identifiers."""
-OIDS = {name: oid for oid, name in SHA2.items()}
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha256": hashes.SHA256(),
     "sha384": hashes.SHA384(),
@@ -55,35 +51,9 @@ _WITH_ECDSA = {
 }
 
 
-class Algorithm(NamedTuple):
-    """An AlgorithmIdentifier: the content of its object identifier, and its parameters if it has any."""
-
-    oid: bytes
-    parameters: Element | None
-
-    @classmethod
-    def read(cls, element: Element) -> "Algorithm":
-        """Read an AlgorithmIdentifier. Raise ``token-malformed``."""
-        fields = Fields(element)
-        oid = fields.take(OID).content
-        parameters = fields.any()
-        fields.end()
-        return cls(oid, parameters)
-
-    @property
-    def plain(self) -> bool:
-        """Whether its parameters are absent or NULL."""
-        return self.parameters is None or self.parameters.tag == NULL
-
-    @property
-    def hash(self) -> str | None:
-        """The name of the hash of SHA-2 that it is, or None. Spec 18.2."""
-        return SHA2.get(self.oid) if self.plain else None
-
-
-def digest(name: str, data: bytes) -> bytes:
-    """Return the hash of ``data``; ``name`` as in :mod:`hashlib`."""
-    return hashlib.new(name, data).digest()
+_SUNSETS = {"rsa": 1924991999, "other": 2082758399}
+"""When the algorithms of keys end: RSA below 3,072 bits with 2030, all that are used here with 2035. Spec 18.7."""
+_SMALL_RSA = 3072
 
 
 def read_key(info: Element) -> Key:
@@ -106,6 +76,12 @@ def read_key(info: Element) -> Key:
         "token-key-weak",
         "the key is too weak, or of a kind that is not used here; have it stamped by another authority",
     )
+
+
+def sunset(key: Key) -> int:
+    """Return the last second, since 1970, until which signatures of such a key are believed. Spec 18.7."""
+    small = isinstance(key, rsa.RSAPublicKey) and key.key_size < _SMALL_RSA
+    return _SUNSETS["rsa" if small else "other"]
 
 
 def verify(key: Key, algorithm: Algorithm, hash_name: str | None, signature: bytes, message: bytes) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..errors import AccessError, VerificationError
 from ..wire.cose import TIME_MAX
+from .algorithms import Algorithm, digest
 from .certificates import Certificate, read_extensions, seconds_of
 from .der import (
     BOOLEAN,
@@ -22,7 +23,6 @@ from .der import (
     malformed,
     whole,
 )
-from .signatures import Algorithm, digest, verify
 
 CERTIFICATES = 8
 """The most certificates in a token."""
@@ -54,6 +54,13 @@ class Token(NamedTuple):
     #: The certificates that are in it.
     certificates: tuple[Certificate, ...]
 
+    def bound(self, accuracy: int) -> int:
+        """Return by when, in seconds since 1970, what is stamped existed. Spec 18.5.
+
+        ``accuracy`` in seconds is assumed where the token states none.
+        """
+        return min(self.time + (accuracy if self.accuracy is None else self.accuracy), TIME_MAX)
+
 
 def read_token(token: bytes, stamped: Iterable[bytes], known: Iterable[Certificate] = ()) -> Token:
     """Verify a token in DER for one of the byte strings ``stamped``; ``known`` may have the signer's certificate.
@@ -77,7 +84,7 @@ def read_token(token: bytes, stamped: Iterable[bytes], known: Iterable[Certifica
     if info.tsa is not None and info.tsa not in signer.names():
         raise malformed("it names another authority than its certificate")
     message = bytes([SET]) + signed.attributes.raw[1:]
-    if not verify(signer.key, signed.algorithm, digest_name, signed.signature, message):  # step 7
+    if not signer.verifies(signed.algorithm, digest_name, signed.signature, message):  # step 7
         raise altered()
     if not signer.may_stamp:  # step 8
         raise VerificationError(

@@ -14,6 +14,7 @@ _WITHIN = b"\xa4\x01\x32\x04\x58\x20"  # of the above, and rare: searching for i
 _WHOLE = (
     b"\xd8\x60\x84\x51\xa2\x01\x03\x05\x4c" + bytes(12) + b"\xa0",
     b"\xdaSWAP\x84\x6adisclosure\x58\x20",
+    b"\xdaSWAP\x83\x65stamp\x58\x20",
 )
 
 

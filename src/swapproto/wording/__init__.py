@@ -6,7 +6,7 @@ A sentence is a text with placeholders, a list of sentences to be joined, or a c
   three, ``{version:newest}`` a number as it is, ``{time:not_after}`` a time in UTC, and ``{names:..}``, ``{ids:..}``,
   ``{words:..}`` several of them;
 - ``{"choose": "to", "null": "...", "other": "..."}`` takes the sentence under the value of ``to``: ``null``, ``true``,
-  ``false``, ``one`` for the number 1, ``none`` for no values, a text, or ``other`` for everything else.
+  ``false``, ``one`` and ``none`` for the numbers 1 and 0 and that many values, a text, or ``other`` for all else.
 
 The values are those of the claim, with ``by``, ``subject`` or ``culprit``, and ``evidence.0``, ``evidence.1``, ...
 """
@@ -144,10 +144,10 @@ def _case(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if value == 1:
-        return "one"
-    if value == []:
-        return "none"
+    if isinstance(value, list):
+        value = len(value)
+    if value in (0, 1):
+        return "one" if value else "none"
     return value if isinstance(value, str) else "other"
 
 

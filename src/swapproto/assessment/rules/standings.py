@@ -23,7 +23,7 @@ def moves(case: Case) -> Iterator[Claim]:
             proof = (standing.exchange.id, *(() if move.commitment is None else (move.commitment,)))
             value = {"what": move.what, "since": move.since, "due": move.due}
             yield Claim("awaiting", standing.exchange.id, move.by, proof, value)
-            if move.is_overdue(case.now):
+            if standing.is_overdue(move, case.now):
                 yield Claim("overdue", standing.exchange.id, move.by, proof, value)
 
 

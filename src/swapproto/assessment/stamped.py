@@ -1,0 +1,66 @@
+"""The stamps of a transcript: each token read once, and whose clock it is by. Spec 12.1, step 7."""
+
+from collections.abc import Iterator
+
+from ..errors import AccessError, SwapError, VerificationError
+from ..stamps.stamp import Stamp
+from ..stamps.tokens import Token, read_token
+from ..transcript import Transcript
+from .evidence import Evidence, Stamped
+
+_IGNORED = ("token-expired", "token-revoked")
+
+
+def gather_stamps(transcript: Transcript, evidence: Evidence) -> None:
+    """Verify every stamp, and list those that are rejected or ignored. Nothing is raised."""
+    clocks = evidence.trust.clocks
+    operators = [operator.anchors for operator in clocks.operators]
+    operators += [frozenset(clock.certificates) for terms in evidence.agreed() for clock in terms.body.clocks]
+    for stamp in _in_order(transcript.stamps):
+        try:
+            before = evidence.stamps.get(stamp.target)
+            token = _read(stamp, evidence)
+            clocks.first_reached(token, operators)
+            chain = () if before is None else before.of
+            evidence.stamps[stamp.id] = Stamped(stamp, token, (stamp.target, *chain))
+        except SwapError as error:
+            _leave_out(stamp, error, evidence)
+
+
+def _in_order(stamps: dict[bytes, Stamp]) -> Iterator[Stamp]:
+    """Yield stamps in order of their ids, but each after the one that it is of. Ids are hashes: there is no circle."""
+    done: set[bytes] = set()
+    for digest in sorted(stamps):
+        waiting = [digest]
+        while (target := stamps[waiting[-1]].target) in stamps and target not in done:
+            waiting.append(target)
+        for one in reversed(waiting):
+            if one not in done:
+                done.add(one)
+                yield stamps[one]
+
+
+def _read(stamp: Stamp, evidence: Evidence) -> Token:
+    known = evidence.trust.clocks.certificates
+    if stamp.target in evidence.stamps:
+        return read_token(stamp.token, [evidence.stamps[stamp.target].stamp.raw], known)
+    if stamp.target in evidence.variants:
+        return read_token(stamp.token, [raw[-SIGNATURE:] for raw in evidence.variants[stamp.target]], known)
+    raise AccessError("target-missing", "what it is of is not here, or not by a party that you trust")
+
+
+SIGNATURE = 66
+"""The last bytes of a statement: its signature of 64 bytes with its head, which is what is stamped. Spec 18.1."""
+
+
+def _leave_out(stamp: Stamp, error: SwapError, evidence: Evidence) -> None:
+    unmatched = error.code == "token-imprint" and stamp.target in evidence.variants
+    if unmatched:
+        evidence.unmatched[stamp.id] = stamp.target
+        error = VerificationError(
+            "token-imprint", "it is of other bytes, perhaps of another signature of this statement"
+        )
+    if unmatched or isinstance(error, AccessError) or error.code in _IGNORED:
+        evidence.ignore(stamp.id, "stamp", error.code, str(error))
+    else:
+        evidence.reject(stamp.id, error)

@@ -1,0 +1,188 @@
+"""Times: by when statements and stamps existed, and when they were not made yet. Spec 18.5."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from ..errors import SwapError
+from ..stamps import beacon
+from ..statements import Commitment, Terms
+from .evidence import Evidence, Stamped
+from .exchanges import Exchange, exchange_of
+from .past import in_order
+
+ClockSet = Literal["pinned", "agreed"]
+CLOCK_SETS: tuple[ClockSet, ...] = ("pinned", "agreed")
+
+
+class Existence(NamedTuple):
+    """That something existed by a time, by one set of clocks."""
+
+    #: Whether stamps of it itself show it, or only of what names it.
+    direct: bool
+    #: In seconds since 1970.
+    time: int
+    #: The names of the operators whose clocks say so.
+    operators: tuple[str, ...]
+    #: The ids of their stamps.
+    stamps: tuple[bytes, ...]
+
+
+class Round(NamedTuple):
+    """A round of the beacon that a commitment names: its time in seconds, its number, and the commitment's id."""
+
+    time: int
+    number: int
+    commitment: bytes
+
+
+class _Bound(NamedTuple):
+    time: int
+    operator: str
+    stamp: bytes
+
+
+class _Clock(NamedTuple):
+    """An operator of one set of clocks: a name, the SHA-256 of their anchors, and an accuracy to assume."""
+
+    name: str
+    anchors: frozenset[bytes]
+    accuracy: int
+
+
+class Times:
+    """What stamps and beacons show of every present statement and stamp."""
+
+    def __init__(self, evidence: Evidence, exchanges: Mapping[bytes, Exchange]) -> None:
+        self._evidence = evidence
+        self._found: dict[tuple[bytes, ClockSet], list[Existence]] = {}
+        #: The latest round of the beacon that each statement was not made before, by its id.
+        self.after: dict[bytes, Round] = {}
+        #: The commitments with a beacon that was checked and is none, and those whose beacon was not checked.
+        self.unknown: list[bytes] = []
+        self.unchecked: list[bytes] = []
+        #: The bound of each stamp of an operator, by its id: the lower one where it is of two sets of clocks.
+        self.bounds: dict[bytes, int] = {}
+        self._anchors: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._take_pinned()
+        for exchange in exchanges.values():
+            if exchange.terms is not None and exchange.agreed and exchange.terms.body.clocks:
+                self._take_agreed(exchange.terms.body, exchange.id)
+        self._take_beacons()
+
+    def of(self, subject: bytes, clock: ClockSet) -> Sequence[Existence]:
+        """Return by when something existed by a set of clocks: directly, and by reference where that is earlier."""
+        return self._found.get((subject, clock), ())
+
+    def existed_by(self, subject: bytes, clock: ClockSet) -> int | None:
+        """Return the earliest time by which something existed by a set of clocks, in seconds, or None."""
+        return min((one.time for one in self.of(subject, clock)), default=None)
+
+    def doubtful(self, now: int) -> Iterator[tuple[bytes, int]]:
+        """Yield the stamps of operators that have ended before ``now`` and were not renewed in time, with their ends.
+
+        Spec 18.7.
+        """
+        sound: defaultdict[bytes, list[int]] = defaultdict(list)
+        for identifier in reversed(self._evidence.stamps):  # a renewal comes after what it renews
+            stamped = self._evidence.stamps[identifier]
+            if identifier not in self.bounds:
+                continue
+            end = self._end_of(stamped)
+            if end < now and not any(renewed <= end for renewed in sound[identifier]):
+                yield identifier, end
+            else:
+                sound[stamped.stamp.target].append(self.bounds[identifier])
+
+    def _end_of(self, stamped: Stamped) -> int:
+        return self._evidence.trust.clocks.end_of(stamped.token, self._anchors[stamped.stamp.id])
+
+    def __iter__(self) -> Iterator[tuple[bytes, ClockSet, Existence]]:
+        for (subject, clock), found in self._found.items():
+            for one in found:
+                yield subject, clock, one
+
+    def _take_pinned(self) -> None:
+        trust = self._evidence.trust
+        clocks = [_Clock(one.name, one.anchors, one.accuracy) for one in trust.clocks.operators]
+        self._take("pinned", clocks, trust.quorum, None)
+
+    def _take_agreed(self, terms: Terms, exchange: bytes) -> None:
+        clocks = [_Clock(one.name, frozenset(one.certificates), one.accuracy) for one in terms.clocks]
+        self._take("agreed", clocks, terms.quorum or 1, exchange)
+
+    def _take(self, clock: ClockSet, clocks: Sequence[_Clock], quorum: int, exchange: bytes | None) -> None:
+        stamps = self._stamps_of(clocks)
+        direct, named = self._bound_by(stamps, direct=True), self._bound_by(stamps, direct=False)
+        for subject, bounds in named.items():
+            if exchange is not None and self._exchange_of(subject) != exchange:
+                continue
+            found: list[Existence] = []
+            for way, given in ((True, direct.get(subject, [])), (False, bounds)):
+                if len(given) >= quorum:
+                    agreeing = sorted(given)[:quorum]
+                    one = Existence(way, agreeing[-1].time, *_names_and_stamps(agreeing))
+                    if not found or one.time < found[0].time:
+                        found.append(one)
+            if found:
+                self._found[subject, clock] = found
+
+    def _stamps_of(self, clocks: Sequence[_Clock]) -> list[_Bound]:
+        """Return the bounds of the stamps of these operators, in ascending order."""
+        anchors = [one.anchors for one in clocks]
+        found = []
+        for stamped in self._evidence.stamps.values():
+            try:
+                operator = clocks[self._evidence.trust.clocks.first_reached(stamped.token, anchors)]
+            except SwapError:
+                continue
+            time = stamped.token.bound(operator.accuracy)
+            found.append(_Bound(time, operator.name, stamped.stamp.id))
+            self.bounds[stamped.stamp.id] = min(time, self.bounds.get(stamped.stamp.id, time))
+            self._anchors[stamped.stamp.id] |= operator.anchors
+        return sorted(found)
+
+    def _bound_by(self, stamps: Iterable[_Bound], *, direct: bool) -> dict[bytes, list[_Bound]]:
+        """Return the lowest bound of each operator for everything that their stamps are of, or that these name."""
+        found: defaultdict[bytes, list[_Bound]] = defaultdict(list)
+        done: set[tuple[str, bytes]] = set()
+        for bound in stamps:
+            stamped = self._evidence.stamps[bound.stamp]
+            waiting = list(stamped.of)
+            while waiting:
+                subject = waiting.pop()
+                if (bound.operator, subject) in done:
+                    continue
+                done.add((bound.operator, subject))
+                found[subject].append(bound)
+                if not direct and subject in self._evidence.statements:
+                    waiting += self._evidence.statements[subject].body.mentions & self._evidence.statements.keys()
+        return found
+
+    def _exchange_of(self, subject: bytes) -> bytes | None:
+        stamped = self._evidence.stamps.get(subject)
+        statement = self._evidence.statements[subject if stamped is None else stamped.of[-1]]
+        return exchange_of(statement, self._evidence)
+
+    def _take_beacons(self) -> None:
+        rounds: dict[bytes, Round] = {}
+        for commitment in self._evidence.of(Commitment).values():
+            if commitment.body.beacon is None:
+                continue
+            if not self._evidence.trust.beacon:
+                self.unchecked.append(commitment.id)
+                continue
+            number, signature = commitment.body.beacon
+            try:
+                rounds[commitment.id] = Round(beacon.verify_round(number, signature), number, commitment.id)
+            except SwapError:
+                self.unknown.append(commitment.id)
+        for statement in in_order(self._evidence) if rounds else ():
+            named = (self.after.get(other) for other in statement.body.mentions)
+            known = [one for one in (rounds.get(statement.id), *named) if one is not None]
+            if known:
+                self.after[statement.id] = max(known)
+
+
+def _names_and_stamps(bounds: Sequence[_Bound]) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
+    return tuple(one.operator for one in bounds), tuple(sorted({one.stamp for one in bounds}))
