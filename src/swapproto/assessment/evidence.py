@@ -43,12 +43,12 @@ class Ignored(NamedTuple):
 
 
 class Stamped(NamedTuple):
-    """A stamp that is present, what its token says, and what it is directly of: stamps, and at last a statement."""
+    """A stamp that is present, what its token says, and the statement that it is of, through other stamps or not."""
 
     stamp: Stamp
     token: Token
-    #: The ids of what it is directly of, its own target first and the statement last.
-    of: tuple[bytes, ...]
+    #: The id of the statement.
+    statement: bytes
 
 
 class Evidence:
@@ -115,7 +115,7 @@ class Evidence:
     def author(self, subject: bytes) -> bytes:
         """Return the kid of who signed a present statement, or the one that a present stamp is of."""
         stamped = self.stamps.get(subject)
-        return self.statements[subject if stamped is None else stamped.of[-1]].kid
+        return self.statements[subject if stamped is None else stamped.statement].kid
 
     def about(self, body: type[A]) -> list[tuple[Signed[A], Signed[Commitment]]]:
         """Return the statements with this body whose commitment is present, each with it, in order of their ids.

@@ -21,8 +21,7 @@ def gather_stamps(transcript: Transcript, evidence: Evidence) -> None:
             before = evidence.stamps.get(stamp.target)
             token = _read(stamp, evidence)
             clocks.first_reached(token, operators)
-            chain = () if before is None else before.of
-            evidence.stamps[stamp.id] = Stamped(stamp, token, (stamp.target, *chain))
+            evidence.stamps[stamp.id] = Stamped(stamp, token, stamp.target if before is None else before.statement)
         except SwapError as error:
             _leave_out(stamp, error, evidence)
 

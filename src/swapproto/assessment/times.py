@@ -147,21 +147,22 @@ class Times:
         found: defaultdict[bytes, list[_Bound]] = defaultdict(list)
         done: set[tuple[str, bytes]] = set()
         for bound in stamps:
-            stamped = self._evidence.stamps[bound.stamp]
-            waiting = list(stamped.of)
+            waiting = [self._evidence.stamps[bound.stamp].stamp.target]
             while waiting:
                 subject = waiting.pop()
                 if (bound.operator, subject) in done:
                     continue
                 done.add((bound.operator, subject))
                 found[subject].append(bound)
-                if not direct and subject in self._evidence.statements:
+                if subject in self._evidence.stamps:
+                    waiting.append(self._evidence.stamps[subject].stamp.target)
+                elif not direct:
                     waiting += self._evidence.statements[subject].body.mentions & self._evidence.statements.keys()
         return found
 
     def _exchange_of(self, subject: bytes) -> bytes | None:
         stamped = self._evidence.stamps.get(subject)
-        statement = self._evidence.statements[subject if stamped is None else stamped.of[-1]]
+        statement = self._evidence.statements[subject if stamped is None else stamped.statement]
         return exchange_of(statement, self._evidence)
 
     def _take_beacons(self) -> None:

@@ -13,6 +13,10 @@ CHAIN = 8
 """The most certificates of a chain, with the anchor and that of the signer."""
 
 
+_KEPT = 1024
+"""How many sets of certificates are kept, each with what descends from its anchors."""
+
+
 class Operator(NamedTuple):
     """Somebody whose clock a reader pinned."""
 
@@ -32,7 +36,7 @@ class Operator(NamedTuple):
 class Clocks:
     """The operators that a reader pinned, and the lists of revoked certificates that they give.
 
-    The signatures of certificates that were checked are kept: the next token of the same authority needs none of them.
+    What was checked of certificates is kept: the next token of the same authority needs none of it.
     """
 
     def __init__(self, operators: Iterable[Operator] = (), revocations: Iterable[RevocationList] = ()) -> None:
@@ -44,6 +48,7 @@ class Clocks:
         )
         self._revocations = tuple(revocations)
         self._checked: dict[tuple[bytes, bytes], bool] = {}
+        self._families: dict[tuple[tuple[Certificate, ...], frozenset[bytes]], _Family] = {}
 
     def pinned(self, token: Token) -> Operator:
         """Return the operator whose clock ``token`` is by. Raise as :meth:`first_reached`."""
@@ -98,9 +103,18 @@ class Clocks:
 
         They are sought from the anchors down, so that only what is really theirs costs more than a check.
         """
+        at_hand = tuple(dict.fromkeys((*token.certificates, *self.certificates, token.signer)))
+        present = frozenset(one.digest for one in at_hand if one.digest in anchors)
+        key = at_hand, present
+        if key not in self._families:
+            if len(self._families) >= _KEPT:
+                self._families.clear()
+            self._families[key] = self._descending(at_hand, present)
+        return self._families[key]
+
+    def _descending(self, at_hand: Collection[Certificate], anchors: frozenset[bytes]) -> "_Family":
         issued_by = defaultdict(list)
-        at_hand = dict.fromkeys((*token.certificates, *self.certificates, token.signer))
-        for one in at_hand:
+        for one in at_hand if anchors else ():
             issued_by[one.issuer].append(one)
         level = [one for one in at_hand if one.digest in anchors]
         issuers: dict[Certificate, list[Certificate]] = {one: [] for one in level}
@@ -116,7 +130,7 @@ class Clocks:
                             found.append(one)
                         issuers[one].append(issuer)
             level = found
-        return _Family(frozenset(anchors), issuers, self._revoked(issuers))
+        return _Family(anchors, issuers, self._revoked(issuers))
 
     def _issued(self, issuer: Certificate, one: Certificate) -> bool:
         pair = issuer.digest, one.digest
