@@ -26,6 +26,7 @@ from spec.cases.clocks import renewal as renew
 from spec.cases.deals import (
     ACCEPTED,
     COMMITTED,
+    EAST,
     REVEALED,
     REVIEWED,
     Deal,
@@ -124,7 +125,7 @@ def existence_cases(c: Cases) -> None:
         times=(existed(made.id, T + 10),),
         **pinned,
     )
-    both = [operator("Aurora", ROOT, HOURGLASS_ROOT), GLASS]
+    both = [GLASS, operator("Aurora", ROOT, HOURGLASS_ROOT)]
     assess(
         "time-first-operator",
         "A token that is of two operators counts for the first by name.",
@@ -479,6 +480,14 @@ def agreed_cases(c: Cases) -> None:
         0,
         times=(by_agreed,),
     )
+    assess(
+        "agreed-not-pinned",
+        "The terms are not agreed, and the reader pinned the clock.",
+        [deal.terms, *accepts[:1], *made.files, sun],
+        0,
+        times=(existed(made.id, T + 1),),
+        operators=[SUN],
+    )
     alone = c.commit("time: outside")
     outside = [deal.terms, *accepts, *alone.files, stamp(SUNDIAL, alone.statement, T)]
     assess("agreed-elsewhere", "A list without an exchange has no agreed clocks.", outside, 0, times=())
@@ -671,6 +680,25 @@ def deadline_cases(c: Cases) -> None:
         {"not-met": deal.x},
         now=due["accept"],
     )
+    silent = Deal(c, "deadlines: no delivery", **{**clocks, "delivery": False, "mediators": []})
+    given = silent.list(NORTH)
+    told = receipt(given, SOUTH)
+    assess(
+        "delivered-unasked",
+        "A list that need not be acknowledged, and is.",
+        [silent.terms, *silent.accepts(NORTH, SOUTH), *given.files, told, on(told, COMMITTED)],
+        0,
+        {"ack-received": told},
+        {"delivered-in-time": [(given.id, agreed_on)]},
+    )
+    owed = slots((NORTH, "offer", None), (SOUTH, "offer", None), (EAST, "offer", None))
+    wide = Deal(c, "deadlines: three parties", **{**clocks, "slots": owed, "mediators": []})
+    given = wide.list(NORTH)
+    told, also = receipt(given, SOUTH), receipt(given, EAST)
+    files = [wide.terms, *wide.accepts(NORTH, SOUTH, EAST), *given.files, told, on(told, COMMITTED)]
+    delivered = {"delivered-in-time": [(given.id, agreed_on)]}
+    assess("delivered-to-one", "One of two other parties acknowledged it in time.", [*files, also], 0, {}, delivered)
+    assess("delivered-to-all", "Both did.", [*files, also, on(also, COMMITTED)], 0, delivered)
     plain = Deal(c, "deadlines: no clocks", deadlines=due)
     listed = plain.list(NORTH)
     assess(

@@ -150,6 +150,19 @@ def token_cases(c: Cases) -> None:
         None,
         Making(unsigned=der(0xA1, attribute("1.2.3", octets(b"")))),
     )
+    for label, about, value in (
+        ("tag-long", "a tag number of 31 and more", b"\xbf\x00"),
+        ("integer-long", "an INTEGER that is not in shortest form", b"\x02\x02\x00\x01"),
+        ("boolean", "a BOOLEAN that is neither", der(1, b"\x01")),
+        ("null", "a NULL that is not empty", der(5, b"\0")),
+        ("oid-cut", "an OBJECT IDENTIFIER that is cut", der(6, b"\x81")),
+        ("bits-loose", "a BIT STRING with loose bits", der(3, b"\x01\x01")),
+        ("text", "a UTF8String that is not UTF-8", der(0x0C, b"\xff")),
+        ("set-primitive", "a SET that is primitive", der(0x11)),
+        ("octets-parts", "an OCTET STRING in parts", der(0x24)),
+    ):
+        unsigned = Making(unsigned=der(0xA1, attribute("1.2.3", value)))
+        add(f"unsigned-{label}", f"An attribute that is not signed has {about}.", "18.2", malformed, unsigned)
     key_id = der(0x80, bytes(20))
     add("sid-key", "The signer is named by a key identifier.", step, malformed, Making(place=key_id))
     data = good.replace(oid(TST_INFO), oid("1.2.840.113549.1.9.16.1.5"), 1)
@@ -179,6 +192,7 @@ def token_cases(c: Cases) -> None:
         Making(accuracy=accuracy(2, 1, 1)),
         bound=TIME + 3,
     )
+    add("accuracy-millis-one", "A millisecond.", step, None, Making(accuracy=accuracy(0, 1)), bound=TIME + 1)
     add("accuracy-seconds", "An accuracy of whole seconds.", step, None, Making(accuracy=accuracy(2)), bound=TIME + 2)
     add(
         "accuracy-micros",
@@ -456,6 +470,9 @@ def path_cases(c: Cases) -> None:
     add("two-anchors", "The second of two anchors.", step, anchors=(HOURGLASS_ROOT, ROOT))
     same_name = Certified("Sundial Root", ecdsa("impostor"), extensions=CA)
     add("impostor", "A root of the same name and another key.", step, untrusted, anchors=(same_name,))
+    renamed = Certified("Sundial Roof", ed25519("sundial root"), extensions=CA)
+    tsa = Certified("Sundial Time", ecdsa("sundial"), renamed)
+    add("renamed", "The issuer has another name than the anchor, and its key.", step, untrusted, tsa=tsa)
     forged = Certified("Forged", ecdsa("forged"), ROOT, forged=True)
     add("forged", "The signature of the certificate does not verify.", step, untrusted, tsa=forged)
 
@@ -513,6 +530,18 @@ def path_cases(c: Cases) -> None:
         error=untrusted,
     )
     path("unknown", "The one between has an unknown extension that is not critical.", (*CA, extension("1.2.3", b"")))
+    path(
+        "names",
+        "The one between has name constraints that are not critical.",
+        (*CA, extension("2.5.29.30", der(0x30))),
+        error=untrusted,
+    )
+    path(
+        "unknown-critical",
+        "The one between has an unknown critical extension.",
+        (*CA, extension("1.2.3", b"", critical=True)),
+        error=untrusted,
+    )
     path("expired", "The one between has expired before.", CA, error="token-expired", end=TIME)
     top, tsa, making = chain(CA)
     add("path-cut", "The one between is missing.", step, untrusted, Making(bag=(tsa.raw,)), tsa=tsa, anchors=(top,))

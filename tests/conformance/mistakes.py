@@ -1524,6 +1524,466 @@ STATES = tuple(
 )
 
 
+_ANY_HASH = """\
+digest = digest or "sha1"
+    imprint = imprint or ("sha1" if info.digest[0] == oid("1.3.14.3.2.26") else "md5")"""
+_LATEST_ROUND = """\
+                self.after[statement.id] = max(rounds)
+                self.state_time("not-before", statement.id, max(rounds))"""
+_TIMED = 'timed = {time[1] for time in self.times if time[0] == "existed-by" and time[2:4] == ("pinned", True)}'
+_HANDED = 'whole.facts & {("in-turn", s.id), ("published", s.id)}'
+
+TOKENS = tuple(
+    mistake(name, "verify-token", *texts)
+    for name, *texts in (
+        ("lengths in more bytes than they need", "length > 127 and length >> 8 * (size - 1) > 0", "True"),
+        ("long tags", "len(data) - at >= 2 and data[at] & 31 != 31", "len(data) - at >= 2"),
+        ("truth of any byte", 'return content in (b"\\0", b"\\xff")', "return True"),
+        (
+            "long integers",
+            "case 0x02 | 0x0A:\n            return is_shortest(content)",
+            "case 0x02 | 0x0A:\n            return True",
+        ),
+        ("what follows a structure", "        need(not self.rest, self.code)", "        return"),
+        ("two signers", "    signers.end()\n    return content", "    return content"),
+        ("nine certificates", 'need(len(found) <= 8, "token-malformed")', 'need(len(found) <= 9, "token-malformed")'),
+        ("seven certificates", 'need(len(found) <= 8, "token-malformed")', 'need(len(found) <= 7, "token-malformed")'),
+        ("twins", "len({(c.issuer, c.serial) for c in certificates}) == len(certificates)", "True"),
+        (
+            "several digests",
+            "[name for name, _ in digests] == [digest_algorithm[0]]",
+            "digest_algorithm[0] in [name for name, _ in digests]",
+        ),
+        ("any digests", "need([name for name, _ in digests] == [digest_algorithm[0]], code)", ""),
+        (
+            "any content",
+            'need(encapsulated.take(OID).content == TST_INFO, "token-malformed")',
+            "encapsulated.take(OID)",
+        ),
+        ("any kind of data", 'need(info.take(OID).content == SIGNED_DATA, "token-malformed")', "info.take(OID)"),
+        ("any version", "need(info.integer() == 1, code)", "info.integer()"),
+        ("fractions cut off", '+ (int((match[2] or b".0")[1:]) > 0)', ""),
+        ("fractions always rounded up", '+ (int((match[2] or b".0")[1:]) > 0)', "+ (match[2] is not None)"),
+        ("ten digits", r"(\.[0-9]{1,9})?Z", r"(\.[0-9]{1,10})?Z"),
+        ("no digits", r"(\.[0-9]{1,9})?Z", r"(\.[0-9]{0,9})?Z"),
+        ("times before 1970", "need(time >= 0, code)", ""),
+        ("accuracy without milliseconds", "parts[0] + (parts[1] > 0 or parts[2] > 0)", "parts[0] + (parts[2] > 0)"),
+        ("accuracy without microseconds", "parts[0] + (parts[1] > 0 or parts[2] > 0)", "parts[0] + (parts[1] > 0)"),
+        (
+            "accuracy rounded twice",
+            "parts[0] + (parts[1] > 0 or parts[2] > 0)",
+            "parts[0] + (parts[1] > 0) + (parts[2] > 0)",
+        ),
+        ("a thousand milliseconds", "(0x80, 999)", "(0x80, 1000)"),
+        ("no milliseconds", "(0 if tag == INTEGER else 1) <= number", "0 <= number"),
+        ("an accuracy of more than a day", "(INTEGER, 86400)", "(INTEGER, 86401)"),
+        (
+            "critical extensions of a TSTInfo",
+            "need(not any(critical for critical, _ in read_extensions(Reader(extensions.content)).values()), code)",
+            "pass",
+        ),
+        (
+            "weak imprints",
+            'need(digest is not None and imprint is not None, "token-hash-weak")',
+            _ANY_HASH,
+        ),
+        (
+            "any imprint",
+            'need(info.imprint in [hashlib.new(str(imprint), data).digest() for data in stamped], "token-imprint")',
+            "",
+        ),
+        ("the first of the stamped bytes", "for data in stamped]", "for data in stamped[:1]]"),
+        (
+            "attributes twice",
+            'need(name not in found and len(values) == 1, "token-malformed")\n        found[name] = values[0]',
+            'need(len(values) == 1, "token-malformed")\n        found[name] = values[0]',
+        ),
+        (
+            "several values",
+            'need(name not in found and len(values) == 1, "token-malformed")',
+            'need(name not in found, "token-malformed")',
+        ),
+        (
+            "any content type",
+            "need(kind is not None and (kind.tag, kind.content) == (OID, TST_INFO), code)",
+            "need(kind is not None, code)",
+        ),
+        (
+            "no content type",
+            "need(kind is not None and (kind.tag, kind.content) == (OID, TST_INFO), code)",
+            "need(kind is None or kind.content == TST_INFO, code)",
+        ),
+        ("any message digest", "hashed.content == hashlib.new(str(digest), content).digest()", "True"),
+        ("no signing certificate", "need(bool(named), code)", ""),
+        (
+            "one of two signing certificates",
+            "return all(hashlib.new(name.digest, certificate.raw)",
+            "return any(hashlib.new(name.digest, certificate.raw)",
+        ),
+        (
+            "no v1",
+            "given = [(SIGNING_CERTIFICATE, True), (SIGNING_CERTIFICATE_2, False)]",
+            "given = [(SIGNING_CERTIFICATE_2, False)]",
+        ),
+        (
+            "weak hashes of certificates",
+            "need(digest is not None, code)\n    value",
+            "digest = digest or 'md5'\n    value",
+        ),
+        (
+            "certificates of the token alone",
+            "filter(is_named, [*certificates, *at_hand])",
+            "filter(is_named, certificates)",
+        ),
+        ("any sid", "place == its and all(name.place", "all(name.place"),
+        (
+            "any place of an ESSCertID",
+            "need(place == its and all(name.place in (None, its) for name in named), code)",
+            "need(place == its, code)",
+        ),
+        ("any name of the authority", "info.authority is None or info.authority in names_of(certificate)", "True"),
+        (
+            "the subject alone",
+            "return [directory_name(certificate.subject), *(other.whole for other in others)]",
+            "return [directory_name(certificate.subject)]",
+        ),
+        (
+            "alternative names alone",
+            "return [directory_name(certificate.subject), *(other.whole for other in others)]",
+            "return [other.whole for other in others]",
+        ),
+        ("small RSA keys", "2048 <= key.key_size <= 8192", "1024 <= key.key_size <= 8192"),
+        ("large exponents", "3 <= exponent <= 2**32", "3 <= exponent <= 2**33"),
+        ("any curve", 'sound = key.curve.name in ("secp256r1", "secp384r1", "secp521r1")', "sound = True"),
+        ("P-256 alone", '("secp256r1", "secp384r1", "secp521r1")', '("secp256r1",)'),
+        (
+            "any Ed25519 key",
+            "sound = sodium.crypto_core_ed25519_is_valid_point(key.public_bytes_raw())",
+            "sound = True",
+        ),
+        (
+            "the digest of the algorithm",
+            'need(known is not None and digest in (None, known), "token-algorithm")',
+            'need(known is not None, "token-algorithm")',
+        ),
+        ("no rsaEncryption", "RSA_WITH.get(name) or (digest if name == RSA else None)", "RSA_WITH.get(name)"),
+        (
+            "no NULL with ECDSA",
+            "ECDSA_WITH.get(name) if plain else None",
+            'ECDSA_WITH.get(name) if parameters == b"" else None',
+        ),
+        ("no PSS", "pss = pss_hash(parameters) if name == PSS else None", "pss = None"),
+        (
+            "Ed25519 with any digest",
+            'need(not isinstance(key, Ed25519PublicKey) or known == "sha512", "token-algorithm")',
+            "",
+        ),
+        ("attributes as they stand", 'b"\\x31" + attributes.whole[1:]', "attributes.whole"),
+        ("purposes that are not critical", "critical and purposes_of(certificate)", "purposes_of(certificate)"),
+        (
+            "several purposes",
+            "purposes_of(certificate) == [TIME_STAMPING]",
+            "TIME_STAMPING in purposes_of(certificate)",
+        ),
+        ("any purpose", "critical and purposes_of(certificate) == [TIME_STAMPING]", "critical"),
+        ("any key usage", 'need(usage is None or (usage & SIGNING > 0 and not usage & ~SIGNING), "token-purpose")', ""),
+        ("key usage besides signing", "usage & SIGNING > 0 and not usage & ~SIGNING", "usage & SIGNING > 0"),
+        ("key usage without signing", "usage & SIGNING > 0 and not usage & ~SIGNING", "True"),
+        (
+            "a key usage is needed",
+            "need(usage is None or (usage & SIGNING > 0",
+            "need(usage is not None and (usage & SIGNING > 0",
+        ),
+        ("extensions in version 1", "        need(version == 2, code)\n", ""),
+        (
+            "extensions twice",
+            "        need(name not in found, reader.code)\n        found[name] = extension.boolean()",
+            "        found[name] = extension.boolean()",
+        ),
+        ("issuers that are no CA", "able = constraints_of(issuer).is_ca and (", "able = ("),
+        ("issuers without keyCertSign", "(usage is None or usage & CERT_SIGN > 0)\n    named", "True\n    named"),
+        (
+            "issuers of any name",
+            "named = issuer.subject == other.issuer and issuer != other",
+            "named = issuer != other",
+        ),
+        (
+            "unsigned certificates",
+            "return able and named and signs(issuer, other.algorithm, other.signature, other.signed)",
+            "return able and named",
+        ),
+        (
+            "nine in a chain",
+            "for issuer in at_hand if len(path) < 8 else []:",
+            "for issuer in at_hand if len(path) < 9 else []:",
+        ),
+        (
+            "seven in a chain",
+            "for issuer in at_hand if len(path) < 8 else []:",
+            "for issuer in at_hand if len(path) < 7 else []:",
+        ),
+        ("any path length", "(length is None or length >= len(below))", "True"),
+        ("path lengths with the signer's", "length >= len(below)", "length > len(below)"),
+        ("any purpose between", "if below and purposes is not None and TIME_STAMPING not in purposes:", "if False:"),
+        (
+            "a purpose between is needed",
+            "if below and purposes is not None and TIME_STAMPING not in purposes:",
+            "if below and (purposes is None or TIME_STAMPING not in purposes):",
+        ),
+        (
+            "critical policies",
+            "known = {CONSTRAINTS, KEY_USAGE, PURPOSES, POLICIES}",
+            "known = {CONSTRAINTS, KEY_USAGE, PURPOSES}",
+        ),
+        ("name constraints", "sound = NAMES not in c.extensions", "sound = True"),
+        (
+            "unknown critical extensions",
+            "sound = sound and all(name in known for name, (critical, _) in c.extensions.items() if critical)",
+            "",
+        ),
+        (
+            "any extension is critical",
+            "for name, (critical, _) in c.extensions.items() if critical)",
+            "for name in c.extensions)",
+        ),
+        ("the last second", "c.start <= token.time < c.end", "c.start <= token.time <= c.end"),
+        ("the first second", "c.start <= token.time < c.end", "c.start < token.time < c.end"),
+        ("revoked at that second", "r.date <= token.time for r", "r.date < token.time for r"),
+        ("revoked at any time", "r.date <= token.time for r", "True for r"),
+        (
+            "revoked whatever its number",
+            "(r.issuer, r.serial) == (c.issuer, c.serial) and r.date",
+            "r.issuer == c.issuer and r.date",
+        ),
+        (
+            "lists of anybody",
+            "return named and signs(certificate, self.algorithm, self.signature, self.signed)",
+            "return named",
+        ),
+        (
+            "lists of other issuers",
+            "(r.issuer, r.serial) == (c.issuer, c.serial) and r.date",
+            "r.serial == c.serial and r.date",
+        ),
+        (
+            "no invalidity date",
+            "        date = min(date, read_time(Reader(extensions[INVALIDITY][1])))",
+            "        pass",
+        ),
+        ("the first list alone", "for one in self.lists if any(map", "for one in self.lists[:1] if any(map"),
+        (
+            "the signer alone is revoked",
+            "return not gone and sound",
+            "return not (gone and c == token.signer) and sound",
+        ),
+        ("expired is untrusted", '("token-expired", False, False)', '("token-untrusted", False, False)'),
+        ("the first anchor", "if H(c.raw) in anchors:", "if H(c.raw) in anchors[:1]:"),
+        ("accuracy always assumed", "accuracy if token.accuracy is None else token.accuracy", "accuracy"),
+        ("accuracy never assumed", "accuracy if token.accuracy is None else token.accuracy", "token.accuracy or 0"),
+    )
+)
+
+BEACONS = tuple(
+    mistake(name, "verify-beacon", *texts)
+    for name, *texts in (
+        ("any signature", 'need(sound, "beacon-invalid")\n    return time', "return time"),
+        (
+            "the round as it is",
+            'G1Point.hash_to_curve(H(number.to_bytes(8, "big")), DOMAIN)',
+            'G1Point.hash_to_curve(number.to_bytes(8, "big"), DOMAIN)',
+        ),
+        ("little-endian rounds", 'number.to_bytes(8, "big")), DOMAIN', 'number.to_bytes(8, "little")), DOMAIN'),
+        ("rounds from zero", "1692803367 + 3 * (number - 1)", "1692803367 + 3 * number"),
+    )
+)
+
+TIMES = tuple(
+    mistake(name, "assess", *texts)
+    for name, *texts in (
+        ("stamps over the payload", 'stamped = [b"\\x58\\x40" + signature for', "stamped = [signature for"),
+        (
+            "the first variant",
+            "for signature in self.signatures[stamp.target]]",
+            "for signature in self.signatures[stamp.target][:1]]",
+        ),
+        ("untrusted stamps", "        self.clocks.check(token, operators)\n", ""),
+        (
+            "unagreed clocks",
+            "for one in self.agreements.values() if one.agreed for clock in one.clocks]",
+            "for one in self.agreements.values() for clock in one.clocks]",
+        ),
+        (
+            "pinned clocks alone",
+            "anchors = [operator.anchors for operator in [*self.watch.operators, *agreed]]",
+            "anchors = [operator.anchors for operator in self.watch.operators]",
+        ),
+        ("other signatures are rejected", 'or (fail.code == "token-imprint" and of_statement):', ":"),
+        (
+            "other bytes of a stamp are ignored",
+            '(fail.code == "token-imprint" and of_statement)',
+            'fail.code == "token-imprint"',
+        ),
+        (
+            "expired stamps are rejected",
+            '"token-untrusted", "token-expired", "token-revoked"}',
+            '"token-untrusted", "token-revoked"}',
+        ),
+        (
+            "revoked stamps are rejected",
+            '"token-untrusted", "token-expired", "token-revoked"}',
+            '"token-untrusted", "token-expired"}',
+        ),
+        (
+            "no quorum",
+            "return sorted(lowest.values())[quorum - 1] if len(lowest) >= quorum else None",
+            "return min(lowest.values(), default=None)",
+        ),
+        ("the highest of a quorum", "sorted(lowest.values())[quorum - 1]", "max(lowest.values())"),
+        (
+            "the last stamp of an operator",
+            "lowest[operator.name] = min(bound, lowest.get(operator.name, bound))",
+            "lowest[operator.name] = bound",
+        ),
+        ("operators in the order given", "sorted(operators, key=lambda operator: operator.name.encode())", "operators"),
+        (
+            "every operator whom a token reaches",
+            "operator = self.clocks.operator_of(timed.token, operators)\n                if operator:",
+            "for operator in [o for o in operators if self.clocks.reaches(timed.token, o.anchors)]:",
+        ),
+        (
+            "stamps of stamps bound nothing else",
+            "direct, named = {stamp.target, *before.direct}, {stamp.target, *before.named}",
+            "direct, named = {stamp.target}, {stamp.target}",
+        ),
+        (
+            "references are direct",
+            "direct, named = {stamp.target}, {stamp.target, *self.past(self.present[stamp.target])}",
+            "direct = named = {stamp.target, *self.past(self.present[stamp.target])}",
+        ),
+        ("no references", "{stamp.target, *self.past(self.present[stamp.target])}", "{stamp.target}"),
+        ("references are always said", "any_way if any_way != direct else None", "any_way"),
+        (
+            "agreed clocks of any exchange",
+            "if one and one.agreed and one.clocks else ([], 1)",
+            "if one and one.clocks else ([], 1)",
+        ),
+        (
+            "the quorum of the reader for agreed clocks",
+            'return (one.clocks, one.terms.body["quorum"])',
+            "return (one.clocks, self.watch.quorum)",
+        ),
+        (
+            "the reader's accuracy for agreed clocks",
+            "bound = bound_of(timed.token, operator.accuracy)",
+            "bound = bound_of(timed.token, 1)",
+        ),
+        (
+            "beacons of others",
+            'return beacon_time(*commitment.body["beacon"])',
+            'return 1692803367 + 3 * (commitment.body["beacon"][0] - 1)',
+        ),
+        (
+            "beacons are not of what names them",
+            "for i in [statement.id, *self.past(statement)] if i in beacons]",
+            "for i in [statement.id] if i in beacons]",
+        ),
+        (
+            "the earliest beacon",
+            _LATEST_ROUND,
+            _LATEST_ROUND.replace("max", "min"),
+        ),
+        ("beacons are always checked", "        if not self.watch.beacon:\n", "        if False:\n"),
+        (
+            "a conflict within a second",
+            "if any(after > time for time in before):",
+            "if any(after >= time for time in before):",
+        ),
+        ("no conflict", "if any(after > time for time in before):", "if False:"),
+        (
+            "stated at the very time",
+            "any(statement.iat > time for time in before)",
+            "any(statement.iat >= time for time in before)",
+        ),
+        ("stated before the beacon", "statement.iat < after or any", "any"),
+        ("doubt at the end", "        if end >= self.now:\n", "        if end > self.now:\n"),
+        ("renewals at any time", "bound_of(renewal.token, operator.accuracy) <= end and not", "not"),
+        (
+            "renewals without their accuracy",
+            "bound_of(renewal.token, operator.accuracy) <= end and",
+            "renewal.token.time <= end and",
+        ),
+        ("doubtful renewals", "<= end and not self.is_doubtful(renewal)", "<= end"),
+        ("no sunset", "ends = [signer.end, 1924991999 if weak else 2082758399]", "ends = [signer.end]"),
+        ("one sunset for all", "1924991999 if weak else 2082758399", "2082758399"),
+        ("certificates do not end", "ends = [signer.end, 1924991999", "ends = [1924991999"),
+        ("revocations do not end", "and r.compromised]", "and False]"),
+        ("every revocation ends", "and r.compromised]", "]"),
+        (
+            "stamps that are ignored count",
+            "set(self.ignored) - cards - self.transcript.stamps.keys()",
+            "set(self.ignored) - cards",
+        ),
+        (
+            "times by any clock are required",
+            'time[2:4] == ("pinned", True)}\n\n        def counts',
+            "True}\n\n        def counts",
+        ),
+        (
+            "any time is proven",
+            _TIMED + "\n        if",
+            'timed = {time[1] for time in self.times if time[0] == "existed-by"}\n        if',
+        ),
+        ("one proven time is enough", "any(commitment.id not in timed for", "all(commitment.id not in timed for"),
+        ("in time is before", "is not None and time <= due", "is not None and time < due"),
+        (
+            "late is at the deadline",
+            "if self.whole.after.get(statement.id, 0) > due:",
+            "if self.whole.after.get(statement.id, 0) >= due:",
+        ),
+        (
+            "no grace",
+            'self.state_delivery(commitment, due["commit"] + self.terms.body["grace"])',
+            'self.state_delivery(commitment, due["commit"])',
+        ),
+        ("delivery to anybody", "if kids & set(self.mediators) or all_in(others, kids):", "if kids:"),
+        ("delivery to everybody", "if kids & set(self.mediators) or all_in(others, kids):", "if all_in(others, kids):"),
+        (
+            "delivery is always asked",
+            'if self.terms.body["delivery"] and due["commit"] is not None:\n            for',
+            'if due["commit"] is not None:\n            for',
+        ),
+        (
+            "deposits are in time",
+            'if s.body["commitment"] in covering and ' + _HANDED,
+            'if s.body["commitment"] in covering',
+        ),
+        (
+            "published lists are not in time",
+            _HANDED,
+            'whole.facts & {("in-turn", s.id)}',
+        ),
+        (
+            "reviews by mediators",
+            "if s.kid in self.kids and self.is_of_another(s, covering)]",
+            "if self.is_of_another(s, covering)]",
+        ),
+        (
+            "late without clocks",
+            "        if self.clocks:\n            self.state_late_accepts",
+            "        if True:\n            self.state_late_accepts",
+        ),
+        (
+            "met at the deadline",
+            "if time is not None and time < self.whole.now:",
+            "if time is not None and time <= self.whole.now:",
+        ),
+        ("met without an agreement", "        if not self.agreed:\n            return\n        last", "        last"),
+        ("hurried", "awaited.by not in self.unhurried", "True"),
+        ("unhurried for ever", "aware = {a.kid for a in self.accepts if a.id in known}", "aware = set()"),
+    )
+)
+
+
 def names(source: str) -> Iterator[Mistake]:
     """Yield a mistake for each range of characters that no name has, and for each of its ends."""
     start = source.index("INVISIBLE = ")
@@ -1540,4 +2000,5 @@ def names(source: str) -> Iterator[Mistake]:
 MISTAKES = (
     *(*BYTES, *PARTIES, *STATEMENTS, *LISTS, *ASSESSMENTS, *MAKERS, *REPORTS),
     *(*BODIES, *KEYS, *FACTS, *STATES),
+    *(*TOKENS, *BEACONS, *TIMES),
 )

@@ -158,7 +158,7 @@ def _read(data: bytes, start: int, stop: int) -> Element:
             raise malformed(f"a length that is not in DER, at byte {start}")
     if tag & _NUMBER_BITS == _NUMBER_BITS or not tag & ~_CONSTRUCTED_BIT:
         raise malformed(f"a tag that is not in DER, at byte {start}")
-    if not tag & _CLASS_BITS and (tag & _CONSTRUCTED_BIT != 0) != (tag in (SEQUENCE, SET)):
+    if not tag & _CLASS_BITS and (tag & _CONSTRUCTED_BIT != 0) != (tag | _CONSTRUCTED_BIT in (SEQUENCE, SET)):
         raise malformed(f"a string in parts, or a sequence without, at byte {start}")
     end = inner + length
     if end > stop:
