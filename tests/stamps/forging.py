@@ -41,7 +41,8 @@ def sequence(*parts: bytes) -> bytes:
 
 
 def integer(value: int, tag: int = 2) -> bytes:
-    return tlv(tag, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
+    size = (value if value >= 0 else ~value).bit_length() // 8 + 1
+    return tlv(tag, value.to_bytes(size, "big", signed=True))
 
 
 def oid(dotted: str) -> bytes:
@@ -129,6 +130,7 @@ def certify(
     hash_name: str = "sha256",
     pss: bool = False,
     basic: bool = True,
+    public_key: Any = None,
 ) -> Made:
     """Issue a certificate: self-signed without an issuer."""
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -136,7 +138,7 @@ def certify(
     if issuer_name:
         above = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer_name)])
     builder = x509.CertificateBuilder(
-        above, subject, key.public_key(), serial or x509.random_serial_number(), start, end
+        above, subject, public_key or key.public_key(), serial or x509.random_serial_number(), start, end
     )
     if basic:
         builder = builder.add_extension(x509.BasicConstraints(ca, path_length), critical=True)
