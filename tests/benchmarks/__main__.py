@@ -17,7 +17,7 @@ from swapproto.tables.checks import Rules, examine
 from swapproto.tables.people import match
 from tests.tables.people import households
 
-from . import clock, exchanges, floor, ours, processes
+from . import clock, exchanges, floor, ours, processes, stamps
 from .entries import made_up
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -36,6 +36,7 @@ def main(
     against_peer(peer_size)
     against_floor(sizes)
     against_signatures()
+    against_stamps()
     one_of(sizes[-1])
     tables_and_persons(table_size)
 
@@ -89,6 +90,16 @@ def against_signatures() -> None:
         say("assess, times the signature checks", took["assess"] / took["signatures"], "x", 1.3)
         say("read and assess, times the signature checks", (took["read"] + took["assess"]) / took["signatures"], "x")
     say("per statement at the most, by that at the fewest", costs[-1] / costs[0], "x", 1.5)
+
+
+def against_stamps() -> None:
+    """Verify time stamps, by nothing but the signatures that have to be checked."""
+    for kind in stamps.KEYS:
+        took = clock.best(stamps.contenders(kind), 5)
+        print(f"\n{stamps.MANY} time stamps by an authority with {kind}, processor time per stamp")
+        for name in ("verify", "verify, each alone"):
+            say(name, took[name] / stamps.MANY / MILLI, "ms", 1)
+        say("verify, times the signature checks", took["verify"] / took["signatures"], "x")
 
 
 def against_peer(size: int) -> None:

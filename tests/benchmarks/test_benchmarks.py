@@ -22,6 +22,7 @@ def test_the_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
         "check",
         "times python -c pass",
         "match two lists",
+        "time stamps by an authority",
     ):
         assert line in out
 
