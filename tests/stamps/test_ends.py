@@ -58,3 +58,14 @@ def test_a_later_revocation_ends_a_stamp_unless_it_says_nothing_about_the_key(
     stranger = certify("Another", ROOT.key).certificate.digest
     assert clocks.end_of(token, [stranger]) == END_OF_2035  # the list is of nobody who descends from it
     assert Clocks([pinned(ROOT)]).end_of(token, ANCHORS) == END_OF_2035
+
+
+def test_a_list_that_says_less_does_not_hide_one_that_says_more() -> None:
+    """An authority first replaced the certificate, and found out later that its key was stolen."""
+    signer = leaf(ROOT)
+    token = token_of(signer)
+    replaced = RevocationList.read(crl(ROOT, (signer, THEN + DAY), reason=x509.ReasonFlags.superseded))
+    stolen = RevocationList.read(crl(ROOT, (signer, THEN + 2 * DAY), reason=x509.ReasonFlags.key_compromise))
+    for given in ([replaced, stolen], [stolen, replaced]):
+        assert Clocks([pinned(ROOT)], given).end_of(token, ANCHORS) == AT + 2 * 86_400
+    assert Clocks([pinned(ROOT)], [replaced]).end_of(token, ANCHORS) == END_OF_2035

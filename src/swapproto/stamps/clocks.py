@@ -81,9 +81,9 @@ class Clocks:
 
     def end_of(self, token: Token, anchors: Collection[bytes]) -> int:
         """Return the last second at which a token is believed without a renewal, since 1970. Spec 18.7."""
-        revoked = self.descending(token, anchors).revoked.get(token.signer)
-        ends = [token.signer.not_after, token.signer.sunset]
-        return min(ends if revoked is None or not revoked.compromised else [*ends, revoked.since])
+        revoked = self.descending(token, anchors).revoked.get(token.signer, [])
+        unsafe = [revocation.since for revocation in revoked if revocation.compromised]
+        return min(token.signer.not_after, token.signer.sunset, *unsafe)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Clocks) and self._parts == other._parts
@@ -141,17 +141,16 @@ class Clocks:
                 self._checked[pair] = False
         return self._checked[pair]
 
-    def _revoked(self, family: Collection[Certificate]) -> dict[Certificate, Revocation]:
-        """Return the first revocation of each certificate of a family, by the lists that the family signed."""
-        found: dict[Certificate, Revocation] = {}
+    def _revoked(self, family: Collection[Certificate]) -> dict[Certificate, list[Revocation]]:
+        """Return the revocations of each certificate of a family, by the lists that the family signed."""
+        found = defaultdict(list)
         for given in self._revocations:
             if not any(self._lists(one, given) for one in family):
                 continue
             for one in family:
-                revocation = given.revocation_of(one)
-                if revocation and (one not in found or revocation < found[one]):
-                    found[one] = revocation
-        return found
+                if revocation := given.revocation_of(one):
+                    found[one].append(revocation)
+        return dict(found)
 
     def _lists(self, issuer: Certificate, given: RevocationList) -> bool:
         pair = issuer.digest, given.digest
@@ -165,11 +164,11 @@ class _Family(NamedTuple):
 
     anchors: frozenset[bytes]
     issuers: dict[Certificate, list[Certificate]]
-    revoked: dict[Certificate, Revocation]
+    revoked: dict[Certificate, list[Revocation]]
 
     def is_usable(self, one: Certificate, time: int) -> bool:
         """Return whether a certificate is usable at a time. Spec 18.3."""
-        return _is_current(one, time) and (one not in self.revoked or time < self.revoked[one].since)
+        return _is_current(one, time) and all(time < revocation.since for revocation in self.revoked.get(one, []))
 
     def leads_to(self, signer: Certificate, usable: Callable[[Certificate], bool]) -> bool:
         """Return whether a chain of usable certificates leads from an anchor to that of the signer.
