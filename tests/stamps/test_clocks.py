@@ -1,7 +1,9 @@
 """Whose clock: only what descends from an anchor counts, at the token's time, for one operator. Spec 18.3."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from swapproto.stamps.tokens import Token, read_token
 
 from .authorities import OPENSSL, SIGNING, Authorities
 from .forging import HASHES, STAMPING, Made, PrivateKey, Recipe, certify, key_usage
+from .mutating import mutate
 from .witnesses import openssl_accepts
 
 AT = 1772366400
@@ -299,6 +302,24 @@ def test_a_list_in_pem_is_read_and_others_are_refused() -> None:
         with pytest.raises(InputError) as caught:
             RevocationList.read(other)
         assert caught.value.code == "file"
+
+
+def test_of_a_damaged_list_only_errors_of_ours_come() -> None:
+    random, data = Random(5280), crl(ROOT, (leaf(ROOT), THEN), reason=x509.ReasonFlags.superseded, invalid=THEN)
+    told = Counter[str]()
+    for _ in range(3000):
+        try:
+            RevocationList.read(mutate(random, data))
+            told["read"] += 1
+        except InputError as error:
+            told[error.code] += 1
+    assert told.keys() == {"read", "file"}
+
+
+def test_each_entry_of_a_list_counts() -> None:
+    signer = leaf(ROOT)
+    given = RevocationList.read(crl(ROOT, (signer, THEN + DAY), (signer, THEN - DAY)))
+    assert verdict(signer, crls=[given]) == "token-revoked"
 
 
 def test_the_same_certificates_are_checked_once(authorities: Authorities, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,13 +143,12 @@ class Clocks:
 
     def _revoked(self, family: Collection[Certificate]) -> dict[Certificate, list[Revocation]]:
         """Return the revocations of each certificate of a family, by the lists that the family signed."""
-        found = defaultdict(list)
+        found: defaultdict[Certificate, list[Revocation]] = defaultdict(list)
         for given in self._revocations:
             if not any(self._lists(one, given) for one in family):
                 continue
             for one in family:
-                if revocation := given.revocation_of(one):
-                    found[one].append(revocation)
+                found[one] += given.revocations_of(one)
         return dict(found)
 
     def _lists(self, issuer: Certificate, given: RevocationList) -> bool:

@@ -1,6 +1,6 @@
 """Lists of revoked certificates (RFC 5280, section 5), which a reader gives. Spec 18.3."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +26,7 @@ class Revocation(NamedTuple):
 class RevocationList:
     """The certificates that one issuer revoked."""
 
-    def __init__(self, data: bytes, entries: "x509.CertificateRevocationList") -> None:
+    def __init__(self, data: bytes, entries: Mapping[int, list[Revocation]]) -> None:
         fields = Fields(outer(data))
         body, self._algorithm = fields.take(SEQUENCE), Algorithm.read(fields.take(SEQUENCE))
         self._signed, self._signature = body.raw, fields.take(BITS).content[1:]
@@ -57,11 +57,15 @@ class RevocationList:
 
         try:
             armored = data.lstrip().startswith(b"-----BEGIN")
-            entries = x509.load_pem_x509_crl(data) if armored else x509.load_der_x509_crl(data)
-            if any(one.critical for given in (entries, *entries) for one in given.extensions):
+            given = x509.load_pem_x509_crl(data) if armored else x509.load_der_x509_crl(data)
+            if any(one.critical for part in (given, *given) for one in part.extensions):
                 raise InputError("file", "this list of revoked certificates is a part of another; give the whole list")
-            return cls(entries.public_bytes(Encoding.DER), entries)
-        except (ValueError, FormatError):
+            found: dict[int, list[Revocation]] = {}
+            for entry in given:
+                if revocation := _read_revocation(entry):
+                    found.setdefault(entry.serial_number, []).append(revocation)
+            return cls(given.public_bytes(Encoding.DER), found)
+        except (ValueError, FormatError, x509.DuplicateExtension, x509.InvalidVersion, x509.UnsupportedGeneralNameType):
             raise InputError("file", "no list of revoked certificates (CRL) in DER or PEM") from None
 
     def is_signed_by(self, certificate: Certificate) -> bool:
@@ -73,19 +77,18 @@ class RevocationList:
         except VerificationError:
             return False
 
-    def revocation_of(self, certificate: Certificate) -> Revocation | None:
-        """Return since when ``certificate``, of the same issuer, is revoked; None if it is not."""
-        from cryptography import x509
+    def revocations_of(self, certificate: Certificate) -> list[Revocation]:
+        """Return what it says of ``certificate``: nothing unless it is of the same issuer."""
+        return self._entries.get(certificate.serial, []) if certificate.issuer == self.issuer else []
 
-        entry = self._entries.get_revoked_certificate_by_serial_number(certificate.serial)
-        if certificate.issuer != self.issuer or entry is None:
-            return None
-        since, reason = entry.revocation_date_utc, None
-        for extension in entry.extensions:
-            if isinstance(extension.value, x509.CRLReason):
-                reason = extension.value.reason.value
-            elif isinstance(extension.value, x509.InvalidityDate):
-                since = min(since, extension.value.invalidity_date_utc)
-        if reason == "removeFromCRL":
-            return None
-        return Revocation(int(since.timestamp()), reason not in _HARMLESS)
+
+def _read_revocation(entry: "x509.RevokedCertificate") -> Revocation | None:
+    from cryptography import x509
+
+    since, reason = entry.revocation_date_utc, None
+    for extension in entry.extensions:
+        if isinstance(extension.value, x509.CRLReason):
+            reason = extension.value.reason.value
+        elif isinstance(extension.value, x509.InvalidityDate):
+            since = min(since, extension.value.invalidity_date_utc)
+    return None if reason == "removeFromCRL" else Revocation(int(since.timestamp()), reason not in _HARMLESS)
