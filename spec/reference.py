@@ -1721,6 +1721,10 @@ def read_certificate(raw: bytes, code: str = "token-malformed") -> Certificate: 
     start, end = read_time(validity), read_time(validity)
     validity.end()
     subject, key = read_name(inner), inner.take(SEQUENCE).whole
+    info = Reader(key, code).into(SEQUENCE)
+    read_algorithm(info)
+    info.take(BITS)
+    info.end()
     for tag in (0x81, 0x82):
         inner.optional(tag)
     extensions: dict[bytes, tuple[bool, bytes]] = {}
