@@ -165,5 +165,6 @@ def conclude(
         opened=found.opened,
         shown=evidence.shown,
         sources=evidence.sources,
+        stamps={i: one.statement for i, one in evidence.stamps.items()} | evidence.unmatched,
         framed=evidence.framed,
     )

@@ -48,6 +48,8 @@ class Assessment(NamedTuple):
     shown: Mapping[bytes, list[Shown]]
     #: The names of the files that each artefact is in, by its id.
     sources: Mapping[bytes, Sequence[str]]
+    #: The statement that each stamp is of, by the stamp's id; of those, too, that fit no signature here.
+    stamps: Mapping[bytes, bytes]
     #: How many items the files had that could be separated at all.
     framed: int = 0
 

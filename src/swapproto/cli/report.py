@@ -1,13 +1,15 @@
 """The report of a verdict: lays out, line by line, the sentences of what is proven and what is not."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from .. import wording
 from ..assessment import Assessment, Claim, Requirement
-from ..statements import Accept, Card, Commitment, Receipt, Reveal, Review, Signed, Withdraw
+from ..statements import Accept, Card, Commitment, Reveal, Signed
 from ..wording import Name, short, when
 from .exchange_report import members, section, subjects_of
+from .grouping import artefacts_about
+from .moments import zoned
 from .overview import overview_lines
 from .pins import Pins
 from .requirements import in_words
@@ -15,6 +17,7 @@ from .terminal import bold, clean, clean_name
 
 _MAX_FILES, _MAX_EVIDENCE = 8, 6
 _OF_ANY_STATEMENT = ("signed", "knew")
+_OF_TIME = ("existed-by", "not-before", "iat-outside", "times-conflict", "late")
 _KEEP = "  Keep these files as they are: whoever has them can check it."
 
 
@@ -30,9 +33,8 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
     lines: list[str] = []
     facts = _facts_to_show(assessment)
     proven, so_far = _by_subject(facts), _by_subject(assessment.views)
-    about, name = _artefacts_about(assessment, facts), _naming(assessment, pins)
+    about, name = artefacts_about(assessment), _naming(assessment, pins)
     shown: set[bytes] = set()
-    reveals = assessment.of(Reveal).keys()
     commitments = sorted(
         assessment.of(Commitment).values(),
         key=lambda c: (pins.shown(c.kid), c.kid, c.body.place.list_id, c.body.place.version, c.id),
@@ -43,8 +45,9 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
         subjects = subjects_of(standing)
         shown |= subjects
         lines += section(standing, pins, files_of(assessment, standing.exchange.id, *sorted(subjects)))
-        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, name)]
-        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, name)]
+        called = _called(assessment, standing.exchange.id)
+        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, name, called)]
+        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, name, called)]
         lines.append("")
     lines += overview_lines(commitments, assessment, pins)
     for commitment in commitments:
@@ -55,8 +58,9 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
             lines.append(f"  under the terms {short(commitment.body.place.exchange)}")
         lines += [f"  in {files_of(assessment, commitment.body.envelope, *subjects)}"]
         lines += [f"  it says it was signed on {when(commitment.iat)}"]
-        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, name, reveals)]
-        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, name, reveals)]
+        called = _called(assessment, commitment.id)
+        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, name, called)]
+        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, name, called)]
         lines.append("")
     if others := _others(assessment, proven, so_far, shown, name):
         lines += [bold("Other statements"), *others, ""]
@@ -95,7 +99,8 @@ def _others(
     lines = []
     for subject in sorted({*proven, *so_far} - shown):
         where = f", in {files_of(assessment, subject)}" if subject in assessment.sources else ""
-        texts = _sentences(proven, {subject}, name) + _sentences(so_far, {subject}, name)
+        called = _called(assessment, subject)
+        texts = _sentences(proven, {subject}, name, called) + _sentences(so_far, {subject}, name, called)
         lines += [f"  {text}{where}" for text in texts]
     return lines
 
@@ -132,22 +137,6 @@ def _names_its_signer(subject: bytes, assessment: Assessment) -> bool:
     return statement is not None and not isinstance(statement.body, Card | Commitment | Reveal)
 
 
-def _artefacts_about(assessment: Assessment, facts: Iterable[Claim]) -> defaultdict[bytes, list[bytes]]:
-    """Return by commitment id the ids of the disclosures, reveals, receipts, reviews and withdrawals about it."""
-    about: defaultdict[bytes, list[bytes]] = defaultdict(list)
-    for commitment_id, disclosure_id in {(c.evidence[0], c.subject) for c in facts if c.code == "disclosed"}:
-        about[commitment_id].append(disclosure_id)
-    for reveal in assessment.of(Reveal).values():
-        about[reveal.body.commitment].append(reveal.id)
-    for receipt in assessment.of(Receipt).values():
-        about[receipt.body.commitment].append(receipt.id)
-    for review in assessment.of(Review).values():
-        about[review.body.commitment].append(review.id)
-    for identifier, withdrawal in assessment.of(Withdraw).items():
-        about[withdrawal.body.target].append(identifier)
-    return about
-
-
 def _by_subject(claims: Iterable[Claim]) -> dict[bytes, list[Claim]]:
     # an index, since there can be ten thousand subjects and hundreds of thousands of claims
     found: defaultdict[bytes, list[Claim]] = defaultdict(list)
@@ -156,17 +145,32 @@ def _by_subject(claims: Iterable[Claim]) -> dict[bytes, list[Claim]]:
     return dict(found)
 
 
+def _called(assessment: Assessment, about: bytes) -> Callable[[Claim], str]:
+    """Return what says which statement a sentence in the section about one is of, where that is another.
+
+    It would otherwise be taken to be of the list: when it was there, and what the signer of a reveal signed and knew.
+    """
+
+    def called(claim: Claim) -> str:
+        statement = assessment.statements.get(claim.subject)
+        if statement is None:
+            return f"stamp {short(claim.subject)}: " if claim.code in _OF_TIME else ""
+        of_reveal = isinstance(statement.body, Reveal) and claim.code in _OF_ANY_STATEMENT
+        if claim.subject == about or not (of_reveal or claim.code in _OF_TIME):
+            return ""
+        return f"{type(statement.body).__name__.lower()} {short(claim.subject)}: "
+
+    return called
+
+
 def _sentences(
-    claims: Mapping[bytes, list[Claim]], about: set[bytes], name: Name, reveals: Collection[bytes] = ()
+    claims: Mapping[bytes, list[Claim]], about: set[bytes], name: Name, called: Callable[[Claim], str]
 ) -> list[str]:
-    """Return the sentences of claims. What the signer of a reveal signed and knew is not said of the list's signer."""
+    """Return the sentences of claims, those of the statement that the section is about first."""
     english = wording.load()
-    found = [claim for subject in about for claim in claims.get(subject, ())]
-    found.sort(key=lambda claim: (claim.subject in reveals, english.order[claim.code], claim.order))
-    texts = []
-    for claim in found:
-        of_reveal = claim.subject in reveals and claim.code in _OF_ANY_STATEMENT
-        texts.append((f"reveal {short(claim.subject)}: " if of_reveal else "") + english.claim(claim, name))
+    found = [(called(claim), claim) for subject in about for claim in claims.get(subject, ())]
+    found.sort(key=lambda pair: (pair[0] != "", english.order[pair[1].code], pair[1].order))
+    texts = [prefix + english.claim(claim, name, zoned) for prefix, claim in found]
     return list(dict.fromkeys(texts))
 
 

@@ -26,6 +26,8 @@ Trusted = Literal["pins", "digits", "cards", "cards-and-digits"]
 Incomplete = Literal["cards", "strangers", "required"]
 """Why nothing is shown to be wrong and yet a verdict is not complete: nothing but cards is here, something is by nobody
 whom the reader trusts, or something that they required is not proven."""
+Moment = Callable[[int], str]
+"""How a time in seconds since 1970 is shown."""
 Name = Callable[[bytes], str]
 """What a reader calls the party with this kid. The text is shown as it is: the caller removes what hides text."""
 
@@ -53,10 +55,10 @@ class Wording:
         self.order: dict[str, int] = {code: place for place, code in enumerate((*data["facts"], *data["views"]))}
         """What people want to know first: the order of the sentences of claims in the file."""
 
-    def claim(self, claim: Claim, name: Name) -> str:
+    def claim(self, claim: Claim, name: Name, moment: Moment = when) -> str:
         """Return the sentence of a fact or a view."""
         sentence = self._data["facts" if claim.code in FACTS else "views"][claim.code]
-        return self._fill(sentence, claim_values(claim), name)
+        return self._fill(sentence, claim_values(claim), name, moment)
 
     def contradiction(self, contradiction: Contradiction, name: Name) -> str:
         """Return the sentence of a contradiction: who did what."""
@@ -96,15 +98,15 @@ class Wording:
         """Return a role with its meaning, if it has one that readers know."""
         return f"{word} ({self._data['roles'].get(word, self._data['own_role'])})"
 
-    def _fill(self, sentence: Sentence, values: Mapping[str, Any], name: Name) -> str:
+    def _fill(self, sentence: Sentence, values: Mapping[str, Any], name: Name, moment: Moment = when) -> str:
         if isinstance(sentence, str):
-            return _PLACEHOLDER.sub(lambda found: self._shown(found[1], values[found[2]], name), sentence)
+            return _PLACEHOLDER.sub(lambda found: self._shown(found[1], values[found[2]], name, moment), sentence)
         if isinstance(sentence, list):
-            return "".join(self._fill(part, values, name) for part in sentence)
+            return "".join(self._fill(part, values, name, moment) for part in sentence)
         case = _case(values[sentence["choose"]])
-        return self._fill(sentence[case if case in sentence else "other"], values, name)
+        return self._fill(sentence[case if case in sentence else "other"], values, name, moment)
 
-    def _shown(self, kind: str, value: Any, name: Name) -> str:
+    def _shown(self, kind: str, value: Any, name: Name, moment: Moment = when) -> str:
         match kind:
             case "name":
                 return name(value)
@@ -113,7 +115,7 @@ class Wording:
             case "number":
                 return f"{value:,}".replace(",", str(self._data["thousands"]))
             case "time":
-                return when(value)
+                return moment(value)
             case "names":
                 return ", ".join(map(name, value))
             case "ids":

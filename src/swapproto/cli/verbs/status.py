@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...counting import count_of
 from ...statements import Party
-from .. import keyfiles, report, story, verifying
+from .. import good_faith, keyfiles, report, story, verifying
 from ..arguments import add_terms
 from ..inbox import unexpected
 from ..next_step import Reader, steps
@@ -54,6 +54,7 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
         yield from story.overview(standings, pins, assessment.now)
     else:
         yield from story.story(standings[0], assessment, pins)
+        yield from good_faith.table(standings[0], assessment, pins)
     under = {commitment.id for standing in standings for commitment in standing.exchange.commitments}
     absent = {view.evidence[0] for view in assessment.views if view.code == "envelope-absent"} & under
     if absent:

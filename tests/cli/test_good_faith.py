@@ -1,0 +1,78 @@
+"""What "sent in good faith" consists of: each part is proven, claimed, absent or contradicted, and nothing more."""
+
+import pytest
+
+from spec.cases.clocks import SUNDIAL, stamp
+from swapproto import Transcript, Trust, assess, seal
+from swapproto.cli.good_faith import table
+from swapproto.cli.pins import Pins
+from swapproto.stamps.certificates import Certificate
+from swapproto.statements import Clock, Deadlines
+from swapproto.testing.exchanges import EVERYONE, NORTH, SOUTH, START, Hall, ids, terms
+from tests.exchanges import released_by_parties
+
+PARTS = [
+    "committed to",
+    "acknowledged",
+    "fixed since",
+    "handed over in turn",
+    "opened, and matching",
+    "no contradiction",
+]
+
+
+def shown(hall: Hall, *more: bytes) -> dict[str, list[str]]:
+    """Return the cells of the table by part: those of North's list and of South's."""
+    pins = Pins()
+    for who in EVERYONE:
+        pins.add(who.party, who.party.name)
+    files = [*hall.files, *more]
+    found = assess(Transcript.union(map(Transcript.read, files)), Trust.of(*hall.pinned), now=hall.now)
+    (standing,) = found.exchanges
+    title, heads, *rows = table(standing, found, pins)
+    assert "as far as these files show it" in title
+    assert heads.split() == ["North,", "offer", "South,", "offer"]
+    cells = {row[2:24].strip(): [cell.strip() for cell in row[24:].split("  ") if cell.strip()] for row in rows}
+    assert list(cells) == PARTS
+    return cells
+
+
+def test_without_lists_every_part_is_absent() -> None:
+    hall = Hall()
+    hall.agree(terms(), NORTH, SOUTH)
+    cells = shown(hall)
+    assert {cell for part in PARTS[:-1] for cell in cells[part]} == {"absent"}
+    assert cells["no contradiction"] == ["none here", "none here"]
+
+
+def test_without_stamps_a_time_is_claimed() -> None:
+    cells = shown(released_by_parties())
+    assert all(cell.startswith("claimed: 20") for cell in cells["committed to"])
+    assert cells["acknowledged"] == ["proven: by South", "proven: by North"]
+    assert cells["handed over in turn"] == ["proven", "proven"]
+    assert cells["opened, and matching"] == ["claimed: by South", "claimed: by North"]
+
+
+def test_with_stamps_by_agreed_clocks_a_time_is_proven() -> None:
+    agreed = [Clock("Sundial", (Certificate.read(SUNDIAL.raw).digest,), 1)]
+    hall = Hall()
+    hall.agree(terms(clocks=agreed, quorum=1, deadlines=Deadlines(commit=START + 300), delivery=True), NORTH, SOUTH)
+    hall.commit(NORTH, ids("a"))
+    hall.commit(SOUTH, ids("b"))
+    hall.acknowledge(NORTH, SOUTH)
+    statements = Transcript.union(map(Transcript.read, hall.files)).statements.values()
+    stamps = [stamp(SUNDIAL, one.raw, one.iat) for one in statements if one.kind in ("commitment", "receipt")]
+    cells = shown(hall, *stamps)
+    assert all(cell.startswith("proven: by 20") for cell in cells["committed to"])
+    assert all(cell.endswith("(agreed clocks), in time") for cell in cells["committed to"])
+    assert cells["acknowledged"] == ["proven: by South, in time", "proven: by North, in time"]
+
+
+@pytest.mark.parametrize("part", ["fixed since", "no contradiction"])
+def test_a_fork_contradicts_what_its_signer_says(part: str) -> None:
+    hall = released_by_parties()
+    place = hall.commitment(NORTH).body.place
+    forked = seal(ids("z"), author=NORTH.party, local_secret=NORTH.local_secret, place=place, iat=START)
+    cells = shown(hall, forked.sign(NORTH) + forked.envelope)
+    assert cells[part][0] == "contradicted: fork"
+    assert not cells[part][1].startswith("contradicted")
