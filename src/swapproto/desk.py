@@ -13,6 +13,8 @@ from .keys import Secret
 from .ledger import AboutList, Ledger, Record
 from .lists import Field, List
 from .moves import Keys, Moves, Prepared
+from .stamps import beacon
+from .stamps.clocks import Clocks
 from .statements import Accept, Body, Commitment, Party, Place, Signed, Terms
 from .statements.party import parse_fingerprint
 from .statements.review import Verdict
@@ -31,6 +33,9 @@ class Holder(Keys, Protocol):
     def open(self, wrap: bytes, info: bytes) -> bytes:
         """As :class:`Opener`."""
         ...
+
+
+_NOBODY = Clocks()
 
 
 class Confirmation(NamedTuple):
@@ -108,8 +113,20 @@ class Desk(Secret):
     [{'id': '1'}]
     """
 
-    def __init__(self, me: Holder, ledger: Ledger, *, clock: Callable[[], int], pinned: Iterable[Party] = ()) -> None:
-        """Put a party to work. ``clock`` returns the time in seconds since 1970."""
+    def __init__(
+        self,
+        me: Holder,
+        ledger: Ledger,
+        *,
+        clock: Callable[[], int],
+        pinned: Iterable[Party] = (),
+        operators: Clocks = _NOBODY,
+        quorum: int = 1,
+    ) -> None:
+        """Put a party to work. ``clock`` returns the time in seconds since 1970.
+
+        ``operators`` are those whose time stamps this party believes, and ``quorum`` how many of them have to agree.
+        """
         if ledger.signer != me.party.kid.hex():
             raise InputError("usage", "this is the ledger of another key")
         #: Whoever holds the keys.
@@ -120,6 +137,9 @@ class Desk(Secret):
         self.clock: Callable[[], int] = clock
         #: The parties that are trusted, the own one among them, by kid.
         self.pinned: dict[bytes, Party] = {party.kid: party for party in (*pinned, me.party)}
+        #: The operators of clocks that are trusted, and how many of them have to agree.
+        self.operators: Clocks = operators
+        self.quorum: int = quorum
 
     def __repr__(self) -> str:
         return f"Desk({self.me.party.name!r})"
@@ -372,4 +392,4 @@ class Desk(Secret):
 
     def _evidence(self, files: Sequence[bytes]) -> Evidence:
         transcript = Transcript.union(Transcript.read(data, str(number)) for number, data in enumerate(files, 1))
-        return gather(transcript, Trust(self.pinned))
+        return gather(transcript, Trust(self.pinned, self.operators, self.quorum, beacon.installed()))

@@ -24,6 +24,7 @@ from swapproto.stamps.requests import Request, read_response
 from .forging import STAMPING, Made, PrivateKey, Recipe, certify, key_usage
 
 OPENSSL = shutil.which("openssl")
+FAKETIME = shutil.which("faketime")
 SIGNING = key_usage("digital_signature")
 _CONFIG = """
 [tsa]
@@ -40,7 +41,7 @@ ess_cert_id_alg = {ess}
 
 
 class Authority(NamedTuple):
-    """One that stamps by `openssl ts`, at the time of this computer's clock."""
+    """One that stamps by `openssl ts`: at the time of this computer's clock, or of one set by `faketime`."""
 
     folder: Path
     signer: Made
@@ -49,6 +50,7 @@ class Authority(NamedTuple):
     tsa_name: str = "no"
     ess: str = "sha256"
     ess_chain: str = "no"
+    at: str = ""
 
     def reply(self, query: bytes) -> bytes:
         """Answer a TimeStampReq with a TimeStampResp."""
@@ -73,6 +75,8 @@ class Authority(NamedTuple):
         command = [OPENSSL, "ts", "-reply", "-queryfile", "query", "-inkey", "key.pem", "-signer", "signer.pem"]
         command += ["-config", str(config), "-section", "tsa", "-out", "reply"]
         command += ["-chain", "chain.pem"] if self.chain else []
+        if self.at:
+            command = [FAKETIME or "faketime", self.at, *command]
         subprocess.run(command, cwd=self.folder, check=True, capture_output=True, timeout=30)
         return (self.folder / "reply").read_bytes()
 
