@@ -1,4 +1,7 @@
-"""Two honest parties, an honest mediator, and a hostile party and mediator who forge, withhold, replay and lie."""
+"""Two honest parties, an honest mediator, and a hostile party and mediator who forge, withhold, replay and lie.
+
+Three clocks stamp what they are shown. One of them says whatever the hostile like; two have to agree.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -10,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from spec.cases.clocks import renewal, stamp
 from swapproto import (
     Assessment,
     Commitment,
@@ -29,7 +33,8 @@ from swapproto import (
 from swapproto.assessment import Standing
 from swapproto.errors import AccessError, InputError
 from swapproto.keys import ExchangeKey
-from swapproto.statements import Accept, Body, Slot, Withdraw, new_nonce
+from swapproto.statements import Accept, Body, Deadlines, Slot, Withdraw, new_nonce
+from tests.clocks import AUTHORITIES, QUORUM, agreed_clocks, clocks
 from tests.exchanges import EAST, MIRA, NORTH, OTTO, SOUTH, START, Hall, codes, facts, ids, kid, signed, terms
 
 pytestmark = pytest.mark.slow
@@ -38,6 +43,7 @@ HONEST = (NORTH, SOUTH, MIRA)
 HOSTILE = (EAST, OTTO)
 ALL = (*HONEST, *HOSTILE)
 PARTIES = (NORTH, SOUTH, EAST)
+LIAR = min(AUTHORITIES)
 SHOWN = {"in-turn", "published", "not-shown-in-turn"}
 
 
@@ -53,12 +59,16 @@ class Machine(RuleBasedStateMachine):
         self.faults: set[tuple[str, bytes]] = set()
         self.count = 0
         self.done: set[str] = set()
+        #: When each statement was made, by its id.
+        self.made: dict[bytes, int] = {}
 
     @initialize(release=st.sampled_from([1, 2]), delivery=st.booleans(), steps=st.integers(0, 22))
     def begin(self, release: int, delivery: bool, steps: int) -> None:
         """Begin an exchange, and go some steps as all would who are honest: chance alone seldom gets that far."""
         owed = tuple(Slot(kid(who), "offer") for who in PARTIES)
-        made = terms(*owed, mediators=[kid(MIRA), kid(OTTO)], release=release, delivery=delivery)
+        due = Deadlines(accept=START + 200, commit=START + 300, reveal=START + 500)
+        fields: dict[str, Any] = {"release": release, "delivery": delivery, "deadlines": due, "quorum": QUORUM}
+        made = terms(*owed, mediators=[kid(MIRA), kid(OTTO)], clocks=agreed_clocks(), **fields)
         self._send(self.hall.desk(NORTH).propose_terms(made))
         course = [(self.accept, who) for who in (SOUTH, EAST, MIRA, OTTO)]
         course += [(self.commit, who) for who in PARTIES]
@@ -71,6 +81,9 @@ class Machine(RuleBasedStateMachine):
         """Let artefacts exist; the hostile have them at once, and who made them has them, too."""
         transcript = Transcript.read(file)
         pieces = [s.raw for s in transcript.statements.values()] + [e.raw for e in transcript.envelopes.values()]
+        pieces += [stamped.raw for stamped in transcript.stamps.values()]
+        for statement in transcript.statements.values():
+            self.made.setdefault(statement.id, self.hall.now)
         self.sent += [piece for piece in pieces if piece not in self.sent]
         for who in (*HOSTILE, *readers):
             self.has[kid(who)] += [piece for piece in pieces if piece not in self.has[kid(who)]]
@@ -254,6 +267,18 @@ class Machine(RuleBasedStateMachine):
             self._sign(who, Withdraw(new_nonce(), target.id), bytes.fromhex(target.subject))
             self._sign(who, Review(new_nonce(), target.id, "contested"), subject)
 
+    @rule(number=st.integers(0, 40), name=st.sampled_from(sorted(AUTHORITIES)), lie=st.integers(-900, 900))
+    def have_it_stamped(self, number: int, name: str, lie: int) -> None:
+        """Have anything stamped by a clock: the first one lies, and the others tell the time."""
+        authority, time = AUTHORITIES[name][0], START + lie if name == LIAR else self.hall.tick()
+        found = Transcript.union(map(Transcript.read, self.sent))
+        targets: list[Any] = [s for s in found.statements.values() if s.kind != "card"]
+        targets += found.stamps.values()
+        if targets:
+            target = sorted(targets, key=lambda one: one.id)[number % len(targets)]
+            make = renewal if target.raw in {one.raw for one in found.stamps.values()} else stamp
+            self._send(make(authority, target.raw, time))
+
     def _sign(self, who: Identity, body: Body, subject: bytes) -> None:
         with suppress(SwapError):
             self._send(signed(who, body, subject))
@@ -268,7 +293,8 @@ class Machine(RuleBasedStateMachine):
 
     def _assess(self, files: Sequence[bytes]) -> Assessment:
         transcript = Transcript.union(Transcript.read(file) for file in files)
-        return assess(transcript, Trust.of(*(who.party for who in ALL)), now=START)
+        trust = Trust.of(*(who.party for who in ALL))._replace(clocks=clocks(), quorum=QUORUM)
+        return assess(transcript, trust, now=START)
 
     def _everybody(self) -> Iterator[Assessment]:
         yield self._assess(self.sent)
@@ -291,6 +317,15 @@ class Machine(RuleBasedStateMachine):
         assert self.before <= now, self.before - now
         assert self.faults <= faults
         self.before, self.faults = now, faults
+
+    @invariant()
+    def no_time_is_too_early(self) -> None:
+        """Fewer clocks lie than have to agree."""
+        due = {"accept-in-time": START + 200, "commit-in-time": START + 300, "reveal-in-time": START + 500}
+        for fact in self._assess(self.sent).facts:
+            made = self.made.get(fact.subject, 0)
+            assert fact.code != "existed-by" or fact.value["time"] >= made
+            assert fact.code not in due or made <= due[fact.code]
 
     @invariant()
     def the_order_of_artefacts_makes_no_difference(self) -> None:

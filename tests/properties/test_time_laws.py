@@ -7,29 +7,26 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec.cases.clocks import CANDLE, HOURGLASS, HOURGLASS_ROOT, ROOT, SUNDIAL, Making, renewal, stamp
+from spec.cases.clocks import Making, renewal, stamp
 from swapproto import Assessment, Transcript, Trust, assess
-from swapproto.stamps.certificates import Certificate
-from swapproto.stamps.clocks import Clocks, Operator
-from swapproto.statements import Clock, Deadlines
+from swapproto.stamps.clocks import Clocks
+from swapproto.statements import Deadlines
+from tests.clocks import AUTHORITIES, QUORUM, agreed_clocks, clocks
 from tests.exchanges import MIRA, NORTH, SOUTH, START, Hall, ids, terms
-
-AUTHORITIES = {"Candle": (CANDLE, CANDLE), "Hourglass": (HOURGLASS, HOURGLASS_ROOT), "Sundial": (SUNDIAL, ROOT)}
-"""By the name of their operator: whose certificate stamps, and which one is pinned."""
-QUORUM = 2
-
-
-def clocks() -> Clocks:
-    return Clocks(Operator(name, (Certificate.read(root.raw),), 1) for name, (_, root) in AUTHORITIES.items())
 
 
 @cache
 def hall() -> Hall:
     """An exchange whose terms agree on three clocks, of which two have to agree."""
     due = Deadlines(accept=START + 60, commit=START + 150, reveal=START + 260, review=START + 400)
-    agreed = [Clock(name, (Certificate.read(tsa.raw).digest,), 1) for name, (tsa, _) in sorted(AUTHORITIES.items())]
     played = Hall()
-    fields: dict[str, Any] = {"deadlines": due, "clocks": agreed, "quorum": QUORUM, "delivery": True, "grace": 20}
+    fields: dict[str, Any] = {
+        "deadlines": due,
+        "clocks": agreed_clocks(),
+        "quorum": QUORUM,
+        "delivery": True,
+        "grace": 20,
+    }
     played.agree(terms(**fields), NORTH, SOUTH)
     played.commit(NORTH, ids("a", "b"))
     played.commit(SOUTH, ids("c"))
