@@ -100,6 +100,14 @@ def against_stamps() -> None:
         for name in ("verify", "verify, each alone"):
             say(name, took[name] / stamps.MANY / MILLI, "ms", 1)
         say("verify, times the signature checks", took["verify"] / took["signatures"], "x")
+    took = clock.best(stamps.assessed(1_000), 3)
+    print("\n1,000 statements with three time stamps each, processor time")
+    say(
+        "assess, times its statements and tokens alone",
+        took["assess"] / (took["statements"] + took["tokens"]),
+        "x",
+        1.3,
+    )
 
 
 def against_peer(size: int) -> None:

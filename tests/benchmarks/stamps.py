@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
+from spec.cases.clocks import stamp
+from swapproto import Revoke, Transcript, Trust, assess
 from swapproto.stamps.clocks import Clocks, Operator
 from swapproto.stamps.stamp import Stamp
 from swapproto.stamps.tokens import read_token
+from tests.clocks import AUTHORITIES, clocks
+from tests.exchanges import NORTH, START, kid, signed
 from tests.stamps.forging import HASHES, STAMPING, PrivateKey, Recipe, certify, key_usage, tlv
 
 MANY = 100
@@ -45,4 +49,23 @@ def contenders(kind: str) -> dict[str, Callable[[], object]]:
         "signatures": check,
         "verify": lambda: verify(lambda: warm),
         "verify, each alone": lambda: verify(lambda: Clocks([operator])),
+    }
+
+
+def assessed(many: int) -> dict[str, Callable[[], object]]:
+    """Return what is to be compared about so many statements with a stamp by each of three operators."""
+    revoked = [signed(NORTH, Revoke(number.to_bytes(16, "big"), START), kid(NORTH)) for number in range(many)]
+    stamps = [stamp(tsa, raw, START) for raw in revoked for tsa, _ in AUTHORITIES.values()]
+    bare, whole = Transcript.read(b"".join(revoked)), Transcript.read(b"".join([*revoked, *stamps]))
+    stamped = {one.id: one.raw[-66:] for one in bare.statements.values()}
+    trust = Trust.of(NORTH.party)._replace(clocks=clocks())
+
+    def read() -> None:
+        for one in whole.stamps.values():
+            read_token(one.token, [stamped[one.target]], trust.clocks.certificates)
+
+    return {
+        "statements": lambda: assess(bare, trust, now=START),
+        "tokens": read,
+        "assess": lambda: assess(whole, trust, now=START),
     }
