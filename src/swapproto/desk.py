@@ -137,8 +137,9 @@ class Desk(Secret):
         self.clock: Callable[[], int] = clock
         #: The parties that are trusted, the own one among them, by kid.
         self.pinned: dict[bytes, Party] = {party.kid: party for party in (*pinned, me.party)}
-        #: The operators of clocks that are trusted, and how many of them have to agree.
+        #: The operators of clocks that are trusted.
         self.operators: Clocks = operators
+        #: How many of them have to agree on a time.
         self.quorum: int = quorum
 
     def __repr__(self) -> str:
