@@ -75,11 +75,17 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
         for i in assessment.ignored:
             lines.append(f"  {i.kind} {short(i.id)}, in {files_of(assessment, i.id)}: {clean(i.message)} [{i.code}]")
         lines.append("")
-    if missing := assessment.missing(required):
-        lines += [bold("Required, and not proven here"), *(f"  {in_words(one, pins)}" for one in missing), ""]
+    if missing := missing_lines(assessment, pins, required):
+        lines += [*missing, ""]
     lines.append(bold("Not proven by any of this"))
     lines += [f"  {wording.load().unproven(code)}" for code in assessment.not_proven]
     return lines
+
+
+def missing_lines(assessment: Assessment, pins: Pins, required: Iterable[Requirement]) -> list[str]:
+    """Return what was required and is not proven, under a title, or nothing."""
+    missing = [f"  {in_words(one, pins)}" for one in assessment.missing(required)]
+    return [bold("Required, and not proven here"), *missing] if missing else []
 
 
 def _naming(assessment: Assessment, pins: Pins) -> Name:

@@ -193,6 +193,12 @@ def test_terms_of_nobody_pinned_are_left_out_and_counted(desk: Desk) -> None:
     assert "no rule is applied" in status(desk, "--from", digits)
 
 
+def test_what_is_required_and_not_proven_is_named(table: Desk) -> None:
+    Exchange().propose().write(table)
+    out = status(table, "--require", "agreed", "--require", "proposed", expect=3)
+    assert "Required, and not proven here\n  agreed" in out
+
+
 def test_the_key_file_needs_no_passphrase(table: Desk) -> None:
     locked = table.secret("phrase", "seven words\n")
     table.run("keygen", "East", "--passphrase-file", locked)

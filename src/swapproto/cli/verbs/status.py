@@ -47,6 +47,7 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
     if found.exit_code != 0:
         yield bold(found.headline(verifying.trusted(options), [repr(path) for path in options.trust or ()]))
     yield from report.contradictions(assessment, pins)
+    yield from report.missing_lines(assessment, pins, found.required)
     standings = assessment.exchanges if options.terms is None else (choose_exchange(assessment, options.terms),)
     if not standings:
         yield "No exchange of parties whom you pinned is among these files."
