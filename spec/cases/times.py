@@ -781,6 +781,38 @@ def deadline_cases(c: Cases) -> None:
             assess(f"accept-late-{name}", about, files, 0, {**late, "overdue": deal.x})
         else:
             assess(f"accept-late-{name}", about, files, 0, late, {"overdue": deal.x})
+    given = deal.list(SOUTH, "misplaced", role="report", list=LIST_B)
+    misplaced = release(given, SOUTH, sub="00" * 32, seen=sorted([deal.x, statement_id(first[NORTH])]))
+    assess(
+        "accept-late-misplaced",
+        "One has signed a reveal under another subject, which names the accept of the other: nothing follows.",
+        [*none, *given.files, misplaced],
+        1,
+        {"accept-late": deal.x},
+        {"overdue": deal.x},
+        rejected="claims-mismatch",
+    )
+
+
+def single_deadline_cases(c: Cases) -> None:
+    """One deadline alone, at its second and after it."""
+    assess = Dealings(c, "18.6")
+    due = {"accept": ACCEPTED + 50, "commit": COMMITTED + 50, "reveal": REVEALED + 50, "review": REVIEWED + 50}
+    for step, time in due.items():
+        alone = {**dict.fromkeys(due), step: time}
+        deal = Deal(c, f"deadlines: {step} alone", **agreed(("Sundial", SUNDIAL, 1), deadlines=alone))
+        files = [deal.terms, *deal.accepts(NORTH, SOUTH)]
+        assess(f"deadline-{step}-then", "One deadline, at its second.", files, 0, {}, {"not-met": deal.x}, now=time)
+        assess(f"deadline-{step}-past", "One deadline, a second later.", files, 0, {"not-met": deal.x}, now=time + 1)
+    alone = {**dict.fromkeys(due), "commit": due["commit"]}
+    terms = agreed(("Sundial", SUNDIAL, 1), deadlines=alone, delivery=True, grace=100)
+    deal = Deal(c, "deadlines: delivery alone", **terms)
+    listed = [deal.list(party) for party in (NORTH, SOUTH)]
+    stamps = [stamp(SUNDIAL, made.statement, COMMITTED) for made in listed]
+    files = [deal.terms, *deal.accepts(NORTH, SOUTH), *listed[0].files, *listed[1].files, *stamps]
+    time = due["commit"] + 100
+    assess("deadline-acknowledge-then", "Delivery, at its last second.", files, 0, {}, {"not-met": deal.x}, now=time)
+    assess("deadline-acknowledge-past", "Delivery, a second later.", files, 0, {"not-met": deal.x}, now=time + 1)
 
 
 def beacon_cases(c: Cases) -> None:
@@ -922,6 +954,40 @@ def doubt_cases(c: Cases) -> None:
         {"stamp-doubtful": digest},
         **watch,
     )
+    last = renew(SUNDIAL, on_it, NOW - 2)
+    assess(
+        "doubt-renewed-last",
+        "Another stamped it at its last second.",
+        [*files, last],
+        0,
+        {},
+        {"stamp-doubtful": digest},
+        **watch,
+    )
+    deal = Deal(c, "doubt: elsewhere", **agreed(("Brief", brief, 1)))
+    assess(
+        "doubt-nobody",
+        "The clock is that of an exchange, and the list is of none: nothing rests on the stamp.",
+        [deal.terms, *deal.accepts(NORTH, SOUTH), *files],
+        0,
+        {},
+        {"stamp-doubtful": digest},
+        times=(),
+    )
+    deal = Deal(c, "doubt: agreed", **agreed(("Brief", brief, 1), ("Sundial", SUNDIAL, 1)))
+    listed = deal.list(NORTH)
+    own = stamp(brief, listed.statement, T)
+    base = [deal.terms, *deal.accepts(NORTH, SOUTH), *listed.files, own]
+    assess("doubt-agreed", "The clock is one of its own exchange.", base, 0, {"stamp-doubtful": H(own)})
+    timely = renew(SUNDIAL, own, NOW - 10)
+    assess(
+        "doubt-agreed-renewed",
+        "Another of these clocks stamped it.",
+        [*base, timely],
+        0,
+        {},
+        {"stamp-doubtful": H(own)},
+    )
     late = renew(SUNDIAL, on_it, NOW - 1)
     assess(
         "doubt-renewed-late",
@@ -987,4 +1053,4 @@ def doubt_cases(c: Cases) -> None:
         )
 
 
-GROUPS = (existence_cases, agreed_cases, deadline_cases, beacon_cases, doubt_cases)
+GROUPS = (existence_cases, agreed_cases, deadline_cases, single_deadline_cases, beacon_cases, doubt_cases)

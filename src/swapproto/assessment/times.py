@@ -112,7 +112,7 @@ class Times:
         self._take("agreed", clocks, terms.quorum or 1, exchange)
 
     def _take(self, clock: ClockSet, clocks: Sequence[_Clock], quorum: int, exchange: bytes | None) -> None:
-        stamps = self._stamps_of(clocks)
+        stamps = self._stamps_of(clocks, exchange)
         direct, named = self._bound_by(stamps, direct=True), self._bound_by(stamps, direct=False)
         for subject, bounds in named.items():
             if exchange is not None and self._exchange_of(subject) != exchange:
@@ -127,8 +127,11 @@ class Times:
             if found:
                 self._found[subject, clock] = found
 
-    def _stamps_of(self, clocks: Sequence[_Clock]) -> list[_Bound]:
-        """Return the bounds of the stamps of these operators, in ascending order."""
+    def _stamps_of(self, clocks: Sequence[_Clock], exchange: bytes | None) -> list[_Bound]:
+        """Return the bounds of the stamps of these operators, in ascending order.
+
+        Agreed clocks are those of the stamps of their own exchange; they bound what others name, too.
+        """
         anchors = [one.anchors for one in clocks]
         found = []
         for stamped in self._evidence.stamps.values():
@@ -138,8 +141,9 @@ class Times:
                 continue
             time = stamped.token.bound(operator.accuracy)
             found.append(_Bound(time, operator.name, stamped.stamp.id))
-            self.bounds[stamped.stamp.id] = min(time, self.bounds.get(stamped.stamp.id, time))
-            self._anchors[stamped.stamp.id] |= operator.anchors
+            if exchange is None or self._exchange_of(stamped.stamp.id) == exchange:
+                self.bounds[stamped.stamp.id] = min(time, self.bounds.get(stamped.stamp.id, time))
+                self._anchors[stamped.stamp.id] |= operator.anchors
         return sorted(found)
 
     def _bound_by(self, stamps: Iterable[_Bound], *, direct: bool) -> dict[bytes, list[_Bound]]:
