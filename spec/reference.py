@@ -2873,8 +2873,11 @@ class Assessment:
                 self.state_time("not-before", statement.id, max(rounds))
             self.compare_times(statement)
         for timed in self.stamps.values():
-            if self.of_operators(timed) and self.is_doubtful(timed):
+            operators = self.of_operators(timed)
+            if operators and self.is_doubtful(timed):
                 self.views.add(("stamp-doubtful", timed.stamp.id))
+            if operators and min(bound_of(timed.token, operator.accuracy) for operator in operators) > self.now:
+                self.views.add(("stamp-ahead", timed.stamp.id))
 
     def state_time(self, code: str, subject: bytes, *value: Any) -> None:
         self.times.add((code, subject, *value))

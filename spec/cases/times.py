@@ -192,6 +192,20 @@ def existence_cases(c: Cases) -> None:
         **pinned,
     )
 
+    assess(
+        "time-ahead", "A stamp of a time to come.", [*files, sun], 0, {"stamp-ahead": H(sun)}, operators=THREE, now=T
+    )
+    assess(
+        "time-ahead-not",
+        "A stamp that is a second old.",
+        [*files, sun],
+        0,
+        {},
+        {"stamp-ahead": H(sun)},
+        operators=THREE,
+        now=T + 1,
+    )
+
     # signature variants
     other = variant(NORTH, commitment)
     on_other = stamp(SUNDIAL, other, T)

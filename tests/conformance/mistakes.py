@@ -1905,6 +1905,7 @@ TIMES = tuple(
             "any(statement.iat >= time for time in before)",
         ),
         ("stated before the beacon", "statement.iat < after or any", "any"),
+        ("ahead at that second", "for operator in operators) > self.now:", "for operator in operators) >= self.now:"),
         ("doubt at the end", "        if end >= self.now:\n", "        if end > self.now:\n"),
         ("renewals at any time", "bound_of(renewal.token, operator.accuracy) <= end and not", "not"),
         (

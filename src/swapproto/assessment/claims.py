@@ -89,6 +89,7 @@ View = Literal[
     "iat-outside",
     "stamp-unmatched",
     "stamp-doubtful",
+    "stamp-ahead",
     "beacon-unknown",
     "beacon-unchecked",
 ]

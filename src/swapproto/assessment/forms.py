@@ -102,6 +102,7 @@ class ValueData(TypedDict):
     round: NotRequired[int]
     iat: NotRequired[int]
     end: NotRequired[int]
+    now: NotRequired[int]
 
 
 ClaimData = TypedDict(

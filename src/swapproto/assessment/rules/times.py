@@ -51,9 +51,12 @@ def conflicts(case: Case) -> Iterator[Claim]:
 
 
 def stamps(case: Case) -> Iterator[Claim]:
-    """Yield the stamps of signatures that are not present, and those that are doubtful by now."""
+    """Yield the stamps of signatures that are not present, those that are doubtful by now, and those of the future."""
     evidence = case.evidence
     for stamp, statement in evidence.unmatched.items():
         yield Claim("stamp-unmatched", stamp, evidence.statements[statement].kid, (stamp, statement))
     for stamp, end in case.times.doubtful(case.now):
         yield Claim("stamp-doubtful", stamp, evidence.author(stamp), (stamp,), {"end": end})
+    for stamp, bound in case.times.bounds.items():
+        if bound > case.now:
+            yield Claim("stamp-ahead", stamp, evidence.author(stamp), (stamp,), {"time": bound, "now": case.now})
