@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from functools import partial
 from random import Random
 
@@ -87,6 +88,84 @@ def test_another_person_is_not_taken_for_them(who: str, other: Record) -> None:
 def test_a_year_at_the_turn_of_a_decade_can_be_a_slip() -> None:
     assert pair({**OLHA, "birth_date": "1999-05-17"}, {**OLHA, "birth_date": "2000-05-17"}) is not None
     assert pair({**OLHA, "birth_date": "1999-05-17"}, {**OLHA, "birth_date": "2000-06-18"}) is None
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_every_date_of_a_year_can_be_a_day_off(days: int) -> None:
+    for number in range(366):
+        born = date(1984, 1, 1) + timedelta(number)
+        other = person("Вьюнцкий", "Пётр", "Сергеевич", (born + timedelta(days)).isoformat())
+        found = pair({**PETRO, "birth_date": born.isoformat()}, other)
+        assert found is not None, born
+        assert found.differ == ("birth_date",)
+
+
+def test_a_date_two_days_off_is_another_date() -> None:
+    assert pair({**PETRO, "birth_date": "1984-05-21"}, {**PETRO, "birth_date": "1984-05-19"}) is None
+
+
+def test_no_day_of_the_calendar_is_no_neighbour() -> None:
+    assert pair({**PETRO, "birth_date": "1984-02-31"}, {**PETRO, "birth_date": "1984-03-10"}) is None
+
+
+@pytest.mark.parametrize("number", ["АВ 123456", "ав-123456", "ΑΒ 123456", "AВ 123456", "AB № 123456", "АВ 12З456"])
+def test_a_serial_number_is_the_same_with_another_keyboard(number: str) -> None:
+    found = pair(
+        {"given_name": "Петро", "serial_number": number}, {"given_name": "Петро", "serial_number": "AB 123456"}
+    )
+    assert found is not None
+    assert found.agree == ("given_name", "serial_number")
+
+
+def test_a_number_with_other_letters_is_another_number() -> None:
+    mine, other = ({**PETRO, "birth_date": None, "serial_number": number} for number in ("ГД 123", "ЯФ 987"))
+    found = pair(mine, other)
+    assert found is not None
+    assert found.differ == ("serial_number",)
+
+
+@pytest.mark.parametrize("nothing", ["Н/Д", "n/a", "невідомо", "(не указано)", "UNKNOWN", "—", "???", "غير معروف"])
+def test_a_word_for_nothing_is_no_name_that_differs(nothing: str) -> None:
+    other = {**PETRO, "patronymic_name": nothing, "birth_place": nothing, "father_given_name": nothing}
+    found = pair({**PETRO, "birth_place": "Дзвінка", "father_given_name": "Сергій"}, other)
+    assert found is not None
+    assert not found.differ
+    assert found.agree == ("family_name", "given_name", "birth_date")
+
+
+def test_people_of_whom_nothing_is_known_are_not_taken_for_one() -> None:
+    nobody = person("невідомо", "н/д", "-", "1900-01-01")
+    assert pair(nobody, {**nobody, "serial_number": "б/н"}) is None
+
+
+@pytest.mark.parametrize("born", ["1900-01-01", "1970-01-01", "1899-12-30", "1984-00-00", "0001-01-01", "1111-11-11"])
+def test_a_placeholder_of_a_date_is_no_date_that_differs(born: str) -> None:
+    found = pair(PETRO, {**PETRO, "birth_date": born})
+    assert found is not None
+    assert "birth_date" not in found.differ
+
+
+def test_the_first_of_january_can_stand_for_its_year() -> None:
+    assert pair(PETRO, {**PETRO, "birth_date": "1984-01-01"}) is not None
+    assert pair(PETRO, {**PETRO, "birth_date": "1979-01-01"}) is None
+
+
+@pytest.mark.parametrize("number", ["б/н", "000000", "999999", "немає даних", "-"])
+def test_a_placeholder_of_a_number_says_nothing(number: str) -> None:
+    found = pair({**PETRO, "serial_number": number}, {**PETRO, "serial_number": number})
+    assert found is not None
+    assert "serial_number" not in found.agree
+    other = pair({**PETRO, "serial_number": number}, {**PETRO, "serial_number": "200417"})
+    assert other is not None
+    assert other.score == found.score
+
+
+def test_a_number_that_many_have_is_nobodys() -> None:
+    mine = [{**person(name, "Ілля"), "serial_number": "123456"} for name in ("Ґавенко", "Дуброль", "Зорев", "Кутало")]
+    theirs = [{**person(name, "Ілля"), "serial_number": "123456"} for name in ("Ляшть", "Мошне", "Обриз", "Путря")]
+    assert match(mine[:1], [{**mine[0], "given_name": "Петро", "family_name": None}]) == []
+    assert len(match(mine[:1], [{**mine[0], "given_name": "Ілля", "family_name": None}])) == 1
+    assert match(mine, theirs) == []
 
 
 def test_a_double_name_in_one_field_is_kept_whole() -> None:
@@ -200,7 +279,7 @@ def test_many_identical_rows_are_paired_quickly() -> None:
 def test_comparisons_of_rows_alike_in_every_key_are_bounded() -> None:
     draw = Random(3)
     rows = [
-        {**OLHA, "family_name": "х" + "".join(draw.choices("аиоу", k=14)), "serial_number": "1"} for _ in range(3000)
+        {**OLHA, "family_name": "х" + "".join(draw.choices("аиоу", k=14)), "serial_number": "12"} for _ in range(3000)
     ]
     people = list(pairs.rows_by_person(rows))
     assert len(people) > 2900

@@ -6,7 +6,7 @@ differently. They lose differences on purpose: a folded name is for comparing, n
 
 import re
 from functools import lru_cache
-from unicodedata import normalize
+from unicodedata import decimal, normalize
 
 from anyascii import anyascii
 
@@ -19,6 +19,7 @@ _CYRILLIC_OF = str.maketrans({latin: cyrillic for cyrillic, latin in _LOOK_ALIKE
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LATIN = re.compile(r"[A-Za-zÏï]")
 _WORD = re.compile(r"\w+")
+_AS_NUMBERS = _LATIN_OF | str.maketrans("ΑΒΕΖΗΚΜΝΡΤΥΧ" + "ІΙI" + "ОΟO" + "З", "ABEZHKMNPTYX" + "111" + "000" + "3")
 
 # No sound, or a soft or hard sign: ' ’ ʼ ` ´ ‘ ʹ ʺ ″ and their like, and separate accents and stress marks.
 _SIGNS = re.compile("[\u0027\u0022\u0060\u00b4\u02b0-\u02ff\u0300-\u036f\u2018-\u201f\u2032-\u2036\uff07]")
@@ -69,6 +70,18 @@ def fold(text: str) -> tuple[str, ...]:
     (('zoriano', 'šerbacki'), ('zorianov', 'šerbacki'), ('zorianov', 'šerbacki'))
     """
     return _fold(text[:LIMIT])
+
+
+def fold_number(text: str) -> str:
+    """Return the letters and digits of a number, in which characters that look alike are the same.
+
+    It is the same whether its letters were typed with a Latin, Cyrillic or Greek keyboard, and O is 0.
+
+    >>> fold_number("АВ № 12З"), fold_number("ab-I23"), fold_number("ГД 7")
+    ('AB123', 'AB123', 'ГД7')
+    """
+    capitals = normalize("NFKC", text[:LIMIT].replace("№", "")).upper().translate(_AS_NUMBERS)
+    return "".join(str(decimal(c, c)) for c in capitals if c.isalnum())
 
 
 @lru_cache(maxsize=1 << 14)

@@ -5,42 +5,19 @@ agrees: fathers and sons, brothers and sisters, twins and namesakes share everyt
 This follows Fellegi and Sunter's theory of record linkage; the weights were set by hand and tried on made-up people.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
 from math import log2
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from .folding import LIMIT, consonants, fold
-from .model import ADDITIONAL, BIRTH, FAMILY, FATHER, GIVEN, LATIN, PATRONYMIC, PLACE, SERIAL, Record
-from .names import Word, beginnings, is_patronymic, stems, token, word
-
-_BETWEEN = re.compile(r"[\s.,;]+")
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
-
-
-class Date(NamedTuple):
-    """The known digits of a date, YYYY[MM[DD]], and whether it is marked as uncertain or approximate."""
-
-    digits: str
-    unsure: bool
-
-
-Name = tuple[Word, ...]
-"""The spellings of one name: none, one, or two if the original and the Latin column differ."""
-
-
-class Person(NamedTuple):
-    """What is compared of a record. ``names`` are the family name, given name, and patronymic or additional name."""
-
-    names: tuple[Name, Name, Name]
-    birth: Date
-    serial: str
-    father: Name
-    place: str
-    fields: tuple[str, str, str]
+from .folding import consonants
+from .model import BIRTH, FATHER, PLACE, SERIAL
+from .names import Word, beginnings, stems, token
+from .person import Date, Name, Person
 
 
 class Evidence(NamedTuple):
@@ -51,78 +28,14 @@ class Evidence(NamedTuple):
     agrees: bool
 
 
-def read(record: Record) -> Person:
-    """Read the person of a record with any values."""
-    names = [_ways(record, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
-    fields = [_filled(record, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
-    if not names[2]:
-        names[2], fields[2] = _ways(record, ADDITIONAL), _filled(record, ADDITIONAL)
-    family, given, third = _spread(*names)
-    birth = _DATE.fullmatch(_text(record, BIRTH))
-    return Person(
-        (_words(family), _words(given), _words(third)),
-        Date("".join(part or "" for part in birth.groups()[:3]), bool(birth[4])) if birth else Date("", False),
-        "".join(filter(str.isalnum, _text(record, SERIAL))).casefold(),
-        _words(_ways(record, FATHER)),
-        "".join(fold(_text(record, PLACE))),
-        (fields[0], fields[1], fields[2]),
-    )
-
-
-def _ways(record: Record, field: str) -> list[str]:
-    both = _text(record, field), _text(record, field + LATIN)
-    return [text for text in both if fold(text)]
-
-
-def _filled(record: Record, field: str) -> str:
-    return field if _text(record, field) or not _text(record, field + LATIN) else field + LATIN
-
-
-def _text(record: Record, field: str) -> str:
-    value = record.get(field)
-    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 256:
-        return str(value)
-    return value[:LIMIT] if isinstance(value, str) else ""
-
-
-def _spread(family: list[str], given: list[str], third: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """Return the names each in its own field, where one field has several of them."""
-    if family and not given and not third:  # a whole name in one field
-        pieces = [_pieces(text) for text in family]
-        return _joined(pieces, 0, 1), _joined(pieces, 1, 2), _joined(pieces, 2, None)
-    if given and not third and all(map(_BETWEEN.search, given)):
-        pieces = [_pieces(text) for text in given]
-        if all(_two_names(names) for names in pieces):
-            return family, _joined(pieces, 0, 1), _joined(pieces, 1, 2)
-    return family, given, third
-
-
-def _pieces(text: str) -> list[str]:
-    """Split a text at spaces, dots and commas; a double name stays in one piece."""
-    return [piece for piece in _BETWEEN.split(text) if fold(piece)]
-
-
-def _joined(pieces: list[list[str]], first: int, end: int | None) -> list[str]:
-    return [" ".join(names[first:end]) for names in pieces]
-
-
-def _two_names(pieces: list[str]) -> bool:
-    if len(pieces) != 2:
-        return False
-    one, other = (fold(piece) for piece in pieces)
-    return is_patronymic("".join(other)) or (word(one).initial and word(other).initial)
-
-
-def _words(ways: list[str]) -> Name:
-    return tuple(dict.fromkeys(word(parts) for text in ways if (parts := fold(text))))
-
-
 _SAME_DAY, _SAME_MONTH, _SAME_YEAR, _SAME_SERIAL = 12.0, 8.0, 4.5, 10.0
 _SLIP = 3.0
 """Bits that each slip of the pen takes from the weight of an agreement."""
 _MAX_BITS_OF_NAMES = 6.0
 _NOT_NAMES = frozenset((BIRTH, SERIAL, FATHER, PLACE))
 _OTHER_BIRTH, _OTHER_DAY = -20.0, -12.0
+_NEW_YEAR = "0101"  # which often stands for a year whose day is not known
+_MOST_WITH_ONE_SERIAL = 4  # persons, as two lists spell one: a number that more of them have is less and less theirs
 _OTHER_NAME = (-12.0, -20.0, -12.0)
 _OTHER_ORDERS = ((1, 0, 2), (0, 2, 1), (2, 1, 0), (1, 2, 0), (2, 0, 1))
 
@@ -133,11 +46,13 @@ class Weights:
     def __init__(self, persons: Iterable[Person]) -> None:
         self._names: Counter[str] = Counter()
         self._dates: Counter[str] = Counter()
+        self._serials: Counter[str] = Counter()
         self._count = 0
         for person in persons:
             self._count += 1
             self._names.update({way.key for name in person.names for way in name})
             self._dates[person.birth.digits] += 1
+            self._serials[person.serial] += 1
 
     def bits(self, found: Iterable[Evidence]) -> float:
         """Return the odds that two persons with this evidence are one, as a power of 2.
@@ -159,7 +74,7 @@ class Weights:
         Dates of birth with nothing in common are the only evidence, unless the serial numbers are the same.
         """
         birth = self._by_birth(first.birth, second.birth)
-        serial = _by_serial(first.serial, second.serial)
+        serial = self._by_serial(first.serial, second.serial)
         if birth and birth.bits <= _OTHER_BIRTH and not (serial and serial.agrees):
             return [birth]
         found = self._by_name(first, second)
@@ -228,20 +143,46 @@ class Weights:
         if not known:
             return None
         a, b = one.digits[:known], other.digits[:known]
-        same_day = min(_SAME_DAY, log2((self._count + 4000) / (1 + max(self._dates[a], self._dates[b]))))
         if a == b:
-            same = same_day if known == 8 else _SAME_MONTH if known == 6 else _SAME_YEAR
-            return Evidence(BIRTH, same, True)
+            return Evidence(
+                BIRTH, self._same_day(a, b) if known == 8 else _SAME_MONTH if known == 6 else _SAME_YEAR, True
+            )
         years = abs(int(a[:4]) - int(b[:4]))
         if one.unsure or other.unsure:
             return Evidence(BIRTH, 1.0 if years <= 2 else -4.0 if years <= 5 else _OTHER_BIRTH, False)
-        day_and_month_swapped = a[:4] == b[:4] and a[4:6] == b[6:] and a[6:] == b[4:6]
-        if known == 8 and day_and_month_swapped:
-            return Evidence(BIRTH, same_day - _SLIP, False)
-        one_slip = OSA.distance(a, b, score_cutoff=1) == 1 or (years == 1 and a[4:] == b[4:])
-        if known == 8 and one_slip:
-            return Evidence(BIRTH, same_day - _SLIP * (2 if years < 10 else 3), False)
-        return Evidence(BIRTH, _OTHER_DAY if years == 0 else _OTHER_BIRTH, False)
+        if known == 8 and (slips := _slips_of_date(a, b, years)):
+            return Evidence(BIRTH, self._same_day(a, b) - _SLIP * slips, False)
+        if years == 0:
+            return Evidence(BIRTH, 0.0 if _NEW_YEAR in (a[4:], b[4:]) else _OTHER_DAY, False)
+        return Evidence(BIRTH, _OTHER_BIRTH, False)
+
+    def _same_day(self, one: str, other: str) -> float:
+        return min(_SAME_DAY, log2((self._count + 4000) / (1 + max(self._dates[one], self._dates[other]))))
+
+    def _by_serial(self, one: str, other: str) -> Evidence | None:
+        if not one or not other:
+            return None
+        if one == other:
+            crowd = self._serials[one] / _MOST_WITH_ONE_SERIAL
+            return Evidence(SERIAL, _SAME_SERIAL - _SLIP * max(0.0, log2(crowd)), True)
+        near = len(one) > 4 and OSA.distance(one, other, score_cutoff=1) == 1
+        return Evidence(SERIAL, _SLIP if near else -_SLIP, False)
+
+
+def _slips_of_date(one: str, other: str, years: int) -> int:
+    """Return how many slips of the pen explain the difference of two dates YYYYMMDD, or 0 if none do."""
+    if years == 0 and one[4:6] == other[6:] and one[6:] == other[4:6]:  # day and month are swapped
+        return 1
+    if (years == 1 and one[4:] == other[4:]) or OSA.distance(one, other, score_cutoff=1) == 1:
+        return 2 if years < 10 else 3
+    return 2 if years < 2 and _are_neighbours(one, other) else 0
+
+
+def _are_neighbours(one: str, other: str) -> bool:
+    """Return whether a date is the day before or after the other, as another time zone makes it."""
+    with suppress(ValueError):
+        return abs(date.fromisoformat(one).toordinal() - date.fromisoformat(other).toordinal()) == 1
+    return False
 
 
 def _total(found: Iterable[Evidence]) -> float:
@@ -258,15 +199,6 @@ def _share_names_across_fields(first: Person, second: Person) -> bool:
         for a in one
         for b in other
     )
-
-
-def _by_serial(one: str, other: str) -> Evidence | None:
-    if not one or not other:
-        return None
-    if one == other:
-        return Evidence(SERIAL, _SAME_SERIAL, True)
-    near = len(one) > 4 and OSA.distance(one, other, score_cutoff=1) == 1
-    return Evidence(SERIAL, _SLIP if near else -_SLIP, False)
 
 
 def _slips(one: str, other: str) -> float:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, cycle
 from typing import NamedTuple
 
-from .likeness import Evidence, Person, Weights, read
+from .likeness import Evidence, Weights
 from .model import BIRTH, PLACE, Pair, Record
 from .names import beginnings, token
+from .person import Person, read
 
 _MAX_ROWS_ALL_COMPARED = 40  # of a block; in a larger one only neighbours are compared
 NEIGHBOURS = 8
