@@ -169,6 +169,21 @@ def test_added_removed_changed_and_same_entries_are_separated() -> None:
     assert found.same == 1
 
 
+def test_entries_under_another_key_are_told_from_changed_ones() -> None:
+    old = table(("1", "a"), ("2", "b"), ("3", "c"), ("9", "z"))
+    new = table(("1", "new"), ("2", "a"), ("3", "b"), ("4", "c"), ("9", "Z"))
+    moved = diff(old, new).renumbered()
+    assert [(change.before["id"], change.after["id"]) for change in moved] == [("3", "4"), ("1", "2"), ("2", "3")]
+    assert {tuple(change.fields) for change in moved} == {("id",)}
+    assert diff(old, old).renumbered() == []
+    assert diff(old, new, ()).renumbered() == []
+
+
+def test_entries_alike_but_for_their_key_are_not_said_to_be_renumbered() -> None:
+    old, new = table(("1", "a"), ("2", "a"), ("3", None)), table(("4", "a"), ("5", "a"), ("6", None))
+    assert diff(old, new).renumbered() == []
+
+
 def test_the_order_of_entries_is_no_difference() -> None:
     one, two = table(("1", "a"), ("2", "b")), table(("2", "b"), ("1", "a"))
     for key in (None, (), ("name",)):

@@ -6,10 +6,11 @@ from ..envelope import Sealed
 from ..ledger import AboutList, Record
 from ..statements import Party
 from ..wording import load, short, when
+from . import renumbered
 from .pins import Pins
 from .placing import Known
 from .table import Checked, counted, fields_in_use
-from .terminal import brief, clean
+from .terminal import brief, clean, working
 
 _MAX_WARNINGS_SHOWN = 12
 
@@ -61,6 +62,9 @@ def of_list(
         lines.append(f"  follows   {short(place.previous)}, version {place.version - 1}")
     if before is not None and before.body.place.role != place.role:
         lines.append(f"  WARNING   version {place.version - 1} had another role: {load().role(before.body.place.role)}")
+    with working("Comparing with the version before"):
+        if moved := renumbered.since(known.earlier, content):
+            lines.append(f"  WARNING   {moved}")
     if place.answers is not None:
         lines.append(f"  answers   {short(place.answers)}")
     warnings = checked.findings.summary("warning")

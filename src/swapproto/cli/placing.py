@@ -10,6 +10,7 @@ from ..envelope import Sealed
 from ..errors import InputError
 from ..keys import Identity
 from ..ledger import AboutList, Ledger, Record
+from ..lists import List
 from ..moves import Moves
 from ..statements import Commitment, Place, Signed
 from ..wording import load, when
@@ -26,9 +27,13 @@ _ID_DIGITS = 32
 
 
 class Known(NamedTuple):
-    """What the files of a draft show: the version before it, what it answers, its terms, and what can be signed."""
+    """What the files of a draft show: the version before it, what it answers, its terms, and what can be signed.
+
+    ``earlier`` is the list of the version before, if that opens with the signer's key.
+    """
 
     before: Signed[Commitment] | None
+    earlier: List | None
     adopted: Sequence[Record[AboutList]]
     answers: Signed[Commitment] | None
     under: UnderTerms | None
@@ -43,11 +48,14 @@ def look(draft: Draft, pins: Pins, me: Identity, journal: Ledger) -> Known:
         sessions.append(Session.open(draft.exchange, pins, own=me.party))
         exchange = exchanging.choose(sessions[0], draft.terms).exchange.id
     before: Signed[Commitment] | None = None
+    earlier: List | None = None
     adopted: list[Record[AboutList]] = []
     if draft.previous is not None:
         sessions.append(Session.open([draft.previous], pins, me=me))
         before, adopted = _own_latest(draft, sessions[-1], me, journal, exchange)
         _require_same_exchange(before, exchange, draft)
+        opened = sessions[-1].assessment.opened.get(before.id)
+        earlier = opened and opened.list
     for record in adopted:
         journal.foresee(record)
     answers = None
@@ -60,7 +68,7 @@ def look(draft: Draft, pins: Pins, me: Identity, journal: Ledger) -> Known:
         role = draft.role or (None if before is None else before.body.place.role)
         standing = moves.standing(exchange)
         under = UnderTerms(standing, moves.slot(standing, role))
-    return Known(before, adopted, answers, under, moves)
+    return Known(before, earlier, adopted, answers, under, moves)
 
 
 def _require_same_exchange(before: Signed[Commitment], exchange: bytes | None, draft: Draft) -> None:

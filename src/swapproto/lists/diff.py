@@ -42,6 +42,15 @@ class Diff(NamedTuple):
     #: The number of entries that are the same in both.
     same: int
 
+    def renumbered(self) -> list[Change]:
+        """Return the entries that differ from one of the older list in nothing but the key, each with that one.
+
+        An entry whose other fields are those of several entries is left out: which one it was, nobody can tell.
+        """
+        older = _by_rest((*self.removed, *(change.before for change in self.changed)), self.key)
+        newer = _by_rest((*self.added, *(change.after for change in self.changed)), self.key)
+        return [Change(older[rest], entry) for rest, entry in newer.items() if rest in older]
+
     def __repr__(self) -> str:
         counts = f"{len(self.added)} added, {len(self.removed)} removed, {len(self.changed)} changed, {self.same} same"
         return f"Diff(by {', '.join(self.key) or 'content'}: {counts})"
@@ -70,6 +79,17 @@ def diff(old: List, new: List, key: Sequence[str] | None = None) -> Diff:
         changed=changed,
         same=len(after) - len(added) - len(changed),
     )
+
+
+def _by_rest(entries: Iterable[Entry], key: tuple[str, ...]) -> dict[bytes, Entry]:
+    """Return the entries by what they say besides their key, as far as no other of them says it."""
+    found: dict[bytes, Entry | None] = {}
+    for entry in entries:
+        said = {name: value for name, value in entry.items() if name not in key and value is not None}
+        rest = cbor.encode(said)
+        if said and key:
+            found[rest] = None if rest in found else entry
+    return {rest: entry for rest, entry in found.items() if entry is not None}
 
 
 def _encoded(entries: List, index: int) -> tuple[bytes, bytes | None]:

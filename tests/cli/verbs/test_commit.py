@@ -105,6 +105,19 @@ def test_previous_takes_the_latest_version_of_several(north: Desk) -> None:
     assert commitment_in(north, "three.swap").body.place.version == 3
 
 
+def test_commit_warns_of_a_key_that_was_renumbered(north: Desk) -> None:
+    north.write("guard.json", GUARDED)
+    north.commit("list", "--profile", "guard.json")
+    rows = ("1,Ivan Рай,", "2,Olha Вишневська,sound", "3,Petro Lelko,cough", "4,Ганна Дзвінка,fever")
+    words = ("--label", "list", "--profile", "guard.json", "--previous", "list.swap")
+    result = north.commit("new", *words, table="\n".join(["id,name,health", *rows, ""]))
+    assert "WARNING   3 entries are the same as before under another id, each 1 higher" in result.err
+    corrected = north.commit(
+        "next", *words[:-1], "new.swap", table="\n".join(["id,name,health", *rows[1:], "5,X,", ""])
+    )
+    assert "WARNING" not in corrected.err
+
+
 @pytest.mark.parametrize("wrong", ["12", "g" * 32, "0" * 33, " ".join(["00"] * 8)])
 def test_commit_refuses_a_wrong_id(north: Desk, wrong: str) -> None:
     result = north.commit("list", f"--id={wrong}", expect=2)

@@ -57,3 +57,28 @@ def test_diff_compares_fields_of_different_schemas(wolf: Desk) -> None:
     wolf.write("one.swap", published(first))
     wolf.write("two.swap", published(second))
     assert 'rank: nothing -> "7"' in wolf.run("diff", "one.swap", "two.swap").out
+
+
+def renumbered(desk: Desk, *rows: str) -> Desk:
+    """Return a desk with a second version of the list on the guarded desk, of these rows."""
+    desk.commit(
+        "new", "--label", "list", "--profile", "guard.json", "--previous", "list.swap",
+        table="\n".join(["id,name,health", *rows, ""]),
+    )  # fmt: skip
+    return desk
+
+
+def test_diff_says_that_a_key_was_renumbered(guarded: Desk) -> None:
+    desk = renumbered(guarded, "1,Ivan Рай,", "2,Olha Вишневська,sound", "3,Petro Lelko,cough", "4,Ганна Дзвінка,fever")
+    words = ["diff", "list.swap", "new.swap", "-k", "North.swapkey"]
+    told = "3 entries are the same as before under another id, each 1 higher: the key was renumbered"
+    assert told in desk.run(*words).err
+    found = json.loads(desk.run(*words, "--json").out)
+    assert {"before": {"id": "1"}, "after": {"id": "2"}} in found["renumbered"]
+    assert "renumbered" not in desk.run(*words, "--key", "name").err
+
+
+def test_diff_tells_one_renumbered_entry_from_a_renumbered_key(guarded: Desk) -> None:
+    desk = renumbered(guarded, "1,Olha Вишневська,well", "2,Petro Lelko,well", "x,Ганна Дзвінка,fever", "7,Ivan,")
+    result = desk.run("diff", "list.swap", "new.swap", "-k", "North.swapkey")
+    assert "note: 1 entry is the same as before under another id. --key FIELD" in result.err

@@ -8,7 +8,7 @@ from typing import Any
 from ...errors import InputError
 from ...lists import Change, Diff, Entry, diff
 from ...statements import Commitment, Signed
-from .. import keyfiles
+from .. import keyfiles, renumbered
 from ..arguments import KeyChoice, ListChoice, add_from, add_key, add_trust, add_two_choices
 from ..pins import Pins
 from ..report import heading
@@ -61,8 +61,9 @@ def run(options: argparse.Namespace) -> int:
         note("these are two different lists, not two versions of one: what was added or removed is a comparison only")
     with working("Comparing"):
         found = diff(old_list, new_list, () if options.content else options.fields)
+        moved = found.renumbered()
     if options.json:
-        out_json(_plain(found))
+        out_json(_plain(found, moved))
         return code
     out(f"from {heading(old_commitment, new.pins)}\nto   {heading(new_commitment, new.pins)}")
     by = clean(", ".join(found.key)) or "content"
@@ -72,6 +73,9 @@ def run(options: argparse.Namespace) -> int:
     )
     if not found.key and not options.content and found.added and found.removed:
         note("without a key, a changed entry is listed as removed and added; name one with --key FIELD")
+    if moved:
+        by_another = ": the key was renumbered" if 2 * len(moved) > len(found.added) + len(found.changed) else ""
+        note(f"{renumbered.in_words(found, moved)}{by_another}. --key FIELD compares by another field")
     for line in _lines(found):
         out(line)
     return code
@@ -102,7 +106,7 @@ def _quoted(value: Any) -> str:
     return "nothing" if value is None else clean(json.dumps(value, ensure_ascii=False))
 
 
-def _plain(found: Diff) -> dict[str, Any]:
+def _plain(found: Diff, moved: list[Change]) -> dict[str, Any]:
     return {
         "key": list(found.key),
         "added": found.added,
@@ -110,6 +114,13 @@ def _plain(found: Diff) -> dict[str, Any]:
         "changed": [
             {"key": {name: c.after[name] for name in found.key}, "fields": {n: list(p) for n, p in c.fields.items()}}
             for c in found.changed
+        ],
+        "renumbered": [
+            {
+                "before": {name: c.before[name] for name in found.key},
+                "after": {name: c.after[name] for name in found.key},
+            }
+            for c in moved
         ],
         "same": found.same,
     }
