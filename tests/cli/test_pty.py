@@ -4,6 +4,7 @@ import os
 import re
 import select
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -19,6 +20,9 @@ from .desk import PEOPLE, Desk, Result, command, environment, manners
 
 if sys.platform == "win32":
     pytest.skip("there is no pty here", allow_module_level=True)
+
+import fcntl
+import termios
 
 TAKE = "import fcntl, os, termios\nos.setsid()\nfcntl.ioctl(0, termios.TIOCSCTTY, 0)"
 SECRET = "Отой пароль"
@@ -60,11 +64,15 @@ class Terminal:
 
 
 @contextmanager
-def on_terminal(*words: object, env: dict[str, str] | None = None) -> Iterator[Terminal]:
+def on_terminal(
+    *words: object, env: dict[str, str] | None = None, columns: int = 0, before: str = ""
+) -> Iterator[Terminal]:
+    """Run a command on a terminal; ``columns`` are 0 for a window that does not say how wide it is."""
     master, slave = os.openpty()
     try:
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24 if columns else 0, columns, 0, 0))
         process = subprocess.Popen(
-            command(*words, before=TAKE), stdin=slave, stdout=slave, stderr=slave, env=environment(env)
+            command(*words, before=f"{TAKE}\n{before}"), stdin=slave, stdout=slave, stderr=slave, env=environment(env)
         )
         os.close(slave)
         with process:
@@ -247,6 +255,55 @@ def test_a_terminal_shows_colours_unless_they_are_turned_off(north: Desk) -> Non
             result = terminal.end()
         assert "VERIFIED" in result.out
         assert "\x1b" not in result.out
+
+
+@pytest.mark.parametrize(
+    ("words", "colour"), [(["list.swap"], 32), (["bad.swap"], 31), (["list.swap", "--require", "opened"], 33)]
+)
+def test_the_first_line_of_a_verdict_has_a_colour(north: Desk, words: list[str], colour: int) -> None:
+    north.commit()
+    north.write("bad.swap", north.read("list.swap") + b"\xa0")
+    env = {"TERM": "xterm", "NO_COLOR": ""}
+    with on_terminal("verify", *words, env=env) as terminal:
+        first, *others = terminal.end().out.splitlines()
+    assert first.startswith(f"\x1b[{colour}m\x1b[1m")
+    assert not any(f"\x1b[{colour}m" in line for line in others)
+
+
+WORDS_SHOWN = {
+    "help": ("help", "commit"),
+    "overview": ("--help",),
+    "verdict": ("verify", "list.swap"),
+    "confirmation": ("commit", "list.csv", "--role=offer", "--label=other", "--yes", "-kNorth.swapkey", "-ox.swap"),
+}
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+@pytest.mark.parametrize("words", WORDS_SHOWN.values(), ids=WORDS_SHOWN)
+@pytest.mark.parametrize("told", ["by the window", "by COLUMNS"])
+def test_lines_are_broken_between_words_at_the_width_of_the_window(
+    north: Desk, columns: int, words: tuple[str, ...], told: str
+) -> None:
+    north.commit()
+    by_window = told == "by the window"
+    env = {"NO_COLOR": "1", "COLUMNS": "" if by_window else str(columns)}
+    with on_terminal(*words, env=env, columns=columns if by_window else 200) as terminal:
+        shown = terminal.end().out.splitlines()
+    too_long = [line.strip() for line in shown if len(line) > columns]
+    assert all(" " not in line or line.startswith("swapproto ") for line in too_long)
+    assert max(map(len, shown)) > columns / 2
+
+
+def test_the_bar_says_how_far_the_work_has_come(north: Desk) -> None:
+    north.write("long.csv", "id\n" + "".join(f"{number}\n" for number in range(4000)))
+    slowly = "import time\nfrom swapproto.progress import Steps\nadd = Steps.add\n"
+    slowly += "def slow(self, count):\n    add(self, count)\n    time.sleep(0.5)\nSteps.add = slow"
+    words = ("commit", "long.csv", "-k", "North.swapkey", "--role", "report", "--yes", "-o", "long.swap")
+    with on_terminal(*words, before=slowly) as terminal:
+        shown = terminal.end().out
+    assert re.search(r"Sealing 4,000 entries \[=+ *\] +[1-9][0-9]?%, about [0-9]+ s left", shown)
+    with on_terminal(*words, "--force", "--quiet", before=slowly) as terminal:
+        assert "Sealing" not in terminal.end().out
 
 
 def test_a_closed_window_leaves_no_other_file(north: Desk) -> None:

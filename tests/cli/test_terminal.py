@@ -38,7 +38,64 @@ def test_the_version_is_that_of_the_package(desk: Desk) -> None:
         version = metadata.version("swapproto")
     except metadata.PackageNotFoundError:
         pytest.skip("run from its source, not installed: then there is no version")
-    assert desk.run("--version").out == f"swapproto {version}\n"
+    assert desk.run("--version").out == desk.run("-V").out == f"swapproto {version}\n"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_of_a_verb_can_be_asked_for_in_two_ways(desk: Desk, verb: str) -> None:
+    assert desk.run("help", verb).out == desk.run(verb, "--help").out
+
+
+def test_a_narrow_window_is_told_by_columns(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    for words in (["--help"], ["help", "commit"]):
+        lines = desk.run(*words).out.partition("\nexamples:")[0].splitlines()
+        assert max(map(len, lines)) <= 50
+    monkeypatch.setenv("COLUMNS", "x")
+    assert max(map(len, desk.run("help", "commit").out.splitlines())) > 60
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["comit"], "commit"),
+        (["OPEN"], "open"),
+        (["decrypt"], "open"),
+        (["version"], "--version"),
+        (["help", "verfy"], "verify"),
+        (["commit", "list.csv", "--profil", "person"], "--profile"),
+        (["commit", "list.csv", "--lable=x"], "--label"),
+        (["verify", "North.swap", "--require", "comitted"], "committed"),
+        (["merge", "North.swap", "--only", "reveals", "-o", "x.swap"], "reveal"),
+        (["commit", "list.csv", "-k", "North.swapkey", "--role", "ofer", "--yes", "-o", "x.swap"], "offer"),
+        (["check", "list.csv", "--profile", "detaine"], "detainee"),
+        (["disclose", "list.swap", "-k", "North.swapkey", "--where", "nmae=x", "-o", "x.swap"], "name"),
+        (["diff", "list.swap", "list.swap", "-k", "North.swapkey", "--key", "heatlh"], "health"),
+    ],
+)
+def test_a_mistyped_word_is_answered_with_the_likeliest(north: Desk, words: list[str], meant: str) -> None:
+    north.commit()
+    said = north.fails(2, "usage", *words).err
+    assert f"did you mean {meant}?" in said
+
+
+def test_an_option_that_is_like_no_other_is_refused_without_a_guess(desk: Desk) -> None:
+    said = desk.fails(2, "usage", "verify", "x", "--zzzzzz").err
+    assert "there is no option --zzzzzz; see" in said
+    assert "no option" not in desk.fails(2, "file", "verify", "--", "--zzzzzz").err
+
+
+def test_quiet_leaves_results_and_errors(north: Desk) -> None:
+    assert north.commit("loud").err != ""
+    said = north.commit("list", "--quiet").err
+    assert "You are about to sign" in said  # what is signed is always shown
+    assert "Later" not in said
+    for word in ("-q", "--quiet"):
+        result = north.run("open", "list.swap", "-k", "North.swapkey", "-o", f"x{word}.csv", word)
+        assert result.all == ""
+    assert "VERIFIED" in north.run("verify", "list.swap", "-q").out
+    north.fails(2, "file", "verify", "nowhere.swap", "-q")
+    assert north.run("open", "list.swap", "-k", "North.swapkey", "-o", "x.csv").err != ""
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -22,6 +22,7 @@ Two sides that do not trust each other exchange lists: signed, sealed, committed
 What a file proves, anyone can verify with the file and the signer's fingerprint alone.
 .PP
 Results go to standard output, everything else to standard error.
+With \\fB\\-\\-quiet\\fR, or \\fB\\-q\\fR, any verb shows results, questions, warnings and errors, and nothing else.
 Nothing is overwritten without \\fB\\-\\-force\\fR, and nothing is signed before it was shown and confirmed.
 """
 _AFTER = """\
@@ -53,7 +54,10 @@ the output was not read
 the folder of pinned cards, instead of \\fIswapproto/trust\\fR in the user's configuration folder
 .TP
 .B NO_COLOR
-turns off bold text
+turns off bold text and colours
+.TP
+.B COLUMNS
+the width of the window, in place of what it says itself
 """
 
 

@@ -31,10 +31,12 @@ def _cell(text: str) -> str:
 
 
 def rows_of(parser: argparse.ArgumentParser) -> Iterator[tuple[list[str], str]]:
-    """Yield each argument and option of a verb as it is typed, and what it is for."""
+    """Yield each argument and option of a verb as it is typed, and what it is for, but those that every verb has."""
     groups = parser._mutually_exclusive_groups
     one_of = {action for group in groups if group.required for action in group._group_actions}
     for action in options_of(parser):
+        if action.dest == "quiet":
+            continue
         needed = "needed" if action.required and action.option_strings else ""
         needed = "one of these is needed" if action in one_of else needed
         typed = [_typed(action, option) for option in action.option_strings or [""]]

@@ -51,9 +51,9 @@ def _fail(code: int, message: str, words: Sequence[str], error: SwapError | None
     from . import terminal
 
     hints = [terminal.clean(hint) for hint in getattr(error, "__notes__", ())]
-    terminal.say(f"swapproto: {message}" + ("" if error is None else f" [{error.code}]"))
+    terminal.warn(f"swapproto: {message}" + ("" if error is None else f" [{error.code}]"))
     for hint in hints:
-        terminal.say(f"  {hint}")
+        terminal.warn(f"  {hint}")
     if any(word.partition("=")[0] == "--json" for word in words) and sys.stdout is not None:
         why = {"code": None if error is None else error.code, "message": message, "hints": hints}
         with suppress(OSError):
@@ -63,7 +63,7 @@ def _fail(code: int, message: str, words: Sequence[str], error: SwapError | None
 
 
 def _run(argv: list[str]) -> int:
-    from . import parser, verbs
+    from . import parser, terminal, verbs
 
     if argv[:1] == ["--completion"] and len(argv) == 2:
         from .completion import script  # which asks the parser of every verb
@@ -74,6 +74,7 @@ def _run(argv: list[str]) -> int:
         name, options = parser.parse(argv)
     except SystemExit as done:  # after help
         return int(done.code or 0)
+    terminal.be_quiet(options.quiet)
     return verbs.load(name).run(options)
 
 

@@ -42,7 +42,7 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
     if draft.label is None:
         placing.note_other_list(journal, place)
     accepts = [] if known.under is None else known.moves.depositees(known.under.standing.exchange)
-    with working(f"Sealing {count_of(len(content), 'entry', 'entries')}"):
+    with working(f"Sealing {count_of(len(content), 'entry', 'entries')}") as progress:
         sealed = seal(
             content,
             author=me.party,
@@ -51,6 +51,7 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
             readers=(*readers, *accepts),
             iat=now,
             seen=known.moves.seen_by_list(place),
+            progress=progress,
         )
     placing.refuse_fork(draft, journal, sealed)
     placing.note_sealed_again(journal, sealed)

@@ -10,7 +10,7 @@ from . import renumbered
 from .pins import Pins
 from .placing import Known
 from .table import Checked, counted, fields_in_use
-from .terminal import brief, clean, working
+from .terminal import brief, clean, paragraph, working
 
 _MAX_WARNINGS_SHOWN = 12
 
@@ -71,7 +71,7 @@ def of_list(
     lines += [f"  warning   {brief(warning)}" for warning in warnings[:_MAX_WARNINGS_SHOWN]]
     if len(warnings) > _MAX_WARNINGS_SHOWN:
         lines.append(f"  warning   and {len(warnings) - _MAX_WARNINGS_SHOWN} kinds more: see swapproto check")
-    return [*lines, _SEEN_IF_PUBLISHED if published else _SEEN_IF_SEALED]
+    return [*lines, paragraph(_SEEN_IF_PUBLISHED if published else _SEEN_IF_SEALED)]
 
 
 _SEEN_IF_SEALED = """\

@@ -7,6 +7,7 @@ from ..errors import InputError
 from ..statements import Commitment, Signed
 from . import exchanging
 from .session import Session
+from .terminal import paragraph
 
 
 def add_outside(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +34,7 @@ def is_outside(session: Session, commitment: Signed[Commitment], options: argpar
     handed = exchanging.is_handed(session, standing, commitment)
     disclosing = options.command[0] == "disclose"
     if own and options.outside_exchange:
-        return [] if handed else [_WARNING]
+        return [] if handed else [paragraph(_WARNING)]
     if handed and (own or disclosing):
         return []
     typed = [word for word in options.command if word != "--yes"]  # this one is to be asked about

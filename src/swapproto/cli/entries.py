@@ -1,5 +1,6 @@
 """The entries that disclosures prove, each under the list that it is of."""
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from ..disclosure import Shown
 from ..lists import Schema
 from ..statements import Commitment, Signed
 from ..wording import short
+from .layout import MARGIN, window
 from .pins import Pins
 from .report import files_of, heading
 from .terminal import bold, clean
@@ -56,9 +58,10 @@ def _lines(item: Shown, headings: dict[str, str]) -> Iterator[str]:
     names = [name for name in headings if name in item.entry]
     names += sorted(name for name in item.entry if name not in headings)
     filled = [name for name in names if item.entry[name] is not None]
+    width = min(_WIDTH, (window(sys.stdout) or _WIDTH) - len(MARGIN))
     for name in filled:
         text = f"{clean(headings.get(name, name))}: {clean(_value(item.entry[name]))}"
-        yield from (f"  | {text[start : start + _WIDTH]}" for start in range(0, len(text), _WIDTH))
+        yield from (MARGIN + text[start : start + width] for start in range(0, len(text), width))
     if empty := len(names) - len(filled):
         yield f"  ({empty} more {'field is' if empty == 1 else 'fields are'} empty)"
     if item.held_back:

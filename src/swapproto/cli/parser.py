@@ -1,27 +1,45 @@
 """The parser of the command line: the overview, and the options and help of one verb."""
 
 import argparse
+import sys
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any, NoReturn
 
 from ..errors import InputError
-from . import verbs
+from . import layout, verbs
+from .likeliest import did_you_mean, likeliest
 
-_WIDTH = 100
 _OVERVIEW = """\
 usage: swapproto VERB ...
 
 Commit to a list, seal it, prove it later.
 {verbs}
-swapproto VERB --help explains a verb. Exit codes: 0 verified, 1 does not verify,
-2 cannot be done as asked, 3 nothing wrong, but something is missing, 4 a contradiction is proven.
+swapproto help VERB explains a verb.
+Exit codes: 0 verified, 1 does not verify, 2 cannot be done as asked,
+3 nothing wrong, but something is missing, 4 a contradiction is proven.
 """
+_OTHER_WORDS = {
+    **dict.fromkeys(("decrypt", "read", "export", "unseal"), "open"),
+    **dict.fromkeys(("encrypt", "seal", "add"), "commit"),
+    **dict.fromkeys(("pin", "import"), "trust"),
+    **dict.fromkeys(("validate", "lint"), "check"),
+    **dict.fromkeys(("show", "cat", "list", "ls"), "inspect"),
+    **dict.fromkeys(("join", "combine"), "merge"),
+    **dict.fromkeys(("compare",), "match"),
+    "publish": "reveal",
+    "key": "keygen",
+    "version": "--version",
+}
 
 
 class _Formatter(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_WIDTH)  # asking the terminal loads half of the standard library
+        super().__init__(prog, width=_width())  # what it would ask itself loads half of the standard library
+
+
+def _width() -> int:
+    return min(layout.WIDEST, layout.window(sys.stdout) or layout.WIDEST)
 
 
 class _StoreOnce(argparse.Action):
@@ -49,7 +67,9 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Return the help, and the examples below it."""
-        return super().format_help() + "\nexamples:\n" + "".join(f"  {example}\n" for example in self.examples)
+        # argparse itself keeps options that exclude each other on one line, however long
+        about = layout.fitted(super().format_help(), _width())
+        return about + "\nexamples:\n" + "".join(f"  {example}\n" for example in self.examples)
 
     def error(self, message: str) -> NoReturn:
         """Raise :class:`InputError` ``usage``."""
@@ -62,23 +82,32 @@ class Parser(argparse.ArgumentParser):
 
 def parse(argv: list[str]) -> tuple[str, argparse.Namespace]:
     """Return the verb of a command and its options. Raise :class:`InputError` ``usage``; exit after help."""
+    if argv[:1] == ["help"] and len(argv) > 1:
+        argv = [argv[1], "--help"]
     if not argv or argv[0] in ("-h", "--help", "help"):
-        print(overview(), end="")
+        print(layout.fitted(overview(), _width()), end="")
         raise SystemExit(0 if argv else 2)
-    if argv[0] == "--version":
+    if argv[0] in ("-V", "--version"):
         from importlib.metadata import version
 
         print("swapproto", version("swapproto"))
         raise SystemExit(0)
     if argv[0] not in verbs.VERBS:
-        raise InputError("usage", f"there is no verb {argv[0]!r}; see: swapproto --help")
+        raise _no_verb(argv[0])
     if any(word.partition("=")[0] == "--passphrase" for word in argv):
         raise InputError("usage", "a passphrase is never an argument: use --passphrase-file or --passphrase-fd")
     parser = build(argv[0])
+    _refuse_unknown(parser, argv[1:])
     options = parser.parse_args(argv[1:])
     _refuse_empty(parser, options)
     options.command = argv
     return argv[0], options
+
+
+def _no_verb(word: str) -> InputError:
+    meant = _OTHER_WORDS.get(word.casefold()) or likeliest(word, (*verbs.VERBS, "help"))
+    question = "" if meant is None else f"; did you mean {meant}?"
+    return InputError("usage", f"there is no verb {word!r}{question}; see: swapproto --help")
 
 
 def build(name: str) -> Parser:
@@ -92,7 +121,19 @@ def build(name: str) -> Parser:
     )
     parser.examples = module.EXAMPLES
     module.add_arguments(parser)
+    parser.add_argument(
+        "-q", "--quiet", action="store_true", help="show results, questions, warnings and errors, and nothing else"
+    )
     return parser
+
+
+def _refuse_unknown(parser: Parser, words: Sequence[str]) -> None:
+    """Raise ``usage`` for an option that the verb does not have, with the likeliest of those that it has."""
+    known = [option for action in parser._actions for option in action.option_strings if option.startswith("--")]
+    for word in takewhile(lambda word: word != "--", words):
+        option = word.partition("=")[0]
+        if option.startswith("--") and " " not in option and option not in known:
+            parser.error(f"there is no option {option}{did_you_mean(option, known)}")
 
 
 def _refuse_empty(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:

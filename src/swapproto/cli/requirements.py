@@ -8,6 +8,7 @@ from ..assessment import FACTS, Requirement
 from ..assessment.claims import Fact
 from ..assessment.requirements import ABOUT_TERMS
 from ..errors import InputError
+from .likeliest import did_you_mean
 from .pins import Pins
 
 _OFTEN_REQUIRED = ("committed", "opened", "count-proven", "existed-by", "agreed")
@@ -24,8 +25,9 @@ def parse(text: str, pins: Pins) -> Requirement:
         raise InputError("usage", f"--require {text!r}: write CLAIM:SIGNER:ROLE:LIST, with * for any, or less of it")
     code, signer, role, list_id = parts + [_ANY] * (_PARTS - len(parts))
     if code not in FACTS:
-        like = get_close_matches(code, sorted(FACTS), cutoff=_LIKE) or _OFTEN_REQUIRED
-        raise InputError("usage", f"there is no fact {code!r}; there are, for example: {', '.join(like)}")
+        like = ", ".join(get_close_matches(code, sorted(FACTS), cutoff=_LIKE) or _OFTEN_REQUIRED)
+        meant = did_you_mean(code, FACTS)
+        raise InputError("usage", f"there is no fact {code!r}; there are, for example: {like}{meant}")
     if list_id != _ANY and not _LIST_ID.fullmatch(list_id):
         raise InputError("usage", f"--require {text!r}: the id of a list has 32 hexadecimal digits")
     if code in ABOUT_TERMS and (role, list_id) != (_ANY, _ANY):

@@ -16,7 +16,7 @@ from . import files, writing
 from .reviewing import own_reviews
 from .session import Session
 from .telling import Telling
-from .terminal import clean, say, working
+from .terminal import clean, say, warn, working
 
 _MAX_SHOWN = 20
 
@@ -122,10 +122,10 @@ def _show_differences(
 ) -> None:
     telling = Telling(opened.list.schema)
     for leaf in list(differing)[:_MAX_SHOWN]:
-        say(f"row {rows[leaf]}: {telling.line(opened.list[rows[leaf] - 1])}")
+        warn(f"row {rows[leaf]}: {telling.line(opened.list[rows[leaf] - 1])}")
         for path, answers in answered.items():
             answer = answers[leaf]
             reason = f", {clean(answer.reason)}" if answer.reason else ""
-            say(f"  {clean(path)}, row {answer.row}: {answer.verdict or 'no verdict'}{reason}")
+            warn(f"  {clean(path)}, row {answer.row}: {answer.verdict or 'no verdict'}{reason}")
     if (more := len(differing) - _MAX_SHOWN) > 0:
-        say(f"and {more:,} more")
+        warn(f"and {more:,} more")

@@ -106,7 +106,7 @@ class Reviewer(NamedTuple):
     ) -> Sealed:
         place = self._place(commitment)
         content = reviews.make(self.session.opened(commitment), opinions)
-        with working(f"Sealing {count_of(len(content), 'verdict')}"):
+        with working(f"Sealing {count_of(len(content), 'verdict')}") as progress:
             return seal(
                 content,
                 author=self.me.party,
@@ -115,6 +115,7 @@ class Reviewer(NamedTuple):
                 readers=readers,
                 iat=clock.now(),
                 seen=self.moves.seen_by_list(place),
+                progress=progress,
             )
 
     def _place(self, commitment: Signed[Commitment]) -> Place:

@@ -6,6 +6,7 @@ from ..errors import InputError
 from ..statements.commitment import is_role
 from ..wording import load
 from . import terminal
+from .likeliest import likeliest
 
 _OTHER = "other:"
 
@@ -26,10 +27,10 @@ def given(options: argparse.Namespace) -> str | None:
 
 def ask() -> str:
     """Ask for a role on the terminal. Raise ``not-confirmed`` if none is given, or none that there is, twice."""
-    terminal.say("What does this list say? Its role is one of:")
+    terminal.warn("What does this list say? Its role is one of:")
     for word, meaning in load().roles.items():
-        terminal.say(f"  {word:<9} {meaning}")
-    terminal.say(f"or a word of your own, as {_OTHER}WORD.")
+        terminal.warn(f"  {word:<9} {meaning}")
+    terminal.warn(f"or a word of your own, as {_OTHER}WORD.")
     for _ in range(2):
         answer = terminal.ask("Role: ")
         if not answer:
@@ -37,7 +38,7 @@ def ask() -> str:
         try:
             return parse(answer)
         except InputError as error:
-            terminal.say(str(error))
+            terminal.warn(str(error))
     raise InputError("not-confirmed", "no role was chosen; nothing was signed")
 
 
@@ -49,10 +50,8 @@ def parse(text: str) -> str:
         return own
     if own != text:
         raise InputError("usage", f"the role {own!r} is not a word of lower-case letters, digits and hyphens")
-    from difflib import get_close_matches
-
-    likeliest = get_close_matches(text.casefold(), known, 1)
-    meant = f"did you mean {likeliest[0]}?" if likeliest else f"there are {_choices()}."
+    near = likeliest(text, known)
+    meant = f"there are {_choices()}." if near is None else f"did you mean {near}?"
     word = text if is_role(text) else "WORD"
     raise InputError(
         "usage", f"there is no role {terminal.clean(text)[:40]!r}; {meant} A word of your own: {_OTHER}{word}"

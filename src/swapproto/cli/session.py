@@ -16,7 +16,7 @@ from . import Stopped, clock, inbox
 from .arguments import ListChoice
 from .pins import Pins
 from .report import contradictions, heading
-from .terminal import clean, say, working
+from .terminal import clean, warn, working
 
 _MAX_LISTS_NAMED = 10
 _MIN_DIGITS = 8  # of a commitment's id: fewer could be those of any
@@ -59,10 +59,10 @@ class Session(NamedTuple):
         party = own if me is None else me.party
         if party is not None:
             pins.add_reader(party)
-        with working("Checking"):
+        with working("Checking") as progress:
             evidence = gather(transcript, Trust(pins.parties))
             openings = {} if me is None else open_wraps(evidence, me.party.kid, me, me.local_secret)
-            assessment = conclude(evidence, openings=openings, now=clock.now())
+            assessment = conclude(evidence, openings=openings, now=clock.now(), progress=progress)
         _show_faults(assessment, pins)
         return cls(transcript, pins, evidence, assessment, me, paths)
 
@@ -220,11 +220,11 @@ def _no_such_card(transcript: Transcript) -> SwapError:
 
 def _show_faults(assessment: Assessment, pins: Pins) -> None:
     if assessment.contradictions:
-        say("CONTRADICTIONS, proven for ever:")
+        warn("CONTRADICTIONS, proven for ever:")
         for line in contradictions(assessment, pins):
-            say(line)
+            warn(line)
     for rejected in assessment.rejected:
-        say(f"rejected: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
+        warn(f"rejected: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
 
 
 def _begins_id(digits: str, commitment: Signed[Commitment]) -> bool:

@@ -19,6 +19,7 @@ from ..tables.findings import Findings
 from ..tables.profiles import Profile
 from . import files, writing
 from .arguments import TableChoice
+from .likeliest import did_you_mean
 from .terminal import clean, note, say, working
 
 PROFILE_LIMIT = 2**20
@@ -112,7 +113,8 @@ def read_profile(name_or_path: str) -> Profile:
         return profiles.load(name_or_path)
     if not os.path.exists(name_or_path):
         known = ", ".join(profiles.names())
-        raise InputError("usage", f"there is neither a profile nor a file {name_or_path!r}; profiles: {known}")
+        meant = did_you_mean(name_or_path, profiles.names())
+        raise InputError("usage", f"there is neither a profile nor a file {name_or_path!r}; profiles: {known}{meant}")
     return profiles.read(files.read_bytes(name_or_path, PROFILE_LIMIT))
 
 

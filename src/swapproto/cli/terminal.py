@@ -4,6 +4,8 @@
 - Text that another party wrote passes through :func:`clean` before it is shown.
 - A question is asked only where somebody can answer it; scripts are refused instead.
 - Colours and moving bars appear only on a terminal, and NO_COLOR turns colours off.
+- Lines are fitted to the window of a terminal; in a pipe or a file they are as long as they are.
+- With ``--quiet`` people see results, questions, warnings and errors, and nothing else.
 """
 
 import os
@@ -15,9 +17,19 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from ..errors import InputError
+from ..progress import Progress, nobody
 from ..text import HIDING
+from . import layout
 
-_BAR, _MAX_BRIEF, _MAX_NAME = 20, 280, 160
+_BAR, _ROOM, _MAX_BRIEF, _MAX_NAME = 20, 70, 280, 160
+_TOLD_FROM = 0.05  # of the work: before that, how long the rest takes is a mere guess
+_quiet = False
+
+
+def be_quiet(quiet: bool) -> None:
+    """Show people only results, questions, warnings and errors from now on, or all again."""
+    global _quiet  # noqa: PLW0603  # of the process, as the streams are
+    _quiet = quiet
 
 
 def clean(text: str) -> str:
@@ -85,29 +97,54 @@ def flush() -> None:
         sys.stdout.flush()
 
 
-def say(text: str = "") -> None:
+def warn(text: str = "") -> None:
     """Show people lines, cleaned, on stderr. Without stderr nothing happens: no result depends on it."""
     if sys.stderr is not None:
+        columns = layout.window(sys.stderr) if sys.stderr.isatty() else None
+        lines = "\n".join(map(clean, text.split("\n")))
         with suppress(OSError):
-            print("\n".join(map(clean, text.split("\n"))), file=sys.stderr, flush=True)
+            print(layout.fitted(lines, columns), file=sys.stderr, flush=True)
+
+
+def paragraph(text: str) -> str:
+    """Return a text of several sentences in lines for :func:`warn`."""
+    return layout.paragraph(text, sys.stderr)
+
+
+def say(text: str = "") -> None:
+    """As :func:`warn`, for what was done and what comes next: not with ``--quiet``."""
+    if not _quiet:
+        warn(text)
 
 
 def note(text: str) -> None:
-    """Show people what they may not expect, and need not act on at once."""
+    """Show people what they may not expect, and need not act on at once: not with ``--quiet``."""
     say(f"note: {text}")
 
 
 def out(text: str = "") -> None:
     """Print a line of the result, on stdout."""
-    print(text)
+    columns = layout.window(sys.stdout) if sys.stdout is not None and sys.stdout.isatty() else None
+    print(layout.fitted(text, columns))
+
+
+_GREEN, _RED, _YELLOW, _ALARM = "\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[37;41m"
+_COLOURS = {0: _GREEN, 1: _RED, 2: _RED, 3: _YELLOW, 4: _ALARM}
 
 
 def bold(text: str) -> str:
     """Return ``text`` in bold on a terminal that shows colours, and as it is elsewhere."""
+    return f"\x1b[1m{text}\x1b[0m" if _shows_colours() else text
+
+
+def headline(text: str, exit_code: int) -> str:
+    """Return the first line of a verdict: in bold, and in the colour of its exit code where colours are shown."""
+    return f"{_COLOURS[exit_code]}{bold(text)}" if _shows_colours() else text
+
+
+def _shows_colours() -> bool:
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    if sys.stdout is not None and sys.stdout.isatty() and not plain:
-        return f"\x1b[1m{text}\x1b[0m"
-    return text
+    return sys.stdout is not None and sys.stdout.isatty() and not plain
 
 
 def is_interactive() -> bool:
@@ -132,7 +169,7 @@ def confirm(statement: str, *, yes: bool, question: str = "Sign this?", otherwis
 
     A slip of the finger is asked about once more, so that nothing typed before it, as a passphrase, is lost.
     """
-    say(statement)
+    warn(statement)
     if yes:
         return
     if not is_interactive():
@@ -147,34 +184,56 @@ def confirm(statement: str, *, yes: bool, question: str = "Sign this?", otherwis
 
 
 @contextmanager
-def working(what: str) -> Iterator[None]:
-    """Show a moving bar on a terminal while something takes longer than a second."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield
+def working(what: str) -> Iterator[Progress]:
+    """Show a bar on a terminal while something takes longer than a second, and how far it has come.
+
+    The work that is given the progress says how far; the bar of other work only moves.
+    """
+    if _quiet or sys.stderr is None or not sys.stderr.isatty():
+        yield nobody
         return
     import threading
 
     done = threading.Event()
+    so_far: list[int] = []
 
     def draw() -> None:
         started = time.monotonic()
         if done.wait(1):
             return
-        step = 0
+        step, line = 0, ""
         while not done.wait(0.1):
-            place = abs(_BAR - step % (2 * _BAR))
-            bar = "".join("=" if abs(i - place) < 2 else " " for i in range(_BAR + 1))
-            print(f"\r{what} [{bar}] {time.monotonic() - started:.0f} s ", end="", file=sys.stderr, flush=True)
+            seconds = time.monotonic() - started
+            line = _line(what, *so_far, seconds=seconds) if so_far else _moving(what, step, seconds)
+            print(f"\r{line}", end="", file=sys.stderr, flush=True)
             step += 1
-        print("\r" + " " * (len(what) + _BAR + 14) + "\r", end="", file=sys.stderr, flush=True)
+        print("\r" + " " * len(line) + "\r", end="", file=sys.stderr, flush=True)
 
     thread = threading.Thread(target=draw, daemon=True)
     thread.start()
     try:
-        yield
+        yield lambda steps, total: so_far.__setitem__(slice(None), (steps, total))
     finally:
         done.set()
         thread.join()
+
+
+def _line(what: str, steps: int, total: int, *, seconds: float) -> str:
+    share = steps / total if total else 1
+    bar = ("=" * round(share * _BAR)).ljust(_BAR)
+    left = f", about {seconds / share - seconds:.0f} s left" if share > _TOLD_FROM else ""
+    return _on_one_line(f"{what} [{bar}] {share:4.0%}{left}")
+
+
+def _moving(what: str, step: int, seconds: float) -> str:
+    place = abs(_BAR - step % (2 * _BAR))
+    bar = "".join("=" if abs(i - place) < 2 else " " for i in range(_BAR + 1))
+    return _on_one_line(f"{what} [{bar}] {seconds:.0f} s")
+
+
+def _on_one_line(text: str) -> str:
+    columns = (layout.window(sys.stderr) or layout.WIDEST) - 1
+    return text[:columns].ljust(min(columns, _ROOM))
 
 
 def note_once(text: str) -> None:

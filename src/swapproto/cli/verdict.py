@@ -13,7 +13,7 @@ from ..wording import Incomplete, Trusted, load, when
 from .inbox import Loaded, NotRead
 from .looks import looks
 from .pins import Pins
-from .terminal import bold, clean, clean_name
+from .terminal import bold, clean, clean_name, headline
 
 _MAX_NAMED, _MAX_CARDS = 3, 10
 
@@ -53,7 +53,7 @@ class Verdict(NamedTuple):
 
 def first_lines(verdict: Verdict, trusted: Trusted, where: Sequence[str]) -> Iterator[str]:
     """Return the headline, whose cards it rests on, impostors, and what was not read."""
-    yield bold(verdict.headline(trusted, where))
+    yield headline(verdict.headline(trusted, where), verdict.exit_code)
     if verdict.assessment.contradictions and verdict.assessment.rejected:
         yield "And something is unreadable, altered or forged, or does not match: see Rejected."
     if trusted != "pins":

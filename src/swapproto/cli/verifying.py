@@ -42,8 +42,8 @@ def verify(options: argparse.Namespace, own: Party | None = None) -> Verdict:
         pins.add_reader(own)
     required = [requirements.parse(text, pins) for text in options.require]
     now = clock.now() if options.at is None else moments.parse(options.at)
-    with working("Verifying"):
-        assessment = assess(loaded.transcript, Trust(pins.parties), now=now)
+    with working("Verifying") as progress:
+        assessment = assess(loaded.transcript, Trust(pins.parties), now=now, progress=progress)
     return Verdict(loaded, assessment, pins, required)
 
 

@@ -21,7 +21,7 @@ from ..arguments import KeyChoice, add_files, add_key, add_output, add_terms, ad
 from ..journal import BesideKey
 from ..pins import Pins
 from ..session import Session
-from ..terminal import confirm, say
+from ..terminal import confirm, paragraph, say
 
 EXAMPLES = (
     "swapproto accept terms.swap -k South.swapkey -o accept.swap",
@@ -86,7 +86,7 @@ def _in_words(session: Session, terms: Signed[Terms], files: Sequence[str], *, a
     passed = [step for step, time in body.deadlines._asdict().items() if time is not None and time < clock.now()]
     if passed:
         lines.append(f"  WARNING: these deadlines have passed: {', '.join(passed)}")
-    return [*lines, _WHAT_FOLLOWS]
+    return [*lines, paragraph(_WHAT_FOLLOWS)]
 
 
 _WHAT_FOLLOWS = """\

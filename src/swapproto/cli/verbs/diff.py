@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...errors import InputError
-from ...lists import Change, Diff, Entry, diff
+from ...lists import Change, Diff, Entry, List, diff
 from ...statements import Commitment, Signed
 from .. import keyfiles, renumbered
 from ..arguments import KeyChoice, ListChoice, add_from, add_key, add_trust, add_two_choices
+from ..likeliest import did_you_mean
 from ..pins import Pins
 from ..report import heading
 from ..session import Session, worst
@@ -59,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
         note("OLD is newer than NEW: entries listed as added were in fact removed")
     if _list(old_commitment) != _list(new_commitment):
         note("these are two different lists, not two versions of one: what was added or removed is a comparison only")
+    _require_known(options.fields or [], old_list, new_list)
     with working("Comparing"):
         found = diff(old_list, new_list, () if options.content else options.fields)
         moved = found.renumbered()
@@ -79,6 +81,14 @@ def run(options: argparse.Namespace) -> int:
     for line in _lines(found):
         out(line)
     return code
+
+
+def _require_known(names: list[str], *lists: List) -> None:
+    """Raise :class:`InputError` ``usage`` for a name to compare by that no field of the lists has."""
+    known = dict.fromkeys(field.name for content in lists for field in content.schema.fields)
+    for name in names:
+        if name not in known:
+            raise InputError("usage", f"--key {name!r}: the lists have no such field{did_you_mean(name, known)}")
 
 
 def _list(commitment: Signed[Commitment]) -> tuple[bytes, bytes]:

@@ -20,10 +20,11 @@ from ..arguments import (
     whole_number,
 )
 from ..early import add_outside, is_outside
+from ..likeliest import did_you_mean
 from ..pins import Pins
 from ..session import Session
 from ..telling import Telling, as_text
-from ..terminal import confirm, say, working
+from ..terminal import confirm, say, warn, working
 
 EXAMPLES = (
     "swapproto disclose people-1.swap -k North.swapkey --where id=P-002 --expect 1 -o entry.swap",
@@ -124,7 +125,8 @@ def _matching(conditions: Sequence[str], opened: Opened) -> list[int]:
         name, equals, value = condition.partition("=")
         if not equals or name not in names:
             fields = ", ".join(names)
-            raise InputError("usage", f"{condition!r} is not FIELD=VALUE with a field of this list: {fields}")
+            meant = did_you_mean(name, names) if equals else ""
+            raise InputError("usage", f"{condition!r} is not FIELD=VALUE with a field of this list: {fields}{meant}")
         if not value:
             raise InputError("usage", f"{condition!r} names no value: every entry without one would be disclosed")
         wanted.append((name, value))
@@ -138,4 +140,4 @@ def _show(opened: Opened, indexes: Sequence[int], asked: Sequence[str]) -> None:
     telling, chosen = Telling(opened.list.schema, asked), set(indexes)
     for index, entry in enumerate(opened.list):
         if index in chosen:
-            say(f"  row {index + 1}: {telling.line(entry)}")
+            warn(f"  row {index + 1}: {telling.line(entry)}")

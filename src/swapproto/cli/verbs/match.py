@@ -16,6 +16,7 @@ from ...tables.titles import Titles
 from ...tables.workbooks import pairs as pairs_sheet
 from .. import files, keyfiles, outputs, writing
 from ..arguments import KeyChoice, ListChoice, add_from, add_key, add_map, add_output, add_trust, add_two_choices
+from ..likeliest import did_you_mean
 from ..pins import Pins
 from ..report import heading
 from ..session import Session, worst
@@ -58,9 +59,11 @@ def run(options: argparse.Namespace) -> int:
     if tables_only and any(choices[0] + choices[1]):
         raise InputError("usage", "--list, --by and --version choose among lists in .swap files: these are tables")
     column_map = read_column_map(options.mapping)
+    schema = profiles.load("detainee").schema
+    _note_unknown(column_map, [field.name for field in schema.fields])
+    titles = Titles(schema)
     me = keyfiles.unlock_if_given(key)
     pins = Pins() if tables_only else Pins.load(options.trust)
-    titles = Titles(profiles.load("detainee").schema)
     (mine, code), (theirs, their_code) = (
         _read(path, pins, options.from_digits, me, choice) for path, choice in zip(paths, choices, strict=True)
     )
@@ -86,6 +89,12 @@ def run(options: argparse.Namespace) -> int:
     say(f"\n{writing.shown(output)}: look at each, and decide. It contains names of both lists: keep it to yourself.")
     say("A pair is a likeness of names and dates, and proves nothing; that somebody has no pair proves nothing either.")
     return worst(code, their_code)
+
+
+def _note_unknown(column_map: ColumnMap, known: list[str]) -> None:
+    for name in column_map.values():
+        if name and name not in known and (meant := did_you_mean(name, known)):
+            note(f"--map: the profile detainee has no field {clean(name)!r}{meant}")
 
 
 def _is_table(path: str) -> bool:

@@ -8,7 +8,8 @@ from ...errors import InputError
 from ...transcript import FILE_LIMIT, Transcript, kinds
 from .. import inbox, outputs, published, writing
 from ..arguments import add_files, add_output
-from ..terminal import clean, say
+from ..likeliest import did_you_mean
+from ..terminal import clean, say, warn
 
 EXAMPLES = (
     "swapproto merge people-1.swap reveal.swap -o all.swap",
@@ -30,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
     """Write everything readable from several files into one; duplicates once."""
     outputs.check(options)
     if wrong := [kind for kind in options.only or [] if kind not in kinds()]:
-        raise InputError("usage", f"there is no kind {wrong[0]!r}; there are: {', '.join(kinds())}")
+        meant = did_you_mean(wrong[0], kinds())
+        raise InputError("usage", f"there is no kind {wrong[0]!r}; there are: {', '.join(kinds())}{meant}")
     transcript = inbox.load(options.files).transcript
     kept = _only(transcript, options.only or kinds())
     artefacts = kept.artefacts()
@@ -43,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     private = bool(kept.disclosures or keys)  # they show entries
     writing.write(options.output, data, force=options.force, private=private)
     for rejected in transcript.rejected.values():
-        say(f"omitted: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
+        warn(f"omitted: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
     say(f"{writing.shown(options.output)}: {count_of(len(artefacts), 'artefact')}")
     for key in keys:
         say(f"  {key}")

@@ -23,7 +23,7 @@ from ..arguments import KeyChoice, add_force, add_passphrase, add_terms, add_tru
 from ..journal import BesideKey
 from ..pins import Pins
 from ..session import Session
-from ..terminal import confirm, say
+from ..terminal import confirm, paragraph, say
 from ..terms_draft import TermsDraft, draft
 from ..terms_file import TermsFile
 
@@ -129,7 +129,7 @@ def _in_words(made: TermsDraft, identifier: bytes, replaced: Terms | None, pins:
     lines += terms_shown.identity_lines(identifier)
     if terms.replaces is not None:
         lines += terms_shown.replacing_lines(terms.replaces, replaced, terms, pins, schema)
-    return [*lines, *terms_warnings.warnings(terms, replaced), _WHAT_FOLLOWS]
+    return [*lines, *terms_warnings.warnings(terms, replaced), paragraph(_WHAT_FOLLOWS)]
 
 
 _WHAT_FOLLOWS = """\

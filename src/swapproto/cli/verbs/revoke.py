@@ -7,7 +7,7 @@ from .. import exchanging, keyfiles, moments, outputs, signing, writing
 from ..arguments import KeyChoice, add_key, add_output
 from ..journal import BesideKey
 from ..pins import Pins
-from ..terminal import confirm, say
+from ..terminal import confirm, paragraph, say
 
 EXAMPLES = (
     "swapproto revoke -k North.swapkey --since 2027-03-01 -o revocation.swap",
@@ -39,7 +39,10 @@ def run(options: argparse.Namespace) -> int:
         prepared = exchanging.moves_without_files(Pins(), me, journal).revoke(since)
         lines = [f"You are about to revoke the key of {me.party.name!r}, digits {me.party.fingerprint}:"]
         lines.append(f"from {when(since)} on it is not to be believed.")
-        lines += [_WHAT_IT_DOES, *signing.time_in_words(prepared.unsigned.iat, journal, me, yes=options.yes)]
+        lines += [
+            *map(paragraph, _WHAT_IT_DOES),
+            *signing.time_in_words(prepared.unsigned.iat, journal, me, yes=options.yes),
+        ]
         confirm("\n".join(lines), yes=options.yes)
         signed = exchanging.sign([prepared], me, journal, output)
     writing.write(output, me.party.card + signed, force=options.force)
@@ -52,7 +55,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-_WHAT_IT_DOES = """\
-What it does: whoever has it sees it beside everything that says it was signed with this key from then on.
-What it does not: it takes back nothing that was signed before, and ends no exchange. It does not stop a thief, who can
-sign with an earlier time, and can open what is sealed to this key. It does not prove that the key was stolen."""
+_WHAT_IT_DOES = (
+    "What it does: whoever has it sees it beside everything that says it was signed with this key from then on.",
+    """What it does not: it takes back nothing that was signed before, and ends no exchange. It does not stop a thief,
+    who can sign with an earlier time, and can open what is sealed to this key. It does not prove that the key was
+    stolen.""",
+)

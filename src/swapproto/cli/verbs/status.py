@@ -9,7 +9,7 @@ from .. import good_faith, keyfiles, report, story, verifying
 from ..arguments import add_terms
 from ..inbox import unexpected
 from ..next_step import Reader, steps
-from ..terminal import bold, out, out_json, say
+from ..terminal import headline, out, out_json, say
 from ..terms_shown import choose_exchange, titled
 from ..verdict import Verdict
 
@@ -45,7 +45,8 @@ def run(options: argparse.Namespace) -> int:
 def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> Iterator[str]:
     assessment, pins = found.assessment, found.pins
     if found.exit_code != 0:
-        yield bold(found.headline(verifying.trusted(options), [repr(path) for path in options.trust or ()]))
+        first = found.headline(verifying.trusted(options), [repr(path) for path in options.trust or ()])
+        yield headline(first, found.exit_code)
     yield from report.contradictions(assessment, pins)
     yield from report.missing_lines(assessment, pins, found.required)
     standings = assessment.exchanges if options.terms is None else (choose_exchange(assessment, options.terms),)

@@ -7,7 +7,7 @@ from ...errors import InputError, VerificationError
 from ...statements import Party
 from ...statements.party import parse_fingerprint, plain_digits
 from ..pins import Folder, Pins, config_folder, read_card
-from ..terminal import ask, clean, is_interactive, note, out, say
+from ..terminal import ask, clean, is_interactive, note, out, say, warn
 
 EXAMPLES = ("swapproto trust South.swap", 'swapproto trust letter.swap --as "The secretariat"')
 
@@ -84,8 +84,8 @@ def _compare(party: Party, digits: str | None) -> None:
         return
     if not is_interactive():
         raise InputError("usage", "give --fingerprint with the 60 digits, or use a terminal")
-    say(f"The card says {clean(party.name)!r}. That alone means nothing.")
-    say("Take the 60 digits that the party gave you over another channel: twelve groups of five.")
+    warn(f"The card says {clean(party.name)!r}. That alone means nothing.")
+    warn("Take the 60 digits that the party gave you over another channel: twelve groups of five.")
     slips = 0
     for number in sorted(secrets.SystemRandom().sample(range(1, 13), _GROUPS_ASKED)):
         while not _agrees(groups[number - 1], typed := ask(f"Type group {number}: ")):
@@ -94,8 +94,8 @@ def _compare(party: Party, digits: str | None) -> None:
                 raise InputError("not-confirmed", "no group was typed; nothing was pinned")
             if slips > _MAX_SLIPS:
                 raise VerificationError("card-mismatch", f"group {number} of this card is different: do not use it")
-            say(f"You typed {clean(typed)[:_MAX_ECHO]}; the card has another group {number}. Read it again.")
-            say("If it is what the party told you, do not use this card.")
+            warn(f"You typed {clean(typed)[:_MAX_ECHO]}; the card has another group {number}. Read it again.")
+            warn("If it is what the party told you, do not use this card.")
 
 
 def _agrees(group: str, typed: str) -> bool:

@@ -12,7 +12,7 @@ from ..journal import BesideKey
 from ..pins import Pins
 from ..report import files_of
 from ..session import Session
-from ..terminal import clean, confirm, say
+from ..terminal import clean, confirm, paragraph, say
 from ..terms_shown import titled
 
 EXAMPLES = (
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
         moves = exchanging.moves_of(session, me, journal)
         prepared = [moves.withdraw(target, reason) for target in targets]
         lines += signing.time_in_words(prepared[0].unsigned.iat, journal, me, yes=options.yes)
-        confirm("\n".join([*lines, _TAKES_NOTHING_BACK]), yes=options.yes)
+        confirm("\n".join([*lines, paragraph(_TAKES_NOTHING_BACK)]), yes=options.yes)
         signed = exchanging.sign(prepared, me, journal, output)
     writing.write(output, me.party.card + signed, force=options.force)
     in_ = files_of(session.assessment, *(target.id for target in targets))
