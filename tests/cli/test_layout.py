@@ -54,8 +54,9 @@ def test_a_long_line_takes_time_by_its_length(text: str) -> None:
         fitted(text, 40)
 
 
-def test_a_paragraph_is_filled_whatever_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "40")
-    lines = paragraph("one two three\nfour " * 30, None).split("\n")
-    assert max(map(len, lines)) <= 40
+def test_a_paragraph_is_filled_anew_for_a_narrow_window() -> None:
+    text = "one two three four five\nsix seven " * 9
+    lines = paragraph(text, 24).split("\n")
+    assert all(15 < len(line) <= 24 for line in lines[:-1])
     assert not any(line.startswith(" ") for line in lines)
+    assert paragraph(text, 100) == paragraph(text, None) == text

@@ -286,7 +286,7 @@ def test_lines_are_broken_between_words_at_the_width_of_the_window(
 ) -> None:
     north.commit()
     by_window = told == "by the window"
-    env = {"NO_COLOR": "1", "COLUMNS": "" if by_window else str(columns)}
+    env = {"TERM": "xterm", "NO_COLOR": "1", "COLUMNS": "" if by_window else str(columns)}
     with on_terminal(*words, env=env, columns=columns if by_window else 200) as terminal:
         shown = terminal.end().out.splitlines()
     too_long = [line.strip() for line in shown if len(line) > columns]

@@ -28,9 +28,10 @@ def window(stream: TextIO | None) -> int | None:
     return max(_NARROWEST, columns) if columns else None
 
 
-def paragraph(text: str, stream: TextIO | None) -> str:
-    """Return a text of several sentences in lines of at most 100 columns, fewer if the window has fewer."""
-    columns = min(WIDEST, window(stream) or WIDEST)
+def paragraph(text: str, columns: int | None) -> str:
+    """Return a text of several sentences, whose lines are filled anew if the window is narrower than they are."""
+    if columns is None or all(_width(line) <= columns for line in text.split("\n")):
+        return text
     return "\n".join(_pieces(_WORD.findall(" ".join(text.split())), "", "", columns))
 
 

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TextIO
 
 from ..errors import InputError
 from ..progress import Progress, nobody
@@ -100,15 +100,14 @@ def flush() -> None:
 def warn(text: str = "") -> None:
     """Show people lines, cleaned, on stderr. Without stderr nothing happens: no result depends on it."""
     if sys.stderr is not None:
-        columns = layout.window(sys.stderr) if sys.stderr.isatty() else None
         lines = "\n".join(map(clean, text.split("\n")))
         with suppress(OSError):
-            print(layout.fitted(lines, columns), file=sys.stderr, flush=True)
+            print(layout.fitted(lines, _columns(sys.stderr)), file=sys.stderr, flush=True)
 
 
 def paragraph(text: str) -> str:
     """Return a text of several sentences in lines for :func:`warn`."""
-    return layout.paragraph(text, sys.stderr)
+    return layout.paragraph(text, _columns(sys.stderr))
 
 
 def say(text: str = "") -> None:
@@ -124,8 +123,14 @@ def note(text: str) -> None:
 
 def out(text: str = "") -> None:
     """Print a line of the result, on stdout."""
-    columns = layout.window(sys.stdout) if sys.stdout is not None and sys.stdout.isatty() else None
-    print(layout.fitted(text, columns))
+    print(layout.fitted(text, _columns(sys.stdout)))
+
+
+def _columns(stream: TextIO | None) -> int | None:
+    """Return the columns that lines are fitted to, or None for a pipe, a file or a terminal that only passes on."""
+    if stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
+        return None
+    return layout.window(stream)
 
 
 _GREEN, _RED, _YELLOW, _ALARM = "\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[37;41m"

@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 _WHAT_IT_DOES = (
     "What it does: whoever has it sees it beside everything that says it was signed with this key from then on.",
-    """What it does not: it takes back nothing that was signed before, and ends no exchange. It does not stop a thief,
-    who can sign with an earlier time, and can open what is sealed to this key. It does not prove that the key was
-    stolen.""",
+    """\
+What it does not: it takes back nothing that was signed before, and ends no exchange. It does not stop a thief, who can
+sign with an earlier time, and can open what is sealed to this key. It does not prove that the key was stolen.""",
 )
