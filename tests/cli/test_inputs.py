@@ -107,6 +107,7 @@ NEITHER = {
     *("role", "version", "where", "yes", "at", "out"),
     *("terms", "in_turn", "deposit", "outside_exchange", "complain", "to_mediator", "agree", "contest"),
     *("template", "what", "reason", "since"),
+    *("map", "received", "written"),  # of init, which only writes their names down
 }
 """Options that name no file, or a folder in which nothing that exists is overwritten."""
 

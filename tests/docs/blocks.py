@@ -64,6 +64,7 @@ class Terminal:
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
             "PYTHONUTF8": "1",
             "HOME": str(self.tools),
+            "XDG_CONFIG_HOME": str(self.tools / "config"),
             "SWAPPROTO_TRUST": str(self.tools / "pins"),
             "NO_COLOR": "1",
             "TERM": "dumb",

@@ -1,6 +1,7 @@
 """The options that several verbs share: how they are declared, and the typed values that they become."""
 
 import argparse
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ..errors import InputError
@@ -22,16 +23,25 @@ class KeyChoice(NamedTuple):
 
 
 class ListChoice(NamedTuple):
-    """Which of several lists is meant: by the beginning of an id in hexadecimal, by its signer, and by a version."""
+    """Which of several lists is meant: by the beginning of an id in hexadecimal, by its signer, and by a version.
+
+    ``within`` is the file that it is in, where other files are read only for what is said of it there.
+    """
 
     id: str | None
     by: str | None
     version: int | None
+    within: str | None = None
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> "ListChoice":
         """Return what the options of :func:`add_choice` say. Raise :class:`InputError` for what can be no id."""
-        return cls(_hexadecimal(options.list), options.by, options.version)
+        choice = cls(_hexadecimal(options.list), options.by, options.version)
+        return choice.inside(options.files[0], options.beside)
+
+    def inside(self, path: str, beside: Sequence[str]) -> "ListChoice":
+        """Return the same choice, among the lists of this file if others are read beside it."""
+        return self._replace(within=path) if beside else self
 
     @classmethod
     def of_two(cls, options: argparse.Namespace) -> "tuple[ListChoice, ListChoice]":

@@ -46,16 +46,17 @@ class Loaded(NamedTuple):
     not_read: list[NotRead]
 
 
-def load(paths: Iterable[str], *, quiet: bool = False) -> Loaded:
+def load(paths: Iterable[str], *, beside: Sequence[str] = (), quiet: bool = False) -> Loaded:
     """Return the union of what is in files and folders. Raise :class:`InputError` ``file``.
 
-    What was not read is noted, unless ``quiet``: then the caller reports it.
+    The folders ``beside`` them are read, too, and can hold nothing. What was not read is noted, unless ``quiet``: then
+    the caller reports it.
     """
     inputs: dict[str, bytes] = {}
     numbers: dict[str, int] = {}
     not_read: list[NotRead] = []
     seen: set[str] = set()
-    for path in paths:
+    for path in (*paths, *filter(os.path.isdir, beside)):
         if path in seen:  # standard input can be read only once
             continue
         seen.add(path)
@@ -64,7 +65,7 @@ def load(paths: Iterable[str], *, quiet: bool = False) -> Loaded:
             if isinstance(one, File):
                 inputs[_free_name(one, inputs, numbers)] = one.data
         not_read += [one for one in found if isinstance(one, NotRead)]
-        if os.path.isdir(path) and not any(isinstance(one, File) for one in found):
+        if os.path.isdir(path) and path not in beside and not any(isinstance(one, File) for one in found):
             others = f"; not read: {listed(found)}" if found else ""
             raise InputError("file", f"{path}: there is no .swap file and no armored text in this folder{others}")
     if (surprising := unexpected(not_read)) and not quiet:

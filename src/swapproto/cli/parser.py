@@ -7,7 +7,7 @@ from itertools import groupby, takewhile
 from typing import Any, NoReturn
 
 from ..errors import InputError
-from . import layout, verbs
+from . import layout, nearby, verbs
 from .likeliest import did_you_mean, likeliest
 
 _OVERVIEW = """\
@@ -98,10 +98,25 @@ def parse(argv: list[str]) -> tuple[str, argparse.Namespace]:
         raise InputError("usage", "a passphrase is never an argument: use --passphrase-file or --passphrase-fd")
     parser = build(argv[0])
     _refuse_unknown(parser, argv[1:])
-    options = parser.parse_args(argv[1:])
+    folders = [] if {"-h", "--help"} & {*argv} else nearby.folders()
+    options = _parse_in(folders, parser, argv) if folders else parser.parse_args(argv[1:])
     _refuse_empty(parser, options)
+    options.beside = getattr(options, "beside", [])
     options.command = argv
     return argv[0], options
+
+
+def _parse_in(folders: list[str], parser: Parser, argv: list[str]) -> argparse.Namespace:
+    """Return the options of a command, with what the home of a case gives, if one of the folders is its home."""
+    from . import at_home  # which can read key files
+
+    home = at_home.around(argv[0], folders)
+    if home is None:
+        return parser.parse_args(argv[1:])
+    at_home.ask_less(parser, argv[0], home)
+    options = parser.parse_args(argv[1:])
+    at_home.complete(options, argv[0], home)
+    return options
 
 
 def _no_verb(word: str) -> InputError:
@@ -146,8 +161,8 @@ def _refuse_empty(parser: argparse.ArgumentParser, options: argparse.Namespace) 
 
 
 def options_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    """Return the arguments and options of a verb, without ``--help``."""
-    return [action for action in parser._actions if action.dest != "help"]
+    """Return the arguments and options of a verb, without those that every verb has."""
+    return [action for action in parser._actions if action.dest not in ("help", "quiet")]
 
 
 def overview() -> str:

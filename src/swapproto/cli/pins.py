@@ -21,20 +21,26 @@ _DEVICES = frozenset(["con", "prn", "aux", "nul"] + [f"{name}{n}" for name in ("
 _RESERVED = ("you", "everyone", "nobody")
 
 
-def config_folder() -> str | None:
-    """Return the folder of pins: the one that SWAPPROTO_TRUST names, or one among the user's configuration.
+def account_folder() -> str | None:
+    """Return the folder of what this program keeps for the user among their configuration.
 
     Return None if there is no home: a relative path would let the folder of a received file say whom to trust.
     """
-    if given := os.environ.get("SWAPPROTO_TRUST"):
-        return given
     home = os.path.expanduser("~")
     if sys.platform == "win32":
         bases = os.environ.get("APPDATA", ""), os.path.join(home, "AppData", "Roaming")
     else:
         bases = os.environ.get("XDG_CONFIG_HOME", ""), os.path.join(home, ".config")
     base = next(filter(os.path.isabs, bases), None)
-    return None if base is None else os.path.join(base, "swapproto", "trust")
+    return None if base is None else os.path.join(base, "swapproto")
+
+
+def config_folder() -> str | None:
+    """Return the folder of pins: the one that SWAPPROTO_TRUST names, or that of the user's account, if there is one."""
+    if given := os.environ.get("SWAPPROTO_TRUST"):
+        return given
+    folder = account_folder()
+    return None if folder is None else os.path.join(folder, "trust")
 
 
 def _is_mistaken(folder: str) -> bool:

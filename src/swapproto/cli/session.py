@@ -39,16 +39,18 @@ class Session(NamedTuple):
         paths: Sequence[str],
         pins: Pins,
         *,
+        beside: Sequence[str] = (),
         digits: Sequence[str] = (),
         me: Identity | None = None,
         own: Party | None = None,
     ) -> "Session":
         """Read files and assess them, opening with the key of ``me`` what it opens; show what is wrong with them.
 
+        ``beside`` are folders with what else was received: :attr:`ListChoice.within` says then which list is meant.
         ``digits`` are the fingerprints of cards in the files to trust, too; ``own`` is the reader's party, if they are
         named but their key is not needed. Raise :class:`SwapError`.
         """
-        transcript, _, not_read = inbox.load(paths)
+        transcript, _, not_read = inbox.load(paths, beside=beside)
         if transcript.framed == 0:
             names = ", ".join(paths)
             why = f": {inbox.listed(not_read)}" if not_read else ""
@@ -115,7 +117,13 @@ class Session(NamedTuple):
             if (digits is None or c.body.place.list_id.hex().startswith(digits) or _begins_id(digits, c))
             and (kid is None or c.kid == kid)
             and (version is None or c.body.place.version == version)
+            and (choice.within is None or self._is_in(c, choice.within))
         ]
+
+    def _is_in(self, commitment: Signed[Commitment], path: str) -> bool:
+        """Return whether a commitment is in a file, or in a part of it."""
+        names = self.assessment.sources[commitment.id]
+        return any(name == path or name.startswith(f"{path}: ") for name in names)
 
     def _name_candidates(
         self, refusal: SwapError, commitments: Sequence[Signed[Commitment]], choice: ListChoice | None

@@ -50,6 +50,7 @@ VERBS = {
         Verb("match", "tools", "find who may be the same person on two lists"),
         Verb("inspect", "tools", "show what is in a file; no keys, no trust"),
         Verb("merge", "tools", "join several files into one"),
+        Verb("init", "tools", "make a folder the home of a case, with key and profile"),
         Verb("template", "tools", "make a blank spreadsheet to fill in"),
         Verb("revoke", "tools", "say that your key is not to be believed any more"),
         Verb("demo", "tools", "run every step with made-up people"),

@@ -49,11 +49,11 @@ def run(options: argparse.Namespace) -> int:
     first, second = ListChoice.of_two(options)
     me = keyfiles.unlock_if_given(KeyChoice.of(options))
     pins = Pins.load(options.trust)
-    old = Session.open([options.old], pins, digits=options.from_digits, me=me)
-    old_commitment = old.choose(first)
+    old = Session.open([options.old], pins, beside=options.beside, digits=options.from_digits, me=me)
+    old_commitment = old.choose(first.inside(options.old, options.beside))
     old_list = old.opened(old_commitment).list
-    new = Session.open([options.new], pins, digits=options.from_digits, me=me)
-    new_commitment = new.choose(second)
+    new = Session.open([options.new], pins, beside=options.beside, digits=options.from_digits, me=me)
+    new_commitment = new.choose(second.inside(options.new, options.beside))
     new_list = new.opened(new_commitment).list
     code = worst(old.assessment.exit_code(), new.assessment.exit_code())
     if old_commitment.body.place.version > new_commitment.body.place.version:

@@ -65,7 +65,9 @@ def run(options: argparse.Namespace) -> int:
     key, output = KeyChoice.of(options), options.output
     outputs.check(options)
     me = keyfiles.unlock_if_given(key)
-    session = Session.open(options.files, Pins.load(options.trust), digits=options.from_digits, me=me)
+    session = Session.open(
+        options.files, Pins.load(options.trust), beside=options.beside, digits=options.from_digits, me=me
+    )
     commitment = session.choose(ListChoice.of(options))
     opened = session.opened(commitment)
     early = is_outside(session, commitment, options)

@@ -65,7 +65,8 @@ def run(options: argparse.Namespace) -> int:
     me = keyfiles.unlock_if_given(key)
     pins = Pins() if tables_only else Pins.load(options.trust)
     (mine, code), (theirs, their_code) = (
-        _read(path, pins, options.from_digits, me, choice) for path, choice in zip(paths, choices, strict=True)
+        _read(path, pins, options.from_digits, me, choice, options.beside)
+        for path, choice in zip(paths, choices, strict=True)
     )
     mine, theirs = (_as_persons(content, titles, column_map) for content in (mine, theirs))
     _require_names(zip((mine, theirs), paths, strict=True))
@@ -101,7 +102,9 @@ def _is_table(path: str) -> bool:
     return path.lower().endswith(_TABLES)
 
 
-def _read(path: str, pins: Pins, digits: Sequence[str], me: Identity | None, choice: ListChoice) -> tuple[List, int]:
+def _read(
+    path: str, pins: Pins, digits: Sequence[str], me: Identity | None, choice: ListChoice, beside: Sequence[str]
+) -> tuple[List, int]:
     """Return a list that was committed to and opened, or a table of the reader's own, and the verdict on it."""
     if _is_table(path):
         with files.open_input(path) as stream:
@@ -112,8 +115,8 @@ def _read(path: str, pins: Pins, digits: Sequence[str], me: Identity | None, cho
         for text in table.notes:
             note(f"{clean(path)}: {clean(text)}")
         return table.list, 0
-    session = Session.open([path], pins, digits=digits, me=me)
-    commitment = session.choose(choice)
+    session = Session.open([path], pins, beside=beside, digits=digits, me=me)
+    commitment = session.choose(choice.inside(path, beside))
     opened = session.opened(commitment)
     say(f"{clean(path)}: {heading(commitment, session.pins)}")
     return opened.list, session.assessment.exit_code()

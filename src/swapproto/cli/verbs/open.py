@@ -35,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
     outputs.check(options)
     kind: tables.Kind = "csv" if output == "-" else tables.kind_of(output)
     me = keyfiles.unlock_if_given(key)
-    session = Session.open(options.files, Pins.load(options.trust), digits=options.from_digits, me=me)
+    session = Session.open(
+        options.files, Pins.load(options.trust), beside=options.beside, digits=options.from_digits, me=me
+    )
     commitment = session.choose(ListChoice.of(options))
     content = session.opened(commitment).list
     notes: list[str] = []
