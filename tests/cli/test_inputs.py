@@ -89,7 +89,7 @@ def _content(folder: Path) -> dict[str, bytes]:
 
 
 NEITHER = {
-    *("adopt", "armor", "as_name", "content", "delimiter", "encoding", "entries", "entry", "expect", "fields"),
+    *("adopt", "all", "armor", "as_name", "content", "delimiter", "encoding", "entries", "entry", "expect", "fields"),
     *(
         "fingerprint",
         "folder",

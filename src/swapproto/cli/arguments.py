@@ -173,6 +173,11 @@ def add_two_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", metavar="N", type=whole_number, action="append", default=[], help=_VERSION + again)
 
 
+def add_language(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add the language of titles."""
+    parser.add_argument("--language", metavar="TAG", help=f"{what}: uk, ru, en, fr, ar (default: field names)")
+
+
 def add_map(parser: argparse.ArgumentParser, what: str) -> None:
     """Add which column is which field."""
     parser.add_argument("--map", metavar="X=FIELD", dest="mapping", action="append", default=[], help=what)

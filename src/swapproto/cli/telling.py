@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ..empty import EMPTY
 from ..lists import Field, Schema
 from .terminal import clean
 
@@ -22,7 +23,9 @@ class Telling:
     Restricted fields are shown only where no other contains a name.
     """
 
-    def __init__(self, schema: Schema, asked: Collection[str] = ()) -> None:
+    def __init__(self, schema: Schema, asked: Collection[str] = (), headings: Mapping[str, str] = EMPTY) -> None:
+        """``headings`` are what fields are called, in the order in which to show them; by default their names."""
+        self._called = headings
         self._open = [field.name for field in schema.fields if not field.restricted]
         naming = [field.name for field in schema.fields if _is_naming(field)]
         naming = [name for name in naming if name in self._open] or naming
@@ -37,8 +40,9 @@ class Telling:
         for name in filled:
             if len(shown) < _MIN_SHOWN and name in self._open:
                 shown.add(name)
-        order = [name for name in (*self._key, *(n for n in filled if n not in self._key)) if name in shown]
-        return ", ".join(f"{clean(name)} {_brief(filled[name])}" for name in order[:_MAX_SHOWN]) or "(empty)"
+        order = [name for name in dict.fromkeys((*self._key, *self._called, *filled)) if name in shown]
+        texts = {name: _brief(filled[name]) for name in order[:_MAX_SHOWN]}
+        return ", ".join(f"{clean(self._called.get(name, name))} {text}" for name, text in texts.items()) or "(empty)"
 
 
 def as_text(value: Any) -> str:

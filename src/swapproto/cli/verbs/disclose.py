@@ -15,11 +15,13 @@ from ..arguments import (
     add_files,
     add_from,
     add_key,
+    add_language,
     add_output,
     add_trust,
     whole_number,
 )
 from ..early import add_outside, is_outside
+from ..headings import headings
 from ..likeliest import did_you_mean
 from ..pins import Pins
 from ..session import Session
@@ -53,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--restricted", action="store_true", help="show the restricted fields, too")
     add_outside(parser)
     parser.add_argument("--yes", action="store_true", help="disclose without asking")
+    add_language(parser, "call the fields that are shown to you by their titles in it")
     add_choice(parser)
     add_trust(parser)
     add_from(parser)
@@ -75,7 +78,8 @@ def run(options: argparse.Namespace) -> int:
     if options.where_file is not None:
         conditions = _conditions_in(options.where_file)
     indexes = _by_row(options.entry, opened) if options.entry else _matching(conditions, opened)
-    _show(opened, indexes, [condition.partition("=")[0] for condition in conditions])
+    asked = [condition.partition("=")[0] for condition in conditions]
+    _show(opened, indexes, Telling(opened.list.schema, asked, headings(opened.list.schema, options.language)))
     if options.expect is not None and len(indexes) != options.expect:
         found = count_of(len(indexes), "entry matches", "entries match")
         raise InputError("usage", f"{found}, {options.expect:,} expected; nothing was disclosed")
@@ -137,9 +141,9 @@ def _matching(conditions: Sequence[str], opened: Opened) -> list[int]:
     ]
 
 
-def _show(opened: Opened, indexes: Sequence[int], asked: Sequence[str]) -> None:
+def _show(opened: Opened, indexes: Sequence[int], telling: Telling) -> None:
     """Show whom the matching entries are about, so that no wrong person is disclosed."""
-    telling, chosen = Telling(opened.list.schema, asked), set(indexes)
+    chosen = set(indexes)
     for index, entry in enumerate(opened.list):
         if index in chosen:
             warn(f"  row {index + 1}: {telling.line(entry)}")

@@ -15,7 +15,18 @@ from ...tables.people import Pair
 from ...tables.titles import Titles
 from ...tables.workbooks import pairs as pairs_sheet
 from .. import files, keyfiles, outputs, writing
-from ..arguments import KeyChoice, ListChoice, add_from, add_key, add_map, add_output, add_trust, add_two_choices
+from ..arguments import (
+    KeyChoice,
+    ListChoice,
+    add_from,
+    add_key,
+    add_language,
+    add_map,
+    add_output,
+    add_trust,
+    add_two_choices,
+)
+from ..headings import headings
 from ..likeliest import did_you_mean
 from ..pins import Pins
 from ..report import heading
@@ -41,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_key(parser, required=False)
     add_output(parser, "PAIRS.xlsx")
     add_map(parser, "field X of either list is this one of the profile detainee; or a .toml file; may be repeated")
+    add_language(parser, "head the columns by the profile's titles in it, in its order")
     add_two_choices(parser)
     add_trust(parser)
     add_from(parser)
@@ -62,6 +74,7 @@ def run(options: argparse.Namespace) -> int:
     schema = profiles.load("detainee").schema
     _note_unknown(column_map, [field.name for field in schema.fields])
     titles = Titles(schema)
+    called = {} if options.language is None else headings(schema, options.language)
     me = keyfiles.unlock_if_given(key)
     pins = Pins() if tables_only else Pins.load(options.trust)
     (mine, code), (theirs, their_code) = (
@@ -82,7 +95,9 @@ def run(options: argparse.Namespace) -> int:
         stems = stem(options.mine), stem(options.theirs)
         writing.write(
             output,
-            lambda stream: pairs_sheet.write(pairs, mine, theirs, stream, stems),
+            lambda stream: pairs_sheet.write(
+                pairs, mine, theirs, stream, stems, language=options.language, titles=called
+            ),
             force=options.force,
             private=True,
         )

@@ -6,7 +6,18 @@ from ... import tables
 from ...tables.checks import count_persons
 from ...wording import when
 from .. import keyfiles, outputs, writing
-from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_from, add_key, add_output, add_trust
+from ..arguments import (
+    KeyChoice,
+    ListChoice,
+    add_choice,
+    add_files,
+    add_from,
+    add_key,
+    add_language,
+    add_output,
+    add_trust,
+)
+from ..headings import in_language
 from ..pins import Pins
 from ..report import heading
 from ..session import Session
@@ -24,13 +35,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_files(parser)
     add_key(parser, required=False)
     add_output(parser, "TABLE", "the table to write: .csv, .xlsx, .json or .jsonl; - for CSV to stdout")
+    add_language(parser, "head the columns by titles in it, in the profile's order, and omit empty columns")
+    parser.add_argument("--all", action="store_true", help="with --language: empty columns, too")
     add_choice(parser)
     add_trust(parser)
     add_from(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check a list against its commitment in full, and then write it as a table. Nothing is written before."""
+    """Check a list against its commitment in full, and then write it as a table. Nothing is written before. With
+    --language its columns are headed for people; JSON keeps the names of the fields, which are for programs."""
     key, output = KeyChoice.of(options), options.output
     outputs.check(options)
     kind: tables.Kind = "csv" if output == "-" else tables.kind_of(output)
@@ -41,9 +55,12 @@ def run(options: argparse.Namespace) -> int:
     commitment = session.choose(ListChoice.of(options))
     content = session.opened(commitment).list
     notes: list[str] = []
+    table = content
+    if options.language is not None and kind in ("csv", "xlsx"):
+        table = in_language(content, options.language, everything=options.all)
     with working("Writing the table"):
         writing.write(
-            output, lambda stream: notes.extend(tables.write(content, stream, kind)), force=options.force, private=True
+            output, lambda stream: notes.extend(tables.write(table, stream, kind)), force=options.force, private=True
         )
     for text in notes:
         note(clean(text))

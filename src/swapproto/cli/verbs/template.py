@@ -7,7 +7,7 @@ from ...counting import count_of
 from ...errors import InputError
 from ...tables.workbooks import template
 from .. import outputs, writing
-from ..arguments import add_output
+from ..arguments import add_language, add_output
 from ..table import read_profile
 from ..terminal import say
 
@@ -21,9 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     parser.add_argument("profile", metavar="PROFILE", help="detainee, person, or a schema file of your own")
     add_output(parser, "BLANK.xlsx")
-    parser.add_argument(
-        "--language", metavar="TAG", help="head the columns by titles in it: uk, ru, en, fr, ar (default: field names)"
-    )
+    add_language(parser, "head the columns by titles in it, and explain them in it")
 
 
 def run(options: argparse.Namespace) -> int:

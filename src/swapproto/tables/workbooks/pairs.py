@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import BinaryIO
 
+from ...empty import EMPTY
 from ...lists import Entry, List
 from ...xlsx.styles import Style
 from ...xlsx.writer import Cell, Choice, Sheet, Styled, values
 from ...xlsx.writer import write as write_sheets
 from ..people import Pair
 from .visible import in_a_cell, value_in_a_cell
+from .words import Words
 
 PAIRS, ABOUT = "Pairs", "About"
 _SIDE_BY_SIDE = (
@@ -30,34 +32,41 @@ def write(
     theirs: List,
     stream: BinaryIO,
     names: tuple[str, str] = ("mine", "theirs"),
+    *,
+    language: str | None = None,
+    titles: Mapping[str, str] = EMPTY,
 ) -> None:
     """Write pairs in their order. ``first`` is a row of ``mine``, ``second`` of ``theirs``; ``names`` name the lists.
 
     The workbook shows entries of both lists side by side: their keys, names, dates of birth, and the fields that pairs
-    name, except fields that are empty in all of them.
+    name, except fields that are empty in all of them. ``titles`` are what to call fields, in the order in which to show
+    them; others follow under their names.
     """
     pairs = list(pairs)
+    say = Words(language)
     first, second = _pick(mine, {pair.first for pair in pairs}), _pick(theirs, {pair.second for pair in pairs})
     fields = [
         name
-        for name in _fields(pairs, mine, theirs)
+        for name in _in_order(_fields(pairs, mine, theirs), titles)
         if any(entry.get(name) is not None for entry in (*first.values(), *second.values()))
     ]
-    columns = [f"Row in {name}" for name in names] + [f"{field} ({name})" for field in fields for name in names]
-    header = ["Score", "Agree", "Differ", *columns, "Same person?", "Note"]
+    columns = [say("Row in {name}", name=name) for name in names]
+    columns += [f"{titles.get(field, field)} ({name})" for field in fields for name in names]
+    header = [*map(say, ("Score", "Agree", "Differ")), *columns, *map(say, ("Same person?", "Note"))]
     question = len(header) - 1
-    allowed = values(("yes", "no"))
+    allowed = values((say("yes"), say("no")))
     assert allowed is not None  # noqa: S101
     sheets = [
         Sheet(
             name=PAIRS,
-            rows=_rows(header, pairs, fields, first, second),
+            rows=_rows(header, pairs, fields, first, second, titles, say),
             widths=[8, 22, 22, 14, 14, *[22] * (2 * len(fields)), 14, 40],
             filtered=True,
-            rules=[Choice(question, 2, allowed, "yes or no", "Write yes or no, or leave it empty until you know.")],
+            right_to_left=say.right_to_left,
+            rules=[Choice(question, 2, allowed, say("yes or no"), say(_UNTIL_YOU_KNOW))],
             paged=True,
         ),
-        Sheet(name=ABOUT, rows=_about(len(pairs), names), widths=[110], frozen=0),
+        Sheet(name=ABOUT, rows=_about(len(pairs), names, say), widths=[110], frozen=0, right_to_left=say.right_to_left),
     ]
     write_sheets(sheets, stream)
 
@@ -69,16 +78,24 @@ def _fields(pairs: Sequence[Pair], mine: List, theirs: List) -> list[str]:
     return [name for name in known if name in keys or name in named]
 
 
+def _in_order(names: Sequence[str], titles: Mapping[str, str]) -> list[str]:
+    """Return the names that have titles in the order of these, and then the others."""
+    return [*(name for name in titles if name in names), *(name for name in names if name not in titles)]
+
+
 def _rows(
     header: Sequence[str],
     pairs: Sequence[Pair],
     fields: Sequence[str],
     first: Mapping[int, Entry],
     second: Mapping[int, Entry],
+    titles: Mapping[str, str],
+    say: Words,
 ) -> Iterator[list[Cell]]:
     yield [Styled(in_a_cell(text), Style.HEADING) for text in header]
     for pair in pairs:
-        texts = [_score(pair), ", ".join(pair.agree), ", ".join(pair.differ), str(pair.first), str(pair.second)]
+        agree, differ = (", ".join(titles.get(name, name) for name in part) for part in (pair.agree, pair.differ))
+        texts = [_score(pair), agree, differ, str(pair.first), str(pair.second)]
         row: list[Cell] = [Styled(in_a_cell(text), Style.WRAPPED) for text in texts]
         for field in fields:
             look = Style.WARNING if field in pair.differ else Style.WRAPPED
@@ -86,7 +103,7 @@ def _rows(
             row += [Styled(value_in_a_cell(value), look) for value in sides]
         yield [*row, Styled("", Style.WRAPPED), Styled("", Style.WRAPPED)]
     if not pairs:
-        yield ["", "No two entries are alike enough to be shown."]
+        yield ["", say("No two entries are alike enough to be shown.")]
 
 
 def _score(pair: Pair) -> str:
@@ -98,11 +115,15 @@ def _pick(entries: List, rows: Set[int]) -> dict[int, Entry]:
     return {row: entry for row, entry in enumerate(entries, 1) if row in rows}
 
 
-def _about(count: int, names: tuple[str, str]) -> Iterator[list[Cell]]:
+def _about(count: int, names: tuple[str, str], say: Words) -> Iterator[list[Cell]]:
     mine, theirs = map(in_a_cell, names)
-    yield [Styled(f"Who may be in both {mine} and {theirs}: {count:,} pairs", Style.TITLE)]
+    title = say("Who may be in both {mine} and {theirs}: {count} pairs", mine=mine, theirs=theirs, count=f"{count:,}")
+    yield [Styled(title, Style.TITLE)]
     for text in _ABOUT.split("\n"):
-        yield [Styled(text, Style.WRAPPED)]
+        yield [Styled(say(text), Style.WRAPPED)]
+
+
+_UNTIL_YOU_KNOW = "Write yes or no, or leave it empty until you know."
 
 
 _ABOUT = (

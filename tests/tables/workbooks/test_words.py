@@ -1,0 +1,74 @@
+"""Words: every language has every sentence of the workbooks, with the same values in it."""
+
+import io
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+import swapproto.tables.workbooks as room
+from swapproto.lists import List
+from swapproto.tables import titles
+from swapproto.tables.field_types import FIELD_TYPES
+from swapproto.tables.people import Pair
+from swapproto.tables.workbooks import pairs, template
+from swapproto.tables.workbooks.words import LANGUAGES, Words
+
+from .making import DETAINEE, blank, cells, opened
+
+SENTENCES = {language: json.loads((files(room) / "words" / f"{language}.json").read_bytes()) for language in LANGUAGES}
+_VALUE = re.compile(r"\{[a-z]+\}")
+_LATIN = re.compile("[A-Za-z]{4,}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_every_sentence_with_its_values(language: str) -> None:
+    assert SENTENCES[language].keys() == SENTENCES["uk"].keys()
+    for sentence, said in SENTENCES[language].items():
+        assert said.strip()
+        assert said != sentence or said == "Score"
+        assert sorted(_VALUE.findall(said)) == sorted(_VALUE.findall(sentence))
+
+
+def test_every_sentence_is_one_of_a_workbook() -> None:
+    source = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (pairs, template))
+    types = {kind.how_to_write for kind in FIELD_TYPES.values()}
+    about = set(pairs._ABOUT.split("\n"))
+    for sentence in SENTENCES["uk"]:
+        assert sentence in types | about or f'"{sentence}"' in source, sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_template_explains_itself_in_its_language(language: str) -> None:
+    say, rows = Words(language), cells(blank(DETAINEE, language), template.EXPLAINED)
+    assert rows[0][0] == say("How to fill in the sheet {sheet}", sheet=template.LIST)
+    assert rows[5][:4] == [say(word) for word in ("Heading", "Field", "Required", "Restricted")]
+    if language != "fr":
+        told = [cell for row in rows[:6] for cell in row if cell and not cell.startswith("swapproto-sheet")]
+        assert {word for text in told for word in _LATIN.findall(text)} <= {"List"}
+    born = next(row for row in rows if row[1] == "birth_date")
+    assert born[4].startswith(say.plain(FIELD_TYPES["partialdate"].how_to_write))
+
+
+@pytest.mark.parametrize("language", [None, *LANGUAGES])
+def test_pairs_are_shown_in_a_language(language: str | None) -> None:
+    mine, theirs = ({"id": "1", "family_name": "x", "given_name": "Ольга", "birth_date": "1984"} for _ in "ab")
+    called = dict(zip((f.name for f in DETAINEE.fields), titles.headings(DETAINEE, language), strict=True))
+    out = io.BytesIO()
+    found = [Pair(1, 1, 0.9, ("family_name",), ("birth_date",))]
+    lists = List.of("m", DETAINEE, [mine]), List.of("t", DETAINEE, [theirs])
+    pairs.write(found, *lists, out, language=language, titles=called)
+    header, row = cells(out.getvalue(), pairs.PAIRS)
+    say = Words(language)
+    assert header[:4] == [say("Score"), say("Agree"), say("Differ"), say("Row in {name}", name="mine")]
+    assert row[1:3] == [called["family_name"], called["birth_date"]]
+    shown = [text.removesuffix(" (mine)") for text in header if text.endswith(" (mine)")]
+    assert shown == [called[name] for name in ("id", "family_name", "given_name", "birth_date")]
+    assert bool(opened(out.getvalue())[pairs.PAIRS].sheet_view.rightToLeft) == (language == "ar")
+
+
+def test_an_unknown_language_leaves_the_english_words() -> None:
+    assert Words("xx")("Row in {name}", name="a{b}") == "Row in a{b}"
+    assert Words("uk")("Row in {name}", name="a{b}") == "Рядок у a{b}"
