@@ -89,3 +89,12 @@ def test_pairs_are_headed_in_a_language(detained: Desk) -> None:
     header = [cell.value for cell in sheet[1]]
     assert header[:3] == ["Оцінка", "Збігається", "Відрізняється"]
     assert "Прізвище (list)" in header
+
+
+def test_findings_call_fields_by_their_titles(north: Desk) -> None:
+    north.write("list.csv", DETAINEE.replace("1985-01-13", "yesterday"))
+    words = ("check", "list.csv", "--profile", "detainee", "-o", "findings.xlsx", "--language", "uk")
+    north.run(*words, expect=2)
+    rows = [[cell.value for cell in row] for row in load_workbook(north.folder / "findings.xlsx").worksheets[0]]
+    assert rows[0][:4] == ["Вага", "Де", "Запис", "Поле"]
+    assert ("помилка", "Дата народження") in {(row[0], row[3]) for row in rows[1:]}

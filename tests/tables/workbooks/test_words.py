@@ -12,8 +12,9 @@ import swapproto.tables.workbooks as room
 from swapproto.lists import List
 from swapproto.tables import titles
 from swapproto.tables.field_types import FIELD_TYPES
+from swapproto.tables.findings import Findings
 from swapproto.tables.people import Pair
-from swapproto.tables.workbooks import pairs, template
+from swapproto.tables.workbooks import findings, pairs, template
 from swapproto.tables.workbooks.words import LANGUAGES, Words
 
 from .making import DETAINEE, blank, cells, opened
@@ -33,11 +34,13 @@ def test_a_language_has_every_sentence_with_its_values(language: str) -> None:
 
 
 def test_every_sentence_is_one_of_a_workbook() -> None:
-    source = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (pairs, template))
+    source = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (findings, pairs, template))
     types = {kind.how_to_write for kind in FIELD_TYPES.values()}
     about = set(pairs._ABOUT.split("\n"))
     for sentence in SENTENCES["uk"]:
-        assert sentence in types | about or f'"{sentence}"' in source, sentence
+        assert sentence in {*types, *about, "errors", "warnings", "error", "warning"} or f'"{sentence}"' in source, (
+            sentence
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,6 +70,19 @@ def test_pairs_are_shown_in_a_language(language: str | None) -> None:
     shown = [text.removesuffix(" (mine)") for text in header if text.endswith(" (mine)")]
     assert shown == [called[name] for name in ("id", "family_name", "given_name", "birth_date")]
     assert bool(opened(out.getvalue())[pairs.PAIRS].sheet_view.rightToLeft) == (language == "ar")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_findings_are_headed_in_a_language(language: str) -> None:
+    found = Findings()
+    found.add("missing", "x", row=2, field="birth_date")
+    out = io.BytesIO()
+    findings.write(found, out, language=language, titles={"birth_date": "t"})
+    say = Words(language)
+    header, row = cells(out.getvalue(), findings.FINDINGS)
+    assert header[:2] == [say("Severity"), say("Where")]
+    assert (row[0], row[3]) == (say("error"), "t")
+    assert cells(out.getvalue(), findings.SUMMARY)[0][0] == f"{say('errors')}: 1, {say('warnings')}: 0"
 
 
 def test_an_unknown_language_leaves_the_english_words() -> None:

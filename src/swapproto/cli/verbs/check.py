@@ -2,12 +2,14 @@
 
 import argparse
 import os
+from typing import BinaryIO
 
 from ... import tables
 from ...errors import InputError
 from ...tables.findings import Finding, Findings
 from .. import outputs, writing
-from ..arguments import TableChoice, add_force, add_table
+from ..arguments import TableChoice, add_force, add_language, add_table
+from ..headings import Headings, headings
 from ..table import counted, read_table, stem
 from ..terminal import bold, brief, clean, out, say, working
 
@@ -23,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     add_table(parser)
     parser.add_argument("-o", "--output", metavar="FINDINGS.xlsx", help="write all findings as a sheet to work through")
+    add_language(parser, "call the fields by their titles in it, in FINDINGS.xlsx")
     add_force(parser)
 
 
@@ -36,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
     checked = read_table(choice, stem(choice.path), force=options.force)
     findings = checked.findings
     if output is not None:
-        _write_sheet(findings, choice.path, output, force=options.force)
+        called = headings(checked.list.schema, options.language)
+        _write_sheet(findings, choice.path, output, options.language, called, force=options.force)
     out(bold(f"Entries: {counted(checked.list, checked.persons)}."))
     for what, found, count in (
         ("ERRORS, which commit refuses", findings.of("error"), findings.errors),
@@ -50,12 +54,17 @@ def run(options: argparse.Namespace) -> int:
     return 2 if findings.errors else 0
 
 
-def _write_sheet(findings: Findings, table: str, output: str, *, force: bool) -> None:
+def _write_sheet(
+    findings: Findings, table: str, output: str, language: str | None, called: Headings, *, force: bool
+) -> None:
     from ...tables.workbooks import findings as findings_sheet
 
-    with working("Writing the findings"):
+    def write(stream: BinaryIO) -> None:
         source = "the table" if table == "-" else os.path.basename(table)
-        writing.write(output, lambda stream: findings_sheet.write(findings, stream, source), force=force, private=True)
+        findings_sheet.write(findings, stream, source, language=language, titles=called)
+
+    with working("Writing the findings"):
+        writing.write(output, write, force=force, private=True)
 
 
 def _print_findings(heading: str, found: list[Finding], count: int) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from ...counting import count_of
+from ...empty import EMPTY
 from ...xlsx.styles import Style
 from ...xlsx.writer import Cell, Sheet, Styled
 from ...xlsx.writer import write as write_sheets
 from ..findings import CODES, Code, Finding, Findings
 from .visible import hides_something, in_a_cell
+from .words import Words
 
 FINDINGS, SUMMARY = "Findings", "Summary"
 _MAX_CHARACTERS_TO_COPY = 1_000
@@ -27,71 +29,90 @@ _COLUMNS = {
 _STYLES = {"error": Style.ERROR, "warning": Style.WARNING}
 
 
-def write(findings: Findings, stream: BinaryIO, source: str = "the table") -> None:
+def write(
+    findings: Findings,
+    stream: BinaryIO,
+    source: str = "the table",
+    *,
+    language: str | None = None,
+    titles: Mapping[str, str] = EMPTY,
+) -> None:
     """Write the findings about ``source`` in the order of its rows, and a summary, also if there are none.
 
-    The workbook has cells of the table, including restricted fields: it is for the table's owner.
+    The workbook has cells of the table, including restricted fields: it is for the table's owner. Its headings are in
+    ``language``, and ``titles`` are what to call the fields; what is wrong is said in English.
     """
     shown: Counter[Code] = Counter()
+    say = Words(language)
     write_sheets(
         [
             Sheet(
                 name=FINDINGS,
-                rows=_rows(findings, shown),
+                rows=_rows(findings, shown, titles, say),
                 widths=list(_COLUMNS.values()),
                 filtered=True,
                 tab="C00000" if findings.errors else "70AD47",
                 paged=True,
             ),
             Sheet(
-                name=SUMMARY, rows=_summary(findings, shown, source), widths=[18, 10, 12, 58, 64], frozen=0, paged=True
+                name=SUMMARY,
+                rows=_summary(findings, shown, source, say),
+                widths=[18, 10, 12, 58, 64],
+                frozen=0,
+                paged=True,
             ),
         ],
         stream,
     )
 
 
-def _rows(findings: Findings, shown: Counter[Code]) -> Iterator[list[Cell]]:
-    yield [Styled(name, Style.HEADING) for name in _COLUMNS]
+def _rows(findings: Findings, shown: Counter[Code], titles: Mapping[str, str], say: Words) -> Iterator[list[Cell]]:
+    yield [Styled(say(name), Style.HEADING) for name in _COLUMNS]
     for finding in findings:
         shown[finding.code] += 1
-        yield _row(finding)
+        yield _row(finding, titles, say)
     if not shown:
-        yield ["", "", "", "", "Nothing was found."]
+        yield ["", "", "", "", say("Nothing was found.")]
 
 
-def _row(finding: Finding) -> list[Cell]:
-    number = "" if finding.row is None else str(finding.row)
-    texts = [finding.place, number, finding.field or "", finding.what, finding.found]
+def _row(finding: Finding, titles: Mapping[str, str], say: Words) -> list[Cell]:
+    number, field = "" if finding.row is None else str(finding.row), finding.field or ""
+    texts = [finding.place, number, titles.get(field, field), finding.what, finding.found]
     texts = [in_a_cell(text) for text in texts]
     return [
-        Styled(finding.severity, _STYLES[finding.severity]),
-        *(Styled(text, Style.WRAPPED) for text in [*texts, _instead(finding.instead), finding.code, ""]),
+        Styled(say(finding.severity), _STYLES[finding.severity]),
+        *(Styled(text, Style.WRAPPED) for text in [*texts, _instead(finding.instead, say), finding.code, ""]),
     ]
 
 
-def _instead(text: str) -> str:
+def _instead(text: str, say: Words) -> str:
     """Return a text neither cut nor labelled, because somebody will copy it."""
     if len(text) > _MAX_CHARACTERS_TO_COPY or hides_something(text):
-        return f"(write it by hand: {in_a_cell(text)})"
+        return say("(write it by hand: {text})", text=in_a_cell(text))
     return text
 
 
-def _summary(findings: Findings, shown: Counter[Code], source: str) -> Iterator[list[Cell]]:
+_ERRORS_AND_WARNINGS = (
+    "Errors must be corrected before the list can be signed. Look at each warning again: it may be intended."
+)
+
+
+def _summary(findings: Findings, shown: Counter[Code], source: str, say: Words) -> Iterator[list[Cell]]:
     """Yield the rows of the summary. It is written last, when ``shown`` is complete."""
-    yield [Styled(f"{count_of(findings.errors, 'error')}, {count_of(findings.warnings, 'warning')}", Style.TITLE)]
-    yield [f"in {in_a_cell(source)}"]
-    yield ["Errors must be corrected before the list can be signed. Look at each warning again: it may be intended."]
-    yield ["That nothing was found does not prove that what the list says is true, or that it is complete."]
+    counts = f"{say.count_of(findings.errors, 'error')}, {say.count_of(findings.warnings, 'warning')}"
+    yield [Styled(counts, Style.TITLE)]
+    yield [say("in {source}", source=in_a_cell(source))]
+    yield [say(_ERRORS_AND_WARNINGS)]
+    yield [say("That nothing was found does not prove that what the list says is true, or that it is complete.")]
     not_shown = findings.counts.total() - shown.total()
     more = f"{count_of(not_shown, 'finding')} more than the sheet {FINDINGS} shows: see Not shown."
     yield [more] if not_shown else []
     columns = ["Check", "Found", "Not shown", "What it is", "What to do"]
-    yield [Styled(text, Style.HEADING) for text in columns]
+    yield [Styled(say(text), Style.HEADING) for text in columns]
     for code in sorted(CODES, key=lambda code: not findings.counts[code]):  # those found come first
         count = findings.counts[code]
         severity = findings.severity(code)
-        found = f"{count:,}" if severity else "ignored by the profile"
+        found = f"{count:,}" if severity else say("ignored by the profile")
         more = f"{count - shown[code]:,}" if count > shown[code] else ""
         style = _STYLES[severity] if severity and count else Style.WRAPPED
         yield [Styled(code, style), *(Styled(text, Style.WRAPPED) for text in [found, more, *EXPLAINED[code]])]

@@ -4,6 +4,8 @@ import json
 from functools import lru_cache
 from importlib.resources import files
 
+from ...counting import count_of
+
 LANGUAGES = ("ar", "fr", "ru", "uk")
 """The languages beside English in which workbooks explain themselves."""
 
@@ -19,6 +21,11 @@ class Words:
     def __call__(self, sentence: str, **values: object) -> str:
         """Return a sentence with its values, by the sentence in English with names in braces."""
         return self.plain(sentence).format(**values)
+
+    def count_of(self, number: int, one: str) -> str:
+        """Return a number with its noun: "2 errors"; in another language, which may have more forms, "помилки: 2"."""
+        many = f"{one}s"
+        return f"{self._known[many]}: {number:,}" if many in self._known else count_of(number, one)
 
     def plain(self, sentence: str) -> str:
         """Return a sentence without values, in which braces are braces."""
