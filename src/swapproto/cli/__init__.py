@@ -70,6 +70,7 @@ def _run(argv: list[str]) -> int:
 
         print(script(argv[1]), end="")
         return 0
+    terminal.be_quiet(False)
     try:
         name, options = parser.parse(argv)
     except SystemExit as done:  # after help

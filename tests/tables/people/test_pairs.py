@@ -288,6 +288,16 @@ def test_comparisons_of_rows_alike_in_every_key_are_bounded() -> None:
         assert 0 < compared <= pairs.COMPARISONS + pairs.NEIGHBOURS * len(people)
 
 
+def test_how_far_a_comparison_has_come_only_rises() -> None:
+    told: list[tuple[int, int]] = []
+    lists = two_lists(13, 300, 200)
+    found = match(lists.mine, lists.theirs, progress=lambda done, total: told.append((done, total)))
+    assert found == match(lists.mine, lists.theirs)
+    assert len({total for _, total in told}) == 1
+    assert told == sorted(told)
+    assert told[0][0] < told[-1][0] <= told[-1][1]
+
+
 def test_names_of_64_kib_are_compared() -> None:
     long = {**OLHA, "family_name": "Хмаренко" * 8192, "serial_number": "1" * 65536, "birth_place": "ґ" * 65536}
     assert len(likely_same([long, {**long, "given_name": "Ольга-" * 8192}, PETRO])) <= 1

@@ -88,8 +88,8 @@ def run(options: argparse.Namespace) -> int:
             "usage", f"the two lists have more than {MAX_ENTRIES:,} entries together: compare parts of them"
         )
     _say_what_is_compared(zip((mine, theirs), paths, strict=True))
-    with working("Comparing"):
-        found = people.match(mine, theirs)
+    with working("Comparing") as progress:
+        found = people.match(mine, theirs, progress=progress)
     pairs = found[:MAX_PAIRS]
     with working("Writing the pairs"):
         stems = stem(options.mine), stem(options.theirs)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 
 from ...errors import InputError
+from ...progress import Progress, nobody
 from .model import BIRTH, COMPARED, SHOWN, Pair, Record, has_names
 
 __all__ = [
@@ -44,16 +45,16 @@ def likely_same(records: Iterable[Record]) -> list[Pair]:
     return pairs.likely_same(records)
 
 
-def match(mine: Iterable[Record], theirs: Iterable[Record]) -> list[Pair]:
+def match(mine: Iterable[Record], theirs: Iterable[Record], *, progress: Progress = nobody) -> list[Pair]:
     """Return the pairs of a row of ``mine`` and a row of ``theirs`` that are likely one person, best first.
 
-    A row can be in several pairs, but in none that is clearly worse than another one of it. Raises :class:`InputError`
-    ``usage`` if the extra is missing.
+    A row can be in several pairs, but in none that is clearly worse than another one of it. ``progress`` is called with
+    how many comparisons are done, of how many at most. Raises :class:`InputError` ``usage`` if the extra is missing.
     """
     _require()
     from . import pairs
 
-    return pairs.match(mine, theirs)
+    return pairs.match(mine, theirs, progress)
 
 
 def count_distinct(count: int, pairs: Iterable[Pair]) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, cycle
 from typing import NamedTuple
 
+from ...progress import PORTION, Progress, nobody
 from .likeness import Evidence, Weights
 from .model import BIRTH, PLACE, Pair, Record
 from .names import beginnings, token
@@ -28,12 +29,12 @@ def likely_same(records: Iterable[Record]) -> list[Pair]:
     return sorted(found, key=_best_first)
 
 
-def match(mine: Iterable[Record], theirs: Iterable[Record]) -> list[Pair]:
+def match(mine: Iterable[Record], theirs: Iterable[Record], progress: Progress) -> list[Pair]:
     """Return the pairs between two lists, best first, without those that are clearly worse than another."""
     rows, their_rows = rows_by_person(mine), rows_by_person(theirs)
     people = [*rows, *their_rows]
     weights = Weights(people)
-    found = list(_likely(people, [0] * len(rows) + [1] * len(their_rows), weights, _MIN_BITS_BETWEEN))
+    found = list(_likely(people, [0] * len(rows) + [1] * len(their_rows), weights, _MIN_BITS_BETWEEN, progress))
     best: dict[int, float] = defaultdict(float)
     for likely in found:
         for one in likely.first, likely.second:
@@ -83,11 +84,20 @@ def _side_by_side(ours: Sequence[int], theirs: Sequence[int]) -> Iterable[tuple[
     return zip(ours, cycle(theirs), strict=False)
 
 
-def _likely(people: Sequence[Person], sides: Sequence[int], weights: Weights, min_bits: float) -> Iterator[_Likely]:
+def _likely(
+    people: Sequence[Person],
+    sides: Sequence[int],
+    weights: Weights,
+    min_bits: float,
+    progress: Progress = nobody,
+) -> Iterator[_Likely]:
     """Yield the persons of different sides that are likely one, by ascending index."""
     seen = set()
-    for keys in KINDS_OF_KEY:
-        for first, second in candidates(people, sides, keys):
+    most = max(COMPARISONS, len(people))  # of comparisons for one kind of key
+    for number, keys in enumerate(KINDS_OF_KEY):
+        for count, (first, second) in enumerate(candidates(people, sides, keys)):
+            if count % PORTION == 0:
+                progress(number * most + min(count, most), len(KINDS_OF_KEY) * most)
             pair = first * len(people) + second
             if pair not in seen:
                 seen.add(pair)
