@@ -44,6 +44,8 @@ def committed(case: Desk) -> Desk:
 def test_a_list_goes_from_table_to_reader_without_a_key_or_a_path(case: Desk) -> None:
     committed(case)
     assert version(case, "out/november.swap") == 1
+    said = case.run("commit", "november.csv", "--role", "offer", "--label", "x", "--yes", "--previous", "november").err
+    assert "Later: swapproto reveal november-2 --to CARD.swap" in said
     case.run("reveal", "november", "--to", "South", "--yes")
     assert (case.folder / "case" / "out" / "november-for-South.swap").is_file()
     result = case.run("open", "november")

@@ -63,6 +63,7 @@ def complete(options: argparse.Namespace, verb: str, home: Home) -> None:
     options.beside = [home.path(home.received)] if named & set(_BESIDE.get(verb, ())) else []
     if verb in _ENDINGS and options.output is None:
         options.output = _output(options, verb, home)
+        options.named = os.path.splitext(os.path.basename(options.output))[0]
 
 
 def _in_home(path: str, home: Home) -> str:

@@ -102,6 +102,7 @@ def parse(argv: list[str]) -> tuple[str, argparse.Namespace]:
     options = _parse_in(folders, parser, argv) if folders else parser.parse_args(argv[1:])
     _refuse_empty(parser, options)
     options.beside = getattr(options, "beside", [])
+    options.named = getattr(options, "named", None)
     options.command = argv
     return argv[0], options
 

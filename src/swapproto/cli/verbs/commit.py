@@ -59,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         whom, files = ["--to", "CARD.swap"], [file]
     later = ["swapproto", "reveal", *files, "-k", options.key_file, *whom, "-o", "REVEAL.swap"]
+    if options.named is not None and not draft.exchange:  # at home a name is enough
+        later = ["swapproto", "reveal", options.named, "--to", "CARD.swap"]
     say(f"Later: {shlex.join(later)}")
     return 0
 
