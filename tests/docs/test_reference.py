@@ -12,7 +12,7 @@ import pytest
 from sphinx.pycode import ModuleAnalyzer
 
 import swapproto
-from swapproto import Transcript, Trust, assess, plain, tables
+from swapproto import Transcript, Trust, assess, plain, stamps, tables
 from swapproto.assessment import claims
 from swapproto.errors import CODES
 from swapproto.tables import checks, profiles
@@ -65,6 +65,8 @@ def test_every_key_of_the_json_is_explained() -> None:
 def test_every_public_name_is_in_the_reference() -> None:
     named = re.findall(r"^\.\. auto\w+:: (\w+)$", read("reference/api.md"), re.MULTILINE)
     assert sorted(named) == sorted(swapproto.__all__)
+    of_stamps = re.findall(r"^\.\. auto\w+:: swapproto\.stamps\.(\w+)$", read("reference/api.md"), re.MULTILINE)
+    assert sorted(of_stamps) == sorted(stamps.__all__)
 
 
 def attributes(one: type) -> Iterator[tuple[type, str]]:
@@ -81,7 +83,7 @@ def attributes(one: type) -> Iterator[tuple[type, str]]:
         yield from ((base, name) for name in names if not name.startswith("_"))
 
 
-@pytest.mark.parametrize("module", [swapproto, tables, checks, profiles])
+@pytest.mark.parametrize("module", [swapproto, tables, checks, profiles, stamps])
 def test_every_public_attribute_says_what_it_is(module: ModuleType) -> None:
     classes = [one for one in map(vars(module).get, module.__all__) if isinstance(one, type) and not is_typeddict(one)]
     found = {pair for one in (*classes, Finding) for pair in attributes(one)}

@@ -55,6 +55,17 @@ class Extension(NamedTuple):
 class Certificate:
     """A certificate that is read, and not trusted for it."""
 
+    #: Its serial number.
+    serial: int
+    #: The name of its issuer, in DER.
+    issuer: bytes
+    #: The name of its subject, in DER.
+    subject: bytes
+    #: The first second of its validity, since 1970.
+    not_before: int
+    #: The last second of its validity, since 1970.
+    not_after: int
+
     def __init__(self, element: Element) -> None:
         fields = Fields(element)
         body, algorithm, signature = fields.take(SEQUENCE), fields.take(SEQUENCE), fields.take(BITS)
@@ -70,19 +81,15 @@ class Certificate:
     def _read(self, fields: Fields, algorithm: Element) -> None:
         version = fields.take_if(CONSTRUCTED + 0)
         number = version.only(INTEGER).integer() if version else 0
-        #: Its serial number.
-        self.serial: int = fields.take(INTEGER).integer()
+        self.serial = fields.take(INTEGER).integer()
         if fields.take(SEQUENCE).raw != algorithm.raw:
             raise malformed("a certificate names two algorithms")
-        #: The name of its issuer, in DER.
-        self.issuer: bytes = _read_name(fields.take(SEQUENCE))
+        self.issuer = _read_name(fields.take(SEQUENCE))
         validity = Fields(fields.take(SEQUENCE))
-        #: The first and the last second of its validity, since 1970.
-        self.not_before: int = _read_time(validity.take(UTC_TIME, TIME))
-        self.not_after: int = _read_time(validity.take(UTC_TIME, TIME))
+        self.not_before = _read_time(validity.take(UTC_TIME, TIME))
+        self.not_after = _read_time(validity.take(UTC_TIME, TIME))
         validity.end()
-        #: The name of its subject, in DER.
-        self.subject: bytes = _read_name(fields.take(SEQUENCE))
+        self.subject = _read_name(fields.take(SEQUENCE))
         self._key = _read_key_info(fields.take(SEQUENCE))
         fields.take_if(PRIMITIVE + 1)
         fields.take_if(PRIMITIVE + 2)

@@ -44,8 +44,9 @@ class Request(NamedTuple):
 
     #: The TimeStampReq in DER, as it is sent or saved as a file (.tsq).
     raw: bytes
-    #: The name of the hash, as in :mod:`hashlib`, and the hash of the stamped bytes.
+    #: The name of the hash, as in :mod:`hashlib`.
     hash_name: str
+    #: The hash of the stamped bytes.
     imprint: bytes
     #: The number that marks the answer as the one to this request.
     nonce: int

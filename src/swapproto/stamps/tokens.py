@@ -46,8 +46,9 @@ class Token(NamedTuple):
     serial: int
     #: What whoever asked for it sent along; None if nothing.
     nonce: int | None
-    #: The hash of the stamped bytes, and its name as in :mod:`hashlib`.
+    #: The hash of the stamped bytes.
     imprint: bytes
+    #: The name of that hash, as in :mod:`hashlib`.
     hash_name: str
     #: The certificate of the key that signed it.
     signer: Certificate

@@ -106,7 +106,7 @@ class Commitment(NamedTuple):
     envelope: bytes
     #: The commitment to the content key, 32 bytes.
     key: bytes
-    #: A round and a value of a public beacon, or None. No rule uses it yet.
+    #: A round of the public beacon and its signature (48 bytes), or None. Spec 18.4.
     beacon: Beacon | None = None
     #: The ids of statements that the signer had seen, ascending.
     seen: Sequence[bytes] = ()

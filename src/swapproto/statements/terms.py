@@ -49,7 +49,7 @@ class Deadlines(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """Somebody whose time stamps the parties agree to believe. No rule uses it yet."""
+    """Somebody whose time stamps the parties agree to believe. Spec 18.3."""
 
     #: What the parties call the operator.
     name: str
