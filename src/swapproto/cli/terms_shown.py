@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from ..assessment import Assessment, Standing
 from ..counting import count_of
 from ..errors import InputError
+from ..stamps.beacon import CHAIN
 from ..statements import Slot, Terms, Text
 from ..statements.party import fingerprint
 from ..wording import load, short, when
@@ -20,7 +21,6 @@ _RELEASES = {
     1: "each party reveals its own list, in turn; the last to move may abort",
     2: "a mediator reveals all lists, after opening them all",
 }
-_NO_RULE = "no rule uses it in this version"
 
 
 def title_of(standing: Standing, most: int = _MAX_TITLE) -> str:
@@ -65,12 +65,13 @@ def blocks(terms: Terms, pins: Pins, schema: str = "") -> list[Block]:
     found.append(("release", [f"{terms.release}: {_RELEASES[terms.release]}"]))
     found += _deadlines(terms)
     for clock in terms.clocks:
-        to = f"{quoted(clock.name)}, to {count_of(clock.accuracy, 'second')}; {_NO_RULE}"
+        to = f"{quoted(clock.name)}, right within {count_of(clock.accuracy, 'second')} where a stamp does not say"
         found.append(("clock", [to, *(f"certificate {digest.hex()}" for digest in clock.certificates)]))
     if terms.quorum is not None:
         found.append(("quorum", [f"{terms.quorum} of these clocks"]))
     if terms.beacon is not None:
-        found.append(("beacon", [f"{terms.beacon.hex()}; {_NO_RULE}"]))
+        known = "drand's quicknet" if terms.beacon.hex() == CHAIN else "not a beacon that is checked here"
+        found.append(("beacon", [f"{terms.beacon.hex()}: {known}"]))
     found += [(f"condition {number}", text_lines(text)) for number, text in enumerate(terms.conditions, 1)]
     return found
 

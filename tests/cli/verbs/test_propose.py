@@ -47,7 +47,7 @@ def test_all_of_the_terms_is_shown_before_they_are_signed(north: Desk) -> None:
         *("'Winter lists'", "you owe a list of any number of entries, in the role offer (we will release)"),
         *("South owes a list of exactly 3 entries, in the role request (we ask for)", "(the profile person)"),
         *("1: each party reveals its own list, in turn", "2 days after the deadline", "no deadline"),
-        *("'One.'", "'Two.'", "uk: 'Три.'", "en: 'Three.'", "'Clock House', to 1 second", "ab" * 32, "cd" * 32),
+        *("'One.'", "'Two.'", "uk: 'Три.'", "en: 'Three.'", "'Clock House', right within 1 second", "ab" * 32, "cd" * 32),
         *(due.replace("T", " ").replace("Z", " UTC"), "Whoever has the same digits has the same terms"),
     ):
         assert text in said, text
