@@ -125,12 +125,12 @@ def add_passphrase(parser: argparse.ArgumentParser) -> None:
 
 
 def add_trust(parser: argparse.ArgumentParser) -> None:
-    """Add the cards to trust instead of the reader's pins."""
+    """Add the cards to trust instead of the reader's pins, and clocks to trust, too."""
     parser.add_argument(
         "--trust",
         metavar="PATH",
         action="append",
-        help="a card, or a folder of cards, to trust instead; may be repeated",
+        help="a card, or a folder of pins, to trust instead; or a clock's certificates, to trust too; may be repeated",
     )
 
 

@@ -11,7 +11,6 @@ from ..moves import Moves, Prepared
 from ..statements import Accept, Commitment, Signed
 from ..statements.commitment import REVIEW_ROLE
 from ..transcript import Transcript
-from ..trust import Trust
 from . import clock, signing
 from .pins import Pins
 from .session import Session
@@ -28,14 +27,14 @@ def moves_of(session: Session, me: Identity, journal: Ledger) -> Moves:
 
 def moves_without_files(pins: Pins, me: Identity, journal: Ledger) -> Moves:
     """Return what a key can do where no files are given."""
-    evidence, now = gather(Transcript.union([]), Trust(pins.parties)), clock.now()
+    evidence, now = gather(Transcript.union([]), pins.trust()), clock.now()
     return Moves(me, evidence, conclude(evidence, now=now), journal, iat=now)
 
 
 def moves_among(sessions: Sequence[Session], pins: Pins, me: Identity, journal: Ledger) -> Moves:
     """Return what this key can do, as the files of several sessions show it together. No list is opened for it."""
     transcript = Transcript.union(session.transcript for session in sessions)
-    evidence = gather(transcript, Trust({**pins.parties, me.party.kid: me.party}))
+    evidence = gather(transcript, pins.trust()._replace(parties={**pins.parties, me.party.kid: me.party}))
     return Moves(me, evidence, conclude(evidence, now=clock.now()), journal, iat=clock.now())
 
 

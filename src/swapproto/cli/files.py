@@ -72,11 +72,17 @@ def start() -> None:
 
 
 def swap_files(folder: str) -> list[str]:
-    """Return the paths of the .swap files in a folder, sorted, with links that lead nowhere. Raise ``file``.
+    """Return the paths of the .swap files in a folder. See :func:`files_ending`."""
+    return files_ending(folder, ".swap")
+
+
+def files_ending(folder: str, *endings: str) -> list[str]:
+    """Return the paths of the files in a folder whose names end so, sorted, with links that lead nowhere. Raise
+    ``file``.
 
     Names in capitals count. Names that begin with a dot do not: other systems keep notes of their own in such files.
     """
-    names = (name for name in names_in(folder) if name.lower().endswith(".swap") and not name.startswith("."))
+    names = (name for name in names_in(folder) if name.lower().endswith(endings) and not name.startswith("."))
     return [path for path in (os.path.join(folder, name) for name in names) if not os.path.isdir(path)]
 
 

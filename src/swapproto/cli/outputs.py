@@ -14,10 +14,11 @@ INPUTS = (
     *("files", "mine", "theirs", "old", "new", "cards"),
     *("table", "profile", "mapping", "exchange", "terms_file", "replaces", "imported", "carry"),
     *("key_file", "passphrase_file", "where_file", "previous", "answers", "to", "by", "trust"),
+    *("response", "crl", "beacon"),
 )
 """The options that name files or folders to read."""
 
-OUTPUTS = ("output", "commitment", "save_map", "export")
+OUTPUTS = ("output", "commitment", "save_map", "export", "query", "cose")
 """The options that name files to write."""
 
 

@@ -1,23 +1,23 @@
-"""Pins: the cards that a reader trusts, each under the reader's own name for the party, and the folder of them."""
+"""Pins: the cards and clocks that a reader trusts, each under the reader's own name for whose they are."""
 
 import os
 import shlex
 import sys
-import unicodedata
 from collections.abc import Iterable
 
 from ..errors import AccessError, InputError, SwapError, VerificationError
+from ..stamps import beacon
+from ..stamps.clocks import Clocks, Operator
+from ..stamps.revocations import RevocationList
 from ..statements import Party
 from ..statements.party import fingerprint, parse_fingerprint, plain_digits
-from ..text import HIDING
 from ..transcript import Transcript
-from . import files, modes, writing
+from ..trust import Trust
+from . import clock_files, files, modes
+from .clock_files import stem
 from .looks import looks
 from .terminal import clean, note
 
-_UNSAFE = set('/\\:*?"<>|')
-_NAME_LIMIT = 100
-_DEVICES = frozenset(["con", "prn", "aux", "nul"] + [f"{name}{n}" for name in ("com", "lpt") for n in range(10)])
 _RESERVED = ("you", "everyone", "nobody")
 
 
@@ -43,6 +43,16 @@ def config_folder() -> str | None:
     return None if folder is None else os.path.join(folder, "trust")
 
 
+def _own_folder() -> list[str]:
+    """Return the folder of pins if there is one, and tell why nobody is pinned if it is sought in vain."""
+    folder = config_folder()
+    if folder is None:
+        note("nobody is pinned: no home folder is known. Name the folder of pins in SWAPPROTO_TRUST")
+    elif os.environ.get("SWAPPROTO_TRUST") and _is_mistaken(folder):
+        note(f"nobody is pinned: SWAPPROTO_TRUST names {clean(folder)}, and there is no such folder")
+    return [folder] if folder is not None and os.path.isdir(folder) else []
+
+
 def _is_mistaken(folder: str) -> bool:
     """Return whether a file is in its place, or neither this folder nor the one around it exists."""
     parent = os.path.dirname(os.path.abspath(folder))
@@ -50,57 +60,90 @@ def _is_mistaken(folder: str) -> bool:
 
 
 class Pins:
-    """The pinned parties by kid, and the reader's own name for each."""
+    """The pinned parties by kid, the pinned clocks by name, and the reader's own name for each party."""
 
     def __init__(self) -> None:
         self.parties: dict[bytes, Party] = {}
         self.names: dict[bytes, str] = {}
+        self.clocks: dict[str, Operator] = {}
         self._called: dict[str, bytes] = {}
-        self._looks: dict[str, bytes] = {}
+        self._looks: dict[str, bytes | Operator] = {}
 
     @classmethod
-    def load(cls, paths: Iterable[str] | None) -> "Pins":
-        """Read cards and folders of cards, by default the user's folder. Raise :class:`InputError` ``file``."""
+    def load(cls, paths: Iterable[str] | None, *, own: bool = True) -> "Pins":
+        """Read cards and folders of cards and clocks, or if there are none the user's folder, if ``own``; and clocks.
+
+        Raise :class:`InputError` ``file``.
+        """
         pins = cls()
-        if paths is None:
-            folder = config_folder()
-            if folder is None:
-                note("nobody is pinned: no home folder is known. Name the folder of pins in SWAPPROTO_TRUST")
-            elif os.environ.get("SWAPPROTO_TRUST") and _is_mistaken(folder):
-                note(f"nobody is pinned: SWAPPROTO_TRUST names {clean(folder)}, and there is no such folder")
-            paths = [folder] if folder is not None and os.path.isdir(folder) else []
+        clocks = [path for path in paths or () if clock_files.is_clock(path) and not os.path.isdir(path)]
+        cards = [path for path in paths or () if path not in clocks]
+        if not cards and own:
+            cards = _own_folder()
         places: list[str] = []
-        for path in paths:
+        for path in cards:
             places.append(path)
             if os.path.isdir(path):
                 pins._add_folder(path)
-                places += files.swap_files(path)
+                places += files.files_ending(path, ".swap", *clock_files.ENDINGS)
             else:
-                pins.add(read_card(path), _stem(path))
-        modes.tell_changeable(places, "Whoever does decides whom you trust.")
+                pins.add(read_card(path), stem(path))
+        for path in clocks:
+            pins.add_clock(clock_files.read_operator(path))
+        modes.tell_changeable([*places, *clocks], "Whoever does decides whom you trust.")
         return pins
 
     def _add_folder(self, folder: str) -> None:
-        """Trust the cards in a folder. A file that is none, or a second card of a key, is named and disables no pin."""
+        """Trust what is in a folder. A file that is no pin, or a second one of a key, is named and disables none."""
         for path in sorted(files.swap_files(folder), key=len):  # a copy has a longer name than what it is a copy of
             try:
-                self.add(read_card(path), _stem(path))
+                self.add(read_card(path), stem(path))
             except SwapError as error:
                 note(f"{clean(path)} pins nobody: {clean(str(error))}")
+        for path in sorted(files.files_ending(folder, *clock_files.ENDINGS), key=len):
+            try:
+                self.add_clock(clock_files.read_operator(path))
+            except SwapError as error:
+                note(f"{clean(path)} pins no clock: {clean(str(error))}")
 
     def add(self, party: Party, name: str) -> None:
         """Trust this card for one run. Raise ``pin-conflict`` if its key is pinned with another card."""
         known = self.parties.get(party.kid)
         if known is not None and known.card_id != party.card_id:
             raise InputError("pin-conflict", f"{name!r}: its key is pinned already, with another card")
-        forms = looks(name)
-        if is_reserved(name) or any(self._looks.get(form, party.kid) != party.kid for form in forms):
-            what = "means something else in reports" if is_reserved(name) else "is, or looks like, another card's"
-            raise InputError("pin-conflict", f"the name {clean(name)!r} {what}: give the card's file another name")
-        self._looks.update(dict.fromkeys(forms, party.kid))
+        self._take_name(name, party.kid, "the card's file")
         self.parties[party.kid] = party
         self.names.setdefault(party.kid, name)
         self._called[name] = party.kid
+
+    def add_clock(self, operator: Operator) -> None:
+        """Trust a clock for one run. Raise ``pin-conflict`` if a certificate of it is pinned as another's."""
+        known = self.clock_with(operator.anchors)
+        if known is not None and known != operator:
+            raise InputError(
+                "pin-conflict", f"{operator.name!r}: a certificate of this clock is pinned already, as {known.name!r}"
+            )
+        self._take_name(operator.name, operator, "its file")
+        self.clocks[operator.name] = operator
+
+    def _take_name(self, name: str, whose: bytes | Operator, file: str) -> None:
+        """Give a name to a key or a clock. Raise ``pin-conflict`` if it is, or looks like, that of another."""
+        forms = looks(name)
+        if is_reserved(name) or any(self._looks.get(form, whose) != whose for form in forms):
+            what = "means something else in reports" if is_reserved(name) else "is, or looks like, another pin's"
+            raise InputError("pin-conflict", f"the name {clean(name)!r} {what}: give {file} another name")
+        self._looks.update(dict.fromkeys(forms, whose))
+
+    def clock_with(self, anchors: frozenset[bytes]) -> Operator | None:
+        """Return the pinned clock that has one of these certificates, each given as its SHA-256."""
+        return next((one for one in self.clocks.values() if one.anchors & anchors), None)
+
+    def trust(self, *, quorum: int = 1, revocations: Iterable[RevocationList] = ()) -> Trust:
+        """Return whom a verdict by these pins trusts, with beacons checked if their extra is installed.
+
+        ``quorum``: how many of the pinned clocks have to agree on a time.
+        """
+        return Trust(self.parties, Clocks(self.clocks.values(), revocations), quorum, beacon.installed())
 
     def add_reader(self, party: Party) -> None:
         """Trust the reader's own card, and call the reader "you"; the name that they pinned it under is known, too."""
@@ -122,7 +165,7 @@ class Pins:
     def copy(self) -> "Pins":
         """Return the same pins, to which others can be added."""
         pins = Pins()
-        pins.parties, pins.names = dict(self.parties), dict(self.names)
+        pins.parties, pins.names, pins.clocks = dict(self.parties), dict(self.names), dict(self.clocks)
         pins._called, pins._looks = dict(self._called), dict(self._looks)
         return pins
 
@@ -158,6 +201,8 @@ class Pins:
             if pinned.fingerprint.replace(" ", "") == digits:
                 return pinned
         is_file = os.path.isfile(card_or_name)
+        if named is None and card_or_name in self.clocks:
+            raise InputError("usage", f"{card_or_name}: this is a clock that you pinned, and no party")
         if named is None and not is_file:
             raise InputError("file", f"{card_or_name}: nobody is pinned under this name, and there is no such file")
         party = read_card(card_or_name) if is_file else named
@@ -176,17 +221,13 @@ class Pins:
         return known
 
 
-def _stem(path: str) -> str:
-    return os.path.splitext(os.path.basename(path))[0]
-
-
 def read_card(path: str, digits: str | None = None) -> Party:
     """Return the party of the one card in a file, or of several of the one with these digits.
 
     Raise :class:`InputError` ``file``, or the card's own error.
     """
-    if path.lower().endswith((".pem", ".crt", ".cer")):
-        raise InputError("file", f"{path}: time-stamping authorities are not supported by this version yet")
+    if clock_files.is_clock(path):
+        raise InputError("file", f"{path}: a file of this name has the certificates of a clock, and no party's card")
     transcript = Transcript.read(files.read_bytes(path), path)
     statements = [s for s in transcript.statements.values() if s.kind == "card"]
     if len(statements) > 1 and digits is not None:
@@ -203,98 +244,6 @@ def read_card(path: str, digits: str | None = None) -> Party:
         raise VerificationError(error.code, f"{path}: {error}") from None
 
 
-class Folder:
-    """The folder of pins on disk: one card a file, named as the reader calls the party."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    def pins(self) -> Pins:
-        """Read what is pinned."""
-        return Pins.load([self.path]) if os.path.isdir(self.path) else Pins()
-
-    def pin(self, party: Party, name: str) -> str | None:
-        """Pin a card; return the name under which it is pinned already, or None.
-
-        Raise ``pin-conflict`` rather than replace a pin.
-        """
-        require_file_name(name)
-        pins = self.pins()
-        known = pins.parties.get(party.kid)
-        if known is not None:
-            if known.card_id == party.card_id:
-                return pins.names[party.kid]
-            pinned_as = pins.names[party.kid]
-            conflict = InputError(
-                "pin-conflict",
-                f"this key is pinned already, as {pinned_as!r}, with another card. To pin the new one, first:",
-            )
-            conflict.add_note(f"swapproto trust --remove {shlex.quote(pinned_as)}")
-            raise conflict
-        if is_reserved(name):
-            raise InputError("pin-conflict", f"the name {name!r} means something else in reports: choose one with --as")
-        for other in pins.names.values():
-            if looks(other) & looks(name):
-                raise InputError(
-                    "pin-conflict",
-                    f"the name {name!r} is, or looks like, {other!r}, which is pinned. This card can be an impostor's, "
-                    "or their new one: ask them for their digits again. If it is another party's, choose another name "
-                    "with --as",
-                )
-        try:
-            os.makedirs(self.path, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise InputError("file", f"{self.path}: {error.strerror}") from None
-        writing.write(os.path.join(self.path, f"{name}.swap"), party.card, force=False)
-        return None
-
-    def remove(self, name: str) -> list[str]:
-        """Remove a pin with all copies of its card, and return the names of the files that were removed.
-
-        Raise :class:`InputError` ``usage`` if there is no file of this name.
-        """
-        wanted = unicodedata.normalize("NFC", require_file_name(name))
-        paths = files.swap_files(self.path) if os.path.isdir(self.path) else []
-        named = [path for path in paths if unicodedata.normalize("NFC", _stem(path)) == wanted]
-        if not named:
-            raise InputError("usage", f"nobody is pinned as {name!r}")
-        keys = {_kid_of(path) for path in named} - {None}
-        removed = named + [path for path in paths if path not in named and _kid_of(path) in keys]
-        for path in removed:
-            try:
-                os.unlink(path)  # of a link, only the link
-            except OSError as error:
-                raise InputError("file", f"{path}: {error.strerror}") from None
-        return [os.path.basename(path) for path in removed]
-
-    def others(self) -> list[str]:
-        """Return the names of the files that are not read, because they are not called .swap."""
-        if not os.path.isdir(self.path):
-            return []
-        read = {os.path.basename(path) for path in files.swap_files(self.path)}
-        return [name for name in files.names_in(self.path) if name not in read and not name.startswith(".")]
-
-
-def _kid_of(path: str) -> bytes | None:
-    """Return the key of the card in a file, or None if the file pins nobody."""
-    try:
-        return read_card(path).kid
-    except SwapError:
-        return None
-
-
 def is_reserved(name: str) -> bool:
     """Return whether a name looks like a word that reports use for people who are not pinned."""
     return any(looks(name) & looks(word) for word in _RESERVED)
-
-
-def require_file_name(name: str) -> str:
-    """Return a name that can be a file's name on any system. Raise :class:`InputError` ``usage`` for another."""
-    bad = not name or HIDING.search(name) or _UNSAFE & set(name) or len(name.encode()) > _NAME_LIMIT
-    if bad or name[0] in ".- " or name[-1] in ". " or name.partition(".")[0].lower() in _DEVICES:
-        raise InputError(
-            "usage",
-            f"the name {clean(name)[:_NAME_LIMIT]!r} cannot name a file. A name has at most {_NAME_LIMIT} bytes, none "
-            'of / \\ : * ? " < > |, and no dot or space at an end. Another name for a party: trust --as NAME',
-        )
-    return name

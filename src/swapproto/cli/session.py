@@ -62,7 +62,7 @@ class Session(NamedTuple):
         if party is not None:
             pins.add_reader(party)
         with working("Checking") as progress:
-            evidence = gather(transcript, Trust(pins.parties))
+            evidence = gather(transcript, pins.trust())
             openings = {} if me is None else open_wraps(evidence, me.party.kid, me, me.local_secret)
             assessment = conclude(evidence, openings=openings, now=clock.now(), progress=progress)
         _show_faults(assessment, pins)

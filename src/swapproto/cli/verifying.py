@@ -3,14 +3,16 @@
 import argparse
 
 from ..assessment import assess, plain
+from ..counting import count_of
+from ..errors import InputError
 from ..statements import Party
 from ..trust import Trust
 from ..wording import Trusted
-from . import clock, inbox, moments, requirements
-from .arguments import add_files, add_from, add_trust
+from . import clock, clock_files, inbox, moments, requirements
+from .arguments import add_files, add_from, add_trust, whole_number
 from .pins import Pins
 from .session import trust_digits
-from .terminal import working
+from .terminal import note, working
 from .verdict import Verdict
 
 
@@ -19,6 +21,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_files(parser)
     add_from(parser)
     add_trust(parser)
+    add_clocks(parser)
     parser.add_argument("--at", metavar="TIME", help="assess as of then: YYYY-MM-DD[THH:MM:SSZ] or seconds since 1970")
     parser.add_argument(
         "--require",
@@ -31,19 +34,44 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one object, swapproto-assessment/1")
 
 
+def add_clocks(parser: argparse.ArgumentParser) -> None:
+    """Add how many clocks have to agree, and which of their certificates are revoked."""
+    parser.add_argument(
+        "--quorum", metavar="K", type=whole_number, default=1, help="of the pinned clocks, K have to agree (default: 1)"
+    )
+    parser.add_argument(
+        "--crl",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a list of certificates that a clock's authority revoked, in PEM or DER; may be repeated",
+    )
+
+
+def trust(options: argparse.Namespace, pins: Pins) -> Trust:
+    """Return whom a verdict trusts, by the options of :func:`add_clocks`. Raise :class:`InputError`."""
+    if options.quorum < 1:
+        raise InputError("usage", "--quorum is how many clocks have to agree: 1 or more")
+    if options.quorum > max(1, len(pins.clocks)):
+        clocks = count_of(len(pins.clocks), "clock")
+        note(f"{clocks} pinned, and --quorum {options.quorum} asks for more: no time can be proven by them")
+    return pins.trust(quorum=options.quorum, revocations=clock_files.read_revocations(options.crl))
+
+
 def verify(options: argparse.Namespace, own: Party | None = None) -> Verdict:
     """Return the verdict on files. ``own`` is the reader's party, if they are named."""
     loaded = inbox.load(options.files, quiet=True)
-    pins = Pins.load(options.trust) if options.trust or not options.from_digits else Pins()
+    pins = Pins.load(options.trust, own=not options.from_digits)
     if loaded.transcript.framed:
         for digits in options.from_digits:
             trust_digits(pins, loaded.transcript, digits)
     if own is not None:
         pins.add_reader(own)
+    trusts = trust(options, pins)
     required = [requirements.parse(text, pins) for text in options.require]
     now = clock.now() if options.at is None else moments.parse(options.at)
     with working("Verifying") as progress:
-        assessment = assess(loaded.transcript, Trust(pins.parties), now=now, progress=progress)
+        assessment = assess(loaded.transcript, trusts, now=now, progress=progress)
     return Verdict(loaded, assessment, pins, required)
 
 
@@ -58,8 +86,14 @@ def as_data(found: Verdict) -> dict[str, object]:
     return data
 
 
+def named_cards(options: argparse.Namespace) -> list[str]:
+    """Return the cards and folders that ``--trust`` names, without the clocks."""
+    return [path for path in options.trust or () if not clock_files.is_clock(path)]
+
+
 def trusted(options: argparse.Namespace) -> Trusted:
     """Return what a verdict rests on. A file's name can be taken for the option --trust."""
+    cards = named_cards(options)
     if not options.from_digits:
-        return "cards" if options.trust else "pins"
-    return "cards-and-digits" if options.trust else "digits"
+        return "cards" if cards else "pins"
+    return "cards-and-digits" if cards else "digits"

@@ -99,11 +99,9 @@ def test_trust_refuses_what_is_not_one_valid_card(desk: Desk) -> None:
     desk.write("two.swap", card + desk.read("South.swap"))
     desk.write("none.swap", b"\xa0")
     desk.write("altered.swap", card[:-1] + bytes([card[-1] ^ 1]))
-    desk.write("root.pem", "-----BEGIN CERTIFICATE-----")
     assert "to choose one, give its 60 digits" in desk.fails(2, "file", "trust", "two.swap").err
     desk.fails(2, "file", "trust", "none.swap", "--fingerprint", digits)
     desk.fails(1, "signature-invalid", "trust", "altered.swap", "--fingerprint", digits)
-    desk.fails(2, "file", "trust", "root.pem", "--fingerprint", digits)
     desk.fails(2, "file", "trust", "nowhere.swap", "--fingerprint", digits)
     desk.fails(2, "file", "trust", ".", "--fingerprint", digits)
     assert desk.run("trust", "--list").out == ""

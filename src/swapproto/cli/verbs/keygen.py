@@ -14,7 +14,7 @@ from .. import clock, keyfiles, writing
 from ..arguments import KeyChoice, add_passphrase
 from ..destinations import check_paths
 from ..journal import journal_path
-from ..pins import require_file_name
+from ..pin_folder import require_file_name
 from ..terminal import out, say, working
 
 EXAMPLES = ("swapproto keygen North", "swapproto keygen North --out keys --not-after 2027-12-31")

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> Iterator[str]:
     assessment, pins = found.assessment, found.pins
     if found.exit_code != 0:
-        first = found.headline(verifying.trusted(options), [repr(path) for path in options.trust or ()])
+        first = found.headline(verifying.trusted(options), [*map(repr, verifying.named_cards(options))])
         yield headline(first, found.exit_code)
     yield from report.contradictions(assessment, pins)
     yield from report.missing_lines(assessment, pins, found.required)

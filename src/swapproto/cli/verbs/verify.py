@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _print(found: Verdict, options: argparse.Namespace) -> None:
     assessment, pins = found.assessment, found.pins
-    lines = [*verdict.first_lines(found, verifying.trusted(options), [repr(path) for path in options.trust or ()])]
+    lines = [*verdict.first_lines(found, verifying.trusted(options), [*map(repr, verifying.named_cards(options))])]
     lines += report.report(assessment, pins, found.required)
     if options.entries:
         lines += ["", *entries.entry_lines(assessment, pins, options.language)]

@@ -1,0 +1,172 @@
+"""Files of clocks: the certificates of an authority in PEM or DER, and how far its clock may be wrong."""
+
+import base64
+import os
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from ..errors import InputError, SwapError
+from ..stamps.certificates import Certificate
+from ..stamps.clocks import Operator
+from ..stamps.der import BMP, UNIVERSAL, UTF8, Fields, whole
+from ..stamps.revocations import RevocationList
+from ..statements.terms import ACCURACY_LIMIT
+from . import files
+
+ENDINGS = (".pem", ".crt", ".cer")
+"""How the names of files with certificates end."""
+ACCURACY = 1
+"""The seconds by which a clock may be wrong, where neither its stamps nor its reader say."""
+_SIZE_LIMIT, _LISTS_LIMIT, _MAX_CERTIFICATES = 2**18, 2**24, 16
+_BEGIN, _END = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
+_ACCURACY = re.compile(rb"^accuracy: ([0-9]{1,5}) s\r?$", re.MULTILINE)
+_LINE = 64
+_CODECS = {UTF8: "utf-8", BMP: "utf-16-be", UNIVERSAL: "utf-32-be"}
+
+
+def is_clock(path: str) -> bool:
+    """Return whether a file has the name of one with certificates."""
+    return path.lower().endswith(ENDINGS)
+
+
+def read_operator(path: str, name: str | None = None) -> Operator:
+    """Read a file with certificates of one operator, whose name is by default that of the file.
+
+    Raise :class:`InputError` ``file``.
+    """
+    data = files.read_bytes(path, _SIZE_LIMIT)
+    before, *blocks = data.split(_BEGIN)
+    if data[:1] == b"0":
+        certificates = [_certificate(path, data, 1)]
+    elif len(blocks) > _MAX_CERTIFICATES:
+        raise InputError(
+            "file",
+            f"{path}: {len(blocks)} certificates, where {_MAX_CERTIFICATES} are allowed: give only those of one "
+            "authority, best its root alone",
+        )
+    else:
+        certificates = [_certificate(path, _unarmored(path, block), n) for n, block in enumerate(blocks, 1)]
+    if not certificates:
+        what = "a private key, which nobody else should have" if b"PRIVATE KEY" in data else "no certificate in it"
+        raise InputError(
+            "file",
+            f"{path}: {what}; give the authority's root certificate, in PEM (BEGIN CERTIFICATE) or DER",
+        )
+    return Operator(name or stem(path), tuple(dict.fromkeys(certificates)), _accuracy(path, before))
+
+
+def encode(operator: Operator) -> bytes:
+    """Return a file with the certificates of an operator, in PEM, below their accuracy."""
+    return f"accuracy: {operator.accuracy} s\n".encode() + b"".join(map(_armored, operator.certificates))
+
+
+def read_revocations(paths: Sequence[str]) -> list[RevocationList]:
+    """Read lists of revoked certificates in PEM or DER. Raise :class:`InputError` ``file``."""
+    found = []
+    for path in paths:
+        try:
+            found.append(RevocationList.read(files.read_bytes(path, _LISTS_LIMIT)))
+        except SwapError as error:
+            text = str(error)
+            raise InputError("file", text if text.startswith(f"{path}: ") else f"{path}: {text}") from None
+    return found
+
+
+def require_clock(operator: Operator, path: str) -> None:
+    """Raise :class:`InputError` ``file`` for a certificate that can vouch for no stamp, whoever has it."""
+    for one in operator.certificates:
+        name = name_in_words(one.subject)
+        if not one.understood or not (one.issues_certificates or one.may_stamp):
+            raise InputError(
+                "file",
+                f"{path}: the certificate {name!r} is neither a CA's nor for time stamps alone, so it vouches for no "
+                "clock; give the root certificate of the time-stamping authority",
+            )
+        try:
+            _ = one.key
+        except SwapError:
+            raise InputError(
+                "file", f"{path}: the key of {name!r} is too weak, or of a kind that is not known; ask for a newer root"
+            ) from None
+
+
+def lines_of(operator: Operator) -> Iterator[str]:
+    """Yield the names, the dates and the SHA-256 of each certificate of an operator."""
+    for one in operator.certificates:
+        issuer = "itself" if one.issuer == one.subject else name_in_words(one.issuer)
+        yield f"certificate of  {name_in_words(one.subject)}"
+        yield f"  issued by     {issuer}"
+        yield f"  valid         {day(one.not_before)} to {day(one.not_after)}"
+        yield f"  SHA-256       {fingerprint(one)}"
+
+
+def fingerprint(certificate: Certificate) -> str:
+    """Return the SHA-256 of a certificate as browsers and openssl show it."""
+    return certificate.digest.hex(":").upper()
+
+
+def parse_fingerprint(text: str) -> bytes:
+    """Return the SHA-256 that somebody typed, with colons, spaces or neither. Raise :class:`InputError` ``usage``."""
+    digits = re.sub(r"[\s:]", "", text)
+    if not re.fullmatch("[0-9a-fA-F]{64}", digits):
+        raise InputError(
+            "usage", "--fingerprint of a certificate is its SHA-256: 64 hexadecimal digits, with or without colons"
+        )
+    return bytes.fromhex(digits)
+
+
+def name_in_words(name: bytes) -> str:
+    """Return a name in DER as people read it, the most particular part first."""
+    texts = []
+    for part in whole(name).members():
+        for attribute in part.members():
+            fields = Fields(attribute)
+            fields.any()
+            text = fields.any()
+            if text is not None:
+                texts.append(text.content.decode(_CODECS.get(text.tag, "latin-1"), "replace"))
+    return ", ".join(reversed(texts)) or "(no name)"
+
+
+def day(seconds: int) -> str:
+    """Return the day of a time in seconds since 1970, which can be before 1970."""
+    return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).date().isoformat()  # noqa: DTZ001
+
+
+def _certificate(path: str, data: bytes, number: int) -> Certificate:
+    try:
+        return Certificate.read(data)
+    except SwapError:
+        raise InputError(
+            "file", f"{path}: certificate {number} cannot be read: it is damaged, or of a kind that is not known here"
+        ) from None
+
+
+def _unarmored(path: str, block: bytes) -> bytes:
+    text, end, _ = block.partition(_END)
+    try:
+        if not end:
+            raise ValueError
+        return base64.b64decode(b"".join(text.split()), validate=True)
+    except ValueError:
+        raise InputError("file", f"{path}: a certificate in it is cut off or damaged; get the file again") from None
+
+
+def _armored(one: Certificate) -> bytes:
+    text = base64.b64encode(one.raw)
+    lines = [text[at : at + _LINE] for at in range(0, len(text), _LINE)]
+    return b"\n".join([_BEGIN, *lines, _END, b""])
+
+
+def _accuracy(path: str, text: bytes) -> int:
+    found = _ACCURACY.search(text)
+    seconds = int(found[1]) if found else ACCURACY
+    if seconds > ACCURACY_LIMIT:
+        raise InputError("file", f"{path}: an accuracy of {seconds} s, where at most {ACCURACY_LIMIT} s are allowed")
+    return seconds
+
+
+def stem(path: str) -> str:
+    """Return the name of a file without its folder and ending: what a reader calls whom it pins."""
+    return os.path.splitext(os.path.basename(path))[0]
