@@ -23,6 +23,13 @@ def test_a_list_goes_from_one_desk_to_another() -> None:
     assert desk_of(STRANGER, NORTH).assess(file).opened == {}
 
 
+def test_a_commitment_can_hold_a_round_of_the_beacon() -> None:
+    north, south = desk_of(NORTH, SOUTH), desk_of(SOUTH, NORTH)
+    file = north.commit(north.propose(people(3), "offer", beacon=(1000, bytes(48))))
+    (commitment,) = south.assess(file).of(Commitment).values()
+    assert commitment.body.beacon == (1000, bytes(48))
+
+
 def test_what_people_should_see_before_they_sign_is_data() -> None:
     north = desk_of(NORTH, SOUTH)
     shown = north.propose(people(3), "offer", readers=[SOUTH.party]).confirmation

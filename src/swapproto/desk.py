@@ -16,6 +16,7 @@ from .moves import Keys, Moves, Prepared
 from .stamps import beacon
 from .stamps.clocks import Clocks
 from .statements import Accept, Body, Commitment, Party, Place, Signed, Terms
+from .statements.commitment import Beacon
 from .statements.party import parse_fingerprint
 from .statements.review import Verdict
 from .transcript import Transcript
@@ -174,11 +175,14 @@ class Desk(Secret):
         answers: Signed[Commitment] | None = None,
         under: Sequence[bytes] = (),
         exchange: bytes | None = None,
+        beacon: Beacon | None = None,
     ) -> Proposal:
         """Seal a list to be signed: the next version ``after`` one, else the first of its label and role.
 
         With the files ``under`` whose terms it is, it is sealed as spec 17.2 says, and ``readers`` are those who are no
-        party of them. ``exchange`` is the id of the terms, needed where the files have several.
+        party of them. ``exchange`` is the id of the terms, needed where the files have several. ``beacon`` is a round
+        of the public beacon and its signature (48 bytes), which shows that the commitment was not made before; it is
+        not checked here. Spec 18.4.
 
         Raise :class:`InputError` ``fork-refused`` if another list is in its place, or the ledger does not know the
         version before, and ``usage`` for a card that has expired; :class:`AccessError` ``signer-not-pinned`` for a
@@ -203,6 +207,7 @@ class Desk(Secret):
             readers=(*readers, *accepts),
             iat=iat,
             seen=moves.seen_by_list(place),
+            beacon=beacon,
         )
         self.ledger.require_free(sealed.commitment)
         confirmation = Confirmation(

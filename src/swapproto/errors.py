@@ -58,6 +58,7 @@ Code = Literal[
     # of this program, not of the protocol
     "usage",
     "file",
+    "network",
     "table",
     "key-exposed",
     "pin-conflict",
@@ -72,6 +73,7 @@ CODES: frozenset[str] = frozenset(get_args(Code))
 _CANNOT_BE_DONE = (
     "usage",
     "file",
+    "network",
     "table",
     "schema-invalid",
     "key-exposed",

@@ -55,6 +55,13 @@ OVERWRITING = {
     ),
     "revoke": ("revoke", "-k", "North.swapkey", "--since", "2026-01-01", "--yes", "-o", "North.swapkey"),
     "match": ("match", "pairs.xlsx", "list.csv", "-o", "pairs.xlsx"),
+    "stamp": ("stamp", "list.swap", "--query", "list.swap"),
+    "stamp, for other programs": ("stamp", "list.swap", "--cose", "list.swap"),
+    "stamp, an answer": ("stamp", "list.swap", "--response", "names.toml", "-o", "names.toml"),
+    "beacon": (
+        *("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "--beacon", "names.toml"),
+        *("-o", "names.toml"),
+    ),
     "a key that is not read": ("open", "list.swap", "-k", "North.swapkey", "-o", "South.swapkey"),
     "passphrase": (
         *("commit", "list.csv", "-k", "North.swapkey", "--yes", "--role=report", "--passphrase-file", "phrase"),
@@ -108,6 +115,7 @@ NEITHER = {
     *("terms", "in_turn", "deposit", "outside_exchange", "complain", "to_mediator", "agree", "contest"),
     *("template", "what", "reason", "since"),
     *("map", "received", "written"),  # of init, which only writes their names down
+    *("accuracy", "quorum", "renew", "stamp", "tsa"),
 }
 """Options that name no file, or a folder in which nothing that exists is overwritten."""
 

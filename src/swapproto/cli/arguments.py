@@ -100,9 +100,15 @@ def add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help=".swap files, armored text, folders; - for stdin")
 
 
-def add_output(parser: argparse.ArgumentParser, metavar: str, what: str = "the file to write; - for stdout") -> None:
+def add_output(
+    parser: argparse.ArgumentParser,
+    metavar: str,
+    what: str = "the file to write; - for stdout",
+    *,
+    required: bool = True,
+) -> None:
     """Add ``-o`` and ``--force``."""
-    parser.add_argument("-o", "--output", metavar=metavar, required=True, help=what)
+    parser.add_argument("-o", "--output", metavar=metavar, required=required, help=what)
     add_force(parser)
 
 

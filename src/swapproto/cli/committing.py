@@ -9,7 +9,7 @@ from ..lists import List
 from ..statements import Commitment, Party, Signed, read_statement
 from ..tables import refuse_errors
 from ..wording import when
-from . import clock, confirmation, placing, signing
+from . import clock, confirmation, placing, rounds, signing
 from .drafts import Draft
 from .pins import Pins
 from .table import Checked, read_table, stem
@@ -18,7 +18,10 @@ from .terminal import confirm, note, working
 
 def prepare(draft: Draft, me: Identity) -> Sealed:
     """Read, check and seal a list, and ask whether to sign it. Raise :class:`SwapError`; ``not-confirmed`` for no."""
-    now = clock.now()
+    beacon = None if draft.beacon is None else rounds.read(draft.beacon)
+    now = clock.now()  # after the beacon, of which no round is to be later
+    if beacon is not None:
+        rounds.require_past(beacon, now)
     if me.party.not_after is not None and me.party.not_after < now:  # a reveal still works: it may have been promised
         raise InputError("usage", f"your card was valid until {when(me.party.not_after)}: make a new key first")
     if draft.adopt and draft.previous is None:
@@ -52,6 +55,7 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
             iat=now,
             seen=known.moves.seen_by_list(place),
             progress=progress,
+            beacon=beacon,
         )
     placing.refuse_fork(draft, journal, sealed)
     placing.note_sealed_again(journal, sealed)

@@ -6,7 +6,7 @@ from ..envelope import Sealed
 from ..ledger import AboutList, Record
 from ..statements import Party
 from ..wording import load, short, when
-from . import renumbered
+from . import renumbered, rounds
 from .pins import Pins
 from .placing import Known
 from .table import Checked, counted, fields_in_use
@@ -65,6 +65,8 @@ def of_list(
     with working("Comparing with the version before"):
         if moved := renumbered.since(known.earlier, content):
             lines.append(f"  WARNING   {moved}")
+    if sealed.commitment.beacon is not None:
+        lines.append(f"  beacon    {rounds.in_words(sealed.commitment.beacon)}")
     if place.answers is not None:
         lines.append(f"  answers   {short(place.answers)}")
     warnings = checked.findings.summary("warning")

@@ -12,6 +12,7 @@ class Draft(NamedTuple):
 
     ``published`` is whether its key is to be published with it, and ``public`` whether its restricted fields may be.
     ``exchange`` are the files of the exchange whose terms it is under, and ``terms`` says which of several it is.
+    ``beacon`` is the file or the address of a round of the public beacon.
     """
 
     table: TableChoice
@@ -32,6 +33,7 @@ class Draft(NamedTuple):
     public: bool
     exchange: list[str]
     terms: str | None
+    beacon: str | None
 
     @classmethod
     def of(cls, options: argparse.Namespace, *, published: bool, public: bool = False) -> "Draft":
@@ -55,4 +57,5 @@ class Draft(NamedTuple):
             public=public,
             exchange=getattr(options, "exchange", []),
             terms=getattr(options, "terms", None),
+            beacon=getattr(options, "beacon", None),
         )

@@ -41,6 +41,7 @@ VERBS = {
         Verb("receipt", "exchange", "acknowledge the lists of others, or complain of one that does not open"),
         Verb("reveal", "exchange", "give the key of a list to chosen readers, or to everyone"),
         Verb("review", "exchange", "say of a list of others, as a whole or by entry, whether you agree"),
+        Verb("stamp", "exchange", "have statements stamped with the time, by the clocks of others"),
         Verb("withdraw", "exchange", "take back your terms, your accept or a commitment"),
         Verb("status", "exchange", "show where exchanges stand, and whose move it is"),
         Verb("sign", "tools", "commit and publish at once"),

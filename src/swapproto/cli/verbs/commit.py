@@ -2,14 +2,18 @@
 
 import argparse
 import shlex
+from collections.abc import Sequence
 from shlex import quote
 
 from ...errors import InputError
+from ...statements import read_form
 from ...wire.armor import armor
-from .. import committing, keyfiles, outputs, writing
+from .. import authorities, committing, keyfiles, outputs, stamping, targets, writing
 from ..arguments import add_new_list, add_terms
+from ..authorities import Authority
 from ..drafts import Draft
 from ..journal import BesideKey
+from ..pins import Pins
 from ..terminal import say
 
 EXAMPLES = (
@@ -32,6 +36,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--commitment", metavar="PUBLIC.swap", help="also write the commitment alone, as text for the press"
     )
+    parser.add_argument(
+        "--stamp",
+        metavar="URL|NAME",
+        action="append",
+        default=[],
+        help="have it stamped by this authority over the network, as swapproto stamp --tsa does; may be repeated",
+    )
+    parser.add_argument(
+        "--beacon",
+        metavar="FILE|URL",
+        help="put in this round of drand's quicknet, as JSON: it shows that the commitment was not made before",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,12 +57,14 @@ def run(options: argparse.Namespace) -> int:
     draft, alone = Draft.of(options, published=False), options.commitment
     if options.terms and not draft.exchange:
         raise InputError("usage", "--terms chooses among the exchanges in --exchange FILE: give that, too")
+    stampers = authorities.named(options.stamp)
     outputs.check(options)
     me = keyfiles.unlock(draft.key)
     with BesideKey(options.key_file).claimed():
         sealed = committing.prepare(draft, me)
         commitment = committing.sign_commitment(draft, me, sealed).raw
-    writing.write(draft.output, me.party.card + commitment + sealed.envelope, force=draft.force)
+    whole = me.party.card + commitment + sealed.envelope
+    writing.write(draft.output, whole, force=draft.force)
     if alone is not None:
         writing.write(alone, armor(commitment).encode(), force=draft.force)
     say(f"\n{writing.shown(draft.output)}: your card, the commitment and the sealed list. {_where_to(draft)}")
@@ -62,7 +80,26 @@ def run(options: argparse.Namespace) -> int:
     if options.named is not None and not draft.exchange:  # at home a name is enough
         later = ["swapproto", "reveal", options.named, "--to", "CARD.swap"]
     say(f"Later: {shlex.join(later)}")
-    return 0
+    return _stamp(draft, commitment, whole, stampers) if stampers else 0
+
+
+def _stamp(draft: Draft, commitment: bytes, whole: bytes, stampers: Sequence[Authority]) -> int:
+    """Have a commitment stamped, and write its file once more, with the stamps. Return the exit code."""
+    target = targets.of_statement(read_form(commitment))
+    made, failures = stamping.ask(stampers, [target], Pins.load(draft.trust).trust().clocks)
+    stamps = b"".join(one.stamp.raw for one in made)
+    if draft.output == "-":
+        writing.write("-", stamps, force=draft.force)
+    elif stamps:
+        writing.write(draft.output, whole + stamps, force=True)  # nothing of it is lost if this is interrupted
+    stamping.tell(made)
+    stamping.tell_failures(failures)
+    if failures:
+        file = "OUT.swap" if draft.output == "-" else draft.output
+        again = ["swapproto", "stamp", file, "--tsa", failures[0].authority.name, "-o", "STAMPED.swap"]
+        say("The commitment is signed and written all the same. To have it stamped later, or by another authority:")
+        say(f"  {shlex.join(again)}")
+    return 3 if failures else 0
 
 
 def _where_to(draft: Draft) -> str:

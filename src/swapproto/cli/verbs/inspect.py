@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import SwapError
+from ...stamps.tokens import read_info
 from ...statements import Party, verify
 from ...transcript import Transcript
 from ...wire.cose import Sign1
@@ -57,6 +58,12 @@ def _others(transcript: Transcript) -> list[dict[str, Any]]:
     for digest, disclosure in transcript.disclosures.items():
         about = {"commitment": disclosure.commitment_id.hex(), "entries": len(disclosure)}
         found.append(_place(transcript, digest, "disclosure", len(disclosure.raw)) | about)
+    for digest, stamp in transcript.stamps.items():
+        item = _place(transcript, digest, "stamp", len(stamp.raw)) | {"of": stamp.target.hex()}
+        try:
+            found.append(item | {"says_it_existed_at": when(read_info(stamp.token).time)})
+        except SwapError as error:
+            found.append(item | {"signature": f"{_INVALID}: {error} [{error.code}]"})
     return found
 
 
