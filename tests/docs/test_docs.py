@@ -4,13 +4,15 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from swapproto import Identity, KeyFile, Party
 from tests.docs.blocks import Answer, Terminal, agrees, blocks, commands, run_page
+from tests.stamps.authorities import OPENSSL, Authorities
+from tests.stamps.serving import serving
 
 DOCS = Path(__file__).parents[2] / "docs"
 TUTORIAL = sorted((DOCS / "tutorial").glob("*.md"))
@@ -88,6 +90,7 @@ def on_a_terminal(folder: Path, tools: Path) -> Terminal:
         {
             r"(?:passphrase|The same again|Passphrase for \S+): ": always("seven made-up words on a sheet of paper"),
             r"(?:Sign this|Disclose this|Hand this over)\? Type yes: ": always("yes"),
+            r"Believe this clock, as '\w+'\? Type yes: ": always("yes"),
             r"Type group (\d+): ": lambda asked, command: group_of(asked, command, folder),
         },
     )
@@ -138,7 +141,24 @@ def test_a_tutorial_runs_from_nothing(page: Path, tmp_path: Path) -> None:
     assert not wrong, wrong
 
 
+@pytest.fixture
+def a_clock(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """For the page on stamps: whoever asks by plain HTTP reaches a clock of this computer, whose root is at hand."""
+    if request.getfixturevalue("page").stem != "stamp-a-statement":
+        yield
+        return
+    if shutil.which("curl") is None or OPENSSL is None:
+        pytest.skip("curl or openssl is not installed")
+    clocks: Authorities = request.getfixturevalue("authorities")
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "digicert-root.pem").write_bytes(clocks.root.pem)
+    with serving(clocks.authority()) as address:
+        monkeypatch.setenv("http_proxy", address)
+        yield
+
+
 @pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.stem)
+@pytest.mark.usefixtures("a_clock")
 def test_a_how_to_runs_after_the_tutorial(page: Path, tmp_path: Path, after_the_tutorial: Path) -> None:
     shutil.copytree(after_the_tutorial, tmp_path, dirs_exist_ok=True)
     if page.stem in BEFORE:
