@@ -7,7 +7,10 @@ from hashlib import sha256
 import pytest
 
 from swapproto import Commitment, Identity, List, Place, Schema, Sealed, prepare_reveal, read_statement, seal
+from swapproto.cli import cose_files
+from swapproto.stamps.stamp import stamped_bytes
 from swapproto.wire import cbor, cose, hpke
+from tests.stamps.authorities import Authorities
 
 from .asking import Ask, asking
 
@@ -45,6 +48,17 @@ def statements(sealed: Sealed) -> dict[str, bytes]:
         "commitment": commitment,
         "reveal": reveal.finish(ALICE.sign(reveal.to_be_signed)),
     }
+
+
+def test_another_implementation_verifies_a_statement_with_its_time_stamp(
+    ask: Ask, sealed: Sealed, authorities: Authorities
+) -> None:
+    commitment = sealed.sign(ALICE)
+    token = authorities.authority().stamp(stamped_bytes(commitment[-64:]))
+    exported = cose_files.encode(commitment, token)
+    found = ask("statement", statement=exported.hex(), verify=ALICE.party.verify_key.hex())
+    assert found["ok"]["others"] == 1
+    assert ask("stamp", statement=exported.hex()) == {"ok": {"270": token.hex()}}
 
 
 def test_another_implementation_verifies_our_statements(ask: Ask, sealed: Sealed) -> None:

@@ -26,6 +26,12 @@ def read_statement(statement: str, verify: str) -> Any:
     return {"header": header, "others": len(protected) - 4 + len(unprotected), "payload": payload.hex()}
 
 
+def read_stamp(statement: str) -> Any:
+    """What stands in the unprotected header of a COSE_Sign1 that has a time stamp there (RFC 9921)."""
+    message = COSEMessage.loads(bytes.fromhex(statement))
+    return {str(label): value.hex() for label, value in message.unprotected.items()}
+
+
 def read_envelope(envelope: str, ctx: str, cek: str) -> Any:
     """Decrypt the content layer of a COSE_Encrypt, its recipients replaced by one that has the key already."""
     message = COSEMessage.loads(bytes.fromhex(envelope))
@@ -62,6 +68,7 @@ def read_token(response: str, data: str, roots: str) -> Any:
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "statement": read_statement,
+    "stamp": read_stamp,
     "envelope": read_envelope,
     "info": wrap_info,
     "token": read_token,
