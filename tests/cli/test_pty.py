@@ -15,6 +15,7 @@ import pytest
 
 from swapproto import List
 from tests.making import NAMES, make, party, reveal
+from tests.stamps.authorities import Authorities
 
 from .desk import PEOPLE, Desk, Result, command, environment, manners
 
@@ -244,6 +245,22 @@ def test_who_stops_comparing_pins_nobody(desk: Desk, reply: bytes, code: int) ->
         result = terminal.end()
     assert result.code == code
     assert desk.run("trust", "--list").out == ""
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"), [(b"yes\n", 0), (b"no\n", 2), (b"\n", 2), (b"\x03", 130)], ids=["yes", "no", "empty", "C-c"]
+)
+def test_a_clock_is_shown_on_a_terminal_and_pinned_for_a_yes(
+    desk: Desk, authorities: Authorities, reply: bytes, code: int
+) -> None:
+    desk.write("root.pem", authorities.intermediate.pem + authorities.root.pem)
+    with on_terminal("trust", "root.pem", "--as", "Sundial") as terminal:
+        shown = terminal.answer(r"Believe this clock, as 'Sundial'\? Type yes: ", reply).string
+        result = terminal.end()
+    assert result.code == code
+    for one in (authorities.intermediate, authorities.root):
+        assert one.certificate.digest.hex(":").upper() in shown
+    assert ("Sundial" in desk.run("trust", "--list").out) == (code == 0)
 
 
 def test_a_terminal_shows_colours_unless_they_are_turned_off(north: Desk) -> None:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from contextlib import ExitStack
+from random import Random
 
 import cbor2
 import pytest
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from swapproto import Transcript
-from swapproto.cli import network, stamping
+from swapproto.cli import cose_files, main, network, stamping
 from swapproto.stamps.requests import Request, read_response
 from swapproto.stamps.stamp import Stamp, stamped_bytes
 from swapproto.stamps.tokens import read_token
@@ -519,3 +520,18 @@ def test_a_file_of_another_program_that_holds_something_else_is_refused(made: De
         assert words in made.fails(1, code, "stamp", "in.cose", "-o", "out.swap").err
     made.write("in.cose", cbor2.dumps(cbor2.CBORTag(18, [b"", {270: other}, payload, signature])))
     made.fails(1, "statement-malformed", "stamp", "in.cose", "-o", "out.swap")
+
+
+def test_damaged_answers_and_files_of_other_programs_are_refused_with_a_line(
+    made: Desk, authorities: Authorities
+) -> None:
+    _, stamped = commitment(made)
+    answer = authorities.authority().reply(Request.of(stamped).raw)
+    (one,) = (s for s in Transcript.read(made.read("list.swap")).statements.values() if s.kind == "commitment")
+    whole = cose_files.encode(one.raw, read_response(answer))
+    random = Random(7)
+    for data, words in ((answer, ["list.swap", "--response"]), (whole, [])):
+        for number in range(40):
+            place = random.randrange(len(data))
+            made.write("in.der", data[:place] + random.randbytes(1) + data[place + random.randrange(2) :])
+            assert main(["stamp", *words, "in.der", "-o", f"{number}.swap", "--force"]) in (0, 1, 2, 3)

@@ -1,12 +1,16 @@
 """trust: how the certificates of clocks are pinned, in one namespace with the parties."""
 
 import datetime
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from swapproto import InputError
+from swapproto.cli import clock_files
 from swapproto.cli.pins import Pins
 from tests.cli.desk import Desk, Result
 from tests.stamps.authorities import Authorities
@@ -178,7 +182,8 @@ def test_a_certificate_that_can_vouch_for_no_clock_is_refused(desk: Desk, author
         desk.write("root.pem", made.pem)
         said = desk.fails(2, "file", "trust", "root.pem", "--as", "Time", "--fingerprint", sha256(made)).err
         assert why in said
-    pin(desk, authorities.p256, "Time")  # of an authority itself: it may stamp, and issues nothing
+    assert "replaced every year or so" in pin(desk, authorities.p256, "Time").err
+    assert "replaced every year" not in pin(desk, authorities.root, "Other").err
 
 
 def test_a_root_that_has_expired_is_pinned_with_a_warning(desk: Desk) -> None:
@@ -199,3 +204,19 @@ def test_names_in_certificates_cannot_write_on_the_terminal(desk: Desk) -> None:
     said = pin(desk, evil, "Time").all + desk.run("trust", "--list").out
     assert "\x1b" not in said
     assert "\u202e" not in said
+
+
+@pytest.mark.parametrize("made", ["root", "p256", "south"])
+def test_a_damaged_certificate_raises_nothing_but_an_input_error(
+    desk: Desk, authorities: Authorities, made: str
+) -> None:
+    random, raw = Random(made), getattr(authorities, made).raw
+    for _ in range(300):
+        place = random.randrange(len(raw))
+        desk.write("root.pem", raw[:place] + random.randbytes(1) + raw[place + random.randrange(2) :])
+        with suppress(InputError):
+            operator = clock_files.read_operator("root.pem", "Time")
+            assert [*clock_files.lines_of(operator)]
+            clock_files.require_clock(operator, "root.pem")
+            desk.write("kept.pem", clock_files.encode(operator))
+            assert clock_files.read_operator("kept.pem", "Time") == operator

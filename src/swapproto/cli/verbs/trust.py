@@ -106,7 +106,7 @@ def _pin_clock(folder: Folder, path: str, options: argparse.Namespace) -> None:
     for line in clock_files.lines_of(operator):
         say(line)
     say(f"This clock is {_right_within(operator)}.")
-    _warn_of_dates(operator)
+    _warn(operator)
     if options.fingerprint is None:
         if not is_interactive():
             raise InputError("usage", "give --fingerprint with the SHA-256 of the certificate, or use a terminal")
@@ -140,7 +140,8 @@ def _chosen(operator: Operator, path: str, options: argparse.Namespace) -> Opera
     return operator._replace(certificates=certificates)
 
 
-def _warn_of_dates(operator: Operator) -> None:
+def _warn(operator: Operator) -> None:
+    """Say which certificates are not of use for as long as one may think."""
     now = clock.now()
     for one in operator.certificates:
         name = clean(repr(clock_files.name_in_words(one.subject)))
@@ -152,6 +153,8 @@ def _warn_of_dates(operator: Operator) -> None:
         elif now < one.not_before:
             begins = clock_files.day(one.not_before)
             say(f"WARNING: {name} is not valid before {begins}: is this computer's clock right?")
+        if one.may_stamp:
+            note(f"{name} is a clock's own certificate, which is replaced every year or so: its root would last longer")
 
 
 def _pin(folder: Folder, party: Party, as_name: str | None, digits: str | None) -> None:
