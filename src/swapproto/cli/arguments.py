@@ -136,7 +136,8 @@ def add_trust(parser: argparse.ArgumentParser) -> None:
         "--trust",
         metavar="PATH",
         action="append",
-        help="a card, or a folder of pins, to trust instead; or a clock's certificates, to trust too; may be repeated",
+        help="trust this card instead of your pinned parties, this folder instead of all your pins, or this clock "
+        "(.pem, .crt, .cer) as well; may be repeated",
     )
 
 

@@ -16,6 +16,8 @@ from . import files
 
 ENDINGS = (".pem", ".crt", ".cer")
 """How the names of files with certificates end."""
+PINS = (".swap", *ENDINGS)
+"""How the names of files of cards and of certificates end."""
 ACCURACY = 1
 """The seconds by which a clock may be wrong, where neither its stamps nor its reader say."""
 _SIZE_LIMIT, _LISTS_LIMIT, _MAX_CERTIFICATES = 2**18, 2**24, 16

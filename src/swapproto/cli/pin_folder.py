@@ -101,8 +101,7 @@ class Folder:
         return [name for name in files.names_in(self.path) if name not in read and not name.startswith(".")]
 
     def _files(self) -> list[str]:
-        ours = (".swap", *clock_files.ENDINGS)
-        return files.files_ending(self.path, *ours) if os.path.isdir(self.path) else []
+        return files.files_ending(self.path, *clock_files.PINS) if os.path.isdir(self.path) else []
 
 
 def _held_by(path: str) -> frozenset[bytes]:

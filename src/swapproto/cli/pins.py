@@ -43,10 +43,12 @@ def config_folder() -> str | None:
     return None if folder is None else os.path.join(folder, "trust")
 
 
-def _own_folder() -> list[str]:
-    """Return the folder of pins if there is one, and tell why nobody is pinned if it is sought in vain."""
+def _own_folder(*, quiet: bool) -> list[str]:
+    """Return the user's folder of pins if there is one; unless ``quiet``, tell why it is sought in vain."""
     folder = config_folder()
-    if folder is None:
+    if quiet:
+        pass
+    elif folder is None:
         note("nobody is pinned: no home folder is known. Name the folder of pins in SWAPPROTO_TRUST")
     elif os.environ.get("SWAPPROTO_TRUST") and _is_mistaken(folder):
         note(f"nobody is pinned: SWAPPROTO_TRUST names {clean(folder)}, and there is no such folder")
@@ -71,35 +73,39 @@ class Pins:
 
     @classmethod
     def load(cls, paths: Iterable[str] | None, *, own: bool = True) -> "Pins":
-        """Read cards and folders of cards and clocks, or if there are none the user's folder, if ``own``; and clocks.
+        """Read the pins of the user, and what is to be trusted for one command. Raise :class:`InputError` ``file``.
 
-        Raise :class:`InputError` ``file``.
+        Cards are trusted instead of the pinned parties, certificates as well as the pinned clocks, and a folder instead
+        of all pins. ``own`` is false where no pinned party counts, because digits say who is trusted.
         """
-        pins = cls()
-        clocks = [path for path in paths or () if clock_files.is_clock(path) and not os.path.isdir(path)]
-        cards = [path for path in paths or () if path not in clocks]
-        if not cards and own:
-            cards = _own_folder()
-        places: list[str] = []
+        pins, given = cls(), list(paths or ())
+        folders = [path for path in given if os.path.isdir(path)]
+        clocks = [path for path in given if path not in folders and clock_files.is_clock(path)]
+        cards = [path for path in given if path not in folders and path not in clocks]
+        replaced = bool(cards or folders) or not own
+        users = [] if folders else _own_folder(quiet=replaced)
+        for path in [*folders, *([] if replaced else users)]:
+            pins._add_cards(path)
         for path in cards:
-            places.append(path)
-            if os.path.isdir(path):
-                pins._add_folder(path)
-                places += files.files_ending(path, ".swap", *clock_files.ENDINGS)
-            else:
-                pins.add(read_card(path), stem(path))
+            pins.add(read_card(path), stem(path))
+        for path in [*folders, *users]:
+            pins._add_clocks(path)
         for path in clocks:
             pins.add_clock(clock_files.read_operator(path))
-        modes.tell_changeable([*places, *clocks], "Whoever does decides whom you trust.")
+        within = [file for path in [*folders, *users] for file in files.files_ending(path, *clock_files.PINS)]
+        modes.tell_changeable([*given, *users, *within], "Whoever does decides whom you trust.")
         return pins
 
-    def _add_folder(self, folder: str) -> None:
-        """Trust what is in a folder. A file that is no pin, or a second one of a key, is named and disables none."""
+    def _add_cards(self, folder: str) -> None:
+        """Trust the cards in a folder. A file that is none, or a second card of a key, is named and disables no pin."""
         for path in sorted(files.swap_files(folder), key=len):  # a copy has a longer name than what it is a copy of
             try:
                 self.add(read_card(path), stem(path))
             except SwapError as error:
                 note(f"{clean(path)} pins nobody: {clean(str(error))}")
+
+    def _add_clocks(self, folder: str) -> None:
+        """Trust the clocks in a folder, as :meth:`_add_cards` does its cards."""
         for path in sorted(files.files_ending(folder, *clock_files.ENDINGS), key=len):
             try:
                 self.add_clock(clock_files.read_operator(path))

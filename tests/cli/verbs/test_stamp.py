@@ -404,9 +404,24 @@ def test_a_clock_is_believed_for_one_command(made: Desk, authorities: Authoritie
     digits = made.run("card", "North.swapkey", "-o", "n.swap").out.strip()
     made.run("verify", "out.swap", "--from", digits, "--trust", "Sundial.pem", "--require", "existed-by")
     made.run("verify", "out.swap", "--trust", "North.swap", "--trust", "Sundial.pem", "--require", "existed-by")
-    made.run("verify", "out.swap", "--trust", "North.swap", "--require", "existed-by", expect=3)
+    made.run("verify", "out.swap", "--require", "existed-by", expect=3)
     said = made.run("stamp", "list.swap", "--tsa", north_clock, "--trust", "Sundial.pem", "-o", "again.swap").err
     assert "by the clock of Sundial (pinned)" in said
+
+
+def test_the_readers_clocks_count_whichever_parties_are_trusted(
+    made: Desk, authorities: Authorities, north_clock: str
+) -> None:
+    pin(made, authorities.root, "Sundial")
+    made.run("stamp", "list.swap", "--tsa", north_clock, "-o", "out.swap")
+    digits = made.run("card", "North.swapkey", "-o", "n.swap").out.strip()
+    for words in ((), ("--from", digits), ("--trust", "North.swap"), ("--from", digits, "--trust", "South.swap")):
+        made.run("verify", "out.swap", "--require", "existed-by", *words)
+    (made.folder / "others").mkdir()
+    made.write("others/North.swap", made.read("North.swap"))
+    made.run("verify", "out.swap", "--require", "existed-by", "--trust", "others", expect=3)  # a folder replaces all
+    made.write("others/Hourglass.crt", authorities.root.raw)
+    made.run("verify", "out.swap", "--require", "existed-by", "--trust", "others")
 
 
 def test_more_clocks_than_are_pinned_prove_no_time(made: Desk, authorities: Authorities, north_clock: str) -> None:
