@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from ..errors import AccessError, InputError, SwapError, VerificationError
-from ..stamps.clocks import Clocks
+from ..errors import InputError, SwapError, VerificationError
 from ..stamps.requests import QUERY_TYPE, RESPONSE_LIMIT, Request, read_token_file
 from ..stamps.stamp import Stamp
 from ..stamps.tokens import Token, read_info, read_token
@@ -14,6 +13,7 @@ from ..transcript import Transcript
 from ..wording import when
 from . import clock, clock_files, network
 from .authorities import Authority
+from .believed import Believed, Clock
 from .targets import Target
 from .terminal import clean, note, say, working
 
@@ -23,12 +23,15 @@ _CLOCKS_AGREE = 60
 
 
 class Made(NamedTuple):
-    """A stamp that is verified: of what, what its token says, and the pinned operator, or None if none is pinned."""
+    """A stamp that is verified: of what, what its token says, its clock, and by when its target existed.
+
+    The clock is None if none is believed; ``bound`` is in seconds since 1970.
+    """
 
     stamp: Stamp
     target: Target
     token: Token
-    operator: str | None
+    clock: Clock | None
     bound: int
 
 
@@ -39,22 +42,16 @@ class Failure(NamedTuple):
     error: SwapError
 
 
-def make(token: bytes, target: Target, clocks: Clocks) -> Made:
-    """Make a stamp of a token, verified by the pinned clocks if any is pinned. Raise :class:`SwapError`."""
-    read = read_token(token, [target.stamped], clocks.certificates)
-    operator, accuracy = None, clock_files.ACCURACY
-    if clocks.operators:
-        try:
-            pinned = clocks.pinned(read)
-        except AccessError as error:
-            names = " and ".join(repr(one.name) for one in clocks.operators[:3])
-            raise AccessError(error.code, f"{error}. You pinned {names}") from None
-        operator, accuracy = pinned.name, pinned.accuracy
-    return Made(Stamp.of(target.id, token), target, read, operator, read.bound(accuracy))
+def make(token: bytes, target: Target, believed: Believed) -> Made:
+    """Make a stamp of a token, verified by the believed clocks if there are any. Raise :class:`SwapError`."""
+    read = read_token(token, [target.stamped], believed.certificates)
+    clock = believed.clock_of(read)
+    bound = read.bound(clock_files.ACCURACY if clock is None else clock.accuracy)
+    return Made(Stamp.of(target.id, token), target, read, clock, bound)
 
 
 def ask(
-    authorities: Sequence[Authority], targets: Sequence[Target], clocks: Clocks
+    authorities: Sequence[Authority], targets: Sequence[Target], believed: Believed
 ) -> tuple[list[Made], list[Failure]]:
     """Ask several authorities at once for a stamp of each target. One that fails is not asked again."""
     if len(targets) > MOST:
@@ -71,7 +68,7 @@ def ask(
             if stopped.is_set():
                 break
             try:
-                made.append(_ask_one(authority, target, clocks))
+                made.append(_ask_one(authority, target, believed))
             except SwapError as error:
                 return made, [Failure(authority, error)]
         return made, []
@@ -85,13 +82,13 @@ def ask(
     return [one for made, _ in answers for one in made], [one for _, failed in answers for one in failed]
 
 
-def _ask_one(authority: Authority, target: Target, clocks: Clocks) -> Made:
+def _ask_one(authority: Authority, target: Target, believed: Believed) -> Made:
     request = Request.of(target.stamped)
     answer = network.ask(authority.address, network.Sent(QUERY_TYPE, request.raw), limit=RESPONSE_LIMIT)
-    return make(request.token_of(answer), target, clocks)
+    return make(request.token_of(answer), target, believed)
 
 
-def from_answer(path: str, data: bytes, targets: Sequence[Target], clocks: Clocks) -> Made:
+def from_answer(path: str, data: bytes, targets: Sequence[Target], believed: Believed) -> Made:
     """Make a stamp of an answer in a file, for whichever of ``targets`` it is of. Raise :class:`SwapError`."""
     try:
         token = read_token_file(data)
@@ -99,14 +96,14 @@ def from_answer(path: str, data: bytes, targets: Sequence[Target], clocks: Clock
         if _is_request(data):
             raise InputError("usage", f"{path}: this is the request; give what the authority answered to it") from None
         raise type(error)(error.code, f"{path}: {error}") from None
-    return from_token(path, token, targets, clocks)
+    return from_token(path, token, targets, believed)
 
 
-def from_token(path: str, token: bytes, targets: Sequence[Target], clocks: Clocks) -> Made:
+def from_token(path: str, token: bytes, targets: Sequence[Target], believed: Believed) -> Made:
     """Make a stamp of a token, for whichever of ``targets`` it is of. Raise :class:`SwapError` that names ``path``."""
     try:
         for target in _fitting(token, targets):
-            return make(token, target, clocks)
+            return make(token, target, believed)
     except SwapError as error:
         raise type(error)(error.code, f"{path}: {error}") from None
     raise VerificationError(
@@ -146,15 +143,15 @@ def tell(made: Sequence[Made]) -> None:
     """Say what stamps show, and whose clocks they are by."""
     now = clock.now()
     for one in made:
-        if one.operator is None:
+        if one.clock is None:
             signer = clock_files.name_in_words(one.token.signer.subject)
             by = f"by a clock that is not pinned; its certificate calls it {clean(repr(signer))}"
         else:
-            by = f"by the clock of {clean(one.operator)} (pinned)"
+            by = f"by the clock of {clean(one.clock.name)} ({one.clock.why})"
         say(f"  {one.target} existed by {when(one.bound)}, {by}")
     if any(abs(one.token.time - now) > _CLOCKS_AGREE for one in made):
         note(f"the clock of this computer says {when(now)}: it, or the authority's, is wrong, or the stamp is not new")
-    if any(one.operator is None for one in made):
+    if any(one.clock is None for one in made):
         say("Whose clock that is nothing shows yet. Get the authority's root certificate from its own site, and:")
         say("  swapproto trust ROOT.pem --as OPERATOR")
 

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from ..counting import count_of
 from ..errors import InputError, SwapError
-from ..stamps.clocks import Clocks
 from ..stamps.stamp import Stamp, stamped_bytes
 from ..stamps.tokens import Token, read_token
 from ..statements import Party, verify
 from ..transcript import Transcript
 from ..wire.cose import SIGNATURE_SIZE, Sign1
 from ..wording import short
+from .believed import Believed
 from .pins import Pins
 from .terminal import clean, say
 
@@ -62,8 +62,8 @@ def of_stamp(stamp: Stamp) -> Target:
     return Target(stamp.id, "stamp", stamp.raw)
 
 
-def sound_stamps(transcript: Transcript, found: Sequence[Target], clocks: Clocks) -> list[tuple[Stamp, Token]]:
-    """Return the stamps of what was ``found``, and of each other, that verify; by a pinned clock, if any is pinned.
+def sound_stamps(transcript: Transcript, found: Sequence[Target], believed: Believed) -> list[tuple[Stamp, Token]]:
+    """Return the stamps of what was ``found``, and of each other, that verify; by a believed clock, if any is.
 
     What does not verify is named, and left out.
     """
@@ -73,9 +73,8 @@ def sound_stamps(transcript: Transcript, found: Sequence[Target], clocks: Clocks
     sound = []
     for digest, stamp in sorted(transcript.stamps.items()):
         try:
-            token = read_token(stamp.token, stamped[stamp.target], clocks.certificates)
-            if clocks.operators:
-                clocks.pinned(token)
+            token = read_token(stamp.token, stamped[stamp.target], believed.certificates)
+            believed.clock_of(token)
             sound.append((stamp, token))
         except SwapError as error:
             source, offset = transcript.place(digest)
@@ -83,9 +82,9 @@ def sound_stamps(transcript: Transcript, found: Sequence[Target], clocks: Clocks
     return sound
 
 
-def latest_stamps(transcript: Transcript, found: Sequence[Target], clocks: Clocks) -> list[Target]:
+def latest_stamps(transcript: Transcript, found: Sequence[Target], believed: Believed) -> list[Target]:
     """Return the sound stamps that no other one renews, as :func:`sound_stamps`."""
-    sound = [stamp for stamp, _ in sound_stamps(transcript, found, clocks)]
+    sound = [stamp for stamp, _ in sound_stamps(transcript, found, believed)]
     renewed = {stamp.target for stamp in sound}
     return [of_stamp(stamp) for stamp in sound if stamp.id not in renewed]
 

@@ -53,8 +53,8 @@ def trust(options: argparse.Namespace, pins: Pins) -> Trust:
     if options.quorum < 1:
         raise InputError("usage", "--quorum is how many clocks have to agree: 1 or more")
     if options.quorum > max(1, len(pins.clocks)):
-        clocks = count_of(len(pins.clocks), "clock")
-        note(f"{clocks} pinned, and --quorum {options.quorum} asks for more: no time can be proven by them")
+        pinned = count_of(len(pins.clocks), "clock")
+        note(f"--quorum {options.quorum} cannot be met: you pinned {pinned}, so that no time can be proven")
     return pins.trust(quorum=options.quorum, revocations=clock_files.read_revocations(options.crl))
 
 

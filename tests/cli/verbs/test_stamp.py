@@ -1,6 +1,7 @@
 """stamp: statements are stamped by real authorities over the network and through an air gap, and what can go wrong."""
 
 import datetime
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from random import Random
@@ -17,7 +18,10 @@ from swapproto.cli import cose_files, main, network, stamping
 from swapproto.stamps.requests import Request, read_response
 from swapproto.stamps.stamp import Stamp, stamped_bytes
 from swapproto.stamps.tokens import read_token
+from swapproto.statements import Clock
 from tests.cli.desk import Desk
+from tests.cli.made_exchanges import Exchange
+from tests.cli.made_exchanges import pin as put_pins
 from tests.cli.verbs.conftest import JUNK
 from tests.making import party
 from tests.stamps.authorities import OPENSSL, Authorities, Authority
@@ -111,7 +115,7 @@ def test_a_stamp_by_another_clock_than_the_pinned_ones_is_not_written(
     pin(made, authorities.root, "Sundial")
     said = made.fails(2, "network", "stamp", "list.swap", "--tsa", south_clock, "-o", "out.swap").err
     assert "[token-untrusted]" in said
-    assert "You pinned 'Sundial'" in said
+    assert "You believe 'Sundial'" in said
     assert "out.swap" not in made.names()
 
 
@@ -357,6 +361,25 @@ def test_a_stamp_whose_time_is_not_that_of_this_computer_is_noted(made: Desk, au
     assert "the clock of this computer says" in said
 
 
+def test_a_clock_that_accepted_terms_agree_on_is_believed_in_their_exchange(
+    desk: Desk, authorities: Authorities, north_clock: str, south_clock: str
+) -> None:
+    put_pins(desk)
+    exchange = Exchange(start=int(time.time()) - 1_000)
+    clock = Clock("Hourglass", (authorities.south.certificate.digest,), 7)
+    exchange.terms = exchange.terms._replace(clocks=(clock,), quorum=1)
+    file = exchange.agree().commit().write(desk)
+    desk.write("proposed.swap", exchange.files[0])
+    said = desk.run("stamp", file, "--tsa", south_clock, "--tsa", north_clock, "-o", "out.swap", expect=3).err
+    assert "by the clock of Hourglass (agreed on in the terms)" in said
+    assert "You believe 'Hourglass'" in said
+    pin(desk, authorities.root, "Sundial")
+    said = desk.run("stamp", file, "--tsa", south_clock, "--tsa", north_clock, "-o", "both.swap").err
+    assert "Hourglass (agreed on in the terms)" in said
+    assert "Sundial (pinned)" in said
+    desk.fails(2, "network", "stamp", "proposed.swap", "--tsa", south_clock, "-o", "none.swap")  # nobody has accepted yet
+
+
 # --- renewal
 
 
@@ -428,7 +451,7 @@ def test_more_clocks_than_are_pinned_prove_no_time(made: Desk, authorities: Auth
     pin(made, authorities.root, "Sundial")
     made.run("stamp", "list.swap", "--tsa", north_clock, "-o", "out.swap")
     result = made.run("verify", "out.swap", "--quorum", 2, "--require", "existed-by", expect=3)
-    assert "1 clock pinned, and --quorum 2 asks for more" in result.err
+    assert "--quorum 2 cannot be met: you pinned 1 clock" in result.err
     made.fails(2, "usage", "verify", "out.swap", "--quorum", 0)
     made.fails(2, "usage", "status", "out.swap", "--quorum", "two")
 

@@ -7,10 +7,12 @@ from shlex import quote
 
 from ...errors import InputError
 from ...statements import read_form
+from ...transcript import Transcript
 from ...wire.armor import armor
-from .. import authorities, committing, keyfiles, outputs, stamping, targets, writing
+from .. import authorities, committing, inbox, keyfiles, outputs, stamping, targets, writing
 from ..arguments import add_new_list, add_terms
 from ..authorities import Authority
+from ..believed import Believed
 from ..drafts import Draft
 from ..journal import BesideKey
 from ..pins import Pins
@@ -86,7 +88,8 @@ def run(options: argparse.Namespace) -> int:
 def _stamp(draft: Draft, commitment: bytes, whole: bytes, stampers: Sequence[Authority]) -> int:
     """Have a commitment stamped, and write its file once more, with the stamps. Return the exit code."""
     target = targets.of_statement(read_form(commitment))
-    made, failures = stamping.ask(stampers, [target], Pins.load(draft.trust).trust().clocks)
+    terms = inbox.load(draft.exchange, quiet=True).transcript if draft.exchange else Transcript()
+    made, failures = stamping.ask(stampers, [target], Believed(terms, Pins.load(draft.trust)))
     stamps = b"".join(one.stamp.raw for one in made)
     if draft.output == "-":
         writing.write("-", stamps, force=draft.force)

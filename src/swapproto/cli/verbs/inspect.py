@@ -61,7 +61,7 @@ def _others(transcript: Transcript) -> list[dict[str, Any]]:
     for digest, stamp in transcript.stamps.items():
         item = _place(transcript, digest, "stamp", len(stamp.raw)) | {"of": stamp.target.hex()}
         try:
-            found.append(item | {"says_it_existed_at": when(read_info(stamp.token).time)})
+            found.append(item | {"says_existed_at": when(read_info(stamp.token).time)})
         except SwapError as error:
             found.append(item | {"signature": f"{_INVALID}: {error} [{error.code}]"})
     return found

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from ...counting import count_of
 from ...errors import InputError
-from ...stamps.clocks import Clocks
 from ...stamps.requests import RESPONSE_LIMIT, Request
 from ...statements import read_form
 from ...transcript import Transcript, kinds
 from .. import authorities, cose_files, files, inbox, outputs, published, stamping, targets, writing
 from ..arguments import add_files, add_output, add_trust
+from ..believed import Believed
 from ..cose_files import Imported
 from ..pins import Pins
 from ..session import worst
@@ -66,8 +66,8 @@ def run(options: argparse.Namespace) -> int:
     """Have statements stamped by time-stamping authorities (RFC 3161), as evidence of when they existed: the
     commitments in FILE, or if there are none, all statements but cards. Only --tsa uses the network: it sends a hash of
     each signature, which shows nothing of a list. Every stamp is verified before it is written: by the clocks that you
-    pinned with swapproto trust, if you pinned any. FILE can also be that of another COSE program, with a time stamp in
-    header 270."""
+    pinned with swapproto trust, or that terms in FILE agree on, if there are any. FILE can also be that of another COSE
+    program, with a time stamp in header 270."""
     _check(options)
     outputs.check(options)
     pins = Pins.load(options.trust)
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
         made += found.from_answers(options.response)
     if options.tsa:
         chosen = found.chosen(options)
-        new, failures = stamping.ask(authorities.named(options.tsa), chosen, found.clocks)
+        new, failures = stamping.ask(authorities.named(options.tsa), chosen, found.believed)
         made += new
         stamping.tell_failures(failures)
     return _write(found, made, failures, options)
@@ -112,7 +112,7 @@ class _Found(NamedTuple):
     transcript: Transcript
     cose: Sequence[Imported]
     statements: Sequence[Target]
-    clocks: Clocks
+    believed: Believed
 
     @classmethod
     def of(cls, paths: Sequence[str], pins: Pins) -> "_Found":
@@ -122,12 +122,12 @@ class _Found(NamedTuple):
         transcript = Transcript.union(parts)
         if not transcript.statements:
             raise InputError("usage", f"{', '.join(paths)}: there is no statement in it, so there is nothing to stamp")
-        return cls(paths, transcript, cose, targets.statements(transcript, pins), pins.trust().clocks)
+        return cls(paths, transcript, cose, targets.statements(transcript, pins), Believed(transcript, pins))
 
     def chosen(self, options: argparse.Namespace) -> list[Target]:
         """Return what is to be stamped, by the options. Raise :class:`InputError` ``usage`` if there is nothing."""
         if options.renew:
-            chosen = targets.latest_stamps(self.transcript, self.statements, self.clocks)
+            chosen = targets.latest_stamps(self.transcript, self.statements, self.believed)
         elif options.only:
             chosen = [target for target in self.statements if target.kind in options.only]
         else:
@@ -145,14 +145,16 @@ class _Found(NamedTuple):
         for one in self.cose:
             identifier = read_form(one.statement).id
             fitting = [target for target in self.statements if target.id == identifier]
-            made.append(stamping.from_token(f"{one.path}, header {cose_files.HEADER}", one.token, fitting, self.clocks))
+            made.append(
+                stamping.from_token(f"{one.path}, header {cose_files.HEADER}", one.token, fitting, self.believed)
+            )
         return made
 
     def from_answers(self, paths: Sequence[str]) -> list[Made]:
         """Return the stamps in answers of authorities, verified. Raise :class:`SwapError`."""
         every = [*self.statements, *map(targets.of_stamp, self.transcript.stamps.values())]
         answers = [(path, files.read_bytes(path, RESPONSE_LIMIT)) for path in paths]
-        return [stamping.from_answer(path, data, every, self.clocks) for path, data in answers]
+        return [stamping.from_answer(path, data, every, self.believed) for path, data in answers]
 
 
 def _write(found: _Found, made: Sequence[Made], failures: Sequence[Failure], options: argparse.Namespace) -> int:
@@ -191,7 +193,7 @@ def _write_query(found: _Found, options: argparse.Namespace) -> int:
 def _write_cose(found: _Found, options: argparse.Namespace) -> int:
     by_id = {target.id: target for target in found.statements}
     pairs = {}
-    for stamp, _ in targets.sound_stamps(found.transcript, found.statements, found.clocks):
+    for stamp, _ in targets.sound_stamps(found.transcript, found.statements, found.believed):
         if stamp.target in by_id and (options.what is None or _means(options.what, stamp.id, stamp.target)):
             pairs[targets.of_stamp(stamp)] = stamp
     if not pairs:
