@@ -9,7 +9,7 @@ from swapproto.cli.keyfiles import read
 from swapproto.cli.table import read_profile
 from swapproto.desk import Desk as Party_
 from swapproto.ledger import Ledger
-from swapproto.statements import Deadlines, Slot, Terms
+from swapproto.statements import Clock, Deadlines, Slot, Terms
 from tests.cli.desk import Desk
 
 ONE, TWO = "id,name\n1,Olha Вишневська\n", "id,name\n7,Petro Lelko\n8,Ганна Дзвінка\n"
@@ -42,6 +42,7 @@ class OnDesk:
         accepted: tuple[str, ...] = (),
         schema: str | None = None,
         role: str = "offer",
+        clocks: tuple[Clock, ...] = (),
     ) -> None:
         self.desk = desk
         self.names = PARTIES if release == 1 else (*PARTIES, *MEDIATORS)
@@ -58,6 +59,8 @@ class OnDesk:
             schema=None if schema is None else read_profile(schema).schema.digest,
             deadlines=Deadlines(later, later, later, later if review else None),
             release=release,
+            clocks=clocks,
+            quorum=1 if clocks else None,
         )
         self.files: list[str] = []
         self.propose("terms.swap")

@@ -9,7 +9,9 @@ from swapproto import Transcript
 from swapproto.cli import network
 from swapproto.stamps import beacon
 from swapproto.stamps.stamp import Stamp
+from swapproto.statements import Clock
 from tests.cli.desk import PEOPLE, Desk
+from tests.cli.exchanges import OnDesk, identity
 from tests.cli.serving import sending
 from tests.cli.signed import commitment_in
 from tests.stamps.authorities import OPENSSL, Authorities
@@ -39,6 +41,20 @@ def test_a_commitment_is_stamped_in_one_go(north: Desk, authorities: Authorities
     assert [one.target for one in stamps(north)] == [commitment_in(north, "list.swap").id]
     north.run("verify", "list.swap", "--require", "existed-by")
     assert len(Transcript.read(north.read("list.swap"))) == 4
+
+
+@needs_openssl
+def test_in_an_exchange_the_clocks_of_its_terms_are_believed(desk: Desk, authorities: Authorities) -> None:
+    exchange = OnDesk(desk, clocks=(Clock("Hourglass", (authorities.south.certificate.digest,), 1),))
+    desk.run("trust", "--remove", "North")  # one's own card needs no pin
+    with serving(authorities.south_authority) as address:
+        said = exchange.commit("North", "--stamp", address)
+    assert "by the clock of Hourglass (agreed on in the terms)" in said
+    desk.run("trust", "North.swap", "--fingerprint", identity("North").party.fingerprint)
+    with serving(authorities.authority()) as address:
+        said = exchange.commit("South", "--stamp", address, expect=3)
+    assert "[token-untrusted]" in said
+    assert "list-South.swap" in desk.names()
 
 
 @needs_openssl

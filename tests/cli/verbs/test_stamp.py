@@ -377,7 +377,9 @@ def test_a_clock_that_accepted_terms_agree_on_is_believed_in_their_exchange(
     said = desk.run("stamp", file, "--tsa", south_clock, "--tsa", north_clock, "-o", "both.swap").err
     assert "Hourglass (agreed on in the terms)" in said
     assert "Sundial (pinned)" in said
-    desk.fails(2, "network", "stamp", "proposed.swap", "--tsa", south_clock, "-o", "none.swap")  # nobody has accepted yet
+    desk.fails(
+        2, "network", "stamp", "proposed.swap", "--tsa", south_clock, "-o", "none.swap"
+    )  # nobody has accepted yet
 
 
 # --- renewal

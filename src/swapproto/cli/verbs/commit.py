@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from shlex import quote
 
 from ...errors import InputError
-from ...statements import read_form
+from ...statements import Party, read_form
 from ...transcript import Transcript
 from ...wire.armor import armor
 from .. import authorities, committing, inbox, keyfiles, outputs, stamping, targets, writing
@@ -82,14 +82,16 @@ def run(options: argparse.Namespace) -> int:
     if options.named is not None and not draft.exchange:  # at home a name is enough
         later = ["swapproto", "reveal", options.named, "--to", "CARD.swap"]
     say(f"Later: {shlex.join(later)}")
-    return _stamp(draft, commitment, whole, stampers) if stampers else 0
+    return _stamp(draft, me.party, commitment, whole, stampers) if stampers else 0
 
 
-def _stamp(draft: Draft, commitment: bytes, whole: bytes, stampers: Sequence[Authority]) -> int:
+def _stamp(draft: Draft, me: Party, commitment: bytes, whole: bytes, stampers: Sequence[Authority]) -> int:
     """Have a commitment stamped, and write its file once more, with the stamps. Return the exit code."""
     target = targets.of_statement(read_form(commitment))
     terms = inbox.load(draft.exchange, quiet=True).transcript if draft.exchange else Transcript()
-    made, failures = stamping.ask(stampers, [target], Believed(terms, Pins.load(draft.trust)))
+    pins = Pins.load(draft.trust)
+    pins.add_reader(me)
+    made, failures = stamping.ask(stampers, [target], Believed(terms, pins))
     stamps = b"".join(one.stamp.raw for one in made)
     if draft.output == "-":
         writing.write("-", stamps, force=draft.force)
