@@ -1,6 +1,7 @@
 """stamp: statements are stamped by real authorities over the network and through an air gap, and what can go wrong."""
 
 import datetime
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -19,7 +20,7 @@ from swapproto.stamps.requests import Request, read_response
 from swapproto.stamps.stamp import Stamp, stamped_bytes
 from swapproto.stamps.tokens import read_token
 from swapproto.statements import Clock
-from tests.cli.desk import Desk
+from tests.cli.desk import Desk, command, environment
 from tests.cli.made_exchanges import Exchange
 from tests.cli.made_exchanges import pin as put_pins
 from tests.cli.verbs.conftest import JUNK
@@ -285,6 +286,16 @@ def test_a_stamp_is_had_through_an_air_gap(made: Desk, authorities: Authorities)
         said = made.run("stamp", "list.swap", "--response", name, "-o", "out.swap", "--force").err
         assert "by the clock of Sundial (pinned)" in said
         assert [one.target for one in stamps(made, "out.swap")] == [identifier]
+
+
+def test_requests_and_answers_go_through_pipes(made: Desk, authorities: Authorities) -> None:
+    done = subprocess.run(
+        command("stamp", "list.swap", "--query", "-"), capture_output=True, env=environment(), check=True
+    )
+    assert b"--data-binary @OUT.tsq -o OUT.tsr" in done.stderr
+    answer = authorities.authority().reply(done.stdout)
+    made.process("stamp", "list.swap", "--response", "-", "-o", "out.swap", stdin=answer)
+    assert len(stamps(made, "out.swap")) == 1
 
 
 def test_two_answers_are_taken_at_once(made: Desk, authorities: Authorities) -> None:

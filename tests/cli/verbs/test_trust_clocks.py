@@ -15,6 +15,7 @@ from swapproto.cli.pins import Pins
 from tests.cli.desk import Desk, Result
 from tests.stamps.authorities import Authorities
 from tests.stamps.forging import Made, certify, key_usage
+from tests.stamps.real import TOKENS
 
 
 def sha256(made: Made) -> str:
@@ -220,3 +221,19 @@ def test_a_damaged_certificate_raises_nothing_but_an_input_error(
             clock_files.require_clock(operator, "root.pem")
             desk.write("kept.pem", clock_files.encode(operator))
             assert clock_files.read_operator("kept.pem", "Time") == operator
+
+
+@pytest.mark.skipif(not TOKENS.is_dir(), reason="the evidence folder is not here")
+@pytest.mark.parametrize(
+    ("file", "name", "count"),
+    [
+        ("digicert-root-g4", "DigiCert Trusted Root G4, www.digicert.com, DigiCert Inc, US", 1),
+        ("identrust-root", "IdenTrust", 1),
+        ("sigstage-chain", "sigstore", 2),
+    ],
+)
+def test_roots_of_public_operators_are_read(file: str, name: str, count: int) -> None:
+    operator = clock_files.read_operator(str(TOKENS / f"{file}.pem"), "Time")
+    clock_files.require_clock(operator, file)
+    assert len(operator.certificates) == count
+    assert name in "\n".join(clock_files.lines_of(operator))

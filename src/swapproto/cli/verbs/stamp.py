@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...counting import count_of
 from ...errors import InputError
-from ...stamps.requests import RESPONSE_LIMIT, Request
+from ...stamps.requests import QUERY_TYPE, RESPONSE_LIMIT, Request
 from ...statements import read_form
 from ...transcript import Transcript, kinds
 from .. import authorities, cose_files, files, inbox, outputs, published, stamping, targets, writing
@@ -179,8 +179,9 @@ def _write(found: _Found, made: Sequence[Made], failures: Sequence[Failure], opt
 def _write_query(found: _Found, options: argparse.Namespace) -> int:
     target = targets.only_one(found.chosen(options), "--query is for one stamp, of one statement")
     writing.write(options.query, Request.of(target.stamped).raw, force=options.force)
-    answer = options.query.removesuffix(".tsq") + ".tsr"
-    send = ["curl", "-H", "Content-Type: application/timestamp-query", "--data-binary", f"@{options.query}"]
+    query = "OUT.tsq" if options.query == "-" else options.query
+    answer = query.removesuffix(".tsq") + ".tsr"
+    send = ["curl", "-H", f"Content-Type: {QUERY_TYPE}", "--data-binary", f"@{query}"]
     send += ["-o", answer, authorities.PUBLIC[0].address]
     say(f"{writing.shown(options.query)}: a request for a stamp of {target}. It shows a hash, and nothing of a list.")
     say("Send it from a computer that has a network to an authority, as with:")
