@@ -54,7 +54,7 @@ def test_the_script_for_zsh_names_every_verb_and_option(desk: Desk) -> None:
     for verb in VERBS:
         line = next(line for line in script.splitlines() if line.startswith(f"      {verb}) "))
         assert all(f"'{option}:" in line for option in options(verb)), verb
-    assert script.count("'") % 2 == 0
+    assert script.replace("\\'", "").count("'") % 2 == 0
 
 
 def test_a_shell_without_completion_is_refused(desk: Desk, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from . import clock, clock_files, network
 from .authorities import Authority
 from .believed import Believed, Clock
 from .targets import Target
-from .terminal import clean, note, say, working
+from .terminal import clean, note, say, warn, working
 
 MOST = 100
 """How many statements one command has stamped: more are a burden for those who stamp for nothing."""
@@ -161,4 +161,4 @@ def tell_failures(failures: Sequence[Failure]) -> None:
     for authority, error in failures:
         text = str(error)
         text = text if text.startswith(authority.name) else f"{authority.name}: {text}"
-        say(f"NO STAMP from {clean(text)} [{error.code}]")
+        warn(f"NO STAMP from {clean(text)} [{error.code}]")

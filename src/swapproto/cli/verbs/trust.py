@@ -104,8 +104,8 @@ def _pin_clock(folder: Folder, path: str, options: argparse.Namespace) -> None:
     operator = _chosen(clock_files.read_operator(path, options.as_name), path, options)
     clock_files.require_clock(operator, path)
     for line in clock_files.lines_of(operator):
-        say(line)
-    say(f"This clock is {_right_within(operator)}.")
+        warn(line)
+    warn(f"This clock is {_right_within(operator)}.")
     _warn(operator)
     if options.fingerprint is None:
         if not is_interactive():
@@ -146,13 +146,13 @@ def _warn(operator: Operator) -> None:
     for one in operator.certificates:
         name = clean(repr(clock_files.name_in_words(one.subject)))
         if one.not_after <= now:
-            say(
+            warn(
                 f"WARNING: {name} was valid until {clock_files.day(one.not_after)}. It vouches for stamps of before "
                 "then, and for no new one: ask the authority for its new root, too."
             )
         elif now < one.not_before:
             begins = clock_files.day(one.not_before)
-            say(f"WARNING: {name} is not valid before {begins}: is this computer's clock right?")
+            warn(f"WARNING: {name} is not valid before {begins}: is this computer's clock right?")
         if one.may_stamp:
             note(f"{name} is a clock's own certificate, which is replaced every year or so: its root would last longer")
 
