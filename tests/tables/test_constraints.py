@@ -34,7 +34,7 @@ def read(rows: list[str | None], kind: str, how: str = "csv", **asked: Any) -> l
 
 
 ALLOWED: list[tuple[str, dict[str, Any], list[str | None]]] = [
-    ("string", {"required": True}, ["x", " "]),
+    ("string", {"required": True}, ["x", " y"]),
     ("string", {"unique": True}, ["x", None, "X", None, "x "]),
     ("string", {"enum": ("a", "b")}, ["b", None, "b"]),
     ("string", {"pattern": "[A-Z]{2}[0-9]+"}, ["AB1", None]),
@@ -47,6 +47,7 @@ ALLOWED: list[tuple[str, dict[str, Any], list[str | None]]] = [
 ]
 REFUSED: list[tuple[str, dict[str, Any], str | None, str]] = [
     ("string", {"required": True}, None, "the schema requires one"),
+    *(("string", {"required": True}, blank, "the schema requires one") for blank in ("\xa0", "\u200b", "\u3164")),
     ("string", {"enum": ("a", "b")}, "SECRET", "not one of the values that the schema lists: a, b"),
     ("string", {"enum": tuple("abcd" * 60 + str(n) for n in range(9))}, "SECRET", " ..."),
     ("string", {"pattern": "[a-z]+"}, "SECRET", "not of the form that the schema asks for: [a-z]+"),

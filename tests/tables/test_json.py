@@ -172,7 +172,7 @@ def test_an_unknown_ending_is_refused_without_the_files_name() -> None:
         "csv",
         "json",
         "jsonl",
-        "csv",
+        "tsv",
     ]
     for name in ("a.ods", "a", ".csv.gz"):
         with pytest.raises(InputError, match=r"use \.csv, \.xlsx, \.json or \.jsonl"):

@@ -18,11 +18,11 @@ from .surveys import Notes, Survey
 
 __all__ = ["Imported", "Kind", "Survey", "kind_of", "read", "refuse_errors", "survey", "survey_rows", "write"]
 
-Kind: TypeAlias = Literal["csv", "json", "jsonl", "xlsx"]
+Kind: TypeAlias = Literal["csv", "tsv", "json", "jsonl", "xlsx"]
 
 _KINDS: dict[str, Kind] = {
     ".csv": "csv",
-    ".tsv": "csv",
+    ".tsv": "tsv",
     ".json": "json",
     ".jsonl": "jsonl",
     ".xlsx": "xlsx",
@@ -76,8 +76,9 @@ def survey(
 
         return xlsx_reader.read(stream, label, schema, column_map, severities)
     text = Text(stream, encoding)
-    if kind == "csv":
-        found = csv_.read(text, label, schema, column_map, delimiter, header, severities)
+    if kind in ("csv", "tsv"):
+        named_tsv = kind == "tsv"
+        found = csv_.read(text, label, schema, column_map, delimiter, header, severities, named_tsv=named_tsv)
         return found._replace(notes=text.notes + found.notes)
     if column_map:
         raise InputError("usage", "the names in JSON are its fields: rename them there; columns are mapped in tables")
@@ -145,7 +146,7 @@ def refuse_errors(findings: Findings) -> None:
 
 
 def write(entries: List, stream: BinaryIO, kind: Kind) -> Notes:
-    """Write a list's entries to ``stream``, and return notes. CSV is UTF-8 with commas, RFC 4180.
+    """Write a list's entries to ``stream``, and return notes. CSV is UTF-8 with commas, RFC 4180; TSV has tabs instead.
 
     Raise :class:`InputError` ``table`` for a list that would not be read back the same from this format. Part of it
     may have been written by then.
@@ -154,6 +155,6 @@ def write(entries: List, stream: BinaryIO, kind: Kind) -> Notes:
         from .xlsx_ import writer as xlsx_writer
 
         return xlsx_writer.write(entries, stream)
-    if kind == "csv":
-        return csv_.write(entries, stream)
+    if kind in ("csv", "tsv"):
+        return csv_.write(entries, stream, delimiter="\t" if kind == "tsv" else ",")
     return json_.write(entries, stream, kind)

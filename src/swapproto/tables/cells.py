@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from ..lists import Field, Schema, Value
+from .blanks import is_blank
 from .constraints import constraint_of
 from .field_types import FIELD_TYPES
 from .findings import Findings
@@ -48,7 +49,7 @@ class Column:
         return value
 
     def _value(self, cell: str) -> Value:
-        if cell in self._missing:
+        if cell in self._missing or (self._missing and self._is_missing(cell)):
             self.folded = self.folded or cell != self._null
             return None
         if self.is_text:
@@ -56,6 +57,11 @@ class Column:
         if not cell and not self._missing:
             return None
         return self._read(cell)
+
+    def _is_missing(self, cell: str) -> bool:
+        """Return whether a cell is a missing value among spaces, or blank where an empty cell is missing."""
+        bare = cell.strip()
+        return (bare != cell and bare in self._missing) or ("" in self._missing and is_blank(cell))
 
     def cell(self, value: Value) -> str:
         """Return the cell of a value. Raise :class:`Invalid` if it would be read as another value."""

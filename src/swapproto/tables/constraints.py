@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from ..errors import InputError
 from ..lists import Field, Schema, Value
+from .blanks import is_blank
 from .field_types import FIELD_TYPES, Order
 from .formats import Invalid
 from .patterns import Pattern
@@ -55,7 +56,7 @@ def _constraints(field: Field) -> Iterator[Constraint]:
 
 
 def _required(value: Value, row: int) -> None:
-    if value is None or value == "":
+    if value is None or (type(value) is str and is_blank(value)):
         raise Invalid("no value is given, and the schema requires one", "missing")
 
 

@@ -1,11 +1,13 @@
 """CSV tables: written as RFC 4180, and read, with any delimiter, if there is only one way to read them."""
 
 import csv
+import io
 import re
+import sys
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO
 
 from ..errors import InputError
@@ -13,15 +15,20 @@ from ..limits import CELL_LIMIT
 from ..lists import Entry, List, Schema
 from .cells import Column, notes_of_reading, notes_of_writing
 from .columns import ColumnMap
+from .dialect import Dialect, find_dialect
 from .findings import Findings, Locate
 from .formats import NUMBER, Invalid
 from .headers import Columns, match_headers, match_positions, not_empty
-from .source import ROW_LIMIT, Text
+from .outline import HEAD_ROWS, Outline, header_below
+from .source import HEAD_BYTES, ROW_LIMIT, Text
 from .surveys import Survey
 
-DELIMITERS = ",;\t|"
 _FORMULA = frozenset("=+-@\t\r")
-_DELIMITER_NAMES = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_SPACE_AFTER_QUOTE = re.compile(r'"[ \t\xa0]+(?=[,;\t|\r\n]|\Z)')
+_QUOTE_AFTER_SPACE = re.compile(r'[ \t\xa0]+"')
+
+Record = tuple[int, list[str]]
+"""The line in which a row begins, and its cells."""
 
 
 def read(
@@ -32,60 +39,127 @@ def read(
     delimiter: str | None,
     header: bool,
     severities: Mapping[str, str] | None,
+    *,
+    named_tsv: bool = False,
 ) -> Survey:
-    """Read a list from the rows of ``text``.
+    """Read a list from the rows of ``text``, which a file named ``.tsv`` has with tabs.
 
     Raise :class:`InputError` ``table`` for what is no table, or ``usage``.
     """
-    rows = _Rows(text, _delimiter(text.head) if delimiter is None else delimiter)
+    dialect = find_dialect(text.head, given=delimiter, named_tsv=named_tsv)
+    rows = _Rows(text, dialect)
     records = iter(rows)
-    first = next(records, None)
-    if first is None:
+    head = list(islice(records, HEAD_ROWS))
+    if not head:
         raise InputError("table", "the file has no table, only empty lines")
+    first = head[0][1]
     if header:
+        _refuse_title(head, schema)
         matched = match_headers(first, schema, column_map)
+        del head[0]
     else:
         matched = match_positions(len(first), schema, column_map)
-        records = chain([first], records)
     findings = Findings(severities, rows.locate(matched.names))
     fields = matched.schema(schema, findings)
     columns = matched.columns(fields)
-    table = _Table(rows, columns, set(matched.nameless), findings)
-    entries = List.of(label, fields, table.entries(records))
-    notes = rows.notes()
-    if delimiter is None and rows.delimiter in _DELIMITER_NAMES:
-        notes.insert(0, f"Cells are taken to be separated by {_DELIMITER_NAMES[rows.delimiter]}.")
+    table = _Table(rows, columns, set(matched.nameless), findings, Outline(first if header else ()))
+    entries = List.of(label, fields, table.entries(chain(head, records)))
+    table.finish()
     numbered = {str(n): column for n, column in enumerate(columns, 1)}
-    notes += [*notes_of_reading(numbered, fields, entries=len(entries)), *matched.notes]
+    notes = [*rows.notes(), *notes_of_reading(numbered, fields, entries=len(entries)), *matched.notes]
     return Survey(entries, notes, findings, matched.column_map)
+
+
+def _refuse_title(head: Sequence[Record], schema: Schema | None) -> None:
+    """Raise :class:`InputError` ``table`` if the header seems to be further down than in the first row."""
+    if likely := header_below([cells for _, cells in head], schema):
+        (line, _), (first, _) = head[likely], head[0]
+        raise InputError(
+            "table",
+            f"row 1 (line {first:,}) is not the header: row {likely + 1} (line {line:,}) looks like it; delete the "
+            "rows above it, so that the names of the columns are in row 1",
+        )
 
 
 class _Table:
     """The rows of a table, which become entries. ``nameless`` are columns without a header, which must be empty."""
 
-    def __init__(self, rows: "_Rows", columns: Columns, nameless: set[int], findings: Findings) -> None:
+    def __init__(
+        self, rows: "_Rows", columns: Columns, nameless: set[int], findings: Findings, outline: Outline
+    ) -> None:
         self._rows, self._columns, self._nameless, self._findings = rows, columns, nameless, findings
+        self._outline = outline
         self._names = [None if column is None else column.name for column in columns]
         self._takes_all = all(column is not None and column.takes_all for column in columns)
+        self._short_header = len(columns) - 1 if len(columns) in nameless else 0
+        self._ended: dict[str, list[int]] = {}
 
-    def entries(self, records: Iterator[list[str]]) -> Iterator[Entry]:
+    def entries(self, records: Iterator[Record]) -> Iterator[Entry]:
         """Yield an entry for each record. Raise :class:`InputError` ``table``."""
-        for row, cells in enumerate(records, 1):
-            self._rows.count()
-            if len(cells) != len(self._columns):
-                yield self._misshapen(row, len(cells))
-                continue
+        expected = len(self._columns)
+        for row, (line, cells) in enumerate(records, 1):
+            self._rows.count(line)
+            if len(cells) != expected:
+                fitted = self._fitted(row, cells)
+                if fitted is None:
+                    yield {}
+                    continue
+                cells = fitted
             if not any(cells):
                 self._findings.add("empty", "the row is empty, and is an entry nevertheless", row=row)
+            self._outline.look(cells, row, self._findings)
+            self._report_open_quote(row, cells)
             if self._takes_all:
                 yield dict(zip(self._names, cells, strict=True))  # type: ignore[arg-type]
             else:
                 yield self._entry(row, cells)
 
-    def _misshapen(self, row: int, cells: int) -> Entry:
-        what = f"it has {cells} cells where {len(self._columns)} are expected: a cell is missing, "
-        self._findings.add("shape", what + "or one that holds the separator is not in quotes", row=row)
-        return {}
+    def _fitted(self, row: int, cells: list[str]) -> list[str] | None:
+        """Return the cells of a row that differs from the header only in separators at the end; None for others."""
+        expected = len(self._columns)
+        if len(cells) > expected and not any(cells[expected:]):
+            self._ended.setdefault("ends with a separator, where the header does not", []).append(row)
+            return cells[:expected]
+        if len(cells) == self._short_header:
+            self._ended.setdefault("does not end with a separator, where the header does", []).append(row)
+            return [*cells, ""]
+        what = f"it has {len(cells)} cells where {expected} are expected: "
+        if any(map(_QUOTE_AFTER_SPACE.match, cells)):
+            what += "a quote after a space is no quote; delete the space"
+        elif any(self._rows.delimiter in cell and ("\n" in cell or "\r" in cell) for cell in cells):
+            what += "a cell runs over the end of its line, so a quote is likely not closed"
+        else:
+            what += "a cell is missing, or one that holds the separator is not in quotes"
+        self._findings.add("shape", what, row=row)
+        return None
+
+    def finish(self) -> None:
+        """Report what concerns many rows, after the last one."""
+        self._outline.finish(self._findings)
+        for what, rows in self._ended.items():
+            first = self._findings.place(rows[0])
+            every = len(rows) == self._rows.counted
+            which = "every row" if every else f"each of {len(rows):,} rows, the first in {first},"
+            more = ", and so has an empty cell more or less: make all lines end alike"
+            self._findings.add("shape", f"{which} {what}{more}")
+
+    def _report_open_quote(self, row: int, cells: list[str]) -> None:
+        """Report a cell over several lines that would be whole rows if it were not in quotes."""
+        if not self._rows.spans_lines(row):
+            return
+        for cell, name in zip(cells, self._names, strict=True):
+            breaks = len(re.findall(r"\r\n?|\n", cell))
+            inside = cell.count(self._rows.delimiter)
+            if breaks and inside and (inside == breaks * (len(cells) - 1) or self._separates(cell)):
+                what = (
+                    "runs over the end of its line, and holds the separator: a quote is likely not closed, "
+                    "and hides a row or more"
+                )
+                self._findings.add("quotes", what, row=row, field=name, found=cell)
+
+    def _separates(self, cell: str) -> bool:
+        """Return whether a text holds separators as cells do, and not only before spaces as sentences do."""
+        return re.search(re.escape(self._rows.delimiter) + r"(?![\s0-9])", cell) is not None
 
     def _entry(self, row: int, cells: list[str]) -> Entry:
         for n in [n for n in self._nameless if cells[n - 1]]:
@@ -103,22 +177,34 @@ def _place(columns: Mapping[str, str], begins: Sequence[int], row: int | None, f
 
 
 class _Rows:
-    """The records of a table, with the line that each begins in. Empty lines are skipped."""
+    """The records of a table, each with the line that it begins in. Empty lines are skipped."""
 
-    def __init__(self, text: Text, delimiter: str) -> None:
-        if len(delimiter) != 1 or delimiter in '"\r\n\0':
+    def __init__(self, text: Text, dialect: Dialect) -> None:
+        if len(dialect.delimiter) != 1 or dialect.delimiter in '"\r\n\0':
             raise InputError("usage", "a delimiter is one character, such as ; or a tab, and not a quote")
-        self.delimiter = delimiter
-        self.blank_lines = 0
+        self.delimiter = dialect.delimiter
+        self._dialect = dialect
+        self._blank_lines = 0
         self._text = text
         self._start = 1
         self._size = 0
+        self._raw: list[str] = []
         self._ended = False
         self._begins = array("Q")
+        self._long: set[int] = set()
 
-    def count(self) -> None:
-        """Count the last record as a row of the table, which the header is not."""
-        self._begins.append(self._start)
+    @property
+    def counted(self) -> int:
+        """The number of rows of the table so far."""
+        return len(self._begins)
+
+    def count(self, line: int) -> None:
+        """Count the record that begins in this line as a row of the table, which the header is not."""
+        self._begins.append(line)
+
+    def spans_lines(self, row: int) -> bool:
+        """Return whether a row of the table, from 1, goes over more than one line."""
+        return bool(self._long) and self._begins[row - 1] in self._long
 
     def locate(self, names: Sequence[str | None]) -> Locate:
         """Return what locates rows by the line that they begin in, and fields by the number of their column."""
@@ -126,15 +212,24 @@ class _Rows:
         return partial(_place, columns, self._begins)
 
     def notes(self) -> list[str]:
+        """Return how the text was cut into cells."""
         notes = []
-        if self.blank_lines:
-            notes.append(f"Empty lines were skipped: {self.blank_lines:,}.")
+        if self._dialect.has_sep_line:
+            notes.append("The first line only says what separates the cells (sep=), and is no row.")
+        if note := self._dialect.in_words():
+            notes.append(note)
+        if self._blank_lines:
+            notes.append(f"Empty lines were skipped: {self._blank_lines:,}.")
         return notes
 
-    def __iter__(self) -> Iterator[list[str]]:
-        reader = csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
+    def __iter__(self) -> Iterator[Record]:
+        lines = self._lines()
+        if self._dialect.has_sep_line:
+            next(lines, None)
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         while True:
             self._start, self._size = self._text.line + 1, 0
+            self._raw.clear()
             try:
                 cells = next(reader, None)
             except csv.Error:
@@ -143,16 +238,19 @@ class _Rows:
                 return
             if self._size > CELL_LIMIT // 4 and any(len(cell.encode()) > CELL_LIMIT for cell in cells):
                 raise InputError("table", self._too_long())
-            if cells:
-                yield cells
-            else:
-                self.blank_lines += 1
+            if not cells:
+                self._blank_lines += 1
+                continue
+            if len(self._raw) > 1:
+                self._long.add(self._start)
+            yield self._start, cells
 
     def _lines(self) -> Iterator[str]:
         for line in self._text.lines():
             self._size += len(line)
             if self._size > ROW_LIMIT:
                 raise InputError("table", self._too_long())
+            self._raw.append(line)
             yield line
         self._ended = True
 
@@ -161,7 +259,12 @@ class _Rows:
             return self._too_long()
         if self._ended:
             return f"the row at line {self._start:,} opens a quote that is not closed before the file ends"
-        return f'the row at line {self._start:,} has a quote within a quoted cell: write it twice ("")'
+        if _SPACE_AFTER_QUOTE.search(self._raw[-1]):
+            return f"line {self._text.line:,} has a space after a closing quote: delete the space"
+        within = f"the row at line {self._start:,} has a quote within a quoted cell"
+        if len(self._raw) > 1:
+            return f"{within}, which runs over {len(self._raw):,} lines: close the quote that it opens"
+        return f'{within}: write it twice ("")'
 
     def _too_long(self) -> str:
         return (
@@ -170,24 +273,47 @@ class _Rows:
         )
 
 
-def _delimiter(head: str) -> str:
-    """Return the delimiter that occurs most often in the first row, outside of quotes."""
-    # Python 3.11.2 does not match (?:...)*+ correctly.
-    first = re.match(r'(?>(?:"[^"]*"|[^"\r\n])*)', head.lstrip("\r\n"))
-    outside = re.sub(r'"[^"]*"', "", first[0] if first else "")
-    return max(DELIMITERS, key=outside.count)
+def write(entries: List, stream: BinaryIO, *, delimiter: str = ",") -> list[str]:
+    """Write ``entries`` as CSV, and return notes. Raise :class:`InputError` ``table`` with the row.
 
-
-def write(entries: List, stream: BinaryIO) -> list[str]:
-    """Write ``entries`` as CSV, and return notes. Raise :class:`InputError` ``table`` with the row."""
+    All cells are in quotes if :func:`read`, and so perhaps other programs, would guess another separator without them.
+    """
     columns = [Column(field, entries.schema) for field in entries.schema.fields]
+    head = io.BytesIO()
+    _write_rows(entries, columns, head, delimiter, all_quoted=False, until=HEAD_BYTES)
+    guessed = find_dialect(head.getvalue()[:HEAD_BYTES].decode(errors="replace"), named_tsv=delimiter == "\t")
+    formulas = _write_rows(entries, columns, stream, delimiter, all_quoted=guessed.delimiter != delimiter)
+    notes = []
+    if formulas:
+        notes.append(
+            f"Cells that a spreadsheet program takes for formulas when it opens the file: {len(formulas):,}, "
+            f"the first in row {formulas[0][0]:,}, column {formulas[0][1]}. Import such columns as text."
+        )
+    return notes + notes_of_writing(columns, entries.schema)
+
+
+def _write_rows(
+    entries: List,
+    columns: list[Column],
+    stream: BinaryIO,
+    delimiter: str,
+    *,
+    all_quoted: bool,
+    until: int = sys.maxsize,
+) -> list[tuple[int, int]]:
+    """Write the header and the rows, ``until`` so many bytes are written. Return which cells look like formulas."""
+    sink = _Sink(stream)
     names = [column.name for column in columns]
     # In quotes, such a header does not mislead a program that guesses the delimiter, and keeps a byte order mark.
-    risky = any(mark in name for mark in ";\t|\ufeff" for name in names)
-    csv.writer(_Sink(stream), quoting=csv.QUOTE_ALL if risky else csv.QUOTE_MINIMAL).writerow(names)
-    writer = csv.writer(_Sink(stream))
-    formulas, first_formula = 0, ""
+    risky = any(mark in name for mark in ";\t|\ufeff" for name in names) or names[0].lower().startswith("sep=")
+    minimal = csv.writer(sink, delimiter=delimiter)
+    quoted = csv.writer(sink, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+    writer = quoted if all_quoted else minimal
+    (quoted if risky else writer).writerow(names)
+    formulas = []
     for row, entry in enumerate(entries, 1):
+        if sink.size >= until:
+            break
         cells = []
         for n, column in enumerate(columns, 1):
             try:
@@ -195,29 +321,25 @@ def write(entries: List, stream: BinaryIO) -> list[str]:
             except Invalid as error:
                 raise InputError("table", f"row {row:,}, column {n}: {error}; write JSON instead") from None
             if cell[:1] in _FORMULA and not NUMBER.fullmatch(cell):
-                formulas += 1
-                first_formula = first_formula or f"row {row:,}, column {n}"
+                formulas.append((row, n))
             cells.append(cell)
         try:
             writer.writerow(cells)
         except Invalid as error:
             raise InputError("table", f"row {row:,}: {error}; write JSON instead") from None
-    notes = []
-    if formulas:
-        notes.append(
-            f"Cells that a spreadsheet program takes for formulas when it opens the file: {formulas:,}, "
-            f"the first in {first_formula}. Import such columns as text."
-        )
-    return notes + notes_of_writing(columns, entries.schema)
+    return formulas
 
 
 class _Sink:
-    """A text file for the csv module that encodes rows into a stream."""
+    """A text file for the csv module that encodes rows into a stream, and counts their bytes."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self.size = 0
 
     def write(self, row: str) -> None:
         if "\0" in row:
             raise Invalid("it has a NUL character, which CSV cannot contain")
-        self._stream.write(row.encode())
+        data = row.encode()
+        self.size += len(data)
+        self._stream.write(data)

@@ -18,6 +18,9 @@ Code: TypeAlias = Literal[
     "formula",
     "turned",
     "lost-zeros",
+    "nothing",
+    "quotes",
+    "escapes",
     # the table
     "encoding",
     "shape",
@@ -38,8 +41,12 @@ Code: TypeAlias = Literal[
     # an entry, and entries together
     "implausible-date",
     "expected",
+    "implausible-age",
+    "header-row",
     "total-row",
+    "stray-row",
     "duplicate-key",
+    "alike-keys",
     "same-entry",
     "likely-same",
 ]
@@ -50,6 +57,9 @@ WARNINGS: frozenset[Code] = frozenset(
     {
         "turned",
         "lost-zeros",
+        "nothing",
+        "quotes",
+        "escapes",
         "hidden",
         "struck-out",
         "empty",
@@ -60,12 +70,15 @@ WARNINGS: frozenset[Code] = frozenset(
         "spaces",
         "implausible-date",
         "expected",
+        "implausible-age",
+        "stray-row",
+        "alike-keys",
         "same-entry",
         "likely-same",
     }
 )
 """What a careful person may have meant. All others are errors; a profile can change some severities, not all."""
-ALWAYS_ERRORS: frozenset[Code] = frozenset(CODES) - WARNINGS - {"encoding", "bidirectional", "total-row"}
+ALWAYS_ERRORS: frozenset[Code] = frozenset(CODES) - WARNINGS - {"encoding", "bidirectional", "header-row", "total-row"}
 """Cases where an entry differs from what the table shows or from what the schema asks: never to be signed."""
 
 _MAX_KEPT_PER_CODE = 10_000
@@ -160,6 +173,11 @@ class Findings:
                 return None
         return "warning" if code in WARNINGS else "error"
 
+    @property
+    def columns_unknown(self) -> bool:
+        """Whether some column has no field, or some field no column: entries that differ there look the same."""
+        return any(finding.code == "columns" and finding.row is None for finding in self._kept)
+
     def __iter__(self) -> Iterator[Finding]:
         """Yield the findings about the whole table, then those of each row; within a row errors come first."""
         return iter(sorted(self._kept, key=lambda finding: (finding.row or 0, finding.severity)))
@@ -192,22 +210,35 @@ class Findings:
         """Return the findings of a severity, in the order of the table."""
         return [finding for finding in self if finding.severity == severity]
 
-    def summary(self, severity: Severity) -> list[str]:
-        """Return a line for each different finding of a severity, with the first places where it was found."""
-        places: dict[tuple[Code, str], list[str]] = {}
+    def folded(self, severity: Severity) -> list["Folded"]:
+        """Return a line for equal findings of a severity in one column: "column D, 39 cells, first D2: what"."""
+        equal: dict[tuple[Code, str, str | None], list[Finding]] = {}
         for finding in self.of(severity):
-            places.setdefault((finding.code, finding.what), []).append(finding.place)
-        lines = [_line(what, where) for (_, what), where in places.items()]
+            equal.setdefault((finding.code, finding.what, finding.field), []).append(finding)
+        lines = [Folded(code, self._line(found)) for (code, _, _), found in equal.items()]
         return lines + [
-            f"{code}: only the first {_MAX_KEPT_PER_CODE:,} of {count:,} are listed"
+            Folded(code, f"{code}: only the first {_MAX_KEPT_PER_CODE:,} of {count:,} are listed")
             for code, count in self.counts.items()
             if count > _MAX_KEPT_PER_CODE and self.severity(code) == severity
         ]
 
+    def summary(self, severity: Severity) -> list[str]:
+        """Return the lines of :meth:`folded` without their codes."""
+        return [line for _, line in self.folded(severity)]
 
-def _line(what: str, places: list[str]) -> str:
-    named = "; ".join(filter(None, places[:_MAX_PLACES_NAMED]))
-    more = len(places) - _MAX_PLACES_NAMED
-    if not named:
-        return what
-    return f"{named}{f' and {more:,} more places' if more > 0 else ''}: {what}"
+    def _line(self, found: list[Finding]) -> str:
+        first = found[0]
+        if len(found) <= _MAX_PLACES_NAMED:
+            named = "; ".join(filter(None, [finding.place for finding in found]))
+            return f"{named}: {first.what}" if named else first.what
+        column = self.place(None, first.field) if first.field is not None else ""
+        where = first.place.removesuffix(f", {column}").removesuffix(f" ({first.field})")
+        cells = "rows" if first.field is None else "cells"
+        return f"{f'{column}, ' if column else ''}{len(found):,} {cells}, first {where}: {first.what}"
+
+
+class Folded(NamedTuple):
+    """A line on equal findings, and their code."""
+
+    code: Code
+    line: str

@@ -14,7 +14,12 @@ _PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~%]?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})(?:T[0-9:]{8})?")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _NO_DAY = re.compile(r"([0-9]{1,2})[./-]([0-9]{4})")
-_YEAR_WORD = re.compile(r" *[гр]\.?\Z")  # 1984 г., 1984 р.
+_YEAR_WORD = re.compile(
+    r" *(?:[гр]\.?(?: ?[нр]\.?)?|року|года|року народження|года рождения|р\.? ?нар\.?|г\.? ?рожд\.?|г/р|م)\Z"
+)  # 1984 г., 1984 р.н.
+_MIDNIGHT = re.compile(r"(?:T| +)0{1,2}:00(?::00(?:\.0+)?)?(?: ?Z|[+-]00:00)?\Z")
+_EXCEL_TEXT = re.compile(r"=\"(.*)\"|'(.*)")
+_LIKELY_YEARS = range(1850, 2101)  # others are of another calendar, or slips
 _SERIAL = re.compile(r"([1-9][0-9]{4})(?:\.[0-9]+)?")
 _SERIALS = range(7_306, 73_416)  # 1920 to 2100
 _DAY_ZERO = date(1899, 12, 30)
@@ -111,8 +116,18 @@ def _not_a_date(why: str, text: str, *, partial: bool = False) -> Invalid:
     if (meant := day_of_serial(text)) is not None:
         why = "a number, perhaps of a day as a spreadsheet counts them: write the date, as in 2024-02-29"
         return Invalid(why, instead=meant.isoformat())
-    meant_text = _as_iso(_YEAR_WORD.sub("", text.strip()))
+    meant_text = _as_iso(_bare(text))
     return Invalid(why, instead=meant_text if partial or len(meant_text) == len("1984-05-17") else "")
+
+
+def _bare(text: str) -> str:
+    """Return a date without what machines and people write around it: midnight, the word for year, Excel's escape."""
+    text = text.strip()
+    if found := _EXCEL_TEXT.fullmatch(text):
+        text = (found[1] or found[2] or "").strip()
+    if text.isdecimal() or not text.isascii():
+        text = "".join(str(int(c)) if c.isdecimal() else c for c in text)
+    return _YEAR_WORD.sub("", _MIDNIGHT.sub("", text)).strip()
 
 
 def _as_iso(text: str) -> str:
@@ -130,6 +145,11 @@ def _as_iso(text: str) -> str:
         (month, year), number = found.groups(), ""
     else:
         year, month, number = text, "", ""
+    if not number.strip("0"):
+        number = ""
+        month = month if month.strip("0") else ""
+    if not (year.isascii() and year.isdigit()) or int(year) not in _LIKELY_YEARS:
+        return ""
     written = "-".join(part.zfill(2) for part in (year, month, number) if part)
     whole = written + "-01-01"[len(written) - 4 :]
     return written if _DATE.fullmatch(whole) and _is_day(whole) else ""

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from typing import BinaryIO, NoReturn
 
 from ..errors import InputError
+from ..xlsx.ooxml import other_kind
 
 ROW_LIMIT = 2**20
 """The most characters of one row in any format."""
 
 MAX_CHARACTERS = 2**30  # more than any list has
 _HEAD_SIZE = 2**20
-_SAMPLE_SIZE = 2**15
+HEAD_BYTES = 2**15
+"""Bytes of a text from which its encoding and what separates its cells are guessed."""
+_DOS_END = "\x1a"
 _CHUNK_SIZE = 2**16
 _MAX_LETTERS_SHOWN = 80
 _MIN_BYTES_SAVED = 3  # by reading a line as UTF-8, which is not a coincidence then
@@ -28,15 +31,9 @@ _BOMS = {
 _CANDIDATES = ["cp1251", "koi8_u", "cp866", "cp1125", "mac_cyrillic", "iso8859_5", "cp1252"]
 
 _SPREADSHEET = "open it in a spreadsheet program and save it as CSV UTF-8"
-_MAGIC = {  # in lower case
-    b"pk\x03\x04": f"it is a ZIP or XLSX file whatever its name says: {_SPREADSHEET}",
+_MAGIC = {
+    b"PK\x03\x04": f"it is a ZIP or XLSX file whatever its name says: {_SPREADSHEET}",
     b"\xd0\xcf\x11\xe0": f"it is an old Excel or Word file, or one under a password: {_SPREADSHEET}",
-    b"%pdf": "it is a PDF file whatever its name says: ask for the table as CSV",
-    b"{\\rtf": "it is a text processor's file (RTF): save its table as CSV UTF-8",
-    b"\x1f\x8b": "it is compressed (gzip): unpack it first",
-    b"<!doctype": f"it is a web page or XML file whatever its name says: {_SPREADSHEET}",
-    b"<html": f"it is a web page or XML file whatever its name says: {_SPREADSHEET}",
-    b"<?xml": f"it is a web page or XML file whatever its name says: {_SPREADSHEET}",
 }
 
 
@@ -51,16 +48,18 @@ class Text:
         beginning = _read_fully(stream, _HEAD_SIZE)
         if not beginning:
             raise InputError("table", "the file is empty")
-        for magic, what in _MAGIC.items():
-            if beginning[:9].lower().startswith(magic):
-                raise InputError("table", what)
+        for magic, container in _MAGIC.items():
+            if beginning.startswith(magic):
+                raise InputError("table", container)
+        if what := other_kind(beginning[:1024]):
+            raise InputError("table", f"{what}: {_SPREADSHEET}")
         self.line: int = 0
         self._size = 0
         self._guessed = False
         self.notes: list[str] = []
         self.encoding: str = self._encoding(beginning, encoding)
         try:
-            self.head: str = beginning[:_SAMPLE_SIZE].decode(self.encoding, "replace").removeprefix("\ufeff")
+            self.head: str = beginning[:HEAD_BYTES].decode(self.encoding, "replace").removeprefix("\ufeff")
             replay = io.BufferedReader(_Replay(beginning, stream), _CHUNK_SIZE)
             self._text = io.TextIOWrapper(replay, self.encoding, newline="")
         except (LookupError, ValueError, AssertionError):
@@ -72,13 +71,24 @@ class Text:
             self.line += 1
             if len(line) > ROW_LIMIT:
                 raise InputError("table", f"line {self.line:,} is longer than {ROW_LIMIT:,} characters")
+            if line.endswith(_DOS_END) and not (line := self._before_dos_end(line)):
+                self.line -= 1
+                return
             yield line
 
     def chunks(self) -> Iterator[str]:
         """Yield the text in pieces of any size. Raise ``table`` with the line's number where it cannot be read."""
         while chunk := self._next(_CHUNK_SIZE):
+            if chunk.endswith(_DOS_END):
+                following = self._next(_CHUNK_SIZE)
+                chunk = chunk + following if following else self._before_dos_end(chunk)
             self.line += chunk.endswith(("\n", "\r"))
             yield chunk
+
+    def _before_dos_end(self, last: str) -> str:
+        """Return the last line without the sign, perhaps repeated, with which DOS programs end a text."""
+        self.notes.append("The DOS mark at the end of the file (byte 1A) was passed over.")
+        return last.rstrip(_DOS_END)
 
     def _next(self, size: int) -> str:
         try:
@@ -129,7 +139,7 @@ class Text:
     def _guess(self, beginning: bytes, first_bad: int) -> str:
         from charset_normalizer import from_bytes  # rarely needed, and slow to load
 
-        sample = beginning[max(0, first_bad - _SAMPLE_SIZE) : first_bad + _SAMPLE_SIZE]
+        sample = beginning[max(0, first_bad - HEAD_BYTES) : first_bad + HEAD_BYTES]
         found = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
         if found is None:
             raise InputError("table", "the text is not UTF-8: save it as UTF-8, or name its encoding with --encoding")

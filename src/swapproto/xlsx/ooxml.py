@@ -78,6 +78,7 @@ class Package:
         except _ZIP_ERRORS:
             raise damaged("not a whole ZIP file") from None
         self._check_members()
+        self._names = {name.lower(): name for name in self._zip.namelist()}  # ECMA-376 part 2, 6.2.2.3
         self._check_kind()
         main = [target for _, kind, target in self._relationships("") if kind == "officeDocument"]
         if len(main) != 1:
@@ -90,7 +91,7 @@ class Package:
 
     def has_comments(self, part: str) -> bool:
         """Return whether a sheet has comments."""
-        if _index_of(part) not in self._zip.namelist():
+        if _index_of(part).lower() not in self._names:
             return False
         return any(kind in ("comments", "threadedComment") for _, kind, _ in self._relationships(part))
 
@@ -127,7 +128,7 @@ class Package:
 
     def _inflated(self, name: str, limit: int) -> Iterator[bytes]:
         try:
-            info = self._zip.getinfo(name)
+            info = self._zip.getinfo(self._names[name.lower()])
         except KeyError:
             raise damaged(f"{posixpath.basename(name)} is missing") from None
         size = 0
@@ -148,16 +149,16 @@ class Package:
         members = self._zip.infolist()
         if any(member.flag_bits & 1 for member in members):
             raise InputError("table", _UNLOCK)
-        if len({member.filename for member in members}) < len(members):
+        if len({member.filename.lower() for member in members}) < len(members):
             raise damaged("two parts have one name")
         if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
             raise damaged("packed in an unusual way")
 
     def _check_kind(self) -> None:
-        names = set(self._zip.namelist())
+        names = self._names
         if "mimetype" in names:
             raise InputError("table", f"it is an OpenDocument file (.ods, .odt): {RESAVE}")
-        if "[Content_Types].xml" not in names:
+        if "[content_types].xml" not in names:
             raise InputError("table", f"it is a ZIP file, and not an XLSX file, whatever its name says: {RESAVE}")
         contents = _Contents()
         self.read("[Content_Types].xml", contents)
@@ -219,7 +220,8 @@ def _check_outside(data: bytes) -> None:
         locked = "EncryptedPackage".encode("utf-16-le") in data
         raise InputError("table", _UNLOCK if locked else f"it is an old Excel or Word file (.xls, .doc): {RESAVE}")
     if not data.startswith(b"PK\x03\x04"):
-        raise InputError("table", _NOT_XLSX)
+        what = other_kind(data[:1024])
+        raise InputError("table", f"{what}: {RESAVE}" if what else _NOT_XLSX)
     at = data.rfind(b"PK\x05\x06", max(0, len(data) - 2**16 - 22))
     if at < 0 or len(data) < at + 22:
         raise damaged("cut short")
@@ -229,6 +231,26 @@ def _check_outside(data: bytes) -> None:
         members, size = struct.unpack_from("<QQ", data, large + 32)
     if members > _MEMBERS or size > _DIRECTORY_LIMIT:
         raise damaged("more parts than a workbook has")
+
+
+_OTHER_FILES = {  # in lower case
+    b"%pdf": "it is a PDF file whatever its name says",
+    b"{\\rtf": "it is a text processor's file (RTF) whatever its name says",
+    b"\x1f\x8b": "it is compressed (gzip), whatever its name says",
+    **dict.fromkeys(
+        (b"<!doctype", b"<html", b"<?xml", b"<head", b"<meta", b"<table", b"<body", b"<!--", b"mime-version:"),
+        "it is a web page or XML file whatever its name says",
+    ),
+}
+
+
+def other_kind(beginning: bytes) -> str | None:
+    """Return what a file is that is neither a text with a table nor a workbook, by its first bytes; else None."""
+    start = beginning.removeprefix(b"\xef\xbb\xbf")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start[2:].replace(b"\0", b"")  # UTF-16
+    start = start.lstrip().lower()
+    return next((what for magic, what in _OTHER_FILES.items() if start.startswith(magic)), None)
 
 
 def _parser(handler: Handler) -> tuple[expat.XMLParserType, Callable[[], int]]:

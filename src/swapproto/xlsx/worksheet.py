@@ -174,7 +174,7 @@ class _Rows(Handler):
             self._runs.clear()
 
     def _start_within(self, name: str, attributes: Mapping[str, str]) -> None:
-        if (name, self._type) == ("v", "inlineStr") or (name == "is" and self._type != "inlineStr"):
+        if name == "is" and self._type != "inlineStr":
             raise damaged(f"{self._place()} is of another type than it says")
         if name == "v":
             self._in_value = True
@@ -191,6 +191,8 @@ class _Rows(Handler):
             text, runs_struck = self._string(text)
             struck = struck or runs_struck
         elif self._type == "inlineStr":
+            if "".join(self._value).strip():  # the schema allows an empty one beside the text
+                raise damaged(f"{self._place()} is of another type than it says")
             struck = struck or self._runs.struck
         if not text and self._problem is None and kind not in ("error", "date"):
             return

@@ -31,7 +31,7 @@ RIGHT = [
     "Іван/Ivan",
     "Іван (Ivan), Ivan.Іван",
     "D'Arcy",
-    "?",
+    "Anna & Olha",
     "",
 ]
 
@@ -160,7 +160,7 @@ def test_a_plain_text_has_no_faults(text: str) -> None:
         assert texts.repaired(text) == text
 
 
-@pytest.mark.parametrize("word", ["Olha", "Ольга", "يوسف", "משה", "山田", "17-b", "?!"])
+@pytest.mark.parametrize("word", ["Olha", "Ольга", "يوسف", "משה", "山田", "17-b", "!"])
 def test_a_text_with_a_space_too_many_is_not_plain(word: str) -> None:
     """The pattern of a plain text backtracks in no version of Python."""
     assert texts.is_plain(word)

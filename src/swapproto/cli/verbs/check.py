@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from ... import tables
 from ...errors import InputError
-from ...tables.findings import Finding, Findings
+from ...tables.findings import Findings, Folded
 from .. import outputs, writing
 from ..arguments import TableChoice, add_force, add_language, add_table
 from ..headings import Headings, headings
@@ -43,11 +43,11 @@ def run(options: argparse.Namespace) -> int:
         _write_sheet(findings, choice.path, output, options.language, called, force=options.force)
     out(bold(f"Entries: {counted(checked.list, checked.persons)}."))
     for what, found, count in (
-        ("ERRORS, which commit refuses", findings.of("error"), findings.errors),
-        ("WARNINGS, which commit shows", findings.of("warning"), findings.warnings),
+        ("ERRORS, which commit refuses", findings.folded("error"), findings.errors),
+        ("WARNINGS, which commit shows", findings.folded("warning"), findings.warnings),
     ):
         if count:
-            _print_findings(f"{what}: {count:,}", found, count)
+            _print_findings(f"{what}: {count:,}", found)
     if not findings:
         out("Nothing was found that is wrong in form. Whether it is true, no program can find out.")
     _say_next(findings, output)
@@ -67,13 +67,13 @@ def _write_sheet(
         writing.write(output, write, force=force, private=True)
 
 
-def _print_findings(heading: str, found: list[Finding], count: int) -> None:
+def _print_findings(heading: str, found: list[Folded]) -> None:
     out()
     out(bold(heading))
     for one in found[:_MAX_SHOWN]:
-        out(f"  {brief(str(one))} [{one.code}]")
-    if count > _MAX_SHOWN:
-        out(f"  and {count - min(_MAX_SHOWN, len(found)):,} more: see the sheet of findings (-o findings.xlsx)")
+        out(f"  {brief(one.line)} [{one.code}]")
+    if len(found) > _MAX_SHOWN:
+        out(f"  and {len(found) - _MAX_SHOWN:,} kinds more: see the sheet of findings (-o findings.xlsx)")
 
 
 def _say_next(findings: Findings, output: str | None) -> None:

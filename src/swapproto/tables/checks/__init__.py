@@ -14,11 +14,14 @@ from .apostrophes import find_other_apostrophes
 from .columns import find_spreadsheet_changes
 from .dates import find_implausible_dates
 from .entries import Entries, find_repeats, find_unfilled
+from .keys import find_alike_keys
+from .nothing import find_words_for_nothing
 from .persons import Examined, count_persons, find_likely_same
-from .rules import Expected, Rules
+from .rules import Age, Expected, Rules
+from .strays import find_strays
 from .totals import find_totals
 
-__all__ = ["Examined", "Expected", "Rules", "count_persons", "examine"]
+__all__ = ["Age", "Examined", "Expected", "Rules", "count_persons", "examine"]
 
 MAX_CELLS_IN_MEMORY = 2**21
 """A larger list is decoded several times instead, for half as many cells of its columns at a time."""
@@ -48,6 +51,8 @@ def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, 
         find_implausible_dates(entry, row, rules, findings, today)
     find_unfilled(entries, rules, findings)
     find_totals(entries, findings)
+    find_strays(entries, findings)
+    find_alike_keys(entries, schema, findings)
     find_repeats(entries, schema, findings)
     examined = find_likely_same(entries, schema, findings)
     if scripts.installed():
@@ -83,6 +88,7 @@ def _examine_column(cells: Sequence[tuple[int, str]], field: Field, findings: Fi
             if texts.is_plain(apostrophes.without_apostrophes(text)):
                 continue
         _examine_text(text, row, field.name, findings)
+    find_words_for_nothing(cells, field, findings)
     find_other_apostrophes(with_apostrophes, field.name, findings)
     find_spreadsheet_changes(cells, field, findings)
 

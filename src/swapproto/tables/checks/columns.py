@@ -10,6 +10,9 @@ from ..formats import day_of_serial
 
 _MIN_SHARE = 0.8  # of a column's cells, from which their form is taken for that of the column
 _MIN_CODES = 5
+_MIN_LENGTH = 5  # digits, from which shorter numbers are conspicuous though no other begins with a zero
+_CLOSE = 20
+_MAX_DIGITS = 18
 
 _SHORTENED = re.compile(r"-?[0-9](?:[.,][0-9]{1,14})?E\+[0-9]{2,3}")
 _MONTHS = (
@@ -47,12 +50,19 @@ def _find_lost_zeros(cells: Cells, name: str, findings: Findings) -> None:
     length, count = next(iter(Counter(len(text) for _, text in digits).most_common(1)), (0, 0))
     if count < _MIN_CODES or count < _MIN_SHARE * len(cells):
         return
-    if not any(len(text) == length and text[0] == "0" for _, text in digits):
+    kept_one = any(len(text) == length and text[0] == "0" for _, text in digits)
+    if not kept_one and (length < _MIN_LENGTH or count < 2 * _MIN_CODES or _are_counted([text for _, text in digits])):
         return
     what = f"fewer digits than the others in this column, which have {length}: zeros at its beginning seem to be lost"
     for row, text in digits:
         if len(text) < length:
             findings.add("lost-zeros", what, row=row, field=name, found=text, instead=text.zfill(length))
+
+
+def _are_counted(numbers: Sequence[str]) -> bool:
+    """Return whether numbers lie so close together that they may be given one after the other, as in a list."""
+    values = sorted(int(number[:_MAX_DIGITS]) for number in numbers)
+    return values[-1] - values[0] < _CLOSE * len(values)
 
 
 def _find_dates_as_numbers(cells: Cells, field: Field, findings: Findings) -> None:

@@ -1,6 +1,6 @@
 """Impossible dates: in the future, too long ago, or earlier than a date that they must follow."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -8,9 +8,12 @@ from typing import NamedTuple
 from ...lists import Value
 from ..findings import Findings
 from ..formats import first_day, last_day
-from .rules import Rules
+from .rules import Age, Rules
 
 _MAX_LENGTH = 64  # characters: a longer text is no date, and must not fill the cache
+_CALENDARS = (("1280", "1470", "Solar Hijri or Hijri"), ("2440", "2600", "Buddhist"), ("5650", "5850", "Hebrew"))
+"""The years of births and events of today in other calendars."""
+_OLDEST = 120  # years
 _YEARS_OF_DOUBT = 10  # by which a date that is marked as uncertain or approximate may be wrong
 
 
@@ -26,16 +29,50 @@ def find_implausible_dates(entry: Mapping[str, Value], row: int, rules: Rules, f
     for name in rules.past:
         span = _span(entry.get(name))
         if span and span.first > today.isoformat():
-            findings.add("implausible-date", "a date in the future: correct it", row=row, field=name, found=entry[name])
+            what = f"a date in the future: correct it{_calendar(span.first)}"
+            findings.add("implausible-date", what, row=row, field=name, found=entry[name])
     for name, years in rules.within.items():
         span = _span(entry.get(name))
         if span and span.last < _moved(today.isoformat(), -years):
-            what = f"a date more than {years} years ago: correct it"
+            what = f"a date more than {years} years ago: correct it{_calendar(span.first)}"
             findings.add("implausible-date", what, row=row, field=name, found=entry[name])
+    _find_implausible_age(entry, row, rules.ages, findings)
     found = {pair for sequence in rules.chronology for pair in _out_of_order(entry, sequence)}
     for name, earlier in sorted(found):
         what = f"a date before that in field {earlier!r}, which is impossible: correct one of the two"
         findings.add("implausible-date", what, row=row, field=name, found=entry[name])
+
+
+def _find_implausible_age(entry: Mapping[str, Value], row: int, ages: Sequence[Age], findings: Findings) -> None:
+    """Report the first age that is unlikely. Dates in the wrong order, or too long ago, are reported as such."""
+    for rule in ages:
+        birth, at = _span(entry.get(rule.birth)), _span(entry.get(rule.at))
+        if birth is None or at is None or not rule.asking()(entry.get(rule.field)):
+            continue
+        oldest, youngest = _years(birth.first, at.last), _years(birth.last, at.first)
+        if 0 <= oldest < rule.least:
+            age = "less than a year" if oldest < 1 else f"at most {oldest} years"
+        elif rule.most < youngest <= _OLDEST:
+            age = f"at least {youngest} years"
+        else:
+            continue
+        because = f", which is unlikely with a {rule.field}" if rule.field else ", which is unlikely"
+        what = f"an age of {age} at the {rule.at}{because}: look at both years, of which one may be of a wrong century"
+        findings.add("implausible-age", what, row=row, field=rule.birth, found=entry[rule.birth])
+        return
+
+
+def _years(first: str, last: str) -> int:
+    """Return the whole years from one day to another, negative if it is earlier."""
+    return int(last[:4]) - int(first[:4]) - (last[4:] < first[4:])
+
+
+def _calendar(day: str) -> str:
+    """Return a hint for a year that is common in another calendar; "" for others."""
+    for first, last, calendar in _CALENDARS:
+        if first <= day[:4] <= last:
+            return f"; if it is of the {calendar} calendar, have somebody who knows convert it"
+    return ""
 
 
 def _out_of_order(entry: Mapping[str, Value], sequence: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,7 @@ def find_repeats(entries: Entries, schema: Schema, findings: Findings) -> None:
     for row, earlier in _repeated_keys(entries, schema):
         reported.add(row)
         _report_key(row, earlier, entries, schema, findings)
-    if "columns" in findings.counts:
+    if findings.columns_unknown:
         return
     others = [field.name for field in schema.fields if field.name not in schema.primary_key]
     for row, earlier in _repeated_values(entries, others):
@@ -41,7 +41,7 @@ def find_repeats(entries: Entries, schema: Schema, findings: Findings) -> None:
         if row not in reported and _tell_apart(compared, others):
             shown = ", ".join(compared[:_MAX_FIELDS_NAMED]) + (", ..." if len(compared) > _MAX_FIELDS_NAMED else "")
             where = findings.place(earlier)
-            what = f"the same as {where} in {shown}, which is all that it holds: if they are one, remove one of the two"
+            what = f"the same as {where} in {shown}, which is all that it holds: look at the papers of both"
             findings.add("same-entry", what, row=row)
 
 

@@ -30,8 +30,8 @@ _TOO_MANY = f"{_LEFT_OUT}, because there are more than {_MAX_ENTRIES:,} entries.
 
 def find_likely_same(entries: Entries, schema: Schema, findings: Findings) -> Examined:
     """Report each entry that is likely the same person as an earlier one. The likeness may be wrong."""
-    if not people.has_names(field.name for field in schema.fields):
-        return Examined()
+    if not people.has_names(field.name for field in schema.fields) or findings.columns_unknown:
+        return Examined()  # people who differ in a column that is unknown look the same
     if not people.installed():
         return Examined(left_out=(_NOT_INSTALLED,))
     if len(entries) > _MAX_ENTRIES:
@@ -43,7 +43,7 @@ def find_likely_same(entries: Entries, schema: Schema, findings: Findings) -> Ex
         findings.add(
             "likely-same",
             f"likely the same person as in {findings.place(pair.first)}, by {', '.join(pair.agree)}{differ}: "
-            "remove one if it is one person",
+            "look at the papers of both",
             row=pair.second,
             found=f"{_shown(entries[pair.second - 1])} | {_shown(entries[pair.first - 1])}",
         )

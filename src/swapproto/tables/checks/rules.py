@@ -27,6 +27,27 @@ class Expected(NamedTuple):
         return lambda value: type(value) not in (list, dict) and (type(value), value) in values
 
 
+class Age(NamedTuple):
+    """If ``field`` is one of ``values``, the years from one date to another are likely within these bounds."""
+
+    #: The field that must have a value, or one of ``values``; "" for every entry.
+    field: str
+    #: Its values that count; () for all.
+    values: tuple[Value, ...]
+    #: The date of birth.
+    birth: str
+    #: The date at which the age counts.
+    at: str
+    #: The least number of whole years.
+    least: int
+    #: The greatest number of whole years.
+    most: int
+
+    def asking(self) -> Callable[[Value], bool]:
+        """Return whether a value of ``field`` makes the age count."""
+        return Expected(self.field, self.values, ()).asking() if self.field else lambda value: True
+
+
 class Rules(NamedTuple):
     """What is expected of an entry's values. Fields that the schema does not have are ignored."""
 
@@ -40,6 +61,8 @@ class Rules(NamedTuple):
     past: tuple[str, ...] = ()
     #: Date fields that cannot be more than so many years before today, such as 120 for a birth.
     within: Mapping[str, int] = EMPTY
+    #: Ages that are likely, such as a soldier's at capture.
+    ages: tuple[Age, ...] = ()
 
     def of(self, schema: Schema) -> "Rules":
         """Return these rules without expectations of fields that the schema does not have."""
@@ -50,4 +73,4 @@ class Rules(NamedTuple):
 
 def filled(value: Value) -> bool:
     """Return whether a cell has a value. False and 0 are values."""
-    return value is not None and value not in ("", [], {})
+    return value is not None and value not in ("", [], {}) and not (type(value) is str and value.isspace())

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from ...text import HIDING
 from ..findings import Code
-from . import scripts
+from . import scripts, traces
 
-_SIGNS = r"!-&(-@\[-_{-~"  # of ASCII, without apostrophes
+_SIGNS = r"!$%(-;>@\[\]-_{-~"  # of ASCII, without apostrophes and what other programs leave in a text
 _LETTERS = (
     r"A-Za-zÀ-ÖØ-öø-žƠơƯưẠ-ỹ",
     r"А-Яа-яЁёІіЇїЄєҐґ",
@@ -49,7 +49,7 @@ _WHAT: dict[Code, str] = {
     "spaces": "contains {} where an ordinary space belongs: replace it",
     "encoding": "contains {}: a letter was lost when the file was converted; look it up in the original",
 }
-NOT_ALWAYS_REPAIRED: frozenset[Code] = frozenset(("encoding", "mixed-scripts"))
+NOT_ALWAYS_REPAIRED: frozenset[Code] = frozenset(("encoding", "mixed-scripts", "formula", "quotes", "escapes"))
 """The faults that can be left in a repaired text, because only a guess would remove them."""
 _ONLY_QUESTIONS = (
     "contains only question marks, as if an encoding had no such letters: "
@@ -59,7 +59,7 @@ _ONLY_QUESTIONS = (
 
 def is_plain(text: str) -> bool:
     """Return whether a text is of a simple form without faults. Most are, and this takes about a microsecond."""
-    return not text or (_PLAIN.fullmatch(text) is not None and "??" not in text)
+    return not text or (_PLAIN.fullmatch(text) is not None and not text.startswith(traces.ERRORS))
 
 
 def find_faults(text: str) -> Iterator[tuple[Code, str]]:
@@ -69,8 +69,10 @@ def find_faults(text: str) -> Iterator[tuple[Code, str]]:
         misplaced.setdefault(code, []).append(text[index])
     for code, characters in misplaced.items():
         yield code, _WHAT[code].format(_names(characters))
-    if "spaces" not in misplaced and _UNEVEN.search(text):
+    left = [*traces.find_traces(text)]
+    if "spaces" not in misplaced and _UNEVEN.search(text) and not any(code == "quotes" for code, _ in left):
         yield "spaces", "begins or ends with a space, or has two in a row: leave single ones between words"
+    yield from left
     if text.count("?") >= _MIN_QUESTION_MARKS and _LOST.fullmatch(text):
         yield "encoding", _ONLY_QUESTIONS
     if not _bounded(text):
@@ -86,6 +88,7 @@ def find_faults(text: str) -> Iterator[tuple[Code, str]]:
 
 def repaired(text: str) -> str:
     """Return the text with everything repaired that needs no guess; "" if nothing would be left of it."""
+    text = traces.without_traces(text)
     wrong = {index for index, code in _misplaced(text) if code != "encoding"}
     kept = "".join(_instead(c) if index in wrong else c for index, c in enumerate(text)) if wrong else text
     if not _bounded(kept):

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from ...errors import FormatError, InputError
 from ...lists import Schema
 from ...lists.schema import TYPES
-from ..checks.rules import Expected, Rules
+from ..checks.rules import Age, Expected, Rules
 from ..constraints import check_schema
 from ..findings import ALWAYS_ERRORS, CODES
 from ..formats import Invalid, integer
@@ -90,6 +90,19 @@ class _Expected(_Strict):
     why: str = Key(default="", max_length=_MAX_REASON)
 
 
+class _Age(_Strict):
+    field: str = ""
+    values: list[str | bool | _Length] = []
+    birth: str
+    at: str
+    least: _Length = 0
+    most: _Length = 120
+
+    def named(self) -> list[str]:
+        """Return the fields that it names."""
+        return [*filter(None, (self.field, self.birth, self.at))]
+
+
 _Severity = Literal["error", "warning", "ignore"]
 
 
@@ -99,6 +112,7 @@ class _Checks(_Strict):
     expected: list[_Expected] = []
     past: list[str] = []
     within: dict[str, _Length] = {}
+    ages: list[_Age] = []
 
     def rules(self, schema: Schema) -> Rules:
         """Return the rules. Raises :class:`Invalid` for fields that the schema does not have."""
@@ -108,10 +122,11 @@ class _Checks(_Strict):
             what = "a list with it would differ from what the table shows or from what the schema requires"
             raise Invalid(f"checks.severity.{weakened[0]}: it is always an error, because {what}")
         named = [*chain(*self.chronology), *self.past, *self.within]
-        named += chain(*([rule.field, *rule.then] for rule in self.expected))
+        named += chain(*([rule.field, *rule.then] for rule in self.expected), *(rule.named() for rule in self.ages))
         if len(named) > (most := _MAX_NAMES + _MAX_NAMES_PER_FIELD * len(schema.fields)):
             raise Invalid(f"its checks name fields {len(named):,} times; with these fields at most {most:,} times")
-        if sum(len(rule.values) for rule in self.expected) > _MAX_VALUES:
+        values = [*chain(*(rule.values for rule in self.expected), *(rule.values for rule in self.ages))]
+        if len(values) > _MAX_VALUES:
             raise Invalid(f"its checks name more than {_MAX_VALUES:,} values")
         if unknown := sorted(set(named) - {field.name for field in schema.fields}):
             raise Invalid(f"its checks name a field that it does not have: {unknown[0]!r}")
@@ -123,6 +138,7 @@ class _Checks(_Strict):
             ),
             past=tuple(self.past),
             within=self.within,
+            ages=tuple(Age(**rule.model_dump() | {"values": tuple(rule.values)}) for rule in self.ages),
         )
 
 

@@ -134,8 +134,8 @@ EXPLAINED: Mapping[Code, tuple[str, str]] = {
         "Format the column as text, and type it again.",
     ),
     "formula": (
-        "A cell has a formula, and displays the result that a program computed.",
-        "Copy the cells, and paste them as values.",
+        "A cell has a formula, or an error of a spreadsheet program, perhaps as text.",
+        "Copy the cells, and paste them as values; write what is meant.",
     ),
     "turned": (
         "A cell was a number or a date, and was converted to text.",
@@ -144,6 +144,18 @@ EXPLAINED: Mapping[Code, tuple[str, str]] = {
     "lost-zeros": (
         "A number is shorter than others of its column: zeros at its beginning may be lost.",
         "Format the column as text, and type it again with its zeros.",
+    ),
+    "nothing": (
+        "A word or sign for nothing is in a cell, as N/A, and would be in the list as a text.",
+        "Leave the cell empty, unless it is a name: Null is a family name.",
+    ),
+    "quotes": (
+        "A quote keeps nothing together, because a space is before it; or is not closed, and hides rows.",
+        "Remove the space, or close the quote where the cell ends.",
+    ),
+    "escapes": (
+        'A sign or number is written as web pages or programs escape it: &amp; for &, ="001" for 001.',
+        "Write what is proposed.",
     ),
     "encoding": (
         "Letters look as if the file had been read in another encoding than it was written in.",
@@ -183,15 +195,31 @@ EXPLAINED: Mapping[Code, tuple[str, str]] = {
         "Compare it with your papers.",
     ),
     "expected": ("Nothing is known where the profile expects something.", "Fill it in if it can be found out."),
+    "implausible-age": (
+        "An age at a date is unlikely, as of a soldier who was captured in the year of their birth.",
+        "Compare both dates with your papers: the century may be wrong.",
+    ),
+    "header-row": (
+        "A row has the names of the columns again, or their numbers, and would count as a person.",
+        "Delete the row.",
+    ),
     "total-row": ("A row of totals would be an entry, and count as a person.", "Delete the row."),
-    "duplicate-key": ("Two rows have the same key.", "Give each person their own number, or delete one row."),
+    "stray-row": (
+        "A row has one or two cells where others have more, as a title, a signature or a total has.",
+        "Delete the row if it is no person.",
+    ),
+    "duplicate-key": ("Two rows have the same key.", "Give each person their own number; look at the papers of both."),
+    "alike-keys": (
+        "Two keys look alike, and are not equal: a letter of another alphabet, a zero, a dash.",
+        "Make sure that they are meant to differ.",
+    ),
     "same-entry": (
         "Two rows are the same in all but the key.",
-        "Compare them with your papers; delete one only if they are one person.",
+        "Compare both with your papers: whoever deletes one of two persons has lost a person.",
     ),
     "likely-same": (
         "Two rows may be one person, under another spelling, order of names or script.",
-        "Compare them; delete one only if they are.",
+        "Compare both with your papers.",
     ),
 }
 """What each code means, and what to do about it."""

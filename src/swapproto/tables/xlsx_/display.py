@@ -20,6 +20,11 @@ _PLAIN_FORMATS = ("general", "@", "0")
 _PADDED, _DIGITS_ONLY = re.compile("0{2,32}"), re.compile("[0-9]{1,15}")
 _PLAIN = re.compile(r"(?:#,##|#*)0(?:\.(0+))?")
 _DIGITS_LOST_FROM = 10**15  # a larger number lost digits when it was typed
+PLAIN_TEXT = frozenset(("General", "@"))
+"""Formats in which a text is shown as it is."""
+_PARTS = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
+_SECTIONS_WITHOUT_TEXT = 3  # for positive numbers, negative ones and zero
+_OTHER_WORD = re.compile(r"[^\W\d_]*[^\W\d_dmyhs][^\W\d_]*")  # as Standard, and no part of a date
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|am/pm|a/p|general')
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")
 _DAY, _MONTH = re.compile(r"(?<!d)d{1,2}(?!d)"), re.compile(r"(?<!m)m{1,4}(?!m)")
@@ -57,7 +62,43 @@ def displayed(cell: Cell, field_type: str, *, since_1904: bool) -> Displayed:
             raise Invalid("an error such as #N/A: write what is meant, or leave it empty", "formula")
         case "date":
             raise _not_certain("a date as only strict files have it: save the workbook as an ordinary .xlsx")
-    return Displayed(cell.text, "text")
+    return Displayed(_text(cell.text, cell.code), "text")
+
+
+def _text(text: str, code: str) -> str:
+    """Return a text that is shown in a format. Raise :class:`Invalid` if more or less than the text is shown."""
+    section = _section_for_text(code)
+    if section is None:
+        return text
+    shown = "".join(text if part == "@" else _literal(part) for part in _PARTS.findall(section))
+    if shown.strip() == text.strip():
+        return text
+    what = "nothing of the text is shown" if not shown.strip() else "a text that is displayed with more than it has"
+    raise _not_certain(f"{what}: format the column as text, and compare it with what was meant").proposing(shown)
+
+
+def _section_for_text(code: str) -> str | None:
+    """Return the section of a format that is for texts; None if it has none, so that a text is shown as it is."""
+    sections = [""]
+    for part in _PARTS.findall(code):
+        if part == ";":
+            sections.append("")
+        else:
+            sections[-1] += part
+    if len(sections) > _SECTIONS_WITHOUT_TEXT:
+        return sections[_SECTIONS_WITHOUT_TEXT]
+    return next((section for section in sections[-1:] if "@" in _LITERAL.sub("", section)), None)
+
+
+def _literal(part: str) -> str:
+    """Return what is shown for a part of a format: a text in quotes, or after a backslash; colours show nothing."""
+    if part[0] == '"':
+        return part.strip('"')
+    if part[0] == "\\":
+        return part[1:]
+    if part[0] == "_":
+        return " "
+    return "" if part[0] in "*[" else part
 
 
 def _boolean(value: str, field_type: str) -> Displayed:
@@ -75,7 +116,7 @@ def _number(value: str, code: str, field_type: str, *, since_1904: bool) -> Disp
     code = code.lower()
     if _ELAPSED.search(code):
         raise _not_certain(f"a length of time: {RETYPE}")
-    pattern = _LITERAL.sub(" ", code).partition(";")[0]
+    pattern = _OTHER_WORD.sub(" ", _LITERAL.sub(" ", code).partition(";")[0])
     if re.search("[dmyhs]", pattern):
         return _date(float(value), pattern, since_1904=since_1904)
     if abs(quantity) >= _DIGITS_LOST_FROM:

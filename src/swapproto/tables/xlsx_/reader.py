@@ -16,8 +16,9 @@ from ..columns import ColumnMap
 from ..findings import Findings
 from ..formats import Invalid
 from ..headers import match_headers
+from ..outline import Outline
 from ..surveys import Survey
-from .display import displayed
+from .display import PLAIN_TEXT, displayed
 from .help_sheets import is_help_sheet
 
 TEXT_LIMIT = 2**29
@@ -132,6 +133,7 @@ class _Table:
         self._converted: dict[tuple[int, str], _Converted] = {}
         headers = [self._header(cell, header.number) for cell in header.cells]
         self._converted.clear()
+        self._outline = Outline(headers)
         numbers = [cell.column for cell in header.cells]
         self.matched = match_headers(headers, schema, column_map, lambda number: letters(numbers[number - 1]))
         self.schema = self.matched.schema(schema, self.findings)
@@ -158,6 +160,8 @@ class _Table:
 
     def _entry(self, sheet_row: Row, row: int) -> Entry:
         texts: dict[int, str | None] = dict.fromkeys(self._columns, "")
+        shown = {cell.column: cell.text for cell in sheet_row.cells}
+        self._outline.look([shown.get(column, "") for column in self._headed], row, self.findings)
         for cell in sheet_row.cells:
             if cell.column not in self._headed:
                 what = "this cell is not empty, but row 1 has no name for its column"
@@ -183,9 +187,9 @@ class _Table:
     def _text(self, cell: Cell, sheet_row: int, field_type: str) -> str:
         """Return the text of a cell. Raise :class:`Invalid` if it is not certain."""
         text = cell.text
-        if cell.kind != "text" or cell.problem is not None:
+        if cell.kind != "text" or cell.problem is not None or cell.code not in PLAIN_TEXT:
             text, kind = displayed(cell, field_type, since_1904=self._since_1904)
-            if field_type == "string":
+            if field_type == "string" and kind != "text":
                 first = f"{letters(cell.column)}{sheet_row}"
                 self._converted.setdefault((cell.column, kind), _Converted(first)).count += 1
         self._size += len(text.encode())
@@ -195,6 +199,7 @@ class _Table:
 
     def finish(self, sheet_rows: SheetRows) -> list[str]:
         """Report what concerns whole columns, after the last row, and return the notes."""
+        self._outline.finish(self.findings)
         hides = "a filter hides the row, which" if sheet_rows.filtered else "the row is hidden, and"
         for row in self._hidden:
             self.findings.add("hidden", f"{hides} is an entry nevertheless", row=row)

@@ -1,0 +1,55 @@
+"""Rows that are likely no entry: section titles, signatures and other lines around a table."""
+
+import re
+from collections import Counter
+
+from ..findings import Findings
+from .entries import Entries, Values
+from .rules import filled
+
+_MIN_USUAL = 3  # cells of a row, from which a row with one alone is conspicuous
+_WORDS = (
+    *("начальник", "командир", "т.в.о", "тво", "в.о", "виконавець", "вик", "відповідальний", "склав", "склала"),
+    *("перевірив", "затверджую", "погоджено", "голова комісії", "уповноважений", "представник", "підпис", "м.п", "мп"),
+    *("розділ", "додаток", "військовослужбовці", "цивільні", "жінки", "поранені", "офіцери", "продовження", "аркуш"),
+    *("врио", "и.о", "исполнитель", "исп", "ответственный", "составил", "проверил", "утверждаю", "согласовано"),
+    *("председатель комиссии", "представитель", "подпись", "раздел", "приложение", "военнослужащие", "гражданские"),
+    *("женщины", "раненые", "офицеры", "продолжение", "группа", "група", "список", "категория", "категорія", "дата"),
+    *("commander", "chief", "head of", "officer in charge", "oic", "prepared by", "checked by", "approved by"),
+    *("certified by", "for the", "witness", "signature", "signed", "stamp", "section", "annex", "appendix", "page"),
+    *("continued", "military", "civilians", "women", "wounded", "officers", "group", "date", "note", "notes"),
+    *("le chef", "le commandant", "l'officier", "établi par", "vérifié par", "vu", "certifié conforme", "cachet"),
+    *("visa", "fait à", "annexe", "militaires", "civils", "femmes", "blessés", "suite", "groupe", "partie"),
+    *("القائد", "الآمر", "مدير", "المسؤول", "أعد", "إعداد", "دقق", "صادق", "يعتمد", "المنظم", "التوقيع", "الختم"),
+    *("المجموعة", "القسم", "الجزء", "قائمة", "كشف", "ملحق", "العسكريون", "المدنيون", "النساء", "الجرحى", "تابع"),
+)
+_BEGINS = re.compile(rf"[\W_]*(?:{'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})(?!\w)")
+
+
+def find_strays(entries: Entries, findings: Findings) -> None:
+    """Report rows with one or two cells where the others have more, as titles and signatures have."""
+    if not entries:
+        return
+    counts = [sum(map(filled, entry.values())) for entry in entries]
+    usual = max(Counter(counts).items(), key=lambda pair: (pair[1], pair[0]))[0]
+    last_whole = next((row for row in range(len(counts), 0, -1) if 2 * counts[row - 1] > usual), 0)
+    reported = {found.row for found in findings if found.code in ("total-row", "header-row")}
+    numbered = _are_numbered(entries)
+    what = f"has few cells where most rows have {usual}, as a title or a signature has: delete the row if it is one"
+    for row, (entry, count) in enumerate(zip(entries, counts, strict=True), 1):
+        if not 0 < count <= 2 or 2 * count > max(usual, _MIN_USUAL - 1) or row in reported:
+            continue
+        first = next(str(value) for value in entry.values() if filled(value))
+        alone = usual >= _MIN_USUAL and (count == 1 or row > last_whole) and not (numbered and _number_of(entry))
+        if alone or _BEGINS.match(first.casefold()):
+            findings.add("stray-row", what, row=row, found=first)
+
+
+def _are_numbered(entries: Entries) -> bool:
+    """Return whether most rows begin with a number."""
+    return 2 * sum(map(_number_of, entries)) > len(entries)
+
+
+def _number_of(entry: Values) -> bool:
+    first = next(iter(entry.values()), None)
+    return isinstance(first, int) or (isinstance(first, str) and first.strip(" .").isdecimal())
