@@ -395,7 +395,8 @@ def test_equal_findings_fold_into_one_line() -> None:
 
 
 def test_zeros_are_missed_where_every_one_is_lost() -> None:
-    numbers = "345678 912345 334455 456712 69746 234567 876123 555432 761234 8123 678901 432198".split()
+    numbers = [*("345678", "912345", "334455", "456712", "69746", "234567", "876123", "555432"), "761234", "8123"]
+    numbers += ["678901", "432198"]
     data = "id,number\n" + "".join(f"{n},{number}\n" for n, number in enumerate(numbers, 1))
     lost = found(data, "lost-zeros", profile=None)
     assert [(one.row, one.instead) for one in lost] == [(5, "069746"), (10, "008123")]
@@ -456,3 +457,73 @@ def test_a_web_page_under_the_name_of_a_table_is_told_at_once(page: str, kind: t
     said = refusal(page, kind)
     assert "it is a web page or XML file whatever its name says" in said
     assert ".csv" not in said
+
+
+# encodings
+
+POLISH = ["Łukasz Zmyślonowski", "Żaneta Przykładowska", "Michał Wymyślony", "Agnieszka Gąsień", "Józef Świętałka"]
+NAMES = {
+    "cp1250": POLISH,
+    "iso8859_2": ["Božena Vymyšlená", "Jiří Příkladný", "Šárka Nováčková", "Řehoř Ďuriš", "Tomáš Žežulka"],
+    "cp852": ["Božena Vymyšlená", "Jiří Příkladný", "Šárka Nováčková", "Řehoř Ďuriš", "Tomáš Žežulka"],
+    "cp1253": ["Γιώργος Παραδείγματος", "Ελένη Φανταστική", "Νίκος Επινοημένος"],
+    "cp1254": ["Gülşah Örnekoğlu", "İsmail Uydurmuş", "Çağrı Kurmacı", "Şükrü Yıldız", "Tuğba Öztürk"],
+    "cp1255": ["יעל דמיוני", "משה בדוי", "רבקה לדוגמה"],
+    "cp1256": ["أحمد الخيالي", "فاطمة المثال", "يوسف المفترض"],
+    "cp1257": ["Jānis Piemērs", "Ērika Izdomātā", "Kārlis Šķēle", "Ģirts Ņikitins", "Žanis Bērziņš"],
+    "koi8_r": ["Иван Вымышленный", "Ольга Примерова", "Сергей Образцов"],
+    "mac_cyrillic": ["Петро Вигаданий", "Олена Прикладна", "Богдан Уявний"],
+}
+
+
+@pytest.mark.parametrize("encoding", NAMES)
+def test_the_code_page_is_told_by_the_letters_of_the_language_and_is_a_warning(encoding: str) -> None:
+    data = "id,family_name\n" + "".join(f"{n},{name}\n" for n, name in enumerate(NAMES[encoding], 1))
+    checked = survey(data.encode(encoding))
+    assert [entry["family_name"] for entry in checked.list] == NAMES[encoding]
+    (guess,) = [one for one in checked.findings if one.code == "guessed-encoding"]
+    assert guess.severity == "warning"
+    assert "The encoding is a guess: " in guess.what
+    assert NAMES[encoding][0] not in guess.what
+
+
+def test_an_encoding_that_is_not_certain_is_refused_with_the_likeliest_readings() -> None:
+    said = refusal("id,name\n1,André\n".encode("cp850"))
+    assert "its encoding is not certain" in said
+    assert "cp437: é" in said
+    assert said.count(": ") >= 3
+    assert "Andr" not in said
+
+
+def test_bytes_in_which_nothing_is_likely_get_no_advice() -> None:
+    said = refusal(b"id,name\n" + bytes(range(0x80, 0x100)) * 3 + b"\n")
+    assert "likeliest" not in said
+    assert "name its encoding with --encoding" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("Петро".encode().decode("cp1252", "replace").replace("\ufffd", ""), None),
+        ("Вигаданий".encode().decode("latin-1"), "Вигаданий"),
+        ("Олена".encode().decode("cp1251"), "Олена"),
+        ("Zmyślonowska".encode().decode("latin-1"), "Zmyślonowska"),
+        ("Примерова".encode("cp1251").decode("cp1252"), ""),
+        ("Примерова".encode("koi8_r").decode("cp1251"), ""),
+        ("Примерова".encode("cp1251").decode("cp866"), ""),
+        ("Łukasz".encode("cp1250").decode("cp1252"), ""),
+        ("Lefèvre".encode("cp850").decode("cp1252"), ""),
+        ("Andr‚", ""),
+    ],
+)
+def test_wrong_letters_in_one_word_are_found_whatever_the_encoding(name: str, instead: str | None) -> None:
+    others = "".join(f"{n},Вигаданенко{'абвг'[n % 4] * n},Petro,\n" for n in range(2, 40))
+    reported = found(HEADER + f"1,{name},Petro,\n" + others, "encoding")
+    assert {one.row for one in reported} == {1}
+    if instead is not None:
+        assert instead in {one.instead for one in reported}
+
+
+@pytest.mark.parametrize("name", [*POLISH, "Њего́ш", "МакГрегор", "Mª José", "Gal·la", "Đức", "«Грім»", "Çağrı", "Ærø"])
+def test_a_name_in_another_language_has_no_wrong_letters(name: str) -> None:
+    assert found(HEADER + f"1,{name},Petro,\n", "encoding") == []

@@ -253,13 +253,13 @@ RUSSIAN = "id;фамилия;имя\r\n" + "1;Тучоченко;Алёна\r\n2
         (RUSSIAN, "cp866"),
         (RUSSIAN, "mac_cyrillic"),
         (RUSSIAN, "iso8859_5"),
-        ("id;name\r\n1;José\r\n2;Müller\r\n3;Brønsted\r\n", "cp1252"),
+        ("id;name\r\n1;Hélène\r\n2;François\r\n3;Benoît\r\n4;Agnès\r\n", "cp1252"),
     ],
 )
 def test_an_old_encoding_is_guessed_right_and_mentioned(text: str, encoding: str) -> None:
     imported = read(text.encode(encoding))
     assert cells(imported.list) == [line.split(";") for line in text.splitlines()[1:]]
-    guess, delimiter = imported.notes
+    delimiter, guess = imported.notes
     assert guess.startswith("The encoding is a guess: ")
     letters = "".join(sorted(c for c in set(text) if not c.isascii()))
     assert f"in line {1 if not text.splitlines()[0].isascii() else 2}, are then {letters} - " in guess

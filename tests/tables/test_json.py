@@ -127,7 +127,7 @@ def test_types_are_taken_from_the_values() -> None:
         (b"[{}]", "no entry to take the columns from"),
         (b"\n", "one array of objects"),
         (b'[{"": 1}]', "row 1 (line 1) has a name that is empty"),
-        (b'[{"a": \xff}]', "row 1 (line 1): not JSON"),
+        (b'[{"a": \xff}]', "its encoding is not certain"),
         (json.dumps([{f"c{n}": 1 for n in range(129)}]).encode(), "more than 128"),
     ],
 )

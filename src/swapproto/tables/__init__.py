@@ -79,10 +79,16 @@ def survey(
     if kind in ("csv", "tsv"):
         named_tsv = kind == "tsv"
         found = csv_.read(text, label, schema, column_map, delimiter, header, severities, named_tsv=named_tsv)
-        return found._replace(notes=text.notes + found.notes)
+        return _told(found, text)
     if column_map:
         raise InputError("usage", "the names in JSON are its fields: rename them there; columns are mapped in tables")
-    found = json_.read(text, label, schema, json_.BY_KIND[kind], severities)
+    return _told(json_.read(text, label, schema, json_.BY_KIND[kind], severities), text)
+
+
+def _told(found: Survey, text: Text) -> Survey:
+    """Return a survey with what was guessed and passed over while its text was read."""
+    if text.guess:
+        found.findings.add("guessed-encoding", text.guess, place="")
     return found._replace(notes=text.notes + found.notes)
 
 

@@ -22,6 +22,7 @@ Code: TypeAlias = Literal[
     "quotes",
     "escapes",
     # the table
+    "guessed-encoding",
     "encoding",
     "shape",
     "columns",
@@ -60,6 +61,7 @@ WARNINGS: frozenset[Code] = frozenset(
         "nothing",
         "quotes",
         "escapes",
+        "guessed-encoding",
         "hidden",
         "struck-out",
         "empty",

@@ -8,6 +8,7 @@ from typing import BinaryIO, NoReturn
 
 from ..errors import InputError
 from ..xlsx.ooxml import other_kind
+from .readings import find_readings
 
 ROW_LIMIT = 2**20
 """The most characters of one row in any format."""
@@ -28,7 +29,6 @@ _BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_CANDIDATES = ["cp1251", "koi8_u", "cp866", "cp1125", "mac_cyrillic", "iso8859_5", "cp1252"]
 
 _SPREADSHEET = "open it in a spreadsheet program and save it as CSV UTF-8"
 _MAGIC = {
@@ -40,7 +40,8 @@ _MAGIC = {
 class Text:
     """The text of a binary stream, of which only a part is in memory.
 
-    ``head`` is the beginning of the text, ``line`` the number of lines read so far, ``notes`` what was guessed.
+    ``head`` is the beginning of the text, ``line`` the number of lines read so far, ``notes`` what was passed over,
+    and ``guess`` what to say if its encoding was guessed, else "".
     Raises :class:`InputError` ``table`` if it is not text, or ``usage`` for an encoding that does not exist.
     """
 
@@ -55,7 +56,7 @@ class Text:
             raise InputError("table", f"{what}: {_SPREADSHEET}")
         self.line: int = 0
         self._size = 0
-        self._guessed = False
+        self.guess: str = ""
         self.notes: list[str] = []
         self.encoding: str = self._encoding(beginning, encoding)
         try:
@@ -96,7 +97,7 @@ class Text:
             text.encode()  # some encodings yield lone surrogates, which UTF-8 cannot encode
         except UnicodeError as error:
             self._undecodable(error)
-        if self._guessed and _reads_as_utf8(text, self.encoding):
+        if self.guess and _reads_as_utf8(text, self.encoding):
             raise InputError(
                 "table",
                 f"line {self.line + 1:,} is UTF-8, and other lines are not: the file mixes encodings; "
@@ -137,20 +138,24 @@ class Text:
         return "utf-8"
 
     def _guess(self, beginning: bytes, first_bad: int) -> str:
-        from charset_normalizer import from_bytes  # rarely needed, and slow to load
-
-        sample = beginning[max(0, first_bad - HEAD_BYTES) : first_bad + HEAD_BYTES]
-        found = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
-        if found is None:
-            raise InputError("table", "the text is not UTF-8: save it as UTF-8, or name its encoding with --encoding")
-        self._guessed = True
+        readings = find_readings(beginning)
+        if readings.guess is None:
+            likely = readings.in_words()
+            likeliest = f"; the likeliest, with the letters that it would have, are {likely}" if likely else ""
+            which = "the one whose letters are right" if likely else "its encoding"
+            raise InputError(
+                "table",
+                f"the text is not UTF-8, and its encoding is not certain{likeliest}: "
+                f"name {which} with --encoding, or save it as UTF-8",
+            )
+        encoding = readings.guess.encoding
         line = beginning.count(b"\n", 0, first_bad) + 1
-        letters = "".join(sorted({c for c in beginning.decode(found.encoding, "replace") if c > "\x7f"}))
-        self.notes.append(
-            f"The encoding is a guess: {found.encoding}. The letters, the first in line {line:,}, are then "
+        letters = "".join(sorted({c for c in beginning.decode(encoding, "replace") if c > "\x7f"}))
+        self.guess = (
+            f"The encoding is a guess: {encoding}. The letters, the first in line {line:,}, are then "
             f"{letters[:_MAX_LETTERS_SHOWN]} - if these are not those of the table, name the right one with --encoding."
         )
-        return found.encoding
+        return encoding
 
 
 class _Replay(io.RawIOBase):

@@ -69,7 +69,14 @@ def test_every_kind_of_finding_is_planted_but_those_of_other_files() -> None:
     planted = {one.code for name in sheets.HEADERS for one in sheets.make(name).planted}
     assert set(CODES) - planted == {
         *("shape", "empty", "total-row", "header-row", "stray-row"),  # of other files
-        *("nothing", "quotes", "escapes", "alike-keys", "implausible-age"),  # test_cases.py has these
+        *(
+            "nothing",
+            "quotes",
+            "escapes",
+            "alike-keys",
+            "implausible-age",
+            "guessed-encoding",
+        ),  # test_cases.py has these
         "duplicate-key",  # where keys need not differ
     }
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from ...lists import Field, Schema, Value
 from ..findings import Findings
-from . import apostrophes, encodings, scripts, texts
+from . import apostrophes, encodings, scripts, texts, wrong_letters
 from .apostrophes import find_other_apostrophes
 from .columns import find_spreadsheet_changes
 from .dates import find_implausible_dates
@@ -38,14 +38,17 @@ def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, 
     if not entries:
         findings.add("empty", "the table has no entry: there is nothing below its header")
     not_ascii: list[str] = []
+    wrong: list[tuple[int, str, str]] = []
     for fields in _batches(schema.fields, max(1, MAX_CELLS_IN_MEMORY // 2 // max(1, len(entries)))):
         for field, cells in zip(fields, _cells(entries, fields), strict=True):
             not_ascii += islice((text for _, text in cells if not text.isascii()), encodings.SAMPLE_SIZE)
             _examine_column(cells, field, findings)
+            wrong += [(row, field.name, text) for row, text in cells if wrong_letters.has_wrong_letters(text)]
     for field in schema.fields:
         if field.type in ("array", "object"):
             _examine_nested(entries, field, findings)
-    _report_misreading(not_ascii, findings)
+    if not _report_misreading(not_ascii, findings):
+        _report_wrong_letters(wrong, findings)
     rules = rules.of(schema)
     for row, entry in enumerate(entries, 1):
         find_implausible_dates(entry, row, rules, findings, today)
@@ -127,7 +130,15 @@ def _texts_within(value: Value) -> Iterator[str]:
                 pending += [*pairs, *pairs.values()]
 
 
-def _report_misreading(not_ascii: Sequence[str], findings: Findings) -> None:
+def _report_wrong_letters(cells: Sequence[tuple[int, str, str]], findings: Findings) -> None:
+    for row, name, text in cells:
+        repaired = wrong_letters.read_again(text)
+        instead = "" if repaired == text else repaired
+        findings.add("encoding", wrong_letters.WHAT, row=row, field=name, found=text, instead=instead)
+
+
+def _report_misreading(not_ascii: Sequence[str], findings: Findings) -> bool:
+    """Report that a table was read in a wrong encoding; return whether it was."""
     found = encodings.find_misreading(not_ascii)
     if found is not None:
         what = (
@@ -135,3 +146,4 @@ def _report_misreading(not_ascii: Sequence[str], findings: Findings) -> None:
             f"read the file with the encoding {found.encoding}, or save it again as UTF-8"
         )
         findings.add("encoding", what, found=found.found, instead=found.instead)
+    return found is not None

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ...text import HIDING
 from ..findings import Code
-from . import scripts, traces
+from . import scripts, traces, wrong_letters
 
 _SIGNS = r"!$%(-;>@\[\]-_{-~"  # of ASCII, without apostrophes and what other programs leave in a text
 _LETTERS = (
@@ -59,7 +59,9 @@ _ONLY_QUESTIONS = (
 
 def is_plain(text: str) -> bool:
     """Return whether a text is of a simple form without faults. Most are, and this takes about a microsecond."""
-    return not text or (_PLAIN.fullmatch(text) is not None and not text.startswith(traces.ERRORS))
+    return not text or (
+        _PLAIN.fullmatch(text) is not None and not text.startswith(traces.ERRORS) and not wrong_letters.is_suspect(text)
+    )
 
 
 def find_faults(text: str) -> Iterator[tuple[Code, str]]:
@@ -88,7 +90,7 @@ def find_faults(text: str) -> Iterator[tuple[Code, str]]:
 
 def repaired(text: str) -> str:
     """Return the text with everything repaired that needs no guess; "" if nothing would be left of it."""
-    text = traces.without_traces(text)
+    text = wrong_letters.read_again(traces.without_traces(text))
     wrong = {index for index, code in _misplaced(text) if code != "encoding"}
     kept = "".join(_instead(c) if index in wrong else c for index, c in enumerate(text)) if wrong else text
     if not _bounded(kept):

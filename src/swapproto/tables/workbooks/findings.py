@@ -157,6 +157,10 @@ EXPLAINED: Mapping[Code, tuple[str, str]] = {
         'A sign or number is written as web pages or programs escape it: &amp; for &, ="001" for 001.',
         "Write what is proposed.",
     ),
+    "guessed-encoding": (
+        "The file is not UTF-8, and its encoding was guessed by its letters.",
+        "Look at the letters that the finding lists; name another encoding if they are wrong.",
+    ),
     "encoding": (
         "Letters look as if the file had been read in another encoding than it was written in.",
         "Save the table as UTF-8 or as .xlsx, or name its encoding.",
