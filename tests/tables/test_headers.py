@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from swapproto.errors import InputError
 from swapproto.lists import Constraints, Field, Schema
+from swapproto.tables import plan as plans
 from swapproto.tables import profiles
-from swapproto.tables.columns import from_toml, from_word, is_file, merge, to_toml
+from swapproto.tables.columns import ColumnMap, from_word, is_file, merge
 from swapproto.tables.headers import Matched, Problem, match_headers, match_positions, not_empty
+from swapproto.tables.plan import Plan
 from swapproto.tables.titles import LANGUAGES, Titles
 from tests.budget import cpu_budget
 
@@ -32,8 +34,16 @@ HEADER = st.text(
 )
 
 
+def from_toml(data: bytes, file: str) -> list[tuple[str, str]]:
+    return plans.from_toml(data, file)["columns"]
+
+
+def to_toml(pairs: ColumnMap) -> str:
+    return plans.to_toml(Plan(pairs))
+
+
 def matched(headers: Sequence[str], *words: str, schema: Schema | None = SMALL) -> Matched:
-    return match_headers(headers, schema, merge(map(from_word, words)))
+    return match_headers(headers, schema, Plan(merge(map(from_word, words))))
 
 
 def field_of(header: str, schema: Schema = DETAINEE) -> list[str]:
@@ -160,7 +170,7 @@ def test_the_column_map_used_is_returned_and_explained() -> None:
     )
     assert found.column_map == dict(zip(headers, ["id", "name", "born", "place", "unit", "", "", ""], strict=True))
     assert matched(["id", "name"]).notes == ()
-    assert match_headers(["id", "Name (Familie)"], SMALL, {}, lambda n: "-AB"[n]).notes == (
+    assert match_headers(["id", "Name (Familie)"], SMALL, Plan(), label=lambda n: "-AB"[n]).notes == (
         "Column B ‘Name (Familie)’ is name, by its title in 'de'.",
     )
 
@@ -266,11 +276,11 @@ def test_more_columns_than_a_list_may_have_are_refused() -> None:
 
 
 def test_columns_without_a_header_are_the_fields_in_order() -> None:
-    assert match_positions(2, None, {}).names == ("column_1", "column_2")
-    assert match_positions(5, SMALL, {}).names == tuple(field.name for field in SMALL.fields)
-    assert whats(match_positions(3, SMALL, {})) == ["the table has 3 columns, and the schema 5 fields"]
-    assert match_positions(3, SMALL, {"column_2": "id", "*": ""}).names == (None, "id", None)
-    assert match_positions(2, None, {"column_2": "id"}).names == ("column_1", "id")
+    assert match_positions(2, None, Plan()).names == ("column_1", "column_2")
+    assert match_positions(5, SMALL, Plan()).names == tuple(field.name for field in SMALL.fields)
+    assert whats(match_positions(3, SMALL, Plan())) == ["the table has 3 columns, and the schema 5 fields"]
+    assert match_positions(3, SMALL, Plan({"column_2": "id", "*": ""})).names == (None, "id", None)
+    assert match_positions(2, None, Plan({"column_2": "id"})).names == ("column_1", "id")
 
 
 def test_a_word_of_a_column_map_is_read_in_one_way() -> None:
@@ -339,12 +349,12 @@ def test_any_bytes_are_a_column_map_or_refused(data: bytes) -> None:
 def test_a_saved_column_map_matches_its_table_the_same_again(
     headers: list[str], said: dict[str, str], schema: Schema | None
 ) -> None:
-    found = match_headers(headers, schema, said)
+    found = match_headers(headers, schema, Plan(said))
     assert len(found.names) == len(headers)
     kept = [name for name in found.names if name is not None]
     assert len(set(kept)) == len(kept)
     if not found.problems:
-        again = match_headers(headers, schema, merge(from_toml(to_toml(found.column_map).encode(), "")))
+        again = match_headers(headers, schema, Plan(merge(from_toml(to_toml(found.column_map).encode(), ""))))
         assert again.problems == ()
         assert again.names == found.names
 
@@ -365,8 +375,8 @@ def test_a_header_made_to_be_slow_is_matched_in_little_time() -> None:
     ]
     schema = Schema(fields)
     with cpu_budget(15):
-        match_headers([word() for _ in range(256)], schema, {word(): word() for _ in range(256)})
+        match_headers([word() for _ in range(256)], schema, Plan({word(): word() for _ in range(256)}))
         for headers in tables:
-            match_headers(headers, schema, {f"x{n}": f"y{n}" for n in range(256)})
+            match_headers(headers, schema, Plan({f"x{n}": f"y{n}" for n in range(256)}))
     with pytest.raises(InputError):
         from_toml(b"[columns]\na" + b".a" * 500_000 + b" = 1", "")  # which tomllib alone has no memory for

@@ -76,6 +76,11 @@ class TableChoice(NamedTuple):
     path: str
     profile: str | None
     mapping: list[str]
+    splits: list[str]
+    dates: list[str]
+    values: list[str]
+    header_row: str | None
+    sheet: str | None
     save_map: str | None
     encoding: str | None
     delimiter: str | None
@@ -88,6 +93,11 @@ class TableChoice(NamedTuple):
             options.table,
             options.profile,
             options.mapping,
+            options.split,
+            options.dates,
+            options.set,
+            options.header_row,
+            options.sheet,
             options.save_map,
             options.encoding,
             options.delimiter,
@@ -197,6 +207,21 @@ def add_table(parser: argparse.ArgumentParser) -> None:
     add_map(
         parser, "column X is this field; X= omits it, *= omits all that are unknown; or a .toml file; may be repeated"
     )
+    parser.add_argument(
+        "--split",
+        metavar="X=FIELDS",
+        action="append",
+        default=[],
+        help="column X has whole names, of these parts in order",
+    )
+    parser.add_argument(
+        "--dates", metavar="X=FORM", action="append", default=[], help="dates in column X are in this form, as d.m.yy"
+    )
+    parser.add_argument(
+        "--set", metavar="FIELD=VALUE", action="append", default=[], help="all entries have this value in the field"
+    )
+    parser.add_argument("--header-row", metavar="N", help="the row with the columns' names (default: the first)")
+    parser.add_argument("--sheet", metavar="NAME", help="of a workbook (default: the first that is not empty)")
     parser.add_argument("--save-map", metavar="MAP.toml", help="write which column is which field, for the next time")
     parser.add_argument("--encoding", metavar="NAME", help="of a CSV file, if the guess is wrong")
     parser.add_argument("--delimiter", metavar="C", help="of a CSV file, if the guess is wrong")

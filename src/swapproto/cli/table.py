@@ -11,11 +11,13 @@ from .. import tables
 from ..counting import count_of
 from ..errors import InputError
 from ..lists import Field, List
+from ..tables import plan as plans
 from ..tables import profiles
 from ..tables.checks import Rules, examine, scripts
 from ..tables.checks.rules import filled
-from ..tables.columns import SIZE_LIMIT, ColumnMap, from_toml, from_word, is_file, merge, to_toml
+from ..tables.columns import SIZE_LIMIT, ColumnMap, from_word, is_file, merge
 from ..tables.findings import Findings
+from ..tables.plan import Plan
 from ..tables.profiles import Profile
 from . import files, writing
 from .arguments import TableChoice
@@ -50,8 +52,9 @@ def read_table(choice: TableChoice, label: str, *, force: bool) -> Checked:
     ``force`` lets ``--save-map`` overwrite a file.
     """
     profile = None if choice.profile is None else read_profile(choice.profile)
+    plan = read_plan(choice)
     with working("Reading the table"):
-        survey = _survey(choice, label, profile)
+        survey = _survey(choice, label, profile, plan)
     for text in survey.notes:
         note(clean(text))
     if choice.encoding and profile and not survey.column_map:
@@ -68,27 +71,54 @@ def read_table(choice: TableChoice, label: str, *, force: bool) -> Checked:
     if examined.left_out and rules.severity.get("mixed-scripts") == "error" and not scripts.installed():
         note("The profile makes letters of two scripts in one word an error: install it before you sign")
     if choice.save_map is not None:
-        _save_map(choice.save_map, survey.column_map, force=force)
+        save_map(choice.save_map, plan._replace(columns=survey.column_map), force=force)
     return Checked(survey.list, survey.findings, examined.persons, survey.column_map)
 
 
-def _save_map(path: str, column_map: ColumnMap, *, force: bool) -> None:
+def save_map(path: str, plan: Plan, *, force: bool) -> None:
+    """Write what is known of a table's columns, for the next one."""
     # private, because the first row of a table without a header is a person
-    writing.write(path, to_toml(column_map).encode(), force=force, private=True)
+    writing.write(path, plans.to_toml(plan).encode(), force=force, private=True)
     file = "MAP.toml" if path == "-" else quote(path)
     say(f"{writing.shown(path)}: which column is which field. Next time: --map {file}")
 
 
 def read_column_map(words: Sequence[str]) -> ColumnMap:
     """Return the column map that ``--map`` gives, in pairs or in files of pairs."""
-    pairs: list[tuple[str, str]] = []
+    sections = _sections(words)
+    if more := sections.keys() - {"columns"}:
+        raise InputError("usage", f"--map: [{min(more)}] is of tables, and has no meaning here")
+    return merge(sections.get("columns", []))
+
+
+def read_plan(choice: TableChoice) -> Plan:
+    """Return what the options and map files say of a table's columns. An option is added to what a file says."""
+    sections = _sections(choice.mapping)
+    for section, option, words in (
+        ("split", "--split", choice.splits),
+        ("dates", "--dates", choice.dates),
+        ("set", "--set", choice.values),
+    ):
+        sections.setdefault(section, []).extend(plans.from_word(word, option) for word in words)
+    given = {"header-row": choice.header_row, "sheet": choice.sheet}
+    table = dict(sections.get("table", [])) | {key: value for key, value in given.items() if value is not None}
+    return plans.from_pairs({**sections, "table": [*table.items()]}, datetime.now(UTC).year)
+
+
+def _sections(words: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    sections: dict[str, list[tuple[str, str]]] = {}
     for word in words:
-        pairs += from_toml(files.read_bytes(word, SIZE_LIMIT), word) if is_file(word) else [from_word(word)]
-    return merge(pairs)
+        found = (
+            plans.from_toml(files.read_bytes(word, SIZE_LIMIT), word)
+            if is_file(word)
+            else {"columns": [from_word(word)]}
+        )
+        for section, pairs in found.items():
+            sections.setdefault(section, []).extend(pairs)
+    return sections
 
 
-def _survey(choice: TableChoice, label: str, profile: Profile | None) -> tables.Survey:
-    column_map = read_column_map(choice.mapping)
+def _survey(choice: TableChoice, label: str, profile: Profile | None, plan: Plan) -> tables.Survey:
     rules = profile.rules if profile else _NO_RULES
     with files.open_input(choice.path) as stream:
         try:
@@ -97,7 +127,8 @@ def _survey(choice: TableChoice, label: str, profile: Profile | None) -> tables.
                 "csv" if choice.path == "-" else tables.kind_of(choice.path),
                 label=label,
                 schema=profile.schema if profile else None,
-                column_map=column_map,
+                plan=plan,
+                vocabulary=rules.vocabulary,
                 severities=rules.severity,
                 encoding=choice.encoding,
                 delimiter=choice.delimiter,

@@ -8,13 +8,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any, BinaryIO, Literal, NamedTuple, TypeAlias
 
+from ..empty import EMPTY
 from ..errors import InputError
 from ..lists import List, Schema
 from . import csv_, json_, rows
-from .columns import ColumnMap
+from .columns import ColumnMap, short
+from .dating import find_form
 from .findings import Findings
+from .plan import Plan
 from .source import Text
 from .surveys import Notes, Survey
+from .vocabulary import NO_WORDS, Vocabulary
 
 __all__ = ["Imported", "Kind", "Survey", "kind_of", "read", "refuse_errors", "survey", "survey_rows", "write"]
 
@@ -27,6 +31,9 @@ _KINDS: dict[str, Kind] = {
     ".jsonl": "jsonl",
     ".xlsx": "xlsx",
 }
+
+
+_LAST_YEAR = 2099  # that two digits can mean where only the order of day and month is looked for
 
 
 class Imported(NamedTuple):
@@ -62,27 +69,48 @@ def survey(
     encoding: str | None = None,
     delimiter: str | None = None,
     header: bool = True,
+    plan: Plan | None = None,
+    vocabulary: Vocabulary = NO_WORDS,
 ) -> Survey:
     """Read a list from the bytes of ``stream``, with everything that is wrong with its cells, rows and columns.
 
-    A cell with an error is null in its entry, so such a list is only for its owner. ``severities`` are a profile's.
+    A cell with an error is null in its entry, so such a list is only for its owner. ``severities`` and
+    ``vocabulary`` are a profile's; ``plan`` says more of the columns than ``column_map``, and replaces it.
     Everything else is as in :func:`read`. Raise :class:`InputError` ``table`` if it is not a table, or ``usage``.
     """
-    column_map = column_map or {}
+    plan = plan or Plan(columns=column_map or EMPTY)
     if kind == "xlsx":
         if not header:
             raise InputError("usage", "the column names of an .xlsx table are in its first row: write them there")
         from .xlsx_ import reader as xlsx_reader  # seldom needed
 
-        return xlsx_reader.read(stream, label, schema, column_map, severities)
+        return _hinted(xlsx_reader.read(stream, label, schema, plan, vocabulary, severities))
     text = Text(stream, encoding)
     if kind in ("csv", "tsv"):
         named_tsv = kind == "tsv"
-        found = csv_.read(text, label, schema, column_map, delimiter, header, severities, named_tsv=named_tsv)
-        return _told(found, text)
-    if column_map:
+        found = csv_.read(text, label, schema, plan, vocabulary, delimiter, header, severities, named_tsv=named_tsv)
+        return _hinted(_told(found, text))
+    if not plan.is_empty:
         raise InputError("usage", "the names in JSON are its fields: rename them there; columns are mapped in tables")
     return _told(json_.read(text, label, schema, json_.BY_KIND[kind], severities), text)
+
+
+def _hinted(found: Survey) -> Survey:
+    """Return a survey with notes on columns of dates that could be read in one form."""
+    hints = []
+    kinds = {field.name: field.type for field in found.list.schema.fields}
+    for header, name in found.column_map.items():
+        if kinds.get(name) not in ("date", "partialdate"):
+            continue
+        texts = [one.found for one in found.findings if one.code == "malformed" and one.field == name]
+        if (evidence := find_form(texts, _LAST_YEAR)) is not None:
+            place = found.findings.place(None, name)
+            accepted = f'--dates "{short(header)}={evidence.form}" accepts it for the column'
+            hints.append(
+                f"{place[:1].upper()}{place[1:]}: of the dates that are not in the form of the field, "
+                f"{evidence.in_words()}: {accepted}."
+            )
+    return found._replace(notes=found.notes + hints)
 
 
 def _told(found: Survey, text: Text) -> Survey:

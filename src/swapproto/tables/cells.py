@@ -1,15 +1,21 @@
 """Columns: how the cells of a table become values of a field, and values become cells again. Spec 6.1."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
+from ..counting import count_of
+from ..empty import EMPTY
 from ..lists import Field, Schema, Value
 from .blanks import is_blank
 from .constraints import constraint_of
+from .dating import DateForm
 from .field_types import FIELD_TYPES
 from .findings import Findings
 from .formats import Invalid
 from .json_text import dump_json
+from .splitting import NotSplit, split_name
 from .surveys import Notes
+from .vocabulary import fold_word
 
 
 class Column:
@@ -20,7 +26,9 @@ class Column:
     Raises :class:`InputError` ``schema-invalid`` for constraints that no value can satisfy.
     """
 
-    def __init__(self, field: Field, schema: Schema) -> None:
+    def __init__(
+        self, field: Field, schema: Schema, form: DateForm | None = None, words: Mapping[str, str] = EMPTY
+    ) -> None:
         self.name: str = field.name
         self.type: str = field.type
         self.is_text: bool = field.type == "string"
@@ -30,11 +38,16 @@ class Column:
         self.nulls: bool = False
         self.empties: bool = False
         """Whether a null was written, and whether an empty text was."""
+        self.dated = 0
+        """How many dates were read in the form of the column."""
+        self.translated: Counter[str] = Counter()
+        """How many cells were read by a word for a value, by the value."""
+        self._form, self._words = form, words
         self._missing = schema.missing_values
         self._null = schema.missing_values[0] if schema.missing_values else ""
         self._read = FIELD_TYPES[field.type].read
         self._constraint = constraint_of(field)
-        self.takes_all: bool = self.is_text and not self._missing and self._constraint is None
+        self.takes_all: bool = self.is_text and not self._missing and self._constraint is None and not words
         """Whether every cell is its own value."""
 
     def read(self, cell: str, row: int, findings: Findings) -> Value:
@@ -52,6 +65,12 @@ class Column:
         if cell in self._missing or (self._missing and self._is_missing(cell)):
             self.folded = self.folded or cell != self._null
             return None
+        if self._form is not None and (day := self._form.read(cell)):
+            self.dated += 1
+            return day
+        if self._words and (value := self._words.get(cell) or self._words.get(fold_word(cell))) not in (None, cell):
+            self.translated[value] += 1
+            cell = value
         if self.is_text:
             return cell
         if not cell and not self._missing:
@@ -78,22 +97,50 @@ class Column:
         return text
 
 
-def notes_of_reading(columns: Mapping[str, Column | None], schema: Schema, *, entries: int) -> Notes:
-    """Return notes on what was lost from the cells, and on fields without a column.
+class SplitColumn:
+    """A column of whole names, each of which becomes the values of several fields."""
+
+    type = "string"
+    takes_all = False
+
+    def __init__(self, parts: Sequence[Column]) -> None:
+        self.parts = parts
+        self.fields: tuple[str, ...] = tuple(part.name for part in parts)
+
+    def read_parts(self, cell: str, row: int, findings: Findings) -> dict[str, Value]:
+        """Return the values of the parts of a name. Report a name that only a person can split; its parts are null."""
+        try:
+            texts = split_name(cell, self.fields) if not is_blank(cell) else [""] * len(self.parts)
+        except NotSplit as error:
+            what = f"cannot be split into {', '.join(self.fields)}, because {error}: write the parts in columns"
+            findings.add("not-split", what, row=row, field=self.fields[0], found=cell)
+            return dict.fromkeys(self.fields)
+        return {part.name: part.read(text, row, findings) for part, text in zip(self.parts, texts, strict=True)}
+
+
+def notes_of_reading(
+    columns: Mapping[str, "Column | SplitColumn | None"], schema: Schema, *, entries: int, given: int = 0
+) -> Notes:
+    """Return notes on what was lost from the cells, and on fields without a column, of which ``given`` have values.
 
     The keys of ``columns`` are what the table calls them: numbers, or letters in a spreadsheet.
     """
     notes = []
-    if absent := len(schema.fields) - len([*filter(None, columns.values())]):
+    single = {label: column for label, column in columns.items() if isinstance(column, Column)}
+    if absent := len(schema.fields) - len(single) - given:
         notes.append(f"Fields of the schema that have no column, and are null in every entry: {absent}.")
-    for label, column in columns.items():
-        if column is None:
-            continue
+    for label, column in single.items():
         if column.folded:
             notes.append(
                 f"Column {label} ({column.name}): there are several ways to say that nothing is known, as an empty "
                 "cell or a sign; all of them are null in the entries."
             )
+        if column.dated:
+            dates = count_of(column.dated, "date")
+            notes.append(f"Column {label} ({column.name}): {dates} read as --dates says.")
+        for value, count in column.translated.items():
+            cells = count_of(count, "cell")
+            notes.append(f"Column {label} ({column.name}): {cells} read as {value}, by its words.")
         if column.is_structure and entries:
             notes.append(f"Column {label} is kept as JSON values: its spaces and order of names are not.")
     return notes

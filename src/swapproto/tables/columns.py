@@ -1,8 +1,7 @@
-"""The column map: which header means which field, as words "HEADER=FIELD" (``--map``) or as a TOML file."""
+"""The column map: which header means which field, as words "HEADER=FIELD" (``--map``); see also :mod:`.plan`."""
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -18,8 +17,8 @@ COLUMNS = 256
 _MAX_CHARACTERS_SHOWN = 40
 
 _TEXT = r'(?:"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\')'
-_LINE = re.compile(rf"\s*(?:\[[^\[\].\n]*+\]|(?:{_TEXT}|[A-Za-z0-9_-]++)[ \t]*+=[ \t]*+{_TEXT})?[ \t]*+(?:#.*+)?\r?")
-_FORM = 'write "HEADER" = "FIELD", both in quotes, under [columns]'
+LINE = re.compile(rf"\s*(?:\[[^\[\].\n]*+\]|(?:{_TEXT}|[A-Za-z0-9_-]++)[ \t]*+=[ \t]*+{_TEXT})?[ \t]*+(?:#.*+)?\r?")
+"""A line of a TOML file of pairs: cheap to read whatever it contains."""
 
 
 def is_file(word: str) -> bool:
@@ -38,41 +37,8 @@ def from_word(word: str) -> tuple[str, str]:
     return header, name.strip()
 
 
-def from_toml(data: bytes, file: str) -> list[tuple[str, str]]:
-    """Return the pairs of a TOML file with a table ``[columns]``. Raise :class:`InputError` ``usage`` with the line."""
-
-    def refused(why: str) -> InputError:
-        return InputError("usage", f"{file}: {why}")
-
-    if len(data) > SIZE_LIMIT:
-        raise refused(f"it is longer than {SIZE_LIMIT:,} bytes")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise refused(f"it is not UTF-8 at byte {error.start:,}") from None
-    # tomllib takes memory by the square of a dotted key, so only lines that a list of pairs needs reach it.
-    for number, line in enumerate(text.split("\n"), 1):
-        if not _LINE.fullmatch(line):
-            raise refused(f"line {number:,}: {_FORM}")
-    try:
-        found = tomllib.loads(text)
-    except ValueError as error:
-        raise refused(f"it is not TOML: {error}") from None
-    columns = found.pop("columns", None)
-    if found:
-        raise refused(f'"{short(next(iter(found)))}" is not known here: {_FORM}')
-    if not isinstance(columns, dict):
-        raise refused(f"it has no [columns]: {_FORM}")
-    return [*columns.items()]
-
-
-def to_toml(column_map: ColumnMap) -> str:
-    """Return the TOML file that :func:`from_toml` reads as these pairs."""
-    lines = [f"{_quoted(header)} = {_quoted(name)}\n" for header, name in column_map.items()]
-    return "[columns]\n" + "".join(lines)
-
-
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text as TOML writes it."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")  # TOML escapes as JSON does, and DEL too
 
 

@@ -14,18 +14,21 @@ from ..errors import InputError
 from ..limits import CELL_LIMIT
 from ..lists import Entry, List, Schema
 from .cells import Column, notes_of_reading, notes_of_writing
-from .columns import ColumnMap
 from .dialect import Dialect, find_dialect
 from .findings import Findings, Locate
 from .formats import NUMBER, Invalid
-from .headers import Columns, match_headers, match_positions, not_empty
+from .headers import Columns, Matched, match_headers, match_positions, not_empty
 from .outline import HEAD_ROWS, Outline, header_below
+from .plan import Plan
 from .source import HEAD_BYTES, ROW_LIMIT, Text
 from .surveys import Survey
+from .vocabulary import Vocabulary
 
 _FORMULA = frozenset("=+-@\t\r")
 _SPACE_AFTER_QUOTE = re.compile(r'"[ \t\xa0]+(?=[,;\t|\r\n]|\Z)')
 _QUOTE_AFTER_SPACE = re.compile(r'[ \t\xa0]+"')
+
+_NO_TABLE = "the file has no table, only empty lines"
 
 Record = tuple[int, list[str]]
 """The line in which a row begins, and its cells."""
@@ -35,7 +38,8 @@ def read(
     text: Text,
     label: str,
     schema: Schema | None,
-    column_map: ColumnMap,
+    plan: Plan,
+    vocabulary: Vocabulary,
     delimiter: str | None,
     header: bool,
     severities: Mapping[str, str] | None,
@@ -49,24 +53,27 @@ def read(
     dialect = find_dialect(text.head, given=delimiter, named_tsv=named_tsv)
     rows = _Rows(text, dialect)
     records = iter(rows)
-    head = list(islice(records, HEAD_ROWS))
+    head = list(islice(records, (plan.header_row or 1) - 1, (plan.header_row or 1) - 1 + HEAD_ROWS))
     if not head:
-        raise InputError("table", "the file has no table, only empty lines")
+        raise InputError("table", f"there is no row {plan.header_row}" if plan.header_row else _NO_TABLE)
     first = head[0][1]
     if header:
-        _refuse_title(head, schema)
-        matched = match_headers(first, schema, column_map)
+        if plan.header_row is None:
+            _refuse_title(head, schema)
+        matched = match_headers(first, schema, plan, vocabulary)
         del head[0]
     else:
-        matched = match_positions(len(first), schema, column_map)
-    findings = Findings(severities, rows.locate(matched.names))
+        matched = match_positions(len(first), schema, plan, vocabulary)
+    findings = Findings(severities, rows.locate(matched))
     fields = matched.schema(schema, findings)
     columns = matched.columns(fields)
-    table = _Table(rows, columns, set(matched.nameless), findings, Outline(first if header else ()))
+    constants = matched.constants(fields)
+    table = _Table(rows, columns, constants, set(matched.nameless), findings, Outline(first if header else ()))
     entries = List.of(label, fields, table.entries(chain(head, records)))
     table.finish()
     numbered = {str(n): column for n, column in enumerate(columns, 1)}
-    notes = [*rows.notes(), *notes_of_reading(numbered, fields, entries=len(entries)), *matched.notes]
+    given = sum(map(len, matched.splits.values())) + len(constants)
+    notes = [*rows.notes(), *notes_of_reading(numbered, fields, entries=len(entries), given=given), *matched.notes]
     return Survey(entries, notes, findings, matched.column_map)
 
 
@@ -76,8 +83,8 @@ def _refuse_title(head: Sequence[Record], schema: Schema | None) -> None:
         (line, _), (first, _) = head[likely], head[0]
         raise InputError(
             "table",
-            f"row 1 (line {first:,}) is not the header: row {likely + 1} (line {line:,}) looks like it; delete the "
-            "rows above it, so that the names of the columns are in row 1",
+            f"row 1 (line {first:,}) is not the header: row {likely + 1} (line {line:,}) looks like it; say "
+            f"--header-row {likely + 1}, or delete the rows above it",
         )
 
 
@@ -85,12 +92,19 @@ class _Table:
     """The rows of a table, which become entries. ``nameless`` are columns without a header, which must be empty."""
 
     def __init__(
-        self, rows: "_Rows", columns: Columns, nameless: set[int], findings: Findings, outline: Outline
+        self,
+        rows: "_Rows",
+        columns: Columns,
+        constants: Sequence[tuple[Column, str]],
+        nameless: set[int],
+        findings: Findings,
+        outline: Outline,
     ) -> None:
+        self._constants = constants
         self._rows, self._columns, self._nameless, self._findings = rows, columns, nameless, findings
         self._outline = outline
-        self._names = [None if column is None else column.name for column in columns]
-        self._takes_all = all(column is not None and column.takes_all for column in columns)
+        self._names = [column.name if isinstance(column, Column) else None for column in columns]
+        self._takes_all = not constants and all(column is not None and column.takes_all for column in columns)
         self._short_header = len(columns) - 1 if len(columns) in nameless else 0
         self._ended: dict[str, list[int]] = {}
 
@@ -166,7 +180,15 @@ class _Table:
             self._nameless.remove(n)
             self._findings.add("columns", not_empty(str(n)), row=row)
         named = zip(self._columns, cells, strict=True)
-        return {column.name: column.read(cell, row, self._findings) for column, cell in named if column is not None}
+        entry: Entry = {}
+        for column, cell in named:
+            if isinstance(column, Column):
+                entry[column.name] = column.read(cell, row, self._findings)
+            elif column is not None:
+                entry |= column.read_parts(cell, row, self._findings)
+        for constant, text in self._constants:
+            entry[constant.name] = constant.read(text, row, self._findings)
+        return entry
 
 
 def _place(columns: Mapping[str, str], begins: Sequence[int], row: int | None, field: str | None) -> str:
@@ -206,9 +228,9 @@ class _Rows:
         """Return whether a row of the table, from 1, goes over more than one line."""
         return bool(self._long) and self._begins[row - 1] in self._long
 
-    def locate(self, names: Sequence[str | None]) -> Locate:
+    def locate(self, matched: Matched) -> Locate:
         """Return what locates rows by the line that they begin in, and fields by the number of their column."""
-        columns = {name: f", column {n} ({name})" for n, name in enumerate(names, 1) if name is not None}
+        columns = {name: f", column {n} ({name})" for name, n in matched.places()}
         return partial(_place, columns, self._begins)
 
     def notes(self) -> list[str]:

@@ -13,6 +13,7 @@ Code: TypeAlias = Literal[
     "missing",
     "malformed",
     "not-allowed",
+    "not-split",
     "repeated",
     "not-shown",
     "formula",

@@ -4,27 +4,36 @@ Every problem is collected. An unrecognised header may be a data row, that is, a
 the column number only, and the header's text is in ``Problem.found`` alone.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from ..counting import count_of
 from ..empty import EMPTY
 from ..errors import InputError
 from ..lists import Schema
 from ..lists.schema import FIELDS
-from .cells import Column
+from .cells import Column, SplitColumn
 from .columns import COLUMNS, NAME_LIMIT, ColumnMap, short
+from .dating import DateForm
 from .findings import Findings
+from .plan import Plan
 from .titles import HEADER_LIMIT, Titles, closest, fold
+from .vocabulary import NO_WORDS, Vocabulary, fold_word
 
 _REST = "*"
 _BY_MAP = "as --map says"
+_BY_SPLIT = "as --split says"
+_WHOLE_NAME = ("family_name", "given_name", "patronymic_name")
+_MAX_CHOICES_SHOWN = 12
+_T = TypeVar("_T")
 _NOT_IN_MAP = "because --map does not name it"
 _MAX_SUGGESTIONS = 8  # each takes a while
 _CORRECT = "correct the header row, or say with --no-header that there is none"
 
 
-Columns: TypeAlias = list[Column | None]
+Columns: TypeAlias = list[Column | SplitColumn | None]
 """The columns of a table in its order, None for one that is omitted."""
 
 
@@ -41,6 +50,8 @@ class Matched(NamedTuple):
 
     ``names`` are the fields in the table's order, None for a column that is omitted. ``column_map`` gives the same
     columns again the next time. ``notes`` are sentences about columns whose field is not named like their header.
+    ``splits`` are the fields of the parts of whole names, and ``dates`` the forms of dates, by the index of the column;
+    ``values`` are of fields without a column, for all entries.
     ``nameless`` are the numbers of columns without a header, which must be empty; see :func:`not_empty`.
     """
 
@@ -49,6 +60,10 @@ class Matched(NamedTuple):
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     nameless: tuple[int, ...] = ()
+    splits: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+    dates: Mapping[int, DateForm] = MappingProxyType({})
+    values: Mapping[str, str] = EMPTY
+    vocabulary: Vocabulary = NO_WORDS
 
     def schema(self, schema: Schema | None, findings: Findings) -> Schema:
         """Return the schema of the table, by default with texts only, and report what is wrong with its columns.
@@ -59,18 +74,40 @@ class Matched(NamedTuple):
             raise InputError("table", self.problems[0].what)
         for problem in self.problems:
             findings.add("columns", problem.what, found=problem.found)
-        return schema or Schema.of_texts(filter(None, self.names))
+        return schema or Schema.of_texts([*filter(None, self.names), *chain(*self.splits.values()), *self.values])
 
     def columns(self, schema: Schema) -> Columns:
         """Return the columns, each of which reads its cells."""
-        fields = {field.name: field for field in schema.fields}
-        return [None if name is None else Column(fields[name], schema) for name in self.names]
+        return [self._column(index, schema) for index in range(len(self.names))]
+
+    def constants(self, schema: Schema) -> list[tuple[Column, str]]:
+        """Return the fields that have one value in all entries, and this value as a cell."""
+        return [(self._of_field(name, schema), text) for name, text in self.values.items()]
+
+    def places(self) -> Iterator[tuple[str, int]]:
+        """Yield each field with the number of its column, from 1."""
+        for index, name in enumerate(self.names):
+            if name is not None:
+                yield name, index + 1
+            for part in self.splits.get(index, ()):
+                yield part, index + 1
+
+    def _column(self, index: int, schema: Schema) -> Column | SplitColumn | None:
+        if index in self.splits:
+            return SplitColumn([self._of_field(part, schema) for part in self.splits[index]])
+        name = self.names[index]
+        return None if name is None else self._of_field(name, schema, self.dates.get(index))
+
+    def _of_field(self, name: str, schema: Schema, form: DateForm | None = None) -> Column:
+        field = next(field for field in schema.fields if field.name == name)
+        return Column(field, schema, form, self.vocabulary.values.get(name, EMPTY))
 
 
 def match_headers(
     headers: Sequence[str],
     schema: Schema | None,
-    column_map: ColumnMap,
+    plan: Plan,
+    vocabulary: Vocabulary = NO_WORDS,
     label: Callable[[int], str] = str,
 ) -> Matched:
     """Match the columns with these headers. ``label`` is what the table calls its n-th column, counted from 1.
@@ -80,19 +117,19 @@ def match_headers(
     if len(headers) > COLUMNS:
         what = f"the header has {len(headers):,} columns; a table has at most {COLUMNS}"
         return Matched((None,) * len(headers), problems=(Problem(what),))
-    return _Matching(headers, schema, column_map, label).result()
+    return _Matching(headers, schema, plan, vocabulary, label).result()
 
 
-def match_positions(count: int, schema: Schema | None, column_map: ColumnMap) -> Matched:
+def match_positions(count: int, schema: Schema | None, plan: Plan, vocabulary: Vocabulary = NO_WORDS) -> Matched:
     """Match the columns of a table without a header with the schema's fields, in order.
 
     Without a schema, or with a column map, their headers are column_1, column_2 and so on.
     """
-    if schema is None or column_map:
-        return match_headers([f"column_{n}" for n in range(1, count + 1)], schema, column_map)
+    if schema is None or not plan.is_empty:
+        return match_headers([f"column_{n}" for n in range(1, count + 1)], schema, plan, vocabulary)
     names = tuple(field.name for field in schema.fields)
     if count == len(names):
-        return Matched(names)
+        return Matched(names, vocabulary=vocabulary)
     what = f"the table has {count_of(count, 'column')}, and the schema {count_of(len(names), 'field')}"
     return Matched((None,) * count, problems=(Problem(what),))
 
@@ -113,8 +150,18 @@ class _Matching:
     """The columns while they are matched, by index."""
 
     def __init__(
-        self, headers: Sequence[str], schema: Schema | None, column_map: ColumnMap, label: Callable[[int], str]
+        self,
+        headers: Sequence[str],
+        schema: Schema | None,
+        plan: Plan,
+        vocabulary: Vocabulary,
+        label: Callable[[int], str],
     ) -> None:
+        column_map = plan.columns
+        self._plan, self._vocabulary = plan, vocabulary
+        self._schema = schema
+        self._splits: dict[int, tuple[str, ...]] = {}
+        self._dates: dict[int, DateForm] = {}
         self._headers = headers
         self._folded = [fold(header) for header in headers]
         self._names = [field.name for field in schema.fields] if schema else []
@@ -132,8 +179,12 @@ class _Matching:
         """Match all columns."""
         keys = self._map_keys()
         self._report_unknown_fields()
+        self._splits = self._by_plan(self._plan.splits, "--split")
+        self._dates = self._by_plan(self._plan.dates, "--dates")
         self._matches = [
-            self._by_map(keys[index]) if index in keys else self._by_header(index, header)
+            _Match(None, _BY_SPLIT)
+            if index in self._splits
+            else (self._by_map(keys[index]) if index in keys else self._by_header(index, header))
             for index, header in enumerate(self._headers)
         ]
         self._report_unknown_columns()
@@ -141,11 +192,29 @@ class _Matching:
         self._report_absent()
         return Matched(
             tuple(match.name for match in self._matches),
-            {header: name or "" for header, (name, reason) in self._with_headers() if reason},
+            {header: name or "" for header, (name, reason) in self._with_headers() if reason not in ("", _BY_SPLIT)},
             tuple(self._notes()),
             tuple(self._problems),
             tuple(self._nameless),
+            self._splits,
+            self._dates,
+            self._plan.values,
+            self._vocabulary,
         )
+
+    def _by_plan(self, said: Mapping[str, _T], option: str) -> dict[int, _T]:
+        """Return by the index of the column what an option says of headers, and report those that are not there."""
+        found: dict[int, _T] = {}
+        for header, value in said.items():
+            folded = fold(header)
+            index = next((n for n, one in enumerate(self._headers) if one == header), None)
+            if index is None:
+                index = next((n for n, one in enumerate(self._folded) if one == folded and folded), None)
+            if index is None:
+                self._report(f'{option} names the column "{short(header)}", which the table does not have')
+            else:
+                found[index] = value
+        return found
 
     def _with_headers(self) -> Iterable[tuple[str, _Match]]:
         return zip(self._headers, self._matches, strict=True)
@@ -212,8 +281,14 @@ class _Matching:
 
     def _meaning(self, header: str) -> dict[str, str]:
         if self._titles is not None:
-            return self._titles.meaning(header) if len(header) <= HEADER_LIMIT else {}
+            if len(header) > HEADER_LIMIT:
+                return {}
+            return self._titles.meaning(header) or self._by_words(header)
         return {} if self._omits_rest or len(header.encode()) > NAME_LIMIT else {header: "its name"}
+
+    def _by_words(self, header: str) -> dict[str, str]:
+        name = self._vocabulary.headers.get(fold_word(header))
+        return {name: "one of its words"} if name in self._names else {}
 
     def _report_unknown_columns(self) -> None:
         """Suggest for each the likeliest of the fields that no other column has."""
@@ -223,12 +298,25 @@ class _Matching:
             if self._titles is None:
                 self._report(f"{column} has a name of over {NAME_LIMIT} bytes: {_CORRECT}", index)
                 continue
+            if (said := self._said_of(self._headers[index])) is not None:
+                self._report(f"{column} ‘{short(self._headers[index])}’ {said}", index)
+                continue
             near = self._titles.likeliest(self._headers[index], free) if count < _MAX_SUGGESTIONS else None
             self._report(
                 f'{column} is not in the schema: say which field it is with --map "HEADER=FIELD"'
                 f'{f" (the likeliest is {near})" if near else ""}, or omit it with --map "HEADER="',
                 index,
             )
+
+    def _said_of(self, header: str) -> str | None:
+        """Return what is wrong with a column that is known, and is no field; None for another."""
+        folded = fold_word(header)
+        if folded in self._vocabulary.full_names:
+            parts = " ".join(name for name in _WHOLE_NAME if name in self._names)
+            return f'is a whole name: split it with --split "{short(header)}={parts}", or map it'
+        if folded in self._vocabulary.no_field:
+            return f'has no field in the profile: omit it with --map "{short(header)}=", or say which field it is'
+        return None
 
     def _report_repeated(self) -> None:
         first: dict[str, int] = {}
@@ -246,14 +334,32 @@ class _Matching:
 
     def _report_absent(self) -> None:
         present = {match.name for match in self._matches if match.name is not None}
+        for name in chain(*self._splits.values(), self._plan.values):
+            if self._names and name not in self._names:
+                self._report(f"--split or --set names {short(name)!r}, and the schema has no such field")
+            elif name in present:
+                self._report(f"--split or --set gives {short(name)!r}, which a column has, too: say one")
+            present.add(name)
+        self._splits = {
+            index: parts for index, parts in self._splits.items() if not self._names or {*parts} <= {*self._names}
+        }
         if len(present) > FIELDS:
             self._report(f"the header has {len(present)} columns; a list has at most {FIELDS}")
         for name in self._names:
             if name in self._needed and name not in present:
-                what = f"there is no column named {name!r}, which the schema requires"
+                what = f"there is no column named {name!r}, which the schema requires{self._choices(name)}"
                 self._report(f'{what}; if it has another name, say so with --map "HEADER={name}"')
         if not present and not self._problems:
             self._report("every column of the table is omitted: keep one at least")
+
+    def _choices(self, name: str) -> str:
+        """Return what a field must be, and how to say it of all entries; "" for a field without a few choices."""
+        choices = (
+            next(field.constraints.enum for field in self._schema.fields if field.name == name) if self._schema else ()
+        )
+        if not 0 < len(choices) <= _MAX_CHOICES_SHOWN:
+            return ""
+        return f" ({', '.join(choices)}; --set {name}={choices[0]} gives it to all entries)"
 
     def _report(self, what: str, index: int | None = None, found: str = "") -> None:
         if index is None:
@@ -263,9 +369,14 @@ class _Matching:
 
     def _notes(self) -> Iterable[str]:
         for index, (header, (name, reason)) in enumerate(self._with_headers()):
-            if reason and reason != _NOT_IN_MAP and name != header:
+            if reason and reason not in (_NOT_IN_MAP, _BY_SPLIT) and name != header:
                 what = short(name) if name else "omitted"
                 yield f"Column {self._label(index + 1)} ‘{short(header)}’ is {what}, {reason}."
+        for index, parts in self._splits.items():
+            header = short(self._headers[index])
+            yield f"Column {self._label(index + 1)} ‘{header}’ is split into {', '.join(parts)}, as --split says."
+        for name, value in self._plan.values.items():
+            yield f"All entries have {short(value)!r} in {short(name)}, as --set says."
         rest = [self._label(index + 1) for index, match in enumerate(self._matches) if match.reason == _NOT_IN_MAP]
         if rest:
             yield f"Columns that are omitted, because --map does not name them: {', '.join(rest)}."

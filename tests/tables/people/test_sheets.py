@@ -17,9 +17,9 @@ from swapproto import tables
 from swapproto.lists import List
 from swapproto.tables import profiles
 from swapproto.tables.checks import examine
-from swapproto.tables.columns import to_toml
 from swapproto.tables.findings import CODES, Findings
 from swapproto.tables.people import match
+from swapproto.tables.plan import Plan, to_toml
 from tests.cli.desk import Desk
 from tests.docs.blocks import blocks
 
@@ -76,6 +76,7 @@ def test_every_kind_of_finding_is_planted_but_those_of_other_files() -> None:
             "alike-keys",
             "implausible-age",
             "guessed-encoding",
+            "not-split",
         ),  # test_cases.py has these
         "duplicate-key",  # where keys need not differ
     }
@@ -99,7 +100,7 @@ FILES = {"uk": "North", "ru": "South", "en": "Heron"}
 def repaired(desk: Desk, name: str) -> None:
     """Check a sheet with errors, repair it with the program and the decisions of the page, and check it again."""
     desk.write(f"{name}.xlsx", sheets.make(name).workbook)
-    desk.write(f"{name}.toml", to_toml(COLUMNS[name]))
+    desk.write(f"{name}.toml", to_toml(Plan(COLUMNS[name])))
     words = [f"{name}.xlsx", "--profile", "detainee", "--map", f"{name}.toml"]
     desk.run("check", *words, "-o", f"{name}-findings.xlsx", expect=2)
     program = [sys.executable, "repair.py", f"{name}.xlsx", f"{name}-findings.xlsx", "decisions.csv"]

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from ...empty import EMPTY
 from ...lists import Schema, Value
+from ..vocabulary import NO_WORDS, Vocabulary
 
 
 class Expected(NamedTuple):
@@ -63,6 +64,8 @@ class Rules(NamedTuple):
     within: Mapping[str, int] = EMPTY
     #: Ages that are likely, such as a soldier's at capture.
     ages: tuple[Age, ...] = ()
+    #: What people call the fields and their values.
+    vocabulary: Vocabulary = NO_WORDS
 
     def of(self, schema: Schema) -> "Rules":
         """Return these rules without expectations of fields that the schema does not have."""

@@ -30,11 +30,15 @@ def load(name: str) -> Profile:
     """Return the profile of that name. Raises :class:`InputError` ``usage`` if there is none."""
     if name not in names():
         raise InputError("usage", f"there is no profile {name!r}; there are {', '.join(names())}")
-    return read((files(__name__) / f"{name}{_SUFFIX}").read_bytes())
+    return _read((files(__name__) / f"{name}{_SUFFIX}").read_bytes(), common_words=True)
 
 
 def read(data: bytes) -> Profile:
     """Read the profile from a Table Schema JSON file. Raises :class:`InputError` ``schema-invalid``. Spec 6.1."""
+    return _read(data, common_words=False)
+
+
+def _read(data: bytes, *, common_words: bool) -> Profile:
     from . import descriptor  # pydantic takes longer to load than a verification takes
 
-    return Profile(*descriptor.read(data))
+    return Profile(*descriptor.read(data, common_words=common_words))

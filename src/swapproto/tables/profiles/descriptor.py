@@ -4,6 +4,8 @@ The default of ``type`` is string. Without ``missingValues`` no value is missing
 text. The rules stay with whoever makes a list; they are no part of the schema that is sent.
 """
 
+from functools import cache
+from importlib.resources import files
 from itertools import chain
 from typing import Annotated, Any, Literal, get_args
 
@@ -19,6 +21,7 @@ from ..constraints import check_schema
 from ..findings import ALWAYS_ERRORS, CODES
 from ..formats import Invalid, integer
 from ..json_text import Number, load_json
+from ..vocabulary import Vocabulary, build
 
 SIZE_LIMIT = 2**20
 _MAX_NAMES, _MAX_NAMES_PER_FIELD = 16, 4  # in all rules together: each is looked up in every row, however short
@@ -142,11 +145,48 @@ class _Checks(_Strict):
         )
 
 
+_ByLanguage = dict[str, list[str]]
+
+
+class _Words(_Strict):
+    headers: dict[str, _ByLanguage] = {}
+    full_names: _ByLanguage = {}
+    no_field: dict[str, _ByLanguage] = {}
+    values: dict[str, dict[str, _ByLanguage]] = {}
+
+    def of(self, schema: Schema) -> "_Words":
+        """Return these words without those of fields and values that the schema does not have."""
+        names = {field.name for field in schema.fields}
+        return _Words(
+            headers={name: words for name, words in self.headers.items() if name in names},
+            full_names=self.full_names,
+            no_field=self.no_field,
+            values={name: words for name, words in self.values.items() if name in names},
+        )
+
+    def vocabulary(self, schema: Schema) -> Vocabulary:
+        """Return the vocabulary. Raises :class:`Invalid` for fields and values that the schema does not have."""
+        if unknown := sorted({*self.headers, *self.values} - {field.name for field in schema.fields}):
+            raise Invalid(f"its words name a field that it does not have: {unknown[0]!r}")
+        for field in schema.fields:
+            allowed = {"true", "false"} if field.type == "boolean" else set(field.constraints.enum)
+            if other := sorted(self.values.get(field.name, {}).keys() - allowed):
+                raise Invalid(f"words.values.{field.name}: {other[0]!r} is no value of the field")
+        return build(self.headers, self.full_names, self.no_field, self.values)
+
+
+@cache
+def _common_words() -> _Words:
+    """Return the words that the profiles share that come with the program."""
+    return _Words.model_validate_json(files("swapproto.tables").joinpath("words.json").read_bytes())
+
+
 class _Table(_Strict):
     fields: list[_Field] = Key(min_length=1)
     primary_key: list[str] = Key(default=[], alias="primaryKey")
     missing_values: list[str] = Key(default=[], alias="missingValues")
     checks: _Checks = _Checks()
+    words: _Words = _Words()
 
     @field_validator("primary_key", mode="before")
     @classmethod
@@ -154,8 +194,8 @@ class _Table(_Strict):
         return [names] if isinstance(names, str) else names
 
 
-def read(data: bytes) -> tuple[Schema, Rules]:
-    """Read the schema and the rules from a UTF-8 descriptor.
+def read(data: bytes, *, common_words: bool = False) -> tuple[Schema, Rules]:
+    """Read the schema and the rules from a UTF-8 descriptor, perhaps with the words that come with the program.
 
     Raises :class:`InputError` ``schema-invalid``, which names the place.
     """
@@ -163,9 +203,10 @@ def read(data: bytes) -> tuple[Schema, Rules]:
         raise _invalid(f"it is longer than {SIZE_LIMIT:,} bytes")
     try:
         table = _Table.model_validate(load_json(data.decode("utf-8-sig")))
-        wire = table.model_dump(by_alias=True, exclude_defaults=True, exclude={"fields", "checks"})
+        wire = table.model_dump(by_alias=True, exclude_defaults=True, exclude={"fields", "checks", "words"})
         schema = Schema.from_wire(wire | {"fields": [field.to_wire() for field in table.fields]})
-        rules = table.checks.rules(schema)
+        words = _common_words().of(schema) if common_words else table.words
+        rules = table.checks.rules(schema)._replace(vocabulary=words.vocabulary(schema))
     except UnicodeDecodeError as error:
         raise _invalid(f"it is not UTF-8 at byte {error.start:,}") from None
     except ValidationError as error:

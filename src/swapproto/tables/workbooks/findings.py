@@ -125,6 +125,10 @@ EXPLAINED: Mapping[Code, tuple[str, str]] = {
         "Write it in that form: the finding says which.",
     ),
     "not-allowed": ("A value is none of those that the profile allows.", "Choose one that it lists."),
+    "not-split": (
+        "A whole name cannot be split into its parts by rule: two words, four, initials, brackets.",
+        "Write its parts into columns of their own.",
+    ),
     "repeated": (
         "A value that may occur only once occurs again.",
         "Find out which row is right, and change the other.",

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 from typing import BinaryIO
 
 from ...errors import InputError
@@ -11,13 +11,14 @@ from ...lists import Entry, List, Schema
 from ...xlsx.ooxml import Package
 from ...xlsx.workbook import Sheet, Workbook
 from ...xlsx.worksheet import Cell, Row, SheetRows, letters
-from ..cells import notes_of_reading
-from ..columns import ColumnMap
+from ..cells import Column, SplitColumn, notes_of_reading
 from ..findings import Findings
 from ..formats import Invalid
 from ..headers import match_headers
 from ..outline import Outline
+from ..plan import Plan
 from ..surveys import Survey
+from ..vocabulary import Vocabulary
 from .display import PLAIN_TEXT, displayed
 from .help_sheets import is_help_sheet
 
@@ -31,23 +32,24 @@ def read(
     stream: BinaryIO,
     label: str,
     schema: Schema | None,
-    column_map: ColumnMap,
+    plan: Plan,
+    vocabulary: Vocabulary,
     severities: Mapping[str, str] | None,
 ) -> Survey:
-    """Read a list from the first sheet that is not empty.
+    """Read a list from the sheet that the plan names, or from the first that is not empty.
 
     Raise :class:`InputError` ``table`` if it is not a table.
     """
     package = Package(stream)
     workbook = Workbook(package)
-    sheet, *others = _filled_sheets(package, workbook)
+    sheet, *others = _filled_sheets(package, workbook, plan.sheet)
     sheet_rows = SheetRows(package, workbook, sheet)
-    rows = iter(sheet_rows)
+    rows = dropwhile(lambda row: row.number < (plan.header_row or 1), sheet_rows)
     head = list(islice(rows, _ROWS_SEARCHED_FOR_HEADER))
     if not head:
         raise _empty()
-    header = _header(head)
-    table = _Table(header, schema, column_map, severities, since_1904=workbook.since_1904)
+    header = _header(head, plan.header_row)
+    table = _Table(header, schema, plan, vocabulary, severities, since_1904=workbook.since_1904)
     findings = table.findings
     entries = List.of(label, table.schema, table.entries(chain(head[1:], rows)))
     if sheet_rows.merged:
@@ -67,8 +69,14 @@ def read(
     return Survey(entries, [*table.finish(sheet_rows), *table.matched.notes], findings, table.matched.column_map)
 
 
-def _filled_sheets(package: Package, workbook: Workbook) -> list[Sheet]:
-    """Return the sheets that are neither empty nor help sheets, at least one."""
+def _filled_sheets(package: Package, workbook: Workbook, name: str | None) -> list[Sheet]:
+    """Return the sheets that are neither empty nor help sheets, at least one; only that of the name if it is given."""
+    if name is not None:
+        named = [sheet for sheet in workbook.sheets if sheet.name.strip().casefold() == name.strip().casefold()]
+        if not named:
+            known = ", ".join(repr(sheet.name[:40]) for sheet in workbook.sheets[:12])
+            raise InputError("table", f"there is no sheet {name[:40]!r}; there are {known}")
+        return named[:1]
     if len(workbook.sheets) == 1:
         return workbook.sheets
     filled = [sheet for sheet in workbook.sheets if _is_filled(package, workbook, sheet)]
@@ -89,15 +97,19 @@ def _is_filled(package: Package, workbook: Workbook, sheet: Sheet) -> bool:
         raise InputError("table", f"sheet {sheet.name[:40]!r}: {error}") from None
 
 
-def _header(head: list[Row]) -> Row:
+def _header(head: list[Row], given: int | None) -> Row:
     """Return the first row. Raise :class:`InputError` ``table`` if the table seems to begin further down."""
+    if given is not None:
+        if head[0].number != given:
+            raise InputError("table", f"row {given} is empty, and cannot be the header")
+        return head[0]
     widest = max(len(row.cells) for row in head)
     likely = next(row for row in head if len(row.cells) == widest)
     if head[0].number != 1 or 2 * len(head[0].cells) <= widest:
         raise InputError(
             "table",
-            f"row 1 is not the header: row {likely.number} looks like it; delete the rows above it, so that "
-            "the names of the columns are in row 1",
+            f"row 1 is not the header: row {likely.number} looks like it; say --header-row {likely.number}, "
+            "or delete the rows above it, so that the names of the columns are in row 1",
         )
     return head[0]
 
@@ -119,7 +131,8 @@ class _Table:
         self,
         header: Row,
         schema: Schema | None,
-        column_map: ColumnMap,
+        plan: Plan,
+        vocabulary: Vocabulary,
         severities: Mapping[str, str] | None,
         *,
         since_1904: bool,
@@ -135,11 +148,16 @@ class _Table:
         self._converted.clear()
         self._outline = Outline(headers)
         numbers = [cell.column for cell in header.cells]
-        self.matched = match_headers(headers, schema, column_map, lambda number: letters(numbers[number - 1]))
+
+        def label(number: int) -> str:
+            return letters(numbers[number - 1])
+
+        self.matched = match_headers(headers, schema, plan, vocabulary, label)
         self.schema = self.matched.schema(schema, self.findings)
         self._headed = dict(zip(numbers, self.matched.columns(self.schema), strict=True))
         self._columns = {number: column for number, column in self._headed.items() if column is not None}
-        self._letters |= {column.name: letters(number) for number, column in self._columns.items()}
+        self._constants = self.matched.constants(self.schema)
+        self._letters |= {name: label(number) for name, number in self.matched.places()}
         self._last = header.number
         self._empty: list[int] = []
         self._hidden: list[int] = []
@@ -173,16 +191,23 @@ class _Table:
                 texts[cell.column] = self._text(cell, sheet_row.number, self._columns[cell.column].type)
             except Invalid as error:
                 texts[cell.column] = None
-                error.report(self.findings, row, self._columns[cell.column].name, cell.text)
+                error.report(self.findings, row, _first_field(self._columns[cell.column]), cell.text)
         if sheet_row.hidden:
             self._hidden.append(row)
         if any(cell.struck for cell in sheet_row.cells):
             what = "the row is struck out, in whole or in part, and is an entry nevertheless"
             self.findings.add("struck-out", what, row=row)
-        return {
-            column.name: None if (text := texts[number]) is None else column.read(text, row, self.findings)
-            for number, column in self._columns.items()
-        }
+        entry: Entry = {}
+        for number, column in self._columns.items():
+            text = texts[number]
+            if isinstance(column, Column):
+                entry[column.name] = None if text is None else column.read(text, row, self.findings)
+            else:
+                parts = dict.fromkeys(column.fields)
+                entry |= parts if text is None else column.read_parts(text, row, self.findings)
+        for constant, text in self._constants:
+            entry[constant.name] = constant.read(text, row, self.findings)
+        return entry
 
     def _text(self, cell: Cell, sheet_row: int, field_type: str) -> str:
         """Return the text of a cell. Raise :class:`Invalid` if it is not certain."""
@@ -205,14 +230,20 @@ class _Table:
             self.findings.add("hidden", f"{hides} is an entry nevertheless", row=row)
         for number, column in self._columns.items():
             if number in sheet_rows.hidden_columns:
-                self.findings.add("hidden", "the column is hidden, and is in the list nevertheless", field=column.name)
+                what = "the column is hidden, and is in the list nevertheless"
+                self.findings.add("hidden", what, field=_first_field(column))
         for (number, kind), cells in sorted(self._converted.items()):
             what = f"{_CONVERTED[kind].format(cells.count)} (the first is {cells.first})"
-            self.findings.add("turned", what, field=self._columns[number].name)
+            self.findings.add("turned", what, field=_first_field(self._columns[number]))
         if self._empty:
             self.notes.append(f"Empty rows were skipped: {_spans(self._empty)}.")
         columns = {letters(number): column for number, column in self._columns.items()}
-        return self.notes + notes_of_reading(columns, self.schema, entries=len(self._sheet_rows))
+        given = sum(map(len, self.matched.splits.values())) + len(self._constants)
+        return self.notes + notes_of_reading(columns, self.schema, entries=len(self._sheet_rows), given=given)
+
+
+def _first_field(column: Column | SplitColumn) -> str:
+    return column.name if isinstance(column, Column) else column.fields[0]
 
 
 class _Converted:
