@@ -116,6 +116,7 @@ NEITHER = {
     *("template", "what", "reason", "since"),
     *("map", "received", "written"),  # of init, which only writes their names down
     *("accuracy", "quorum", "renew", "stamp", "tsa"),
+    *("split", "dates", "set", "header_row", "sheet"),
 }
 """Options that name no file, or a folder in which nothing that exists is overwritten."""
 

@@ -220,7 +220,7 @@ def add_table(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set", metavar="FIELD=VALUE", action="append", default=[], help="all entries have this value in the field"
     )
-    parser.add_argument("--header-row", metavar="N", help="the row with the columns' names (default: the first)")
+    parser.add_argument("--header-row", metavar="N", help="the row with the names of the columns (default: the first)")
     parser.add_argument("--sheet", metavar="NAME", help="of a workbook (default: the first that is not empty)")
     parser.add_argument("--save-map", metavar="MAP.toml", help="write which column is which field, for the next time")
     parser.add_argument("--encoding", metavar="NAME", help="of a CSV file, if the guess is wrong")

@@ -56,6 +56,8 @@ def of_list(
         f"  readers   {who_reads}",
         f"  root      {sealed.opened.tree.root.hex()}",
     ]
+    if checked.changes:
+        lines.append(f"  changed   {brief(checked.changes)}")
     if known.under is not None:
         lines[2:2] = known.under.lines(pins)
     if place.previous is not None:

@@ -37,6 +37,7 @@ class Checked(NamedTuple):
     """A list as far as it could be read, and what is wrong with it.
 
     ``persons`` is how many different people its entries likely are, or None if that cannot be determined;
+    ``changes`` is what ``prepare`` changed, or "";
     ``column_map`` gives the fields that the headers were taken for.
     """
 
@@ -44,6 +45,7 @@ class Checked(NamedTuple):
     findings: Findings
     persons: int | None
     column_map: ColumnMap
+    changes: str
 
 
 def read_table(choice: TableChoice, label: str, *, force: bool) -> Checked:
@@ -72,7 +74,7 @@ def read_table(choice: TableChoice, label: str, *, force: bool) -> Checked:
         note("The profile makes letters of two scripts in one word an error: install it before you sign")
     if choice.save_map is not None:
         save_map(choice.save_map, plan._replace(columns=survey.column_map), force=force)
-    return Checked(survey.list, survey.findings, examined.persons, survey.column_map)
+    return Checked(survey.list, survey.findings, examined.persons, survey.column_map, survey.changes)
 
 
 def save_map(path: str, plan: Plan, *, force: bool) -> None:

@@ -51,7 +51,7 @@ def read(
     Raise :class:`InputError` ``table`` for what is no table, or ``usage``.
     """
     dialect = find_dialect(text.head, given=delimiter, named_tsv=named_tsv)
-    rows = _Rows(text, dialect)
+    rows = Rows(text, dialect)
     records = iter(rows)
     head = list(islice(records, (plan.header_row or 1) - 1, (plan.header_row or 1) - 1 + HEAD_ROWS))
     if not head:
@@ -93,7 +93,7 @@ class _Table:
 
     def __init__(
         self,
-        rows: "_Rows",
+        rows: "Rows",
         columns: Columns,
         constants: Sequence[tuple[Column, str]],
         nameless: set[int],
@@ -198,7 +198,7 @@ def _place(columns: Mapping[str, str], begins: Sequence[int], row: int | None, f
     return f"row {row:,} (line {begins[row - 1]:,}){column}"
 
 
-class _Rows:
+class Rows:
     """The records of a table, each with the line that it begins in. Empty lines are skipped."""
 
     def __init__(self, text: Text, dialect: Dialect) -> None:

@@ -40,7 +40,7 @@ class Invalid(ValueError):
         super().__init__(why)
         self.code: Code = code
         self._earlier = earlier
-        self._instead = instead
+        self.instead = instead
 
     def proposing(self, instead: str) -> "Invalid":
         """Return the same error with what to write instead."""
@@ -49,7 +49,7 @@ class Invalid(ValueError):
     def report(self, findings: Findings, row: int, field: str, found: str) -> None:
         """Add it to ``findings``."""
         what = str(self) if self._earlier is None else str(self).format(findings.place(self._earlier))
-        findings.add(self.code, what, row=row, field=field, found=found, instead=self._instead)
+        findings.add(self.code, what, row=row, field=field, found=found, instead=self.instead)
 
 
 def integer(text: str) -> int:

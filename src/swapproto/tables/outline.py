@@ -70,6 +70,10 @@ class Outline:
             what = "the numbers of the columns, which would be an entry: delete the row"
             findings.add("header-row", what, row=row)
 
+    def is_no_entry(self, cells: Sequence[str]) -> bool:
+        """Return whether a row is the header again, or has the numbers of the columns as it seems."""
+        return self._repeats(cells) or _are_numbers(cells)
+
     def _repeats(self, cells: Sequence[str]) -> bool:
         if self._first is None or cells[self._first].lstrip()[:1] not in self._initials:
             return False  # as for almost every row

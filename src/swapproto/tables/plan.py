@@ -30,11 +30,13 @@ class Plan(NamedTuple):
     header_row: int | None = None
     #: The sheet of a workbook; None for the first that is not empty.
     sheet: str | None = None
+    #: The last year that two digits can mean.
+    last_year: int = 2099
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said."""
-        return self == Plan()
+        return self[:-1] == Plan()[:-1]
 
 
 def from_pairs(sections: Mapping[str, Iterable[tuple[str, str]]], last_year: int) -> Plan:
@@ -54,7 +56,13 @@ def from_pairs(sections: Mapping[str, Iterable[tuple[str, str]]], last_year: int
         )
     row = table.get("header-row")
     return Plan(
-        columns, splits, dates, _merged("set", sections), None if row is None else _row(row), table.get("sheet")
+        columns,
+        splits,
+        dates,
+        _merged("set", sections),
+        None if row is None else _row(row),
+        table.get("sheet"),
+        last_year,
     )
 
 

@@ -25,3 +25,5 @@ class Survey(NamedTuple):
     findings: Findings
     #: The fields that the headers were taken for.
     column_map: ColumnMap = EMPTY
+    #: What ``prepare`` changed, if it wrote the workbook and nobody wrote into its sheet of changes; else "".
+    changes: str = ""

@@ -32,6 +32,7 @@ VERBS = {
     for verb in (
         Verb("keygen", "", "make a key, and the card that others pin"),
         Verb("trust", "", "pin another party's card, or a clock, after comparing its fingerprint"),
+        Verb("prepare", "", "make a list that can be checked of a table as clerks write it"),
         Verb("check", "", "find what is wrong with a table, before anything is signed"),
         Verb("commit", "", "commit to a list and seal it: two artefacts in one file"),
         Verb("open", "", "read a list that is sealed or revealed to you"),

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from ..findings import Findings
 from .entries import Entries, Values
@@ -24,6 +25,11 @@ _WORDS = (
     *("المجموعة", "القسم", "الجزء", "قائمة", "كشف", "ملحق", "العسكريون", "المدنيون", "النساء", "الجرحى", "تابع"),
 )
 _BEGINS = re.compile(rf"[\W_]*(?:{'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})(?!\w)")
+
+
+def begins_with_a_word(cells: Sequence[str]) -> bool:
+    """Return whether a row's first cell begins with a word of titles or signatures."""
+    return bool(cells) and _BEGINS.match(cells[0].casefold()) is not None
 
 
 def find_strays(entries: Entries, findings: Findings) -> None:

@@ -1,6 +1,7 @@
 """Rows of totals below a table: they would be entries, and persons that do not exist."""
 
 import re
+from collections.abc import Sequence
 
 from ...lists import Value
 from ..findings import Findings
@@ -24,7 +25,7 @@ _IS_TOTAL = re.compile(
     rf"{_PUNCTUATION}*(?:{'|'.join(map(re.escape, _TOTAL))})"
     rf"(?:{_PUNCTUATION}|\d|(?<![^\W\d])(?:{'|'.join(map(re.escape, _COUNTED))})(?![^\W\d]))*"
 )
-_IS_NUMBER = re.compile(rf"(?:{_PUNCTUATION}|\d)*")
+_IS_NUMBER = re.compile(rf"(?:{_PUNCTUATION}|\d)*(?:(?<=[\d\s])(?:{'|'.join(map(re.escape, _COUNTED))})\.?)?")
 
 
 def find_totals(entries: Entries, findings: Findings) -> None:
@@ -33,6 +34,11 @@ def find_totals(entries: Entries, findings: Findings) -> None:
         if (word := _total_in(entry)) is not None:
             what = "a row of totals, which would be an entry: delete the row"
             findings.add("total-row", what, row=row, found=word)
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Return whether the filled cells of a row are a word for a total, and only numbers beside it."""
+    return _total_in(dict(enumerate(cells))) is not None  # type: ignore[arg-type]
 
 
 def _total_in(entry: Values) -> str | None:
@@ -48,4 +54,4 @@ def _total_in(entry: Values) -> str | None:
 
 
 def _is_number(value: Value) -> bool:
-    return isinstance(value, int) or (isinstance(value, str) and _IS_NUMBER.fullmatch(value) is not None)
+    return isinstance(value, int) or (isinstance(value, str) and _IS_NUMBER.fullmatch(value.casefold()) is not None)

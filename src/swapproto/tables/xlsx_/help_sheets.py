@@ -12,6 +12,8 @@ from ...xlsx.worksheet import Row
 from ...xlsx.writer import Cell, Styled
 
 _MARK = "swapproto-sheet/1 "
+CHANGES = "Changes"
+"""The name of the sheet with every change to a list that was prepared, and a summary in its first cell."""
 TEXT_LIMIT = 2**22
 """Characters. Our own sheets have fewer. Many cells can refer to one long text, which is in the file only once."""
 

@@ -20,7 +20,7 @@ from ..plan import Plan
 from ..surveys import Survey
 from ..vocabulary import Vocabulary
 from .display import PLAIN_TEXT, displayed
-from .help_sheets import is_help_sheet
+from .help_sheets import CHANGES, is_help_sheet
 
 TEXT_LIMIT = 2**29
 """Bytes of text in all cells together. Many cells can refer to one text, which is in the file only once."""
@@ -66,7 +66,17 @@ def read(
             "a second sheet is not empty: leave only the sheet with the table, or save each as a file of its own",
             place=f"sheet {other.name[:40]!r}" + (" (hidden)" if other.hidden else ""),
         )
-    return Survey(entries, [*table.finish(sheet_rows), *table.matched.notes], findings, table.matched.column_map)
+    notes = [*table.finish(sheet_rows), *table.matched.notes]
+    return Survey(entries, notes, findings, table.matched.column_map, _changes(package, workbook))
+
+
+def _changes(package: Package, workbook: Workbook) -> str:
+    """Return the summary of the changes that ``prepare`` made, from its sheet, if it is unaltered; else ""."""
+    for sheet in workbook.sheets:
+        if sheet.name == CHANGES and is_help_sheet(SheetRows(package, workbook, sheet)):
+            first = next(iter(SheetRows(package, workbook, sheet)))
+            return first.cells[0].text
+    return ""
 
 
 def _filled_sheets(package: Package, workbook: Workbook, name: str | None) -> list[Sheet]:

@@ -1,0 +1,202 @@
+"""prepare: a clerk's sheet becomes a list that can be checked; every change is told, and nothing else is changed."""
+
+import io
+import re
+from datetime import datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.cli.desk import Desk
+from tests.cli.test_pty import on_terminal
+from tests.tables import clerks
+from tests.xlsx.making import sheet
+
+WORDS = ("--profile", "detainee", "--yes", "-o", "ready.xlsx", "--force")
+
+
+def sheets(data: bytes) -> dict[str, list[list[Any]]]:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return {one.title: [[cell.value for cell in row] for row in one.iter_rows()] for one in book.worksheets}
+
+
+def changes(desk: Desk) -> list[list[Any]]:
+    rows = [row[:4] for row in sheets(desk.read("ready.xlsx"))["Changes"][2:]]
+    return [[re.sub(r"<U\+(\w+)>", lambda found: chr(int(found[1], 16)), text or "") for text in row] for row in rows]
+
+
+def test_a_clerks_sheet_becomes_a_list_in_which_check_finds_nothing(desk: Desk) -> None:
+    book = clerks.workbook()
+    desk.write("november.xlsx", book)
+    result = desk.run("prepare", "november.xlsx", *WORDS, "--save-map", "november.toml")
+    assert "Entries: 40." in result.out
+    assert desk.read("november.xlsx") == book, "the table itself is never touched"
+    assert "Nothing was found that is wrong in form." in desk.run("check", "ready.xlsx", "--profile", "detainee").out
+    first = dict(zip(*sheets(desk.read("ready.xlsx"))["List"][:2], strict=True))
+    assert (first["status"], first["patronymic_name"][-3:]) == ("prisoner-of-war", "вич")
+    assert first["birth_date"].startswith("19")
+
+
+def test_every_change_is_told_with_its_cell_before_after_and_why(desk: Desk) -> None:
+    desk.write("november.xlsx", clerks.workbook())
+    desk.run("prepare", "november.xlsx", *WORDS)
+    told = changes(desk)
+    book = openpyxl.load_workbook(io.BytesIO(clerks.workbook()))["Список"]
+    for place, before, after, _ in told:
+        if before and place[0].isalpha() and place[1:].isdigit():
+            assert book[place].value.strip() == before.strip(), place
+        assert before != after
+    whys = {why for *_, why in told}
+    assert {"a row of totals, left out", "the header again, left out", "the numbers of the columns, left out"} <= whys
+    assert "a word for the value" in whys
+    assert "a date, read as d.m.yy" in whys
+    assert len([why for *_, why in told if why.startswith("a whole name")]) == 40
+    left = sheets(desk.read("ready.xlsx"))["Left to do"]
+    assert any("sheet 'Чернетка'" in str(row[0]) for row in left)
+
+
+def test_the_next_month_needs_only_the_map_of_the_last(desk: Desk) -> None:
+    desk.write("november.xlsx", clerks.workbook())
+    desk.write("december.xlsx", clerks.workbook(12))
+    desk.run("prepare", "november.xlsx", *WORDS, "--save-map", "november.toml")
+    with on_terminal(
+        "prepare", "december.xlsx", "--profile", "detainee", "--map", "november.toml", "-o", "december-ready.xlsx"
+    ) as terminal:
+        assert terminal.end().code == 0, "nothing that was answered is asked again"
+    assert "Nothing was found" in desk.run("check", "december-ready.xlsx", "--profile", "detainee").out
+
+
+def test_the_confirmation_names_what_was_changed_until_somebody_writes_into_it(desk: Desk) -> None:
+    desk.party("North")
+    desk.write("november.xlsx", clerks.workbook())
+    desk.run("prepare", "november.xlsx", *WORDS)
+    words = ("commit", "ready.xlsx", "--profile", "detainee", "-k", "North.swapkey", "--role", "report", "--yes")
+    said = desk.run(*words, "-o", "november.swap").err
+    assert "changed   Prepared from november.xlsx: " in said
+    assert "40 x a word for the value" in said
+    book = openpyxl.load_workbook(io.BytesIO(desk.read("ready.xlsx")))
+    book["Changes"]["B5"] = "something else"
+    book.save(desk.folder / "ready.xlsx")
+    assert "a second sheet is not empty" in desk.run(*words, "-o", "other.swap", expect=2).err
+
+
+def test_what_admits_two_readings_is_left_alone_and_told(desk: Desk) -> None:
+    rows = [
+        ["№ з/п", "ПІБ", "Дата нар.", "Статус", "Дивне"],
+        ["1", "Вигаданенко Петро Іванович", "03.04.1991", "полонений", "x"],
+        ["2", "Прикладчук Олена", "05.06.1985", "зник безвісти", "y"],
+        ["3", "Уявний Степан Петрович", "31.02.1991", "Полонений", ""],
+        ["4", "N/A Іван Петрович", "невідомо", "полонений", ""],
+    ]
+    desk.write("table.xlsx", sheet(*rows))
+    result = desk.run("prepare", "table.xlsx", *WORDS, expect=2)
+    listed = sheets(desk.read("ready.xlsx"))["List"]
+    entries = [dict(zip(listed[0], row, strict=True)) for row in listed[1:]]
+    assert entries[1]["family_name"] is None, "a name of two words is not split"
+    assert entries[1]["status"] == "зник безвісти"
+    assert [entry["birth_date"] for entry in entries] == ["1991-04-03", "1985-06-05", "31.02.1991", "невідомо"]
+    left = "\n".join(str(row) for row in sheets(desk.read("ready.xlsx"))["Left to do"])
+    for told in ("B3", "Прикладчук Олена", "column E", "Дивне", "not one of the values", "31.02.1991"):
+        assert told in left
+    assert "Прикладчук" not in result.all, "no cell ends up in a log"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (" Вигаданенко  ", "Вигаданенко"),
+        ("О&#39;Вигад", "О'Вигад"),
+        ("Ви\u200bгаданенко", "Вигаданенко"),
+        ("Зразковии\u0306", "Зразковий"),
+        ('="Вигад"', "Вигад"),
+    ],
+)
+def test_what_is_safe_is_repaired_and_told(desk: Desk, before: str, after: str) -> None:
+    table = f'id;family_name\n1;"{before.replace(chr(34), chr(34) * 2)}"\n2;Прикладчук\n'
+    desk.write("table.csv", table)
+    desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx")
+    assert sheets(desk.read("ready.xlsx"))["List"][1][1] == after
+    assert [row[:3] for row in changes(desk)] == [["line 2, column 2", before, after]]
+
+
+def test_each_column_is_asked_about_with_three_samples(desk: Desk) -> None:
+    desk.write("table.csv", "Ном;Хто;Коли\n1;Вигаданенко Петро;03.04.91\n2;Прикладчук Олена;25.06.85\n")
+    with on_terminal(
+        "prepare", "table.csv", "--profile", "person", "-o", "ready.xlsx", "--save-map", "m.toml"
+    ) as asked:
+        asked.answer(r"‘Ном’: not known \(2 samples: 1; 2\)\s+\?", "id")
+        asked.answer(r"‘Хто’.*Вигаданенко Петро", "family_name given_name")
+        asked.answer(r"‘Коли’", "nonsense")
+        asked.answer(r"There is no such field: nonsense", "Дата народження")
+        result = asked.end()
+    assert result.code in (0, 2)
+    listed = sheets(desk.read("ready.xlsx"))["List"]
+    assert listed[:2] == [
+        ["id", "family_name", "given_name", "birth_date"],
+        ["1", "Вигаданенко", "Петро", listed[1][3]],
+    ]
+    assert '"Хто" = "family_name given_name"' in desk.read("m.toml").decode()
+
+
+def test_ctrl_c_in_the_middle_of_the_questions_leaves_nothing_written(desk: Desk) -> None:
+    desk.write("table.csv", "Ном;Хто\n1;Вигаданенко\n")
+    before = desk.names()
+    with on_terminal(
+        "prepare", "table.csv", "--profile", "person", "-o", "ready.xlsx", "--save-map", "m.toml"
+    ) as asked:
+        asked.answer(r"‘Ном’", "id")
+        asked.answer(r"‘Хто’", b"\x03")
+        result = asked.end()
+    assert result.code != 0
+    assert desk.names() == before
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "said"),
+    [
+        (";".join(f"c{n}" for n in range(1000)) + "\n" + ";" * 999 + "\n", (), "a table has at most 256"),
+        ("Всього;5\n", (), "no column of the table is known"),
+        ("№ з/п;Прізвище\n1;А\n", ("--map", "Інше=id"), "which the table does not have"),
+        ("№ з/п;Прізвище\n1;А\n", ("--split", "Інше=family_name given_name"), "which the table does not have"),
+        ("№ з/п;Прізвище\n1;А\n", ("--dates", "Інше=x"), "write the order as"),
+        ("", (), "the file is empty"),
+        ("\n\n", (), "no table"),
+    ],
+)
+def test_bad_input_is_refused_with_a_message_and_nothing_is_written(
+    desk: Desk, table: str, words: tuple[str, ...], said: str
+) -> None:
+    desk.write("table.csv", table)
+    result = desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", *words, expect=2)
+    assert said in result.err
+    assert "ready.xlsx" not in desk.names()
+
+
+def test_the_sheet_with_the_list_is_found_among_many(desk: Desk) -> None:
+    others = {f"Лист {n}": ["щось", "інше"] for n in range(39)}
+    desk.write("many.xlsx", sheet(["x"], others=others | {"Список": ["№ з/п", "Прізвище", "Ім'я"]}))
+    result = desk.run("prepare", "many.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx")
+    assert "sheet 'Лист 7': is not empty" in result.out
+
+
+def test_a_header_on_every_fiftieth_row_is_left_out_and_told(desk: Desk) -> None:
+    header = "№ з/п;Прізвище;Ім'я\n"
+    rows = [f"{n};Вигаданенко-{n};Петро-{n}\n" for n in range(1, 201)]
+    desk.write("long.csv", header + header.join("".join(rows[at : at + 50]) for at in range(0, 200, 50)))
+    result = desk.run("prepare", "long.csv", "--profile", "person", "--yes", "-o", "ready.xlsx")
+    assert "Entries: 200." in result.out
+    assert "3 x the header again, left out" in result.out
+
+
+def test_what_a_sheet_shows_is_taken_for_formulas_and_padded_numbers_and_told(desk: Desk) -> None:
+    def change(main: Worksheet) -> None:
+        main["A2"].number_format = "00000"
+        main["C2"].number_format = "yyyy-mm-dd"
+
+    book = sheet(["№ з/п", "Прізвище", "Дата нар."], [123, "Вигаданенко", datetime(1991, 2, 3)], change=change)  # noqa: DTZ001
+    desk.write("table.xlsx", book)
+    desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx")
+    assert sheets(desk.read("ready.xlsx"))["List"][1] == ["00123", "Вигаданенко", "1991-02-03"]
+    assert ["A2", "", "00123", "a number, taken as the sheet shows it"] in changes(desk)
