@@ -212,13 +212,21 @@ def add_table(parser: argparse.ArgumentParser) -> None:
         metavar="X=FIELDS",
         action="append",
         default=[],
-        help="column X has whole names, of these parts in order",
+        help="column X has whole names, of these parts in order; may be repeated",
     )
     parser.add_argument(
-        "--dates", metavar="X=FORM", action="append", default=[], help="dates in column X are in this form, as d.m.yy"
+        "--dates",
+        metavar="X=FORM",
+        action="append",
+        default=[],
+        help="dates in column X are in this form, as d.m.yy; may be repeated",
     )
     parser.add_argument(
-        "--set", metavar="FIELD=VALUE", action="append", default=[], help="all entries have this value in the field"
+        "--set",
+        metavar="FIELD=VALUE",
+        action="append",
+        default=[],
+        help="all entries have this value in the field; may be repeated",
     )
     parser.add_argument("--header-row", metavar="N", help="the row with the names of the columns (default: the first)")
     parser.add_argument("--sheet", metavar="NAME", help="of a workbook (default: the first that is not empty)")

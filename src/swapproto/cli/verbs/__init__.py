@@ -32,11 +32,11 @@ VERBS = {
     for verb in (
         Verb("keygen", "", "make a key, and the card that others pin"),
         Verb("trust", "", "pin another party's card, or a clock, after comparing its fingerprint"),
-        Verb("prepare", "", "make a list that can be checked of a table as clerks write it"),
         Verb("check", "", "find what is wrong with a table, before anything is signed"),
         Verb("commit", "", "commit to a list and seal it: two artefacts in one file"),
         Verb("open", "", "read a list that is sealed or revealed to you"),
         Verb("verify", "", "report what files prove, and what they do not"),
+        Verb("prepare", "", "make a list that can be checked of a clerk's table"),
         Verb("propose", "exchange", "propose the terms of an exchange, and accept them"),
         Verb("accept", "exchange", "accept terms that were proposed to you"),
         Verb("receipt", "exchange", "acknowledge the lists of others, or complain of one that does not open"),
