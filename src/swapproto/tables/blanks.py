@@ -9,7 +9,7 @@ from ..text import HIDING, WIDE_SPACE
 _BLANK = re.compile(rf"(?:\s|{HIDING.pattern}|{WIDE_SPACE.pattern})*")
 _MAX_LENGTH = 48
 _SPELLINGS = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"} | dict.fromkeys("‐‑‒–—―−ـ", "-"))
-_MARKS = re.compile(r"(?:[-_.…·*/\\×!~]|\?{1,3}(?!\?)|\(\s*\)|x{3,}|-0-)+|[\"”“″]+|-[\"/\\ ]+-|=")
+_MARKS = re.compile(r"(?:[-_.…·*/\\×!~]|\?{1,3}(?!\?)|\(\s*\)|(?>x{3,})|-0-)+|[\"”“″]+|-[\"/\\ ]+-|=")
 _AROUND = " \t.:;()[]<>«»„“”\"'"
 _WORDS = frozenset(
     word.strip()

@@ -9,6 +9,7 @@ from .entries import Entries
 
 _LOOK_ALIKES = str.maketrans("авекмнрстухјѕԛԝьαβεικνορτυχ", "abekmhpctyxjsqwbabeikvoptyx")
 _LIKE_DIGITS = str.maketrans("OoОоIlІі|", "000011111")
+_MAX_LENGTH = 256  # characters
 _SIGNS = re.compile(r"[\W_]+")
 _BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d])-(?=\d)|(?<=\d)-(?=[^\W\d])")
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
@@ -39,6 +40,8 @@ def find_alike_keys(entries: Entries, schema: Schema, findings: Findings) -> Non
 
 def fold_key(key: str) -> str:
     """Return a key without what people overlook."""
+    if len(key) > _MAX_LENGTH:
+        return key
     if key.isascii() and key.isdigit():
         return key.lstrip("0") or "0"
     text = unicodedata.normalize("NFKC", key).translate(_LIKE_DIGITS).casefold().translate(_LOOK_ALIKES)

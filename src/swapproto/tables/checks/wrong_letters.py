@@ -18,6 +18,7 @@ _LATIN = re.compile(r"[a-z][À-ÖØ-ÞŠŽŒŸ][a-z]|[aeiouy]œ[bcdfghjklmnpqrst
 _WORD = re.compile(r"[^\s.,;:()\[\]/|\"-]+")
 _SIGNS_IN_WORDS = frozenset("¡¢£¤¥¦§¨©¬®¯°±²³´µ¶¸¹¼½¾×÷†‡ˆ‰˜™€ƒ•…‹›")
 _AFTER_A_LETTER = frozenset("‚„")
+_MAX_LENGTH = 1_000  # characters: names and addresses are shorter
 _MIN_SHARE = 0.7
 _MIN_LETTERS = 4
 _MIN_SEQUENCES = 2  # of UTF-8: one alone can be two letters, unless one of its bytes is none
@@ -33,12 +34,12 @@ def is_suspect(text: str) -> bool:
 
 def has_wrong_letters(text: str) -> bool:
     """Return whether a word of a text has letters that only a wrong encoding makes of a name."""
-    return is_suspect(text) and any(map(_is_wrong, _words(text)))
+    return len(text) <= _MAX_LENGTH and is_suspect(text) and any(map(_is_wrong, _words(text)))
 
 
 def read_again(text: str) -> str:
     """Return a text that is UTF-8 read as something else as it should be; any other text as it is."""
-    for _ in range(2):  # some were read wrongly twice
+    for _ in range(2 if len(text) <= _MAX_LENGTH else 0):  # some were read wrongly twice
         text = _as_utf8(text)
     return text
 
