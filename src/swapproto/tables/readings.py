@@ -95,11 +95,19 @@ def find_readings(data: bytes) -> Readings:
 def _distinct_words(data: bytes) -> list[bytes]:
     words: dict[bytes, None] = {}
     for found in _WORDS.finditer(data):
-        if not found[0].isascii():
+        if not found[0].isascii() and not _is_utf8(found[0]):
             words[found[0]] = None
             if len(words) == _MAX_WORDS:
                 break
     return [*words] or [data[:_MAX_SHOWN]]
+
+
+def _is_utf8(word: bytes) -> bool:
+    """Return whether a word is UTF-8, and so of another part of a file that mixes encodings."""
+    try:
+        return len(word) - len(word.decode()) > 1
+    except UnicodeDecodeError:
+        return False
 
 
 def _read(words: Sequence[bytes], encoding: str) -> Reading | None:
