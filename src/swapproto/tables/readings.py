@@ -35,6 +35,7 @@ _HOPELESS = -5.0  # the mean below which not even the likeliest reading is worth
 _MAX_WORDS = 150
 _MAX_SHOWN = 40
 _WORDS = re.compile(rb"[A-Za-z\x80-\xff'`]{2,40}")
+_VOWEL_SIGN = -5.0  # which names in Arabic and Hebrew letters are seldom written with
 _SIGN_AT_END, _SIGN_IN_WORD, _LOWER_BEFORE_UPPER, _SMALL_INITIAL, _UNKNOWN_LETTER = -4.0, -14.0, -6.0, -1.0, -11.0
 _FREE = frozenset("'`’ʼ‘´-ʹ")  # signs that stand in words, or between them
 _AT_ENDS = '«»„“”"‹›…–—.,;:()№°ªº'
@@ -146,7 +147,9 @@ def _signs(word: str) -> float:
     score = _SIGN_AT_END * sum(c > "\x7f" for c in word if c in _AT_ENDS)
     before = ""
     for c in bare:
-        if not c.isalpha() and c not in _FREE and not ("\u0590" < before < "\u0700" and _MARK.match(c)):
+        if "\u0590" < before < "\u0700" and _MARK.match(c):
+            score += _VOWEL_SIGN
+        elif not c.isalpha() and c not in _FREE:
             score += _SIGN_IN_WORD
         if before.islower() and c.isupper():
             score += _LOWER_BEFORE_UPPER
