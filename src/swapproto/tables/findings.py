@@ -161,6 +161,10 @@ class Findings:
             where = self.place(row, field) if place is None else place
             self._kept.append(Finding(code, severity, what, row, field, where, found, instead))
 
+    def is_full(self, code: Code) -> bool:
+        """Return whether no more findings of a code are kept, so that their proposals need not be worked out."""
+        return self.counts[code] >= _MAX_KEPT_PER_CODE
+
     def place(self, row: int | None, field: str | None = None) -> str:
         """Return where a row and a field are in the file, in words."""
         return self._locate(row, field)

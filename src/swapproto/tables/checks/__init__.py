@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 
 from ...lists import Field, Schema, Value
-from ..findings import Findings
+from ..findings import Code, Findings
 from . import apostrophes, encodings, scripts, texts, wrong_letters
 from .apostrophes import find_other_apostrophes
 from .columns import find_spreadsheet_changes
@@ -25,6 +25,7 @@ __all__ = ["Age", "Examined", "Expected", "Rules", "count_persons", "examine"]
 
 MAX_CELLS_IN_MEMORY = 2**21
 """A larger list is decoded several times instead, for half as many cells of its columns at a time."""
+_MAX_TEXTS_KNOWN = 1_000  # of a column, whose faults need not be looked for again
 _NO_SCRIPTS = "Words in letters of two scripts were not looked for: pip install 'swapproto[names]'"
 
 
@@ -83,6 +84,7 @@ def _cells(entries: Entries, fields: Sequence[Field]) -> list[list[tuple[int, st
 
 def _examine_column(cells: Sequence[tuple[int, str]], field: Field, findings: Findings) -> None:
     with_apostrophes = []
+    known: dict[str, list[tuple[Code, str]]] = {}
     for row, text in cells:
         if texts.is_plain(text):
             continue
@@ -90,15 +92,21 @@ def _examine_column(cells: Sequence[tuple[int, str]], field: Field, findings: Fi
             with_apostrophes.append((row, text))
             if texts.is_plain(apostrophes.without_apostrophes(text)):
                 continue
-        _examine_text(text, row, field.name, findings)
+        if text not in known:
+            known = {} if len(known) == _MAX_TEXTS_KNOWN else known
+            known[text] = list(texts.find_faults(text))
+        _report_faults(known[text], text, row, field.name, findings)
     find_words_for_nothing(cells, field, findings)
     find_other_apostrophes(with_apostrophes, field.name, findings)
     find_spreadsheet_changes(cells, field, findings)
 
 
-def _examine_text(text: str, row: int, name: str, findings: Findings) -> None:
-    faults = list(texts.find_faults(text))
+def _report_faults(faults: Sequence[tuple[Code, str]], text: str, row: int, name: str, findings: Findings) -> None:
     if not faults:
+        return
+    if all(findings.is_full(code) for code, _ in faults):
+        for code, what in faults:
+            findings.add(code, what, row=row, field=name, found=text)
         return
     repaired = texts.repaired(text)
     if repaired == text:

@@ -36,7 +36,8 @@ def find_implausible_dates(entry: Mapping[str, Value], row: int, rules: Rules, f
         if span and span.last < _moved(today.isoformat(), -years):
             what = f"a date more than {years} years ago: correct it{_calendar(span.first)}"
             findings.add("implausible-date", what, row=row, field=name, found=entry[name])
-    _find_implausible_age(entry, row, rules.ages, findings)
+    if rules.ages:
+        _find_implausible_age(entry, row, rules.ages, findings)
     found = {pair for sequence in rules.chronology for pair in _out_of_order(entry, sequence)}
     for name, earlier in sorted(found):
         what = f"a date before that in field {earlier!r}, which is impossible: correct one of the two"

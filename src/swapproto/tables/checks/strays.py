@@ -38,12 +38,15 @@ def find_strays(entries: Entries, findings: Findings) -> None:
         return
     counts = [sum(map(filled, entry.values())) for entry in entries]
     usual = max(Counter(counts).items(), key=lambda pair: (pair[1], pair[0]))[0]
-    last_whole = next((row for row in range(len(counts), 0, -1) if 2 * counts[row - 1] > usual), 0)
     reported = {found.row for found in findings if found.code in ("total-row", "header-row")}
+    few = {row for row, count in enumerate(counts, 1) if 0 < count <= 2 and 2 * count <= usual and row not in reported}
+    if not few:
+        return
+    last_whole = next((row for row in range(len(counts), 0, -1) if 2 * counts[row - 1] > usual), 0)
     numbered = _are_numbered(entries)
     what = f"has few cells where most rows have {usual}, as a title or a signature has: delete the row if it is one"
     for row, (entry, count) in enumerate(zip(entries, counts, strict=True), 1):
-        if not 0 < count <= 2 or 2 * count > max(usual, _MIN_USUAL - 1) or row in reported:
+        if row not in few:
             continue
         first = next(str(value) for value in entry.values() if filled(value))
         alone = usual >= _MIN_USUAL and (count == 1 or row > last_whole) and not (numbered and _number_of(entry))
