@@ -13,6 +13,7 @@ from .workbook import Runs, Sheet, Workbook, is_true, number_of, unescape_text
 ROWS = 2**20
 COLUMNS = 256
 _LAST_COLUMN = 16_384
+_MAX_MERGES = 1_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML cannot contain."""
@@ -84,7 +85,12 @@ class SheetRows:
     @property
     def merged(self) -> str:
         """The first merged cells, as in A1:C1, or "" if there are none."""
-        return self._handler.merged
+        return self._handler.merges[0] if self._handler.merges else ""
+
+    @property
+    def merges(self) -> list[str]:
+        """The first of the merged cells, as in A1:C1; at most 1,000 of them."""
+        return self._handler.merges
 
 
 class _Rows(Handler):
@@ -94,7 +100,7 @@ class _Rows(Handler):
         self.done: list[Row] = []
         self.hidden_columns: set[int] = set()
         self.filtered = False
-        self.merged = ""
+        self.merges: list[str] = []
         self._workbook = workbook
         self._row = self._column = 0
         self._cells: list[Cell] = []
@@ -120,8 +126,8 @@ class _Rows(Handler):
             self.hidden_columns.update(range(first, min(last, COLUMNS) + 1))
         elif name == "filterColumn":
             self.filtered = True
-        elif name == "mergeCell" and not self.merged:
-            self.merged = attributes.get("ref", "?")
+        elif name == "mergeCell" and len(self.merges) < _MAX_MERGES:
+            self.merges.append(attributes.get("ref", "?"))
 
     def end(self, name: str) -> None:
         if name == "c" and self._in_cell:

@@ -200,3 +200,43 @@ def test_what_a_sheet_shows_is_taken_for_formulas_and_padded_numbers_and_told(de
     desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx")
     assert sheets(desk.read("ready.xlsx"))["List"][1] == ["00123", "Вигаданенко", "1991-02-03"]
     assert ["A2", "", "00123", "a number, taken as the sheet shows it"] in changes(desk)
+
+
+def test_a_row_whose_cells_may_be_shifted_is_refused(desk: Desk) -> None:
+    for row in ("2;Прикладчук", "2;Прикладчук;Олена;1985;x"):
+        desk.write(
+            "table.csv", f"№ з/п;Прізвище;Ім'я;Дата нар.\n1;Вигаданенко;Петро;1984\n{row}\n3;Уявний;Степан;1971\n"
+        )
+        result = desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2)
+        assert "line 3 has" in result.err
+        assert "ready.xlsx" not in desk.names()
+
+
+def test_what_could_not_be_taken_is_in_the_confirmation(desk: Desk) -> None:
+    desk.party("North")
+    desk.write("table.csv", "№ з/п;ПІБ\n1;Вигаданенко Петро\n2;Прикладчук Олена\n3;Уявний С. П.\n")
+    words = ("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx")
+    out = desk.run(*words, "--split", "ПІБ=family_name given_name", expect=2).out
+    assert "line 4, column 2: cannot be split" in out
+    said = desk.run(
+        *("commit", "ready.xlsx", "--profile", "person", "-k", "North.swapkey", "--role", "report"),
+        *("--yes", "-o", "people.swap"),
+    )
+    assert "NOT TAKEN: 1 cell or column" in said.err
+
+
+def test_merged_cells_below_the_header_are_left_to_do(desk: Desk) -> None:
+    def change(main: Worksheet) -> None:
+        main.merge_cells("A1:C1")
+        main.merge_cells("B3:B4")
+
+    rows: list[list[Any]] = [
+        ["Список"],
+        ["№ з/п", "Прізвище", "Ім'я"],
+        ["1", "Вигаданенко", "Петро"],
+        ["2", None, "Олена"],
+    ]
+    desk.write("table.xlsx", sheet(*rows, change=change))
+    out = desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx").out
+    assert "B3:B4: the cells were merged" in out
+    assert "A1:C1" not in out

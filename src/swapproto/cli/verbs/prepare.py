@@ -117,5 +117,10 @@ def _report(prepared: Prepared, findings: Findings, output: str) -> int:
         errors = count_of(findings.errors, "error")
         say(f"Nothing was signed. Do what is left, in {clean(output)} or in the table: check finds {errors} in it.")
         return 2
+    if prepared.missing:
+        say(
+            "Nothing was signed. Some cells or columns are not in the list: see what is left to do, before you sign it."
+        )
+        return 2
     say("Nothing was signed. Next: swapproto commit, with this workbook and the same profile.")
     return 0

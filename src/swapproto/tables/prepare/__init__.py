@@ -5,10 +5,12 @@ Nothing is changed that admits two readings: it is left as it is, and listed. Re
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from ...counting import count_of
 from ...errors import InputError
 from ...lists import Entry, List
 from .. import csv_
@@ -21,7 +23,7 @@ from ..outline import Outline
 from ..plan import Plan
 from ..profiles import Profile
 from ..source import Text
-from .grid import Grid, GridRow
+from .grid import NOT_TAKEN, Grid, GridRow
 from .proposing import Layout, Proposal, find_layout, to_plan
 
 __all__ = ["Change", "Grid", "Layout", "Plan", "Prepared", "Proposal", "find_layout", "prepare", "to_plan"]
@@ -42,11 +44,15 @@ class Change(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """The cells of the list by field, every change, and what is left to a person, as place, text and reason."""
+    """The list, every change, and what is left to a person, as place, text and reason.
+
+    ``missing`` is how many cells and columns of the table could not be taken into the list, and are in ``left``.
+    """
 
     content: List
     changes: list[Change]
     left: list[tuple[str, str, str]]
+    missing: int
 
     def in_words(self) -> str:
         """Return how many changes there are of each kind."""
@@ -54,13 +60,14 @@ class Prepared(NamedTuple):
         for change in self.changes:
             counts[change.why] = counts.get(change.why, 0) + 1
         kinds = "; ".join(f"{count:,} x {why}" for why, count in counts.items())
-        return f"{len(self.changes):,} changes" + (f": {kinds}" if kinds else "")
+        missing = f"; NOT TAKEN: {count_of(self.missing, 'cell or column', 'cells or columns')}" if self.missing else ""
+        return count_of(len(self.changes), "change") + (f": {kinds}" if kinds else "") + missing
 
 
 def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile, today: date) -> Prepared:
     """Return the list of a table whose columns are decided."""
     changes: list[Change] = []
-    left = [(place, "", why) for place, why in grid.doubts]
+    left = [(place, "", why) for place, why in grid.doubts if not _is_above(place, grid.rows[layout.header].number)]
     changes += [Change(place, "", text, why) for place, text, why in grid.taken]
     header = grid.rows[layout.header]
     above = "a line above the header, left out"
@@ -72,6 +79,7 @@ def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile, today: dat
             why = "is not in the result: say with --map which field it is, or that it is omitted"
             left.append((f"column {grid.label(one.at + 1)}", one.header, why))
     rows = _persons(grid, layout, changes)
+    _refuse_misshapen(grid, layout, rows)
     entries, found = _read(rows, layout, plan, profile)
     _record(grid, rows, layout, plan, entries, changes)
     left += [
@@ -79,10 +87,26 @@ def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile, today: dat
         for one in found
         if one.code == "not-split"
     ]
+    missing = sum(why.endswith(NOT_TAKEN) or "say with --map" in why or "cannot be split" in why for *_, why in left)
     for _ in range(_ROUNDS):
         if not _repair(grid, rows, layout, profile, entries, changes, today):
             break
-    return Prepared(List.of("", profile.schema, entries), changes, left)
+    return Prepared(List.of("", profile.schema, entries), changes, left, missing)
+
+
+def _is_above(place: str, header: int) -> bool:
+    """Return whether merged cells, as in A1:C1, end above the header, as a title does."""
+    last = re.fullmatch(r"[A-Z]+[0-9]+:[A-Z]+([0-9]+)", place)
+    return last is not None and int(last[1]) < header
+
+
+def _refuse_misshapen(grid: Grid, layout: Layout, rows: Sequence[GridRow]) -> None:
+    """Raise :class:`InputError` for a row of a text with other cells than the header has: its cells may be shifted."""
+    width = len(grid.rows[layout.header].cells)
+    for row in rows:
+        if not grid.sheet and (len(row.cells) < width or any(row.cells[width:])):
+            what = f"line {row.number:,} has {len(row.cells)} cells where the header has {width}"
+            raise InputError("table", f"{what}, so that its cells may be shifted: correct it first")
 
 
 def _persons(grid: Grid, layout: Layout, changes: list[Change]) -> list[GridRow]:

@@ -18,6 +18,8 @@ from ..xlsx_.display import PLAIN_TEXT, displayed
 from ..xlsx_.help_sheets import is_help_sheet
 
 MAX_CELLS = 2**22
+NOT_TAKEN = "the cell is empty in the result"
+"""What is said of a cell that could not be read."""
 _HEAD = 50  # rows of each sheet, by which the one with the list is found
 
 
@@ -119,6 +121,7 @@ def _of_sheet(package: Package, workbook: Workbook, sheet: Sheet) -> Grid:
             doubts.append(
                 (f"row {row.number}", "was struck out, in whole or in part, and is in the result nevertheless")
             )
+    doubts += [(ref, "the cells were merged: fill in each in the result") for ref in sheet_rows.merges if ":" in ref]
     if package.has_comments(sheet.part):
         doubts.append((f"sheet {sheet.name[:40]!r}", "has comments, which are not in the result"))
     doubts += [
@@ -139,7 +142,7 @@ def _text(cell: Cell, place: str, found: "Grid", *, since_1904: bool) -> str:
             found.taken.append((place, error.instead, "a number, taken as the sheet shows it"))
             return error.instead
         kept = cell.kind == "text" and cell.problem is None
-        found.doubts.append((place, f"{error}" if kept else f"{error}; the cell is empty in the result"))
+        found.doubts.append((place, f"{error}" if kept else f"{error}; {NOT_TAKEN}"))
         return cell.text if kept else ""
     if is_formula and text:
         found.taken.append((place, text, "a formula, taken as what it shows"))
