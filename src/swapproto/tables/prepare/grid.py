@@ -142,7 +142,8 @@ def _text(cell: Cell, place: str, found: "Grid", *, since_1904: bool) -> str:
             found.taken.append((place, error.instead, "a number, taken as the sheet shows it"))
             return error.instead
         kept = cell.kind == "text" and cell.problem is None
-        found.doubts.append((place, f"{error}" if kept else f"{error}; {NOT_TAKEN}"))
+        what = "a formula of which the file has no result" if is_formula else str(error)
+        found.doubts.append((place, what if kept else f"{what}; {NOT_TAKEN}"))
         return cell.text if kept else ""
     if is_formula and text:
         found.taken.append((place, text, "a formula, taken as what it shows"))
