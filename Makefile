@@ -130,7 +130,7 @@ clean: ## remove everything that was made here
 
 $(PACKAGE): .venv/.made pyproject.toml
 	@echo "Installing swapproto into .venv ..."
-	@$(BIN)/python $(PIP) --editable .
+	@$(BIN)/python $(PIP) --editable ".[beacon]"
 	@touch $@
 
 $(TOOLS): .venv/.made pyproject.toml requirements/test.txt

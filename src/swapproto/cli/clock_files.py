@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from ..errors import InputError, SwapError
 from ..stamps.certificates import Certificate
 from ..stamps.clocks import Operator
-from ..stamps.der import BMP, UNIVERSAL, UTF8, Fields, whole
+from ..stamps.pinning import BEGIN, END, FILE_LIMIT, name_in_words, read_certificates
 from ..stamps.revocations import RevocationList
 from ..statements.terms import ACCURACY_LIMIT
 from . import files
@@ -20,11 +20,9 @@ PINS = (".swap", *ENDINGS)
 """How the names of files of cards and of certificates end."""
 ACCURACY = 1
 """The seconds by which a clock may be wrong, where neither its stamps nor its reader say."""
-_SIZE_LIMIT, _LISTS_LIMIT, _MAX_CERTIFICATES = 2**18, 2**24, 16
-_BEGIN, _END = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
+_LISTS_LIMIT = 2**24
 _ACCURACY = re.compile(rb"^accuracy: ([0-9]{1,5}) s\r?$", re.MULTILINE)
 _LINE = 64
-_CODECS = {UTF8: "utf-8", BMP: "utf-16-be", UNIVERSAL: "utf-32-be"}
 
 
 def is_clock(path: str) -> bool:
@@ -37,25 +35,12 @@ def read_operator(path: str, name: str | None = None) -> Operator:
 
     Raise :class:`InputError` ``file``.
     """
-    data = files.read_bytes(path, _SIZE_LIMIT)
-    before, *blocks = data.split(_BEGIN)
-    if data[:1] == b"0":
-        certificates = [_certificate(path, data, 1)]
-    elif len(blocks) > _MAX_CERTIFICATES:
-        raise InputError(
-            "file",
-            f"{path}: {len(blocks)} certificates, where {_MAX_CERTIFICATES} are allowed: give only those of one "
-            "authority, best its root alone",
-        )
-    else:
-        certificates = [_certificate(path, _unarmored(path, block), n) for n, block in enumerate(blocks, 1)]
-    if not certificates:
-        what = "a private key, which nobody else should have" if b"PRIVATE KEY" in data else "no certificate in it"
-        raise InputError(
-            "file",
-            f"{path}: {what}; give the authority's root certificate, in PEM (BEGIN CERTIFICATE) or DER",
-        )
-    return Operator(name or stem(path), tuple(dict.fromkeys(certificates)), _accuracy(path, before))
+    data = files.read_bytes(path, FILE_LIMIT)
+    try:
+        certificates = read_certificates(data)
+    except InputError as error:
+        raise InputError("file", f"{path}: {error}") from None
+    return Operator(name or stem(path), certificates, _accuracy(path, data.partition(BEGIN)[0]))
 
 
 def encode(operator: Operator) -> bytes:
@@ -118,47 +103,15 @@ def parse_fingerprint(text: str) -> bytes:
     return bytes.fromhex(digits)
 
 
-def name_in_words(name: bytes) -> str:
-    """Return a name in DER as people read it, the most particular part first."""
-    texts = []
-    for part in whole(name).members():
-        for attribute in part.members():
-            fields = Fields(attribute)
-            fields.any()
-            text = fields.any()
-            if text is not None:
-                texts.append(text.content.decode(_CODECS.get(text.tag, "latin-1"), "replace"))
-    return ", ".join(reversed(texts)) or "(no name)"
-
-
 def day(seconds: int) -> str:
     """Return the day of a time in seconds since 1970, which can be before 1970."""
     return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).date().isoformat()  # noqa: DTZ001
 
 
-def _certificate(path: str, data: bytes, number: int) -> Certificate:
-    try:
-        return Certificate.read(data)
-    except SwapError:
-        raise InputError(
-            "file", f"{path}: certificate {number} cannot be read: it is damaged, or of a kind that is not known here"
-        ) from None
-
-
-def _unarmored(path: str, block: bytes) -> bytes:
-    text, end, _ = block.partition(_END)
-    try:
-        if not end:
-            raise ValueError
-        return base64.b64decode(b"".join(text.split()), validate=True)
-    except ValueError:
-        raise InputError("file", f"{path}: a certificate in it is cut off or damaged; get the file again") from None
-
-
 def _armored(one: Certificate) -> bytes:
     text = base64.b64encode(one.raw)
     lines = [text[at : at + _LINE] for at in range(0, len(text), _LINE)]
-    return b"\n".join([_BEGIN, *lines, _END, b""])
+    return b"\n".join([BEGIN, *lines, END, b""])
 
 
 def _accuracy(path: str, text: bytes) -> int:

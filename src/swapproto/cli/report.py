@@ -17,6 +17,7 @@ from .terminal import bold, clean, clean_name
 
 _MAX_FILES, _MAX_EVIDENCE = 8, 6
 _OF_ANY_STATEMENT = ("signed", "knew")
+_INDIRECT = ("existed-by", "not-before")
 _OF_TIME = ("existed-by", "not-before", "iat-outside", "times-conflict", "late")
 _KEEP = "  Keep these files as they are: whoever has them can check it."
 
@@ -129,6 +130,9 @@ def _facts_to_show(assessment: Assessment) -> list[Claim]:
         for c in assessment.facts
         if c.subject not in cards and not (c.code == "knew" and (c.evidence in implied or _same_exchange(c, of)))
     ]
+    lists = assessment.of(Commitment)
+    # what is so of statements by what they name, or are named by, is in --json: it would be a line for each of them
+    facts = [c for c in facts if c.code not in _INDIRECT or c.value.get("direct") or c.subject in lists]
     told = {c.subject for c in facts if c.code not in _OF_ANY_STATEMENT and _names_its_signer(c.subject, assessment)}
     return [c for c in facts if c.subject not in told or c.code not in _OF_ANY_STATEMENT]
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from ..errors import InputError, SwapError, VerificationError
+from ..stamps.pinning import name_of
 from ..stamps.requests import QUERY_TYPE, RESPONSE_LIMIT, Request, read_token_file
 from ..stamps.stamp import Stamp
 from ..stamps.tokens import Token, read_info, read_token
@@ -144,7 +145,7 @@ def tell(made: Sequence[Made]) -> None:
     now = clock.now()
     for one in made:
         if one.clock is None:
-            signer = clock_files.name_in_words(one.token.signer.subject)
+            signer = name_of(one.token.signer)
             by = f"by a clock that is not pinned; its certificate calls it {clean(repr(signer))}"
         else:
             by = f"by the clock of {clean(one.clock.name)} ({one.clock.why})"

@@ -1,16 +1,18 @@
 """A draft of terms: what a person wrote in a file of terms, with the parties that they pinned, ready to be signed."""
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..errors import InputError, SwapError
 from ..statements import Clock, Deadlines, Slot, Terms
 from ..statements.commitment import REVIEW_ROLE
+from ..statements.terms import CERTIFICATES
 from ..tables import profiles
 from ..wording import when
-from . import clock, files, roles
+from . import clock, clock_files, files, roles
 from .pins import Pins
 from .table import PROFILE_LIMIT, read_profile
 from .terms_file import TermsFile
@@ -122,9 +124,22 @@ def _clocks(file: TermsFile) -> tuple[Clock, ...]:
     for number, one in enumerate(file.written.clock):
         if any(one.operator == other.name for other in found):
             raise file.refused("this operator is named already", ("clock", number, "operator"))
-        certificates = tuple(sorted({bytes.fromhex(digest) for digest in one.certificates}))
-        found.append(Clock(one.operator, certificates, one.accuracy))
+        certificates = {digest for text in one.certificates for digest in _digests(file, text, number)}
+        if len(certificates) > CERTIFICATES:
+            why = f"these are {len(certificates)} certificates, where {CERTIFICATES} are allowed"
+            raise file.refused(why, ("clock", number, "certificates"))
+        found.append(Clock(one.operator, tuple(sorted(certificates)), one.accuracy))
     return tuple(found)
+
+
+def _digests(file: TermsFile, text: str, number: int) -> Iterable[bytes]:
+    """Return the SHA-256 of certificates, which are given as such or by the name of a file with them."""
+    if clock_files.is_clock(text):
+        return [one.digest for one in clock_files.read_operator(file.beside(text)).certificates]
+    if not re.fullmatch("[0-9a-f]{64}", text):
+        why = f"{text!r} is no file called {', '.join(clock_files.ENDINGS)}, and no SHA-256: 64 digits of hexadecimal"
+        raise file.refused(why, ("clock", number, "certificates"))
+    return [bytes.fromhex(text)]
 
 
 def _quorum(file: TermsFile, clocks: Sequence[Clock]) -> int | None:

@@ -90,7 +90,7 @@ class WrittenClock(_Strict):
     """Whose time stamps are believed."""
 
     operator: str
-    certificates: list[_Digest] = Field(min_length=1, max_length=CERTIFICATES)
+    certificates: list[str] = Field(min_length=1, max_length=CERTIFICATES)
     accuracy: Annotated[_Duration, Field(le=ACCURACY_LIMIT)] = 0
 
 
@@ -227,7 +227,7 @@ def _expected(place: Path) -> str:
         case ["release" | "quorum"] | [_, "count"]:
             return "write a whole number without quotes"
         case [_, "certificates"]:
-            return "write a list of digests"
+            return "write a list of files with certificates, or of their SHA-256"
         case ["conditions"]:
             return "write a list of texts"
         case ["delivery"]:

@@ -28,6 +28,10 @@ delivery = false
 # The terms that these replace, in a counter-proposal: the file that they came in.
 # replaces = "their-terms.swap"
 
+# How many of the clocks below have to agree on a time (all, if it is left out); and drand's beacon, if you want it.
+# quorum = 1
+# beacon = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+
 # Who owes which list: "you", your name for a pinned party, or the file of their card.
 # The role is offer (we will release), request (we ask for) or report (we hold), or a word of your own: "other:word".
 # With a count, the list has exactly so many entries.
@@ -44,6 +48,13 @@ role = "offer"
 # Who mediates. Needed with release = 2.
 # [[mediator]]
 # party = "Mediator"
+
+# Whose time stamps both sides believe: files with certificates of the authority, or their SHA-256. Best its root, and
+# the certificate below it, which is in its stamps. The accuracy is taken where a stamp does not state one.
+# [[clock]]
+# operator = "DigiCert"
+# certificates = ["digicert-root.pem", "digicert-time.pem"]
+# accuracy = "1s"
 
 # By when each step is due, with the offset from UTC (Z is UTC). Change these dates, or delete them.
 [deadlines]

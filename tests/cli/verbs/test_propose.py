@@ -1,10 +1,13 @@
 """propose: terms that are shown in full, refused where they cannot be kept, and signed with one's own accepts."""
 
+import base64
 import time
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 
+from spec.cases.clocks import ROOT
 from swapproto import Transcript
 from tests.cli.desk import GUARDED, Desk
 
@@ -35,6 +38,19 @@ def test_terms_are_signed_with_an_accept_for_each_of_the_others_and_the_cards_of
     assert b'"kind": "terms"' in north.read("North.journal")
 
 
+def test_a_clock_can_be_named_by_a_file_with_its_certificate(north: Desk) -> None:
+    raw = base64.encodebytes(ROOT.raw)
+    north.write("clock.pem", b"-----BEGIN CERTIFICATE-----\n" + raw + b"-----END CERTIFICATE-----\n")
+    write(north, "", '[[clock]]\noperator = "Clock House"\ncertificates = ["clock.pem"]\n')
+    assert f"certificate {sha256(ROOT.raw).hexdigest()}" in north.run(*PROPOSE).err
+
+
+@pytest.mark.parametrize("text", ["clock", "AB" * 32, "nowhere.pem"])
+def test_what_is_neither_a_file_nor_a_digest_is_no_certificate(north: Desk, text: str) -> None:
+    write(north, "", f'[[clock]]\noperator = "Clock House"\ncertificates = ["{text}"]\n')
+    assert text in north.run(*PROPOSE, expect=2).err
+
+
 def test_all_of_the_terms_is_shown_before_they_are_signed(north: Desk) -> None:
     conditions = 'conditions = ["One.\\nTwo.", { uk = "Три.", en = "Three." }]\n'
     due = at(1)
@@ -47,7 +63,15 @@ def test_all_of_the_terms_is_shown_before_they_are_signed(north: Desk) -> None:
         *("'Winter lists'", "you owe a list of any number of entries, in the role offer (we will release)"),
         *("South owes a list of exactly 3 entries, in the role request (we ask for)", "(the profile person)"),
         *("1: each party reveals its own list, in turn", "2 days after the deadline", "no deadline"),
-        *("'One.'", "'Two.'", "uk: 'Три.'", "en: 'Three.'", "'Clock House', right within 1 second", "ab" * 32, "cd" * 32),
+        *(
+            "'One.'",
+            "'Two.'",
+            "uk: 'Три.'",
+            "en: 'Three.'",
+            "'Clock House', right within 1 second",
+            "ab" * 32,
+            "cd" * 32,
+        ),
         *(due.replace("T", " ").replace("Z", " UTC"), "Whoever has the same digits has the same terms"),
     ):
         assert text in said, text

@@ -6,6 +6,7 @@ import secrets
 from ...counting import count_of
 from ...errors import InputError, VerificationError
 from ...stamps.clocks import Operator
+from ...stamps.pinning import name_of
 from ...statements import Party
 from ...statements.party import parse_fingerprint, plain_digits
 from ...statements.terms import ACCURACY_LIMIT
@@ -144,7 +145,7 @@ def _warn(operator: Operator) -> None:
     """Say which certificates are not of use for as long as one may think."""
     now = clock.now()
     for one in operator.certificates:
-        name = clean(repr(clock_files.name_in_words(one.subject)))
+        name = clean(repr(name_of(one)))
         if one.not_after <= now:
             warn(
                 f"WARNING: {name} was valid until {clock_files.day(one.not_after)}. It vouches for stamps of before "
