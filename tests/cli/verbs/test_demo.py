@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from swapproto.demo import clocks
+from swapproto.stamps import beacon
 from tests.cli.desk import Desk, Result, command, environment
 
 
@@ -54,6 +56,18 @@ def test_the_demonstration_shows_the_verdict_of_each_story(shown: tuple[Path, Pa
     assert re.search(r"verify other-key +# exit code 4\n +CONTRADICTION: a fault of South.*\n.*\[bad-wrap", other)
 
 
+@pytest.mark.skipif(not clocks.available(), reason="openssl is not installed")
+def test_the_demonstration_says_when_by_two_clocks_and_a_beacon(shown: tuple[Path, Path, Result]) -> None:
+    folder, _, result = shown
+    assert re.search(r"\n +committed to +proven: by 20\S+ \S+ UTC \(pinned clocks\), in time", result.out)
+    assert "--require existed-by:*:offer --quorum 2\n    VERIFIED" in result.out
+    verdict = max((folder / "output").glob("*-verify.txt"), key=lambda path: "--quorum 2" in path.read_text("utf-8"))
+    said = verdict.read_text("utf-8")
+    assert "by the clocks of Hourglass, Sundial, pinned by you" in said
+    if beacon.installed():
+        assert "it was not made before 2026-09-17 15:23:42 UTC" in said
+
+
 def test_the_demonstration_leaves_the_files_that_it_says(shown: tuple[Path, Path, Result], desk: Desk) -> None:
     folder, _, result = shown
     names = {path.name for path in folder.iterdir()}
@@ -78,7 +92,8 @@ def test_the_demonstration_leaves_the_files_that_it_says(shown: tuple[Path, Path
 def test_the_demonstration_pins_nobody_for_the_user(shown: tuple[Path, Path, Result]) -> None:
     folder, home, _ = shown
     assert not home.exists()
-    assert {path.name for path in (folder / "pins").iterdir()} == {"North.swap", "South.swap", "Mediator.swap"}
+    parties, authorities = {"North.swap", "South.swap", "Mediator.swap"}, {"Sundial.pem", "Hourglass.pem"}
+    assert {path.name for path in (folder / "pins").iterdir()} == parties | authorities
 
 
 def test_demo_refuses_a_folder_with_other_files(desk: Desk) -> None:
