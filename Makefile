@@ -116,7 +116,7 @@ requirements: ## pin the newest tools, by hash, for every Python and platform
 	done
 
 UV_FLAGS := --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
-  --generate-hashes --no-annotate --no-header
+  --generate-hashes --no-annotate --no-header --no-strip-extras
 
 .PHONY: clean
 clean: ## remove everything that was made here
