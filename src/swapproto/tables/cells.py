@@ -38,7 +38,7 @@ class Column:
         self.nulls: bool = False
         self.empties: bool = False
         """Whether a null was written, and whether an empty text was."""
-        self.dated = 0
+        self.dated: int = 0
         """How many dates were read in the form of the column."""
         self.translated: Counter[str] = Counter()
         """How many cells were read by a word for a value, by the value."""

@@ -204,7 +204,7 @@ class Rows:
     def __init__(self, text: Text, dialect: Dialect) -> None:
         if len(dialect.delimiter) != 1 or dialect.delimiter in '"\r\n\0':
             raise InputError("usage", "a delimiter is one character, such as ; or a tab, and not a quote")
-        self.delimiter = dialect.delimiter
+        self.delimiter: str = dialect.delimiter
         self._dialect = dialect
         self._blank_lines = 0
         self._text = text
