@@ -3,22 +3,27 @@
 import base64
 import io
 import json
+import ssl
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from hashlib import sha256
+from hashlib import sha256, sha512
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from spec.cases.making import Party
+from spec.cases.parties import sign_by_hand
 from swapproto import Identity, List, Place, Schema, disclose, unseal
 from swapproto.keys import ExchangeKey, KeyFile
 from swapproto.lists import Field
-from swapproto.statements import Accept, Body, Receipt, Reveal, Review, Slot, Terms, Withdraw, prepare_card
+from swapproto.stamps import Stamp, stamped_bytes
+from swapproto.statements import Accept, Body, Receipt, Reveal, Review, Revoke, Slot, Terms, Withdraw, prepare_card
 from swapproto.statements.commitment import context
 from swapproto.wire import cbor, cose
 from swapproto.wire.armor import armor
 from swapproto.wire.hashes import x
+from tests.exchanges import signed as signed_by
 from tests.making import (
     NAMES,
     NORTH,
@@ -34,6 +39,8 @@ from tests.making import (
     reveal,
     sign,
 )
+from tests.stamps import hostile
+from tests.stamps.forging import Recipe
 
 Files = Mapping[str, bytes]
 KEY = ("-k", "DESK/South.swapkey")
@@ -41,6 +48,7 @@ VERIFY, AS_JSON, ENTRIES = ("verify", "in"), ("verify", "in", "--json"), ("verif
 OPEN = ("open", "in", *KEY, "--force", "-o", "out.csv")
 INSPECT, MERGE = ("inspect", "in", "--json"), ("merge", "in", "--force", "-o", "out.swap")
 REVEAL = ("reveal", "in", *KEY, "--public", "--yes", "--force", "-o", "key.swap")
+RENEW = ("stamp", "in", "--renew", "--query", "q.tsq", "--force")
 READING = (VERIFY, AS_JSON, OPEN, INSPECT, MERGE)
 
 
@@ -59,6 +67,7 @@ def desk(folder: Path) -> None:
     (folder / "pins").mkdir()
     for name, identity in (("North", NORTH), ("South", SOUTH)):
         (folder / "pins" / f"{name}.swap").write_bytes(identity.party.card)
+    (folder / "pins" / "clock.pem").write_text(ssl.DER_cert_to_PEM_cert(hostile.root("P-521").raw))
     key = folder / "South.swapkey"
     key.write_text(KeyFile.lock(SOUTH, None).encode())
     key.chmod(0o600)
@@ -293,6 +302,37 @@ def cards(size: int, kind: int) -> bytes:
     return until(
         size, lambda i: prepare_card(f"Name {i}", verify_key=keys[0], encrypt_key=keys[1], iat=0).sign(STRANGER)
     )
+
+
+# --- stamps ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def tokens(kind: int) -> Sequence[Recipe]:
+    names = list(hostile.HOSTILE)
+    return hostile.HOSTILE[names[kind % len(names)]]()
+
+
+def variants(statement: bytes, many: int) -> Sequence[bytes]:
+    """Return a statement of North with that many valid signatures."""
+    read, north = cose.Sign1.read(statement), Party("North", seed=NORTH.seed)
+    nonces = (sha512(b"%d" % number).digest() for number in range(many))
+    return [statement[:-64] + sign_by_hand(north, read.signed, nonce, None) for nonce in nonces]
+
+
+def stamped(size: int, kind: int, many: int) -> bytes:
+    """Return a statement with many signatures, and stamps of the first of them by a clock that nobody pinned."""
+    body = Revoke(bytes(16), 0)
+    signed = signed_by(NORTH, body, NORTH.party.kid)
+    found = variants(signed, min(1 + many, size // 2 // len(signed)))
+    data, target = stamped_bytes(found[0][-64:]), cose.Sign1.read(signed).id
+    start = b"".join(found)
+
+    def one(number: int) -> bytes:
+        recipe = tokens(kind)[number % len(tokens(kind))]
+        return Stamp.of(target, recipe.but(data=data, serial=number).token()).raw
+
+    return start + until(size - len(start), one)
 
 
 # --- lists and disclosures ------------------------------------------------------------------------------------------
@@ -595,6 +635,13 @@ FAMILIES: tuple[Family, ...] = (
     Family("contexts of one envelope", READING, (5, 0), swap(contexts), ordinary),
     Family("wraps", (*READING, REVEAL), (0,), swap(wraps), ordinary),
     Family("cards", (*READING, ("trust", "in")), (0,), swap(cards), ordinary),
+    Family(
+        "stamps",
+        (VERIFY, AS_JSON, INSPECT, MERGE, ("stamp", "in", "--query", "q.tsq", "--force")),
+        (0, 0),
+        swap(stamped),
+        ordinary,
+    ),
     Family("an open list", (VERIFY, OPEN, REVEAL, ("diff", "in", "in", *KEY)), (0, 1, 1000), swap(entries), ordinary),
     Family("disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT), (0, 1, 1000, 0), swap(shown), ordinary),
     Family("tiny disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT), (0,), swap(tiny), ordinary),

@@ -1,10 +1,11 @@
 """The stamps of a transcript: each token read once, and whose clock it is by. Spec 12.1, step 7."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..errors import AccessError, SwapError, VerificationError
+from ..stamps.certificates import Certificate
 from ..stamps.stamp import Stamp
-from ..stamps.tokens import Token, read_token
+from ..stamps.tokens import Imprints, Token, read_token
 from ..transcript import Transcript
 from .evidence import Evidence, Stamped
 
@@ -16,12 +17,16 @@ def gather_stamps(transcript: Transcript, evidence: Evidence) -> None:
     clocks = evidence.trust.clocks
     operators = [operator.anchors for operator in clocks.operators]
     operators += [frozenset(clock.certificates) for terms in evidence.agreed() for clock in terms.body.clocks]
+    imprints = {
+        digest: Imprints(raw[-SIGNATURE:] for raw in variants) for digest, variants in evidence.variants.items()
+    }
     for stamp in _in_order(transcript.stamps):
         try:
-            before = evidence.stamps.get(stamp.target)
-            token = _read(stamp, evidence)
+            token = _read(stamp, imprints, clocks.certificates)
             clocks.first_reached(token, operators)
+            before = evidence.stamps.get(stamp.target)
             evidence.stamps[stamp.id] = Stamped(stamp, token, stamp.target if before is None else before.statement)
+            imprints[stamp.id] = Imprints([stamp.raw])
         except SwapError as error:
             _leave_out(stamp, error, evidence)
 
@@ -39,13 +44,10 @@ def _in_order(stamps: dict[bytes, Stamp]) -> Iterator[Stamp]:
                 yield stamps[one]
 
 
-def _read(stamp: Stamp, evidence: Evidence) -> Token:
-    known = evidence.trust.clocks.certificates
-    if stamp.target in evidence.stamps:
-        return read_token(stamp.token, [evidence.stamps[stamp.target].stamp.raw], known)
-    if stamp.target in evidence.variants:
-        return read_token(stamp.token, [raw[-SIGNATURE:] for raw in evidence.variants[stamp.target]], known)
-    raise AccessError("target-missing", "what it is of is not here, or not by a party that you trust")
+def _read(stamp: Stamp, imprints: Mapping[bytes, Imprints], known: Iterable[Certificate]) -> Token:
+    if stamp.target not in imprints:
+        raise AccessError("target-missing", "what it is of is not here, or not by a party that you trust")
+    return read_token(stamp.token, imprints[stamp.target], known)
 
 
 SIGNATURE = 66

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..counting import count_of
 from ..errors import InputError, SwapError
 from ..stamps.stamp import Stamp, stamped_bytes
-from ..stamps.tokens import Token, read_token
+from ..stamps.tokens import Imprints, Token, read_token
 from ..statements import Party, verify
 from ..transcript import Transcript
 from ..wire.cose import SIGNATURE_SIZE, Sign1
@@ -70,10 +70,11 @@ def sound_stamps(transcript: Transcript, found: Sequence[Target], believed: Beli
     stamped: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for target in (*found, *map(of_stamp, transcript.stamps.values())):
         stamped[target.id].append(target.stamped)
+    imprints = {digest: Imprints(strings) for digest, strings in stamped.items()}
     sound = []
     for digest, stamp in sorted(transcript.stamps.items()):
         try:
-            token = read_token(stamp.token, stamped[stamp.target], believed.certificates)
+            token = read_token(stamp.token, imprints.get(stamp.target, ()), believed.certificates)
             believed.clock_of(token)
             sound.append((stamp, token))
         except SwapError as error:

@@ -14,11 +14,12 @@ from .pinning import name_of, read_certificates
 from .requests import Request, read_response, read_token_file
 from .revocations import RevocationList
 from .stamp import Stamp, stamped_bytes
-from .tokens import Token, read_token
+from .tokens import Imprints, Token, read_token
 
 __all__ = [
     "Certificate",
     "Clocks",
+    "Imprints",
     "Operator",
     "Request",
     "RevocationList",

@@ -63,8 +63,24 @@ class Token(NamedTuple):
         return min(self.time + (accuracy if self.accuracy is None else self.accuracy), TIME_MAX)
 
 
-def read_token(token: bytes, stamped: Iterable[bytes], known: Iterable[Certificate] = ()) -> Token:
+class Imprints:
+    """The hashes of byte strings, for many tokens of them: each string is hashed once with each hash."""
+
+    def __init__(self, stamped: Iterable[bytes]) -> None:
+        self._stamped = tuple(stamped)
+        self._found: dict[str, frozenset[bytes]] = {}
+
+    def have(self, imprint: bytes, hash_name: str) -> bool:
+        """Return whether ``imprint`` is the hash of one of the byte strings; ``hash_name`` as in :mod:`hashlib`."""
+        if hash_name not in self._found:
+            self._found[hash_name] = frozenset(digest(hash_name, one) for one in self._stamped)
+        return imprint in self._found[hash_name]
+
+
+def read_token(token: bytes, stamped: Iterable[bytes] | Imprints, known: Iterable[Certificate] = ()) -> Token:
     """Verify a token in DER for one of the byte strings ``stamped``; ``known`` may have the signer's certificate.
+
+    For many tokens of the same byte strings, give their :class:`Imprints`.
 
     Raise :class:`FormatError` ``token-malformed``, :class:`AccessError` ``token-signer-missing``, or
     :class:`VerificationError` with the code of another step. Spec 18.2.
@@ -76,7 +92,8 @@ def read_token(token: bytes, stamped: Iterable[bytes], known: Iterable[Certifica
         raise VerificationError(
             "token-hash-weak", "it uses a hash that is not of SHA-2; have it stamped again, with SHA-256"
         )
-    if not any(digest(hash_name, one) == info.imprint for one in stamped):  # step 4
+    imprints = stamped if isinstance(stamped, Imprints) else Imprints(stamped)
+    if not imprints.have(info.imprint, hash_name):  # step 4
         raise VerificationError("token-imprint", "the time stamp is of other bytes than these")
     named = _read_attributes(signed.attributes, digest(digest_name, signed.content))  # step 5
     signer = _find_signer((*signed.certificates, *known), named)  # step 6
