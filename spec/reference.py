@@ -560,6 +560,10 @@ INVISIBLE = re.compile(
 OTHER_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
 
 
+def shows_something(text: str) -> bool:  # 6.1, required
+    return OTHER_SPACE.sub("", INVISIBLE.sub("", text)).strip(" ") != ""
+
+
 def is_wrap(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2 and is_bytes(value[0], 32) and is_bytes(value[1], 1168)
 
@@ -1118,7 +1122,7 @@ def check_values(field: Any, values: list[Any]) -> list[bool]:
         if value is None:
             valid.append("required" not in asked)
             continue
-        good = value != "" or "required" not in asked
+        good = "required" not in asked or not isinstance(value, str) or shows_something(value)
         good = good and (kind not in FORMS or FORMS[kind](value))
         good = good and ("unique" not in asked or cbor(value) not in before)
         good = good and ("enum" not in asked or value in asked["enum"])
@@ -2225,6 +2229,10 @@ def bound_of(token: Token, accuracy: int) -> int:  # 18.5
     return min(token.time + (accuracy if token.accuracy is None else token.accuracy), MAX_TIME)
 
 
+def earliest_of(token: Token, accuracy: int) -> int:  # 18.6, stamp-ahead
+    return token.time - 1 - (accuracy if token.accuracy is None else token.accuracy)
+
+
 def end_of(token: Token, revocations: list[Revocation]) -> int:  # 18.7
     signer, key = token.signer, read_key(token.signer)
     weak = isinstance(key, rsa.RSAPublicKey) and key.key_size < 3072
@@ -2876,7 +2884,7 @@ class Assessment:
             operators = self.of_operators(timed)
             if operators and self.is_doubtful(timed):
                 self.views.add(("stamp-doubtful", timed.stamp.id))
-            if operators and min(bound_of(timed.token, operator.accuracy) for operator in operators) > self.now:
+            if operators and min(earliest_of(timed.token, operator.accuracy) for operator in operators) > self.now:
                 self.views.add(("stamp-ahead", timed.stamp.id))
 
     def state_time(self, code: str, subject: bytes, *value: Any) -> None:

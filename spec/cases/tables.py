@@ -142,7 +142,11 @@ def form_cases(c: Cases) -> None:
 
 
 def constraint_cases(c: Cases) -> None:
-    values(c, "required", "Neither null nor the empty text.", "string", ["x", " "], [None, ""], required=True)
+    values(c, "required", "Neither null nor the empty text.", "string", ["x", "-"], [None, ""], required=True)
+    nothing = [" ", "\u00a0", "\u3000", "\u2800", "\u200b", "\n\t", "\u3164", "\ufeff \u00ad", "\U000e0041"]
+    values(
+        c, "required-seen", "A text that shows nothing is none.", "string", [" x", "\u200b."], nothing, required=True
+    )
     values(c, "required-boolean", "False is a value.", "boolean", [False, True], [None], required=True)
     values(c, "required-array", "An empty array is a value.", "array", [[], [1]], [None], required=True)
     values(

@@ -192,18 +192,22 @@ def existence_cases(c: Cases) -> None:
         **pinned,
     )
 
-    assess(
-        "time-ahead", "A stamp of a time to come.", [*files, sun], 0, {"stamp-ahead": H(sun)}, operators=THREE, now=T
-    )
+    ahead = {"stamp-ahead": H(sun)}
+    assess("time-ahead", "A stamp of a time to come.", [*files, sun], 0, ahead, operators=THREE, now=T - 3)
     assess(
         "time-ahead-not",
-        "A stamp that is a second old.",
+        "A stamp whose clock may be that far ahead: it is right within a second, and its time is rounded up.",
         [*files, sun],
         0,
         {},
-        {"stamp-ahead": H(sun)},
+        ahead,
         operators=THREE,
-        now=T + 1,
+        now=T - 2,
+    )
+    within = {"stamp-ahead": H(exact)}
+    assess("time-ahead-stated", "It states its accuracy.", [*files, exact], 0, within, operators=THREE, now=T - 10)
+    assess(
+        "time-ahead-stated-not", "Within what it states.", [*files, exact], 0, {}, within, operators=THREE, now=T - 9
     )
 
     # signature variants
@@ -478,6 +482,13 @@ def agreed_cases(c: Cases) -> None:
         0,
         times=(by_agreed, existed(made.id, T + 1)),
         operators=[SUN],
+    )
+    ahead, pinned = {"stamp-ahead": H(sun)}, [SUN]
+    assess(
+        "agreed-ahead", "Ahead of both, by the larger accuracy.", [*files, sun], 0, ahead, now=T - 5, operators=pinned
+    )
+    assess(
+        "agreed-ahead-not", "Ahead of the pinned one alone.", [*files, sun], 0, {}, ahead, now=T - 4, operators=pinned
     )
     assess(
         "agreed-not",

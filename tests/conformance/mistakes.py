@@ -454,7 +454,9 @@ MAKERS = (
         'valid, before = [], set()\n    cbor = lambda v: decimal(v) if kind == "number" else v',
     ),
     mistake("required null", "check-values", 'valid.append("required" not in asked)', "valid.append(True)"),
-    mistake("required and empty", "check-values", 'good = value != "" or "required" not in asked', "good = True"),
+    mistake("required and empty", "check-values", "or shows_something(value)", "or True"),
+    mistake("required and blank", "check-values", "or shows_something(value)", 'or value != ""'),
+    mistake("required and spaces", "check-values", "or shows_something(value)", 'or value.strip() != ""'),
     mistake(
         "part of a text matches", "check-values", "any(len(text) in reached(branch, text)", "any(reached(branch, text)"
     ),
@@ -1906,6 +1908,9 @@ TIMES = tuple(
         ),
         ("stated before the beacon", "statement.iat < after or any", "any"),
         ("ahead at that second", "for operator in operators) > self.now:", "for operator in operators) >= self.now:"),
+        ("ahead by the bound", "return token.time - 1 - (accuracy", "return token.time + (accuracy"),
+        ("ahead by a second", "return token.time - 1 - (accuracy", "return token.time - (accuracy"),
+        ("ahead by the smallest accuracy", "if operators and min(earliest_of", "if operators and max(earliest_of"),
         ("doubt at the end", "        if end >= self.now:\n", "        if end > self.now:\n"),
         ("renewals at any time", "bound_of(renewal.token, operator.accuracy) <= end and not", "not"),
         (

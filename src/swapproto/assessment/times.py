@@ -63,6 +63,8 @@ class Times:
         self.unchecked: list[bytes] = []
         #: The bound of each stamp of an operator, by its id: the lower one where it is of two sets of clocks.
         self.bounds: dict[bytes, int] = {}
+        #: The first second in which each of them may have been made, by its id: again the lower one.
+        self.earliest: dict[bytes, int] = {}
         self._anchors: defaultdict[bytes, set[bytes]] = defaultdict(set)
         self._take_pinned()
         for exchange in exchanges.values():
@@ -143,6 +145,8 @@ class Times:
             found.append(_Bound(time, operator.name, stamped.stamp.id))
             if exchange is None or self._exchange_of(stamped.stamp.id) == exchange:
                 self.bounds[stamped.stamp.id] = min(time, self.bounds.get(stamped.stamp.id, time))
+                earliest = stamped.token.earliest(operator.accuracy)
+                self.earliest[stamped.stamp.id] = min(earliest, self.earliest.get(stamped.stamp.id, earliest))
                 self._anchors[stamped.stamp.id] |= operator.anchors
         return sorted(found)
 

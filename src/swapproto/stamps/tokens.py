@@ -60,7 +60,17 @@ class Token(NamedTuple):
 
         ``accuracy`` in seconds is assumed where the token states none.
         """
-        return min(self.time + (accuracy if self.accuracy is None else self.accuracy), TIME_MAX)
+        return min(self.time + self._accuracy(accuracy), TIME_MAX)
+
+    def earliest(self, accuracy: int) -> int:
+        """Return the first second, since 1970, in which it may have been made; ``accuracy`` as in :meth:`bound`.
+
+        Its time was rounded up by less than a second. Spec 18.6.
+        """
+        return self.time - 1 - self._accuracy(accuracy)
+
+    def _accuracy(self, assumed: int) -> int:
+        return assumed if self.accuracy is None else self.accuracy
 
 
 class Imprints:
