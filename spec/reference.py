@@ -2229,6 +2229,17 @@ def bound_of(token: Token, accuracy: int) -> int:  # 18.5
     return min(token.time + (accuracy if token.accuracy is None else token.accuracy), MAX_TIME)
 
 
+def pairs_up(pairs: set[tuple[str, bytes]], quorum: int) -> bool:  # 18.5
+    """Return whether so many of the pairs have no operator and no key in common."""
+    if quorum == 0:
+        return True
+    for name, key in pairs:
+        others = {(n, k) for n, k in pairs if n != name and k != key}
+        if pairs_up(others, quorum - 1):
+            return True
+    return False
+
+
 def earliest_of(token: Token, accuracy: int) -> int:  # 18.6, stamp-ahead
     return token.time - 1 - (accuracy if token.accuracy is None else token.accuracy)
 
@@ -2853,14 +2864,16 @@ class Assessment:
 
     def existed_by(self, subject: bytes, clock: str, direct: bool) -> int | None:  # 18.5
         operators, quorum = self.operators_of(subject, clock)
-        lowest: dict[str, int] = {}
+        found: list[tuple[int, str, bytes]] = []
         for timed in self.stamps.values():
             if subject in (timed.direct if direct else timed.named):
                 operator = self.clocks.operator_of(timed.token, operators)
                 if operator:
-                    bound = bound_of(timed.token, operator.accuracy)
-                    lowest[operator.name] = min(bound, lowest.get(operator.name, bound))
-        return sorted(lowest.values())[quorum - 1] if len(lowest) >= quorum else None
+                    found.append((bound_of(timed.token, operator.accuracy), operator.name, timed.token.signer.key))
+        for time in sorted({bound for bound, _, _ in found}):
+            if pairs_up({(name, key) for bound, name, key in found if bound <= time}, quorum):
+                return time
+        return None
 
     def state_times(self) -> None:
         self.existed: dict[tuple[bytes, str], int] = {}
@@ -2882,7 +2895,7 @@ class Assessment:
             self.compare_times(statement)
         for timed in self.stamps.values():
             operators = self.of_operators(timed)
-            if operators and self.is_doubtful(timed):
+            if any(self.is_doubtful(timed, clock) for clock in ("pinned", "agreed")):
                 self.views.add(("stamp-doubtful", timed.stamp.id))
             if operators and min(earliest_of(timed.token, operator.accuracy) for operator in operators) > self.now:
                 self.views.add(("stamp-ahead", timed.stamp.id))
@@ -2913,24 +2926,26 @@ class Assessment:
         if statement.iat < after or any(statement.iat > time for time in before):
             self.views.add(("iat-outside", statement.id))
 
-    def of_operators(self, timed: Timed) -> list[Operator]:
+    def of_operators(self, timed: Timed, clocks: Iterable[str] = ("pinned", "agreed")) -> list[Operator]:
         """Return the operators, one of each set of clocks, that a stamp is of."""
         found = []
-        for clock in ("pinned", "agreed"):
+        for clock in clocks:
             operators, _ = self.operators_of(timed.stamp.id, clock)
             found.append(self.clocks.operator_of(timed.token, operators))
         return [operator for operator in found if operator]
 
-    def is_doubtful(self, timed: Timed) -> bool:  # 18.7
-        anchors = [digest for operator in self.of_operators(timed) for digest in operator.anchors]
-        end = end_of(timed.token, self.clocks.revocations(timed.token, anchors))
+    def is_doubtful(self, timed: Timed, clock: str) -> bool:  # 18.7
+        operators = self.of_operators(timed, [clock])
+        if not operators:
+            return False
+        end = end_of(timed.token, self.clocks.revocations(timed.token, operators[0].anchors))
         if end >= self.now:
             return False
         renewals = [other for other in self.stamps.values() if other.stamp.target == timed.stamp.id]
         return not any(
-            bound_of(renewal.token, operator.accuracy) <= end and not self.is_doubtful(renewal)
+            bound_of(renewal.token, operator.accuracy) <= end and not self.is_doubtful(renewal, clock)
             for renewal in renewals
-            for operator in self.of_operators(renewal)
+            for operator in self.of_operators(renewal, [clock])
         )
 
     def met(self, require: Input) -> bool:  # step 9

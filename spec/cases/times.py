@@ -98,6 +98,27 @@ def existence_cases(c: Cases) -> None:
         times=(existed(made.id, T + 3),),
         **two,
     )
+    beside = stamp(Certified("Sundial Two", ecdsa("sundial two"), ROOT), commitment, T + 4)
+    assess("time-operator-two-keys", "Two keys of one operator: one.", [*files, sun, beside], 0, times=(), **two)
+    towers = [Certified("Tower", ecdsa("tower"), above, extensions=CA) for above in (ROOT, HOURGLASS_ROOT)]
+    bell = Certified("Bell", ecdsa("bell"), towers[0])
+    ways = [stamp(bell, commitment, T, Making(bag=(bell.raw, tower.raw))) for tower in towers]
+    assess(
+        "time-quorum-crossed",
+        "One key below both roots, by an authority that both certify: it is one clock, whatever is put beside it.",
+        [*files, *ways],
+        0,
+        times=(),
+        **two,
+    )
+    assess(
+        "time-quorum-crossed-other",
+        "A stamp by another key of one of the two: that key and the shared one agree.",
+        [*files, *ways, stamp(SUNDIAL, commitment, T + 5)],
+        0,
+        times=(existed(made.id, T + 6),),
+        **two,
+    )
     assess("time-quorum-short", "A quorum of two, and one operator.", [*files, sun], 0, times=(), **two)
     again = stamp(SUNDIAL, commitment, T + 50)
     assess(
@@ -977,6 +998,19 @@ def doubt_cases(c: Cases) -> None:
         0,
         {},
         {"stamp-doubtful": digest},
+        **watch,
+    )
+    mine = Certified("Renewing Time", ecdsa("renewing"))
+    deal = Deal(c, "doubt: renewing", **agreed(("Renewing", mine, 1)))
+    filled = deal.list(NORTH)
+    under = stamp(brief, filled.statement, T)
+    assess(
+        "doubt-renewed-by-agreed",
+        "A clock that the parties agreed on renews no stamp for a reader who did not pin it.",
+        [deal.terms, *deal.accepts(NORTH, SOUTH), *filled.files, under, renew(mine, under, NOW - 10)],
+        0,
+        {"stamp-doubtful": H(under)},
+        {},
         **watch,
     )
     last = renew(SUNDIAL, on_it, NOW - 2)

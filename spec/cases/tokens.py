@@ -419,6 +419,23 @@ def token_cases(c: Cases) -> None:
         Making(algorithm=algorithm("1.2.840.113549.1.1.10")),
         tsa=HOURGLASS,
     )
+    broken = algorithm("1.2.840.113549.1.1.10", der(0x30, der(0xA0, NULL)))
+    add(
+        "algorithm-pss-malformed",
+        "RSASSA-PSS with parameters in another form.",
+        step,
+        algorithms,
+        Making(algorithm=broken),
+        tsa=HOURGLASS,
+        anchors=(HOURGLASS_ROOT,),
+    )
+    iron = Certified("Iron Root", rsa_key(), extensions=CA, serial=1)
+    tsa = Certified("Iron Time", ecdsa("iron"), iron)
+    forger = Certified("Iron Root", iron.key._replace(algorithm=broken), extensions=CA)
+    bag = Making(bag=(tsa.raw, Certified("Rust", ecdsa("rust"), forger, serial=8).raw))
+    add(
+        "bag-pss-malformed", "A stranger's certificate with such parameters.", step, None, bag, tsa=tsa, anchors=(iron,)
+    )
     add(
         "algorithm-sha1",
         "RSA with SHA-1.",

@@ -65,7 +65,7 @@ def test_with_stamps_by_agreed_clocks_a_time_is_proven() -> None:
     cells = shown(hall, *stamps)
     assert all(cell.startswith("proven: by 20") for cell in cells["committed to"])
     assert all(cell.endswith("(agreed clocks), in time") for cell in cells["committed to"])
-    assert cells["acknowledged"] == ["proven: by South, in time", "proven: by North, in time"]
+    assert cells["acknowledged"] == [f"proven: by {who}, in time (agreed clocks)" for who in ("South", "North")]
 
 
 @pytest.mark.parametrize("part", ["fixed since", "no contradiction"])
@@ -76,3 +76,13 @@ def test_a_fork_contradicts_what_its_signer_says(part: str) -> None:
     cells = shown(hall, forked.sign(NORTH) + forked.envelope)
     assert cells[part][0] == "contradicted: fork"
     assert not cells[part][1].startswith("contradicted")
+
+
+def test_a_fork_elsewhere_says_nothing_of_this_list() -> None:
+    hall = released_by_parties()
+    place = hall.commitment(NORTH).body.place._replace(exchange=None, list_id=bytes(16))
+    forked = [
+        seal(ids(entry), author=NORTH.party, local_secret=NORTH.local_secret, place=place, iat=START) for entry in "yz"
+    ]
+    cells = shown(hall, *(one.sign(NORTH) + one.envelope for one in forked))
+    assert not any(cell.startswith("contradicted") for cells_of_part in cells.values() for cell in cells_of_part)

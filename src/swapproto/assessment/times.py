@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from ..errors import SwapError
 from ..stamps import beacon
 from ..statements import Commitment, Terms
-from .evidence import Evidence, Stamped
+from .evidence import Evidence
 from .exchanges import Exchange, exchange_of
 from .past import in_order
 
@@ -39,6 +39,7 @@ class Round(NamedTuple):
 class _Bound(NamedTuple):
     time: int
     operator: str
+    key: bytes
     stamp: bytes
 
 
@@ -61,11 +62,9 @@ class Times:
         #: The commitments with a beacon that was checked and is none, and those whose beacon was not checked.
         self.unknown: list[bytes] = []
         self.unchecked: list[bytes] = []
-        #: The bound of each stamp of an operator, by its id: the lower one where it is of two sets of clocks.
-        self.bounds: dict[bytes, int] = {}
-        #: The first second in which each of them may have been made, by its id: again the lower one.
+        #: The first second in which each stamp of an operator may have been made, by its id: the lower one of two sets.
         self.earliest: dict[bytes, int] = {}
-        self._anchors: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._counted: dict[tuple[bytes, ClockSet], _Clock] = {}
         self._take_pinned()
         for exchange in exchanges.values():
             if exchange.terms is not None and exchange.agreed and exchange.terms.body.clocks:
@@ -85,19 +84,19 @@ class Times:
 
         Spec 18.7.
         """
-        sound: defaultdict[bytes, list[int]] = defaultdict(list)
-        for identifier in reversed(self._evidence.stamps):  # a renewal comes after what it renews
-            stamped = self._evidence.stamps[identifier]
-            if identifier not in self.bounds:
-                continue
-            end = self._end_of(stamped)
-            if end < now and not any(renewed <= end for renewed in sound[identifier]):
-                yield identifier, end
-            else:
-                sound[stamped.stamp.target].append(self.bounds[identifier])
-
-    def _end_of(self, stamped: Stamped) -> int:
-        return self._evidence.trust.clocks.end_of(stamped.token, self._anchors[stamped.stamp.id])
+        ends: dict[bytes, int] = {}
+        for clock in CLOCK_SETS:
+            sound: defaultdict[bytes, list[int]] = defaultdict(list)
+            for identifier in reversed(self._evidence.stamps):  # a renewal comes after what it renews
+                stamped, counted = self._evidence.stamps[identifier], self._counted.get((identifier, clock))
+                if counted is None:
+                    continue
+                end = self._evidence.trust.clocks.end_of(stamped.token, counted.anchors)
+                if end < now and not any(renewed <= end for renewed in sound[identifier]):
+                    ends[identifier] = min(end, ends.get(identifier, end))
+                else:
+                    sound[stamped.stamp.target].append(stamped.token.bound(counted.accuracy))
+        yield from ends.items()
 
     def __iter__(self) -> Iterator[tuple[bytes, ClockSet, Existence]]:
         for (subject, clock), found in self._found.items():
@@ -121,8 +120,7 @@ class Times:
                 continue
             found: list[Existence] = []
             for way, given in ((True, direct.get(subject, [])), (False, bounds)):
-                if len(given) >= quorum:
-                    agreeing = sorted(given)[:quorum]
+                if agreeing := _agreeing(given, quorum):
                     one = Existence(way, agreeing[-1].time, *_names_and_stamps(agreeing))
                     if not found or one.time < found[0].time:
                         found.append(one)
@@ -142,25 +140,27 @@ class Times:
             except SwapError:
                 continue
             time = stamped.token.bound(operator.accuracy)
-            found.append(_Bound(time, operator.name, stamped.stamp.id))
+            found.append(_Bound(time, operator.name, stamped.token.signer.key_digest, stamped.stamp.id))
             if exchange is None or self._exchange_of(stamped.stamp.id) == exchange:
-                self.bounds[stamped.stamp.id] = min(time, self.bounds.get(stamped.stamp.id, time))
+                self._counted[stamped.stamp.id, "pinned" if exchange is None else "agreed"] = operator
                 earliest = stamped.token.earliest(operator.accuracy)
                 self.earliest[stamped.stamp.id] = min(earliest, self.earliest.get(stamped.stamp.id, earliest))
-                self._anchors[stamped.stamp.id] |= operator.anchors
         return sorted(found)
 
     def _bound_by(self, stamps: Iterable[_Bound], *, direct: bool) -> dict[bytes, list[_Bound]]:
-        """Return the lowest bound of each operator for everything that their stamps are of, or that these name."""
+        """Return the lowest bounds, in order, for everything that stamps are of, or that these name.
+
+        There is one for each operator and key.
+        """
         found: defaultdict[bytes, list[_Bound]] = defaultdict(list)
-        done: set[tuple[str, bytes]] = set()
+        done: set[tuple[str, bytes, bytes]] = set()
         for bound in stamps:
             waiting = [self._evidence.stamps[bound.stamp].stamp.target]
             while waiting:
                 subject = waiting.pop()
-                if (bound.operator, subject) in done:
+                if (bound.operator, bound.key, subject) in done:
                     continue
-                done.add((bound.operator, subject))
+                done.add((bound.operator, bound.key, subject))
                 found[subject].append(bound)
                 if subject in self._evidence.stamps:
                     waiting.append(self._evidence.stamps[subject].stamp.target)
@@ -191,6 +191,32 @@ class Times:
             known = [one for one in (rounds.get(statement.id), *named) if one is not None]
             if known:
                 self.after[statement.id] = max(known)
+
+
+def _agreeing(bounds: Sequence[_Bound], quorum: int) -> Sequence[_Bound]:
+    """Return the first bounds that are of so many operators by as many keys, or none. Spec 18.5.
+
+    Operators and keys are paired as in the method of augmenting paths: a new bound may free a key for another operator.
+    """
+    by_key: dict[bytes, _Bound] = {}
+    offers: defaultdict[str, list[_Bound]] = defaultdict(list)
+
+    def place(operator: str, tried: set[bytes]) -> bool:
+        for one in offers[operator]:
+            if one.key in tried:
+                continue
+            tried.add(one.key)
+            if one.key not in by_key or place(by_key[one.key].operator, tried):
+                by_key[one.key] = one
+                return True
+        return False
+
+    for bound in bounds:
+        offers[bound.operator].append(bound)
+        placed = {one.operator for one in by_key.values()}
+        if any(place(operator, set()) for operator in offers if operator not in placed) and len(by_key) == quorum:
+            return sorted(by_key.values())
+    return ()
 
 
 def _names_and_stamps(bounds: Sequence[_Bound]) -> tuple[tuple[str, ...], tuple[bytes, ...]]:

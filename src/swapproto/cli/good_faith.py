@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from ..assessment import Assessment, Claim, Standing
+from ..assessment.exchanges import Exchange
 from ..statements import Commitment, Signed
 from ..wording import when
 from .grouping import artefacts_about
@@ -30,6 +31,7 @@ class _Shown(NamedTuple):
     commitment: Signed[Commitment]
     claims: Mapping[str, Sequence[Claim]]
     faults: Set[str]
+    due: int | None
     pins: Pins
 
     def of(self, *codes: str) -> list[Claim]:
@@ -38,16 +40,19 @@ class _Shown(NamedTuple):
 
 def table(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[str]:
     """Yield a table with a column for each list that is owed, if everybody has agreed to the terms."""
-    if not standing.exchange.agreed:
+    if standing.exchange.terms is None or not standing.exchange.agreed:
         return
     about, claims = artefacts_about(assessment), _by_subject(assessment)
+    terms, within = standing.exchange.terms, _ids(standing.exchange)
+    theirs = [one for one in assessment.contradictions if not within.isdisjoint(one.evidence)]
     columns = []
     for slot, commitment in standing.at_stake.items():
-        faults = {one.code for one in assessment.contradictions if one.culprit == slot.kid}
+        faults = {one.code for one in theirs if one.culprit == slot.kid}
         cells = [_ABSENT] * (len(_PARTS) - 1)
         if commitment is not None:
-            found = _by_code(claims, (commitment.id, *about[commitment.id]))
-            shown = _Shown(commitment, found, faults, pins)
+            subjects = {commitment.id, *about[commitment.id]}
+            its = {one.code for one in theirs if one.culprit == slot.kid and not subjects.isdisjoint(one.evidence)}
+            shown = _Shown(commitment, _by_code(claims, subjects), its, terms.body.deadlines.commit, pins)
             cells = [cell(shown) for cell in (_committed, _acknowledged, _fixed, _handed_over, _opened)]
         columns.append([*cells, _contradicted(faults) or "none here"])
     heads = [f"{pins.shown(slot.kid)}, {slot.role}" for slot in standing.at_stake]
@@ -56,6 +61,16 @@ def table(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[st
     yield bold("Each list, part by part, as far as these files show it")
     for row in rows:
         yield "  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _ids(exchange: Exchange) -> Set[bytes]:
+    """Return the ids of all that is present of an exchange."""
+    found = {exchange.id}
+    found.update(one.id for one in exchange.accepts)
+    found.update(one.id for one in exchange.commitments)
+    for pairs in (exchange.reveals, exchange.receipts, exchange.reviews, exchange.withdrawals):
+        found.update(one.id for one, _ in pairs)
+    return found
 
 
 def _by_subject(assessment: Assessment) -> Mapping[bytes, Sequence[Claim]]:
@@ -76,26 +91,29 @@ def _committed(shown: _Shown) -> str:
     own = [c for c in shown.of("existed-by") if c.subject == shown.commitment.id and c.value["direct"]]
     if not own:
         return f"claimed: {when(shown.commitment.iat)}"
-    best = min(own, key=lambda claim: claim.value["time"])
-    in_time = ", in time" if shown.of("commit-in-time") else ""
-    return f"proven: by {when(best.value['time'])} ({best.value['clock']} clocks){in_time}"
+    best = min(own, key=lambda claim: (claim.value["clock"] != "pinned", claim.value["time"]))
+    clock, time = best.value["clock"], best.value["time"]
+    met = any(claim.value["clock"] == clock for claim in shown.of("commit-in-time"))
+    in_time = ", in time" if met and shown.due is not None and time <= shown.due else ""
+    return f"proven: by {when(time)} ({clock} clocks){in_time}"
 
 
 def _acknowledged(shown: _Shown) -> str:
     by = {claim.by: None for claim in shown.of(*_ACKNOWLEDGED)}
     if not by:
         return _ABSENT
-    in_time = ", in time" if shown.of("delivered-in-time") else ""
-    return f"proven: by {shown.pins.together(by)}{in_time}"
+    return f"proven: by {shown.pins.together(by)}{_in_time(shown, 'delivered-in-time')}"
 
 
 def _fixed(shown: _Shown) -> str:
-    return _contradicted(shown.faults & _FORKS) or "proven"
+    return _contradicted(shown.faults & _FORKS) or "no other version here"
 
 
 def _handed_over(shown: _Shown) -> str:
-    if shown.of("in-turn", "published"):
-        return "proven" + (", in time" if shown.of("reveal-in-time") else "")
+    if shown.of("opened", "ack-opened") and shown.of("in-turn", "published"):
+        return f"proven{_in_time(shown, 'reveal-in-time')}"
+    if shown.of("in-turn"):
+        return f"in turn; not shown to open{_in_time(shown, 'reveal-in-time')}"
     return _contradicted(shown.faults & {"premature"}) or ("claimed" if shown.of("not-shown-in-turn") else _ABSENT)
 
 
@@ -105,6 +123,11 @@ def _opened(shown: _Shown) -> str:
     by = {claim.by: None for claim in shown.of("ack-opened")}
     claimed = f"claimed: by {shown.pins.together(by)}" if by else _ABSENT
     return _contradicted(shown.faults & {"wrong-content"}) or claimed
+
+
+def _in_time(shown: _Shown, code: str) -> str:
+    clocks = {claim.value["clock"] for claim in shown.of(code)}
+    return f", in time ({'pinned' if 'pinned' in clocks else 'agreed'} clocks)" if clocks else ""
 
 
 def _contradicted(faults: Set[str]) -> str:

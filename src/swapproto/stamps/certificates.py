@@ -117,6 +117,11 @@ class Certificate:
     def __repr__(self) -> str:
         return f"Certificate({self.digest.hex()!r})"
 
+    @property
+    def key_digest(self) -> bytes:
+        """The SHA-256 of its SubjectPublicKeyInfo, 32 bytes."""
+        return hashlib.sha256(self._key.raw).digest()
+
     @cached_property
     def key(self) -> "Key":
         """Its public key. Raise :class:`VerificationError` ``token-key-weak``. Spec 18.2, step 7."""

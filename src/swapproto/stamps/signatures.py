@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from ..errors import VerificationError
+from ..errors import FormatError, VerificationError
 from ..wire.cose import weak_verify_key
 from .algorithms import Algorithm
 from .der import CONSTRUCTED, INTEGER, SEQUENCE, Element, Fields
@@ -128,7 +128,13 @@ def _read_pss(parameters: Element | None) -> tuple[str, int]:
     """Return the hash and the length of the salt. Their defaults (SHA-1) are refused, so all three have to be there."""
     if parameters is None or parameters.tag != SEQUENCE:
         raise _unfit()
-    fields = Fields(parameters)
+    try:
+        return _read_pss_fields(Fields(parameters))
+    except FormatError:
+        raise _unfit() from None
+
+
+def _read_pss_fields(fields: Fields) -> tuple[str, int]:
     if not fields.has(CONSTRUCTED + 0):
         raise _unfit()
     name = Algorithm.read(fields.take(CONSTRUCTED + 0).only(SEQUENCE)).hash

@@ -55,7 +55,7 @@ def test_one_exchange_is_told_as_a_story(table: Desk) -> None:
         "you, offer South, request",
         "committed to claimed: TIME claimed: TIME",
         "acknowledged proven: by South proven: by you",
-        "fixed since proven proven",
+        "fixed since no other version here no other version here",
         "handed over in turn proven proven",
         "opened, and matching claimed: by South claimed: by you",
         "no contradiction none here none here",
