@@ -10,6 +10,9 @@ import { isCommittedKey, openWith, readEnvelope } from './envelope.mjs';
 import { checkDisclosure, readDisclosure } from './disclosure.mjs';
 import { encryptionKeys, unwrap } from './hpke.mjs';
 import { fingerprint, localKeys, openedTag, wrapInfo } from './labels.mjs';
+import { boundOf, operatorOf, pinnedOperator } from './clocks.mjs';
+import { readRevocations } from './certificates.mjs';
+import { verifyToken } from './tokens.mjs';
 import { digest } from './sha2.mjs';
 import { prove, rootOf } from './tree.mjs';
 
@@ -68,6 +71,13 @@ const OPERATIONS = {
     const commitment = await committed(input);
     const shown = checkDisclosure(commitment, readDisclosure(unhex(input.disclosure)));
     return { items: shown.map((item) => [item.position, hex(item.entry), item.restricted && hex(item.restricted)]) };
+  },
+  'verify-token': async (input) => {
+    const operator = pinnedOperator({ name: '', certificates: input.certificates.map(unhex), accuracy: input.accuracy });
+    const token = await verifyToken(unhex(input.token), input.stamped.map(unhex), operator.certificates);
+    const lists = input.revocations.map((list) => readRevocations(unhex(list))).filter(Boolean);
+    await operatorOf(token, [operator], [operator], lists);
+    return { time: token.time, bound: boundOf(token, operator), signer: token.signer.name };
   },
 };
 
