@@ -2,6 +2,8 @@
 
 import { SwapError, equal, fail, hex, unhex, utf8 } from './bytes.mjs';
 import { decode } from './cbor.mjs';
+import { assess } from './assess.mjs';
+import { asData, distinctRows, forConformance, sortRows } from './report.mjs';
 import { readArmor, writeArmor } from './armor.mjs';
 import { frame } from './framing.mjs';
 import { codeOfItem } from './artefacts.mjs';
@@ -79,7 +81,41 @@ const OPERATIONS = {
     await operatorOf(token, [operator], [operator], lists);
     return { time: token.time, bound: boundOf(token, operator), signer: token.signer.name };
   },
+  assess: async (input) => {
+    if (input.beacon) return undefined;
+    const assessment = await assessed(input);
+    const { transcript, claims, contradictions, exit, unproven } = assessment;
+    const rows = (kind) => sortRows(distinctRows(claims.filter((claim) => claim.class === kind).map(rowOf)));
+    return {
+      exit,
+      facts: rows('fact'),
+      views: rows('view'),
+      contradictions: sortRows(distinctRows(contradictions.map(({ code, culprit }) => [code, culprit]))),
+      rejected: transcript.rejected.map(({ code }) => code).sort(),
+      ignored: transcript.ignored.map(({ code }) => code).sort(),
+      unproven: [...unproven].sort(),
+    };
+  },
+  report: async (input) => (input.beacon ? undefined : { assessment: forConformance(asData(await assessed(input))) }),
 };
+
+function assessed(input) {
+  const { now, require, quorum, operators = [], revocations = [] } = input;
+  return assess({
+    now, require, quorum,
+    files: input.files.map((file, i) => ({ name: input.names?.[i] ?? String(i), bytes: unhex(file) })),
+    pinned: input.pinned.map(unhex),
+    openings: new Map(Object.entries(input.openings)),
+    operators: operators.map((one) => ({ ...one, certificates: one.certificates.map(unhex) })),
+    revocations: revocations.map(unhex),
+  });
+}
+
+function rowOf({ code, subject, value }) {
+  if (code === 'existed-by') return [code, subject, value.clock, value.direct, value.time];
+  if (code.endsWith('-in-time')) return [code, subject, value.clock];
+  return [code, subject];
+}
 
 // The answer to one request.
 export async function answer(operation, input) {
