@@ -10,6 +10,7 @@ import { assessLists } from './lists.mjs';
 import { Moves, assessMoves } from './moves.mjs';
 import { gather } from './presence.mjs';
 import { References, exchangeOf } from './references.mjs';
+import { distinctRows } from './rows.mjs';
 import { isMet } from './requirements.mjs';
 import { Times, checkDisclosures, checkStamps } from './stamping.mjs';
 import { assessDeadlines, assessTimes } from './times.mjs';
@@ -79,8 +80,9 @@ export async function assess({
   }
   assessTimes(world);
   const { claims, contradictions } = world.claims.sorted();
-  const missing = require.filter((requirement) => !isMet(requirement, world));
-  const result = { ...world, claims, contradictions, require, missing, now, clocks, quorum, unproven: unproven(world, claims) };
+  const required = require.map(({ code, by, role, list }) => ({ code, by, role, list }));
+  const missing = distinctRows(required.filter((requirement) => !isMet(requirement, world)));
+  const result = { ...world, claims, contradictions, require: required, missing, now, clocks, quorum, unproven: unproven(world, claims) };
   return { ...result, exit: exitCode(result) };
 }
 

@@ -3,7 +3,8 @@
 import { SwapError, equal, fail, hex, unhex, utf8 } from './bytes.mjs';
 import { decode } from './cbor.mjs';
 import { assess } from './assess.mjs';
-import { asData, distinctRows, forConformance, sortRows } from './report.mjs';
+import { asData, forConformance } from './report.mjs';
+import { distinctRows, sortRows } from './rows.mjs';
 import { readArmor, writeArmor } from './armor.mjs';
 import { frame } from './framing.mjs';
 import { codeOfItem } from './artefacts.mjs';

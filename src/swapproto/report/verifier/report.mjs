@@ -2,6 +2,7 @@
 
 import { hex } from './bytes.mjs';
 import { fingerprint } from './labels.mjs';
+import { byKeys, distinctRows } from './rows.mjs';
 
 const textOrNull = (value) => (value === null ? null : value instanceof Uint8Array ? hex(value) : value);
 const plainTitle = (title) => (title instanceof Map ? Object.fromEntries(title) : title);
@@ -62,26 +63,6 @@ function exchangeAsData(exchange, moves) {
   };
 }
 
-// Compare values of JSON, null before everything else.
-function order(a, b) {
-  if (a === b) return 0;
-  if (a === null || b === null) return a === null ? -1 : 1;
-  return a < b ? -1 : 1;
-}
-
-const byKeys = (...keys) => (a, b) => keys.reduce((sign, key) => sign || order(a[key], b[key]), 0);
-
-export function sortRows(rows) {
-  return rows.sort((a, b) => {
-    for (let i = 0; i < Math.min(a.length, b.length); i++) if (order(a[i], b[i])) return order(a[i], b[i]);
-    return a.length - b.length;
-  });
-}
-
-export function distinctRows(rows) {
-  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
-}
-
 // What the operation `report` answers: without what is for people, and in its order (section 16).
 export function forConformance(data) {
   const without = (rows, ...keys) => rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key))));
@@ -89,7 +70,6 @@ export function forConformance(data) {
   const contradictions = distinctRows(without(data.contradictions, 'evidence'));
   return {
     ...data,
-    missing: distinctRows(data.missing),
     claims,
     contradictions: contradictions.sort(byKeys('code', 'culprit', 'transferable', 'why')),
     rejected: [...data.rejected].sort(byKeys('id', 'code')),
