@@ -1,6 +1,6 @@
 // Armor (section 3.3), and the five readings of a file in which 3.2, step 3, looks for it.
 
-import { base64, concat, equal, fail, hex, unbase64, utf8 } from './bytes.mjs';
+import { base64, concatAll, equal, fail, hex, indexOf, unbase64, utf8 } from './bytes.mjs';
 import { sha256 } from './sha2.mjs';
 
 export const BEGIN = utf8('-----BEGIN SWAPPROTO-----');
@@ -43,14 +43,14 @@ export function readArmor(text) {
       lines = [];
     } else if (equal(line, END)) {
       if (!lines) fail('armor-malformed');
-      contents.push(unbase64(concat(...lines)) ?? fail('armor-malformed'));
+      contents.push(unbase64(concatAll(lines)) ?? fail('armor-malformed'));
       lines = null;
     } else if (lines) {
       lines.push(line);
     }
   }
   if (lines || !contents.length) fail('armor-malformed');
-  return concat(...contents);
+  return concatAll(contents);
 }
 
 // Look for blocks as 3.2, step 3, does: the contents of the sound ones, and whether a begin line or an end line
@@ -61,7 +61,7 @@ export function findBlocks(text) {
   let open = null;
   for (const line of linesOf(text)) {
     if (beginsWith(line, END)) {
-      const content = open && unbase64(concat(...open.lines));
+      const content = open && unbase64(concatAll(open.lines));
       if (content) contents.push(content);
       else if (open?.alone) stray = true;
       if (equal(line, END) && !content) stray = true;
@@ -90,12 +90,17 @@ export function fromUtf16(bytes, start, little) {
 }
 
 const UTF16 = [[0, true], [1, true], [0, false], [1, false]];
+const WIDE = Uint8Array.from(BEGIN).reduce((wide, byte) => [...wide, 0, byte], []).slice(1);
+
+// Whether the words of the begin line are there in UTF-16, in either order of bytes.
+export const hasWideWords = (bytes) => indexOf(bytes, WIDE) >= 0;
 
 // The contents of all sound blocks in the five readings of a file, in their order, each where it is first.
 export function blocksOf(bytes) {
   const all = [];
   const seen = new Map();
-  const readings = [() => bytes, ...UTF16.map(([start, little]) => () => fromUtf16(bytes, start, little))];
+  const wide = hasWideWords(bytes) ? UTF16 : [];
+  const readings = [() => bytes, ...wide.map(([start, little]) => () => fromUtf16(bytes, start, little))];
   readings.forEach((reading, number) => {
     for (const content of findBlocks(reading()).contents) {
       const name = hex(sha256(content));

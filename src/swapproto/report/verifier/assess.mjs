@@ -3,14 +3,14 @@
 import { hex } from './bytes.mjs';
 import { readRevocations } from './certificates.mjs';
 import { Claims } from './claims.mjs';
-import { pinnedOperator } from './clocks.mjs';
+import { inOrderOfNames, pinnedOperator } from './clocks.mjs';
 import { Exchange, assessExchange, assessReplies } from './exchanges.mjs';
 import { acknowledged, learnAll } from './knowledge.mjs';
 import { assessLists } from './lists.mjs';
 import { Moves, assessMoves } from './moves.mjs';
 import { gather } from './presence.mjs';
 import { References, exchangeOf } from './references.mjs';
-import { distinctRows } from './rows.mjs';
+import { distinctRows, groupBy } from './rows.mjs';
 import { isMet } from './requirements.mjs';
 import { Times, checkDisclosures, checkStamps } from './stamping.mjs';
 import { assessDeadlines, assessTimes } from './times.mjs';
@@ -19,17 +19,10 @@ const WITHDRAWABLE = ['terms', 'accept', 'commitment'];
 
 // The statements of each exchange by kind, those with the lowest id first.
 function byExchange(transcript) {
-  const found = new Map();
-  for (const kind of ['terms', 'accept', 'commitment', 'reveal', 'receipt', 'review', 'withdraw', 'card', 'revoke']) {
-    for (const statement of transcript.all(kind)) {
-      const exchange = exchangeOf(transcript, statement);
-      if (!exchange) continue;
-      if (!found.has(exchange)) found.set(exchange, new Map());
-      const kinds = found.get(exchange);
-      kinds.set(kind, [...(kinds.get(kind) ?? []), statement]);
-    }
-  }
-  return found;
+  const statements = [...transcript.statements.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const exchanges = groupBy(statements, (statement) => exchangeOf(transcript, statement));
+  exchanges.delete(null);
+  return new Map([...exchanges].map(([name, of]) => [name, groupBy(of, ({ kind }) => kind)]));
 }
 
 // The keys of accepts that are spent: 17.2.
@@ -62,7 +55,7 @@ export async function assess({
   };
   for (const name of [...world.byExchange.keys()].sort()) world.exchanges.set(name, new Exchange(world, name));
   await pause('time', stamps.length);
-  const clocks = operators.map(pinnedOperator);
+  const clocks = inOrderOfNames(operators.map(pinnedOperator));
   const lists = revocations.map(readRevocations).filter(Boolean);
   const isAgreed = (terms) => world.exchanges.get(terms.name).isAgreed;
   Object.assign(world, await checkStamps(transcript, stamps, { pinned: clocks, quorum, lists }, isAgreed));

@@ -26,7 +26,10 @@ export function unhex(text) {
   return bytes;
 }
 
-export function concat(...parts) {
+export const concat = (...parts) => concatAll(parts);
+
+// The same of an array, which may have more parts than a call has arguments.
+export function concatAll(parts) {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,7 +1,7 @@
 // Deterministic CBOR (section 3.1). Integers are numbers where a double holds them, and otherwise BigInt;
 // byte strings are Uint8Array, arrays are arrays, maps are Map, and a tagged item is a Tagged.
 
-import { compare, concat, fail, fromUtf8, utf8 } from './bytes.mjs';
+import { compare, concat, concatAll, fail, fromUtf8, utf8 } from './bytes.mjs';
 
 export class Tagged {
   constructor(tag, value) {
@@ -32,8 +32,9 @@ class Head {
 }
 
 // Find the end of the item at `at` by its heads alone: 3.1, step 1, its depth, and the largest number of pairs.
-// With `framing`, as 3.2 does: heads in any form, to a depth of 16, and no more of them than `mayHave` says.
-export function measure(bytes, at, end, framing = null) {
+// With `framing`, as 3.2 does: heads in any form, no deeper and no more of them than it says.
+// `deepest` stops at a depth where it does not matter what else is wrong.
+export function measure(bytes, at, end, framing = null, deepest = framing?.deepest ?? Infinity) {
   const head = new Head();
   const open = [];
   let left = 1;
@@ -46,7 +47,7 @@ export function measure(bytes, at, end, framing = null) {
       left = open.pop();
     }
     const readable = head.read(bytes, at, end);
-    if (framing && ++heads > framing.most) return { code: 'too-large', heads };
+    if (framing && ++heads > framing.heads) return { code: 'too-large', heads };
     if (!readable || (!framing && !head.shortest)) return { code: 'malformed', heads };
     at = head.next;
     left--;
@@ -57,7 +58,7 @@ export function measure(bytes, at, end, framing = null) {
       if (head.argument > end - at) return { code: 'malformed', heads };
       open.push(left);
       depth = Math.max(depth, open.length);
-      if (framing && depth > 16) return { code: 'malformed', heads };
+      if (depth > deepest) return { code: 'malformed', heads };
       left = head.major === 4 ? head.argument : 2 * head.argument;
       if (head.major === 5) pairs = Math.max(pairs, head.argument);
     } else if (head.major === 6) {
@@ -126,8 +127,7 @@ class Reader {
 
 // Read the item that begins `bytes`; return it and where it ends. Steps 1 and 3 to 5 of 3.1.
 export function decodeFirst(bytes, depth, pairs = Infinity) {
-  const size = measure(bytes, 0, bytes.length);
-  return checked(bytes, size, depth, pairs);
+  return checked(bytes, measure(bytes, 0, bytes.length, null, depth), depth, pairs);
 }
 
 function checked(bytes, size, depth, pairs) {
@@ -187,10 +187,10 @@ export function encode(value) {
     return concat(headOf(3, bytes.length), bytes);
   }
   if (value instanceof Uint8Array) return concat(headOf(2, value.length), value);
-  if (Array.isArray(value)) return concat(headOf(4, value.length), ...value.map(encode));
+  if (Array.isArray(value)) return concatAll([headOf(4, value.length), ...value.map(encode)]);
   if (value instanceof Tagged) return concat(headOf(6, value.tag), encode(value.value));
   const entries = value instanceof Map ? [...value] : Object.entries(value);
   const pairs = entries.map(([key, content]) => [encode(key), encode(content)]);
   pairs.sort(([a], [b]) => compare(a, b));
-  return concat(headOf(5, pairs.length), ...pairs.flat());
+  return concatAll([headOf(5, pairs.length), ...pairs.flat()]);
 }

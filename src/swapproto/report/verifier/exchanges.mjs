@@ -2,8 +2,9 @@
 
 import { equal, hex } from './bytes.mjs';
 import { acknowledged, isVoid, listOf } from './knowledge.mjs';
-import { givesTag, groupBy } from './lists.mjs';
+import { givesTag } from './lists.mjs';
 import { exchangeOf } from './references.mjs';
+import { groupBy } from './rows.mjs';
 
 export const same = (a, b) => a !== null && b !== null && equal(a, b);
 const isOwn = (reveal, commitment) => reveal.signer === commitment.signer;

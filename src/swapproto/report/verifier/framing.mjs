@@ -1,8 +1,8 @@
 // Finding artefacts in a file (section 3.2).
 
-import { concat, fail, indexOf, startsWith, unhex, utf8 } from './bytes.mjs';
+import { concat, concatAll, fail, indexOf, startsWith, unhex, utf8 } from './bytes.mjs';
 import { measure } from './cbor.mjs';
-import { BEGIN, blocksOf, findBlocks, fromUtf16 } from './armor.mjs';
+import { BEGIN, blocksOf, findBlocks, fromUtf16, hasWideWords } from './armor.mjs';
 
 export const FILE_LIMIT = 2 ** 30;
 const LISTED = 1000;
@@ -41,7 +41,7 @@ const mostHeads = (length) => 4096 + Math.floor(length / 7);
 
 // Find the end of the artefact at `at` within its reach: its end, or the code of what is none.
 function frameItem(bytes, at, end) {
-  const found = measure(bytes, at, end, { most: mostHeads(end - at) });
+  const found = measure(bytes, at, end, { deepest: 16, heads: mostHeads(end - at) });
   if (!found.code && found.heads > mostHeads(found.end - at)) return { code: 'too-large' };
   return found;
 }
@@ -78,14 +78,12 @@ function framePieces(bytes) {
 const UTF8_MARK = unhex('efbbbf');
 const LITTLE_MARK = unhex('fffe');
 const BIG_MARK = unhex('feff');
-const WIDE = [Uint8Array.from(BEGIN).reduce((wide, byte) => [...wide, byte, 0], []),
-  Uint8Array.from(BEGIN).reduce((wide, byte) => [...wide, 0, byte], [])];
 
 function isText(bytes) {
   const first = bytes[0];
   if ((first >= 32 && first < 127) || first === 9 || first === 10 || first === 13) return true;
   if ([UTF8_MARK, LITTLE_MARK, BIG_MARK].some((mark) => startsWith(bytes, mark))) return true;
-  return [BEGIN, ...WIDE].some((words) => indexOf(bytes, words) >= 0);
+  return indexOf(bytes, BEGIN) >= 0 || hasWideWords(bytes);
 }
 
 function isBadText(bytes) {
@@ -94,13 +92,13 @@ function isBadText(bytes) {
   return (little || startsWith(bytes, BIG_MARK)) && findBlocks(fromUtf16(bytes, 0, little)).stray;
 }
 
-// Step 4, of what is no text: items, as far as they are well-formed; `read` gives the code of one with a tag.
-function splitStretch(bytes, start, end, read) {
+// Step 4, of what is no text: items, as far as they are well-formed, and no more than so many; `read` gives their codes.
+function splitStretch(bytes, start, end, limit, read) {
   const rejected = [];
   const most = mostHeads(end - start);
   let heads = 0;
-  for (let at = start; at < end; ) {
-    const item = measure(bytes, at, end, { most: most - heads });
+  for (let at = start; at < end && rejected.length < limit; ) {
+    const item = measure(bytes, at, end, { deepest: 16, heads: most - heads });
     if (item.code) {
       rejected.push([at, end, item.code]);
       break;
@@ -116,35 +114,35 @@ function splitStretch(bytes, start, end, read) {
 // `codeOf` gives the code that reading an item has, or null.
 export function frame(file, codeOf) {
   if (file.length > FILE_LIMIT) fail('too-large');
-  const artefacts = [];
-  const rejected = [];
-  const listed = [];
+  let artefacts = [];
+  let rejected = [];
   let framed = false;
-  const add = (bytes, [start, end, code], list) =>
-    list.push({ offset: start, bytes: bytes.subarray(start, end), code });
+  let left = LISTED;
   const read = (item) => {
     framed = true;
     if (![18, 96, 1398227280].includes(firstTag(item))) return 'artefact-unknown';
     return codeOf(item) ?? 'statement-malformed';
   };
-  const own = framePieces(file);
-  const contents = concat(...blocksOf(file));
-  const carried = framePieces(contents);
-  for (const [bytes, found] of [[file, own], [contents, carried]]) {
-    for (const piece of found.pieces) add(bytes, piece, piece[2] ? rejected : artefacts);
-  }
-  for (const [start, end] of own.stretches) {
-    const stretch = file.subarray(start, end);
-    if (listed.length >= LISTED) break;
-    if (!isText(stretch)) splitStretch(file, start, end, read).forEach((piece) => add(file, piece, listed));
-    else if (isBadText(stretch)) add(file, [start, end, 'armor-malformed'], listed);
-  }
-  if (!own.any) {
-    for (const [start, end] of carried.stretches) {
-      if (listed.length >= LISTED) break;
-      splitStretch(contents, start, end, read).forEach((piece) => add(contents, piece, listed));
+  // The pieces of the file, or of the contents of its armor; `refuse` gives those of a stretch that step 4 rejects.
+  const add = (bytes, { pieces, stretches }, refuse) => {
+    const bad = pieces.filter(([, , code]) => code);
+    for (const [start, end] of stretches) {
+      if (left === 0) break;
+      const refused = refuse(start, end);
+      left -= refused.length;
+      bad.push(...refused);
     }
-  }
-  rejected.push(...listed.slice(0, LISTED));
+    const piece = ([start, end, code]) => ({ offset: start, bytes: bytes.subarray(start, end), code });
+    artefacts = artefacts.concat(pieces.filter(([, , code]) => !code).map(piece));
+    rejected = rejected.concat(bad.sort((a, b) => a[0] - b[0]).map(piece));
+  };
+  const own = framePieces(file);
+  add(file, own, (start, end) => {
+    const stretch = file.subarray(start, end);
+    if (!isText(stretch)) return splitStretch(file, start, end, left, read);
+    return isBadText(stretch) ? [[start, end, 'armor-malformed']] : [];
+  });
+  const contents = concatAll(blocksOf(file));
+  add(contents, framePieces(contents), (start, end) => (own.any ? [] : splitStretch(contents, start, end, left, read)));
   return { artefacts, rejected, framed: framed || artefacts.length > 0 };
 }

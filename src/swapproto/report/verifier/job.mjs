@@ -40,7 +40,7 @@ export function digitsIn(text) {
 
 // Certificates and revocation lists in a file of PEM blocks, or one certificate in DER.
 function clockOf({ name, bytes }) {
-  const text = String.fromCharCode(...bytes.subarray(0, 200000));
+  const text = new TextDecoder('latin1').decode(bytes);
   const blocks = [...text.matchAll(PEM)].map(([, type, body]) => [type, unbase64(utf8(body.replace(/\s/g, '')))]);
   if (!blocks.length) blocks.push(['CERTIFICATE', bytes]);
   const of = (type) => blocks.filter(([other]) => other === type).map(([, der]) => der);

@@ -3,21 +3,12 @@
 import { equal, hex } from './bytes.mjs';
 import { openedTag } from './labels.mjs';
 import { listOf } from './knowledge.mjs';
+import { groupBy } from './rows.mjs';
 
 const SAME = ['role', 'previous', 'exchange', 'answers', 'schema', 'count', 'root', 'key'];
 
 const text = (value) => (value instanceof Uint8Array ? hex(value) : String(value));
 export const isSameList = (a, b) => SAME.every((field) => text(a.body.get(field)) === text(b.body.get(field)));
-
-export function groupBy(items, key) {
-  const groups = new Map();
-  for (const item of items) {
-    const name = key(item);
-    if (!groups.has(name)) groups.set(name, []);
-    groups.get(name).push(item);
-  }
-  return groups;
-}
 
 // The commitments of the highest version of each list.
 export function newestOf(commitments) {

@@ -34,10 +34,12 @@ export class Transcript {
     this.inputs = [];
     this.framed = false;
     this.kinds = new Map();
+    this.ignoredIds = new Set();
   }
 
   ignore(id, kind, code) {
-    if (!this.ignored.some((one) => one.id === id && one.code === code)) this.ignored.push({ id, kind, code });
+    if (!this.ignoredIds.has(id + code)) this.ignored.push({ id, kind, code });
+    this.ignoredIds.add(id + code);
   }
 
   reject(piece, code) {

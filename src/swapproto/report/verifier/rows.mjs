@@ -1,4 +1,14 @@
-// Ordering and de-duplicating rows of data.
+// Ordering, grouping and de-duplicating rows of data.
+
+export function groupBy(items, key) {
+  const groups = new Map();
+  for (const item of items) {
+    const name = key(item);
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push(item);
+  }
+  return groups;
+}
 
 // Compare values of JSON, null before everything else.
 function order(a, b) {

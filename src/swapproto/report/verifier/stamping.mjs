@@ -1,9 +1,10 @@
 // Stamps and disclosures: 12.1, step 7, and the times of 18.5.
 
 import { SwapError, hex } from './bytes.mjs';
-import { agreedOperator, boundOf, inOrderOfNames, operatorOf } from './clocks.mjs';
+import { agreedOperator, boundOf, operatorOf } from './clocks.mjs';
 import { checkDisclosure } from './disclosure.mjs';
 import { codeOf, rejectAt } from './presence.mjs';
+import { groupBy } from './rows.mjs';
 import { stampedBytes } from './statements.mjs';
 import { verifyToken } from './tokens.mjs';
 
@@ -25,7 +26,7 @@ export async function checkDisclosures(transcript, disclosures) {
 
 // A set of clocks: `terms` is null of the pinned ones.
 function clockSets(transcript, pinned, quorum, isAgreed) {
-  const sets = [{ clock: 'pinned', terms: null, operators: inOrderOfNames(pinned), quorum }];
+  const sets = [{ clock: 'pinned', terms: null, operators: pinned, quorum }];
   for (const terms of transcript.all('terms')) {
     const operators = terms.body.get('clocks').map(agreedOperator);
     if (operators.length && isAgreed(terms)) {
@@ -40,11 +41,7 @@ export async function checkStamps(transcript, stamps, { pinned, quorum, lists },
   const sets = clockSets(transcript, pinned, quorum, isAgreed);
   const unmatched = [];
   const certificates = pinned.flatMap((operator) => operator.certificates);
-  const waiting = new Map();
-  for (const stamp of stamps) {
-    const target = hex(stamp.target);
-    waiting.set(target, [...(waiting.get(target) ?? []), stamp]);
-  }
+  const waiting = groupBy(stamps, (stamp) => hex(stamp.target));
   const ready = [...waiting.keys()].filter((target) => transcript.statements.has(target));
   for (const target of ready) {
     for (const stamp of waiting.get(target)) {
@@ -94,10 +91,6 @@ export async function checkStamps(transcript, stamps, { pinned, quorum, lists },
 export class Times {
   constructor(transcript, references, sets) {
     this.bySet = new Map();
-    const onto = new Map();
-    for (const stamp of transcript.stamps.values()) {
-      onto.set(stamp.target, [...(onto.get(stamp.target) ?? []), stamp]);
-    }
     const stampsFirst = [...transcript.stamps.values()].reverse(); // renewals come after what they renew
     for (const set of sets) {
       const direct = new Map();
