@@ -11,15 +11,14 @@ import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-_ENTRY = "main.mjs"
 _IMPORT = re.compile(r"^import \{([^}]*)\} from '\./([a-z0-9_-]+\.mjs)';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
 
 
 def verifier() -> bytes:
     """Return ``verifier.html``."""
-    folder = files(__package__).joinpath("verifier")
-    program = _joined(folder)
+    folder = _folder()
+    program = script("main.mjs")
     style = _text(folder, "style.css")
     policy = (
         f"default-src 'none'; script-src '{_digest(program)}'; style-src '{_digest(style)}'; worker-src blob:; "
@@ -35,12 +34,20 @@ def digest(page: bytes) -> str:
     return hashlib.sha256(page).hexdigest()
 
 
+def _folder() -> Traversable:
+    return files(__package__).joinpath("verifier")
+
+
 def _text(folder: Traversable, name: str) -> str:
     return folder.joinpath(name).read_text("utf-8")
 
 
-def _joined(folder: Traversable) -> str:
-    """Return the modules that the entry needs as one script, each after those that it imports from."""
+def script(entry: str) -> str:
+    """Return a module and all that it needs as one script, each after those that it imports from.
+
+    In the script, ``MODULES`` has what each module exports, by its name.
+    """
+    folder = _folder()
     joined: dict[str, str] = {}
 
     def add(name: str) -> None:
@@ -51,11 +58,11 @@ def _joined(folder: Traversable) -> str:
             add(imported[1])
         joined[name] = _as_function(name, source)
 
-    add(_ENTRY)
-    script = "'use strict';\nconst MODULES = {};\n" + "".join(joined.values())
-    if "</script" in script or "<!--" in script:
+    add(entry)
+    whole = "'use strict';\nconst MODULES = {};\n" + "".join(joined.values())
+    if "</script" in whole or "<!--" in whole:
         raise ValueError("a module has a text that would end the script")
-    return script
+    return whole
 
 
 def _as_function(name: str, source: str) -> str:

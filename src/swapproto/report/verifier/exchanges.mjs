@@ -134,20 +134,25 @@ export class Exchange {
     return size < this.slots.length * this.release || (!missing.length && !this.isInTurn(reveal));
   }
 
-  // Other terms that replace these, each with an accept of it.
+  // The exchanges of other terms that replace these.
   get replacements() {
     return this.transcript.all('terms')
       .filter(({ body }) => this.terms && same(body.get('replaces'), this.terms.id))
       .map((terms) => this.world.exchanges.get(terms.name));
   }
 
-  get replacement() {
-    return this.replacements.find((other) =>
-      this.parties.every((kid) => other.accepted.some(({ signer }) => signer === kid))) ?? null;
+  // Those that every party has accepted.
+  get replacedBy() {
+    return this.replacements.filter((other) =>
+      this.parties.every((kid) => other.accepted.some(({ signer }) => signer === kid)));
+  }
+
+  get isReplaced() {
+    return this.replacedBy.length > 0;
   }
 
   get inForce() {
-    return this.isAgreed && !this.replacement && !this.parties.some((kid) => this.withdrawnKids.has(kid));
+    return this.isAgreed && !this.isReplaced && !this.parties.some((kid) => this.withdrawnKids.has(kid));
   }
 
   acknowledgements(commitment, stage) {
@@ -195,13 +200,13 @@ export function assessExchange(exchange) {
 }
 
 function assessTerms(exchange) {
-  const { claims, terms, replacement, replacements, strangers } = exchange;
+  const { claims, terms, replacements, strangers } = exchange;
   claims.fact('proposed', terms);
   for (const accept of exchange.accepted) {
     claims.fact('accepted', accept, { role: exchange.roleOf(accept.signer) }, [terms.name]);
   }
   if (exchange.isAgreed) claims.fact('agreed', terms, {}, exchange.accepted.map(({ name }) => name));
-  if (replacement) claims.fact('replaced', terms, { replaced_by: replacement.name }, [replacement.name]);
+  for (const { name } of exchange.replacedBy) claims.fact('replaced', terms, { replaced_by: name }, [name]);
   if (exchange.inForce) claims.view('in-force', terms);
   if (replacements.filter(({ accepted }) => accepted.length).length > 1) {
     claims.view('two-replacements', terms, {}, { evidence: replacements.map(({ name }) => name) });
@@ -251,19 +256,18 @@ function assessSlotForks({ claims, terms, slots, commitments }) {
 
 function assessWithdrawals(exchange) {
   const { transcript, references, claims, withdrawals, accepts, commitments } = exchange;
-  const statements = [...transcript.statements.values()].filter((one) => exchangeOf(transcript, one) === exchange.name);
+  const sound = [...transcript.statements.values()].filter(({ misplaced }) => !misplaced);
+  const statements = sound.filter((one) => exchangeOf(transcript, one) === exchange.name);
   const futures = new Map(withdrawals.map((one) => [one.name, references.future(one.name)]));
   for (const withdrawal of withdrawals) {
     const future = futures.get(withdrawal.name);
     const involved = [...exchange.parties, ...exchange.mediators].filter((kid) => kid !== withdrawal.signer);
-    const unknown = involved.filter((kid) => {
-      const own = statements.filter(({ signer }) => signer === kid);
-      return own.length > 0 && !own.some(({ name }) => future.has(name));
-    });
+    const knows = (kid) => sound.some(({ signer, name }) => signer === kid && future.has(name));
+    const unknown = involved.filter((kid) => statements.some(({ signer }) => signer === kid) && !knows(kid)).sort();
     const kind = exchange.targetOf(withdrawal).kind;
     claims.view('withdrawn', withdrawal, { kind, unknown_to: unknown }, { evidence: [exchange.targetOf(withdrawal).name] });
   }
-  for (const statement of statements.filter(({ misplaced }) => !misplaced)) {
+  for (const statement of statements) {
     const knew = withdrawals.filter(({ name, signer }) => signer !== statement.signer && futures.get(name).has(statement.name));
     if (knew.length) claims.fact('knew-withdrawal', statement, {}, [knew.map(({ name }) => name).sort()[0]]);
   }
@@ -284,9 +288,7 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
   for (const commitment of transcript.all('commitment')) {
     const answers = transcript.all('commitment').filter((other) =>
       same(other.body.get('answers'), commitment.id) && other.signer !== commitment.signer);
-    for (const [by, [first]] of groupBy(answers, ({ signer }) => signer)) {
-      claims.fact('answered', commitment, { answered_by: by }, [first.name]);
-    }
+    for (const { signer, name } of answers) claims.fact('answered', commitment, { answered_by: signer }, [name]);
     if (!answers.length && !commitment.body.get('exchange')) claims.view('unanswered', commitment);
   }
   for (const receipt of transcript.sound('receipt')) assessReceipt(receipt);

@@ -92,8 +92,7 @@ export function assessLists({ transcript, knowledge, references, claims }) {
     if (!commitment) return;
     const wrap = reveal.body.get('wrap');
     if (wrap) {
-      const accept = transcript.get(wrap[0], 'accept');
-      claims.fact('released', reveal, { to: accept ? accept.signer : hex(wrap[0]) }, [commitment.name]);
+      claims.fact('released', reveal, { to: hex(wrap[0]) }, [commitment.name]);
     } else if (!knowledge.wrongKeys.includes(reveal)) {
       claims.fact('released', reveal, { to: null }, [commitment.name]);
     }

@@ -156,7 +156,7 @@ export class Moves {
     const { exchange } = this;
     if (!exchange.ruled) return 'no-terms';
     if (this.isSettled()) return 'settled';
-    if (exchange.replacement) return 'replaced';
+    if (exchange.isReplaced) return 'replaced';
     if (this.isWithdrawn()) return 'withdrawn';
     const rows = ['proposed', 'committing', 'undelivered', 'spoiled', 'depositing', 'releasing', 'complained', 'receiving',
       'reviewing', 'contested'];

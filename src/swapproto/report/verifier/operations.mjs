@@ -84,7 +84,7 @@ const OPERATIONS = {
   },
   assess: async (input) => {
     if (input.beacon) return undefined;
-    const assessment = await assessed(input);
+    const assessment = await answerWith(input);
     const { transcript, claims, contradictions, exit, unproven } = assessment;
     const rows = (kind) => sortRows(distinctRows(claims.filter((claim) => claim.class === kind).map(rowOf)));
     return {
@@ -97,10 +97,10 @@ const OPERATIONS = {
       unproven: [...unproven].sort(),
     };
   },
-  report: async (input) => (input.beacon ? undefined : { assessment: forConformance(asData(await assessed(input))) }),
+  report: async (input) => (input.beacon ? undefined : { assessment: forConformance(asData(await answerWith(input))) }),
 };
 
-function assessed(input) {
+export function answerWith(input) {
   const { now, require, quorum, operators = [], revocations = [] } = input;
   return assess({
     now, require, quorum,

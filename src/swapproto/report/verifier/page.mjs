@@ -22,7 +22,8 @@ export function serve() {
     try {
       postMessage({ result: await work(data, report) });
     } catch (error) {
-      postMessage({ failure: String(error?.message ?? error) });
+      const isOld = error?.name === 'NotSupportedError';
+      postMessage({ failure: isOld ? 'this browser cannot check Ed25519 signatures; use a newer one' : String(error?.message ?? error) });
     }
   });
 }

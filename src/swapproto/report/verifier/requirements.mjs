@@ -37,7 +37,7 @@ function isMetByLists({ code, by, role, list }, { transcript, claims }) {
 
 function isMetByTerms({ code, by, role, list }, { exchanges }) {
   const present = [...exchanges.values()].filter(({ terms }) => terms);
-  const standing = present.filter(({ replacement }) => !replacement);
+  const standing = present.filter(({ isReplaced }) => !isReplaced);
   const meant = standing.length ? standing : present;
   if (!meant.length || role !== null || list !== null) return false;
   return meant.every((exchange) => {

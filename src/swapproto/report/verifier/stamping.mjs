@@ -1,6 +1,6 @@
 // Stamps and disclosures: 12.1, step 7, and the times of 18.5.
 
-import { SwapError, hex } from './bytes.mjs';
+import { SwapError, compare, hex, utf8 } from './bytes.mjs';
 import { agreedOperator, boundOf, operatorOf } from './clocks.mjs';
 import { checkDisclosure } from './disclosure.mjs';
 import { codeOf, rejectAt } from './presence.mjs';
@@ -127,9 +127,9 @@ export class Times {
 // What the k-th lowest of the operators' bounds is.
 function agreeing(said, quorum) {
   if (!said || said.size < quorum) return null;
-  const ordered = [...said].sort((a, b) => a[1].bound - b[1].bound);
-  const time = ordered[quorum - 1][1].bound;
-  const agree = ordered.filter(([, { bound }]) => bound <= time);
-  return { time, operators: agree.map(([name]) => name).sort(), stamps: agree.map(([, { stamp }]) => stamp) };
+  const ordered = [...said].sort((a, b) => a[1].bound - b[1].bound || compare(utf8(a[0]), utf8(b[0])));
+  const agree = ordered.slice(0, quorum);
+  const time = agree[quorum - 1][1].bound;
+  return { time, operators: agree.map(([name]) => name), stamps: agree.map(([, { stamp }]) => stamp) };
 }
 

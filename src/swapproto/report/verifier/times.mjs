@@ -137,7 +137,7 @@ export function assessDeadlines(exchange, world) {
       const others = exchange.parties.filter((other) => other !== kid && !inTime(other));
       const unknown = others.filter((other) => !exchange.accepts.some(({ signer, name }) => signer === other && known.has(name)));
       if (!unknown.length) continue;
-      claims.view('accept-late', terms, { kids: unknown }, { by: kid });
+      claims.view('accept-late', terms, { kids: unknown.sort() }, { by: kid });
       late.add(kid);
     }
   }

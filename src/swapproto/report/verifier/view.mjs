@@ -26,7 +26,7 @@ export class View {
     Object.assign(this, result);
     this.language = language;
     const names = new Map(this.data.trust.map(({ kid, name }) => [kid, plain(name)]));
-    this.name = (kid) => names.get(kid) ?? `key ${short(kid)}`;
+    this.name = (kid) => names.get(kid) ?? names.get(this.statements[kid]?.by) ?? `key ${short(kid)}`; // or the id of an accept
     this.wording = new Wording(sentences, this.name);
     this.files = new Map();
     this.data.lists.sort((a, b) => [a.by, a.list].join().localeCompare([b.by, b.list].join()) || Number(a.version) - Number(b.version));
