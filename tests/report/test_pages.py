@@ -13,7 +13,7 @@ from tests.report.verifier import FOLDER
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "how-to" / "verify-in-a-browser.md"
 MOST_BYTES = 400_000
-MOST_LINES = 5_000
+MOST_LINES = 5_000  # of code and comments
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,8 @@ def test_the_page_is_the_same_bytes_each_time() -> None:
 
 def test_the_page_and_its_source_stay_small(page: str) -> None:
     assert len(page.encode()) <= MOST_BYTES
-    assert sum(len(path.read_text("utf-8").splitlines()) for path in FOLDER.glob("*.mjs")) <= MOST_LINES
+    lines = [line for path in FOLDER.glob("*.mjs") for line in path.read_text("utf-8").splitlines() if line.strip()]
+    assert len(lines) <= MOST_LINES
 
 
 def test_the_policy_allows_this_script_and_style_and_nothing_else(page: str) -> None:

@@ -126,24 +126,17 @@ function isOid(content) {
 }
 
 function isUtf16(content) {
-  if (content.length % 2) return false;
-  for (let i = 0; i < content.length; i += 2) {
-    if (content[i] >= 0xdc && content[i] <= 0xdf) return false;
-    if (content[i] >= 0xd8 && content[i] <= 0xdb) {
-      i += 2;
-      if (!(content[i] >= 0xdc && content[i] <= 0xdf)) return false;
-    }
+  try {
+    return new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true }).decode(content).length * 2 === content.length;
+  } catch {
+    return false;
   }
-  return true;
 }
 
+// Whole words, each a Unicode scalar value.
 function isUtf32(content) {
-  if (content.length % 4) return false;
-  for (let i = 0; i < content.length; i += 4) {
-    const [a, plane, high] = content.subarray(i, i + 3);
-    if (a || plane > 16 || (plane === 0 && high >= 0xd8 && high <= 0xdf)) return false;
-  }
-  return true;
+  const words = Array.from({ length: content.length / 4 }, (_, i) => Number(bigEndian(content.subarray(4 * i, 4 * i + 4))));
+  return content.length % 4 === 0 && words.every((word) => word < 0x110000 && (word < 0xd800 || word > 0xdfff));
 }
 
 const PRIMITIVES = new Map([

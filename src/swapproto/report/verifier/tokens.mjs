@@ -67,8 +67,7 @@ function readSigner(element) {
   const unsigned = fields.maybe(0xa1);
   fields.done();
   if (unsigned) unsigned.children.forEach(readAttribute);
-  const attributes = signed.children.map(readAttribute);
-  return { issuer, serial, digest: digestAlgorithm, signed, attributes, algorithm, signature };
+  return { issuer, serial, digest: digestAlgorithm, signed, algorithm, signature };
 }
 
 function readAttribute(element) {
@@ -146,9 +145,9 @@ function readPlace(element) {
 }
 
 // The first half of step 5.
-function readAttributes(attributes) {
+function readAttributes(signed) {
   const found = new Map();
-  for (const { type, values } of attributes) {
+  for (const { type, values } of signed.children.map(readAttribute)) {
     must(!found.has(type) && values.length === 1);
     found.set(type, values[0]);
   }
@@ -204,7 +203,7 @@ export async function verifyToken(bytes, stamped, extra = []) {
   let matched = false;
   for (const one of stamped) matched ||= equal(await digest(imprintName, one), info.hash);
   const rest = async () => {
-    const { messageDigest, ids } = reading(() => readAttributes(token.signer.attributes));
+    const { messageDigest, ids } = reading(() => readAttributes(token.signer.signed));
     if (!equal(await digest(digestName, token.content), messageDigest)) fail('token-altered');
     const certificate = await findSigner([...token.certificates, ...extra], ids, token.signer, info.tsa);
     await checkSignature(token.signer, certificate, digestName);
