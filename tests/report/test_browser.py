@@ -112,6 +112,16 @@ def test_digits_of_another_and_half_the_digits_are_explained(page: Any, desk: De
     assert "No card in these files has the digits" in verify(page, [path], other)
 
 
+def test_the_work_can_be_stopped(page: Any, desk: Desk) -> None:
+    path = desk.write("large.swap", bytes.fromhex("d8608451a20103054c" + "00" * 12 + "a0") * 500_000)
+    page.set_input_files("#files", [path])
+    page.click("#go")
+    page.click("#stop")
+    page.locator("#status", has_text="Stopped. Nothing was concluded.").wait_for(timeout=5_000)
+    assert page.is_enabled("#go")
+    assert page.inner_text("#result") == ""
+
+
 def test_every_control_has_a_name_and_is_reached_by_keyboard(page: Any) -> None:
     names = page.evaluate("[...document.querySelectorAll('input, textarea')].map((one) => one.labels.length)")
     assert names

@@ -57,6 +57,7 @@ export function readArmor(text) {
 // that is alone on its line is not that of a sound block.
 export function findBlocks(text) {
   const contents = [];
+  if (indexOf(text, BEGIN) < 0 && indexOf(text, END) < 0) return { contents, stray: false };
   let stray = false;
   let open = null;
   for (const line of linesOf(text)) {
@@ -97,10 +98,10 @@ export const hasWideWords = (bytes) => indexOf(bytes, WIDE) >= 0;
 
 // The contents of all sound blocks in the five readings of a file, in their order, each where it is first.
 export function blocksOf(bytes) {
+  if (!hasWideWords(bytes)) return findBlocks(bytes).contents;
   const all = [];
   const seen = new Map();
-  const wide = hasWideWords(bytes) ? UTF16 : [];
-  const readings = [() => bytes, ...wide.map(([start, little]) => () => fromUtf16(bytes, start, little))];
+  const readings = [() => bytes, ...UTF16.map(([start, little]) => () => fromUtf16(bytes, start, little))];
   readings.forEach((reading, number) => {
     for (const content of findBlocks(reading()).contents) {
       const name = hex(sha256(content));

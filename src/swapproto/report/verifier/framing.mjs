@@ -86,8 +86,9 @@ function isText(bytes) {
   return indexOf(bytes, BEGIN) >= 0 || hasWideWords(bytes);
 }
 
-function isBadText(bytes) {
-  if (!blocksOf(bytes).length || findBlocks(bytes).stray) return true;
+// Whether a text is rejected; `blocks` are its sound ones.
+function isBadText(bytes, blocks) {
+  if (!blocks.length || findBlocks(bytes).stray) return true;
   const little = startsWith(bytes, LITTLE_MARK);
   return (little || startsWith(bytes, BIG_MARK)) && findBlocks(fromUtf16(bytes, 0, little)).stray;
 }
@@ -137,12 +138,22 @@ export function frame(file, codeOf) {
     rejected = rejected.concat(bad.sort((a, b) => a[0] - b[0]).map(piece));
   };
   const own = framePieces(file);
+  const blocks = blocksOf(file);
   add(file, own, (start, end) => {
     const stretch = file.subarray(start, end);
     if (!isText(stretch)) return splitStretch(file, start, end, left, read);
-    return isBadText(stretch) ? [[start, end, 'armor-malformed']] : [];
+    const isBad = isBadText(stretch, stretch.length === file.length ? blocks : blocksOf(stretch));
+    return isBad ? [[start, end, 'armor-malformed']] : [];
   });
-  const contents = concatAll(blocksOf(file));
+  const contents = concatAll(blocks);
   add(contents, framePieces(contents), (start, end) => (own.any ? [] : splitStretch(contents, start, end, left, read)));
   return { artefacts, rejected, framed: framed || artefacts.length > 0 };
+}
+
+const framedBefore = new WeakMap();
+
+// The same, once for each file: the page looks for cards first, and then assesses.
+export function frameOnce(file, codeOf) {
+  if (!framedBefore.has(file)) framedBefore.set(file, frame(file, codeOf));
+  return framedBefore.get(file);
 }

@@ -5,23 +5,30 @@ import { assess } from './assess.mjs';
 import { codeOfItem } from './artefacts.mjs';
 import { encode } from './cbor.mjs';
 import { readCertificate } from './certificates.mjs';
-import { frame } from './framing.mjs';
+import { frameOnce } from './framing.mjs';
 import { fingerprint } from './labels.mjs';
 import { asData } from './report.mjs';
 import { isSchema } from './schema.mjs';
 import { sha256 } from './sha2.mjs';
-import { readCard } from './statements.mjs';
+import { readStatement, verifyCard } from './statements.mjs';
 
+const STATEMENT = 0xd2;
 const KEY_FILE = utf8('-----BEGIN SWAPPROTO KEY-----');
 const PEM = /-----BEGIN (CERTIFICATE|X509 CRL)-----([A-Za-z0-9+/=\s]+)-----END \1-----/g;
 
 // The good cards in a file, by their digits.
 async function cardsOf({ bytes }) {
   const found = new Map();
-  for (const { bytes: piece } of frame(bytes, codeOfItem).artefacts) {
+  const seen = new Set();
+  for (const { bytes: piece } of frameOnce(bytes, codeOfItem).artefacts) {
     try {
-      const card = await readCard(piece);
-      found.set(fingerprint(card.id), card.bytes);
+      if (piece[0] !== STATEMENT) continue;
+      const card = readStatement(piece);
+      const variant = card.name + hex(card.signature);
+      if (card.kind !== 'card' || seen.has(variant)) continue;
+      seen.add(variant);
+      await verifyCard(card);
+      found.set(fingerprint(card.id), card);
     } catch (error) {
       if (!(error instanceof SwapError)) throw error;
     }
@@ -112,6 +119,14 @@ function statementsOf({ transcript, byExchange }) {
   }]));
 }
 
+// Cards with the name of a card that is trusted, and another key.
+function impostorsAmong(present, trusted) {
+  const fold = (card) => card.body.get('name').normalize('NFKC').toLowerCase();
+  return present
+    .filter(([, card]) => trusted.some((one) => fold(one) === fold(card)) && trusted.every((one) => one.signer !== card.signer))
+    .map(([digits, card]) => ({ name: card.body.get('name'), digits }));
+}
+
 // Do the job. `report` is called with a step and a number, and may take its time.
 export async function work({ files, digits, cards, clocks, now }, report) {
   const keyFiles = [...files, ...cards].filter(({ bytes }) => indexOf(bytes, KEY_FILE) >= 0).map(({ name }) => name);
@@ -121,13 +136,13 @@ export async function work({ files, digits, cards, clocks, now }, report) {
     await report('reading', 0);
     if (file.bytes.length <= 2 ** 30) for (const [found, card] of await cardsOf(file)) present.set(found, card);
   }
-  const pinned = digits.map((wanted) => present.get(wanted)).filter(Boolean);
+  const trusted = digits.map((wanted) => present.get(wanted)).filter(Boolean);
   const unmatched = digits.filter((wanted) => !present.has(wanted));
   const emptyCards = [];
   for (const file of cards) {
     const found = [...(await cardsOf(file)).values()];
     if (found.length !== 1) emptyCards.push({ name: file.name, count: found.length });
-    else pinned.push(found[0]);
+    else trusted.push(found[0]);
   }
   const read = clocks.map(clockOf);
   const operators = read.filter(({ error }) => !error).map(({ name, certificates }) => ({ name, certificates, accuracy: 1 }));
@@ -138,7 +153,10 @@ export async function work({ files, digits, cards, clocks, now }, report) {
     return schema;
   });
   const assessment = await assess({
-    files: files.filter((file) => !unread.includes(file)), pinned, now, operators, revocations: read.flatMap(({ lists }) => lists ?? []), pause: report,
+    files: files.filter((file) => !unread.includes(file)),
+    pinned: trusted.map(({ bytes }) => bytes),
+    revocations: read.flatMap(({ lists }) => lists ?? []),
+    now, operators, pause: report,
   });
   const { transcript, knowledge } = assessment;
   const opened = {};
@@ -151,7 +169,7 @@ export async function work({ files, digits, cards, clocks, now }, report) {
   return {
     data: asData(assessment), statements: statementsOf(assessment), opened, disclosures, unmatched, emptyCards,
     unread: unread.map(({ name }) => name),
-    badClocks: read.filter(({ error }) => error).map(({ name }) => name), cardsPresent: [...present.keys()],
+    badClocks: read.filter(({ error }) => error).map(({ name }) => name), impostors: impostorsAmong([...present], trusted),
     trust: cards.length || !digits.length ? 'pins' : 'digits',
   };
 }

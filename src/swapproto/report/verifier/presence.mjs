@@ -2,7 +2,7 @@
 
 import { SwapError, hex } from './bytes.mjs';
 import { readArtefact, codeOfItem } from './artefacts.mjs';
-import { frame } from './framing.mjs';
+import { frameOnce } from './framing.mjs';
 import { digest, sha256 } from './sha2.mjs';
 import { readCard, verifyCard, verifyStatement } from './statements.mjs';
 
@@ -103,7 +103,7 @@ async function collect(transcript, files, pause) {
     transcript.inputs.push(input);
     let framed;
     const tooLarge = await codeOf(() => {
-      framed = frame(bytes, codeOfItem);
+      framed = frameOnce(bytes, codeOfItem);
     });
     if (tooLarge) {
       await rejectOnce(bytes, tooLarge, file, 0);

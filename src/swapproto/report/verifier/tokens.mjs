@@ -5,7 +5,7 @@ import {
   BOOLEAN, DerError, Fields, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, asSet, explicit, must,
   readDer, secondsOf,
 } from './der.mjs';
-import { TIME_STAMPING, alternativeNames, checkName, extensionsOf, readCertificate, sameEntry } from './certificates.mjs';
+import { TIME_STAMPING, alternativeNames, extensionsOf, readCertificate, sameEntry } from './certificates.mjs';
 import { algorithmOf, hashOf, schemeFor, verifies } from './signatures.mjs';
 import { MOST_SECONDS } from './forms.mjs';
 import { digest } from './sha2.mjs';
@@ -57,7 +57,7 @@ function readSigner(element) {
   const fields = new Fields(element);
   fields.take(INTEGER);
   const sid = new Fields(fields.take(SEQUENCE));
-  const issuer = checkName(sid.take(SEQUENCE));
+  const issuer = sid.take(SEQUENCE).bytes;
   const serial = sid.take(INTEGER).bytes;
   sid.done();
   const digestAlgorithm = algorithmOf(fields.take(SEQUENCE));

@@ -57,6 +57,8 @@ export class View {
 
   notes() {
     const notes = [
+      ...this.impostors.map(({ name, digits }) => `IMPOSTOR? A card here has the name ${isolated(plain(name))}, as one that ` +
+        `you trust, and another key, with the digits ${digits}. Ask the party, over another channel.`),
       ...this.unmatched.map((digits) => `No card in these files has the digits ${digits}. Compare them once more with what ` +
         'the party gave you; if they are right, add the file with their card.'),
       ...this.emptyCards.map(({ name, count }) => `${plain(name)}: ${count ? `${count} cards` : 'no card'}; ` +
