@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from swapproto.conformance.cases import folder, load
 from swapproto.report import pages
 from tests.cli.desk import Desk
-from tests.report.verifier import may_be_left_out
+from tests.report.in_browsers import cases, page_of_cases
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is not installed")
 CHROMIUM = shutil.which("chromium")
@@ -134,20 +133,9 @@ def test_every_control_has_a_name_and_is_reached_by_keyboard(page: Any) -> None:
 
 
 def test_the_cases_have_their_answers_in_the_browser(browser: Any, tmp_path: Path) -> None:
-    path = tmp_path / "cases.html"
-    path.write_text(
-        f"<!doctype html><meta charset=utf-8><script>{pages.script('operations.mjs')}"
-        f"{pages.script('json.mjs').partition('const MODULES = {};')[2]}</script>",
-        "utf-8",
-    )
     opened = browser.new_page()
-    opened.goto(path.as_uri())
-    cases = [case for case in load(folder()) if not may_be_left_out(case.operation, case.input)]
-    ask = """async (line) => {
-      const { operation, input } = MODULES['json.mjs'].parseJson(line);
-      return MODULES['json.mjs'].printJson(await MODULES['operations.mjs'].answer(operation, input));
-    }"""
-    for case in cases:
-        answer = json.loads(opened.evaluate(ask, json.dumps({"operation": case.operation, "input": case.input})))
-        assert case.difference(answer) is None, case.path
-    assert len(cases) > 1700
+    opened.goto(page_of_cases(tmp_path / "cases.html").as_uri())
+    for case in cases():
+        answer = opened.evaluate("ask", json.dumps({"operation": case.operation, "input": case.input}))
+        assert case.difference(json.loads(answer)) is None, case.path
+    assert len(cases()) > 1700
