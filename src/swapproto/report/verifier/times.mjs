@@ -41,12 +41,20 @@ export function assessTimes(world) {
   }
 }
 
-// Doubtful stamps: 18.7.
+// Doubtful stamps (18.7), and those of a time to come. A clock that parties agreed on counts in their exchange alone.
 function assessDoubt({ transcript, claims }) {
-  const ofOperators = [...transcript.stamps.values()];
-  const endOf = ({ of }) => Math.min(...[...of.values()].map(({ end }) => end));
-  const boundOf = ({ of }) => Math.min(...[...of.values()].map(({ bound }) => bound));
+  const said = ({ of }, exchange) => [...of].filter(([{ terms }]) => !terms || terms.name === exchange).map(([, one]) => one);
+  const ofOperators = [...transcript.stamps.values()]
+    .map((stamp) => ({ ...stamp, said: said(stamp, exchangeOf(transcript, stampedStatement(transcript, stamp))) }))
+    .filter((stamp) => stamp.said.length);
+  const endOf = (stamp) => Math.min(...stamp.said.map(({ end }) => end));
+  const boundOf = (stamp) => Math.min(...stamp.said.map(({ bound }) => bound));
   const doubtful = new Map();
+  for (const stamp of ofOperators) {
+    const { signer } = stampedStatement(transcript, stamp);
+    const [time, { now }] = [boundOf(stamp), transcript];
+    if (time > now) claims.view('stamp-ahead', { name: stamp.name, signer }, { time, now });
+  }
   for (const stamp of [...ofOperators].reverse()) {
     const end = endOf(stamp);
     const isRenewed = ofOperators.some((other) =>
