@@ -72,7 +72,8 @@ export async function checkStamps(transcript, stamps, { pinned, quorum, lists },
     for (const set of sets) {
       await codeOf(async () => {
         const { operator, end } = await operatorOf(token, set.operators, pinned, lists);
-        of.set(set, { operator: operator.name, bound: boundOf(token, operator), end });
+        const accuracy = token.accuracy ?? operator.accuracy;
+        of.set(set, { operator: operator.name, bound: boundOf(token, operator), time: token.time, accuracy, end });
       });
     }
     if (!of.size) {

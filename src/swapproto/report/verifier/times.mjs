@@ -52,8 +52,10 @@ function assessDoubt({ transcript, claims }) {
   const doubtful = new Map();
   for (const stamp of ofOperators) {
     const { signer } = stampedStatement(transcript, stamp);
-    const [time, { now }] = [boundOf(stamp), transcript];
-    if (time > now) claims.view('stamp-ahead', { name: stamp.name, signer }, { time, now });
+    const { now } = transcript;
+    const { time } = stamp.said[0];
+    const accuracy = Math.max(...stamp.said.map((one) => one.accuracy));
+    if (time - accuracy - 1 > now) claims.view('stamp-ahead', { name: stamp.name, signer }, { time, now });
   }
   for (const stamp of [...ofOperators].reverse()) {
     const end = endOf(stamp);
