@@ -16,6 +16,7 @@ PACKAGE := .venv/.package
 TOOLS := .venv/.tools
 BENCH := .venv/.bench
 ATHERIS := .venv/.atheris
+BROWSER := .venv/.browser
 WITNESS := .venv-witness/.installed
 
 .PHONY: help
@@ -107,11 +108,15 @@ fuzz: $(ATHERIS) ## hostile bytes for FUZZ_SECONDS (120)
 fuzz-diff: $(TOOLS) ## the package against the reference, on hostile requests, for FUZZ_SECONDS (120)
 	$(BIN)/python -m tests.fuzz.differential --seconds $(FUZZ_SECONDS)
 
+.PHONY: browser
+browser: $(BROWSER) ## the verifier's page in Debian's chromium and firefox-esr, where they are installed
+	$(BIN)/python -m pytest -n 1 -q tests/report/test_browser.py tests/report/test_firefox.py
+
 # Needs uv; nothing else here does.
 .PHONY: requirements
 requirements: ## pin the newest tools, by hash, for every Python and platform
 	uv pip compile $(UV_FLAGS) --extra beacon --extra names pyproject.toml requirements/test.in -o requirements/test.txt
-	for name in bench fuzz witness; do \
+	for name in bench browser fuzz witness; do \
 	  uv pip compile $(UV_FLAGS) requirements/$$name.in -o requirements/$$name.txt; \
 	done
 
@@ -141,6 +146,10 @@ $(TOOLS): .venv/.made pyproject.toml requirements/test.txt
 
 $(BENCH): $(TOOLS) requirements/bench.txt
 	@$(BIN)/python $(PIP) --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+$(BROWSER): $(TOOLS) requirements/browser.txt
+	@$(BIN)/python $(PIP) --require-hashes --requirement requirements/browser.txt
 	@touch $@
 
 $(ATHERIS): $(TOOLS) requirements/fuzz.txt

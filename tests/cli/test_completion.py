@@ -36,7 +36,7 @@ def test_bash_completes_verbs_and_their_options(desk: Desk) -> None:
     script = desk.run("--completion", "bash").out
     subprocess.run(["bash", "-n"], input=script, text=True, check=True)
     assert completed(script, "swapproto", "") == {*VERBS, "--help", "--version"}
-    assert completed(script, "swapproto", "ver") == {"verify"}
+    assert completed(script, "swapproto", "ver") == {"verifier", "verify"}
     for verb in VERBS:
         assert completed(script, "swapproto", verb, "x", "-") == options(verb)
     assert completed(script, "swapproto", "verify", "--j") == {"--json"}

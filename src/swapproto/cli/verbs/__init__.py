@@ -54,6 +54,7 @@ VERBS = {
         Verb("merge", "tools", "join several files into one"),
         Verb("init", "tools", "make a folder the home of a case, with key and profile"),
         Verb("template", "tools", "make a blank spreadsheet to fill in"),
+        Verb("verifier", "tools", "write the page with which anyone can verify in a browser"),
         Verb("revoke", "tools", "say that your key is not to be believed any more"),
         Verb("demo", "tools", "run every step with made-up people"),
     )

@@ -1,0 +1,107 @@
+// assess(transcript, trust, openings, now): section 12.
+
+import { hex } from './bytes.mjs';
+import { readRevocations } from './certificates.mjs';
+import { Claims } from './claims.mjs';
+import { inOrderOfNames, pinnedOperator } from './clocks.mjs';
+import { Exchange, assessExchange, assessReplies } from './exchanges.mjs';
+import { acknowledged, learnAll } from './knowledge.mjs';
+import { assessLists } from './lists.mjs';
+import { Moves, assessMoves } from './moves.mjs';
+import { gather } from './presence.mjs';
+import { References, exchangeOf } from './references.mjs';
+import { distinctRows, groupBy } from './rows.mjs';
+import { isMet } from './requirements.mjs';
+import { Times, checkDisclosures, checkStamps } from './stamping.mjs';
+import { assessDeadlines, assessTimes } from './times.mjs';
+
+const WITHDRAWABLE = ['terms', 'accept', 'commitment'];
+
+// The statements of each exchange by kind, those with the lowest id first.
+function byExchange(transcript) {
+  const statements = [...transcript.statements.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const exchanges = groupBy(statements, (statement) => exchangeOf(transcript, statement));
+  exchanges.delete(null);
+  return new Map([...exchanges].map(([name, of]) => [name, groupBy(of, ({ kind }) => kind)]));
+}
+
+// The keys of accepts that are spent: 17.2.
+function spentKeys(transcript) {
+  const spent = new Set();
+  for (const { signer, body } of transcript.all('receipt')) {
+    const accept = transcript.get(body.get('key'), 'accept');
+    if (accept?.signer === signer && (body.get('seed') || body.get('wrap'))) spent.add(signer + hex(accept.body.get('encrypt')));
+  }
+  return spent;
+}
+
+// `files` are { name, bytes }; `pinned` the bytes of cards; `openings` a Map of source to hexadecimal or null;
+// `operators` are { name, certificates, accuracy }; `revocations` the bytes of lists. `pause` is awaited now and then.
+export async function assess({
+  files, pinned, openings = new Map(), now, require = [], operators = [], quorum = 1, revocations = [], pause = async () => {},
+}) {
+  const { transcript, disclosures, stamps } = await gather(files, pinned, now, pause);
+  await pause('opening', 0);
+  const knowledge = await learnAll(transcript, openings, pause);
+  await checkDisclosures(transcript, disclosures);
+  const references = new References(transcript);
+  const isWithdrew = (withdrawal) => {
+    const target = transcript.get(withdrawal.body.get('target'));
+    return !withdrawal.misplaced && target?.signer === withdrawal.signer && WITHDRAWABLE.includes(target.kind);
+  };
+  const world = {
+    transcript, knowledge, references, claims: new Claims(), isWithdrew,
+    byExchange: byExchange(transcript), spent: spentKeys(transcript), exchanges: new Map(),
+  };
+  for (const name of [...world.byExchange.keys()].sort()) world.exchanges.set(name, new Exchange(world, name));
+  await pause('time', stamps.length);
+  const clocks = inOrderOfNames(operators.map(pinnedOperator));
+  const lists = revocations.map(readRevocations).filter(Boolean);
+  const isAgreed = (terms) => world.exchanges.get(terms.name).isAgreed;
+  Object.assign(world, await checkStamps(transcript, stamps, { pinned: clocks, quorum, lists }, isAgreed));
+  world.times = new Times(transcript, references, world.sets);
+
+  assessLists(world);
+  assessReplies(world);
+  world.moves = new Map();
+  for (const exchange of world.exchanges.values()) {
+    assessExchange(exchange);
+    const acceptLate = assessDeadlines(exchange, world);
+    const moves = new Moves(exchange);
+    world.moves.set(exchange.name, moves);
+    assessMoves(exchange, moves, acceptLate);
+  }
+  assessTimes(world);
+  const { claims, contradictions } = world.claims.sorted();
+  const required = require.map(({ code, by, role, list }) => ({ code, by, role, list }));
+  const missing = distinctRows(required.filter((requirement) => !isMet(requirement, world)));
+  const result = { ...world, claims, contradictions, require: required, missing, now, clocks, quorum, unproven: unproven(world, claims) };
+  return { ...result, exit: exitCode(result) };
+}
+
+// 12.5.
+function unproven({ transcript, knowledge }, claims) {
+  const commitments = transcript.all('commitment');
+  const every = (subjects) => commitments.length > 0 && commitments.every(({ name }) => subjects.has(name));
+  const is = (codes) => claims.some(({ code }) => codes.includes(code));
+  const timed = claims.filter(({ code, value }) => code === 'existed-by' && value.direct && value.clock === 'pinned');
+  const received = transcript.sound('receipt').map((one) => acknowledged(transcript, one)?.name);
+  return [
+    'complete-not-proven', 'only-not-proven',
+    ...(is(['disclosed']) ? ['presenter-not-proven'] : []),
+    ...(every(new Set(received)) ? [] : ['receipt-not-proven']),
+    ...(is(['unanswered', 'awaiting']) ? ['refusal-not-proven'] : []),
+    ...(every(new Set(timed.map(({ subject }) => subject))) ? [] : ['time-not-proven']),
+    'true-not-proven',
+  ];
+}
+
+// 12.1, step 9.
+function exitCode({ transcript, contradictions, missing }) {
+  if (!transcript.framed) return 2;
+  if (contradictions.length) return 4;
+  if (transcript.rejected.length) return 1;
+  const strange = transcript.ignored.some(({ kind }) => !['card', 'stamp'].includes(kind));
+  const nothing = ![...transcript.statements.values()].some(({ kind }) => kind !== 'card');
+  return strange || nothing || missing.length ? 3 : 0;
+}

@@ -1,0 +1,135 @@
+// The bodies of the kinds of statement: exactly these fields, each of this form (4.4, 7.4, 9 and 17).
+
+import { hex } from './bytes.mjs';
+import {
+  MOST_ENTRIES, MOST_INTEGER, arrayOf, bytesOf, hasFields, idsOf, integerFrom, isCondition, isId, isNull, isRole,
+  isTime, isTitle, nameOf, oneOf, orNull, tupleOf,
+} from './forms.mjs';
+
+const seen = idsOf(0, 32);
+const nonce = bytesOf(16);
+const isBoolean = oneOf(true, false);
+const isWrapToOne = tupleOf(isId, bytesOf(1168));
+
+const CARD = {
+  name: nameOf(256),
+  verify: bytesOf(32),
+  encrypt: bytesOf(1216),
+  notAfter: orNull(isTime),
+  seen: arrayOf(0, 0, isId),
+};
+
+const COMMITMENT = {
+  role: isRole,
+  list: bytesOf(16),
+  version: integerFrom(1, MOST_INTEGER),
+  previous: orNull(isId),
+  exchange: orNull(isId),
+  answers: orNull(isId),
+  schema: isId,
+  count: integerFrom(0, MOST_ENTRIES),
+  root: isId,
+  envelope: isId,
+  key: isId,
+  beacon: orNull(tupleOf(integerFrom(1, MOST_INTEGER), bytesOf(48))),
+  seen,
+};
+
+const REVEAL = {
+  nonce,
+  commitment: isId,
+  given: idsOf(0, 40),
+  cek: orNull(bytesOf(32)),
+  wrap: orNull(isWrapToOne),
+  seen,
+};
+
+const isClock = tupleOf(nameOf(256), idsOf(1, 8), integerFrom(0, 86400));
+
+const DEADLINES = {
+  accept: orNull(isTime), commit: orNull(isTime), reveal: orNull(isTime), review: orNull(isTime),
+};
+
+const TERMS = {
+  nonce,
+  title: isTitle,
+  slots: arrayOf(2, 16, tupleOf(isId, isRole, orNull(integerFrom(0, MOST_ENTRIES)))),
+  mediators: idsOf(0, 4),
+  schema: orNull(isId),
+  deadlines: (value) => hasFields(value, DEADLINES),
+  grace: integerFrom(0, 31622400),
+  clocks: arrayOf(0, 4, isClock),
+  quorum: orNull(integerFrom(1, 4)),
+  beacon: orNull(isId),
+  delivery: isBoolean,
+  release: oneOf(1, 2),
+  conditions: arrayOf(0, 16, isCondition),
+  replaces: orNull(isId),
+  seen,
+};
+
+const ACCEPT = { nonce, exchange: isId, for: isId, number: integerFrom(0, 255), encrypt: bytesOf(1216), seen };
+
+const RECEIPT = {
+  nonce,
+  commitment: isId,
+  envelope: isId,
+  stage: oneOf('received', 'opened', 'unopenable'),
+  tag: orNull(isId),
+  source: orNull(isId),
+  key: orNull(isId),
+  seed: orNull(bytesOf(32)),
+  wrap: orNull(isWrapToOne),
+  seen,
+};
+
+const REVIEW = { nonce, commitment: isId, verdict: oneOf('agreed', 'contested'), details: orNull(isId), seen };
+const WITHDRAW = { nonce, target: isId, reason: orNull(nameOf(512)), seen };
+const REVOKE = { nonce, since: isTime, seen };
+
+const unique = (texts) => new Set(texts).size === texts.length;
+
+function areTerms(body) {
+  const slots = body.get('slots');
+  const kids = slots.map(([kid]) => hex(kid));
+  const times = Object.keys(DEADLINES).map((name) => body.get('deadlines').get(name)).filter((time) => time !== null);
+  const clocks = body.get('clocks');
+  const quorum = body.get('quorum');
+  return unique(slots.map(([kid, role]) => hex(kid) + role)) && new Set(kids).size > 1 &&
+    !body.get('mediators').some((kid) => kids.includes(hex(kid))) &&
+    times.every((time, i) => i === 0 || times[i - 1] <= time) &&
+    unique(clocks.map(([name]) => name)) &&
+    (clocks.length ? quorum !== null && quorum <= clocks.length : quorum === null) &&
+    (body.get('release') === 1 || body.get('mediators').length > 0);
+}
+
+function isReceipt(body) {
+  const has = (name) => !isNull(body.get(name));
+  const complains = body.get('stage') === 'unopenable';
+  return has('tag') === (body.get('stage') === 'opened') && has('source') === complains && has('key') === complains &&
+    (complains || !(has('seed') || has('wrap'))) && !(has('seed') && has('wrap'));
+}
+
+const always = () => true;
+
+// Of each kind: the forms of its fields, what else its body has to be, and what `sub` has to be (5.1).
+export const KINDS = {
+  card: { forms: CARD, is: always, sub: (body, kid) => hex(kid) },
+  commitment: {
+    forms: COMMITMENT,
+    is: (body) => isNull(body.get('previous')) === (body.get('version') === 1),
+    sub: (body) => hex(body.get('exchange') ?? body.get('list')),
+  },
+  reveal: { forms: REVEAL, is: (body) => isNull(body.get('cek')) !== isNull(body.get('wrap')) },
+  terms: { forms: TERMS, is: areTerms, sub: (body, kid) => hex(kid) },
+  accept: { forms: ACCEPT, is: always, sub: (body) => hex(body.get('exchange')) },
+  receipt: { forms: RECEIPT, is: isReceipt },
+  review: { forms: REVIEW, is: always },
+  withdraw: { forms: WITHDRAW, is: always },
+  revoke: { forms: REVOKE, is: always, sub: (body, kid) => hex(kid) },
+};
+
+export function isBody(kind, body) {
+  return hasFields(body, KINDS[kind].forms) && KINDS[kind].is(body);
+}
+

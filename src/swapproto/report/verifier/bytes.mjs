@@ -1,0 +1,153 @@
+// Byte strings: hexadecimal, comparison, joining, UTF-8, base64, and the error that every module throws.
+
+export class SwapError extends Error {
+  // `code` is one of section 13.
+  constructor(code, message = code) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export function fail(code) {
+  throw new SwapError(code);
+}
+
+const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+
+export function hex(bytes) {
+  let text = '';
+  for (const byte of bytes) text += HEX[byte];
+  return text;
+}
+
+export function unhex(text) {
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
+
+export const concat = (...parts) => concatAll(parts);
+
+// The same of an array, which may have more parts than a call has arguments.
+export function concatAll(parts) {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+// Compare in ascending bytewise order: negative, zero or positive.
+export function compare(a, b) {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) if (a[i] !== b[i]) return a[i] - b[i];
+  return a.length - b.length;
+}
+
+export function equal(a, b) {
+  return a.length === b.length && compare(a, b) === 0;
+}
+
+export function startsWith(bytes, beginning, at = 0) {
+  if (at + beginning.length > bytes.length) return false;
+  for (let i = 0; i < beginning.length; i++) if (bytes[at + i] !== beginning[i]) return false;
+  return true;
+}
+
+export function indexOf(bytes, wanted, from = 0) {
+  for (let at = bytes.indexOf(wanted[0], from); at >= 0; at = bytes.indexOf(wanted[0], at + 1)) {
+    if (startsWith(bytes, wanted, at)) return at;
+  }
+  return -1;
+}
+
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export function utf8(text) {
+  return ENCODER.encode(text);
+}
+
+// Return the text, or null where the bytes are no valid UTF-8.
+export function fromUtf8(bytes) {
+  if (bytes.length < 48) {
+    let text = '';
+    for (const byte of bytes) {
+      if (byte > 127) {
+        text = null;
+        break;
+      }
+      text += String.fromCharCode(byte);
+    }
+    if (text !== null) return text;
+  }
+  try {
+    return DECODER.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const DIGITS = new Int8Array(256).fill(-1);
+for (let i = 0; i < 64; i++) DIGITS[ALPHABET.charCodeAt(i)] = i;
+
+export function base64(bytes) {
+  const pieces = [];
+  for (let i = 0; i < bytes.length; i += 3) {
+    const word = (bytes[i] << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    const four = ALPHABET[word >> 18] + ALPHABET[(word >> 12) & 63] + ALPHABET[(word >> 6) & 63] + ALPHABET[word & 63];
+    const left = bytes.length - i;
+    pieces.push(left === 1 ? four.slice(0, 2) + '==' : left === 2 ? four.slice(0, 3) + '=' : four);
+  }
+  return pieces.join('');
+}
+
+// Decode base64 (its ASCII bytes) with correct padding and zero unused bits, or return null.
+export function unbase64(ascii) {
+  if (ascii.length % 4) return null;
+  let length = ascii.length;
+  if (length && ascii[length - 1] === 61) length -= ascii[length - 2] === 61 ? 2 : 1;
+  const bytes = new Uint8Array(Math.floor((length * 3) / 4));
+  let word = 0;
+  let at = 0;
+  for (let i = 0; i < length; i++) {
+    const digit = DIGITS[ascii[i]];
+    if (digit < 0) return null;
+    word = ((word << 6) | digit) & 0xffffff;
+    if (i % 4 === 3) {
+      bytes[at++] = word >> 16;
+      bytes[at++] = (word >> 8) & 255;
+      bytes[at++] = word & 255;
+    }
+  }
+  if (length % 4 === 1) return null;
+  if (length % 4 === 2) {
+    if (word & 15) return null;
+    bytes[at] = word >> 4;
+  } else if (length % 4 === 3) {
+    if (word & 3) return null;
+    bytes[at] = word >> 10;
+    bytes[at + 1] = (word >> 2) & 255;
+  }
+  return bytes;
+}
+
+export function base64url(bytes) {
+  return base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+// Little-endian bytes as an integer, and back.
+export function littleEndian(bytes) {
+  return BigInt('0x' + (hex(Uint8Array.from(bytes).reverse()) || '0'));
+}
+
+export function toLittleEndian(number, length) {
+  return unhex(number.toString(16).padStart(2 * length, '0')).reverse();
+}
+
+export function bigEndian(bytes) {
+  return BigInt('0x' + (hex(bytes) || '0'));
+}

@@ -1,0 +1,40 @@
+// What is claimed: facts, views and contradictions, in the order of 12.1, step 8.
+
+export class Claims {
+  constructor() {
+    this.claims = [];
+    this.contradictions = [];
+    this.held = new Set();
+  }
+
+  // `subject` and `evidence` are ids as text, `by` the kid of who the claim is by.
+  add(kind, code, subject, by, value, evidence) {
+    this.claims.push({ code, class: kind, subject, by, value, evidence });
+    this.held.add(code + subject);
+  }
+
+  fact(code, statement, value = {}, evidence = []) {
+    this.add('fact', code, statement.name, statement.signer, value, [statement.name, ...evidence]);
+  }
+
+  view(code, statement, value = {}, { by = statement.signer, evidence = [] } = {}) {
+    this.add('view', code, statement.name, by, value, [statement.name, ...evidence]);
+  }
+
+  // Whether a claim with this code was made about this statement.
+  has(code, statement) {
+    return this.held.has(code + statement.name);
+  }
+
+  blame(code, culprit, evidence, { transferable = true, why = null } = {}) {
+    const names = [...new Set(evidence.filter(Boolean).map((one) => one.name ?? one.piece))];
+    this.contradictions.push({ code, culprit, evidence: names, transferable, why });
+  }
+
+  // `names` of evidence come after the subject; everything in ascending order of code, subject and evidence.
+  sorted() {
+    const key = ({ code, subject, evidence }) => [code, subject ?? '', ...evidence].join(' ');
+    const order = (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
+    return { claims: this.claims.sort(order), contradictions: this.contradictions.sort(order) };
+  }
+}

@@ -1,0 +1,226 @@
+// DER as 18.2 reads it: everything is checked once, without recursion, and then taken apart where it is described.
+
+import { bigEndian, concat, fromUtf8 } from './bytes.mjs';
+
+export class DerError extends Error {}
+
+const refuse = (message) => {
+  throw new DerError(message);
+};
+
+export const must = (condition, message = 'not of the described form') => condition || refuse(message);
+
+// One element: its identifier byte, its content, and all of its bytes.
+class Element {
+  constructor(id, content, bytes) {
+    this.id = id;
+    this.content = content;
+    this.bytes = bytes;
+  }
+
+  get children() {
+    must(this.id & 0x20);
+    const found = [];
+    for (let at = 0; at < this.content.length; ) {
+      const child = elementAt(this.content, at, this.content.length);
+      found.push(child);
+      at += child.bytes.length;
+    }
+    return found;
+  }
+
+  is(id) {
+    must(this.id === id);
+    return this;
+  }
+
+  get oid() {
+    this.is(OID);
+    const arcs = [];
+    let arc = 0;
+    for (const byte of this.content) {
+      arc = arc * 128 + (byte & 127);
+      if (byte < 128) {
+        arcs.push(arc);
+        arc = 0;
+      }
+    }
+    const first = Math.min(2, Math.floor(arcs[0] / 40));
+    return [first, arcs[0] - 40 * first, ...arcs.slice(1)].join('.');
+  }
+
+  // The value of an INTEGER (or of one with an implicit tag), as BigInt.
+  get integer() {
+    must(isShortInteger(this.content));
+    const value = bigEndian(this.content);
+    return this.content[0] & 0x80 ? value - (1n << BigInt(8 * this.content.length)) : value;
+  }
+
+  get boolean() {
+    return this.is(BOOLEAN).content[0] === 0xff;
+  }
+
+  // The octets of a BIT STRING without unused bits.
+  get bitOctets() {
+    must(this.is(BIT_STRING).content[0] === 0);
+    return this.content.subarray(1);
+  }
+
+  // The numbers of the bits that are set.
+  get bits() {
+    this.is(BIT_STRING);
+    const set = new Set();
+    this.content.subarray(1).forEach((byte, i) => {
+      for (let bit = 0; bit < 8; bit++) if (byte & (0x80 >> bit)) set.add(8 * i + bit);
+    });
+    return set;
+  }
+}
+
+export const BOOLEAN = 0x01;
+export const INTEGER = 0x02;
+export const BIT_STRING = 0x03;
+export const OCTET_STRING = 0x04;
+export const NULL = 0x05;
+export const OID = 0x06;
+export const ENUMERATED = 0x0a;
+export const UTC_TIME = 0x17;
+export const GENERALIZED_TIME = 0x18;
+export const SEQUENCE = 0x30;
+export const SET = 0x31;
+
+function elementAt(bytes, at, end) {
+  must(at + 2 <= end, 'cut off');
+  const id = bytes[at];
+  const number = id & 31;
+  must(number !== 31 && (number !== 0 || id >> 6), 'a tag that is not read');
+  let length = bytes[at + 1];
+  let start = at + 2;
+  if (length >= 0x80) {
+    const size = length & 127;
+    must(size >= 1 && size <= 4 && start + size <= end, 'a length that is not read');
+    length = 0;
+    for (let i = 0; i < size; i++) length = length * 256 + bytes[start + i];
+    must(length >= (size === 1 ? 128 : 256 ** (size - 1)), 'a length that is not shortest');
+    start += size;
+  }
+  must(start + length <= end, 'cut off');
+  return new Element(id, bytes.subarray(start, start + length), bytes.subarray(at, start + length));
+}
+
+function isShortInteger(content) {
+  if (!content.length) return false;
+  const sign = content[1] & 0x80;
+  return content.length === 1 || !((content[0] === 0 && !sign) || (content[0] === 0xff && sign));
+}
+
+function isBitString(content) {
+  if (!content.length || content[0] > 7) return false;
+  const last = content[content.length - 1];
+  return content.length === 1 ? content[0] === 0 : (last & ((1 << content[0]) - 1)) === 0;
+}
+
+function isOid(content) {
+  if (!content.length || content[content.length - 1] & 0x80) return false;
+  return content.every((byte, i) => byte !== 0x80 || (i > 0 && content[i - 1] & 0x80));
+}
+
+function isUtf16(content) {
+  try {
+    return new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true }).decode(content).length * 2 === content.length;
+  } catch {
+    return false;
+  }
+}
+
+// Whole words, each a Unicode scalar value.
+function isUtf32(content) {
+  const words = Array.from({ length: content.length / 4 }, (_, i) => Number(bigEndian(content.subarray(4 * i, 4 * i + 4))));
+  return content.length % 4 === 0 && words.every((word) => word < 0x110000 && (word < 0xd800 || word > 0xdfff));
+}
+
+const PRIMITIVES = new Map([
+  [BOOLEAN, (c) => c.length === 1 && (c[0] === 0 || c[0] === 0xff)],
+  [INTEGER, isShortInteger],
+  [ENUMERATED, isShortInteger],
+  [BIT_STRING, isBitString],
+  [NULL, (c) => c.length === 0],
+  [OID, isOid],
+  [0x0c, (c) => fromUtf8(c) !== null],
+  [0x1e, isUtf16],
+  [0x1c, isUtf32],
+]);
+
+// Check and return the one element that these bytes are.
+export function readDer(bytes) {
+  const ends = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const end = ends.length ? ends[ends.length - 1] : bytes.length;
+    const element = elementAt(bytes, at, end);
+    if (element.id < 0x40) {
+      const plural = [SEQUENCE & 31, SET & 31].includes(element.id & 31);
+      must(plural === Boolean(element.id & 0x20), 'constructed or primitive against the rule');
+      must(PRIMITIVES.get(element.id)?.(element.content) ?? true, 'a value that is not in its form');
+    }
+    if (element.id & 0x20) {
+      at += element.bytes.length - element.content.length;
+      ends.push(at + element.content.length);
+    } else {
+      at += element.bytes.length;
+    }
+    while (ends.length && at === ends[ends.length - 1]) ends.pop();
+    must(ends.length || at === bytes.length, 'something follows');
+  }
+  return elementAt(bytes, 0, bytes.length);
+}
+
+// Take elements one after the other: required ones by `take`, optional ones by `maybe`; `done` refuses a rest.
+export class Fields {
+  constructor(element, id = SEQUENCE) {
+    this.rest = element.is(id).children;
+  }
+
+  take(id) {
+    const next = this.rest.shift() ?? refuse('a part is missing');
+    return id === undefined ? next : next.is(id);
+  }
+
+  maybe(...ids) {
+    return this.rest.length && ids.includes(this.rest[0].id) ? this.rest.shift() : null;
+  }
+
+  done() {
+    must(!this.rest.length, 'a part that is not described');
+  }
+}
+
+// The one element within an explicit tag.
+export function explicit(element) {
+  const { children } = element;
+  must(children.length === 1);
+  return children[0];
+}
+
+// Signed attributes as they were signed: as a SET instead of with their implicit tag.
+export const asSet = (element) => concat(Uint8Array.of(SET), element.bytes.subarray(1));
+
+// A GeneralizedTime or UTCTime without fraction, in seconds.
+export function timeOf(element) {
+  const text = String.fromCharCode(...element.content.subarray(0, 20));
+  const utc = element.id === UTC_TIME;
+  must(utc || element.id === GENERALIZED_TIME);
+  const found = (utc ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/ : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/).exec(text);
+  must(found, 'no time');
+  const numbers = found.slice(1).map(Number);
+  if (utc) numbers[0] += numbers[0] >= 50 ? 1900 : 2000;
+  return secondsOf(numbers);
+}
+
+export function secondsOf([year, month, day, hour, minute, second]) {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  must(date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day, 'no day');
+  must(hour < 24 && minute < 60 && second < 60, 'no time of day');
+  return date.getTime() / 1000 + hour * 3600 + minute * 60 + second;
+}

@@ -1,0 +1,137 @@
+// Envelopes: reading one (8.3), and opening it with a content key (8.4).
+
+import { compare, concat, equal, fail } from './bytes.mjs';
+import { Tagged, decode, decodeFirst, encode } from './cbor.mjs';
+import { MOST_ENTRIES, bytesOf, sizeOf } from './forms.mjs';
+import { decryptGcm } from './hpke.mjs';
+import { contextOf, keyCommitment, recipientHeader } from './labels.mjs';
+import { fits, isSchema, partsOf, readPart } from './schema.mjs';
+import { digest, sha256 } from './sha2.mjs';
+import { shake256 } from './keccak.mjs';
+import { rootOf } from './tree.mjs';
+
+const LIMIT = 512 * 2 ** 20;
+const NONCE = new Uint8Array(12);
+const HEADER = encode(new Map([[1, 3], [5, NONCE]]));
+
+// 8.3: the recipients as [key id, wrap], and the ciphertext.
+export function readEnvelope(bytes) {
+  if (bytes.length > LIMIT) fail('too-large');
+  const item = decode(bytes, 8);
+  if (!(item instanceof Tagged) || item.tag !== 96) fail('envelope-malformed');
+  const parts = item.value;
+  if (!Array.isArray(parts) || parts.length !== 4) fail('envelope-malformed');
+  const [header, unprotected, ciphertext, recipients] = parts;
+  const formed = header instanceof Uint8Array && equal(header, HEADER) && unprotected instanceof Map &&
+    unprotected.size === 0 && ciphertext instanceof Uint8Array && Array.isArray(recipients) &&
+    recipients.length >= 1 && recipients.length <= 64;
+  if (!formed) fail('envelope-malformed');
+  const wraps = recipients.map(readRecipient);
+  wraps.forEach(([key], i) => {
+    if (i && compare(wraps[i - 1][0], key) >= 0) fail('envelope-malformed');
+  });
+  return { bytes, ciphertext, wraps };
+}
+
+function readRecipient(recipient) {
+  if (!Array.isArray(recipient) || recipient.length !== 3) fail('envelope-malformed');
+  const [header, unprotected, ciphertext] = recipient;
+  const formed = bytesOf(39)(header) && unprotected instanceof Map && unprotected.size === 1 &&
+    bytesOf(1120)(unprotected.get(-4)) && bytesOf(48)(ciphertext);
+  if (!formed) fail('envelope-malformed');
+  const key = header.subarray(7);
+  if (!equal(header, recipientHeader(key))) fail('envelope-malformed');
+  return [key, concat(unprotected.get(-4), ciphertext)];
+}
+
+// What a wrap in an envelope is bound to: 8.3.
+export async function sealExtra(commitment, envelope, reader) {
+  const context = contextOf(commitment.kid, commitment.body);
+  return encode(['seal', context, await digest('SHA-256', envelope.ciphertext), reader]);
+}
+
+// 8.4, step 3.
+export function isCommittedKey(commitment, cek) {
+  return equal(keyCommitment(contextOf(commitment.kid, commitment.body), cek), commitment.body.get('key'));
+}
+
+export function padded(length) {
+  const e = Math.floor(Math.log2(length));
+  const s = Math.floor(Math.log2(e)) + 1;
+  const mask = 2 ** Math.max(0, e - s) - 1;
+  return length + mask - ((length + mask) & mask);
+}
+
+const isPieces = (value) => Array.isArray(value) && value.every((piece) => piece instanceof Uint8Array);
+
+// 8.4, step 5.
+function readPlaintext(plaintext) {
+  let content;
+  try {
+    content = decodeFirst(plaintext, 8);
+  } catch {
+    fail('content-malformed');
+  }
+  const { value, end } = content;
+  if (!Array.isArray(value) || value.length !== 4) fail('content-malformed');
+  const [label, schema, entries, restricted] = value;
+  const formed = typeof label === 'string' && sizeOf(label) <= 512 && isPieces(entries) &&
+    entries.length <= MOST_ENTRIES && (restricted === null || (isPieces(restricted) && restricted.length <= MOST_ENTRIES));
+  if (!formed || encode(schema).length > 65536) fail('content-malformed');
+  if (plaintext.length !== padded(end) || plaintext.subarray(end).some((byte) => byte)) fail('padding-wrong');
+  return { label, schema, entries, restricted };
+}
+
+const RESTRICTED = concat(Uint8Array.of(0x83), encode('restricted'), Uint8Array.of(0x58, 0x20));
+const LEAF = Uint8Array.of(0x00, 0x83, 0x58, 0x20);
+const LEAF_RESTRICTED = Uint8Array.of(0x00, 0x84, 0x58, 0x20);
+const BYTES_32 = Uint8Array.of(0x58, 0x20);
+
+export const restrictedDigest = (salt, part) => sha256(RESTRICTED, salt, part);
+
+// The leaf of an entry: 7.3. `withheld` is the restricted digest, or null.
+export function leafOf(context, salt, entry, withheld) {
+  if (withheld === null) return sha256(LEAF, context, BYTES_32, salt, entry);
+  return sha256(LEAF_RESTRICTED, context, BYTES_32, salt, entry, BYTES_32, withheld);
+}
+
+function checkParts(encoded, fields) {
+  return encoded.map((bytes) => {
+    const part = readPart(bytes);
+    return part && fits(part, fields) ? part : fail('entry-invalid');
+  });
+}
+
+// 8.4, steps 4 to 9, with a key that passes step 3: the label, the schema, and the parts of entries, encoded and read.
+// `pause` is awaited now and then, so that a page can show progress and stop.
+export async function openWith(commitment, envelope, cek, pause = async () => {}) {
+  const { body, kid } = commitment;
+  const context = contextOf(kid, body);
+  const data = encode(['Encrypt', HEADER, context]);
+  const plaintext = (await decryptGcm(cek, NONCE, envelope.ciphertext, data)) ?? fail('decrypt-failed');
+  const { label, schema, entries, restricted } = readPlaintext(plaintext);
+  if (!equal(sha256(encode(schema)), body.get('schema'))) fail('schema-mismatch');
+  if (!isSchema(schema)) fail('schema-invalid');
+  const fields = partsOf(schema);
+  if ((restricted === null) !== (fields.restricted === null)) fail('content-malformed');
+  if ([entries, restricted ?? entries].some((list) => list.length !== body.get('count'))) fail('count-mismatch');
+  await pause('entries', entries.length);
+  const parts = checkParts(entries, fields.open);
+  const restrictedParts = restricted && checkParts(restricted, fields.restricted);
+  const salts = saltsOf('salts', context, cek, entries.length);
+  const seconds = restricted && saltsOf('restricted salts', context, cek, entries.length);
+  const leaves = [];
+  for (let i = 0; i < entries.length; i++) {
+    const withheld = restricted && restrictedDigest(seconds(i), restricted[i]);
+    leaves.push(leafOf(context, salts(i), entries[i], withheld));
+    if (i % 4096 === 4095) await pause('leaves', entries.length);
+  }
+  if (!equal(rootOf(leaves), body.get('root'))) fail('root-mismatch');
+  return { label, schema, entries, restricted, parts, restrictedParts };
+}
+
+// The salts of 7.2, as a function of the number of the entry.
+function saltsOf(label, context, cek, count) {
+  const all = shake256(32 * count, encode(['swapproto/1 ' + label, context, cek]));
+  return (i) => all.subarray(32 * i, 32 * i + 32);
+}

@@ -1,0 +1,170 @@
+// Which keys are known, what they open, and complaints that are run again: 12.1, step 6, and 17.5.
+
+import { equal, hex, unhex } from './bytes.mjs';
+import { encode } from './cbor.mjs';
+import { isCommittedKey, openWith, sealExtra } from './envelope.mjs';
+import { encryptionKeys, unwrap } from './hpke.mjs';
+import { wrapInfo } from './labels.mjs';
+import { codeOf } from './presence.mjs';
+
+// Whether a receipt acknowledges its commitment, which is returned, or null.
+export function acknowledged(transcript, receipt) {
+  const commitment = transcript.commitmentOf(receipt);
+  const { body, signer, misplaced } = receipt;
+  if (!commitment || misplaced || commitment.signer === signer) return null;
+  if (!equal(commitment.body.get('envelope'), body.get('envelope'))) return null;
+  return body.get('stage') !== 'unopenable' || sourceOf(transcript, receipt) ? commitment : null;
+}
+
+// The source of a complaint, if it is present: its commitment, or a reveal of that.
+export function sourceOf(transcript, complaint) {
+  const source = transcript.get(complaint.body.get('source'));
+  const commitment = complaint.body.get('commitment');
+  if (!source) return null;
+  if (source.kind === 'commitment') return equal(source.id, commitment) ? source : null;
+  const fits = source.kind === 'reveal' && !source.misplaced && equal(source.body.get('commitment'), commitment);
+  return fits ? source : null;
+}
+
+// Whether a wrap under an accept is void: 17.2.
+export function isVoid(accept, maker, commitment) {
+  const exchange = commitment.body.get('exchange');
+  return !equal(accept.body.get('for'), maker.kid) || !exchange || !equal(accept.body.get('exchange'), exchange);
+}
+
+export class Knowledge {
+  constructor(transcript) {
+    this.transcript = transcript;
+    this.keys = new Map(); // by commitment: cek, whether it is public, what gives it in public, and what it opened to
+    this.wrongKeys = []; // public reveals of a key that is not the committed one
+    this.failedWraps = []; // sources of openings
+    this.complaints = new Map(); // by receipt: the verdict of 17.5
+  }
+
+  of(commitment) {
+    return this.keys.get(commitment.name) ?? null;
+  }
+
+  isOpened(commitment) {
+    return Boolean(this.of(commitment)?.content);
+  }
+
+  isPublic(commitment) {
+    return Boolean(this.of(commitment)?.public);
+  }
+
+  // The code with which 8.4 fails at step 4 or later, or null.
+  failure(commitment) {
+    return this.of(commitment)?.code ?? null;
+  }
+
+  // Take in a key for a commitment: false where it is not the committed one.
+  learn(commitment, cek, giver) {
+    if (!isCommittedKey(commitment, cek)) return false;
+    const known = this.keys.get(commitment.name) ?? { cek, public: false, givers: [], content: null, code: null };
+    this.keys.set(commitment.name, known);
+    if (giver) {
+      known.public = true;
+      known.givers.push(giver.name);
+    }
+    return true;
+  }
+
+  learnFromReveals() {
+    for (const reveal of this.transcript.all('reveal')) {
+      const commitment = this.transcript.commitmentOf(reveal);
+      const cek = reveal.body.get('cek');
+      if (!commitment || !cek) continue;
+      if (reveal.misplaced) {
+        if (!isCommittedKey(commitment, cek)) this.wrongKeys.push(reveal);
+      } else if (!this.learn(commitment, cek, reveal)) {
+        this.wrongKeys.push(reveal);
+      }
+    }
+  }
+
+  // Openings of commitments and reveals; those of complaints are seeds, and are returned by receipt.
+  learnFromOpenings(openings) {
+    const seeds = new Map();
+    for (const [name, opened] of openings) {
+      const source = this.transcript.statements.get(name);
+      if (!source || source.misplaced) continue;
+      const { kind } = source;
+      const commitment = kind === 'commitment' ? source
+        : kind === 'reveal' && source.body.get('wrap') ? this.transcript.commitmentOf(source)
+          : kind === 'receipt' && source.body.get('wrap') ? acknowledged(this.transcript, source) : null;
+      if (!commitment) continue;
+      if (opened === null) this.failedWraps.push(source);
+      else if (kind === 'receipt') seeds.set(name, unhex(opened));
+      else if (!this.learn(commitment, unhex(opened), null)) this.failedWraps.push(source);
+    }
+    return seeds;
+  }
+
+  // 17.5, steps 1 to 3, of every complaint.
+  async runComplaints(seeds) {
+    for (const complaint of this.transcript.sound('receipt')) {
+      if (complaint.body.get('stage') !== 'unopenable') continue;
+      const commitment = acknowledged(this.transcript, complaint);
+      if (!commitment) continue;
+      const verdict = await this.runComplaint(complaint, commitment, complaint.body.get('seed') ?? seeds.get(complaint.name));
+      const published = Boolean(complaint.body.get('seed'));
+      this.complaints.set(complaint.name, { complaint, commitment, published, ...verdict });
+    }
+  }
+
+  async runComplaint(complaint, commitment, seed) {
+    const { transcript } = this;
+    const accept = transcript.get(complaint.body.get('key'), 'accept');
+    if (!accept || accept.signer !== complaint.signer || !seed) return { code: null };
+    const source = sourceOf(transcript, complaint);
+    const keys = encryptionKeys(seed);
+    const of = { accept, source };
+    if (!equal(keys.encrypt, accept.body.get('encrypt'))) return { code: 'false-complaint', step: 1, ...of };
+    if (isVoid(accept, source, commitment)) return { code: 'false-complaint', step: 2, ...of };
+    const envelope = transcript.envelopeOf(commitment);
+    if (source === commitment && !envelope) return { code: null };
+    const wrap = source === commitment
+      ? envelope.wraps.find(([key]) => equal(key, accept.id))?.[1]
+      : source.body.get('wrap') && equal(source.body.get('wrap')[0], accept.id) ? source.body.get('wrap')[1] : null;
+    if (!wrap) return { code: 'false-complaint', step: 2, noWrap: true, ...of };
+    const extra = source === commitment ? await sealExtra(commitment, envelope, accept.id)
+      : encode(['reveal', commitment.id, source.kid, accept.id]);
+    let cek = null;
+    const why = await codeOf(async () => {
+      cek = await unwrap(keys, wrap, wrapInfo(accept.id, extra));
+    });
+    if (why) return { code: 'bad-wrap', why, ...of };
+    const published = Boolean(complaint.body.get('seed'));
+    if (!this.learn(commitment, cek, published ? complaint : null)) return { code: 'bad-wrap', why: 'key-mismatch', ...of };
+    return { code: null, step: 4, ...of };
+  }
+
+  // Open every envelope for which a key is known, and decide step 4 of the complaints.
+  async openAll(pause) {
+    for (const commitment of this.transcript.all('commitment')) {
+      const known = this.of(commitment);
+      const envelope = this.transcript.envelopeOf(commitment);
+      if (!known || !envelope) continue;
+      known.code = await codeOf(async () => {
+        known.content = await openWith(commitment, envelope, known.cek, pause);
+      });
+    }
+    for (const verdict of this.complaints.values()) {
+      if (verdict.step !== 4 || verdict.code) continue;
+      if (this.isOpened(verdict.commitment)) verdict.code = 'false-complaint';
+      else if (this.failure(verdict.commitment)) verdict.code = 'wrong-content';
+    }
+  }
+}
+
+export async function learnAll(transcript, openings, pause) {
+  const knowledge = new Knowledge(transcript);
+  knowledge.learnFromReveals();
+  const seeds = knowledge.learnFromOpenings(openings);
+  await knowledge.runComplaints(seeds);
+  await knowledge.openAll(pause);
+  return knowledge;
+}
+
+export const listOf = (commitment) => commitment.signer + hex(commitment.body.get('list'));

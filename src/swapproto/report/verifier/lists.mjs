@@ -1,0 +1,128 @@
+// Facts, contradictions and views about lists: 12.2, 12.3 and 12.4.
+
+import { equal, hex } from './bytes.mjs';
+import { openedTag } from './labels.mjs';
+import { listOf } from './knowledge.mjs';
+import { groupBy } from './rows.mjs';
+
+const SAME = ['role', 'previous', 'exchange', 'answers', 'schema', 'count', 'root', 'key'];
+
+const text = (value) => (value instanceof Uint8Array ? hex(value) : String(value));
+export const isSameList = (a, b) => SAME.every((field) => text(a.body.get(field)) === text(b.body.get(field)));
+
+// The commitments of the highest version of each list.
+export function newestOf(commitments) {
+  const newest = new Map();
+  for (const [list, versions] of groupBy(commitments, listOf)) {
+    const top = versions.reduce((most, { body }) => (body.get('version') > most ? body.get('version') : most), 0);
+    newest.set(list, versions.filter(({ body }) => body.get('version') === top));
+  }
+  return newest;
+}
+
+export function assessLists({ transcript, knowledge, references, claims }) {
+  for (const statement of transcript.statements.values()) {
+    claims.fact('signed', statement);
+    for (const name of references.named.get(statement.name)) claims.fact('knew', statement, {}, [name]);
+  }
+  const commitments = transcript.all('commitment');
+  const newest = newestOf(commitments);
+  for (const commitment of commitments) assessCommitment(commitment);
+  for (const [, group] of groupBy(commitments, (one) => listOf(one) + one.body.get('version'))) compareVersions(group);
+  for (const list of newest.values()) {
+    for (const commitment of list) claims.view('current-version', commitment, { version: commitment.body.get('version') });
+  }
+  for (const reveal of transcript.sound('reveal')) assessReveal(reveal);
+  for (const reveal of knowledge.wrongKeys) {
+    claims.blame('wrong-key', reveal.signer, [transcript.commitmentOf(reveal), reveal], { why: 'key-mismatch' });
+  }
+  for (const disclosure of transcript.disclosures.values()) assessDisclosure(disclosure);
+  for (const card of transcript.trust.values()) {
+    const end = card.body.get('notAfter');
+    if (end !== null && end < transcript.now) claims.view('card-expired', card, { not_after: end });
+  }
+  for (const source of knowledge.failedWraps) claims.view('wrap-failed', source);
+
+  function assessCommitment(commitment) {
+    const { body } = commitment;
+    const envelope = transcript.envelopeOf(commitment);
+    const known = knowledge.of(commitment);
+    claims.fact('count-stated', commitment, { count: body.get('count') });
+    if (envelope) claims.fact('committed', commitment, {}, [envelope.piece]);
+    else claims.view('envelope-absent', commitment);
+    if (!known?.public) claims.view('sealed', commitment);
+    if (known?.content) {
+      const transferable = known.public;
+      claims.fact('opened', commitment, { transferable }, [envelope.piece, ...known.givers]);
+      const count = body.get('count');
+      claims.fact('count-proven', commitment, { count, distinct_keys: distinctKeys(known.content) }, [envelope.piece]);
+    } else if (known?.code) {
+      const givers = known.givers.map((name) => transcript.statements.get(name));
+      claims.blame('wrong-content', commitment.signer, [commitment, envelope, ...givers],
+        { transferable: known.public, why: known.code });
+    }
+    if (body.get('previous')) assessChain(commitment);
+  }
+
+  function assessChain(commitment) {
+    const { body } = commitment;
+    const before = transcript.get(body.get('previous'));
+    if (!before) {
+      claims.view('gap', commitment, { version: Number(BigInt(body.get('version')) - 1n) });
+      return;
+    }
+    const right = before.kind === 'commitment' && listOf(before) === listOf(commitment) &&
+      text(before.body.get('exchange')) === text(body.get('exchange')) &&
+      BigInt(before.body.get('version')) + 1n === BigInt(body.get('version'));
+    if (right) claims.fact('chained', commitment, {}, [before.name]);
+    else claims.blame('bad-chain', commitment.signer, [commitment, before]);
+  }
+
+  // All commitments with one signer, list and version.
+  function compareVersions(group) {
+    for (const one of group) {
+      const twin = group.find((other) => other !== one && isSameList(one, other));
+      if (twin) claims.fact('reissued', one, {}, [twin.name]);
+    }
+    if (group.some((one) => !isSameList(one, group[0]))) claims.blame('fork', group[0].signer, group);
+  }
+
+  function assessReveal(reveal) {
+    const commitment = transcript.commitmentOf(reveal);
+    if (!commitment) return;
+    const wrap = reveal.body.get('wrap');
+    if (wrap) {
+      claims.fact('released', reveal, { to: hex(wrap[0]) }, [commitment.name]);
+    } else if (!knowledge.wrongKeys.includes(reveal)) {
+      claims.fact('released', reveal, { to: null }, [commitment.name]);
+    }
+  }
+
+  function assessDisclosure({ name, commitment, shown }) {
+    const { signer } = commitment;
+    const version = commitment.body.get('version');
+    const newer = newest.get(listOf(commitment))[0].body.get('version');
+    const about = { name, signer };
+    claims.fact('disclosed', about, { entries: shown.length }, [commitment.name]);
+    if (version < newer) claims.view('superseded', about, { version, newest: newer }, { evidence: [commitment.name] });
+    else claims.view('disclosure-age', about, { version }, { evidence: [commitment.name] });
+  }
+}
+
+// The number of distinct primary keys of an opened list, or null where its schema has none.
+function distinctKeys({ schema, parts }) {
+  const names = schema.get('primaryKey');
+  if (!names) return null;
+  return new Set(parts.map((part) => JSON.stringify(names.map((name) => plainValue(part.get(name)))))).size;
+}
+
+// A value of an entry as JSON has it; integers as text beside their type, so that 1 and "1" stay apart.
+export function plainValue(value) {
+  if (typeof value === 'bigint' || typeof value === 'number') return { integer: String(value) };
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (value instanceof Map) return { map: [...value].map(([key, content]) => [key, plainValue(content)]) };
+  return value;
+}
+
+export const givesTag = (known, receipt) =>
+  equal(openedTag(known.cek, receipt.body.get('commitment'), receipt.kid), receipt.body.get('tag'));

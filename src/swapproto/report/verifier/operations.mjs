@@ -1,0 +1,131 @@
+// The operations of section 16 that a reader has.
+
+import { SwapError, equal, fail, hex, unhex, utf8 } from './bytes.mjs';
+import { decode } from './cbor.mjs';
+import { assess } from './assess.mjs';
+import { asData, forConformance } from './report.mjs';
+import { distinctRows, sortRows } from './rows.mjs';
+import { readArmor, writeArmor } from './armor.mjs';
+import { frame } from './framing.mjs';
+import { codeOfItem } from './artefacts.mjs';
+import { readCard, readStatement, verifyStatement } from './statements.mjs';
+import { isCommittedKey, openWith, readEnvelope } from './envelope.mjs';
+import { checkDisclosure, readDisclosure } from './disclosure.mjs';
+import { encryptionKeys, unwrap } from './hpke.mjs';
+import { fingerprint, localKeys, openedTag, wrapInfo } from './labels.mjs';
+import { boundOf, operatorOf, pinnedOperator } from './clocks.mjs';
+import { readRevocations } from './certificates.mjs';
+import { verifyToken } from './tokens.mjs';
+import { digest } from './sha2.mjs';
+import { prove, rootOf } from './tree.mjs';
+
+async function committed(input) {
+  const commitment = await verifyStatement(readStatement(unhex(input.commitment)), unhex(input.verify));
+  return commitment.kind === 'commitment' ? commitment : fail('commitment-missing');
+}
+
+const OPERATIONS = {
+  'read-cbor': ({ bytes, depth }) => {
+    decode(unhex(bytes), depth);
+    return {};
+  },
+  'read-armor': ({ text }) => ({ bytes: hex(readArmor(utf8(text))) }),
+  'write-armor': ({ bytes }) => ({ text: writeArmor(unhex(bytes)) }),
+  frame: ({ bytes }) => {
+    const { artefacts, rejected } = frame(unhex(bytes), codeOfItem);
+    return {
+      artefacts: artefacts.map((piece) => [piece.offset, piece.bytes.length]),
+      rejected: rejected.map((piece) => [piece.offset, piece.code]),
+    };
+  },
+  'read-card': async ({ card }) => {
+    const { body, kid, id } = await readCard(unhex(card));
+    return { name: body.get('name'), kid: hex(kid), card_id: hex(id), fingerprint: fingerprint(id) };
+  },
+  'read-statement': async ({ statement, verify }) => {
+    const { kind, id, payload } = await verifyStatement(readStatement(unhex(statement)), unhex(verify));
+    return { kind, id: hex(id), body: hex(payload) };
+  },
+  tree: ({ leaves }) => ({ root: hex(rootOf(leaves.map(unhex))) }),
+  prove: ({ leaves, positions }) => ({ proof: prove(leaves.map(unhex), positions).map(hex) }),
+  'wrap-info': ({ reader, extra }) => ({ info: hex(wrapInfo(unhex(reader), unhex(extra))) }),
+  'derive-exchange-key': (input) => {
+    const secret = localKeys.localSecret(unhex(input.seed));
+    const seed = localKeys.exchangeSeed(secret, unhex(input.exchange), unhex(input.for), input.number);
+    return { encrypt: hex(encryptionKeys(seed).encrypt), secret: hex(seed) };
+  },
+  'opened-tag': ({ cek, commitment, receiver }) =>
+    ({ tag: hex(openedTag(unhex(cek), unhex(commitment), unhex(receiver))) }),
+  unwrap: async ({ seed, wrap, reader, extra }) => {
+    const keys = encryptionKeys(localKeys.encryptionSeed(unhex(seed)));
+    return { cek: hex(await unwrap(keys, unhex(wrap), wrapInfo(unhex(reader), unhex(extra)))) };
+  },
+  open: async (input) => {
+    if (!input.cek) return undefined;
+    const commitment = await committed(input);
+    const envelope = readEnvelope(unhex(input.envelope));
+    if (!equal(await digest('SHA-256', envelope.bytes), commitment.body.get('envelope'))) fail('envelope-mismatch');
+    const cek = unhex(input.cek);
+    if (!isCommittedKey(commitment, cek)) fail('key-mismatch');
+    const { label, entries, restricted } = await openWith(commitment, envelope, cek);
+    return { label, entries: entries.map(hex), restricted: restricted && restricted.map(hex) };
+  },
+  'read-disclosure': async (input) => {
+    const commitment = await committed(input);
+    const shown = checkDisclosure(commitment, readDisclosure(unhex(input.disclosure)));
+    return { items: shown.map((item) => [item.position, hex(item.entry), item.restricted && hex(item.restricted)]) };
+  },
+  'verify-token': async (input) => {
+    const operator = pinnedOperator({ name: '', certificates: input.certificates.map(unhex), accuracy: input.accuracy });
+    const token = await verifyToken(unhex(input.token), input.stamped.map(unhex), operator.certificates);
+    const lists = input.revocations.map((list) => readRevocations(unhex(list))).filter(Boolean);
+    await operatorOf(token, [operator], [operator], lists);
+    return { time: token.time, bound: boundOf(token, operator), signer: token.signer.name };
+  },
+  assess: async (input) => {
+    if (input.beacon) return undefined;
+    const assessment = await answerWith(input);
+    const { transcript, claims, contradictions, exit, unproven } = assessment;
+    const rows = (kind) => sortRows(distinctRows(claims.filter((claim) => claim.class === kind).map(rowOf)));
+    return {
+      exit,
+      facts: rows('fact'),
+      views: rows('view'),
+      contradictions: sortRows(distinctRows(contradictions.map(({ code, culprit }) => [code, culprit]))),
+      rejected: transcript.rejected.map(({ code }) => code).sort(),
+      ignored: transcript.ignored.map(({ code }) => code).sort(),
+      unproven: [...unproven].sort(),
+    };
+  },
+  report: async (input) => (input.beacon ? undefined : { assessment: forConformance(asData(await answerWith(input))) }),
+};
+
+export function answerWith(input) {
+  const { now, require, quorum, operators = [], revocations = [] } = input;
+  return assess({
+    now, require, quorum,
+    files: input.files.map((file, i) => ({ name: input.names?.[i] ?? String(i), bytes: unhex(file) })),
+    pinned: input.pinned.map(unhex),
+    openings: new Map(Object.entries(input.openings)),
+    operators: operators.map((one) => ({ ...one, certificates: one.certificates.map(unhex) })),
+    revocations: revocations.map(unhex),
+  });
+}
+
+function rowOf({ code, subject, value }) {
+  if (code === 'existed-by') return [code, subject, value.clock, value.direct, value.time];
+  if (code.endsWith('-in-time')) return [code, subject, value.clock];
+  return [code, subject];
+}
+
+// The answer to one request.
+export async function answer(operation, input) {
+  if (!Object.hasOwn(OPERATIONS, operation)) return { unsupported: true };
+  try {
+    const ok = await OPERATIONS[operation](input);
+    return ok === undefined ? { unsupported: true } : { ok };
+  } catch (error) {
+    if (error instanceof SwapError) return { error: error.code };
+    throw error;
+  }
+}

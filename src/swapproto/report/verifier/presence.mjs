@@ -1,0 +1,209 @@
+// Who and what is present: 12.1, steps 1 to 5. The result is the transcript that all later steps read.
+
+import { SwapError, hex } from './bytes.mjs';
+import { readArtefact, codeOfItem } from './artefacts.mjs';
+import { frameOnce } from './framing.mjs';
+import { digest, sha256 } from './sha2.mjs';
+import { readCard, verifyCard, verifyStatement } from './statements.mjs';
+
+const SHORT = 65536;
+
+export const nameOfBytes = async (bytes) => hex(bytes.length > SHORT ? await digest('SHA-256', bytes) : sha256(bytes));
+
+// Run something that may fail with a code: null, or the code.
+export async function codeOf(work) {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof SwapError) return error.code;
+    throw error;
+  }
+}
+
+export class Transcript {
+  constructor(now) {
+    this.now = now;
+    this.trust = new Map(); // the card of each pinned kid
+    this.statements = new Map(); // by id: what is present, with all of its valid variants
+    this.envelopes = new Map(); // by digest
+    this.disclosures = new Map();
+    this.stamps = new Map();
+    this.rejected = [];
+    this.ignored = [];
+    this.inputs = [];
+    this.framed = false;
+    this.kinds = new Map();
+    this.ignoredIds = new Set();
+  }
+
+  ignore(id, kind, code) {
+    if (!this.ignoredIds.has(id + code)) this.ignored.push({ id, kind, code });
+    this.ignoredIds.add(id + code);
+  }
+
+  reject(piece, code) {
+    this.rejected.push({ file: piece.file, offset: piece.offset, code, id: piece.name });
+  }
+
+  // The present statements of a kind, in ascending order of id; `sound` leaves out what step 4 rejects.
+  all(kind) {
+    if (!this.kinds.has(kind)) {
+      const found = [...this.statements.values()].filter((statement) => statement.kind === kind);
+      this.kinds.set(kind, found.sort((a, b) => (a.name < b.name ? -1 : 1)));
+    }
+    return this.kinds.get(kind);
+  }
+
+  sound(kind) {
+    return this.all(kind).filter((statement) => !statement.misplaced);
+  }
+
+  // The present statement of this id (bytes or null), if it is of this kind.
+  get(id, kind) {
+    const statement = id && this.statements.get(hex(id));
+    return statement && (!kind || statement.kind === kind) ? statement : null;
+  }
+
+  commitmentOf(statement) {
+    return this.get(statement.body.get('commitment'), 'commitment');
+  }
+
+  envelopeOf(commitment) {
+    return this.envelopes.get(hex(commitment.body.get('envelope'))) ?? null;
+  }
+
+  isPinned(kid) {
+    return this.trust.has(hex(kid));
+  }
+}
+
+// Of several pinned cards of one kid, the one that counts: section 12.
+export async function pin(transcript, cards) {
+  for (const bytes of cards) {
+    const card = await readCard(bytes);
+    const other = transcript.trust.get(card.signer);
+    if (!other || card.iat > other.iat || (card.iat === other.iat && card.name > other.name)) {
+      transcript.trust.set(card.signer, card);
+    }
+  }
+}
+
+// Step 1: the artefacts of all files, each once.
+async function collect(transcript, files, pause) {
+  const artefacts = new Map();
+  const seen = new Set();
+  const rejectOnce = async (bytes, code, file, offset) => {
+    const name = await nameOfBytes(bytes);
+    if (!seen.has(name + code)) transcript.reject({ file, offset, name }, code);
+    seen.add(name + code);
+  };
+  for (const { name: file, bytes } of files) {
+    const input = { name: file, sha256: await nameOfBytes(bytes), size: bytes.length, artefacts: new Set() };
+    transcript.inputs.push(input);
+    let framed;
+    const tooLarge = await codeOf(() => {
+      framed = frameOnce(bytes, codeOfItem);
+    });
+    if (tooLarge) {
+      await rejectOnce(bytes, tooLarge, file, 0);
+      continue;
+    }
+    transcript.framed ||= framed.framed;
+    const pieces = framed.rejected.map((piece) => ({ ...piece }));
+    for (const piece of framed.artefacts) {
+      const name = await nameOfBytes(piece.bytes);
+      const code = artefacts.has(name) ? null : await codeOf(() => {
+        const read = readArtefact(piece.bytes);
+        artefacts.set(name, { ...read, id: read.id, file, offset: piece.offset, piece: name });
+      });
+      if (code) pieces.push({ ...piece, code });
+      else input.artefacts.add(artefacts.get(name).type === 'statement' ? hex(artefacts.get(name).id) : name);
+      await pause('reading', artefacts.size);
+    }
+    pieces.sort((a, b) => a.offset - b.offset);
+    for (const piece of pieces) await rejectOnce(piece.bytes, piece.code, file, piece.offset);
+  }
+  return [...artefacts.values()];
+}
+
+const place = (artefact) => ({ file: artefact.file, offset: artefact.offset, name: artefact.piece });
+
+// Steps 2 and 3: cards, and then whatever they verify. Returns the commitments of signers who are not pinned.
+async function verifyAll(transcript, statements, pause) {
+  const keys = new Map([...transcript.trust].map(([kid, card]) => [kid, card.body.get('verify')]));
+  const strangers = [];
+  for (const card of statements.filter(({ kind }) => kind === 'card')) {
+    const code = await codeOf(() => verifyCard(card));
+    if (code) {
+      transcript.reject(place(card), code);
+      continue;
+    }
+    if (!keys.has(card.signer)) keys.set(card.signer, card.body.get('verify'));
+    keep(transcript, card);
+  }
+  for (const statement of statements.filter(({ kind }) => kind !== 'card')) {
+    await pause('verifying', transcript.statements.size);
+    const key = keys.get(statement.signer);
+    if (!key) {
+      transcript.ignore(statement.name, statement.kind, 'signer-unknown');
+      continue;
+    }
+    const code = await codeOf(() => verifyStatement(statement, key));
+    if (code) transcript.reject(place(statement), code);
+    else if (!keep(transcript, statement) && statement.kind === 'commitment') strangers.push(statement);
+  }
+  return strangers;
+}
+
+// Take in a verified variant, if its signer is pinned.
+function keep(transcript, variant) {
+  if (!transcript.trust.has(variant.signer)) {
+    transcript.ignore(variant.name, variant.kind, 'signer-not-pinned');
+    return false;
+  }
+  const known = transcript.statements.get(variant.name);
+  if (known) known.variants.push(variant);
+  else transcript.statements.set(variant.name, { ...variant, variants: [variant], misplaced: false });
+  return true;
+}
+
+// Step 4.
+function findMisplaced(transcript) {
+  for (const statement of transcript.statements.values()) {
+    const { kind, body } = statement;
+    const about = ['reveal', 'receipt', 'review'].includes(kind) ? transcript.commitmentOf(statement)
+      : kind === 'withdraw' ? transcript.get(body.get('target')) : null;
+    if (!about || about.sub === statement.sub) continue;
+    statement.misplaced = true;
+    const lowest = statement.variants.reduce((a, b) => (a.piece < b.piece ? a : b));
+    transcript.reject(place(lowest), 'claims-mismatch');
+  }
+}
+
+// Step 5.
+function claimEnvelopes(transcript, envelopes, strangers) {
+  const claimed = new Set(transcript.all('commitment').map(({ body }) => hex(body.get('envelope'))));
+  const strange = new Set(strangers.map(({ body }) => hex(body.get('envelope'))));
+  const unknown = transcript.ignored.some(({ kind, code }) => kind === 'commitment' && code === 'signer-unknown');
+  for (const envelope of envelopes) {
+    if (claimed.has(envelope.piece)) transcript.envelopes.set(envelope.piece, envelope);
+    else if (strange.has(envelope.piece)) transcript.ignore(envelope.piece, 'envelope', 'signer-not-pinned');
+    else if (unknown) transcript.ignore(envelope.piece, 'envelope', 'signer-unknown');
+    else transcript.reject(place(envelope), 'envelope-unclaimed');
+  }
+}
+
+// Steps 1 to 5. Return the transcript, and the disclosures and stamps that step 7 has yet to check.
+export async function gather(files, cards, now, pause) {
+  const transcript = new Transcript(now);
+  await pin(transcript, cards);
+  const artefacts = await collect(transcript, files, pause);
+  const of = (type) => artefacts.filter((artefact) => artefact.type === type);
+  const strangers = await verifyAll(transcript, of('statement'), pause);
+  findMisplaced(transcript);
+  claimEnvelopes(transcript, of('envelope'), strangers);
+  return { transcript, disclosures: of('disclosure'), stamps: of('stamp') };
+}
+
+export const rejectAt = (transcript, artefact, code) => transcript.reject(place(artefact), code);

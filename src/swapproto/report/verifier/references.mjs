@@ -1,0 +1,78 @@
+// What names what (17.8): statements and stamps as a graph, from a name to what it names.
+
+import { hex } from './bytes.mjs';
+
+const FIELDS = ['previous', 'answers', 'commitment', 'exchange', 'replaces', 'target', 'source', 'details'];
+
+// The ids that a statement names, as text, each once.
+export function namesOf({ kind, body }) {
+  const ids = [...(body.get('seen') ?? []), ...(body.get('given') ?? []), ...FIELDS.map((field) => body.get(field))];
+  if (kind === 'receipt') ids.push(body.get('key'));
+  if (body.get('wrap')) ids.push(body.get('wrap')[0]);
+  return [...new Set(ids.filter(Boolean).map(hex))];
+}
+
+export class References {
+  constructor(transcript) {
+    this.named = new Map();
+    this.namers = new Map([...transcript.statements.keys()].map((name) => [name, []]));
+    for (const [name, statement] of transcript.statements) {
+      const present = namesOf(statement).filter((id) => id !== name && transcript.statements.has(id));
+      this.named.set(name, present);
+      for (const id of present) this.namers.get(id).push(name);
+    }
+  }
+
+  // Everything that is reached from `name`, by a map of neighbours, without itself.
+  static reach(name, neighbours) {
+    const found = new Set();
+    const open = [name];
+    while (open.length) {
+      for (const next of neighbours.get(open.pop()) ?? []) {
+        if (!found.has(next)) {
+          found.add(next);
+          open.push(next);
+        }
+      }
+    }
+    return found;
+  }
+
+  past(name) {
+    return References.reach(name, this.named);
+  }
+
+  future(name) {
+    return References.reach(name, this.namers);
+  }
+
+  // All statements, each after everything that names it.
+  namersFirst() {
+    const waiting = new Map([...this.namers].map(([name, namers]) => [name, namers.length]));
+    const order = [...waiting].filter(([, count]) => count === 0).map(([name]) => name);
+    for (const name of order) {
+      for (const id of this.named.get(name)) {
+        waiting.set(id, waiting.get(id) - 1);
+        if (waiting.get(id) === 0) order.push(id);
+      }
+    }
+    return order;
+  }
+}
+
+// The exchange of a statement as text, or null: 17.8.
+export function exchangeOf(transcript, statement) {
+  const { kind, body, name } = statement;
+  if (kind === 'terms') return name;
+  if (kind === 'accept') return hex(body.get('exchange'));
+  if (kind === 'commitment') return body.get('exchange') && hex(body.get('exchange'));
+  if (['reveal', 'receipt', 'review'].includes(kind)) {
+    const commitment = transcript.commitmentOf(statement);
+    return commitment && exchangeOf(transcript, commitment);
+  }
+  if (kind === 'withdraw') {
+    const target = transcript.get(body.get('target'));
+    return target && ['terms', 'accept', 'commitment'].includes(target.kind) ? exchangeOf(transcript, target) : null;
+  }
+  return null;
+}

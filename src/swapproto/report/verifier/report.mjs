@@ -1,0 +1,80 @@
+// An assessment as data: 12.6.
+
+import { hex } from './bytes.mjs';
+import { fingerprint } from './labels.mjs';
+import { byKeys, distinctRows } from './rows.mjs';
+
+const textOrNull = (value) => (value === null ? null : value instanceof Uint8Array ? hex(value) : value);
+const plainTitle = (title) => (title instanceof Map ? Object.fromEntries(title) : title);
+
+export function asData(assessment) {
+  const { transcript, exit, clocks, quorum, require, missing, claims, contradictions, unproven } = assessment;
+  return {
+    schema: 'swapproto-assessment/1',
+    spec: 'swapproto/1',
+    ok: exit === 0,
+    exit,
+    now: assessment.now,
+    inputs: transcript.inputs.map((input) => ({ ...input, artefacts: [...input.artefacts].sort() })),
+    trust: [...transcript.trust.values()].sort((a, b) => (a.signer < b.signer ? -1 : 1)).map((card) => ({
+      kid: card.signer, name: card.body.get('name'), card: card.name, fingerprint: fingerprint(card.id),
+      not_after: card.body.get('notAfter'),
+    })),
+    clocks: clocks.map(({ name, anchors, accuracy }) => ({ name, certificates: [...anchors].sort(), accuracy })),
+    quorum,
+    beacon: false,
+    require,
+    missing,
+    lists: transcript.all('commitment').map(listAsData),
+    claims,
+    contradictions,
+    rejected: transcript.rejected,
+    ignored: transcript.ignored,
+    not_proven: unproven,
+    exchanges: [...assessment.exchanges.values()].map((exchange) => exchangeAsData(exchange, assessment.moves.get(exchange.name))),
+    awaiting: [...assessment.moves].flatMap(([name, moves]) => moves.awaited.map((one) => ({
+      exchange: name, by: one.by, what: one.what, commitment: one.commitment, since: one.since, due: one.due, overdue: one.overdue,
+    }))),
+  };
+}
+
+function listAsData({ name, signer, body, iat }) {
+  const of = (field) => textOrNull(body.get(field));
+  return {
+    commitment: name, by: signer, list: of('list'), role: of('role'), version: of('version'), previous: of('previous'),
+    exchange: of('exchange'), answers: of('answers'), count: of('count'), root: of('root'), iat,
+  };
+}
+
+function exchangeAsData(exchange, moves) {
+  const { terms } = exchange;
+  return {
+    exchange: exchange.name,
+    title: terms ? plainTitle(terms.body.get('title')) : null,
+    by: terms ? terms.signer : null,
+    state: moves.state,
+    in_force: exchange.inForce,
+    release: exchange.release,
+    replaces: terms ? textOrNull(terms.body.get('replaces')) : null,
+    deadlines: terms ? Object.fromEntries(terms.body.get('deadlines')) : null,
+    slots: exchange.slots.map((slot) => (
+      { by: slot.by, role: slot.role, count: slot.count, commitment: moves.stake.get(slot)?.name ?? null })),
+    mediators: exchange.mediators,
+  };
+}
+
+// What the operation `report` answers: without what is for people, and in its order (section 16).
+export function forConformance(data) {
+  const without = (rows, ...keys) => rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key))));
+  const claims = distinctRows(without(data.claims, 'value', 'evidence')).sort(byKeys('class', 'code', 'subject', 'by'));
+  const contradictions = distinctRows(without(data.contradictions, 'evidence'));
+  return {
+    ...data,
+    claims,
+    contradictions: contradictions.sort(byKeys('code', 'culprit', 'transferable', 'why')),
+    rejected: [...data.rejected].sort(byKeys('id', 'code')),
+    ignored: [...data.ignored].sort(byKeys('id', 'code')),
+    awaiting: [...data.awaiting].sort(byKeys('exchange', 'by', 'what', 'commitment')),
+    not_proven: [...data.not_proven].sort(),
+  };
+}

@@ -1,0 +1,48 @@
+// Whether a requirement is met: 12.1.
+
+import { hex } from './bytes.mjs';
+import { isSameList, newestOf } from './lists.mjs';
+
+const ABOUT_TERMS = ['proposed', 'agreed', 'accepted'];
+
+export function isMet(requirement, world) {
+  return ABOUT_TERMS.includes(requirement.code) ? isMetByTerms(requirement, world) : isMetByLists(requirement, world);
+}
+
+function isMetByLists({ code, by, role, list }, { transcript, claims }) {
+  const meant = [...newestOf(transcript.all('commitment')).values()].filter((newest) => newest.some(({ signer, body }) =>
+    (by === null || by === signer) && (role === null || role === body.get('role')) &&
+    (list === null || list === hex(body.get('list')))));
+  if (!meant.length) return false;
+  const holds = claims.claims.filter((claim) => claim.class === 'fact' && claim.code === code &&
+    (code !== 'existed-by' || (claim.value.clock === 'pinned' && claim.value.direct)));
+  const subjects = new Set(holds.map(({ subject }) => subject));
+  const isTrueOf = (commitment) => {
+    if (subjects.has(commitment.name)) return true;
+    const about = ['reveal', 'receipt', 'review'].flatMap((kind) => transcript.sound(kind))
+      .filter((one) => transcript.commitmentOf(one) === commitment);
+    const shown = [...transcript.disclosures.values()].filter((one) => one.commitment === commitment);
+    return [...about, ...shown].some(({ name }) => subjects.has(name));
+  };
+  return meant.every((newest) => {
+    const different = [];
+    for (const one of newest) {
+      const twins = different.find((group) => isSameList(group[0], one));
+      if (twins) twins.push(one);
+      else different.push([one]);
+    }
+    return different.every((twins) => twins.some(isTrueOf));
+  });
+}
+
+function isMetByTerms({ code, by, role, list }, { exchanges }) {
+  const present = [...exchanges.values()].filter(({ terms }) => terms);
+  const standing = present.filter(({ isReplaced }) => !isReplaced);
+  const meant = standing.length ? standing : present;
+  if (!meant.length || role !== null || list !== null) return false;
+  return meant.every((exchange) => {
+    if (code === 'accepted') return exchange.accepted.some(({ signer }) => by === null || signer === by);
+    return (by === null || exchange.parties.includes(by)) && (code === 'proposed' || exchange.isAgreed);
+  });
+}
+

@@ -1,0 +1,31 @@
+// Ordering, grouping and de-duplicating rows of data.
+
+export function groupBy(items, key) {
+  const groups = new Map();
+  for (const item of items) {
+    const name = key(item);
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push(item);
+  }
+  return groups;
+}
+
+// Compare values of JSON, null before everything else.
+function order(a, b) {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+export const byKeys = (...keys) => (a, b) => keys.reduce((sign, key) => sign || order(a[key], b[key]), 0);
+
+export function sortRows(rows) {
+  return rows.sort((a, b) => {
+    for (let i = 0; i < Math.min(a.length, b.length); i++) if (order(a[i], b[i])) return order(a[i], b[i]);
+    return a.length - b.length;
+  });
+}
+
+export function distinctRows(rows) {
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+}

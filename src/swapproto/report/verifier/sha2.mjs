@@ -1,0 +1,103 @@
+// SHA-256 by hand, for the many short things that are hashed one after the other (leaves, nodes, ids);
+// WebCrypto, which answers by a promise each time, for whatever is long and for the longer hashes of time stamps.
+
+import { concat } from './bytes.mjs';
+
+const PRIMES = [];
+for (let n = 2; PRIMES.length < 64; n++) if (PRIMES.every((p) => n % p)) PRIMES.push(n);
+
+// The first 32 bits of the fractional part of a root, in exact integers.
+function fraction(prime, power) {
+  const wanted = BigInt(prime) << BigInt(32 * power);
+  let root = BigInt(Math.floor(prime ** (1 / power) * 2 ** 32));
+  while (root ** BigInt(power) > wanted) root--;
+  while ((root + 1n) ** BigInt(power) <= wanted) root++;
+  return Number(root & 0xffffffffn) | 0;
+}
+
+const START = Int32Array.from(PRIMES.slice(0, 8), (prime) => fraction(prime, 2));
+const ROUND = Int32Array.from(PRIMES, (prime) => fraction(prime, 3));
+const schedule = new Int32Array(64);
+
+function compress(state, block, at) {
+  const w = schedule;
+  for (let i = 0; i < 16; i++, at += 4) {
+    w[i] = (block[at] << 24) | (block[at + 1] << 16) | (block[at + 2] << 8) | block[at + 3];
+  }
+  for (let i = 16; i < 64; i++) {
+    const x = w[i - 15];
+    const y = w[i - 2];
+    const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+    const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+    w[i] = (w[i - 16] + s0 + w[i - 7] + s1) | 0;
+  }
+  let [a, b, c, d, e, f, g, h] = state;
+  for (let i = 0; i < 64; i++) {
+    const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + ROUND[i] + w[i]) | 0;
+    const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
+  }
+  state[0] += a;
+  state[1] += b;
+  state[2] += c;
+  state[3] += d;
+  state[4] += e;
+  state[5] += f;
+  state[6] += g;
+  state[7] += h;
+}
+
+// SHA-256 of the parts, joined.
+export function sha256(...parts) {
+  const state = Int32Array.from(START);
+  const block = new Uint8Array(64);
+  let filled = 0;
+  let length = 0;
+  for (const part of parts) {
+    length += part.length;
+    let at = 0;
+    if (filled) {
+      const taken = Math.min(64 - filled, part.length);
+      block.set(part.subarray(0, taken), filled);
+      filled += taken;
+      at = taken;
+      if (filled < 64) continue;
+      compress(state, block, 0);
+      filled = 0;
+    }
+    for (; at + 64 <= part.length; at += 64) compress(state, part, at);
+    if (at < part.length) {
+      block.set(part.subarray(at));
+      filled = part.length - at;
+    }
+  }
+  block[filled++] = 0x80;
+  block.fill(0, filled);
+  if (filled > 56) {
+    compress(state, block, 0);
+    block.fill(0);
+  }
+  const view = new DataView(block.buffer);
+  view.setUint32(56, Math.floor(length / 2 ** 29));
+  view.setUint32(60, (length * 8) >>> 0);
+  compress(state, block, 0);
+  const digest = new Uint8Array(32);
+  const out = new DataView(digest.buffer);
+  state.forEach((word, i) => out.setInt32(4 * i, word));
+  return digest;
+}
+
+// The digest by name (SHA-1, SHA-256, SHA-384, SHA-512) of something that may be long.
+export async function digest(name, ...parts) {
+  const whole = parts.length === 1 ? parts[0] : concat(...parts);
+  return new Uint8Array(await crypto.subtle.digest(name, whole));
+}

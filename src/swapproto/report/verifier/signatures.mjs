@@ -1,0 +1,177 @@
+// Keys and signatures of certificates and tokens (18.2, step 7).
+
+import { base64url, bigEndian, unhex } from './bytes.mjs';
+import { BIT_STRING, Fields, INTEGER, NULL, OID, SEQUENCE, explicit, must, readDer } from './der.mjs';
+import { isVerificationKey, power, verifySignature } from './ed25519.mjs';
+
+export const HASHES = new Map([
+  ['2.16.840.1.101.3.4.2.1', 'SHA-256'],
+  ['2.16.840.1.101.3.4.2.2', 'SHA-384'],
+  ['2.16.840.1.101.3.4.2.3', 'SHA-512'],
+]);
+const RSA = '1.2.840.113549.1.1.1';
+const PSS = '1.2.840.113549.1.1.10';
+const MGF1 = '1.2.840.113549.1.1.8';
+const ED25519 = '1.3.101.112';
+const PKCS1 = new Map([
+  ['1.2.840.113549.1.1.11', 'SHA-256'],
+  ['1.2.840.113549.1.1.12', 'SHA-384'],
+  ['1.2.840.113549.1.1.13', 'SHA-512'],
+]);
+const ECDSA = new Map([
+  ['1.2.840.10045.4.3.2', 'SHA-256'],
+  ['1.2.840.10045.4.3.3', 'SHA-384'],
+  ['1.2.840.10045.4.3.4', 'SHA-512'],
+]);
+const EC_KEY = '1.2.840.10045.2.1';
+const SIZES = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
+
+const curve = (name, prime, b) => ({ name, prime, b, size: Math.ceil(prime.toString(2).length / 8) });
+const CURVES = new Map([
+  ['1.2.840.10045.3.1.7', curve('P-256', 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n,
+    0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn)],
+  ['1.3.132.0.34', curve('P-384', 2n ** 384n - 2n ** 128n - 2n ** 96n + 2n ** 32n - 1n,
+    0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn)],
+  ['1.3.132.0.35', curve('P-521', 2n ** 521n - 1n,
+    BigInt('0x051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf07' +
+      '3573df883d2c34f1ef451fd46b503f00'))],
+]);
+
+// An AlgorithmIdentifier: its type, and its parameters or null.
+export function algorithmOf(element) {
+  const fields = new Fields(element);
+  const type = fields.take(OID).oid;
+  const parameters = fields.rest.shift() ?? null;
+  fields.done();
+  return { type, parameters };
+}
+
+export const isPlain = ({ parameters }) => parameters === null || parameters.id === NULL;
+
+// The name of a SHA-2 hash with absent or NULL parameters, or null.
+export const hashOf = (algorithm) => (isPlain(algorithm) ? HASHES.get(algorithm.type) ?? null : null);
+
+// A SubjectPublicKeyInfo.
+export function publicKeyOf(element) {
+  const fields = new Fields(element);
+  const algorithm = algorithmOf(fields.take(SEQUENCE));
+  const key = fields.take(BIT_STRING);
+  fields.done();
+  return { algorithm, key };
+}
+
+// A key that 18.2, step 7, accepts, or null: its `kind`, and what is needed to verify with it.
+export function soundKey({ algorithm, key }) {
+  try {
+    const { type, parameters } = algorithm;
+    if (type === RSA && parameters?.id === NULL) return rsaKey(key.bitOctets);
+    if (type === EC_KEY && parameters?.id === OID) return curveKey(CURVES.get(parameters.oid), key.bitOctets);
+    if (type === ED25519 && !parameters && isVerificationKey(key.bitOctets)) {
+      return { kind: 'Ed25519', raw: key.bitOctets };
+    }
+  } catch {
+    // not in its form
+  }
+  return null;
+}
+
+function rsaKey(bytes) {
+  const fields = new Fields(readDer(bytes));
+  const modulus = fields.take(INTEGER).integer;
+  const exponent = fields.take(INTEGER).integer;
+  fields.done();
+  const bits = modulus > 0n ? modulus.toString(2).length : 0;
+  must(bits >= 2048 && bits <= 8192 && exponent >= 3n && exponent <= 2n ** 32n && exponent & 1n);
+  return { kind: 'RSA', bits, modulus, exponent };
+}
+
+// A point, compressed or not, as `04 || x || y`.
+function curveKey(known, point) {
+  must(known);
+  const { prime, b, size } = known;
+  const x = bigEndian(point.subarray(1, 1 + size));
+  const right = (((x * x - 3n) * x + b) % prime + prime) % prime;
+  must(x < prime);
+  let y;
+  if (point[0] === 4 && point.length === 1 + 2 * size) {
+    y = bigEndian(point.subarray(1 + size));
+    must(y < prime && (y * y) % prime === right);
+  } else {
+    must((point[0] === 2 || point[0] === 3) && point.length === 1 + size);
+    y = power(right, (prime + 1n) / 4n, prime);
+    must((y * y) % prime === right);
+    if ((y & 1n) !== BigInt(point[0] & 1)) y = prime - y;
+  }
+  return { kind: 'ECDSA', curve: known, x, y };
+}
+
+const fixed = (number, size) => unhex(number.toString(16).padStart(2 * size, '0'));
+const octets = (number) => {
+  const text = number.toString(16);
+  return unhex(text.length % 2 ? '0' + text : text);
+};
+
+// How to verify with this key, signature algorithm and digest, or null where they do not fit. `digest` is null for
+// certificates, which name none beside their algorithm.
+export function schemeFor(key, algorithm, digest) {
+  const { type, parameters } = algorithm;
+  const fits = (name) => name !== undefined && (digest === null || name === digest);
+  if (key.kind === 'RSA' && isPlain(algorithm)) {
+    const hash = type === RSA ? digest : PKCS1.get(type);
+    if (hash && fits(hash)) return { name: 'RSASSA-PKCS1-v1_5', hash };
+  }
+  if (key.kind === 'RSA' && type === PSS && parameters) {
+    const found = pssParameters(parameters);
+    if (found && fits(found.hash)) return { name: 'RSA-PSS', ...found };
+  }
+  if (key.kind === 'ECDSA' && isPlain(algorithm) && fits(ECDSA.get(type))) return { name: 'ECDSA', hash: ECDSA.get(type) };
+  if (key.kind === 'Ed25519' && type === ED25519 && !parameters && (digest === null || digest === 'SHA-512')) {
+    return { name: 'Ed25519' };
+  }
+  return null;
+}
+
+function pssParameters(parameters) {
+  try {
+    const fields = new Fields(parameters);
+    const hash = hashOf(algorithmOf(explicit(fields.take(0xa0))));
+    const mask = algorithmOf(explicit(fields.take(0xa1)));
+    const salt = fields.maybe(0xa2);
+    const trailer = fields.maybe(0xa3);
+    fields.done();
+    const saltLength = salt ? explicit(salt).is(INTEGER).integer : 20n;
+    must(hash && mask.type === MGF1 && mask.parameters && hashOf(algorithmOf(mask.parameters)) === hash);
+    must(saltLength >= 0n && saltLength <= BigInt(SIZES[hash]));
+    must(!trailer || explicit(trailer).is(INTEGER).integer === 1n);
+    return { hash, saltLength: Number(saltLength) };
+  } catch {
+    return null;
+  }
+}
+
+// r and s of an ECDSA signature in DER, as WebCrypto takes them.
+function rawSignature(bytes, size) {
+  const fields = new Fields(readDer(bytes));
+  const [r, s] = [fields.take(INTEGER).integer, fields.take(INTEGER).integer];
+  fields.done();
+  must(r > 0n && s > 0n && [r, s].every((number) => number < 1n << BigInt(8 * size)));
+  return new Uint8Array([...fixed(r, size), ...fixed(s, size)]);
+}
+
+export async function verifies(key, scheme, signature, message) {
+  try {
+    if (scheme.name === 'Ed25519') return await verifySignature(key.raw, signature, message);
+    const usage = [false, ['verify']];
+    if (scheme.name === 'ECDSA') {
+      const { name, size } = key.curve;
+      const raw = new Uint8Array([4, ...fixed(key.x, size), ...fixed(key.y, size)]);
+      const imported = await crypto.subtle.importKey('raw', raw, { name: 'ECDSA', namedCurve: name }, ...usage);
+      return await crypto.subtle.verify(scheme, imported, rawSignature(signature, size), message);
+    }
+    const jwk = { kty: 'RSA', n: base64url(octets(key.modulus)), e: base64url(octets(key.exponent)) };
+    const imported = await crypto.subtle.importKey('jwk', jwk, { name: scheme.name, hash: scheme.hash }, ...usage);
+    return await crypto.subtle.verify({ name: scheme.name, saltLength: scheme.saltLength }, imported, signature, message);
+  } catch {
+    return false;
+  }
+}

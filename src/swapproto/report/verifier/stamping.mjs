@@ -1,0 +1,136 @@
+// Stamps and disclosures: 12.1, step 7, and the times of 18.5.
+
+import { SwapError, compare, hex, utf8 } from './bytes.mjs';
+import { agreedOperator, boundOf, operatorOf } from './clocks.mjs';
+import { checkDisclosure } from './disclosure.mjs';
+import { codeOf, rejectAt } from './presence.mjs';
+import { groupBy } from './rows.mjs';
+import { stampedBytes } from './statements.mjs';
+import { verifyToken } from './tokens.mjs';
+
+export async function checkDisclosures(transcript, disclosures) {
+  for (const disclosure of disclosures) {
+    const commitment = transcript.get(disclosure.commitment, 'commitment');
+    if (!commitment) {
+      transcript.ignore(disclosure.piece, 'disclosure', 'commitment-missing');
+      continue;
+    }
+    let shown = null;
+    const code = await codeOf(() => {
+      shown = checkDisclosure(commitment, disclosure);
+    });
+    if (code) rejectAt(transcript, disclosure, code);
+    else transcript.disclosures.set(disclosure.piece, { name: disclosure.piece, commitment, shown });
+  }
+}
+
+// A set of clocks: `terms` is null of the pinned ones.
+function clockSets(transcript, pinned, quorum, isAgreed) {
+  const sets = [{ clock: 'pinned', terms: null, operators: pinned, quorum }];
+  for (const terms of transcript.all('terms')) {
+    const operators = terms.body.get('clocks').map(agreedOperator);
+    if (operators.length && isAgreed(terms)) {
+      sets.push({ clock: 'agreed', terms, operators, quorum: terms.body.get('quorum') });
+    }
+  }
+  return sets.filter((set) => set.operators.length);
+}
+
+// Check every stamp. Return the sets of clocks, and the stamps that only another signature would make right.
+export async function checkStamps(transcript, stamps, { pinned, quorum, lists }, isAgreed) {
+  const sets = clockSets(transcript, pinned, quorum, isAgreed);
+  const unmatched = [];
+  const certificates = pinned.flatMap((operator) => operator.certificates);
+  const waiting = groupBy(stamps, (stamp) => hex(stamp.target));
+  const ready = [...waiting.keys()].filter((target) => transcript.statements.has(target));
+  for (const target of ready) {
+    for (const stamp of waiting.get(target)) {
+      if (await checkStamp(stamp, target)) ready.push(stamp.piece);
+    }
+    waiting.delete(target);
+  }
+  for (const left of waiting.values()) {
+    for (const stamp of left) transcript.ignore(stamp.piece, 'stamp', 'target-missing');
+  }
+  return { sets, unmatched };
+
+  async function checkStamp(stamp, target) {
+    const statement = transcript.statements.get(target);
+    const stamped = statement ? statement.variants.map(stampedBytes) : [transcript.stamps.get(target).bytes];
+    let token;
+    try {
+      token = await verifyToken(stamp.token, stamped, certificates);
+    } catch (error) {
+      if (!(error instanceof SwapError)) throw error;
+      const excused = error.code === 'token-signer-missing' || (error.code === 'token-imprint' && statement);
+      if (excused) transcript.ignore(stamp.piece, 'stamp', error.code);
+      else rejectAt(transcript, stamp, error.code);
+      if (error.unmatched && statement) unmatched.push({ name: stamp.piece, statement });
+      return false;
+    }
+    const of = new Map();
+    for (const set of sets) {
+      await codeOf(async () => {
+        const { operator, end } = await operatorOf(token, set.operators, pinned, lists);
+        const accuracy = token.accuracy ?? operator.accuracy;
+        of.set(set, { operator: operator.name, bound: boundOf(token, operator), time: token.time, accuracy, end });
+      });
+    }
+    if (!of.size) {
+      const everyone = [...pinned, ...sets.filter((set) => set.terms).flatMap((set) => set.operators)];
+      const code = await codeOf(() => operatorOf(token, everyone, pinned, lists));
+      transcript.ignore(stamp.piece, 'stamp', code);
+      return false;
+    }
+    transcript.stamps.set(stamp.piece, { ...stamp, name: stamp.piece, target, of });
+    return waiting.has(stamp.piece);
+  }
+}
+
+// By each set of clocks, when each statement and stamp existed by: `direct` and `any`, each null or a time with the
+// names of the operators and the stamps that say so.
+export class Times {
+  constructor(transcript, references, sets) {
+    this.bySet = new Map();
+    const stampsFirst = [...transcript.stamps.values()].reverse(); // renewals come after what they renew
+    for (const set of sets) {
+      const direct = new Map();
+      const merge = (map, name, other) => {
+        if (!map.has(name)) map.set(name, new Map());
+        const mine = map.get(name);
+        for (const [operator, said] of other) {
+          if (!mine.has(operator) || said.bound < mine.get(operator).bound) mine.set(operator, said);
+        }
+      };
+      for (const stamp of stampsFirst) {
+        const own = stamp.of.get(set);
+        if (own) merge(direct, stamp.target, new Map([[own.operator, { bound: own.bound, stamp: stamp.name }]]));
+        merge(direct, stamp.target, direct.get(stamp.name) ?? new Map());
+      }
+      const any = new Map();
+      for (const name of references.namersFirst()) {
+        merge(any, name, direct.get(name) ?? new Map());
+        for (const id of references.named.get(name)) merge(any, id, any.get(name));
+      }
+      this.bySet.set(set, { direct, any });
+    }
+  }
+
+  direct(set, name) {
+    return agreeing(this.bySet.get(set).direct.get(name), set.quorum);
+  }
+
+  any(set, name) {
+    return agreeing(this.bySet.get(set).any.get(name), set.quorum);
+  }
+}
+
+// What the k-th lowest of the operators' bounds is.
+function agreeing(said, quorum) {
+  if (!said || said.size < quorum) return null;
+  const ordered = [...said].sort((a, b) => a[1].bound - b[1].bound || compare(utf8(a[0]), utf8(b[0])));
+  const agree = ordered.slice(0, quorum);
+  const time = agree[quorum - 1][1].bound;
+  return { time, operators: agree.map(([name]) => name), stamps: agree.map(([, { stamp }]) => stamp) };
+}
+

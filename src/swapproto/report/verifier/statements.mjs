@@ -1,0 +1,87 @@
+// Statements: reading and verifying one (5.3), and cards (4.4).
+
+import { concat, equal, fail, hex } from './bytes.mjs';
+import { Tagged, decode, decodeOr, encode } from './cbor.mjs';
+import { isVerificationKey, verifySignature } from './ed25519.mjs';
+import { bytesOf, isTime } from './forms.mjs';
+import { KINDS, isBody } from './bodies.mjs';
+import { isEncryptionKey } from './hpke.mjs';
+import { kidOf, uriOf } from './labels.mjs';
+import { sha256 } from './sha2.mjs';
+
+const DEPTH = 8;
+const PAIRS = 32;
+const TYPE = /^application\/vnd\.swapproto\.([a-z]+)\+cose$/;
+const isBytes = (value, least, most) => value instanceof Uint8Array && value.length >= least && value.length <= most;
+
+// 5.3, steps 1 and 2.
+export function readStatement(bytes) {
+  const item = decode(bytes, DEPTH, PAIRS);
+  if (!(item instanceof Tagged) || item.tag !== 18) fail('statement-malformed');
+  const parts = item.value;
+  if (!Array.isArray(parts) || parts.length !== 4) fail('statement-malformed');
+  const [header, unprotected, payload, signature] = parts;
+  const formed = isBytes(header, 1, 4096) && unprotected instanceof Map && unprotected.size === 0 &&
+    isBytes(payload, 1, 65536) && isBytes(signature, 64, 64);
+  if (!formed) fail('statement-malformed');
+  const { kid, claims, kind } = readHeader(header);
+  const signed = encode(['Signature1', header, new Uint8Array(), payload]);
+  if (signed.length > (kind === 'terms' ? 65536 : 4096)) fail('statement-malformed');
+  const id = sha256(signed);
+  return {
+    bytes, id, name: hex(id), kid, signer: hex(kid), kind, payload, signature, signed,
+    iss: claims.get(1), sub: claims.get(2), iat: claims.get(6), body: null,
+  };
+}
+
+function readHeader(bytes) {
+  const header = decodeOr('statement-malformed', bytes, DEPTH, PAIRS);
+  const formed = header instanceof Map && header.size === 4 && [1, 4, 15, 16].every((label) => header.has(label));
+  if (!formed) fail('statement-malformed');
+  const [algorithm, kid, claims, type] = [1, 4, 15, 16].map((label) => header.get(label));
+  const typed = (typeof algorithm === 'number' || typeof algorithm === 'bigint') && bytesOf(32)(kid) &&
+    claims instanceof Map && claims.size === 3 && typeof claims.get(1) === 'string' &&
+    typeof claims.get(2) === 'string' && isTime(claims.get(6)) && typeof type === 'string';
+  if (!typed) fail('statement-malformed');
+  if (algorithm !== -19) fail('alg-unknown');
+  const kind = TYPE.exec(type)?.[1];
+  if (!kind || !Object.hasOwn(KINDS, kind)) fail('kind-unknown');
+  return { kid, claims, kind };
+}
+
+// 5.3, steps 3 to 7: take a read statement, and give it its body.
+export async function verifyStatement(statement, key) {
+  if (!isVerificationKey(key)) fail('key-weak');
+  if (!equal(kidOf(key), statement.kid)) fail('kid-mismatch');
+  if (!(await verifySignature(key, statement.signature, statement.signed))) fail('signature-invalid');
+  const { kind, kid } = statement;
+  const body = decodeOr('body-invalid', statement.payload, DEPTH, PAIRS);
+  if (!isBody(kind, body)) fail('body-invalid');
+  if (statement.iss !== uriOf(kid)) fail('claims-mismatch');
+  const { sub } = KINDS[kind];
+  const matches = sub ? statement.sub === sub(body, kid) : /^([0-9a-f]{32}){1,2}$/.test(statement.sub);
+  if (!matches) fail('claims-mismatch');
+  if (kind === 'card' && !equal(kidOf(body.get('verify')), kid)) fail('claims-mismatch');
+  if (kind === 'accept' && !isEncryptionKey(body.get('encrypt'))) fail('key-weak');
+  statement.body = body;
+  return statement;
+}
+
+// Verify a card with the key that it presents: 4.4.
+export async function verifyCard(statement) {
+  const body = decodeOr('body-invalid', statement.payload, DEPTH, PAIRS);
+  const key = body instanceof Map ? body.get('verify') : null;
+  if (!(key instanceof Uint8Array)) fail('body-invalid');
+  if (!isVerificationKey(key)) fail('key-weak');
+  await verifyStatement(statement, key);
+  if (!isEncryptionKey(statement.body.get('encrypt'))) fail('key-weak');
+  return statement;
+}
+
+export async function readCard(bytes) {
+  return verifyCard(readStatement(bytes));
+}
+
+// What a time stamp of this variant is over: 18.1.
+export const stampedBytes = (statement) => concat(Uint8Array.of(0x58, 0x40), statement.signature);
+

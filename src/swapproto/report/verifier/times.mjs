@@ -1,0 +1,155 @@
+// Facts and views of time: 18.6 and 18.7. Rounds of the beacon are not checked here, and so nothing rests on them.
+
+import { exchangeOf } from './references.mjs';
+
+// The statement that the targets of a stamp lead to.
+function stampedStatement(transcript, stamp) {
+  let target = stamp.target;
+  while (transcript.stamps.has(target)) target = transcript.stamps.get(target).target;
+  return transcript.statements.get(target);
+}
+
+export function assessTimes(world) {
+  const { transcript, claims, times, sets, unmatched } = world;
+  const subjects = [...transcript.statements.values()].filter(({ misplaced }) => !misplaced)
+    .map((statement) => ({ about: statement, statement }));
+  for (const stamp of transcript.stamps.values()) {
+    const statement = stampedStatement(transcript, stamp);
+    subjects.push({ about: { name: stamp.name, signer: statement.signer }, statement });
+  }
+  for (const { about, statement } of subjects) {
+    for (const set of sets) {
+      if (set.terms && exchangeOf(transcript, statement) !== set.terms.name) continue;
+      assessExistence(about, set, about === statement);
+    }
+  }
+  for (const { name, statement } of unmatched) claims.view('stamp-unmatched', { name, signer: statement.signer });
+  for (const commitment of transcript.all('commitment')) {
+    if (commitment.body.get('beacon')) claims.view('beacon-unchecked', commitment, { round: commitment.body.get('beacon')[0] });
+  }
+  assessDoubt(world);
+
+  function assessExistence(about, set, isStatement) {
+    const { clock } = set;
+    const direct = times.direct(set, about.name);
+    const any = isStatement ? times.any(set, about.name) : direct;
+    const state = (found, isDirect) => claims.fact('existed-by', about,
+      { clock, direct: isDirect, time: found.time, operators: found.operators }, found.stamps);
+    if (direct) state(direct, true);
+    if (any && (!direct || any.time < direct.time)) state(any, false);
+    if (isStatement && any && about.iat > any.time) claims.view('iat-outside', about, { iat: about.iat, clock, time: any.time });
+  }
+}
+
+// Doubtful stamps (18.7), and those of a time to come. A clock that parties agreed on counts in their exchange alone.
+function assessDoubt({ transcript, claims }) {
+  const said = ({ of }, exchange) => [...of].filter(([{ terms }]) => !terms || terms.name === exchange).map(([, one]) => one);
+  const ofOperators = [...transcript.stamps.values()]
+    .map((stamp) => ({ ...stamp, said: said(stamp, exchangeOf(transcript, stampedStatement(transcript, stamp))) }))
+    .filter((stamp) => stamp.said.length);
+  const endOf = (stamp) => Math.min(...stamp.said.map(({ end }) => end));
+  const boundOf = (stamp) => Math.min(...stamp.said.map(({ bound }) => bound));
+  const doubtful = new Map();
+  for (const stamp of ofOperators) {
+    const { signer } = stampedStatement(transcript, stamp);
+    const { now } = transcript;
+    const { time } = stamp.said[0];
+    const accuracy = Math.max(...stamp.said.map((one) => one.accuracy));
+    if (time - accuracy - 1 > now) claims.view('stamp-ahead', { name: stamp.name, signer }, { time, now });
+  }
+  for (const stamp of [...ofOperators].reverse()) {
+    const end = endOf(stamp);
+    const isRenewed = ofOperators.some((other) =>
+      other.target === stamp.name && boundOf(other) <= end && doubtful.get(other.name) === false);
+    doubtful.set(stamp.name, end < transcript.now && !isRenewed);
+    if (!doubtful.get(stamp.name)) continue;
+    const { signer } = stampedStatement(transcript, stamp);
+    claims.view('stamp-doubtful', { name: stamp.name, signer }, { end });
+  }
+}
+
+// What was in time under the terms of an exchange, and what is not shown to be; returns who was overtaken by the
+// late accept of another (`accept-late`).
+export function assessDeadlines(exchange, world) {
+  const { transcript, claims, terms, slots } = exchange;
+  const late = new Set();
+  if (!exchange.ruled) return late;
+  const { times } = world;
+  const sets = world.sets.filter((set) => !set.terms || set.terms === terms);
+  const due = (name) => terms.body.get('deadlines').get(name);
+  const commitAndGrace = due('commit') === null ? null : due('commit') + terms.body.get('grace');
+  const met = new Set();
+
+  for (const set of sets) {
+    const by = (statement, deadline) => {
+      const found = deadline === null ? null : times.any(set, statement.name);
+      return found !== null && found.time <= deadline;
+    };
+    const state = (code, statement) => {
+      claims.fact(code, statement, { clock: set.clock });
+      met.add(code + statement.name);
+    };
+    for (const accept of exchange.accepted) {
+      if (exchange.parties.includes(accept.signer) && by(accept, due('accept'))) state('accept-in-time', accept);
+    }
+    for (const commitment of exchange.commitments.filter((one) => exchange.covers(one))) {
+      if (by(commitment, due('commit'))) state('commit-in-time', commitment);
+      const inTime = exchange.acknowledgements(commitment).filter((one) => by(one, commitAndGrace)).map((one) => one.signer);
+      const others = exchange.parties.filter((kid) => kid !== commitment.signer);
+      const delivered = exchange.mediators.some((kid) => inTime.includes(kid)) || others.every((kid) => inTime.includes(kid));
+      if (terms.body.get('delivery') && delivered) state('delivered-in-time', commitment);
+    }
+    for (const reveal of exchange.reveals) {
+      const counts = exchange.covers(transcript.commitmentOf(reveal)) &&
+        (exchange.inTurn.includes(reveal) || exchange.isPublished(reveal));
+      if (counts && by(reveal, due('reveal'))) state('reveal-in-time', reveal);
+    }
+    for (const review of exchange.reviews) {
+      const slot = exchange.covers(transcript.commitmentOf(review));
+      const counts = slot && slot.by !== review.signer && exchange.parties.includes(review.signer);
+      if (counts && by(review, due('review'))) state('review-in-time', review);
+    }
+  }
+  if (!terms.body.get('clocks').length) return late;
+  assessNotMet();
+  assessAcceptLate();
+  return late;
+
+  function assessNotMet() {
+    if (!exchange.isAgreed) return;
+    const isPast = (time) => time !== null && time < transcript.now;
+    const view = (by, what, role, time) => claims.view('not-met', terms, { what, role, due: time }, { by });
+    const covering = (slot) => exchange.commitments.filter((one) => exchange.covers(one) === slot);
+    const has = (code, statements) => statements.some(({ name }) => met.has(code + name));
+    for (const kid of exchange.parties) {
+      const own = (statements) => statements.filter(({ signer }) => signer === kid);
+      if (isPast(due('accept')) && !has('accept-in-time', own(exchange.accepts))) view(kid, 'accept', null, due('accept'));
+      if (isPast(due('review')) && !has('review-in-time', own(exchange.reviews))) view(kid, 'review', null, due('review'));
+    }
+    for (const slot of slots) {
+      const commitments = covering(slot);
+      const reveals = exchange.reveals.filter((one) => commitments.includes(transcript.commitmentOf(one)));
+      if (isPast(due('commit')) && !has('commit-in-time', commitments)) view(slot.by, 'commit', slot.role, due('commit'));
+      if (terms.body.get('delivery') && isPast(commitAndGrace) && !has('delivered-in-time', commitments)) {
+        view(slot.by, 'acknowledge', slot.role, commitAndGrace);
+      }
+      if (isPast(due('reveal')) && !has('reveal-in-time', reveals)) view(slot.by, 'reveal', slot.role, due('reveal'));
+    }
+  }
+
+  function assessAcceptLate() {
+    if (due('accept') === null) return;
+    const inTime = (kid) => exchange.accepts.some(({ signer, name }) => signer === kid && met.has('accept-in-time' + name));
+    for (const kid of exchange.parties) {
+      if (!exchange.accepted.some(({ signer }) => signer === kid)) continue;
+      const own = [...exchange.commitments, ...exchange.reveals].filter(({ signer }) => signer === kid);
+      const known = new Set(own.flatMap(({ name }) => [...world.references.past(name)]));
+      const others = exchange.parties.filter((other) => other !== kid && !inTime(other));
+      const unknown = others.filter((other) => !exchange.accepts.some(({ signer, name }) => signer === other && known.has(name)));
+      if (!unknown.length) continue;
+      claims.view('accept-late', terms, { kids: unknown.sort() }, { by: kid });
+      late.add(kid);
+    }
+  }
+}
+

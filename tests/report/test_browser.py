@@ -1,0 +1,141 @@
+"""The page in a browser, as a reader has it: Debian's Chromium, driven by playwright (``make browser``).
+
+Skipped, saying so, where either is missing.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from swapproto.report import pages
+from tests.cli.desk import Desk
+from tests.report.in_browsers import cases, page_of_cases
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is not installed")
+CHROMIUM = shutil.which("chromium")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")]
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1400, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as started:
+        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def page(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Iterator[Any]:
+    path = tmp_path / "verifier.html"
+    path.write_bytes(pages.verifier())
+    opened = browser.new_page(viewport=request.param)
+    requests: list[str] = []
+    errors: list[str] = []
+    opened.on("request", lambda asked: requests.append(asked.url))
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.goto(path.as_uri())
+    yield opened
+    assert errors == []
+    assert [url for url in requests if not url.startswith((path.as_uri(), "blob:"))] == []  # nothing leaves the page
+    assert opened.evaluate("document.documentElement.scrollWidth") <= request.param["width"]
+    opened.close()
+
+
+def verify(page: Any, files: list[Path], digits: str = "", *, until: str = "Done") -> str:
+    """Give files and digits, press the button, and return what the page then shows."""
+    page.set_input_files("#files", files)
+    page.fill("#digits", digits)
+    page.click("#go")
+    page.locator("#status", has_text=until).wait_for(timeout=60_000)
+    return str(page.inner_text("main"))
+
+
+def published(desk: Desk) -> tuple[Path, str]:
+    """Return a list that its signer published, and their digits."""
+    digits = desk.party("North", pin=False)
+    desk.write("people.csv", "number,name\n1,Olha\n2,Іван\n3,<img src=x onerror=alert(1)>\n")
+    desk.run(*["sign", "people.csv", "-k", "North.swapkey", "--role", "report", "--yes", "-o", "people.swap"])
+    return desk.folder / "people.swap", digits
+
+
+def test_a_published_list_is_verified_and_shown(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    shown = verify(page, [path], digits)
+    assert "VERIFIED: everything here verifies against the card with the digits that you gave." in shown
+    assert "opened: every entry matches what was committed to, and everyone can check that" in shown
+    assert "Іван" in shown
+    assert "<img src=x onerror=alert(1)>" in shown
+    assert page.evaluate("document.activeElement.id") == "verdict"
+
+
+def test_without_digits_nothing_is_shown_to_be_proven(page: Any, desk: Desk) -> None:
+    path, _ = published(desk)
+    shown = verify(page, [path])
+    assert "NOT COMPLETE" in shown
+    assert "Type the sixty digits" in shown
+    assert "Іван" not in shown
+
+
+def test_an_altered_file_fails(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    data = bytearray(path.read_bytes())
+    data[-400] ^= 1
+    path.write_bytes(data)
+    assert "FAILED" in verify(page, [path], digits)
+
+
+def test_armored_mail_is_read(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    desk.run("merge", path, "-o", "mail.txt", "--armor")
+    quoted = "\n".join(f"> {line}" for line in desk.read("mail.txt").decode().splitlines())
+    mail = desk.write("quoted.txt", f"Dear editor,\n\n{quoted}\n")
+    assert "VERIFIED" in verify(page, [mail], digits)
+
+
+def test_a_key_file_is_refused(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    shown = verify(page, [path, desk.folder / "North.swapkey"], digits, until="key file")
+    assert "Never give it to a web page" in shown
+    assert "VERIFIED" not in shown
+
+
+def test_digits_of_another_and_half_the_digits_are_explained(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    assert "here are 55" in verify(page, [path], digits[:-5], until="Sixty")
+    other = ("0" if digits[0] != "0" else "1") + digits[1:]
+    assert "No card in these files has the digits" in verify(page, [path], other)
+
+
+def test_the_work_can_be_stopped(page: Any, desk: Desk) -> None:
+    path = desk.write("large.swap", bytes.fromhex("d8608451a20103054c" + "00" * 12 + "a0") * 500_000)
+    page.set_input_files("#files", [path])
+    page.click("#go")
+    page.click("#stop")
+    page.locator("#status", has_text="Stopped. Nothing was concluded.").wait_for(timeout=5_000)
+    assert page.is_enabled("#go")
+    assert page.inner_text("#result") == ""
+
+
+def test_every_control_has_a_name_and_is_reached_by_keyboard(page: Any) -> None:
+    names = page.evaluate("[...document.querySelectorAll('input, textarea')].map((one) => one.labels.length)")
+    assert names
+    assert all(names)
+    reached = set()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
+    assert {"files", "digits", "SUMMARY", "go"} <= reached
+
+
+def test_the_cases_have_their_answers_in_the_browser(browser: Any, tmp_path: Path) -> None:
+    opened = browser.new_page()
+    opened.goto(page_of_cases(tmp_path / "cases.html").as_uri())
+    for case in cases():
+        answer = opened.evaluate("ask", json.dumps({"operation": case.operation, "input": case.input}))
+        assert case.difference(json.loads(answer)) is None, case.path
+    assert len(cases()) > 1700
