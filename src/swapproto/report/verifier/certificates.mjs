@@ -73,7 +73,8 @@ export function readCertificate(bytes) {
   const [notBefore, notAfter] = [timeOf(validity.take()), timeOf(validity.take())];
   validity.done();
   const subject = checkName(fields.take(SEQUENCE));
-  const key = publicKeyOf(fields.take(SEQUENCE));
+  const keyInfo = fields.take(SEQUENCE);
+  const key = publicKeyOf(keyInfo);
   for (const id of [0x81, 0x82]) fields.maybe(id);
   const extended = fields.maybe(0xa3);
   fields.done();
@@ -82,7 +83,7 @@ export function readCertificate(bytes) {
   const digest = sha256(bytes);
   return {
     bytes, digest, name: hex(digest), signed: signed.bytes, algorithm: algorithmOf(algorithm), signature,
-    serial, issuer, subject, notBefore, notAfter, key: soundKey(key), extensions,
+    serial, issuer, subject, notBefore, notAfter, key: soundKey(key), keyName: hex(sha256(keyInfo.bytes)), extensions,
     constraints: basicConstraints(extensions.get(BASIC)),
     usage: extensions.has(KEY_USAGE) ? readDer(extensions.get(KEY_USAGE).value).bits : null,
     purposes: purposesOf(extensions.get(EXTENDED)),

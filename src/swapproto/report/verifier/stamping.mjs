@@ -73,7 +73,8 @@ export async function checkStamps(transcript, stamps, { pinned, quorum, lists },
       await codeOf(async () => {
         const { operator, end } = await operatorOf(token, set.operators, pinned, lists);
         const accuracy = token.accuracy ?? operator.accuracy;
-        of.set(set, { operator: operator.name, bound: boundOf(token, operator), time: token.time, accuracy, end });
+        const said = { operator: operator.name, key: token.signer.keyName, bound: boundOf(token, operator) };
+        of.set(set, { ...said, time: token.time, accuracy, end });
       });
     }
     if (!of.size) {
@@ -98,13 +99,14 @@ export class Times {
       const merge = (map, name, other) => {
         if (!map.has(name)) map.set(name, new Map());
         const mine = map.get(name);
-        for (const [operator, said] of other) {
-          if (!mine.has(operator) || said.bound < mine.get(operator).bound) mine.set(operator, said);
+        for (const [pair, said] of other) {
+          if (!mine.has(pair) || said.bound < mine.get(pair).bound) mine.set(pair, said);
         }
       };
       for (const stamp of stampsFirst) {
         const own = stamp.of.get(set);
-        if (own) merge(direct, stamp.target, new Map([[own.operator, { bound: own.bound, stamp: stamp.name }]]));
+        const { operator, key, bound } = own ?? {};
+        if (own) merge(direct, stamp.target, new Map([[`${key} ${operator}`, { operator, key, bound, stamp: stamp.name }]]));
         merge(direct, stamp.target, direct.get(stamp.name) ?? new Map());
       }
       const any = new Map();
@@ -125,12 +127,27 @@ export class Times {
   }
 }
 
-// What the k-th lowest of the operators' bounds is.
+// The lowest time by which so many operators, by as many keys, say that something existed: 18.5. Operators and keys are
+// paired by augmenting paths, one bound after another.
 function agreeing(said, quorum) {
-  if (!said || said.size < quorum) return null;
-  const ordered = [...said].sort((a, b) => a[1].bound - b[1].bound || compare(utf8(a[0]), utf8(b[0])));
-  const agree = ordered.slice(0, quorum);
-  const time = agree[quorum - 1][1].bound;
-  return { time, operators: agree.map(([name]) => name), stamps: agree.map(([, { stamp }]) => stamp) };
+  const ordered = [...said?.values() ?? []].sort((a, b) =>
+    a.bound - b.bound || compare(utf8(a.operator), utf8(b.operator)) || compare(utf8(a.key), utf8(b.key)));
+  const byKey = new Map();
+  const offers = new Map();
+  const place = (operator, tried) => offers.get(operator).some((one) => {
+    if (tried.has(one.key)) return false;
+    tried.add(one.key);
+    if (byKey.has(one.key) && !place(byKey.get(one.key).operator, tried)) return false;
+    byKey.set(one.key, one);
+    return true;
+  });
+  for (const one of ordered) {
+    offers.set(one.operator, [...offers.get(one.operator) ?? [], one]);
+    const placed = new Set([...byKey.values()].map(({ operator }) => operator));
+    const isLonger = [...offers.keys()].some((operator) => !placed.has(operator) && place(operator, new Set()));
+    if (!isLonger || byKey.size < quorum) continue;
+    const agree = ordered.filter((other) => byKey.get(other.key) === other);
+    return { time: one.bound, operators: agree.map(({ operator }) => operator), stamps: agree.map(({ stamp }) => stamp) };
+  }
+  return null;
 }
-

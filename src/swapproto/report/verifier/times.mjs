@@ -47,9 +47,6 @@ function assessDoubt({ transcript, claims }) {
   const ofOperators = [...transcript.stamps.values()]
     .map((stamp) => ({ ...stamp, said: said(stamp, exchangeOf(transcript, stampedStatement(transcript, stamp))) }))
     .filter((stamp) => stamp.said.length);
-  const endOf = (stamp) => Math.min(...stamp.said.map(({ end }) => end));
-  const boundOf = (stamp) => Math.min(...stamp.said.map(({ bound }) => bound));
-  const doubtful = new Map();
   for (const stamp of ofOperators) {
     const { signer } = stampedStatement(transcript, stamp);
     const { now } = transcript;
@@ -57,12 +54,19 @@ function assessDoubt({ transcript, claims }) {
     const accuracy = Math.max(...stamp.said.map((one) => one.accuracy));
     if (time - accuracy - 1 > now) claims.view('stamp-ahead', { name: stamp.name, signer }, { time, now });
   }
-  for (const stamp of [...ofOperators].reverse()) {
-    const end = endOf(stamp);
-    const isRenewed = ofOperators.some((other) =>
-      other.target === stamp.name && boundOf(other) <= end && doubtful.get(other.name) === false);
-    doubtful.set(stamp.name, end < transcript.now && !isRenewed);
-    if (!doubtful.get(stamp.name)) continue;
+  const doubt = new Map();
+  for (const clock of ['pinned', 'agreed']) {
+    const by = (stamp) => [...stamp.of].find(([set]) => set.clock === clock && stamp.said.includes(stamp.of.get(set)))?.[1];
+    const sound = new Set();
+    for (const stamp of [...ofOperators].reverse().filter(by)) { // renewals come after what they renew
+      const { end } = by(stamp);
+      const isRenewed = ofOperators.some((other) =>
+        other.target === stamp.name && sound.has(other.name) && by(other).bound <= end);
+      if (end >= transcript.now || isRenewed) sound.add(stamp.name);
+      else doubt.set(stamp, Math.min(end, doubt.get(stamp) ?? end));
+    }
+  }
+  for (const [stamp, end] of doubt) {
     const { signer } = stampedStatement(transcript, stamp);
     claims.view('stamp-doubtful', { name: stamp.name, signer }, { end });
   }
