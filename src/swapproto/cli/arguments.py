@@ -147,7 +147,7 @@ def add_trust(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         action="append",
         help="trust this card instead of your pinned parties, this folder instead of all your pins, or this clock "
-        "(.pem, .crt, .cer) as well; may be repeated",
+        "(.pem, .crt, .cer, .der) as well; may be repeated",
     )
 
 

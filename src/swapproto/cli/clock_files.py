@@ -14,7 +14,7 @@ from ..stamps.revocations import RevocationList
 from ..statements.terms import ACCURACY_LIMIT
 from . import files
 
-ENDINGS = (".pem", ".crt", ".cer")
+ENDINGS = (".pem", ".crt", ".cer", ".der")
 """How the names of files with certificates end."""
 PINS = (".swap", *ENDINGS)
 """How the names of files of cards and of certificates end."""

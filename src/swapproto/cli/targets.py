@@ -91,7 +91,7 @@ def latest_stamps(transcript: Transcript, found: Sequence[Target], believed: Bel
 
 
 def usual(found: Sequence[Target]) -> list[Target]:
-    """Return what is stamped unless somebody says otherwise: commitments, or if there is none, all but cards."""
+    """Return what is stamped by default: commitments; if there are none, all but cards; else cards."""
     ways = ("commitment",), {target.kind for target in found} - {"card"}, ("card",)
     return next((chosen for kinds in ways if (chosen := [one for one in found if one.kind in kinds])), [])
 

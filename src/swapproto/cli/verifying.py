@@ -54,7 +54,7 @@ def trust(options: argparse.Namespace, pins: Pins) -> Trust:
         raise InputError("usage", "--quorum is how many clocks have to agree: 1 or more")
     if options.quorum > max(1, len(pins.clocks)):
         pinned = count_of(len(pins.clocks), "clock")
-        note(f"--quorum {options.quorum} cannot be met: you pinned {pinned}, so that no time can be proven")
+        note(f"--quorum {options.quorum} cannot be met: you pinned {pinned}, so that they prove no time")
     return pins.trust(quorum=options.quorum, revocations=clock_files.read_revocations(options.crl))
 
 

@@ -64,10 +64,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Have statements stamped by time-stamping authorities (RFC 3161), as evidence of when they existed: the
-    commitments in FILE, or if there are none, all statements but cards. Only --tsa uses the network: it sends a hash of
-    each signature, which shows nothing of a list. Every stamp is verified before it is written: by the clocks that you
-    pinned with swapproto trust, or that terms in FILE agree on, if there are any. FILE can also be that of another COSE
-    program, with a time stamp in header 270."""
+    commitments in FILE; if there are none, all other statements; cards where there is nothing else. Only --tsa uses the
+    network: it sends a hash of each signature, which shows nothing of a list. Every stamp is verified before it is
+    written: by the clocks that you pinned with swapproto trust, or that terms in FILE agree on, if there are any. FILE
+    can also be that of another COSE program, with a time stamp in header 270."""
     _check(options)
     outputs.check(options)
     pins = Pins.load(options.trust)
@@ -160,7 +160,9 @@ class _Found(NamedTuple):
 def _write(found: _Found, made: Sequence[Made], failures: Sequence[Failure], options: argparse.Namespace) -> int:
     if not made:
         if failures:
-            raise InputError("network", "no authority gave a stamp; nothing was written. Try again, or ask another one")
+            raise InputError(
+                "network", "no authority gave a stamp that can be kept, for the reasons above; nothing was written"
+            )
         raise InputError("usage", "say who is to stamp: --tsa NAME. Without a network: --query, and later --response")
     read = found.transcript
     keys = published.in_words(read, read)

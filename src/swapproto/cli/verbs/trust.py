@@ -28,8 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "cards",
         metavar="FILE",
         nargs="*",
-        help="a card (.swap), or the certificates of a clock in PEM or DER (.pem, .crt, .cer); of several cards or "
-        "certificates in a file, the one that --fingerprint says",
+        help="a card (.swap), or the certificates of a clock in PEM or DER (.pem, .crt, .cer, .der); of several cards "
+        "or certificates in a file, the one that --fingerprint says",
     )
     parser.add_argument(
         "--as", metavar="NAME", dest="as_name", help="your name for the party (default: its own) or for the clock"
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         if (options.as_name or options.fingerprint) and len(options.cards) > 1:
             raise InputError("usage", "--as and --fingerprint go with one file")
         if options.accuracy is not None and not all(map(clock_files.is_clock, options.cards)):
-            raise InputError("usage", "--accuracy is for clocks, whose files are called .pem, .crt or .cer")
+            raise InputError("usage", "--accuracy is for clocks, whose files are called .pem, .crt, .cer or .der")
         for file in options.cards:
             if clock_files.is_clock(file):
                 _pin_clock(folder, file, options)
