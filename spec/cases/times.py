@@ -272,6 +272,20 @@ def existence_cases(c: Cases) -> None:
         ignored="token-imprint",
         **pinned,
     )
+    forged = stamp_of(
+        made.id, token(SUNDIAL, b"x", T, Making(signature=lambda good: good[:-1] + bytes([good[-1] ^ 1])))
+    )
+    assess(
+        "time-unmatched-forged",
+        "Nobody stamped it: nothing is said of another signature.",
+        [*files, forged],
+        0,
+        {},
+        {"stamp-unmatched": H(forged)},
+        times=(),
+        ignored="token-imprint",
+        **pinned,
+    )
     raw = stamp_of(made.id, token(SUNDIAL, r.parse_statement(commitment).signature, T))
     assess(
         "time-raw-signature",

@@ -1780,8 +1780,16 @@ TOKENS = tuple(
         ),
         ("expired is untrusted", '("token-expired", False, False)', '("token-untrusted", False, False)'),
         ("the first anchor", "if H(c.raw) in anchors:", "if H(c.raw) in anchors[:1]:"),
-        ("accuracy always assumed", "accuracy if token.accuracy is None else token.accuracy", "accuracy"),
-        ("accuracy never assumed", "accuracy if token.accuracy is None else token.accuracy", "token.accuracy or 0"),
+        (
+            "accuracy always assumed",
+            "time + (accuracy if token.accuracy is None else token.accuracy)",
+            "time + accuracy",
+        ),
+        (
+            "accuracy never assumed",
+            "time + (accuracy if token.accuracy is None else token.accuracy)",
+            "time + (token.accuracy or 0)",
+        ),
     )
 )
 
@@ -1819,6 +1827,7 @@ TIMES = tuple(
             "anchors = [operator.anchors for operator in [*self.watch.operators, *agreed]]",
             "anchors = [operator.anchors for operator in self.watch.operators]",
         ),
+        ("a forged stamp is of another signature", " and self.is_sound(stamp)", ""),
         ("other signatures are rejected", 'or (fail.code == "token-imprint" and of_statement):', ":"),
         (
             "other bytes of a stamp are ignored",
@@ -1837,15 +1846,15 @@ TIMES = tuple(
         ),
         (
             "no quorum",
-            "return sorted(lowest.values())[quorum - 1] if len(lowest) >= quorum else None",
-            "return min(lowest.values(), default=None)",
+            "if pairs_up({(name, key) for bound, name, key in found if bound <= time}, quorum):",
+            "if True:",
         ),
-        ("the highest of a quorum", "sorted(lowest.values())[quorum - 1]", "max(lowest.values())"),
         (
-            "the last stamp of an operator",
-            "lowest[operator.name] = min(bound, lowest.get(operator.name, bound))",
-            "lowest[operator.name] = bound",
+            "the highest of a quorum",
+            "for time in sorted({bound for bound, _, _ in found}):",
+            "for time in sorted({bound for bound, _, _ in found})[::-1]:",
         ),
+        ("no time of a quorum", "for bound, name, key in found if bound <= time}", "for bound, name, key in found}"),
         ("operators in the order given", "sorted(operators, key=lambda operator: operator.name.encode())", "operators"),
         (
             "every operator whom a token reaches",
@@ -1876,8 +1885,8 @@ TIMES = tuple(
         ),
         (
             "the reader's accuracy for agreed clocks",
-            "bound = bound_of(timed.token, operator.accuracy)",
-            "bound = bound_of(timed.token, 1)",
+            "found.append((bound_of(timed.token, operator.accuracy)",
+            "found.append((bound_of(timed.token, 1)",
         ),
         (
             "beacons of others",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..errors import AccessError, SwapError, VerificationError
 from ..stamps.certificates import Certificate
 from ..stamps.stamp import Stamp
-from ..stamps.tokens import Imprints, Token, read_token
+from ..stamps.tokens import Imprints, Token, is_sound, read_token
 from ..transcript import Transcript
 from .evidence import Evidence, Stamped
 
@@ -56,8 +56,9 @@ SIGNATURE = 66
 
 def _leave_out(stamp: Stamp, error: SwapError, evidence: Evidence) -> None:
     unmatched = error.code == "token-imprint" and stamp.target in evidence.variants
-    if unmatched:
+    if unmatched and is_sound(stamp.token, evidence.trust.clocks.certificates):
         evidence.unmatched[stamp.id] = stamp.target
+    if unmatched:
         error = VerificationError(
             "token-imprint", "it is of other bytes, perhaps of another signature of this statement"
         )

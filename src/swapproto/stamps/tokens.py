@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ..errors import AccessError, VerificationError
+from ..errors import AccessError, SwapError, VerificationError
 from ..wire.cose import TIME_MAX
 from .algorithms import Algorithm, digest
 from .certificates import Certificate, read_extensions, seconds_of
@@ -97,14 +97,35 @@ def read_token(token: bytes, stamped: Iterable[bytes] | Imprints, known: Iterabl
     """
     signed = _read_signed_data(token)  # step 1
     info = _read_content_info(signed.content)  # step 2
-    hash_name, digest_name = info.hash.hash, signed.digest.hash
-    if hash_name is None or digest_name is None:  # step 3
-        raise VerificationError(
-            "token-hash-weak", "it uses a hash that is not of SHA-2; have it stamped again, with SHA-256"
-        )
+    hash_name, _ = _hash_names(signed, info)  # step 3
     imprints = stamped if isinstance(stamped, Imprints) else Imprints(stamped)
     if not imprints.have(info.imprint, hash_name):  # step 4
         raise VerificationError("token-imprint", "the time stamp is of other bytes than these")
+    return _verify(signed, info, known)
+
+
+def is_sound(token: bytes, known: Iterable[Certificate] = ()) -> bool:
+    """Return whether a token passes all steps of spec 18.2 but step 4: it is of some bytes, if not of those at hand."""
+    try:
+        signed = _read_signed_data(token)
+        _verify(signed, _read_content_info(signed.content), known)
+    except SwapError:
+        return False
+    return True
+
+
+def _hash_names(signed: "_SignedData", info: "Info") -> tuple[str, str]:
+    """Return the names of the hash of the imprint and of the signer's digest."""
+    hash_name, digest_name = info.hash.hash, signed.digest.hash
+    if hash_name is None or digest_name is None:
+        raise VerificationError(
+            "token-hash-weak", "it uses a hash that is not of SHA-2; have it stamped again, with SHA-256"
+        )
+    return hash_name, digest_name
+
+
+def _verify(signed: "_SignedData", info: "Info", known: Iterable[Certificate]) -> Token:
+    hash_name, digest_name = _hash_names(signed, info)
     named = _read_attributes(signed.attributes, digest(digest_name, signed.content))  # step 5
     signer = _find_signer((*signed.certificates, *known), named)  # step 6
     if (signer.issuer, signer.serial) != signed.sid or not named.fit(signer):
