@@ -9,7 +9,7 @@ from ..terminal import say
 
 EXAMPLES = (
     "swapproto verifier -o verifier.html",
-    "swapproto verifier -o - | sha256sum",
+    "swapproto verifier -o verifier.html --force",
 )
 
 
