@@ -1591,8 +1591,8 @@ TOKENS = tuple(
         ),
         (
             "any imprint",
-            'need(info.imprint in [hashlib.new(str(imprint), data).digest() for data in stamped], "token-imprint")',
-            "",
+            "if stamped is not None:  # step 4",
+            "if stamped == 0:",
         ),
         ("the first of the stamped bytes", "for data in stamped]", "for data in stamped[:1]]"),
         (

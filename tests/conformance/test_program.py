@@ -136,7 +136,9 @@ def test_one_operation_or_one_case_can_be_run_alone(capsys: pytest.CaptureFixtur
 
 
 def test_every_operation_is_asked_for_by_a_property() -> None:
-    assert set().union(*(found.operations for found in properties.PROPERTIES)) == OPERATIONS.keys()
+    """But those on clocks of others and on the beacon, for which nobody here can make inputs by generating them."""
+    asked = set().union(*(found.operations for found in properties.PROPERTIES))
+    assert asked == OPERATIONS.keys() - {"verify-token", "verify-beacon"}
 
 
 def test_a_runner_that_dies_is_reported_with_its_last_output(tmp_path: Path) -> None:

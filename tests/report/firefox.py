@@ -54,7 +54,8 @@ class Firefox:
             try:
                 return socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS)
             except OSError:
-                assert time.monotonic() < until, "Firefox did not start"
+                if time.monotonic() >= until:
+                    raise TimeoutError("Firefox did not start") from None
                 time.sleep(0.2)
 
     def _receive(self) -> Any:
