@@ -20,6 +20,9 @@ class Profile(NamedTuple):
     #: What the checks expect of their values.
     rules: Rules
 
+    def __repr__(self) -> str:
+        return f"Profile({self.schema!r})"
+
 
 def names() -> list[str]:
     """Return the names of the profiles that come with the program, sorted."""
