@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.shared import DATA
+
 from .desk import Desk
 
-DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
 VERSIONS = ["legislators-2024-12-18", "legislators-2025-05-21", "legislators-2026-06-11"]
 KEY = "bioguide_id"
 

@@ -2,13 +2,13 @@
 
 import base64
 import re
-from pathlib import Path
 from typing import NamedTuple
 
 from swapproto.stamps.certificates import Certificate
 from swapproto.stamps.requests import read_token_file
+from tests import shared
 
-TOKENS = Path("/work/shared/data/tokens")
+TOKENS = shared.DATA / "tokens"
 
 
 class Real(NamedTuple):

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from swapproto import FormatError, VerificationError
 from swapproto.stamps import beacon
+from tests.shared import DATA
 
 PUBLISHED = {
     1000: "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39",
@@ -19,7 +19,7 @@ PUBLISHED = {
 """Rounds of quicknet as drand's servers gave them."""
 FASTNET = "b09eacd45767c4d58306b98901ad0d6086e2663766f3a4ec71d00cf26f0f49eaf248abc7151c60cf419c4e8b37e80412"
 """Round 1000 of another chain of drand."""
-EVIDENCE = Path("/work/shared/data/drand-quicknet.json")
+EVIDENCE = DATA / "drand-quicknet.json"
 IDENTITY = b"\xc0" + bytes(47)
 needs_library = pytest.mark.skipif(not beacon.installed(), reason="the extra swapproto[beacon] is not installed")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from swapproto import tables
+from tests.shared import DATA
 
-DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
 NAMES = ["legislators-2024-12-18", "legislators-2025-05-21", "legislators-2026-06-11", "legislators-historical"]
 
 

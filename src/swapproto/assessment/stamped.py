@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..errors import AccessError, SwapError, VerificationError
 from ..stamps.certificates import Certificate
-from ..stamps.stamp import Stamp
+from ..stamps.stamp import Stamp, stamped_bytes
 from ..stamps.tokens import Imprints, Token, is_sound, read_token
 from ..transcript import Transcript
+from ..wire.cose import SIGNATURE_SIZE
 from .evidence import Evidence, Stamped
 
 _IGNORED = ("token-expired", "token-revoked")
@@ -18,7 +19,8 @@ def gather_stamps(transcript: Transcript, evidence: Evidence) -> None:
     operators = [operator.anchors for operator in clocks.operators]
     operators += [frozenset(clock.certificates) for terms in evidence.agreed() for clock in terms.body.clocks]
     imprints = {
-        digest: Imprints(raw[-SIGNATURE:] for raw in variants) for digest, variants in evidence.variants.items()
+        target: Imprints(stamped_bytes(raw[-SIGNATURE_SIZE:]) for raw in evidence.variants[target])
+        for target in {stamp.target for stamp in transcript.stamps.values()} & evidence.variants.keys()
     }
     for stamp in _in_order(transcript.stamps):
         try:
@@ -50,19 +52,12 @@ def _read(stamp: Stamp, imprints: Mapping[bytes, Imprints], known: Iterable[Cert
     return read_token(stamp.token, imprints[stamp.target], known)
 
 
-SIGNATURE = 66
-"""The last bytes of a statement: its signature of 64 bytes with its head, which is what is stamped. Spec 18.1."""
-
-
 def _leave_out(stamp: Stamp, error: SwapError, evidence: Evidence) -> None:
-    unmatched = error.code == "token-imprint" and stamp.target in evidence.variants
-    if unmatched and is_sound(stamp.token, evidence.trust.clocks.certificates):
+    of_statement = error.code == "token-imprint" and stamp.target in evidence.variants
+    if of_statement and is_sound(stamp.token, evidence.trust.clocks.certificates):
         evidence.unmatched[stamp.id] = stamp.target
-    if unmatched:
-        error = VerificationError(
-            "token-imprint", "it is of other bytes, perhaps of another signature of this statement"
-        )
-    if unmatched or isinstance(error, AccessError) or error.code in _IGNORED:
+        error = VerificationError(error.code, "it is of other bytes, perhaps of another signature of this statement")
+    if of_statement or isinstance(error, AccessError) or error.code in _IGNORED:
         evidence.ignore(stamp.id, "stamp", error.code, str(error))
     else:
         evidence.reject(stamp.id, error)

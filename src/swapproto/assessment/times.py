@@ -37,6 +37,8 @@ class Round(NamedTuple):
 
 
 class _Bound(NamedTuple):
+    """By when a stamp shows that its target existed, whose clock and which key (its SHA-256) say so, and the stamp."""
+
     time: int
     operator: str
     key: bytes
@@ -62,9 +64,7 @@ class Times:
         #: The commitments with a beacon that was checked and is none, and those whose beacon was not checked.
         self.unknown: list[bytes] = []
         self.unchecked: list[bytes] = []
-        #: The first second in which each stamp of an operator may have been made, by its id: the lower one of two sets.
-        self.earliest: dict[bytes, int] = {}
-        self._counted: dict[tuple[bytes, ClockSet], _Clock] = {}
+        self._counted: dict[tuple[bytes, ClockSet], _Clock] = {}  # whose each stamp is, by its id
         self._take_pinned()
         for exchange in exchanges.values():
             if exchange.terms is not None and exchange.agreed and exchange.terms.body.clocks:
@@ -97,6 +97,16 @@ class Times:
                 else:
                     sound[stamped.stamp.target].append(stamped.token.bound(counted.accuracy))
         yield from ends.items()
+
+    def ahead(self, now: int) -> Iterator[tuple[bytes, int]]:
+        """Yield the stamps of operators that are of a time after ``now``, with that time. Spec 18.6."""
+        accuracies: defaultdict[bytes, list[int]] = defaultdict(list)
+        for (identifier, _), counted in self._counted.items():
+            accuracies[identifier].append(counted.accuracy)
+        for identifier, assumed in accuracies.items():
+            token = self._evidence.stamps[identifier].token
+            if token.earliest(max(assumed)) > now:
+                yield identifier, token.time
 
     def __iter__(self) -> Iterator[tuple[bytes, ClockSet, Existence]]:
         for (subject, clock), found in self._found.items():
@@ -143,8 +153,6 @@ class Times:
             found.append(_Bound(time, operator.name, stamped.token.signer.key_digest, stamped.stamp.id))
             if exchange is None or self._exchange_of(stamped.stamp.id) == exchange:
                 self._counted[stamped.stamp.id, "pinned" if exchange is None else "agreed"] = operator
-                earliest = stamped.token.earliest(operator.accuracy)
-                self.earliest[stamped.stamp.id] = min(earliest, self.earliest.get(stamped.stamp.id, earliest))
         return sorted(found)
 
     def _bound_by(self, stamps: Iterable[_Bound], *, direct: bool) -> dict[bytes, list[_Bound]]:

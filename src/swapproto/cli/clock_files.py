@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from ..errors import InputError, SwapError
 from ..stamps.certificates import Certificate
-from ..stamps.clocks import Operator
+from ..stamps.clocks import ACCURACY, Operator
 from ..stamps.pinning import BEGIN, END, FILE_LIMIT, name_in_words, read_certificates
 from ..stamps.revocations import RevocationList
 from ..statements.terms import ACCURACY_LIMIT
@@ -18,8 +18,6 @@ ENDINGS = (".pem", ".crt", ".cer", ".der")
 """How the names of files with certificates end."""
 PINS = (".swap", *ENDINGS)
 """How the names of files of cards and of certificates end."""
-ACCURACY = 1
-"""The seconds by which a clock may be wrong, where neither its stamps nor its reader say."""
 _LISTS_LIMIT = 2**24
 _ACCURACY = re.compile(rb"^accuracy: ([0-9]{1,5}) s\r?$", re.MULTILINE)
 _LINE = 64

@@ -6,13 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from ..errors import InputError, SwapError, VerificationError
+from ..stamps.clocks import ACCURACY
 from ..stamps.pinning import name_of
 from ..stamps.requests import QUERY_TYPE, RESPONSE_LIMIT, Request, read_token_file
 from ..stamps.stamp import Stamp
 from ..stamps.tokens import Token, read_info, read_token
 from ..transcript import Transcript
 from ..wording import when
-from . import clock, clock_files, network
+from . import clock, network
 from .authorities import Authority
 from .believed import Believed, Clock
 from .targets import Target
@@ -47,7 +48,7 @@ def make(token: bytes, target: Target, believed: Believed) -> Made:
     """Make a stamp of a token, verified by the believed clocks if there are any. Raise :class:`SwapError`."""
     read = read_token(token, [target.stamped], believed.certificates)
     clock = believed.clock_of(read)
-    bound = read.bound(clock_files.ACCURACY if clock is None else clock.accuracy)
+    bound = read.bound(ACCURACY if clock is None else clock.accuracy)
     return Made(Stamp.of(target.id, token), target, read, clock, bound)
 
 

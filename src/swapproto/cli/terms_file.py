@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from ..errors import InputError
 from ..lists import ENTRIES
 from ..lists.fields import is_language
+from ..stamps.clocks import ACCURACY
 from ..statements.terms import (
     ACCURACY_LIMIT,
     CERTIFICATES,
@@ -91,7 +92,7 @@ class WrittenClock(_Strict):
 
     operator: str
     certificates: list[str] = Field(min_length=1, max_length=CERTIFICATES)
-    accuracy: Annotated[_Duration, Field(le=ACCURACY_LIMIT)] = 0
+    accuracy: Annotated[_Duration, Field(le=ACCURACY_LIMIT)] = ACCURACY
 
 
 class Written(_Strict):

@@ -50,7 +50,8 @@ role = "offer"
 # party = "Mediator"
 
 # Whose time stamps both sides believe: files with certificates of the authority, or their SHA-256. Best its root, and
-# the certificate below it, which is in its stamps. The accuracy is taken where a stamp does not state one.
+# the certificate below it, which is in its stamps. The accuracy is taken where a stamp does not state one; without
+# it, that is one second.
 # [[clock]]
 # operator = "DigiCert"
 # certificates = ["digicert-root.pem", "digicert-time.pem"]

@@ -200,7 +200,8 @@ class Certificate:
     def _purposes(self) -> tuple[bytes, ...] | None:
         if (value := self._value(_EXTENDED_KEY_USAGE)) is None:
             return None
-        fields, purposes = Fields(whole(value)), [bytes(0)][:0]
+        fields = Fields(whole(value))
+        purposes: list[bytes] = []
         while fields.has(OID):
             purposes.append(fields.take(OID).content)
         fields.end()

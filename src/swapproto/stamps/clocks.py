@@ -11,7 +11,8 @@ from .tokens import Token
 
 CHAIN = 8
 """The most certificates of a chain, with the anchor and that of the signer."""
-
+ACCURACY = 1
+"""The seconds by which a clock may be wrong, where neither its stamps nor whoever believes it say."""
 
 _KEPT = 1024
 """How many sets of certificates are kept, each with what descends from its anchors."""
@@ -25,7 +26,7 @@ class Operator(NamedTuple):
     #: Their anchors: roots, intermediates, or the certificates of authorities themselves.
     certificates: tuple[Certificate, ...]
     #: How far their clock may be wrong where a token does not say, in seconds.
-    accuracy: int = 1
+    accuracy: int = ACCURACY
 
     @property
     def anchors(self) -> frozenset[bytes]:

@@ -1,14 +1,13 @@
 """match: the messages say what was compared, and what was not; and slips of clerks and machines hide nobody."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.cli.desk import Desk
+from tests.shared import SHARED
 
 PERSONS = "№,Прізвище,Ім'я,Коли народився\n1,Вітрогонч,Ігор,1985-01-13\n2,Зорекрич,Ганна,1968-11-22\n"
 
-CASES = Path(__file__).parents[3] / ".." / "shared" / "cases" / "tables"
+CASES = SHARED / "cases" / "tables"
 HEADER = "id,family_name,given_name,patronymic_name,birth_date,serial_number"
 
 

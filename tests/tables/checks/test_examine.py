@@ -1,7 +1,6 @@
 """All checks together: on real lists, on any values, and on hostile ones."""
 
 import csv
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +13,9 @@ from swapproto.tables import checks
 from swapproto.tables.checks import Expected, Rules, examine
 from swapproto.tables.findings import Finding, Findings
 from tests.budget import cpu_budget
+from tests.shared import DATA
 from tests.tables.checks.checking import NO_RULES, TODAY, findings_of
 
-DATA = Path(__file__).parents[4] / "shared" / "data"
 RULES = Rules(
     chronology=(("string", "date", "partialdate"),),
     past=("date", "integer", "string"),

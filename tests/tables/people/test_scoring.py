@@ -1,17 +1,16 @@
 """Likely persons among made-up ones, of seeds that were not used to set weights; ``score.py`` prints what is missed."""
 
 import csv
-from pathlib import Path
 
 import pytest
 
 from swapproto.tables.people import likely_same, match
+from tests.shared import DATA
 
 from .score import MAKERS, found, recall_and_precision
 
 pytestmark = pytest.mark.slow
 
-_DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 _COLUMNS = {
     "bioguide_id": "id",
     "last_name": "family_name",
@@ -36,7 +35,7 @@ def test_made_up_lists_are_the_same_for_one_seed() -> None:
 
 
 def _real(name: str) -> list[dict[str, str | None]]:
-    path = _DATA / f"legislators-{name}.csv"
+    path = DATA / f"legislators-{name}.csv"
     if not path.exists():
         pytest.skip("the real lists (shared/data) are not beside the repository")
     with path.open(encoding="utf-8", newline="") as file:

@@ -57,7 +57,5 @@ def stamps(case: Case) -> Iterator[Claim]:
         yield Claim("stamp-unmatched", stamp, evidence.statements[statement].kid, (stamp, statement))
     for stamp, end in case.times.doubtful(case.now):
         yield Claim("stamp-doubtful", stamp, evidence.author(stamp), (stamp,), {"end": end})
-    for stamp, earliest in case.times.earliest.items():
-        if earliest > case.now:
-            value = {"time": evidence.stamps[stamp].token.time, "now": case.now}
-            yield Claim("stamp-ahead", stamp, evidence.author(stamp), (stamp,), value)
+    for stamp, time in case.times.ahead(case.now):
+        yield Claim("stamp-ahead", stamp, evidence.author(stamp), (stamp,), {"time": time, "now": case.now})

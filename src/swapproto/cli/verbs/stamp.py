@@ -101,8 +101,11 @@ def _check(options: argparse.Namespace) -> None:
         raise InputError("usage", f"there is no kind {wrong[0]!r}; there are: {', '.join(kinds())}")
     if options.what and not set(options.what.lower()) <= set("0123456789abcdef"):
         raise InputError("usage", f"--what {options.what!r} is not the beginning of an id, which has 0-9 and a-f")
-    if bool(options.output) == bool(options.query or options.cose):
-        raise InputError("usage", "give -o OUT.swap, or --query or --cose with their own file, and not both")
+    own = "--query" if options.query else "--cose" if options.cose else None
+    if options.output and own:
+        raise InputError("usage", f"{own} names the file that it writes: leave -o out")
+    if not options.output and not own:
+        raise InputError("usage", "say where to write the stamps: -o OUT.swap")
 
 
 class _Found(NamedTuple):
