@@ -370,13 +370,13 @@ def readings(text: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def blocks_of(text: bytes) -> tuple[list[bytes], bool]:
     contents, sound, block, alone = [], True, None, False
-    for line in bare_lines(text):
+    for line in bare_lines(text.removeprefix(b"\xef\xbb\xbf")):
         if line.startswith(END):
             if block is not None:
                 try:
                     contents.append(from_base64(block))
                 except Fail:
-                    sound = sound and not alone
+                    sound = sound and not alone and line != END
             elif line == END:
                 sound = False
             block = None

@@ -483,6 +483,24 @@ def frame_cases(c: Cases) -> None:
             ("Paste from the line -----BEGIN SWAPPROTO-----\nto the last one.\n" + r.armor(card)).encode(),
         ),
         (
+            "armor-mark-unsound",
+            "A byte order mark before the begin line of a block that is not base64, beside a sound one.",
+            "3.2, step 4",
+            ("\ufeff" + r.armor(other).replace("-----\n", "-----\n!", 1) + r.armor(card)).encode(),
+        ),
+        (
+            "armor-words-unsound",
+            "Words before the begin line of a block that is not base64, and an end line that is alone.",
+            "3.2, step 4",
+            ("See: " + r.armor(other).replace("-----\n", "-----\n!", 1) + r.armor(card)).encode(),
+        ),
+        (
+            "items-listed",
+            "Of 1,001 items that are no artefacts, 1,000 are listed.",
+            "3.2, step 4",
+            bytes(1001),
+        ),
+        (
             "armor-in-cut-item",
             "The beginning of a disclosure that is cut off, before armor.",
             "3.2, step 3",

@@ -36,7 +36,7 @@ from spec.cases.deals import (
     review,
     slots,
 )
-from spec.cases.making import HERON, LIST_B, NORTH, NOW, PEOPLE, SOUTH, STRANGER, Cases, Json, statement_id
+from spec.cases.making import HERON, LIST_B, NORTH, NOW, PEOPLE, SOUTH, STRANGER, Cases, Json, reveal, statement_id
 from spec.cases.tokens import FASTNET_1000, ROUNDS
 from spec.cases.transcripts import variant
 from spec.reference import H
@@ -317,6 +317,16 @@ def existence_cases(c: Cases) -> None:
         0,
         times=(),
         ignored="target-missing",
+        **pinned,
+    )
+    elsewhere = reveal(made._replace(sub="00" * 16), NORTH, cek=made.cek)
+    assess(
+        "time-misplaced",
+        "A reveal about another subject than that of its list is rejected, and existed all the same.",
+        [*files, elsewhere, stamp(SUNDIAL, elsewhere, T)],
+        1,
+        times=(existed(statement_id(elsewhere), T + 1), existed(made.id, T + 1, direct=False)),
+        rejected="claims-mismatch",
         **pinned,
     )
     card = NORTH.card_bytes

@@ -453,6 +453,8 @@ MAKERS = (
         "valid, before = [], set()",
         'valid, before = [], set()\n    cbor = lambda v: decimal(v) if kind == "number" else v',
     ),
+    mistake("an end line alone", "frame", "sound = sound and not alone and line != END", "sound = sound and not alone"),
+    mistake("one more is listed", "frame", "if self.listed <= 1000:", "if self.listed <= 1001:"),
     mistake("required null", "check-values", 'valid.append("required" not in asked)', "valid.append(True)"),
     mistake("required and empty", "check-values", "or shows_something(value)", "or True"),
     mistake("required and blank", "check-values", "or shows_something(value)", 'or value != ""'),

@@ -23,7 +23,7 @@ from ..statements import Accept, Commitment, Party, Place, Signed, narrow, read_
 from ..tables.constraints import constraint_of
 from ..tables.field_types import FIELD_TYPES
 from ..tables.formats import Invalid
-from ..transcript import Transcript, kind_of
+from ..transcript import LISTED, Transcript, kind_of
 from ..trust import Trust
 from ..wire import cbor, cose
 from ..wire.armor import armor, dearmor
@@ -72,7 +72,11 @@ def _read_armor(given: Json) -> Json:
 def _frame(given: Json) -> Json:
     artefacts: list[Json] = []
     rejected: list[Json] = []
+    junk = 0
     for piece in frame(bytes.fromhex(given["bytes"])):
+        junk += not piece.begins
+        if not piece.begins and junk > LISTED:
+            continue
         try:
             kind_of(piece)
             artefacts.append([piece.offset, len(piece.data)])

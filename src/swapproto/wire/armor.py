@@ -12,6 +12,7 @@ LINE = 64
 KEY_LABEL = "SWAPPROTO KEY"
 """What the lines around a key file say, which is never read with artefacts. Spec 4.5."""
 _SPACE = " \t\r\v\f"
+_UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF_16_CODES = ("utf-16-le", "utf-16-be")
 _WHITE = _SPACE.encode()
@@ -87,6 +88,7 @@ def _readings(data: bytes) -> Iterator[tuple[bytes | None, bytes]]:
 
 
 def _found_blocks(data: bytes) -> tuple[list[bytes], FormatError | None]:
+    data = data.removeprefix(_UTF_8_MARK)
     contents: list[bytes] = []
     wrong: FormatError | None = None
     start, alone, before = -1, False, 0  # where the contents of an open block start, and where the last mark ended
@@ -102,7 +104,7 @@ def _found_blocks(data: bytes) -> tuple[list[bytes], FormatError | None]:
             try:
                 contents.append(_from_base64(_joined(data[start:line])))
             except FormatError as error:
-                wrong = error if alone else wrong
+                wrong = error if alone or last else wrong
             start = -1
         elif mark[1] == b"END" and first and last:
             wrong = _unpaired()
@@ -124,7 +126,7 @@ def _unpaired() -> FormatError:
 
 def is_text(data: bytes) -> bool:
     """Return whether bytes that are no artefact are text, in which there may be armor. Spec 3.2, step 4."""
-    if data[:1] in (b"\t", b"\n", b"\r") or b" " <= data[:1] <= b"~" or data.startswith((b"\xef\xbb\xbf", *_UTF_16)):
+    if data[:1] in (b"\t", b"\n", b"\r") or b" " <= data[:1] <= b"~" or data.startswith((_UTF_8_MARK, *_UTF_16)):
         return True
     return any("-----BEGIN SWAPPROTO-----".encode(code) in data for code in ("ascii", *_UTF_16_CODES))
 

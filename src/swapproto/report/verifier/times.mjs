@@ -11,8 +11,7 @@ function stampedStatement(transcript, stamp) {
 
 export function assessTimes(world) {
   const { transcript, claims, times, sets, unmatched } = world;
-  const subjects = [...transcript.statements.values()].filter(({ misplaced }) => !misplaced)
-    .map((statement) => ({ about: statement, statement }));
+  const subjects = [...transcript.statements.values()].map((statement) => ({ about: statement, statement }));
   for (const stamp of transcript.stamps.values()) {
     const statement = stampedStatement(transcript, stamp);
     subjects.push({ about: { name: stamp.name, signer: statement.signer }, statement });
