@@ -1,8 +1,11 @@
 """Cells that say that nothing is known: blank ones, and words and signs for nothing in five languages."""
 
+import json
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib.resources import files
 
 from ..text import HIDING, WIDE_SPACE
 
@@ -11,27 +14,11 @@ _MAX_LENGTH = 48
 _SPELLINGS = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"} | dict.fromkeys("‐‑‒–—―−ـ", "-"))
 _MARKS = re.compile(r"(?:[-_.…·*/\\×!~]|\?{1,3}(?!\?)|\(\s*\)|(?>x{3,})|-0-)+|[\"”“″]+|-[\"/\\ ]+-|=")
 _AROUND = " \t.:;()[]<>«»„“”\"'"
-_WORDS = frozenset(
-    word.strip()
-    for line in """
-null ; nul ; none ; nan ; nil ; na ; n.a ; n/a ; nat ; undefined ; not applicable ; not available ; no data
-unknown ; unk ; u/k ; not known ; tbc ; tbd ; nk ; not stated ; unspecified ; not provided ; not specified ; missing
-no patronymic ; nmn ; fnu ; lnu ; ditto ; idem ; ibid ; same ; same as above ; as above ; blank ; empty
-невідомо ; невід ; невідомий ; невідома ; невідоме ; не відомо ; н/в ; не встановлено ; уточнюється ; н/д ; нд ; н.д
-немає даних ; нема даних ; дані відсутні ; даних немає ; відомості відсутні ; не вказано ; не надано ; немає ; нема
-відсутнє ; відсутня ; відсутній ; відсутні ; без по батькові ; б/н ; б/п ; не має ; те саме ; так само ; той же
-пусто ; порожньо ; не зазначено ; без даних
-неизвестно ; неизвестен ; неизвестна ; неизв ; н/и ; не известно ; не установлено ; уточняется ; нет данных
-нет сведений ; данные отсутствуют ; не указано ; не указана ; не указан ; не представлено ; нет ; отсутствует
-не имеет ; без отчества ; б/о ; не имеется ; то же ; там же ; без данных
-inconnu ; inconnue ; non connu ; nc ; à préciser ; a preciser ; n.d ; nd ; non renseigné ; non renseigne ; nr
-non spécifié ; non specifie ; non communiqué ; non communique ; néant ; neant ; aucun ; aucune ; sans objet ; s/o
-غير معروف ; غير معروفة ; مجهول ; قيد التحقق ; غير محدد ; لا توجد بيانات ; غير مذكور ; غ.م ; غير متوفر ; لا يوجد
-لا شيء ; بدون ; ليس له ; كذلك ; نفسه ; أيضا
-""".strip().splitlines()
-    for word in line.split(";")
-)
-"""Words for what is not known, not said, or not there, and for what stands above. Some are names of people, too."""
+_NOTHING: Mapping[str, Mapping[str, Sequence[str]]] = json.loads((files(__package__) / "nothing.json").read_bytes())
+SAYING_NOTHING = frozenset(word for words in _NOTHING.values() for word in words["nothing"])
+"""Words for what is not known, by no language. None of them is a name of people."""
+_WORDS = SAYING_NOTHING.union(*(words["other"] for words in _NOTHING.values()))
+"""With them, words that are names of people, too, abbreviations with other meanings, and words for the cell above."""
 _NAMES = frozenset(("Nan", "Nat", "Na", "Nil"))  # as people write a name, and no program what is missing
 
 

@@ -4,17 +4,16 @@ Whoever has no patronymic is not another person than somebody whose patronymic i
 number do not share one. So a placeholder says nothing of a person, like an empty cell.
 """
 
-import json
 import re
 from functools import lru_cache
-from importlib.resources import files
 from unicodedata import normalize
+
+from ..blanks import SAYING_NOTHING
 
 _LONGEST = 24
 _AROUND = " .,;:()[]<>«»\"'"
 _SIGN = re.compile(r"[\W_]*|[xх]{2,}|[^\W\d_]{1,2}/[^\W\d_]{1,2}")  # -, ???, xxx, n/a, н/д, б/н
 
-# No word here is a name: Null, Nil, None, Nema, Невідомий and Same are
 # The first days that programs count from, and the years that are typed to get past a required cell
 _FIRST_DAYS = frozenset(("17530101", "18991230", "18991231", "19000101", "19040101", "19700101"))
 _NO_YEARS = frozenset(("0000", "0001", "1111", "9999"))
@@ -31,13 +30,7 @@ def is_nothing(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     bare = " ".join(normalize("NFC", text).casefold().split()).strip(_AROUND)
-    return bare in _words() or _SIGN.fullmatch(bare) is not None
-
-
-@lru_cache(maxsize=1)
-def _words() -> frozenset[str]:
-    """Return words for unknown, by no language. None of them is a name: Null, Nil, None, Nema and Невідомий are."""
-    return frozenset().union(*json.loads((files(__package__) / "placeholders.json").read_bytes()).values())
+    return bare in SAYING_NOTHING or _SIGN.fullmatch(bare) is not None
 
 
 def is_no_number(serial: str) -> bool:
