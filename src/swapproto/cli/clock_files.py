@@ -20,6 +20,7 @@ PINS = (".swap", *ENDINGS)
 """How the names of files of cards and of certificates end."""
 _LISTS_LIMIT = 2**24
 _ACCURACY = re.compile(rb"^accuracy: ([0-9]{1,5}) s\r?$", re.MULTILINE)
+_OPENSSL = re.compile(r"\s*sha-?256 fingerprint=", re.IGNORECASE)
 _LINE = 64
 
 
@@ -88,12 +89,17 @@ def lines_of(operator: Operator) -> Iterator[str]:
 
 def fingerprint(certificate: Certificate) -> str:
     """Return the SHA-256 of a certificate as browsers and openssl show it."""
-    return certificate.digest.hex(":").upper()
+    return in_pairs(certificate.digest)
+
+
+def in_pairs(digest: bytes) -> str:
+    """Return a digest as browsers and openssl show that of a certificate."""
+    return digest.hex(":").upper()
 
 
 def parse_fingerprint(text: str) -> bytes:
-    """Return the SHA-256 that somebody typed, with colons, spaces or neither. Raise :class:`InputError` ``usage``."""
-    digits = re.sub(r"[\s:]", "", text)
+    """Return the SHA-256 that somebody typed, or that openssl prints. Raise :class:`InputError` ``usage``."""
+    digits = re.sub(r"[\s:]", "", _OPENSSL.sub("", text))
     if not re.fullmatch("[0-9a-fA-F]{64}", digits):
         raise InputError(
             "usage", "--fingerprint of a certificate is its SHA-256: 64 hexadecimal digits, with or without colons"

@@ -1,7 +1,6 @@
 """A draft of terms: what a person wrote in a file of terms, with the parties that they pinned, ready to be signed."""
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -128,6 +127,9 @@ def _clocks(file: TermsFile) -> tuple[Clock, ...]:
         if len(certificates) > CERTIFICATES:
             why = f"these are {len(certificates)} certificates, where {CERTIFICATES} are allowed"
             raise file.refused(why, ("clock", number, "certificates"))
+        if twice := next((other for other in found if not certificates.isdisjoint(other.certificates)), None):
+            why = f"one of these certificates is that of {twice.name!r}, too: a stamp counts for one operator alone"
+            raise file.refused(why, ("clock", number, "certificates"))
         found.append(Clock(one.operator, tuple(sorted(certificates)), one.accuracy))
     return tuple(found)
 
@@ -136,10 +138,11 @@ def _digests(file: TermsFile, text: str, number: int) -> Iterable[bytes]:
     """Return the SHA-256 of certificates, which are given as such or by the name of a file with them."""
     if clock_files.is_clock(text):
         return [one.digest for one in clock_files.read_operator(file.beside(text)).certificates]
-    if not re.fullmatch("[0-9a-f]{64}", text):
+    try:
+        return [clock_files.parse_fingerprint(text)]
+    except InputError:
         why = f"{text!r} is no file called {', '.join(clock_files.ENDINGS)}, and no SHA-256: 64 digits of hexadecimal"
-        raise file.refused(why, ("clock", number, "certificates"))
-    return [bytes.fromhex(text)]
+        raise file.refused(why, ("clock", number, "certificates")) from None
 
 
 def _quorum(file: TermsFile, clocks: Sequence[Clock]) -> int | None:

@@ -9,6 +9,7 @@ from ..stamps.beacon import CHAIN
 from ..statements import Slot, Terms, Text
 from ..statements.party import fingerprint
 from ..wording import load, short, when
+from . import clock_files
 from .moments import duration
 from .pins import Pins
 from .terminal import clean
@@ -66,7 +67,7 @@ def blocks(terms: Terms, pins: Pins, schema: str = "") -> list[Block]:
     found += _deadlines(terms)
     for clock in terms.clocks:
         to = f"{quoted(clock.name)}, right within {count_of(clock.accuracy, 'second')} where a stamp does not say"
-        found.append(("clock", [to, *(f"certificate {digest.hex()}" for digest in clock.certificates)]))
+        found.append(("clock", [to, *(f"certificate {clock_files.in_pairs(digest)}" for digest in clock.certificates)]))
     if terms.quorum is not None:
         found.append(("quorum", [f"{terms.quorum} of these clocks"]))
     if terms.beacon is not None:

@@ -1,6 +1,7 @@
 """A public beacon, drand's chain quicknet: no round of it was known before its time. Spec 18.4."""
 
 import json
+from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
 from typing import Any, NamedTuple
@@ -47,25 +48,25 @@ def verify_round(number: int, signature: bytes) -> int:
 
     Raise :class:`VerificationError` ``beacon-invalid``; ``ImportError`` unless it is :func:`installed`.
     """
-    from py_arkworks_bls12381 import GT, G1Point, G2Point
-
-    if not 1 <= number <= ROUND_MAX or len(signature) != SIGNATURE_SIZE:
-        raise _invalid()
-    try:
-        point = G1Point.from_compressed_bytes(signature)  # canonical, on the curve, of the subgroup
-    except ValueError:
-        raise _invalid() from None
-    message = G1Point.hash_to_curve(sha256(number.to_bytes(8, "big")).digest(), _DOMAIN)
-    key = G2Point.from_compressed_bytes(PUBLIC_KEY)
-    if point == G1Point.identity() or not GT.pairing_check([point, message], [-G2Point(), key]):
-        raise _invalid()
+    if not 1 <= number <= ROUND_MAX or len(signature) != SIGNATURE_SIZE or not _is_signature(number, signature):
+        raise VerificationError(
+            "beacon-invalid",
+            "the beacon is no round of drand's quicknet; take the round from another of drand's servers",
+        )
     return time_of(number)
 
 
-def _invalid() -> VerificationError:
-    return VerificationError(
-        "beacon-invalid", "the beacon is no round of drand's quicknet; take the round from another of drand's servers"
-    )
+@lru_cache(2**12)  # a pairing is dear, and many commitments can have one round
+def _is_signature(number: int, signature: bytes) -> bool:
+    from py_arkworks_bls12381 import GT, G1Point, G2Point
+
+    try:
+        point = G1Point.from_compressed_bytes(signature)  # canonical, on the curve, of the subgroup
+    except ValueError:
+        return False
+    message = G1Point.hash_to_curve(sha256(number.to_bytes(8, "big")).digest(), _DOMAIN)
+    key = G2Point.from_compressed_bytes(PUBLIC_KEY)
+    return point != G1Point.identity() and GT.pairing_check([point, message], [-G2Point(), key])
 
 
 def read_round(data: bytes) -> Round:

@@ -61,16 +61,19 @@ class Clocks:
         Raise :class:`AccessError` ``token-untrusted``, or :class:`VerificationError` ``token-expired``,
         ``token-revoked``. Spec 18.3, step 1.
         """
-        families = [self.descending(token, anchors) for anchors in operators]
-        for place, family in enumerate(families):
+        at_hand = self._at_hand(token)
+        digests = {one.digest for one in at_hand}
+        near = [(place, digests.intersection(anchors)) for place, anchors in enumerate(operators)]
+        families = [(place, self._family(at_hand, frozenset(anchors))) for place, anchors in near if anchors]
+        for place, family in families:
             if family.leads_to(token.signer, lambda one: family.is_usable(one, token.time)):  # noqa: B023
                 return place
-        if any(family.leads_to(token.signer, lambda one: _is_current(one, token.time)) for family in families):
+        if any(family.leads_to(token.signer, lambda one: _is_current(one, token.time)) for _, family in families):
             raise VerificationError(
                 "token-revoked",
                 "the authority's certificate was revoked by the time that it states; do not rely on this stamp",
             )
-        if any(family.leads_to(token.signer, _is_understood) for family in families):
+        if any(family.leads_to(token.signer, _is_understood) for _, family in families):
             raise VerificationError(
                 "token-expired",
                 "a certificate of the authority was not valid at the time that it states; do not rely on this stamp",
@@ -82,7 +85,9 @@ class Clocks:
 
     def end_of(self, token: Token, anchors: Collection[bytes]) -> int:
         """Return the last second at which a token is believed without a renewal, since 1970. Spec 18.7."""
-        revoked = self.descending(token, anchors).revoked.get(token.signer, [])
+        at_hand = self._at_hand(token)
+        present = frozenset(one.digest for one in at_hand).intersection(anchors)
+        revoked = self._family(at_hand, present).revoked.get(token.signer, [])
         unsafe = [revocation.since for revocation in revoked if revocation.compromised]
         return min(token.signer.not_after, token.signer.sunset, *unsafe)
 
@@ -99,18 +104,19 @@ class Clocks:
     def _parts(self) -> tuple[tuple[Operator, ...], tuple[RevocationList, ...]]:
         return self.operators, self._revocations
 
-    def descending(self, token: Token, anchors: Collection[bytes]) -> "_Family":
-        """Return the certificates at hand that descend from the anchors.
+    def _at_hand(self, token: Token) -> tuple[Certificate, ...]:
+        return tuple(dict.fromkeys((*token.certificates, *self.certificates, token.signer)))
+
+    def _family(self, at_hand: tuple[Certificate, ...], anchors: frozenset[bytes]) -> "_Family":
+        """Return the certificates at hand that descend from the anchors among them.
 
         They are sought from the anchors down, so that only what is really theirs costs more than a check.
         """
-        at_hand = tuple(dict.fromkeys((*token.certificates, *self.certificates, token.signer)))
-        present = frozenset(one.digest for one in at_hand if one.digest in anchors)
-        key = at_hand, present
+        key = at_hand, anchors
         if key not in self._families:
             if len(self._families) >= _KEPT:
                 self._families.clear()
-            self._families[key] = self._descending(at_hand, present)
+            self._families[key] = self._descending(*key)
         return self._families[key]
 
     def _descending(self, at_hand: Collection[Certificate], anchors: frozenset[bytes]) -> "_Family":

@@ -42,10 +42,16 @@ def test_a_clock_can_be_named_by_a_file_with_its_certificate(north: Desk) -> Non
     raw = base64.encodebytes(ROOT.raw)
     north.write("clock.pem", b"-----BEGIN CERTIFICATE-----\n" + raw + b"-----END CERTIFICATE-----\n")
     write(north, "", '[[clock]]\noperator = "Clock House"\ncertificates = ["clock.pem"]\n')
-    assert f"certificate {sha256(ROOT.raw).hexdigest()}" in north.run(*PROPOSE).err
+    assert f"certificate {sha256(ROOT.raw).digest().hex(':').upper()}" in north.run(*PROPOSE).err
 
 
-@pytest.mark.parametrize("text", ["clock", "AB" * 32, "nowhere.pem"])
+@pytest.mark.parametrize("text", ["AB" * 32, ":".join(["ab"] * 32), "sha256 Fingerprint=" + ":".join(["AB"] * 32)])
+def test_a_digest_of_a_clock_is_taken_as_openssl_and_browsers_show_it(north: Desk, text: str) -> None:
+    write(north, "", f'[[clock]]\noperator = "Clock House"\ncertificates = ["{text}"]\n')
+    assert f"certificate {':'.join(['AB'] * 32)}" in north.run(*PROPOSE).err
+
+
+@pytest.mark.parametrize("text", ["clock", "AB" * 31, "nowhere.pem"])
 def test_what_is_neither_a_file_nor_a_digest_is_no_certificate(north: Desk, text: str) -> None:
     write(north, "", f'[[clock]]\noperator = "Clock House"\ncertificates = ["{text}"]\n')
     assert text in north.run(*PROPOSE, expect=2).err
@@ -69,7 +75,7 @@ def test_all_of_the_terms_is_shown_before_they_are_signed(north: Desk) -> None:
             "uk: 'Три.'",
             "en: 'Three.'",
             "'Clock House', right within 1 second",
-            "ab" * 32,
+            ":".join(["AB"] * 32),
             "cd" * 32,
         ),
         *(due.replace("T", " ").replace("Z", " UTC"), "Whoever has the same digits has the same terms"),
@@ -98,6 +104,10 @@ REFUSED = {
     "one clock twice": (
         f'[[clock]]\noperator = "C"\ncertificates = ["{"ab" * 32}"]\n' * 2,
         "this operator is named already",
+    ),
+    "one certificate of two clocks": (
+        "".join(f'[[clock]]\noperator = "{name}"\ncertificates = ["{"ab" * 32}"]\n' for name in "CD"),
+        "clock 2, certificates: one of these certificates is that of 'C', too",
     ),
 }
 
