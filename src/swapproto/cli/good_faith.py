@@ -110,11 +110,13 @@ def _fixed(shown: _Shown) -> str:
 
 
 def _handed_over(shown: _Shown) -> str:
-    if shown.of("opened", "ack-opened") and shown.of("in-turn", "published"):
-        return f"proven{_in_time(shown, 'reveal-in-time')}"
-    if shown.of("in-turn"):
-        return f"in turn; not shown to open{_in_time(shown, 'reveal-in-time')}"
-    return _contradicted(shown.faults & {"premature"}) or ("claimed" if shown.of("not-shown-in-turn") else _ABSENT)
+    if premature := _contradicted(shown.faults & {"premature"}):
+        return premature
+    if not shown.of("in-turn", "published"):
+        return "claimed" if shown.of("not-shown-in-turn") else _ABSENT
+    way = "in turn" if shown.of("in-turn") else "published"
+    said = "proven" if shown.of("opened", "ack-opened") else f"{way}; not shown to open"
+    return f"{said}{_in_time(shown, 'reveal-in-time')}"
 
 
 def _opened(shown: _Shown) -> str:
