@@ -66,7 +66,7 @@ def published(desk: Desk) -> tuple[Path, str]:
 def test_a_published_list_is_verified_and_shown(page: Any, desk: Desk) -> None:
     path, digits = published(desk)
     shown = verify(page, [path], digits)
-    assert "VERIFIED: everything here verifies against the card with the digits that you gave." in shown
+    assert "VERIFIED: what the parties signed here verifies against the card with the digits that you gave." in shown
     assert "opened: every entry matches what was committed to, and everyone can check that" in shown
     assert "Іван" in shown
     assert "<img src=x onerror=alert(1)>" in shown

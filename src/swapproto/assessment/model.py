@@ -80,8 +80,12 @@ class Assessment(NamedTuple):
             return 4
         if self.rejected:
             return 1
-        strange = any(ignored.kind not in ("card", "stamp") for ignored in self.ignored)
-        return 3 if strange or self.only_cards or self.missing(require) else 0
+        return 3 if self.has_strangers or self.only_cards or self.missing(require) else 0
+
+    @property
+    def has_strangers(self) -> bool:
+        """Whether something was ignored that is no card and no stamp: those anybody can add to a file."""
+        return any(ignored.kind not in ("card", "stamp") for ignored in self.ignored)
 
     @property
     def only_cards(self) -> bool:

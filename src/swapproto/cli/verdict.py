@@ -46,7 +46,7 @@ class Verdict(NamedTuple):
         )
 
     def _incomplete(self) -> Incomplete:
-        if any(ignored.kind != "card" for ignored in self.assessment.ignored):
+        if self.assessment.has_strangers:
             return "strangers"
         return "cards" if self.assessment.only_cards else "required"
 

@@ -107,7 +107,8 @@ def test_without_a_pinned_clock_it_is_said_that_nothing_shows_whose_it_is(made: 
     assert "by a clock that is not pinned; its certificate calls it 'North Clock'" in said
     assert "swapproto trust ROOT.pem --as OPERATOR" in said
     assert len(stamps(made, "out.swap")) == 1
-    made.run("verify", "out.swap", "--require", "existed-by", expect=3)
+    said = made.run("verify", "out.swap", "--require", "existed-by", expect=3).out
+    assert "something that you required is not proven" in said, "the clock is missing, and no party"
 
 
 def test_a_stamp_by_another_clock_than_the_pinned_ones_is_not_written(

@@ -108,7 +108,10 @@ def test_a_verdict_on_cards_that_trust_names_does_not_call_them_pinned(mailed: D
     mailed.write("--trust=Red Cross.swap", b"")
     result = mailed.run("verify", "strange.swap", "--trust=Red Cross.swap")
     headline, digits = result.out.splitlines()[:2]
-    assert headline == "VERIFIED: everything here verifies against the cards in 'Red Cross.swap', named by --trust."
+    assert (
+        headline
+        == "VERIFIED: what the parties signed here verifies against the cards in 'Red Cross.swap', named by --trust."
+    )
     assert digits == f"  trusted: Red Cross, {STRANGER.party.fingerprint}"
     for words in (["./--trust=Red Cross.swap"], ["--", "--trust=Red Cross.swap"]):
         assert "named by --trust" not in mailed.run("verify", "strange.swap", *words, expect=3).out
