@@ -19,7 +19,7 @@ def verifier() -> bytes:
     """Return ``verifier.html``."""
     folder = _folder()
     program = script("main.mjs")
-    style = _text(folder, "style.css")
+    style = _text(files(__package__), "style.css")
     policy = (
         f"default-src 'none'; script-src '{_digest(program)}'; style-src '{_digest(style)}'; worker-src blob:; "
         "base-uri 'none'; form-action 'none'"
