@@ -98,3 +98,11 @@ def test_findings_call_fields_by_their_titles(north: Desk) -> None:
     rows = [[cell.value for cell in row] for row in load_workbook(north.folder / "findings.xlsx").worksheets[0]]
     assert rows[0][:4] == ["Вага", "Де", "Запис", "Поле"]
     assert ("помилка", "Дата народження") in {(row[0], row[3]) for row in rows[1:]}
+
+
+def test_what_is_wrong_is_said_in_a_language_once_for_each_code(north: Desk) -> None:
+    north.write("list.csv", DETAINEE.replace("1985-01-13", "yesterday"))
+    said = north.run("check", "list.csv", "--profile", "detainee", "--language", "uk", expect=2).out
+    assert "ПОМИЛКИ, які commit відхиляє" in said
+    assert said.count("Запишіть його в такій формі") == 1
+    assert "ПОМИЛКИ" not in north.run("check", "list.csv", "--profile", "detainee", expect=2).out

@@ -6,7 +6,7 @@
 from pathlib import Path
 
 from swapproto.tables.findings import CODES, WARNINGS
-from swapproto.tables.workbooks.findings import EXPLAINED
+from swapproto.tables.workbooks.explained import EXPLAINED
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "findings.md"
 BEGIN, END = "<!-- checks: begin -->\n", "<!-- checks: end -->\n"

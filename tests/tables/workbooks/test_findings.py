@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from swapproto.tables.findings import CODES, Findings
 from swapproto.tables.workbooks import findings as findings_sheet
+from swapproto.tables.workbooks.explained import EXPLAINED
 from tests.tables.workbooks.making import (
     MIXED,
     PLAIN,
@@ -67,7 +68,7 @@ def test_the_summary_counts_every_finding() -> None:
     assert len(cells(data, findings_sheet.FINDINGS)) == 1 + 10_007
     summary = cells(data, findings_sheet.SUMMARY)
     assert summary[0][0] == "10,016 errors, 2 warnings"
-    assert summary[4][0].startswith("11 findings more than")
+    assert summary[4][0].startswith("11 more than")
     counts = {row[0]: row[1:3] for row in summary[6:]}
     assert counts["repeated"] == ["10,011", "11"]
     assert counts["missing"] == ["1", ""]
@@ -76,8 +77,8 @@ def test_the_summary_counts_every_finding() -> None:
 
 
 def test_every_code_is_explained() -> None:
-    assert set(findings_sheet.EXPLAINED) == set(CODES)
-    assert all(what.endswith(".") and todo.endswith(".") for what, todo in findings_sheet.EXPLAINED.values())
+    assert set(EXPLAINED) == set(CODES)
+    assert all(what.endswith(".") and todo.endswith(".") for what, todo in EXPLAINED.values())
 
 
 def test_a_workbook_without_findings_says_so() -> None:

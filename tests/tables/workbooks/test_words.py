@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 import swapproto.tables.workbooks as room
+from swapproto.cli.verbs import check
 from swapproto.lists import List
 from swapproto.tables import titles
 from swapproto.tables.field_types import FIELD_TYPES
 from swapproto.tables.findings import Findings
 from swapproto.tables.people import Pair
-from swapproto.tables.workbooks import findings, pairs, template
+from swapproto.tables.workbooks import explained, findings, pairs, template
 from swapproto.tables.workbooks.words import LANGUAGES, Words
 
 from .making import DETAINEE, blank, cells, opened
@@ -34,13 +35,19 @@ def test_a_language_has_every_sentence_with_its_values(language: str) -> None:
 
 
 def test_every_sentence_is_one_of_a_workbook() -> None:
-    source = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (findings, pairs, template))
+    source = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (check, findings, pairs, template))
     types = {kind.how_to_write for kind in FIELD_TYPES.values()}
     about = set(pairs._ABOUT.split("\n"))
+    meanings = {sentence for both in explained.EXPLAINED.values() for sentence in both}
+    known = {*types, *about, *meanings, "errors", "warnings", "error", "warning"}
     for sentence in SENTENCES["uk"]:
-        assert sentence in {*types, *about, "errors", "warnings", "error", "warning"} or f'"{sentence}"' in source, (
-            sentence
-        )
+        assert sentence in known or f'"{sentence}"' in source, sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_finding_means_and_what_to_do_is_said_in_each_language(language: str) -> None:
+    for both in explained.EXPLAINED.values():
+        assert SENTENCES[language].keys() >= {*both}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,7 +89,10 @@ def test_findings_are_headed_in_a_language(language: str) -> None:
     header, row = cells(out.getvalue(), findings.FINDINGS)
     assert header[:2] == [say("Severity"), say("Where")]
     assert (row[0], row[3]) == (say("error"), "t")
-    assert cells(out.getvalue(), findings.SUMMARY)[0][0] == f"{say('errors')}: 1, {say('warnings')}: 0"
+    assert row[4] == f"{explained.explained('missing', say)} (x)"
+    summary = cells(out.getvalue(), findings.SUMMARY)
+    assert [say(text) for text in explained.EXPLAINED["missing"]] in [line[3:5] for line in summary]
+    assert summary[0][0] == f"{say('errors')}: 1, {say('warnings')}: 0"
 
 
 def test_an_unknown_language_leaves_the_english_words() -> None:

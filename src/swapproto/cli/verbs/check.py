@@ -6,7 +6,9 @@ from typing import BinaryIO
 
 from ... import tables
 from ...errors import InputError
-from ...tables.findings import Findings, Folded
+from ...tables.findings import Code, Findings, Folded
+from ...tables.workbooks.explained import explained
+from ...tables.workbooks.words import Words
 from .. import outputs, writing
 from ..arguments import TableChoice, add_force, add_language, add_table
 from ..headings import Headings, headings
@@ -25,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     add_table(parser)
     parser.add_argument("-o", "--output", metavar="FINDINGS.xlsx", help="write all findings as a sheet to work through")
-    add_language(parser, "call the fields by their titles in it, in FINDINGS.xlsx")
+    add_language(parser, "say in it what is wrong and what to do, and in FINDINGS.xlsx call the fields by their titles")
     add_force(parser)
 
 
@@ -42,14 +44,15 @@ def run(options: argparse.Namespace) -> int:
         called = headings(checked.list.schema, options.language)
         _write_sheet(findings, choice.path, output, options.language, called, force=options.force)
     out(bold(f"Entries: {counted(checked.list, checked.persons)}."))
+    say_in = Words(options.language)
     for what, found, count in (
-        ("ERRORS, which commit refuses", findings.folded("error"), findings.errors),
-        ("WARNINGS, which commit shows", findings.folded("warning"), findings.warnings),
+        (say_in("ERRORS, which commit refuses"), findings.folded("error"), findings.errors),
+        (say_in("WARNINGS, which commit shows"), findings.folded("warning"), findings.warnings),
     ):
         if count:
-            _print_findings(f"{what}: {count:,}", found)
+            _print_findings(f"{what}: {count:,}", found, say_in)
     if not findings:
-        out("Nothing was found that is wrong in form. Whether it is true, no program can find out.")
+        out(say_in("Nothing was found that is wrong in form. Whether it is true, no program can find out."))
     _say_next(findings, output)
     return 2 if findings.errors else 0
 
@@ -67,11 +70,16 @@ def _write_sheet(
         writing.write(output, write, force=force, private=True)
 
 
-def _print_findings(heading: str, found: list[Folded]) -> None:
+def _print_findings(heading: str, found: list[Folded], say_in: Words) -> None:
+    """Print a line for each kind of finding. In another language, what its code means stands below its first line."""
     out()
     out(bold(heading))
+    told: set[Code] = set()
     for one in found[:_MAX_SHOWN]:
         out(f"  {brief(one.line)} [{one.code}]")
+        if say_in.known and one.code not in told:
+            out(f"    {explained(one.code, say_in)}")
+        told.add(one.code)
     if len(found) > _MAX_SHOWN:
         out(f"  and {len(found) - _MAX_SHOWN:,} kinds more: see the sheet of findings (-o findings.xlsx)")
 

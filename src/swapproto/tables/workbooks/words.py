@@ -1,4 +1,4 @@
-"""Words: the sentences of a workbook in a reader's language, found by the English ones."""
+"""Words: the sentences about tables in a reader's language, found by the English ones."""
 
 import json
 from functools import lru_cache
@@ -15,6 +15,8 @@ class Words:
 
     def __init__(self, language: str | None) -> None:
         self._known = _load(language) if language in LANGUAGES else {}
+        #: Whether there are sentences in this language beside the English ones.
+        self.known: bool = language in LANGUAGES
         #: Whether the language is written from right to left.
         self.right_to_left: bool = language == "ar"
 
