@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..assessment import Exchange, Standing
-from ..statements import Accept, Terms
+from ..assessment import Standing
 from ..statements.party import fingerprint
 from ..wording import when
 from .pins import Pins
@@ -11,21 +10,6 @@ from .terminal import bold
 from .terms_shown import Block, lines_of, slot_line, text_lines, title_of
 
 _WIDTH = 8
-
-
-def subjects_of(standing: Standing) -> set[bytes]:
-    """Return the ids of what is said of an exchange itself: its terms, accepts of them, and withdrawals of either."""
-    exchange = standing.exchange
-    found = {exchange.id, *(accept.id for accept in exchange.accepts)}
-    return found | {w.id for w, target in exchange.withdrawals if isinstance(target.body, Terms | Accept)}
-
-
-def members(exchange: Exchange) -> set[bytes]:
-    """Return the ids of all statements of an exchange."""
-    found = {exchange.id, *(accept.id for accept in exchange.accepts), *(c.id for c in exchange.commitments)}
-    for pairs in (exchange.reveals, exchange.receipts, exchange.reviews, exchange.withdrawals):
-        found |= {statement.id for statement, _ in pairs}
-    return found
 
 
 def section(standing: Standing, pins: Pins, files: str) -> Iterator[str]:

@@ -62,12 +62,16 @@ def _is_mistaken(folder: str) -> bool:
 
 
 class Pins:
-    """The pinned parties by kid, the pinned clocks by name, and the reader's own name for each party."""
+    """The pinned parties by kid, the pinned clocks by name, and the reader's own name for each party.
+
+    ``reader`` is the kid of the reader's own party, if they are named.
+    """
 
     def __init__(self) -> None:
         self.parties: dict[bytes, Party] = {}
         self.names: dict[bytes, str] = {}
         self.clocks: dict[str, Operator] = {}
+        self.reader: bytes | None = None
         self._called: dict[str, bytes] = {}
         self._looks: dict[str, bytes | Operator] = {}
 
@@ -155,6 +159,7 @@ class Pins:
         """Trust the reader's own card, and call the reader "you"; the name that they pinned it under is known, too."""
         self.parties.setdefault(party.kid, party)
         self.names[party.kid] = "you"
+        self.reader = party.kid
         self._called["you"] = party.kid
 
     def add_by_digits(self, party: Party) -> None:
@@ -172,6 +177,7 @@ class Pins:
         """Return the same pins, to which others can be added."""
         pins = Pins()
         pins.parties, pins.names, pins.clocks = dict(self.parties), dict(self.names), dict(self.clocks)
+        pins.reader = self.reader
         pins._called, pins._looks = dict(self._called), dict(self._looks)
         return pins
 

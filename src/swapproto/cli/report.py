@@ -1,14 +1,13 @@
 """The report of a verdict: lays out, line by line, the sentences of what is proven and what is not."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from .. import wording
 from ..assessment import Assessment, Claim, Requirement
+from ..report.subjects import artefacts_about, by_subject, members, subjects_of
 from ..statements import Accept, Card, Commitment, Reveal, Signed
 from ..wording import Name, short, when
-from .exchange_report import members, section, subjects_of
-from .grouping import artefacts_about
+from .exchange_report import section
 from .moments import zoned
 from .overview import overview_lines
 from .pins import Pins
@@ -33,7 +32,7 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
     """Return the lines of a verdict: facts and views by commitment, contradictions, rejected, ignored, not proven."""
     lines: list[str] = []
     facts = _facts_to_show(assessment)
-    proven, so_far = _by_subject(facts), _by_subject(assessment.views)
+    proven, so_far = by_subject(facts), by_subject(assessment.views)
     about, name = artefacts_about(assessment), _naming(assessment, pins)
     shown: set[bytes] = set()
     commitments = sorted(
@@ -147,14 +146,6 @@ def _names_its_signer(subject: bytes, assessment: Assessment) -> bool:
     return statement is not None and not isinstance(statement.body, Card | Commitment | Reveal)
 
 
-def _by_subject(claims: Iterable[Claim]) -> dict[bytes, list[Claim]]:
-    # an index, since there can be ten thousand subjects and hundreds of thousands of claims
-    found: defaultdict[bytes, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        found[claim.subject].append(claim)
-    return dict(found)
-
-
 def _called(assessment: Assessment, about: bytes) -> Callable[[Claim], str]:
     """Return what says which statement a sentence in the section about one is of, where that is another.
 
@@ -174,7 +165,7 @@ def _called(assessment: Assessment, about: bytes) -> Callable[[Claim], str]:
 
 
 def _sentences(
-    claims: Mapping[bytes, list[Claim]], about: set[bytes], name: Name, called: Callable[[Claim], str]
+    claims: Mapping[bytes, list[Claim]], about: Set[bytes], name: Name, called: Callable[[Claim], str]
 ) -> list[str]:
     """Return the sentences of claims, those of the statement that the section is about first."""
     english = wording.load()

@@ -89,6 +89,13 @@ class Wording:
         values = {"trust": trust, "where": where, "culprits": culprits, "incomplete": incomplete}
         return self._fill(self._data["verdicts"][str(exit_code)], values, short)
 
+    def report(self, place: str, name: Name | None = None, moment: Moment | None = None, **values: Any) -> str:
+        """Return the text at a place of the section ``report``, as ``cells.absent``, with these values."""
+        sentence = self._data["report"]
+        for key in place.split("."):
+            sentence = sentence[key]
+        return self._fill(sentence, values, name or short, moment or when)
+
     @property
     def roles(self) -> Mapping[str, str]:
         """The words for roles that readers know, each with its meaning."""
