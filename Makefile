@@ -109,8 +109,8 @@ fuzz-diff: $(TOOLS) ## the package against the reference, on hostile requests, f
 	$(BIN)/python -m tests.fuzz.differential --seconds $(FUZZ_SECONDS)
 
 .PHONY: browser
-browser: $(BROWSER) ## the verifier's page in Debian's chromium and firefox-esr, where they are installed
-	$(BIN)/python -m pytest -n 1 -q tests/report/test_browser.py tests/report/test_firefox.py
+browser: $(BROWSER) ## the pages in Debian's chromium and firefox-esr, where they are installed
+	$(BIN)/python -m pytest -n 1 -q tests/report/test_browser.py tests/report/test_firefox.py tests/report/test_report_in_browser.py
 
 # Needs uv; nothing else here does.
 .PHONY: requirements

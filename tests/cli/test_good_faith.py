@@ -88,7 +88,7 @@ def test_a_key_that_nobody_opened_with_is_not_said_to_be_handed_over() -> None:
     hall.commit(NORTH, ids("a"))
     hall.commit(SOUTH, ids("b"))
     hall.reveal(NORTH, SOUTH)
-    assert shown(hall)["handed over in turn"][0] == "in turn; not shown to open"
+    assert shown(hall)["handed over in turn"][0] == "claimed: in turn, and not shown to open"
 
 
 @pytest.mark.parametrize("part", ["fixed since", "no contradiction"])

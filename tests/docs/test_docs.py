@@ -62,6 +62,7 @@ BEFORE = {
         "swapproto receipt exchange -k South.swapkey --yes -o exchange/south-received.swap",
         "swapproto merge exchange -o exchange.swap",
     ),
+    "report-to-a-journalist": COMMITTED,
     "complain-of-a-list": (
         *BY_PARTIES,
         *(

@@ -6,8 +6,8 @@ from typing import Any
 
 from ..assessment import Assessment
 from ..disclosure import Shown
-from ..lists import Schema
-from ..statements import Commitment, Signed
+from ..report.entries import headings, schema_of, text_of
+from ..statements import Commitment
 from ..wording import short
 from .layout import MARGIN, window
 from .pins import Pins
@@ -33,9 +33,9 @@ def entry_lines(assessment: Assessment, pins: Pins, language: str | None) -> Ite
         yield f"  of {heading(commitment, pins)}"
         if disclosure in newest:
             yield f"  SUPERSEDED: version {newest[disclosure]} is here too, and may no longer contain them"
-        headings = _headings(_schema_of(commitment, assessment), language)
+        heads = headings(schema_of(commitment, assessment), language)
         for item in shown:
-            yield from _lines(item, headings)
+            yield from _lines(item, heads)
             yield ""
 
 
@@ -54,41 +54,15 @@ def entries_as_data(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(item: Shown, headings: dict[str, str]) -> Iterator[str]:
-    names = [name for name in headings if name in item.entry]
-    names += sorted(name for name in item.entry if name not in headings)
+def _lines(item: Shown, heads: dict[str, str]) -> Iterator[str]:
+    names = [name for name in heads if name in item.entry]
+    names += sorted(name for name in item.entry if name not in heads)
     filled = [name for name in names if item.entry[name] is not None]
     width = min(_WIDTH, (window(sys.stdout) or _WIDTH) - len(MARGIN))
     for name in filled:
-        text = f"{clean(headings.get(name, name))}: {clean(_value(item.entry[name]))}"
+        text = f"{clean(heads.get(name, name))}: {clean(text_of(item.entry[name]))}"
         yield from (MARGIN + text[start : start + width] for start in range(0, len(text), width))
     if empty := len(names) - len(filled):
         yield f"  ({empty} more {'field is' if empty == 1 else 'fields are'} empty)"
     if item.held_back:
         yield "  (restricted fields are withheld)"
-
-
-def _value(value: object) -> str:
-    import json
-
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _schema_of(commitment: Signed[Commitment], assessment: Assessment) -> Schema | None:
-    for opened in assessment.opened.values():
-        if opened.list.schema.digest == commitment.body.schema:
-            return opened.list.schema
-    from ..tables import profiles  # takes longer to load than a verification takes
-
-    known = (profiles.load(name).schema for name in profiles.names())
-    return next((schema for schema in known if schema.digest == commitment.body.schema), None)
-
-
-def _headings(schema: Schema | None, language: str | None) -> dict[str, str]:
-    if schema is None:
-        return {}
-    from ..tables import titles
-
-    known = language if language in titles.languages(schema) else None
-    names = [field.name for field in schema.fields]
-    return dict(zip(names, titles.headings(schema, known), strict=True))

@@ -33,7 +33,7 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
     lines: list[str] = []
     facts = _facts_to_show(assessment)
     proven, so_far = by_subject(facts), by_subject(assessment.views)
-    about, name = artefacts_about(assessment), _naming(assessment, pins)
+    about, name = artefacts_about(assessment), naming(assessment, pins)
     shown: set[bytes] = set()
     commitments = sorted(
         assessment.of(Commitment).values(),
@@ -88,7 +88,7 @@ def missing_lines(assessment: Assessment, pins: Pins, required: Iterable[Require
     return [bold("Required, and not proven here"), *missing] if missing else []
 
 
-def _naming(assessment: Assessment, pins: Pins) -> Name:
+def naming(assessment: Assessment, pins: Pins) -> Name:
     """Return what parties are called by their kids, and by the ids of their accepts, which keys are wrapped for."""
     readers = {identifier: accept.kid for identifier, accept in assessment.of(Accept).items()}
     return lambda kid: pins.shown(readers.get(kid, kid))

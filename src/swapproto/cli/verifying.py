@@ -17,7 +17,13 @@ from .verdict import Verdict
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the files, whom to trust, what to require, and ``--json``."""
+    """Add the options of :func:`add_verdict`, and ``--json``."""
+    add_verdict(parser)
+    parser.add_argument("--json", action="store_true", help="one object, swapproto-assessment/1")
+
+
+def add_verdict(parser: argparse.ArgumentParser) -> None:
+    """Add the files, whom to trust, as of when, and what to require."""
     add_files(parser)
     add_from(parser)
     add_trust(parser)
@@ -31,7 +37,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="a fact that must be proven of every list here, or of those by SIGNER, in ROLE, with the id LIST; "
         "* for any of these; may be repeated",
     )
-    parser.add_argument("--json", action="store_true", help="one object, swapproto-assessment/1")
 
 
 def add_clocks(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ page itself (spec 3.3). Values are escaped by Jinja, wherever they stand.
 
 import base64
 import hashlib
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,8 +14,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..text import HIDING
 from ..wire.armor import armor
+from ..wording import when
+from .marking import clean
 
 _RIGHT_TO_LEFT = ("ar",)
 
@@ -41,11 +43,6 @@ def render(template: str, language: str, transcript: bytes, **values: Any) -> by
     return page.encode()
 
 
-def clean(value: object) -> str:
-    """Return a text of somebody else without what hides or reorders text, as a page shows it."""
-    return HIDING.sub("\N{REPLACEMENT CHARACTER}", str(value))
-
-
 def _style(digest: str) -> str:
     """Return the style of all pages, and the digest of the transcript for the foot of each printed page."""
     return (
@@ -57,7 +54,7 @@ def _style(digest: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("swapproto.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -65,3 +62,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= {"when": when, "day": _day}
+    return environment
+
+
+def _day(seconds: int) -> str:
+    """Return the day of a time in seconds since 1970, which can be before 1970."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date().isoformat()

@@ -11,6 +11,8 @@ from .cells import Cell
 from .list_cells import Shown
 from .subjects import artefacts_about, by_subject
 
+HEADS = ("party", "role", "list", "version", "count", "existed", "sealed", "key", "files", "faults")
+"""The columns of an overview. Their words are ``report.overview``."""
 Sealed = Literal["opened", "here", "absent"]
 
 

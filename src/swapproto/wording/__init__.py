@@ -15,6 +15,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal
@@ -52,6 +53,7 @@ class Wording:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._data = data
+        self._shows: Callable[[str], str] = str
         self.order: dict[str, int] = {code: place for place, code in enumerate((*data["facts"], *data["views"]))}
         """What people want to know first: the order of the sentences of claims in the file."""
 
@@ -89,12 +91,18 @@ class Wording:
         values = {"trust": trust, "where": where, "culprits": culprits, "incomplete": incomplete}
         return self._fill(self._data["verdicts"][str(exit_code)], values, short)
 
-    def report(self, place: str, name: Name | None = None, moment: Moment | None = None, **values: Any) -> str:
+    def report(self, place: str, name: Name | None = None, moment: Moment | None = None, /, **values: Any) -> str:
         """Return the text at a place of the section ``report``, as ``cells.absent``, with these values."""
         sentence = self._data["report"]
         for key in place.split("."):
             sentence = sentence[key]
         return self._fill(sentence, values, name or short, moment or when)
+
+    def showing(self, shows: Callable[[str], str]) -> "Wording":
+        """Return the same sentences, in which every value is shown as ``shows`` returns its text."""
+        other = copy(self)
+        other._shows = shows
+        return other
 
     @property
     def roles(self) -> Mapping[str, str]:
@@ -116,21 +124,21 @@ class Wording:
     def _shown(self, kind: str, value: Any, name: Name, moment: Moment = when) -> str:
         match kind:
             case "name":
-                return name(value)
+                return self._shows(name(value))
             case "id":
-                return short(value)
+                return self._shows(short(value))
             case "number":
-                return f"{value:,}".replace(",", str(self._data["thousands"]))
+                return self._shows(f"{value:,}".replace(",", str(self._data["thousands"])))
             case "time":
-                return moment(value)
+                return self._shows(moment(value))
             case "names":
-                return ", ".join(map(name, value))
+                return ", ".join(self._shows(name(one)) for one in value)
             case "ids":
-                return ", ".join(map(short, value))
+                return ", ".join(self._shows(short(one)) for one in value)
             case "words":
-                return ", ".join(value)
+                return ", ".join(self._shows(one) for one in value)
             case _:
-                return str(value)
+                return self._shows(str(value))
 
 
 def claim_values(claim: Claim) -> dict[str, Any]:

@@ -36,6 +36,7 @@ VERBS = {
         Verb("commit", "", "commit to a list and seal it: two artefacts in one file"),
         Verb("open", "", "read a list that is sealed or revealed to you"),
         Verb("verify", "", "report what files prove, and what they do not"),
+        Verb("report", "", "write a page of what files prove, for people who read no files"),
         Verb("prepare", "", "make a list that can be checked of a clerk's table"),
         Verb("propose", "exchange", "propose the terms of an exchange, and accept them"),
         Verb("accept", "exchange", "accept terms that were proposed to you"),

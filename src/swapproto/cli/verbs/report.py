@@ -1,0 +1,50 @@
+"""The verb ``report``: a page of what files prove, for people who were not there."""
+
+import argparse
+
+from ...errors import InputError
+from ...report import page, spreadsheet
+from .. import outputs, presenting, verifying, writing
+from ..arguments import add_output
+from ..moments import with_offset
+from ..report import naming
+from ..terminal import say
+
+EXAMPLES = (
+    "swapproto report inbox --from DIGITS --from DIGITS -o report.html",
+    "swapproto report inbox --by 'The Maulne Office' --xlsx overview.xlsx -o report.html",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    verifying.add_verdict(parser)
+    parser.add_argument("--by", metavar="NAME", dest="maker", help="who makes the page, as it is to say")
+    parser.add_argument("--language", metavar="TAG", default="en", help="the language of the page, as en (the default)")
+    parser.add_argument("--xlsx", metavar="OVERVIEW.xlsx", help="also write the overview of all lists as a workbook")
+    add_output(parser, "REPORT.html")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write what files prove to you, and what they do not, as one page for a journalist or a court: the verdict, whose
+    move it is, each party's lists, a timeline, and the files themselves, so that verify and verifier.html can read it.
+    It loads nothing and runs nothing. Whoever has the page has all that is in these files. The exit code is that of the
+    verdict, as with verify."""
+    outputs.check(options)
+    if options.xlsx is not None and not options.xlsx.lower().endswith(".xlsx"):
+        raise InputError("usage", f"{options.xlsx}: the overview is a workbook: let its name end in .xlsx")
+    presenting.require_language(options.language)
+    found = verifying.verify(options)
+    material = presenting.material(found, options)
+    name = naming(found.assessment, found.pins)
+    made = page.page(material, options.language, name, with_offset)
+    if options.xlsx is not None:
+        writing.write(
+            options.xlsx,
+            lambda stream: spreadsheet.write(found.assessment, options.language, name, stream),
+            force=options.force,
+        )
+    writing.write(options.output, made, force=options.force)
+    cards = list(map(repr, verifying.named_cards(options)))
+    say(f"{writing.shown(options.output)}: {found.headline(verifying.trusted(options), cards)}")
+    return found.exit_code

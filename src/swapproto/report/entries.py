@@ -1,0 +1,93 @@
+"""The entries that are published or disclosed, under the titles of their profile and in its order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Literal, NamedTuple
+
+from ..assessment import Assessment
+from ..lists import Schema
+from ..statements import Commitment, Signed
+
+ENTRIES = 200
+"""The most entries of a list, or of a disclosure, that a page shows."""
+
+_LONGEST = 1_000  # characters of a value
+
+
+class Entries(NamedTuple):
+    """Entries of one list that are proven to be in it, as a table of texts: None is withheld."""
+
+    commitment: Signed[Commitment]
+    kind: Literal["published", "disclosed"]
+    #: The label of a published list, or the id of a disclosure.
+    label: str
+    #: The newer version that is here, too, and may no longer contain them.
+    newest: int | None
+    titles: Sequence[str]
+    rows: Sequence[Sequence[str | None]]
+    left_out: int
+
+
+def entries(assessment: Assessment, language: str) -> Iterator[Entries]:
+    """Yield the entries of each list that is open to everyone, and of each disclosure."""
+    commitments = assessment.of(Commitment)
+    for identifier, opened in sorted(assessment.opened.items()):
+        shown = [dict(entry) for entry in islice(opened.list, ENTRIES)]
+        left_out = commitments[identifier].body.count - len(shown)
+        titles, rows = _table(shown, opened.list.schema, language)
+        yield Entries(commitments[identifier], "published", opened.list.label, None, titles, rows, left_out)
+    about = {fact.subject: commitments[fact.evidence[0]] for fact in assessment.facts if fact.code == "disclosed"}
+    newest = {view.subject: view.value["newest"] for view in assessment.views if view.code == "superseded"}
+    for disclosure, items in sorted(assessment.shown.items()):
+        commitment = about[disclosure]
+        shown = [dict(item.entry) for item in items[:ENTRIES]]
+        titles, rows = _table(shown, schema_of(commitment, assessment), language)
+        left_out, newer = len(items) - len(shown), newest.get(disclosure)
+        yield Entries(commitment, "disclosed", disclosure.hex()[:12], newer, titles, rows, left_out)
+
+
+def text_of(value: object) -> str:
+    """Return a value as people read it."""
+    import json
+
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def schema_of(commitment: Signed[Commitment], assessment: Assessment) -> Schema | None:
+    """Return the schema of a list, from an opened list or a profile that comes with the program; or None."""
+    for opened in assessment.opened.values():
+        if opened.list.schema.digest == commitment.body.schema:
+            return opened.list.schema
+    from ..tables import profiles  # takes longer to load than a verification takes
+
+    known = (profiles.load(name).schema for name in profiles.names())
+    return next((schema for schema in known if schema.digest == commitment.body.schema), None)
+
+
+def headings(schema: Schema | None, language: str | None) -> dict[str, str]:
+    """Return the titles of the fields of a schema in a language, if it has them, in the order of the schema."""
+    if schema is None:
+        return {}
+    from ..tables import titles
+
+    known = language if language in titles.languages(schema) else None
+    names = [field.name for field in schema.fields]
+    return dict(zip(names, titles.headings(schema, known), strict=True))
+
+
+def _table(
+    shown: Sequence[Mapping[str, Any]], schema: Schema | None, language: str
+) -> tuple[list[str], list[list[str | None]]]:
+    """Return the titles of the columns in which something is, and the entries as rows of texts."""
+    heads = headings(schema, language)
+    filled = {name for entry in shown for name, value in entry.items() if value is not None}
+    names = [name for name in heads if name in filled] + sorted(filled - heads.keys())
+    rows = [[_cell(entry, name) for name in names] for entry in shown]
+    return [heads.get(name, name) for name in names], rows
+
+
+def _cell(entry: Mapping[str, Any], name: str) -> str | None:
+    if name not in entry:
+        return None
+    text = "" if entry[name] is None else text_of(entry[name])
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,87 @@
+"""Sentences as markup: every value in them stands in an element of its own, cleaned and escaped.
+
+A value can then change neither the page, nor the sentence around it, nor the direction in which that is read.
+"""
+
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from ..assessment import Claim, Contradiction
+from ..assessment.claims import Unproven
+from ..text import HIDING
+from ..wording import Moment, Name, load
+
+_OPEN, _CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_NAME_LENGTH = 22
+
+
+def clean(value: object) -> str:
+    """Return a text of somebody else without what hides or reorders text, as a page shows it."""
+    return HIDING.sub("\N{REPLACEMENT CHARACTER}", str(value))
+
+
+def theirs(value: object) -> Markup:
+    """Return a text of somebody else, in an element of its own."""
+    return Markup("<bdi>{}</bdi>").format(clean(value))
+
+
+class Words:
+    """The sentences of a page in one language. ``name`` is what its maker calls parties, ``moment`` how times look."""
+
+    def __init__(self, language: str, name: Name, moment: Moment) -> None:
+        self._plain = load(language)
+        self._isolated = self._plain.showing(_isolated)
+        self._name, self._moment = name, moment
+
+    def __call__(self, place: str, /, **values: Any) -> Markup:
+        """Return a sentence of a report as markup, by its place in the section ``report``."""
+        return _markup(self._isolated.report(place, self._name, self._moment, **values))
+
+    def brief(self, place: str, /, **values: Any) -> Markup:
+        """As a call, without elements, for attributes and pictures: long names are shortened, and isolated by marks."""
+        return escape(self._isolated.report(place, lambda kid: _shortened(self._name(kid)), self._moment, **values))
+
+    def text(self, place: str, /, **values: Any) -> str:
+        """Return a sentence as plain text, in which values are cleaned."""
+        return self._plain.showing(clean).report(place, self._name, self._moment, **values)
+
+    def claim(self, one: Claim) -> Markup:
+        """Return the sentence of a fact or a view."""
+        return _markup(self._isolated.claim(one, self._name, self._moment))
+
+    def contradiction(self, one: Contradiction) -> Markup:
+        """Return who did what."""
+        return _markup(self._isolated.contradiction(one, self._name))
+
+    def witnesses(self, one: Contradiction) -> Markup:
+        """Return to whom a contradiction is proven if it is not proven to everyone, or nothing."""
+        return _markup(self._isolated.witnesses(one))
+
+    def unproven(self, code: Unproven) -> Markup:
+        """Return what is not proven."""
+        return _markup(self._isolated.unproven(code))
+
+    def name(self, kid: bytes) -> Markup:
+        """Return what the maker calls a party."""
+        return theirs(self._name(kid))
+
+    def called(self, kid: bytes) -> str:
+        """Return the same as plain text, cleaned."""
+        return clean(self._name(kid))
+
+    def moment(self, seconds: int) -> Markup:
+        """Return a time."""
+        return theirs(self._moment(seconds))
+
+
+def _isolated(text: str) -> str:
+    return f"{_OPEN}{clean(text)}{_CLOSE}"  # clean removes such marks, so that only these are left
+
+
+def _markup(sentence: str) -> Markup:
+    return Markup(str(escape(sentence)).replace(_OPEN, "<bdi>").replace(_CLOSE, "</bdi>"))  # noqa: S704  # escaped
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _NAME_LENGTH else f"{name[: _NAME_LENGTH - 1]}…"

@@ -1,0 +1,237 @@
+"""The report: a page for people who were not there, of what files show and what they do not."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from ..assessment import Assessment, Standing
+from ..stamps.pinning import name_in_words
+from ..statements import Commitment, Reveal, Signed, Text, narrow
+from ..statements.party import fingerprint
+from ..wording import Moment, Name, when
+from . import compared, good_faith, html, list_cells, lists, picture, strangers
+from .cells import ABSENT, Cell
+from .entries import Entries, entries
+from .headline import headline
+from .list_cells import Shown
+from .made_of import Material, embedded
+from .marking import Words, theirs
+from .moves import awaiting
+from .picture import Bounds, Picture
+from .subjects import artefacts_about, by_subject
+from .timeline import Event, committed, events, handed_over
+
+ROWS = 500
+"""The most rows of a table, and the most sections of a page: how many more there are is told."""
+_STRANGERS = 4
+_LONGEST = 600
+
+QUESTIONS = ("committed", "existed", "acknowledged", "opened", "handed-over", "matches", "counted", "contested")
+"""What is asked of each list. The words are ``report.questions``."""
+
+
+class Column(NamedTuple):
+    """One list, and a cell for each of :data:`QUESTIONS`."""
+
+    by: bytes
+    role: str
+    commitment: Signed[Commitment] | None
+    cells: Sequence[Cell]
+
+
+class Row(NamedTuple):
+    """An event in the table of a timeline: what is proven of its time, and the numbers of what its signers knew."""
+
+    number: int
+    event: Event
+    bounds: Bounds
+    known: Sequence[int]
+
+
+class Section(NamedTuple):
+    """One exchange, or one list outside of any."""
+
+    standing: Standing | None
+    commitment: Signed[Commitment] | None
+    columns: Sequence[Column]
+    parts: Sequence[good_faith.Column]
+    picture: Picture
+    rows: Sequence[Row]
+    left_out: int
+    entries: Sequence[Entries]
+
+
+def page(material: Material, language: str, name: Name, moment: Moment) -> bytes:
+    """Return the report as one file.
+
+    ``name`` is what its maker calls parties, and ``moment`` how they see the times of moves: in their zone, too.
+    """
+    assessment, transcript = material.assessment, embedded(material)
+    commitments = ordered(assessment)
+    lonely = [one for one in commitments if one.id not in _of_exchanges(assessment)]
+    sections = _sections(assessment, lonely, language)
+    return html.render(
+        "report.html",
+        language,
+        transcript,
+        t=Words(language, name, when),
+        here=Words(language, name, moment),
+        material=material,
+        assessment=assessment,
+        headline=headline(material),
+        awaiting=_awaiting(assessment),
+        states={view.subject: view for view in assessment.views if view.code == "state"},
+        ignored=[one for one in assessment.ignored if not strangers.is_stranger(one)],
+        strangers=strangers.strangers(material),
+        misplaced=strangers.misplaced(material),
+        contradictions=list(islice(compared.compared(assessment), ROWS)),
+        needed=_needed(material),
+        heads=lists.HEADS,
+        overview=list(islice(lists.rows(commitments, assessment), ROWS)),
+        count=len(commitments),
+        sections=list(islice(sections, ROWS)),
+        sections_left_out=len(assessment.exchanges) + len(lonely) - ROWS,
+        digest=hashlib.sha256(transcript).hexdigest(),
+        questions=QUESTIONS,
+        parts_of=good_faith.PARTS,
+        rows=ROWS,
+        few=_STRANGERS,
+        differs=compared.differs,
+        digits=fingerprint,
+        sha256=lambda data: hashlib.sha256(data).hexdigest(),
+        certificate=name_in_words,
+        pairs=lambda digest: digest.hex(":").upper(),
+        theirs=lambda value: theirs(_cut(str(value))),
+        title_of=lambda standing: _title(standing, language),
+        conditions=lambda body: [_in(text, language).split("\n") for text in body.conditions],
+    )
+
+
+def _of_exchanges(assessment: Assessment) -> set[bytes]:
+    return {c.id for standing in assessment.exchanges for c in standing.exchange.commitments}
+
+
+def _needed(material: Material) -> list[bytes]:
+    """Return the kids of those who signed something here, and whose pinned cards are in none of the files."""
+    here = {party.card_id for party in material.transcript.cards()}
+    parties, signers = material.assessment.trust.parties, {s.kid for s in material.assessment.statements.values()}
+    return sorted(kid for kid in signers if parties[kid].card_id not in here)
+
+
+def _title(standing: Standing, language: str) -> str | None:
+    """Return the title of an exchange in a language, or the first that it has; None where its terms are not here."""
+    if standing.exchange.terms is None:
+        return None
+    return _in(standing.exchange.terms.body.title, language)
+
+
+def _in(text: Text, language: str) -> str:
+    return _cut(text if isinstance(text, str) else text.get(language, next(iter(text.values()))))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def ordered(assessment: Assessment) -> list[Signed[Commitment]]:
+    """Return the commitments in the order of a report: by signer, list and version."""
+    return sorted(
+        assessment.of(Commitment).values(), key=lambda c: (c.kid, c.body.place.list_id, c.body.place.version, c.id)
+    )
+
+
+def _awaiting(assessment: Assessment) -> list[tuple[Standing, list[Any]]]:
+    """Return each exchange with the moves in it, those that are due first before others."""
+    found = [(standing, list(awaiting(standing))) for standing in assessment.exchanges]
+    return sorted(found, key=lambda pair: min((m.due for m in pair[1] if m.due is not None), default=2**62))
+
+
+def _sections(assessment: Assessment, lonely: Sequence[Signed[Commitment]], language: str) -> Iterator[Section]:
+    """Yield a section for each exchange, and then one for each list that belongs to none."""
+    shown = _All(assessment, list(entries(assessment, language)))
+    for standing, _ in _awaiting(assessment):
+        yield shown.exchange(standing)
+    yield from map(shown.alone, lonely)
+
+
+class _All:
+    """What is shown of all lists, sorted once by what it is about."""
+
+    def __init__(self, assessment: Assessment, found: Sequence[Entries]) -> None:
+        self._assessment, self._entries = assessment, found
+        self._about = artefacts_about(assessment)
+        self._claims = by_subject((*assessment.facts, *assessment.views))
+        self._proven = picture.bounds(assessment)
+        self._released = {fact.subject for fact in assessment.facts if fact.code == "released"}
+
+    def exchange(self, standing: Standing) -> Section:
+        """Return the section of an exchange."""
+        exchange = standing.exchange
+        reviews = [review for review, _ in exchange.reviews]
+        stakes = standing.at_stake.items()
+        columns = [
+            Column(slot.kid, slot.role, one, self._cells(one, slot.kid, reviews, _due(standing)))
+            for slot, one in stakes
+        ]
+        if not columns:  # no rule is applied, since a party is not pinned or the terms are not here
+            columns = [
+                Column(one.kid, one.body.place.role, one, self._cells(one, one.kid, reviews, None))
+                for one in exchange.commitments
+            ]
+        its = {one.id for one in exchange.commitments}
+        parts = list(good_faith.columns(standing, self._assessment))
+        return self._section(standing, None, columns, parts, events(standing, self._assessment), its)
+
+    def alone(self, commitment: Signed[Commitment]) -> Section:
+        """Return the section of a list that belongs to no exchange."""
+        found = (self._assessment.statements.get(i) for i in self._about[commitment.id])
+        reveals = ((reveal, commitment) for one in found if one is not None and (reveal := narrow(one, Reveal)))
+        happened = [committed(commitment), *handed_over(reveals, self._released)]
+        place = commitment.body.place
+        column = Column(commitment.kid, place.role, commitment, self._cells(commitment, commitment.kid, (), None))
+        return self._section(None, commitment, [column], [], happened, {commitment.id})
+
+    def _section(
+        self,
+        standing: Standing | None,
+        commitment: Signed[Commitment] | None,
+        columns: Sequence[Column],
+        parts: Sequence[good_faith.Column],
+        happened: Sequence[Event],
+        its: set[bytes],
+    ) -> Section:
+        told = picture.ordered(happened, self._assessment)
+        shown = told[:ROWS]
+        history = picture.History(shown, self._assessment)
+        rows = [
+            Row(number + 1, event, picture.joined(event, self._proven), [n + 1 for n in history.last_before(number)])
+            for number, event in enumerate(shown)
+        ]
+        drawn = picture.draw(told, self._assessment)
+        of_these = [one for one in self._entries if one.commitment.id in its]
+        return Section(standing, commitment, columns, parts, drawn, rows, len(told) - len(shown), of_these)
+
+    def _cells(
+        self, commitment: Signed[Commitment] | None, owner: bytes, reviews: Sequence[Any], due: int | None
+    ) -> list[Cell]:
+        """Return the answers to the questions about a list that its owner made, or did not."""
+        if commitment is None:
+            return [ABSENT] * len(QUESTIONS)
+        shown = Shown.of(commitment, self._claims, self._about[commitment.id], self._assessment.contradictions)
+        version = {"version": commitment.body.place.version}
+        return [
+            list_cells.contradicted(shown.faults & list_cells.FORKS) or Cell("proven", "committed", version),
+            list_cells.existed(shown, due),
+            list_cells.acknowledged(shown),
+            list_cells.opened(shown),
+            list_cells.handed_over(shown),
+            list_cells.matches(shown),
+            list_cells.counted(shown),
+            list_cells.contested(shown, reviews),
+        ]
+
+
+def _due(standing: Standing) -> int | None:
+    terms = standing.exchange.terms
+    return None if terms is None else terms.body.deadlines.commit
