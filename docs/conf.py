@@ -1,6 +1,12 @@
 """How the documentation is built: `make docs`."""
 
+import sys
 from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 project = "swapproto"
 author = "The swapproto authors"
@@ -24,3 +30,15 @@ html_theme = "furo"
 html_title = "swapproto"
 html_copy_source = False
 html_show_sphinx = False
+
+
+def _write_pages(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.format == "html":
+        import pages
+
+        pages.write(Path(app.outdir) / "pages")
+
+
+def setup(app: Sphinx) -> None:
+    """Put the verifier and the sample reports beside the pages."""
+    app.connect("build-finished", _write_pages)
