@@ -13,7 +13,7 @@ from .timeline import Event
 
 ROWS = 60
 """The most rows of a picture."""
-_LABELS, _PLOT, _TIMES, _HEIGHT, _TOP = 190, 340, 155, 26, 14
+_LABELS, _PLOT, _TIMES, _HEIGHT, _TOP = 260, 340, 155, 26, 14
 WIDTH = _LABELS + _PLOT + _TIMES
 
 
