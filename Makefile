@@ -108,6 +108,10 @@ fuzz: $(ATHERIS) ## hostile bytes for FUZZ_SECONDS (120)
 fuzz-diff: $(TOOLS) ## the package against the reference, on hostile requests, for FUZZ_SECONDS (120)
 	$(BIN)/python -m tests.fuzz.differential --seconds $(FUZZ_SECONDS)
 
+.PHONY: verifier-diff
+verifier-diff: $(TOOLS) ## the package against the verifier in JavaScript, on any transcripts, for FUZZ_SECONDS (120)
+	$(BIN)/python -m tests.report.differential --seconds $(FUZZ_SECONDS)
+
 .PHONY: browser
 browser: $(BROWSER) ## the pages in Debian's chromium and firefox-esr, where they are installed
 	$(BIN)/python -m pytest -n 1 -q tests/report/test_browser.py tests/report/test_firefox.py tests/report/test_report_in_browser.py

@@ -265,7 +265,8 @@ def _opening(key: str | None) -> bytes | NotOpened:
     return NotOpened("wrap-invalid") if key is None else bytes.fromhex(key)
 
 
-def _requirement(given: Json) -> Requirement:
+def requirement(given: Json) -> Requirement:
+    """Return a requirement of a request."""
     by, list_id = (None if given[name] is None else bytes.fromhex(given[name]) for name in ("by", "list"))
     return Requirement(given["code"], by, given["role"], list_id)
 
@@ -330,7 +331,7 @@ def _report(given: Json) -> Json:
     names = given["names"]
     found = assessed(given, names)
     inputs = dict(zip(names, map(bytes.fromhex, given["files"]), strict=True))
-    whole: Json = plain(found, inputs=inputs, require=map(_requirement, given["require"]))
+    whole: Json = plain(found, inputs=inputs, require=map(requirement, given["require"]))
     alone = ("schema", "spec", "ok", "exit", "now", "quorum", "beacon", "exchanges", "awaiting")
     rows = {key: _rows(whole[key], members, key not in _AS_GIVEN) for key, members in _ROWS.items()}
     return {"assessment": {key: whole[key] for key in alone} | rows | {"not_proven": sorted(whole["not_proven"])}}
@@ -348,7 +349,7 @@ def _rows(rows: Json, members: tuple[str, ...], in_order: bool) -> Json:
 def _assess(given: Json) -> Json:
     found = assessed(given, [str(number) for number in range(len(given["files"]))])
     return {
-        "exit": found.exit_code(map(_requirement, given["require"])),
+        "exit": found.exit_code(map(requirement, given["require"])),
         "facts": _unique([claim.code, claim.subject.hex(), *_time_of(claim)] for claim in found.facts),
         "views": _unique([claim.code, claim.subject.hex()] for claim in found.views),
         "contradictions": _unique([c.code, c.culprit.hex()] for c in found.contradictions),

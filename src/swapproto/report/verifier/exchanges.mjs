@@ -211,7 +211,7 @@ function assessTerms(exchange) {
   if (replacements.filter(({ accepted }) => accepted.length).length > 1) {
     claims.view('two-replacements', terms, {}, { evidence: replacements.map(({ name }) => name) });
   }
-  if (strangers.length) claims.view('party-not-pinned', terms, { kids: strangers });
+  if (strangers.length) claims.view('party-not-pinned', terms, { kids: [...strangers].sort() });
 }
 
 function assessSlots(exchange) {

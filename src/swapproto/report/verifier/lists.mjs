@@ -105,7 +105,7 @@ export function assessLists({ transcript, knowledge, references, claims }) {
     const about = { name, signer };
     claims.fact('disclosed', about, { entries: shown.length }, [commitment.name]);
     if (version < newer) claims.view('superseded', about, { version, newest: newer }, { evidence: [commitment.name] });
-    else claims.view('disclosure-age', about, { version }, { evidence: [commitment.name] });
+    else claims.view('disclosure-age', about, { version, newest: newer }, { evidence: [commitment.name] });
   }
 }
 

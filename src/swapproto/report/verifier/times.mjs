@@ -24,7 +24,7 @@ export function assessTimes(world) {
   }
   for (const { name, statement } of unmatched) claims.view('stamp-unmatched', { name, signer: statement.signer });
   for (const commitment of transcript.all('commitment')) {
-    if (commitment.body.get('beacon')) claims.view('beacon-unchecked', commitment, { round: commitment.body.get('beacon')[0] });
+    if (commitment.body.get('beacon')) claims.view('beacon-unchecked', commitment);
   }
   assessDoubt(world);
 
