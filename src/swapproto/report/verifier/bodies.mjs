@@ -2,7 +2,7 @@
 
 import { hex } from './bytes.mjs';
 import {
-  MOST_ENTRIES, MOST_INTEGER, arrayOf, bytesOf, hasFields, idsOf, integerFrom, isCondition, isId, isNull, isRole,
+  MOST_ENTRIES, MOST_INTEGER, arrayOf, bytesOf, fieldsOf, idsOf, integerFrom, isCondition, isId, isNull, isRole,
   isTime, isTitle, nameOf, oneOf, orNull, tupleOf,
 } from './forms.mjs';
 
@@ -56,7 +56,7 @@ const TERMS = {
   slots: arrayOf(2, 16, tupleOf(isId, isRole, orNull(integerFrom(0, MOST_ENTRIES)))),
   mediators: idsOf(0, 4),
   schema: orNull(isId),
-  deadlines: (value) => hasFields(value, DEADLINES),
+  deadlines: fieldsOf(DEADLINES),
   grace: integerFrom(0, 31622400),
   clocks: arrayOf(0, 4, isClock),
   quorum: orNull(integerFrom(1, 4)),
@@ -130,6 +130,6 @@ export const KINDS = {
 };
 
 export function isBody(kind, body) {
-  return hasFields(body, KINDS[kind].forms) && KINDS[kind].is(body);
+  return fieldsOf(KINDS[kind].forms)(body) && KINDS[kind].is(body);
 }
 

@@ -12,6 +12,16 @@ export function fail(code) {
   throw new SwapError(code);
 }
 
+// What `work` returns; whatever it rejects has this code instead.
+export function coded(code, work) {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof SwapError) return fail(code);
+    throw error;
+  }
+}
+
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
 export function hex(bytes) {
@@ -139,15 +149,8 @@ export function base64url(bytes) {
   return base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-// Little-endian bytes as an integer, and back.
-export function littleEndian(bytes) {
-  return BigInt('0x' + (hex(Uint8Array.from(bytes).reverse()) || '0'));
-}
-
-export function toLittleEndian(number, length) {
-  return unhex(number.toString(16).padStart(2 * length, '0')).reverse();
-}
-
-export function bigEndian(bytes) {
-  return BigInt('0x' + (hex(bytes) || '0'));
-}
+// Bytes as an integer, and back, in either order.
+export const bigEndian = (bytes) => BigInt('0x' + (hex(bytes) || '0'));
+export const toBigEndian = (number, length) => unhex(number.toString(16).padStart(2 * length, '0'));
+export const littleEndian = (bytes) => bigEndian(Uint8Array.from(bytes).reverse());
+export const toLittleEndian = (number, length) => toBigEndian(number, length).reverse();

@@ -1,7 +1,7 @@
 // Deterministic CBOR (section 3.1). Integers are numbers where a double holds them, and otherwise BigInt;
 // byte strings are Uint8Array, arrays are arrays, maps are Map, and a tagged item is a Tagged.
 
-import { compare, concat, concatAll, fail, fromUtf8, utf8 } from './bytes.mjs';
+import { coded, compare, concat, concatAll, fail, fromUtf8, utf8 } from './bytes.mjs';
 
 export class Tagged {
   constructor(tag, value) {
@@ -150,13 +150,7 @@ export function decode(bytes, depth, pairs = Infinity) {
 }
 
 // Read an item within an artefact: whatever 3.1 rejects has the code of the step.
-export function decodeOr(code, bytes, depth, pairs = Infinity) {
-  try {
-    return decode(bytes, depth, pairs);
-  } catch {
-    return fail(code);
-  }
-}
+export const decodeOr = (code, bytes, depth, pairs) => coded(code, () => decode(bytes, depth, pairs));
 
 // A BigInt as a number, where a double holds it.
 export function plain(integer) {

@@ -2,10 +2,10 @@
 
 import { equal, hex } from './bytes.mjs';
 import {
-  BIT_STRING, BOOLEAN, ENUMERATED, Fields, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME,
-  explicit, must, readDer, timeOf,
+  ANY, BIT_STRING, BOOLEAN, ENUMERATED, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, fields,
+  maybe, must, readDer, reading, timeOf, within,
 } from './der.mjs';
-import { algorithmOf, publicKeyOf, schemeFor, soundKey, verifies } from './signatures.mjs';
+import { algorithmOf, schemeFor, soundKey, verifies } from './signatures.mjs';
 import { sha256 } from './sha2.mjs';
 
 export const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
@@ -26,13 +26,7 @@ const CRL_SIGN = 6;
 export function checkName(element) {
   for (const part of element.is(SEQUENCE).children) {
     const values = part.is(SET).children;
-    must(values.length);
-    for (const value of values) {
-      const fields = new Fields(value);
-      fields.take(OID);
-      must(STRINGS.includes(fields.take().id));
-      fields.done();
-    }
+    must(values.length && values.every((value) => STRINGS.includes(fields(value, OID, ANY)[1].id)));
   }
   return element.bytes;
 }
@@ -41,49 +35,34 @@ export function checkName(element) {
 export function extensionsOf(element) {
   const found = new Map();
   for (const extension of element.children) {
-    const fields = new Fields(extension);
-    const type = fields.take(OID).oid;
-    const critical = fields.maybe(BOOLEAN)?.boolean ?? false;
-    const value = fields.take(OCTET_STRING).content;
-    fields.done();
-    must(!found.has(type));
-    found.set(type, { critical, value });
+    const [type, critical, value] = fields(extension, OID, maybe(BOOLEAN), OCTET_STRING);
+    must(!found.has(type.oid));
+    found.set(type.oid, { critical: critical?.boolean ?? false, value: value.content });
   }
   must(found.size);
   return found;
 }
 
-const TIMES = [UTC_TIME, GENERALIZED_TIME];
+// What certificates and revocation lists have in common: what is signed, how, and the signature.
+function readSigned(bytes) {
+  const [signed, algorithm, signature] = fields(readDer(bytes), SEQUENCE, SEQUENCE, BIT_STRING);
+  const says = { signed: signed.bytes, algorithm: algorithmOf(algorithm), signature: signature.bitOctets };
+  return { signed, algorithm, says };
+}
 
 // Read a certificate, or throw a DerError.
 export function readCertificate(bytes) {
-  const outer = new Fields(readDer(bytes));
-  const signed = outer.take(SEQUENCE);
-  const algorithm = outer.take(SEQUENCE);
-  const signature = outer.take(BIT_STRING).bitOctets;
-  outer.done();
-  const fields = new Fields(signed);
-  const stated = fields.maybe(0xa0);
-  const version = stated ? explicit(stated).is(INTEGER).integer : 0n;
-  must(version >= 0n && version <= 2n);
-  const serial = fields.take(INTEGER).bytes;
-  must(equal(fields.take(SEQUENCE).bytes, algorithm.bytes));
-  const issuer = checkName(fields.take(SEQUENCE));
-  const validity = new Fields(fields.take(SEQUENCE));
-  const [notBefore, notAfter] = [timeOf(validity.take()), timeOf(validity.take())];
-  validity.done();
-  const subject = checkName(fields.take(SEQUENCE));
-  const keyInfo = fields.take(SEQUENCE);
-  const key = publicKeyOf(keyInfo);
-  for (const id of [0x81, 0x82]) fields.maybe(id);
-  const extended = fields.maybe(0xa3);
-  fields.done();
-  must(!extended || version === 2n);
-  const extensions = extended ? extensionsOf(explicit(extended).is(SEQUENCE)) : new Map();
+  const { signed, algorithm, says } = readSigned(bytes);
+  const [stated, serial, again, issuer, validity, subject, keyInfo, , , extended] = fields(signed,
+    maybe(0xa0), INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, maybe(0x81), maybe(0x82), maybe(0xa3));
+  const version = stated ? within(stated, INTEGER).integer : 0n;
+  must(version >= 0n && version <= 2n && equal(again.bytes, algorithm.bytes) && (!extended || version === 2n));
+  const [notBefore, notAfter] = fields(validity, ANY, ANY).map(timeOf);
+  const extensions = extended ? extensionsOf(within(extended, SEQUENCE)) : new Map();
   const digest = sha256(bytes);
   return {
-    bytes, digest, name: hex(digest), signed: signed.bytes, algorithm: algorithmOf(algorithm), signature,
-    serial, issuer, subject, notBefore, notAfter, key: soundKey(key), keyName: hex(sha256(keyInfo.bytes)), extensions,
+    ...says, bytes, digest, name: hex(digest), serial: serial.bytes, issuer: checkName(issuer),
+    subject: checkName(subject), notBefore, notAfter, key: soundKey(keyInfo), keyName: hex(sha256(keyInfo.bytes)), extensions,
     constraints: basicConstraints(extensions.get(BASIC)),
     usage: extensions.has(KEY_USAGE) ? readDer(extensions.get(KEY_USAGE).value).bits : null,
     purposes: purposesOf(extensions.get(EXTENDED)),
@@ -93,12 +72,9 @@ export function readCertificate(bytes) {
 
 function basicConstraints(extension) {
   if (!extension) return { authority: false, length: null };
-  const fields = new Fields(readDer(extension.value));
-  const authority = fields.maybe(BOOLEAN)?.boolean ?? false;
-  const length = fields.maybe(INTEGER)?.integer ?? null;
-  fields.done();
-  must(length === null || length >= 0n);
-  return { authority, length };
+  const [authority, length] = fields(readDer(extension.value), maybe(BOOLEAN), maybe(INTEGER));
+  must(!length || length.integer >= 0n);
+  return { authority: authority?.boolean ?? false, length: length?.integer ?? null };
 }
 
 function purposesOf(extension) {
@@ -113,12 +89,9 @@ export const sameEntry = (certificate, issuer, serial) =>
 
 // The subject alternative names, each with its bytes; none where they cannot be read.
 export function alternativeNames(certificate) {
-  try {
-    const extension = certificate.extensions.get(ALTERNATIVE);
-    return extension ? readDer(extension.value).is(SEQUENCE).children.map((child) => child.bytes) : [];
-  } catch {
-    return [];
-  }
+  const extension = certificate.extensions.get(ALTERNATIVE);
+  const read = () => readDer(extension.value).is(SEQUENCE).children.map((child) => child.bytes);
+  return extension ? reading(read, () => []) : [];
 }
 
 // Whether nothing in the certificate itself forbids its use (18.3): no name constraints, nothing critical but these.
@@ -144,31 +117,16 @@ async function signs(issuer, { algorithm, signature, signed }) {
 }
 
 // Read a revocation list, or return null where it says nothing.
-export function readRevocations(bytes) {
-  try {
-    const outer = new Fields(readDer(bytes));
-    const signed = outer.take(SEQUENCE);
-    const algorithm = outer.take(SEQUENCE);
-    const signature = outer.take(BIT_STRING).bitOctets;
-    outer.done();
-    const fields = new Fields(signed);
-    const version = fields.maybe(INTEGER);
-    must(!version || version.integer === 1n);
-    must(equal(fields.take(SEQUENCE).bytes, algorithm.bytes));
-    const issuer = checkName(fields.take(SEQUENCE));
-    timeOf(fields.take());
-    const next = fields.maybe(...TIMES);
-    if (next) timeOf(next);
-    const entries = (fields.maybe(SEQUENCE)?.children ?? []).map((entry) => readRevoked(entry, version));
-    const extended = fields.maybe(0xa0);
-    fields.done();
-    must(!extended || version);
-    if (extended) mustNotBeCritical(extensionsOf(explicit(extended).is(SEQUENCE)));
-    return { signed: signed.bytes, algorithm: algorithmOf(algorithm), signature, issuer, entries };
-  } catch {
-    return null;
-  }
-}
+export const readRevocations = (bytes) => reading(() => {
+  const { signed, algorithm, says } = readSigned(bytes);
+  const [version, again, issuer, issuedAt, next, entries, extended] = fields(signed,
+    maybe(INTEGER), SEQUENCE, SEQUENCE, ANY, maybe(UTC_TIME, GENERALIZED_TIME), maybe(SEQUENCE), maybe(0xa0));
+  must((!version || version.integer === 1n) && equal(again.bytes, algorithm.bytes) && (!extended || version));
+  [issuedAt, next].filter(Boolean).forEach(timeOf);
+  if (extended) mustNotBeCritical(extensionsOf(within(extended, SEQUENCE)));
+  const revoked = (entries?.children ?? []).map((entry) => readRevoked(entry, version));
+  return { ...says, issuer: checkName(issuer), entries: revoked };
+});
 
 function mustNotBeCritical(extensions) {
   for (const { critical } of extensions.values()) must(!critical);
@@ -176,18 +134,12 @@ function mustNotBeCritical(extensions) {
 }
 
 function readRevoked(entry, version) {
-  const fields = new Fields(entry);
-  const serial = fields.take(INTEGER).bytes;
-  let date = timeOf(fields.take());
-  const extended = fields.maybe(SEQUENCE);
-  fields.done();
+  const [serial, at, extended] = fields(entry, INTEGER, ANY, maybe(SEQUENCE));
   must(!extended || version);
   const extensions = extended ? mustNotBeCritical(extensionsOf(extended)) : new Map();
   const reason = extensions.has(REASON) ? Number(readDer(extensions.get(REASON).value).is(ENUMERATED).integer) : 0;
-  if (extensions.has(INVALID_SINCE)) {
-    date = Math.min(date, timeOf(readDer(extensions.get(INVALID_SINCE).value).is(GENERALIZED_TIME)));
-  }
-  return { serial, date, reason };
+  const since = extensions.has(INVALID_SINCE) ? [readDer(extensions.get(INVALID_SINCE).value).is(GENERALIZED_TIME)] : [];
+  return { serial: serial.bytes, date: Math.min(...[at, ...since].map(timeOf)), reason };
 }
 
 // Whether one of these certificates signed a revocation list.

@@ -10,6 +10,16 @@ const refuse = (message) => {
 
 export const must = (condition, message = 'not of the described form') => condition || refuse(message);
 
+// What `read` returns, or what `otherwise` does where bytes are not in their form.
+export function reading(read, otherwise = () => null) {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DerError || error instanceof RangeError) return otherwise(error);
+    throw error;
+  }
+}
+
 // One element: its identifier byte, its content, and all of its bytes.
 class Element {
   constructor(id, content, bytes) {
@@ -175,31 +185,25 @@ export function readDer(bytes) {
   return elementAt(bytes, 0, bytes.length);
 }
 
-// Take elements one after the other: required ones by `take`, optional ones by `maybe`; `done` refuses a rest.
-export class Fields {
-  constructor(element, id = SEQUENCE) {
-    this.rest = element.is(id).children;
-  }
+export const ANY = null;
+export const maybe = (...ids) => ({ ids });
 
-  take(id) {
-    const next = this.rest.shift() ?? refuse('a part is missing');
-    return id === undefined ? next : next.is(id);
-  }
-
-  maybe(...ids) {
-    return this.rest.length && ids.includes(this.rest[0].id) ? this.rest.shift() : null;
-  }
-
-  done() {
-    must(!this.rest.length, 'a part that is not described');
-  }
+// Take a SEQUENCE apart: its parts one after the other, each of a given identifier or ANY, or null where it may be absent.
+export function fields(element, ...forms) {
+  const rest = element.is(SEQUENCE).children;
+  const found = forms.map((form) => {
+    if (form?.ids) return rest.length && form.ids.includes(rest[0].id) ? rest.shift() : null;
+    const next = rest.shift() ?? refuse('a part is missing');
+    return form === ANY ? next : next.is(form);
+  });
+  must(!rest.length, 'a part that is not described');
+  return found;
 }
 
 // The one element within an explicit tag.
-export function explicit(element) {
-  const { children } = element;
+export function within({ children }, id = ANY) {
   must(children.length === 1);
-  return children[0];
+  return id === ANY ? children[0] : children[0].is(id);
 }
 
 // Signed attributes as they were signed: as a SET instead of with their implicit tag.

@@ -1,8 +1,8 @@
 // Envelopes: reading one (8.3), and opening it with a content key (8.4).
 
-import { compare, concat, equal, fail } from './bytes.mjs';
-import { Tagged, decode, decodeFirst, encode } from './cbor.mjs';
-import { MOST_ENTRIES, bytesOf, sizeOf } from './forms.mjs';
+import { coded, concat, equal, fail } from './bytes.mjs';
+import { decode, decodeFirst, encode } from './cbor.mjs';
+import { MOST_ENTRIES, arrayOf, ascending, bytesOf, isBytes, mapOf, orNull, textOf, tupleOf, untag } from './forms.mjs';
 import { decryptGcm } from './hpke.mjs';
 import { contextOf, keyCommitment, recipientHeader } from './labels.mjs';
 import { fits, isSchema, partsOf, readPart } from './schema.mjs';
@@ -13,35 +13,19 @@ import { rootOf } from './tree.mjs';
 const LIMIT = 512 * 2 ** 20;
 const NONCE = new Uint8Array(12);
 const HEADER = encode(new Map([[1, 3], [5, NONCE]]));
+const keyOf = (header) => header.subarray(7);
+const isRecipientHeader = (value) => bytesOf(39)(value) && equal(value, recipientHeader(keyOf(value)));
+const isRecipient = tupleOf(isRecipientHeader, mapOf([[-4, bytesOf(1120)]]), bytesOf(48));
+const isHeader = (value) => isBytes(value) && equal(value, HEADER);
+const isEnvelope = tupleOf(isHeader, mapOf([]), isBytes, arrayOf(1, 64, isRecipient));
 
 // 8.3: the recipients as [key id, wrap], and the ciphertext.
 export function readEnvelope(bytes) {
   if (bytes.length > LIMIT) fail('too-large');
-  const item = decode(bytes, 8);
-  if (!(item instanceof Tagged) || item.tag !== 96) fail('envelope-malformed');
-  const parts = item.value;
-  if (!Array.isArray(parts) || parts.length !== 4) fail('envelope-malformed');
-  const [header, unprotected, ciphertext, recipients] = parts;
-  const formed = header instanceof Uint8Array && equal(header, HEADER) && unprotected instanceof Map &&
-    unprotected.size === 0 && ciphertext instanceof Uint8Array && Array.isArray(recipients) &&
-    recipients.length >= 1 && recipients.length <= 64;
-  if (!formed) fail('envelope-malformed');
-  const wraps = recipients.map(readRecipient);
-  wraps.forEach(([key], i) => {
-    if (i && compare(wraps[i - 1][0], key) >= 0) fail('envelope-malformed');
-  });
+  const [, , ciphertext, recipients] = untag(96, isEnvelope, decode(bytes, 8)) ?? fail('envelope-malformed');
+  const wraps = recipients.map(([header, share, wrapped]) => [keyOf(header), concat(share.get(-4), wrapped)]);
+  if (!ascending(wraps.map(([key]) => key))) fail('envelope-malformed');
   return { bytes, ciphertext, wraps };
-}
-
-function readRecipient(recipient) {
-  if (!Array.isArray(recipient) || recipient.length !== 3) fail('envelope-malformed');
-  const [header, unprotected, ciphertext] = recipient;
-  const formed = bytesOf(39)(header) && unprotected instanceof Map && unprotected.size === 1 &&
-    bytesOf(1120)(unprotected.get(-4)) && bytesOf(48)(ciphertext);
-  if (!formed) fail('envelope-malformed');
-  const key = header.subarray(7);
-  if (!equal(header, recipientHeader(key))) fail('envelope-malformed');
-  return [key, concat(unprotected.get(-4), ciphertext)];
 }
 
 // What a wrap in an envelope is bound to: 8.3.
@@ -62,22 +46,16 @@ export function padded(length) {
   return length + mask - ((length + mask) & mask);
 }
 
-const isPieces = (value) => Array.isArray(value) && value.every((piece) => piece instanceof Uint8Array);
+const isPieces = arrayOf(0, MOST_ENTRIES, isBytes);
+const isAny = () => true;
+const isContent = tupleOf(textOf(0, 512), isAny, isPieces, orNull(isPieces));
 
 // 8.4, step 5.
 function readPlaintext(plaintext) {
-  let content;
-  try {
-    content = decodeFirst(plaintext, 8);
-  } catch {
-    fail('content-malformed');
-  }
-  const { value, end } = content;
-  if (!Array.isArray(value) || value.length !== 4) fail('content-malformed');
+  const { value, end } = coded('content-malformed', () => decodeFirst(plaintext, 8));
+  if (!isContent(value)) fail('content-malformed');
   const [label, schema, entries, restricted] = value;
-  const formed = typeof label === 'string' && sizeOf(label) <= 512 && isPieces(entries) &&
-    entries.length <= MOST_ENTRIES && (restricted === null || (isPieces(restricted) && restricted.length <= MOST_ENTRIES));
-  if (!formed || encode(schema).length > 65536) fail('content-malformed');
+  if (encode(schema).length > 65536) fail('content-malformed');
   if (plaintext.length !== padded(end) || plaintext.subarray(end).some((byte) => byte)) fail('padding-wrong');
   return { label, schema, entries, restricted };
 }

@@ -1,17 +1,21 @@
 // The forms of values: small predicates from which bodies (5.2) and schemas (6.1) are put together.
 
 import { compare, utf8 } from './bytes.mjs';
-import { isInteger } from './cbor.mjs';
+import { Tagged, isInteger } from './cbor.mjs';
 
+export const SWAP = 1398227280; // the tag of stamps and disclosures
 export const MOST_SECONDS = 253402300799;
 export const MOST_ENTRIES = 2 ** 20;
 export const MOST_INTEGER = 2n ** 63n - 1n;
 
 export const sizeOf = (text) => utf8(text).length;
 
-export const bytesOf = (length) => (value) => value instanceof Uint8Array && value.length === length;
+export const isBytes = (value) => value instanceof Uint8Array;
+export const isText = (value) => typeof value === 'string';
+export const bytesFrom = (least, most) => (value) => isBytes(value) && value.length >= least && value.length <= most;
+export const bytesOf = (length) => bytesFrom(length, length);
 export const textOf = (least, most) => (value) =>
-  typeof value === 'string' && sizeOf(value) >= least && sizeOf(value) <= most;
+  isText(value) && sizeOf(value) >= least && sizeOf(value) <= most;
 export const integerFrom = (least, most) => (value) => isInteger(value) && value >= least && value <= most;
 export const orNull = (form) => (value) => value === null || form(value);
 export const oneOf = (...values) => (value) => values.includes(value);
@@ -30,12 +34,13 @@ export function ascending(values) {
 
 export const idsOf = (least, most) => (value) => arrayOf(least, most, isId)(value) && ascending(value);
 
-// A map with exactly these text keys, each with its form.
-export function hasFields(value, forms) {
-  if (!(value instanceof Map)) return false;
-  const names = Object.keys(forms);
-  return value.size === names.length && names.every((name) => value.has(name) && forms[name](value.get(name)));
-}
+// A map with exactly these keys, each with its form: as pairs, or as an object where they are texts.
+export const mapOf = (pairs) => (value) =>
+  value instanceof Map && value.size === pairs.length && pairs.every(([key, form]) => value.has(key) && form(value.get(key)));
+export const fieldsOf = (forms) => mapOf(Object.entries(forms));
+
+// What is within a tag, if it has this form, or null.
+export const untag = (tag, form, item) => (item instanceof Tagged && item.tag === tag && form(item.value) ? item.value : null);
 
 const HIDDEN =
   '\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f-\\u1160\\u17b4-\\u17b5\\u180e\\u200b-\\u200f' +
@@ -59,9 +64,9 @@ export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/;
 const inLanguages = (form) => (value) =>
   form(value) ||
   (value instanceof Map && value.size >= 1 && value.size <= 16 &&
-    [...value].every(([tag, text]) => typeof tag === 'string' && LANGUAGE.test(tag) && form(text)));
+    [...value].every(([tag, text]) => isText(tag) && LANGUAGE.test(tag) && form(text)));
 
 export const isTitle = inLanguages(titleText);
 export const isCondition = inLanguages(conditionText);
 export const isFieldTitle = inLanguages(textOf(1, 512));
-export const isRole = (value) => typeof value === 'string' && /^[a-z][a-z0-9-]{0,31}$/.test(value);
+export const isRole = (value) => isText(value) && /^[a-z][a-z0-9-]{0,31}$/.test(value);

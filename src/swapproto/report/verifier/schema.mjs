@@ -1,14 +1,11 @@
 // Schemas as a reader checks them (6.1), and the parts of entries (6.2).
 
 import { decodeOr, encode, isInteger } from './cbor.mjs';
-import {
-  arrayOf, integerFrom, isFieldTitle, oneOf, textOf,
-} from './forms.mjs';
+import { arrayOf, integerFrom, isFieldTitle, isText, oneOf, textOf } from './forms.mjs';
 
 const LIMIT = 65536;
 const unique = (texts) => new Set(texts).size === texts.length;
 const isTrue = oneOf(true);
-const isText = (value) => typeof value === 'string';
 const isBoundText = textOf(1, 256);
 const isLength = integerFrom(0, 65536);
 const isEnum = (value) => arrayOf(1, 512, textOf(1, 256))(value) && unique(value);
@@ -43,7 +40,7 @@ const CONSTRAINTS = {
 };
 
 const has = (map, form) => map instanceof Map && [...map].every(([key, value]) => form(key, value));
-const knows = (table, key) => typeof key === 'string' && Object.hasOwn(table, key);
+const knows = (table, key) => isText(key) && Object.hasOwn(table, key);
 
 function areConstraints(value, type) {
   return value instanceof Map && value.size >= 1 && value.size <= 8 &&

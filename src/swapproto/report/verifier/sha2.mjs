@@ -58,42 +58,21 @@ function compress(state, block, at) {
 
 // SHA-256 of the parts, joined.
 export function sha256(...parts) {
-  const state = Int32Array.from(START);
-  const block = new Uint8Array(64);
-  let filled = 0;
-  let length = 0;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const padded = new Uint8Array((length + 72) & ~63);
+  let at = 0;
   for (const part of parts) {
-    length += part.length;
-    let at = 0;
-    if (filled) {
-      const taken = Math.min(64 - filled, part.length);
-      block.set(part.subarray(0, taken), filled);
-      filled += taken;
-      at = taken;
-      if (filled < 64) continue;
-      compress(state, block, 0);
-      filled = 0;
-    }
-    for (; at + 64 <= part.length; at += 64) compress(state, part, at);
-    if (at < part.length) {
-      block.set(part.subarray(at));
-      filled = part.length - at;
-    }
+    padded.set(part, at);
+    at += part.length;
   }
-  block[filled++] = 0x80;
-  block.fill(0, filled);
-  if (filled > 56) {
-    compress(state, block, 0);
-    block.fill(0);
-  }
-  const view = new DataView(block.buffer);
-  view.setUint32(56, Math.floor(length / 2 ** 29));
-  view.setUint32(60, (length * 8) >>> 0);
-  compress(state, block, 0);
-  const digest = new Uint8Array(32);
-  const out = new DataView(digest.buffer);
-  state.forEach((word, i) => out.setInt32(4 * i, word));
-  return digest;
+  padded[length] = 0x80;
+  const view = new DataView(padded.buffer);
+  view.setUint32(padded.length - 8, Math.floor(length / 2 ** 29));
+  view.setUint32(padded.length - 4, (length * 8) >>> 0);
+  const state = Int32Array.from(START);
+  for (at = 0; at < padded.length; at += 64) compress(state, padded, at);
+  state.forEach((word, i) => view.setInt32(4 * i, word));
+  return padded.slice(0, 32);
 }
 
 // The digest by name (SHA-1, SHA-256, SHA-384, SHA-512) of something that may be long.

@@ -1,30 +1,20 @@
 // Keys and signatures of certificates and tokens (18.2, step 7).
 
-import { base64url, bigEndian, unhex } from './bytes.mjs';
-import { BIT_STRING, Fields, INTEGER, NULL, OID, SEQUENCE, explicit, must, readDer } from './der.mjs';
+import { base64url, bigEndian, concat, toBigEndian } from './bytes.mjs';
+import { BIT_STRING, INTEGER, NULL, OID, SEQUENCE, fields, maybe, must, readDer, reading, within } from './der.mjs';
 import { isVerificationKey, power, verifySignature } from './ed25519.mjs';
 
-export const HASHES = new Map([
-  ['2.16.840.1.101.3.4.2.1', 'SHA-256'],
-  ['2.16.840.1.101.3.4.2.2', 'SHA-384'],
-  ['2.16.840.1.101.3.4.2.3', 'SHA-512'],
-]);
+const SHA2 = ['SHA-256', 'SHA-384', 'SHA-512'];
+const SIZES = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
+const byHash = (family, first) => new Map(SHA2.map((name, i) => [`${family}.${first + i}`, name]));
+const HASHES = byHash('2.16.840.1.101.3.4.2', 1);
+const PKCS1 = byHash('1.2.840.113549.1.1', 11);
+const ECDSA = byHash('1.2.840.10045.4.3', 2);
 const RSA = '1.2.840.113549.1.1.1';
 const PSS = '1.2.840.113549.1.1.10';
 const MGF1 = '1.2.840.113549.1.1.8';
 const ED25519 = '1.3.101.112';
-const PKCS1 = new Map([
-  ['1.2.840.113549.1.1.11', 'SHA-256'],
-  ['1.2.840.113549.1.1.12', 'SHA-384'],
-  ['1.2.840.113549.1.1.13', 'SHA-512'],
-]);
-const ECDSA = new Map([
-  ['1.2.840.10045.4.3.2', 'SHA-256'],
-  ['1.2.840.10045.4.3.3', 'SHA-384'],
-  ['1.2.840.10045.4.3.4', 'SHA-512'],
-]);
 const EC_KEY = '1.2.840.10045.2.1';
-const SIZES = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
 
 const curve = (name, prime, b) => ({ name, prime, b, size: Math.ceil(prime.toString(2).length / 8) });
 const CURVES = new Map([
@@ -39,11 +29,9 @@ const CURVES = new Map([
 
 // An AlgorithmIdentifier: its type, and its parameters or null.
 export function algorithmOf(element) {
-  const fields = new Fields(element);
-  const type = fields.take(OID).oid;
-  const parameters = fields.rest.shift() ?? null;
-  fields.done();
-  return { type, parameters };
+  const [type, parameters = null, ...rest] = element.is(SEQUENCE).children;
+  must(type && !rest.length);
+  return { type: type.oid, parameters };
 }
 
 export const isPlain = ({ parameters }) => parameters === null || parameters.id === NULL;
@@ -51,35 +39,20 @@ export const isPlain = ({ parameters }) => parameters === null || parameters.id 
 // The name of a SHA-2 hash with absent or NULL parameters, or null.
 export const hashOf = (algorithm) => (isPlain(algorithm) ? HASHES.get(algorithm.type) ?? null : null);
 
-// A SubjectPublicKeyInfo.
-export function publicKeyOf(element) {
-  const fields = new Fields(element);
-  const algorithm = algorithmOf(fields.take(SEQUENCE));
-  const key = fields.take(BIT_STRING);
-  fields.done();
-  return { algorithm, key };
-}
-
-// A key that 18.2, step 7, accepts, or null: its `kind`, and what is needed to verify with it.
-export function soundKey({ algorithm, key }) {
-  try {
-    const { type, parameters } = algorithm;
-    if (type === RSA && parameters?.id === NULL) return rsaKey(key.bitOctets);
-    if (type === EC_KEY && parameters?.id === OID) return curveKey(CURVES.get(parameters.oid), key.bitOctets);
-    if (type === ED25519 && !parameters && isVerificationKey(key.bitOctets)) {
-      return { kind: 'Ed25519', raw: key.bitOctets };
-    }
-  } catch {
-    // not in its form
-  }
-  return null;
+// The key in a SubjectPublicKeyInfo if 18.2, step 7, accepts it, or null: its `kind`, and what verifying with it needs.
+export function soundKey(element) {
+  const [algorithm, key] = fields(element, SEQUENCE, BIT_STRING);
+  const { type, parameters } = algorithmOf(algorithm);
+  return reading(() => {
+    const raw = key.bitOctets;
+    if (type === RSA && parameters?.id === NULL) return rsaKey(raw);
+    if (type === EC_KEY && parameters?.id === OID) return curveKey(CURVES.get(parameters.oid), raw);
+    return type === ED25519 && !parameters && isVerificationKey(raw) ? { kind: 'Ed25519', raw } : null;
+  });
 }
 
 function rsaKey(bytes) {
-  const fields = new Fields(readDer(bytes));
-  const modulus = fields.take(INTEGER).integer;
-  const exponent = fields.take(INTEGER).integer;
-  fields.done();
+  const [modulus, exponent] = fields(readDer(bytes), INTEGER, INTEGER).map(({ integer }) => integer);
   const bits = modulus > 0n ? modulus.toString(2).length : 0;
   must(bits >= 2048 && bits <= 8192 && exponent >= 3n && exponent <= 2n ** 32n && exponent & 1n);
   return { kind: 'RSA', bits, modulus, exponent };
@@ -105,11 +78,7 @@ function curveKey(known, point) {
   return { kind: 'ECDSA', curve: known, x, y };
 }
 
-const fixed = (number, size) => unhex(number.toString(16).padStart(2 * size, '0'));
-const octets = (number) => {
-  const text = number.toString(16);
-  return unhex(text.length % 2 ? '0' + text : text);
-};
+const octets = (number) => toBigEndian(number, Math.ceil(number.toString(16).length / 2));
 
 // How to verify with this key, signature algorithm and digest, or null where they do not fit. `digest` is null for
 // certificates, which name none beside their algorithm.
@@ -131,31 +100,21 @@ export function schemeFor(key, algorithm, digest) {
   return null;
 }
 
-function pssParameters(parameters) {
-  try {
-    const fields = new Fields(parameters);
-    const hash = hashOf(algorithmOf(explicit(fields.take(0xa0))));
-    const mask = algorithmOf(explicit(fields.take(0xa1)));
-    const salt = fields.maybe(0xa2);
-    const trailer = fields.maybe(0xa3);
-    fields.done();
-    const saltLength = salt ? explicit(salt).is(INTEGER).integer : 20n;
-    must(hash && mask.type === MGF1 && mask.parameters && hashOf(algorithmOf(mask.parameters)) === hash);
-    must(saltLength >= 0n && saltLength <= BigInt(SIZES[hash]));
-    must(!trailer || explicit(trailer).is(INTEGER).integer === 1n);
-    return { hash, saltLength: Number(saltLength) };
-  } catch {
-    return null;
-  }
-}
+const pssParameters = (parameters) => reading(() => {
+  const [digest, generator, salt, trailer] = fields(parameters, 0xa0, 0xa1, maybe(0xa2), maybe(0xa3));
+  const hash = hashOf(algorithmOf(within(digest)));
+  const mask = algorithmOf(within(generator));
+  const saltLength = salt ? within(salt, INTEGER).integer : 20n;
+  must(hash && mask.type === MGF1 && mask.parameters && hashOf(algorithmOf(mask.parameters)) === hash);
+  must(saltLength >= 0n && saltLength <= BigInt(SIZES[hash]) && (!trailer || within(trailer, INTEGER).integer === 1n));
+  return { hash, saltLength: Number(saltLength) };
+});
 
 // r and s of an ECDSA signature in DER, as WebCrypto takes them.
 function rawSignature(bytes, size) {
-  const fields = new Fields(readDer(bytes));
-  const [r, s] = [fields.take(INTEGER).integer, fields.take(INTEGER).integer];
-  fields.done();
-  must(r > 0n && s > 0n && [r, s].every((number) => number < 1n << BigInt(8 * size)));
-  return new Uint8Array([...fixed(r, size), ...fixed(s, size)]);
+  const numbers = fields(readDer(bytes), INTEGER, INTEGER).map(({ integer }) => integer);
+  must(numbers.every((number) => number > 0n && number < 1n << BigInt(8 * size)));
+  return concat(...numbers.map((number) => toBigEndian(number, size)));
 }
 
 export async function verifies(key, scheme, signature, message) {
@@ -164,7 +123,7 @@ export async function verifies(key, scheme, signature, message) {
     const usage = [false, ['verify']];
     if (scheme.name === 'ECDSA') {
       const { name, size } = key.curve;
-      const raw = new Uint8Array([4, ...fixed(key.x, size), ...fixed(key.y, size)]);
+      const raw = concat(Uint8Array.of(4), toBigEndian(key.x, size), toBigEndian(key.y, size));
       const imported = await crypto.subtle.importKey('raw', raw, { name: 'ECDSA', namedCurve: name }, ...usage);
       return await crypto.subtle.verify(scheme, imported, rawSignature(signature, size), message);
     }

@@ -1,9 +1,9 @@
 // Statements: reading and verifying one (5.3), and cards (4.4).
 
 import { concat, equal, fail, hex } from './bytes.mjs';
-import { Tagged, decode, decodeOr, encode } from './cbor.mjs';
+import { decode, decodeOr, encode, isInteger } from './cbor.mjs';
 import { isVerificationKey, verifySignature } from './ed25519.mjs';
-import { bytesOf, isTime } from './forms.mjs';
+import { bytesFrom, bytesOf, isId, isText, isTime, mapOf, tupleOf, untag } from './forms.mjs';
 import { KINDS, isBody } from './bodies.mjs';
 import { isEncryptionKey } from './hpke.mjs';
 import { kidOf, uriOf } from './labels.mjs';
@@ -12,18 +12,15 @@ import { sha256 } from './sha2.mjs';
 const DEPTH = 8;
 const PAIRS = 32;
 const TYPE = /^application\/vnd\.swapproto\.([a-z]+)\+cose$/;
-const isBytes = (value, least, most) => value instanceof Uint8Array && value.length >= least && value.length <= most;
+const isSigned = tupleOf(bytesFrom(1, 4096), mapOf([]), bytesFrom(1, 65536), bytesOf(64));
+const isHeader = mapOf([
+  [1, isInteger], [4, isId], [15, mapOf([[1, isText], [2, isText], [6, isTime]])], [16, isText],
+]);
 
 // 5.3, steps 1 and 2.
 export function readStatement(bytes) {
-  const item = decode(bytes, DEPTH, PAIRS);
-  if (!(item instanceof Tagged) || item.tag !== 18) fail('statement-malformed');
-  const parts = item.value;
-  if (!Array.isArray(parts) || parts.length !== 4) fail('statement-malformed');
-  const [header, unprotected, payload, signature] = parts;
-  const formed = isBytes(header, 1, 4096) && unprotected instanceof Map && unprotected.size === 0 &&
-    isBytes(payload, 1, 65536) && isBytes(signature, 64, 64);
-  if (!formed) fail('statement-malformed');
+  const [header, , payload, signature] =
+    untag(18, isSigned, decode(bytes, DEPTH, PAIRS)) ?? fail('statement-malformed');
   const { kid, claims, kind } = readHeader(header);
   const signed = encode(['Signature1', header, new Uint8Array(), payload]);
   if (signed.length > (kind === 'terms' ? 65536 : 4096)) fail('statement-malformed');
@@ -36,17 +33,11 @@ export function readStatement(bytes) {
 
 function readHeader(bytes) {
   const header = decodeOr('statement-malformed', bytes, DEPTH, PAIRS);
-  const formed = header instanceof Map && header.size === 4 && [1, 4, 15, 16].every((label) => header.has(label));
-  if (!formed) fail('statement-malformed');
-  const [algorithm, kid, claims, type] = [1, 4, 15, 16].map((label) => header.get(label));
-  const typed = (typeof algorithm === 'number' || typeof algorithm === 'bigint') && bytesOf(32)(kid) &&
-    claims instanceof Map && claims.size === 3 && typeof claims.get(1) === 'string' &&
-    typeof claims.get(2) === 'string' && isTime(claims.get(6)) && typeof type === 'string';
-  if (!typed) fail('statement-malformed');
-  if (algorithm !== -19) fail('alg-unknown');
-  const kind = TYPE.exec(type)?.[1];
+  if (!isHeader(header)) fail('statement-malformed');
+  if (header.get(1) !== -19) fail('alg-unknown');
+  const kind = TYPE.exec(header.get(16))?.[1];
   if (!kind || !Object.hasOwn(KINDS, kind)) fail('kind-unknown');
-  return { kid, claims, kind };
+  return { kid: header.get(4), claims: header.get(15), kind };
 }
 
 // 5.3, steps 3 to 7: take a read statement, and give it its body.

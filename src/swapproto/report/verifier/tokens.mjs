@@ -2,8 +2,8 @@
 
 import { SwapError, equal, fail } from './bytes.mjs';
 import {
-  BOOLEAN, DerError, Fields, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, asSet, explicit, must,
-  readDer, secondsOf,
+  BOOLEAN, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, asSet, fields, maybe, must, readDer,
+  reading, secondsOf, within,
 } from './der.mjs';
 import { TIME_STAMPING, alternativeNames, extensionsOf, readCertificate, sameEntry } from './certificates.mjs';
 import { algorithmOf, hashOf, schemeFor, verifies } from './signatures.mjs';
@@ -18,86 +18,47 @@ const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12';
 const SIGNING_CERTIFICATE_2 = '1.2.840.113549.1.9.16.2.47';
 
 // Run a step that reads DER: whatever is not in its form is `token-malformed`.
-function reading(step) {
-  try {
-    return step();
-  } catch (error) {
-    if (error instanceof DerError || error instanceof RangeError) throw new SwapError('token-malformed', error.message);
-    throw error;
-  }
-}
+const step = (read) => reading(read, () => fail('token-malformed'));
 
 // Step 1.
 function readToken(bytes) {
-  const info = new Fields(readDer(bytes));
-  must(info.take(OID).oid === SIGNED_DATA);
-  const data = new Fields(explicit(info.take(0xa0)));
-  info.done();
-  data.take(INTEGER);
-  const digests = data.take(SET).children.map(algorithmOf);
-  const encapsulated = new Fields(data.take(SEQUENCE));
-  must(encapsulated.take(OID).oid === TST_INFO);
-  const content = explicit(encapsulated.take(0xa0)).is(OCTET_STRING).content;
-  encapsulated.done();
-  const certificates = (data.maybe(0xa0)?.children ?? []).map((child) => readCertificate(child.is(SEQUENCE).bytes));
-  const signers = data.take(SET).children;
-  data.done();
-  must(signers.length === 1 && certificates.length <= 8 && digests.length === 1);
+  const [type, outer] = fields(readDer(bytes), OID, 0xa0);
+  const [, digests, encapsulated, held, signers] = fields(within(outer), INTEGER, SET, SEQUENCE, maybe(0xa0), SET);
+  const [contentType, content] = fields(encapsulated, OID, 0xa0);
+  const certificates = (held?.children ?? []).map((child) => readCertificate(child.is(SEQUENCE).bytes));
+  must(type.oid === SIGNED_DATA && contentType.oid === TST_INFO && certificates.length <= 8);
   certificates.forEach((one, i) => {
-    for (const other of certificates.slice(0, i)) {
-      must(one.name === other.name || !sameEntry(one, other.issuer, other.serial));
-    }
+    must(certificates.slice(0, i).every((other) => one.name === other.name || !sameEntry(one, other.issuer, other.serial)));
   });
-  const signer = readSigner(signers[0]);
-  must(signer.digest.type === digests[0].type);
-  return { content, certificates, signer };
+  const signer = readSigner(within(signers));
+  must(signer.digest.type === algorithmOf(within(digests)).type);
+  return { content: within(content, OCTET_STRING).content, certificates, signer };
 }
 
 function readSigner(element) {
-  const fields = new Fields(element);
-  fields.take(INTEGER);
-  const sid = new Fields(fields.take(SEQUENCE));
-  const issuer = sid.take(SEQUENCE).bytes;
-  const serial = sid.take(INTEGER).bytes;
-  sid.done();
-  const digestAlgorithm = algorithmOf(fields.take(SEQUENCE));
-  const signed = fields.take(0xa0);
-  const algorithm = algorithmOf(fields.take(SEQUENCE));
-  const signature = fields.take(OCTET_STRING).content;
-  const unsigned = fields.maybe(0xa1);
-  fields.done();
-  if (unsigned) unsigned.children.forEach(readAttribute);
-  return { issuer, serial, digest: digestAlgorithm, signed, algorithm, signature };
+  const [, sid, digestAlgorithm, signed, algorithm, signature, unsigned] =
+    fields(element, INTEGER, SEQUENCE, SEQUENCE, 0xa0, SEQUENCE, OCTET_STRING, maybe(0xa1));
+  const [issuer, serial] = fields(sid, SEQUENCE, INTEGER).map(({ bytes }) => bytes);
+  unsigned?.children.forEach(readAttribute);
+  const [digest, how] = [digestAlgorithm, algorithm].map(algorithmOf);
+  return { issuer, serial, digest, signed, algorithm: how, signature: signature.content };
 }
 
 function readAttribute(element) {
-  const fields = new Fields(element);
-  const type = fields.take(OID).oid;
-  const values = fields.take(SET).children;
-  fields.done();
-  return { type, values };
+  const [type, values] = fields(element, OID, SET);
+  return { type: type.oid, values: values.children };
 }
 
 // Step 2.
 function readInfo(bytes) {
-  const fields = new Fields(readDer(bytes));
-  must(fields.take(INTEGER).integer === 1n);
-  fields.take(OID);
-  const imprint = new Fields(fields.take(SEQUENCE));
-  const algorithm = algorithmOf(imprint.take(SEQUENCE));
-  const hash = imprint.take(OCTET_STRING).content;
-  imprint.done();
-  fields.take(INTEGER);
-  const time = roundedTime(fields.take(GENERALIZED_TIME).content);
-  const accuracy = fields.maybe(SEQUENCE);
-  fields.maybe(BOOLEAN);
-  fields.maybe(INTEGER);
-  const tsa = fields.maybe(0xa0);
-  const extended = fields.maybe(0xa1);
-  fields.done();
-  if (extended) for (const { critical } of extensionsOf(extended).values()) must(!critical);
+  const [version, , imprint, , time, accuracy, , , tsa, extended] = fields(readDer(bytes), INTEGER, OID, SEQUENCE, INTEGER,
+    GENERALIZED_TIME, maybe(SEQUENCE), maybe(BOOLEAN), maybe(INTEGER), maybe(0xa0), maybe(0xa1));
+  const [algorithm, hash] = fields(imprint, SEQUENCE, OCTET_STRING);
+  must(version.integer === 1n);
+  if (extended) must([...extensionsOf(extended).values()].every(({ critical }) => !critical));
   return {
-    algorithm, hash, time, accuracy: accuracy ? roundedAccuracy(accuracy) : null, tsa: tsa ? explicit(tsa).bytes : null,
+    algorithm: algorithmOf(algorithm), hash: hash.content, time: roundedTime(time.content),
+    accuracy: accuracy && roundedAccuracy(accuracy), tsa: tsa && within(tsa).bytes,
   };
 }
 
@@ -111,37 +72,25 @@ function roundedTime(content) {
 }
 
 function roundedAccuracy(element) {
-  const fields = new Fields(element);
-  const seconds = fields.maybe(INTEGER)?.integer ?? 0n;
-  const parts = [fields.maybe(0x80), fields.maybe(0x81)].filter(Boolean).map((part) => part.integer);
-  fields.done();
+  const [whole, ...rest] = fields(element, maybe(INTEGER), maybe(0x80), maybe(0x81));
+  const seconds = whole?.integer ?? 0n;
+  const parts = rest.filter(Boolean).map((part) => part.integer);
   must(seconds >= 0n && seconds <= 86400n && parts.every((part) => part >= 1n && part <= 999n));
   return Number(seconds) + (parts.length ? 1 : 0);
 }
 
 // The one ESSCertID of a signing-certificate attribute: the name of its hash, the hash, and issuer and serial or null.
 function readCertificateId(value, second) {
-  const outer = new Fields(value);
-  const ids = outer.take(SEQUENCE).children;
-  outer.done();
-  must(ids.length === 1);
-  const fields = new Fields(ids[0]);
-  const algorithm = second ? fields.maybe(SEQUENCE) : null;
+  const id = within(fields(value, SEQUENCE)[0]);
+  const [algorithm, hash, place] = fields(id, second ? maybe(SEQUENCE) : maybe(), OCTET_STRING, maybe(SEQUENCE));
   const name = algorithm ? hashOf(algorithmOf(algorithm)) : second ? 'SHA-256' : 'SHA-1';
-  const hash = fields.take(OCTET_STRING).content;
-  const place = fields.maybe(SEQUENCE);
-  fields.done();
   must(name);
-  return { name, hash, place: place ? readPlace(place) : null };
+  return { name, hash: hash.content, place: place && readPlace(place) };
 }
 
 function readPlace(element) {
-  const fields = new Fields(element);
-  const names = fields.take(SEQUENCE).children;
-  const serial = fields.take(INTEGER).bytes;
-  fields.done();
-  must(names.length === 1);
-  return { issuer: explicit(names[0].is(0xa4)).bytes, serial };
+  const [names, serial] = fields(element, SEQUENCE, INTEGER);
+  return { issuer: within(within(names, 0xa4)).bytes, serial: serial.bytes };
 }
 
 // The first half of step 5.
@@ -196,14 +145,14 @@ async function checkSignature(signer, certificate, digestName) {
 // or null, the signer's certificate, and all of its certificates. Where only the imprint fits none of the byte
 // strings, the error carries `unmatched`: whether everything else is right.
 export async function verifyToken(bytes, stamped, extra = []) {
-  const token = reading(() => readToken(bytes));
-  const info = reading(() => readInfo(token.content));
+  const token = step(() => readToken(bytes));
+  const info = step(() => readInfo(token.content));
   const [imprintName, digestName] = [hashOf(info.algorithm), hashOf(token.signer.digest)];
   if (!imprintName || !digestName) fail('token-hash-weak');
   let matched = false;
   for (const one of stamped) matched ||= equal(await digest(imprintName, one), info.hash);
   const rest = async () => {
-    const { messageDigest, ids } = reading(() => readAttributes(token.signer.signed));
+    const { messageDigest, ids } = step(() => readAttributes(token.signer.signed));
     if (!equal(await digest(digestName, token.content), messageDigest)) fail('token-altered');
     const certificate = await findSigner([...token.certificates, ...extra], ids, token.signer, info.tsa);
     await checkSignature(token.signer, certificate, digestName);
