@@ -29,8 +29,8 @@ function byExchange(transcript) {
 function spentKeys(transcript) {
   const spent = new Set();
   for (const { signer, body } of transcript.all('receipt')) {
-    const accept = transcript.get(body.get('key'), 'accept');
-    if (accept?.signer === signer && (body.get('seed') || body.get('wrap'))) spent.add(signer + hex(accept.body.get('encrypt')));
+    const accept = transcript.get(body.key, 'accept');
+    if (accept?.signer === signer && (body.seed || body.wrap)) spent.add(signer + hex(accept.body.encrypt));
   }
   return spent;
 }
@@ -46,7 +46,7 @@ export async function assess({
   await checkDisclosures(transcript, disclosures);
   const references = new References(transcript);
   const isWithdrew = (withdrawal) => {
-    const target = transcript.get(withdrawal.body.get('target'));
+    const target = transcript.get(withdrawal.body.target);
     return !withdrawal.misplaced && target?.signer === withdrawal.signer && WITHDRAWABLE.includes(target.kind);
   };
   const world = {

@@ -89,47 +89,42 @@ const REVOKE = { nonce, since: isTime, seen };
 
 const unique = (texts) => new Set(texts).size === texts.length;
 
-function areTerms(body) {
-  const slots = body.get('slots');
+function areTerms({ slots, mediators, deadlines, clocks, quorum, release }) {
   const kids = slots.map(([kid]) => hex(kid));
-  const times = Object.keys(DEADLINES).map((name) => body.get('deadlines').get(name)).filter((time) => time !== null);
-  const clocks = body.get('clocks');
-  const quorum = body.get('quorum');
+  const times = Object.keys(DEADLINES).map((name) => deadlines.get(name)).filter((time) => time !== null);
   return unique(slots.map(([kid, role]) => hex(kid) + role)) && new Set(kids).size > 1 &&
-    !body.get('mediators').some((kid) => kids.includes(hex(kid))) &&
-    times.every((time, i) => i === 0 || times[i - 1] <= time) &&
-    unique(clocks.map(([name]) => name)) &&
-    (clocks.length ? quorum !== null && quorum <= clocks.length : quorum === null) &&
-    (body.get('release') === 1 || body.get('mediators').length > 0);
+    !mediators.some((kid) => kids.includes(hex(kid))) && times.every((time, i) => i === 0 || times[i - 1] <= time) &&
+    unique(clocks.map(([name]) => name)) && (clocks.length ? quorum !== null && quorum <= clocks.length : quorum === null) &&
+    (release === 1 || mediators.length > 0);
 }
 
-function isReceipt(body) {
-  const has = (name) => !isNull(body.get(name));
-  const complains = body.get('stage') === 'unopenable';
-  return has('tag') === (body.get('stage') === 'opened') && has('source') === complains && has('key') === complains &&
-    (complains || !(has('seed') || has('wrap'))) && !(has('seed') && has('wrap'));
+function isReceipt({ stage, tag, source, key, seed, wrap }) {
+  const complains = stage === 'unopenable';
+  return Boolean(tag) === (stage === 'opened') && Boolean(source) === complains && Boolean(key) === complains &&
+    (complains || !(seed || wrap)) && !(seed && wrap);
 }
 
-const always = () => true;
+const kind = (forms, { is = () => true, sub = null } = {}) => ({ isFormed: fieldsOf(forms), is, sub });
+const ofSigner = { sub: (body, kid) => hex(kid) };
 
 // Of each kind: the forms of its fields, what else its body has to be, and what `sub` has to be (5.1).
 export const KINDS = {
-  card: { forms: CARD, is: always, sub: (body, kid) => hex(kid) },
-  commitment: {
-    forms: COMMITMENT,
-    is: (body) => isNull(body.get('previous')) === (body.get('version') === 1),
-    sub: (body) => hex(body.get('exchange') ?? body.get('list')),
-  },
-  reveal: { forms: REVEAL, is: (body) => isNull(body.get('cek')) !== isNull(body.get('wrap')) },
-  terms: { forms: TERMS, is: areTerms, sub: (body, kid) => hex(kid) },
-  accept: { forms: ACCEPT, is: always, sub: (body) => hex(body.get('exchange')) },
-  receipt: { forms: RECEIPT, is: isReceipt },
-  review: { forms: REVIEW, is: always },
-  withdraw: { forms: WITHDRAW, is: always },
-  revoke: { forms: REVOKE, is: always, sub: (body, kid) => hex(kid) },
+  card: kind(CARD, ofSigner),
+  commitment: kind(COMMITMENT, {
+    is: (body) => isNull(body.previous) === (body.version === 1),
+    sub: (body) => hex(body.exchange ?? body.list),
+  }),
+  reveal: kind(REVEAL, { is: (body) => isNull(body.cek) !== isNull(body.wrap) }),
+  terms: kind(TERMS, { is: areTerms, ...ofSigner }),
+  accept: kind(ACCEPT, { sub: (body) => hex(body.exchange) }),
+  receipt: kind(RECEIPT, { is: isReceipt }),
+  review: kind(REVIEW),
+  withdraw: kind(WITHDRAW),
+  revoke: kind(REVOKE, ofSigner),
 };
 
-export function isBody(kind, body) {
-  return fieldsOf(KINDS[kind].forms)(body) && KINDS[kind].is(body);
+// Read a body of a kind, as an object, or return null.
+export function readBody(name, map) {
+  const body = KINDS[name].isFormed(map) && Object.fromEntries(map);
+  return body && KINDS[name].is(body) ? body : null;
 }
-

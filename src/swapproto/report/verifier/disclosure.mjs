@@ -10,8 +10,7 @@ import { rootFromProof } from './tree.mjs';
 
 const isRestricted = (value) => isId(value) || tupleOf(isId, isBytes)(value);
 const isItem = tupleOf(integerFrom(0, MOST_ENTRIES - 1), isId, isBytes, orNull(isRestricted));
-const isDisclosure =
-  tupleOf(oneOf('disclosure'), isId, arrayOf(1, MOST_ENTRIES, isItem), arrayOf(0, Infinity, isId));
+const isDisclosure = tupleOf(oneOf('disclosure'), isId, arrayOf(1, MOST_ENTRIES, isItem), arrayOf(0, Infinity, isId));
 
 // Step 1, as far as it needs no commitment.
 export function readDisclosure(bytes) {
@@ -24,7 +23,7 @@ export function readDisclosure(bytes) {
 export function checkDisclosure(commitment, disclosure) {
   const { body } = commitment;
   const { items, proof } = disclosure;
-  const count = body.get('count');
+  const count = body.count;
   if (items[items.length - 1][0] >= count) fail('disclosure-malformed');
   if (!equal(disclosure.commitment, commitment.id)) fail('commitment-missing');
   const context = contextOf(commitment.kid, body);
@@ -32,7 +31,7 @@ export function checkDisclosure(commitment, disclosure) {
   const leaves = shown.map((item) => item.leaf);
   if (!ascending(leaves)) fail('proof-invalid');
   const root = rootFromProof(count, items.map(([position]) => position), leaves, proof);
-  if (!root || !equal(root, body.get('root'))) fail('proof-invalid');
+  if (!root || !equal(root, body.root)) fail('proof-invalid');
   return shown;
 }
 

@@ -36,7 +36,7 @@ export async function sealExtra(commitment, envelope, reader) {
 
 // 8.4, step 3.
 export function isCommittedKey(commitment, cek) {
-  return equal(keyCommitment(contextOf(commitment.kid, commitment.body), cek), commitment.body.get('key'));
+  return equal(keyCommitment(contextOf(commitment.kid, commitment.body), cek), commitment.body.key);
 }
 
 export function padded(length) {
@@ -88,11 +88,11 @@ export async function openWith(commitment, envelope, cek, pause = async () => {}
   const data = encode(['Encrypt', HEADER, context]);
   const plaintext = (await decryptGcm(cek, NONCE, envelope.ciphertext, data)) ?? fail('decrypt-failed');
   const { label, schema, entries, restricted } = readPlaintext(plaintext);
-  if (!equal(sha256(encode(schema)), body.get('schema'))) fail('schema-mismatch');
+  if (!equal(sha256(encode(schema)), body.schema)) fail('schema-mismatch');
   if (!isSchema(schema)) fail('schema-invalid');
   const fields = partsOf(schema);
   if ((restricted === null) !== (fields.restricted === null)) fail('content-malformed');
-  if ([entries, restricted ?? entries].some((list) => list.length !== body.get('count'))) fail('count-mismatch');
+  if ([entries, restricted ?? entries].some((list) => list.length !== body.count)) fail('count-mismatch');
   await pause('entries', entries.length);
   const parts = checkParts(entries, fields.open);
   const restrictedParts = restricted && checkParts(restricted, fields.restricted);
@@ -104,7 +104,7 @@ export async function openWith(commitment, envelope, cek, pause = async () => {}
     leaves.push(leafOf(context, salts(i), entries[i], withheld));
     if (i % 4096 === 4095) await pause('leaves', entries.length);
   }
-  if (!equal(rootOf(leaves), body.get('root'))) fail('root-mismatch');
+  if (!equal(rootOf(leaves), body.root)) fail('root-mismatch');
   return { label, schema, entries, restricted, parts, restrictedParts };
 }
 

@@ -8,7 +8,7 @@ import { groupBy } from './rows.mjs';
 
 export const same = (a, b) => a !== null && b !== null && equal(a, b);
 const isOwn = (reveal, commitment) => reveal.signer === commitment.signer;
-const isEmptyOwn = (reveal, commitment) => isOwn(reveal, commitment) && reveal.body.get('given').length === 0;
+const isEmptyOwn = (reveal, commitment) => isOwn(reveal, commitment) && reveal.body.given.length === 0;
 
 // An exchange: its terms if they are present, and the statements of it.
 export class Exchange {
@@ -18,10 +18,10 @@ export class Exchange {
     this.name = name;
     const terms = this.transcript.statements.get(name);
     this.terms = terms?.kind === 'terms' ? terms : null;
-    this.slots = (this.terms?.body.get('slots') ?? []).map(([kid, role, count]) => ({ kid, by: hex(kid), role, count }));
+    this.slots = (this.terms?.body.slots ?? []).map(([kid, role, count]) => ({ kid, by: hex(kid), role, count }));
     this.parties = [...new Set(this.slots.map(({ by }) => by))];
-    this.mediators = (this.terms?.body.get('mediators') ?? []).map(hex);
-    this.release = this.terms?.body.get('release') ?? null;
+    this.mediators = (this.terms?.body.mediators ?? []).map(hex);
+    this.release = this.terms?.body.release ?? null;
     this.strangers = this.parties.filter((kid) => !this.transcript.trust.has(kid));
     this.ruled = Boolean(this.terms) && this.strangers.length === 0; // 17.3 applies
     const of = (kind) => world.byExchange.get(name)?.get(kind) ?? [];
@@ -40,7 +40,7 @@ export class Exchange {
   }
 
   targetOf(withdrawal) {
-    return this.transcript.get(withdrawal.body.get('target'));
+    return this.transcript.get(withdrawal.body.target);
   }
 
   roleOf(kid) {
@@ -53,10 +53,10 @@ export class Exchange {
 
   // The slot that a commitment covers, or null: 17.3.
   slotOf({ signer, body }) {
-    const schema = this.terms.body.get('schema');
-    if (schema && !equal(schema, body.get('schema'))) return null;
+    const schema = this.terms.body.schema;
+    if (schema && !equal(schema, body.schema)) return null;
     return this.slots.find(({ by, role, count }) =>
-      by === signer && role === body.get('role') && (count === null || count === body.get('count'))) ?? null;
+      by === signer && role === body.role && (count === null || count === body.count)) ?? null;
   }
 
   covers(commitment) {
@@ -70,25 +70,25 @@ export class Exchange {
   differences({ signer, body }) {
     const own = this.slots.filter(({ by }) => by === signer);
     if (!own.length) return ['kid'];
-    const slot = own.find(({ role }) => role === body.get('role'));
+    const slot = own.find(({ role }) => role === body.role);
     if (!slot) return ['role'];
-    const schema = this.terms.body.get('schema');
+    const schema = this.terms.body.schema;
     const differs = [];
-    if (schema && !equal(schema, body.get('schema'))) differs.push('schema');
-    if (slot.count !== null && slot.count !== body.get('count')) differs.push('count');
+    if (schema && !equal(schema, body.schema)) differs.push('schema');
+    if (slot.count !== null && slot.count !== body.count) differs.push('count');
     return differs;
   }
 
   isReviewList({ body }) {
-    const answers = body.get('answers');
-    if (body.get('role') !== 'review' || !answers) return false;
+    const answers = body.answers;
+    if (body.role !== 'review' || !answers) return false;
     const answered = this.transcript.get(answers);
     return !answered || (answered.kind === 'commitment' && exchangeOf(this.transcript, answered) === this.name);
   }
 
   // U of 17.4: what of it is present, and the ids that are not.
   basis(reveal) {
-    const ids = new Map([...reveal.body.get('given'), reveal.body.get('commitment')].map((id) => [hex(id), id]));
+    const ids = new Map([...reveal.body.given, reveal.body.commitment].map((id) => [hex(id), id]));
     const present = [...ids.keys()].map((name) => this.transcript.statements.get(name)).filter(Boolean);
     return { size: ids.size, present, missing: [...ids.keys()].filter((name) => !this.transcript.statements.has(name)) };
   }
@@ -96,11 +96,11 @@ export class Exchange {
   isInTurn(reveal) {
     const { present, missing } = this.basis(reveal);
     if (missing.length) return false;
-    const receipts = present.filter((one) => one.kind === 'receipt' && !one.misplaced && one.body.get('stage') === 'opened');
+    const receipts = present.filter((one) => one.kind === 'receipt' && !one.misplaced && one.body.stage === 'opened');
     const openers = this.mediators.includes(reveal.signer) ? [reveal.signer] : this.mediators;
     const isOpened = (commitment) => receipts.some(({ body, signer }) =>
-      openers.includes(signer) && same(body.get('commitment'), commitment.id) &&
-      same(body.get('envelope'), commitment.body.get('envelope')));
+      openers.includes(signer) && same(body.commitment, commitment.id) &&
+      same(body.envelope, commitment.body.envelope));
     return this.slots.every((slot) => present.some((one) =>
       one.kind === 'commitment' && this.covers(one) === slot && (this.release === 1 || isOpened(one))));
   }
@@ -113,7 +113,7 @@ export class Exchange {
       const covering = this.basis(reveal).present.filter((one) => one.kind === 'commitment' && this.covers(one));
       for (const one of covering) {
         const isHighest = covering.every((other) =>
-          listOf(other) !== listOf(one) || other.body.get('version') <= one.body.get('version'));
+          listOf(other) !== listOf(one) || other.body.version <= one.body.version);
         const byAnother = reveal.signer !== one.signer || revealed.signer !== one.signer;
         if (isHighest && byAnother) found.set(one.name, [...(found.get(one.name) ?? []), reveal]);
       }
@@ -123,7 +123,7 @@ export class Exchange {
 
   isPublished(reveal) {
     const commitment = this.transcript.commitmentOf(reveal);
-    return isEmptyOwn(reveal, commitment) && Boolean(reveal.body.get('cek')) && !this.knowledge.wrongKeys.includes(reveal);
+    return isEmptyOwn(reveal, commitment) && Boolean(reveal.body.cek) && !this.knowledge.wrongKeys.includes(reveal);
   }
 
   isPremature(reveal) {
@@ -136,8 +136,7 @@ export class Exchange {
 
   // The exchanges of other terms that replace these.
   get replacements() {
-    return this.transcript.all('terms')
-      .filter(({ body }) => this.terms && same(body.get('replaces'), this.terms.id))
+    return this.transcript.all('terms').filter(({ body }) => this.terms && same(body.replaces, this.terms.id))
       .map((terms) => this.world.exchanges.get(terms.name));
   }
 
@@ -157,16 +156,16 @@ export class Exchange {
 
   acknowledgements(commitment, stage) {
     return this.receipts.filter((receipt) => acknowledged(this.transcript, receipt) === commitment &&
-      (!stage || receipt.body.get('stage') === stage));
+      (!stage || receipt.body.stage === stage));
   }
 
   isSpent(accept) {
-    return this.world.spent.has(accept.signer + hex(accept.body.get('encrypt')));
+    return this.world.spent.has(accept.signer + hex(accept.body.encrypt));
   }
 
   // Whether someone has an accept for another that is not spent.
   hasAcceptFor(kid, other) {
-    return this.accepts.some((one) => one.signer === kid && hex(one.body.get('for')) === other && !this.isSpent(one));
+    return this.accepts.some((one) => one.signer === kid && hex(one.body.for) === other && !this.isSpent(one));
   }
 
   // Whose reader a key id is, if a wrap of this maker under it is not void.
@@ -246,10 +245,10 @@ function assessSlots(exchange) {
 }
 
 function assessSlotForks({ claims, terms, slots, commitments }) {
-  const first = commitments.filter(({ body }) => body.get('version') === 1);
-  for (const group of groupBy(first, ({ signer, body }) => signer + ' ' + body.get('role')).values()) {
+  const first = commitments.filter(({ body }) => body.version === 1);
+  for (const group of groupBy(first, ({ signer, body }) => signer + ' ' + body.role).values()) {
     const [{ signer, body }] = group;
-    const owed = slots.some(({ by, role }) => by === signer && role === body.get('role'));
+    const owed = slots.some(({ by, role }) => by === signer && role === body.role);
     if (owed && new Set(group.map(listOf)).size > 1) claims.blame('slot-fork', signer, [terms, ...group]);
   }
 }
@@ -287,19 +286,19 @@ function assessWithdrawals(exchange) {
 export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
   for (const commitment of transcript.all('commitment')) {
     const answers = transcript.all('commitment').filter((other) =>
-      same(other.body.get('answers'), commitment.id) && other.signer !== commitment.signer);
+      same(other.body.answers, commitment.id) && other.signer !== commitment.signer);
     for (const { signer, name } of answers) claims.fact('answered', commitment, { answered_by: signer }, [name]);
-    if (!answers.length && !commitment.body.get('exchange')) claims.view('unanswered', commitment);
+    if (!answers.length && !commitment.body.exchange) claims.view('unanswered', commitment);
   }
   for (const receipt of transcript.sound('receipt')) assessReceipt(receipt);
   for (const review of transcript.sound('review')) {
     const commitment = transcript.commitmentOf(review);
     if (commitment && commitment.signer !== review.signer) {
-      claims.fact('reviewed', review, { verdict: review.body.get('verdict') }, [commitment.name]);
+      claims.fact('reviewed', review, { verdict: review.body.verdict }, [commitment.name]);
     }
   }
   for (const withdrawal of transcript.sound('withdraw').filter(isWithdrew)) {
-    const target = transcript.get(withdrawal.body.get('target'));
+    const target = transcript.get(withdrawal.body.target);
     claims.fact('withdrew', withdrawal, { kind: target.kind }, [target.name]);
     const isOutside = !exchangeOf(transcript, withdrawal);
     if (isOutside) claims.view('withdrawn', withdrawal, { kind: target.kind, unknown_to: [] }, { evidence: [target.name] });
@@ -309,7 +308,7 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
   function assessReceipt(receipt) {
     const commitment = acknowledged(transcript, receipt);
     if (!commitment) return;
-    const stage = receipt.body.get('stage');
+    const stage = receipt.body.stage;
     claims.fact('ack-' + stage, receipt, {}, [commitment.name]);
     const known = knowledge.of(commitment);
     if (stage === 'unopenable') assessComplaint(receipt);
@@ -346,9 +345,9 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
   function assessRevocations() {
     const since = new Map();
     for (const { signer, body } of transcript.all('revoke')) {
-      since.set(signer, Math.min(since.get(signer) ?? Infinity, body.get('since')));
+      since.set(signer, Math.min(since.get(signer) ?? Infinity, body.since));
     }
-    for (const revocation of transcript.all('revoke')) claims.fact('revoked', revocation, { since: revocation.body.get('since') });
+    for (const revocation of transcript.all('revoke')) claims.fact('revoked', revocation, { since: revocation.body.since });
     for (const statement of transcript.statements.values()) {
       if (statement.kind === 'revoke' || statement.misplaced || !(statement.iat >= since.get(statement.signer))) continue;
       claims.view('after-revocation', statement, { since: since.get(statement.signer) });

@@ -14,8 +14,7 @@ export const isBytes = (value) => value instanceof Uint8Array;
 export const isText = (value) => typeof value === 'string';
 export const bytesFrom = (least, most) => (value) => isBytes(value) && value.length >= least && value.length <= most;
 export const bytesOf = (length) => bytesFrom(length, length);
-export const textOf = (least, most) => (value) =>
-  isText(value) && sizeOf(value) >= least && sizeOf(value) <= most;
+export const textOf = (least, most) => (value) => isText(value) && sizeOf(value) >= least && sizeOf(value) <= most;
 export const integerFrom = (least, most) => (value) => isInteger(value) && value >= least && value <= most;
 export const orNull = (form) => (value) => value === null || form(value);
 export const oneOf = (...values) => (value) => values.includes(value);
@@ -61,9 +60,7 @@ const conditionText = (value) =>
 
 export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/;
 
-const inLanguages = (form) => (value) =>
-  form(value) ||
-  (value instanceof Map && value.size >= 1 && value.size <= 16 &&
+const inLanguages = (form) => (value) => form(value) || (value instanceof Map && value.size >= 1 && value.size <= 16 &&
     [...value].every(([tag, text]) => isText(tag) && LANGUAGE.test(tag) && form(text)));
 
 export const isTitle = inLanguages(titleText);

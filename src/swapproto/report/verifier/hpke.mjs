@@ -43,8 +43,7 @@ export async function unwrap(keys, wrap, info) {
   if (equal(shared, new Uint8Array(32))) fail('wrap-invalid');
   const secret = sha3_256(decapsulate(keys.mlkem, wrap.subarray(0, 1088)), shared, share, keys.share, COMBINER);
   const none = sized(new Uint8Array());
-  const schedule = shake256(
-    108,
+  const schedule = shake256(108,
     concat(none, sized(secret)),
     concat(utf8('HPKE-v1'), SUITE, sized(utf8('secret')), Uint8Array.of(0, 108)),
     concat(Uint8Array.of(0), none, sized(info)),

@@ -93,7 +93,7 @@ function openedList(content) {
 }
 
 function shownEntries({ shown, commitment }, schemas) {
-  const schema = schemas.get(hex(commitment.body.get('schema')));
+  const schema = schemas.get(hex(commitment.body.schema));
   const names = new Set(shown.flatMap(({ part, hidden }) => [...part.keys(), ...(hidden ? hidden.keys() : [])]));
   const columns = schema ? columnsOf(schema) : [...names].map((name) => ({ name, titles: { '': name }, restricted: false }));
   const value = ({ part, hidden, withheld }, { name, restricted }) =>
@@ -110,7 +110,7 @@ function statementsOf({ transcript, byExchange }) {
     [...kinds.values()].flat().map((statement) => [statement.name, name])));
   const target = ({ kind, body, name }) => {
     if (kind === 'commitment') return name;
-    const about = ['reveal', 'receipt', 'review'].includes(kind) && body.get('commitment');
+    const about = ['reveal', 'receipt', 'review'].includes(kind) && body.commitment;
     return about ? hex(about) : null;
   };
   return Object.fromEntries([...transcript.statements.values()].map((statement) => [statement.name, {
@@ -121,10 +121,10 @@ function statementsOf({ transcript, byExchange }) {
 
 // Cards with the name of a card that is trusted, and another key.
 function impostorsAmong(present, trusted) {
-  const fold = (card) => card.body.get('name').normalize('NFKC').toLowerCase();
+  const fold = (card) => card.body.name.normalize('NFKC').toLowerCase();
   return present
     .filter(([, card]) => trusted.some((one) => fold(one) === fold(card)) && trusted.every((one) => one.signer !== card.signer))
-    .map(([digits, card]) => ({ name: card.body.get('name'), digits }));
+    .map(([digits, card]) => ({ name: card.body.name, digits }));
 }
 
 // Do the job. `report` is called with a step and a number, and may take its time.

@@ -12,24 +12,24 @@ export function acknowledged(transcript, receipt) {
   const commitment = transcript.commitmentOf(receipt);
   const { body, signer, misplaced } = receipt;
   if (!commitment || misplaced || commitment.signer === signer) return null;
-  if (!equal(commitment.body.get('envelope'), body.get('envelope'))) return null;
-  return body.get('stage') !== 'unopenable' || sourceOf(transcript, receipt) ? commitment : null;
+  if (!equal(commitment.body.envelope, body.envelope)) return null;
+  return body.stage !== 'unopenable' || sourceOf(transcript, receipt) ? commitment : null;
 }
 
 // The source of a complaint, if it is present: its commitment, or a reveal of that.
 export function sourceOf(transcript, complaint) {
-  const source = transcript.get(complaint.body.get('source'));
-  const commitment = complaint.body.get('commitment');
+  const source = transcript.get(complaint.body.source);
+  const commitment = complaint.body.commitment;
   if (!source) return null;
   if (source.kind === 'commitment') return equal(source.id, commitment) ? source : null;
-  const fits = source.kind === 'reveal' && !source.misplaced && equal(source.body.get('commitment'), commitment);
+  const fits = source.kind === 'reveal' && !source.misplaced && equal(source.body.commitment, commitment);
   return fits ? source : null;
 }
 
 // Whether a wrap under an accept is void: 17.2.
 export function isVoid(accept, maker, commitment) {
-  const exchange = commitment.body.get('exchange');
-  return !equal(accept.body.get('for'), maker.kid) || !exchange || !equal(accept.body.get('exchange'), exchange);
+  const exchange = commitment.body.exchange;
+  return !equal(accept.body.for, maker.kid) || !exchange || !equal(accept.body.exchange, exchange);
 }
 
 export class Knowledge {
@@ -73,7 +73,7 @@ export class Knowledge {
   learnFromReveals() {
     for (const reveal of this.transcript.all('reveal')) {
       const commitment = this.transcript.commitmentOf(reveal);
-      const cek = reveal.body.get('cek');
+      const cek = reveal.body.cek;
       if (!commitment || !cek) continue;
       if (reveal.misplaced) {
         if (!isCommittedKey(commitment, cek)) this.wrongKeys.push(reveal);
@@ -91,8 +91,8 @@ export class Knowledge {
       if (!source || source.misplaced) continue;
       const { kind } = source;
       const commitment = kind === 'commitment' ? source
-        : kind === 'reveal' && source.body.get('wrap') ? this.transcript.commitmentOf(source)
-          : kind === 'receipt' && source.body.get('wrap') ? acknowledged(this.transcript, source) : null;
+        : kind === 'reveal' && source.body.wrap ? this.transcript.commitmentOf(source)
+          : kind === 'receipt' && source.body.wrap ? acknowledged(this.transcript, source) : null;
       if (!commitment) continue;
       if (opened === null) this.failedWraps.push(source);
       else if (kind === 'receipt') seeds.set(name, unhex(opened));
@@ -104,29 +104,28 @@ export class Knowledge {
   // 17.5, steps 1 to 3, of every complaint.
   async runComplaints(seeds) {
     for (const complaint of this.transcript.sound('receipt')) {
-      if (complaint.body.get('stage') !== 'unopenable') continue;
+      if (complaint.body.stage !== 'unopenable') continue;
       const commitment = acknowledged(this.transcript, complaint);
       if (!commitment) continue;
-      const verdict = await this.runComplaint(complaint, commitment, complaint.body.get('seed') ?? seeds.get(complaint.name));
-      const published = Boolean(complaint.body.get('seed'));
+      const verdict = await this.runComplaint(complaint, commitment, complaint.body.seed ?? seeds.get(complaint.name));
+      const published = Boolean(complaint.body.seed);
       this.complaints.set(complaint.name, { complaint, commitment, published, ...verdict });
     }
   }
 
   async runComplaint(complaint, commitment, seed) {
     const { transcript } = this;
-    const accept = transcript.get(complaint.body.get('key'), 'accept');
+    const accept = transcript.get(complaint.body.key, 'accept');
     if (!accept || accept.signer !== complaint.signer || !seed) return { code: null };
     const source = sourceOf(transcript, complaint);
     const keys = encryptionKeys(seed);
     const of = { accept, source };
-    if (!equal(keys.encrypt, accept.body.get('encrypt'))) return { code: 'false-complaint', step: 1, ...of };
+    if (!equal(keys.encrypt, accept.body.encrypt)) return { code: 'false-complaint', step: 1, ...of };
     if (isVoid(accept, source, commitment)) return { code: 'false-complaint', step: 2, ...of };
     const envelope = transcript.envelopeOf(commitment);
     if (source === commitment && !envelope) return { code: null };
-    const wrap = source === commitment
-      ? envelope.wraps.find(([key]) => equal(key, accept.id))?.[1]
-      : source.body.get('wrap') && equal(source.body.get('wrap')[0], accept.id) ? source.body.get('wrap')[1] : null;
+    const wrap = source === commitment ? envelope.wraps.find(([key]) => equal(key, accept.id))?.[1]
+      : source.body.wrap && equal(source.body.wrap[0], accept.id) ? source.body.wrap[1] : null;
     if (!wrap) return { code: 'false-complaint', step: 2, noWrap: true, ...of };
     const extra = source === commitment ? await sealExtra(commitment, envelope, accept.id)
       : encode(['reveal', commitment.id, source.kid, accept.id]);
@@ -135,7 +134,7 @@ export class Knowledge {
       cek = await unwrap(keys, wrap, wrapInfo(accept.id, extra));
     });
     if (why) return { code: 'bad-wrap', why, ...of };
-    const published = Boolean(complaint.body.get('seed'));
+    const published = Boolean(complaint.body.seed);
     if (!this.learn(commitment, cek, published ? complaint : null)) return { code: 'bad-wrap', why: 'key-mismatch', ...of };
     return { code: null, step: 4, ...of };
   }
@@ -167,4 +166,4 @@ export async function learnAll(transcript, openings, pause) {
   return knowledge;
 }
 
-export const listOf = (commitment) => commitment.signer + hex(commitment.body.get('list'));
+export const listOf = (commitment) => commitment.signer + hex(commitment.body.list);

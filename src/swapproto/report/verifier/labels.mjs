@@ -32,7 +32,7 @@ export const openedTag = (cek, commitment, receiver) => derive(32, 'opened', cek
 // The context of a commitment: 7.1.
 export function contextOf(kid, body) {
   const fields = ['role', 'list', 'version', 'previous', 'exchange', 'answers', 'schema', 'count'];
-  return sha256(encode(['swapproto/1 list', kid, ...fields.map((name) => body.get(name))]));
+  return sha256(encode(['swapproto/1 list', kid, ...fields.map((name) => body[name])]));
 }
 
 // What an HPKE wrap is bound to: 8.3.

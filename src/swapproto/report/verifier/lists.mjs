@@ -8,14 +8,14 @@ import { groupBy } from './rows.mjs';
 const SAME = ['role', 'previous', 'exchange', 'answers', 'schema', 'count', 'root', 'key'];
 
 const text = (value) => (value instanceof Uint8Array ? hex(value) : String(value));
-export const isSameList = (a, b) => SAME.every((field) => text(a.body.get(field)) === text(b.body.get(field)));
+export const isSameList = (a, b) => SAME.every((field) => text(a.body[field]) === text(b.body[field]));
 
 // The commitments of the highest version of each list.
 export function newestOf(commitments) {
   const newest = new Map();
   for (const [list, versions] of groupBy(commitments, listOf)) {
-    const top = versions.reduce((most, { body }) => (body.get('version') > most ? body.get('version') : most), 0);
-    newest.set(list, versions.filter(({ body }) => body.get('version') === top));
+    const top = versions.reduce((most, { body }) => (body.version > most ? body.version : most), 0);
+    newest.set(list, versions.filter(({ body }) => body.version === top));
   }
   return newest;
 }
@@ -28,9 +28,9 @@ export function assessLists({ transcript, knowledge, references, claims }) {
   const commitments = transcript.all('commitment');
   const newest = newestOf(commitments);
   for (const commitment of commitments) assessCommitment(commitment);
-  for (const [, group] of groupBy(commitments, (one) => listOf(one) + one.body.get('version'))) compareVersions(group);
+  for (const [, group] of groupBy(commitments, (one) => listOf(one) + one.body.version)) compareVersions(group);
   for (const list of newest.values()) {
-    for (const commitment of list) claims.view('current-version', commitment, { version: commitment.body.get('version') });
+    for (const commitment of list) claims.view('current-version', commitment, { version: commitment.body.version });
   }
   for (const reveal of transcript.sound('reveal')) assessReveal(reveal);
   for (const reveal of knowledge.wrongKeys) {
@@ -38,7 +38,7 @@ export function assessLists({ transcript, knowledge, references, claims }) {
   }
   for (const disclosure of transcript.disclosures.values()) assessDisclosure(disclosure);
   for (const card of transcript.trust.values()) {
-    const end = card.body.get('notAfter');
+    const end = card.body.notAfter;
     if (end !== null && end < transcript.now) claims.view('card-expired', card, { not_after: end });
   }
   for (const source of knowledge.failedWraps) claims.view('wrap-failed', source);
@@ -47,33 +47,33 @@ export function assessLists({ transcript, knowledge, references, claims }) {
     const { body } = commitment;
     const envelope = transcript.envelopeOf(commitment);
     const known = knowledge.of(commitment);
-    claims.fact('count-stated', commitment, { count: body.get('count') });
+    claims.fact('count-stated', commitment, { count: body.count });
     if (envelope) claims.fact('committed', commitment, {}, [envelope.piece]);
     else claims.view('envelope-absent', commitment);
     if (!known?.public) claims.view('sealed', commitment);
     if (known?.content) {
       const transferable = known.public;
       claims.fact('opened', commitment, { transferable }, [envelope.piece, ...known.givers]);
-      const count = body.get('count');
+      const count = body.count;
       claims.fact('count-proven', commitment, { count, distinct_keys: distinctKeys(known.content) }, [envelope.piece]);
     } else if (known?.code) {
       const givers = known.givers.map((name) => transcript.statements.get(name));
       claims.blame('wrong-content', commitment.signer, [commitment, envelope, ...givers],
         { transferable: known.public, why: known.code });
     }
-    if (body.get('previous')) assessChain(commitment);
+    if (body.previous) assessChain(commitment);
   }
 
   function assessChain(commitment) {
     const { body } = commitment;
-    const before = transcript.get(body.get('previous'));
+    const before = transcript.get(body.previous);
     if (!before) {
-      claims.view('gap', commitment, { version: Number(BigInt(body.get('version')) - 1n) });
+      claims.view('gap', commitment, { version: Number(BigInt(body.version) - 1n) });
       return;
     }
     const right = before.kind === 'commitment' && listOf(before) === listOf(commitment) &&
-      text(before.body.get('exchange')) === text(body.get('exchange')) &&
-      BigInt(before.body.get('version')) + 1n === BigInt(body.get('version'));
+      text(before.body.exchange) === text(body.exchange) &&
+      BigInt(before.body.version) + 1n === BigInt(body.version);
     if (right) claims.fact('chained', commitment, {}, [before.name]);
     else claims.blame('bad-chain', commitment.signer, [commitment, before]);
   }
@@ -90,7 +90,7 @@ export function assessLists({ transcript, knowledge, references, claims }) {
   function assessReveal(reveal) {
     const commitment = transcript.commitmentOf(reveal);
     if (!commitment) return;
-    const wrap = reveal.body.get('wrap');
+    const wrap = reveal.body.wrap;
     if (wrap) {
       claims.fact('released', reveal, { to: hex(wrap[0]) }, [commitment.name]);
     } else if (!knowledge.wrongKeys.includes(reveal)) {
@@ -100,8 +100,8 @@ export function assessLists({ transcript, knowledge, references, claims }) {
 
   function assessDisclosure({ name, commitment, shown }) {
     const { signer } = commitment;
-    const version = commitment.body.get('version');
-    const newer = newest.get(listOf(commitment))[0].body.get('version');
+    const version = commitment.body.version;
+    const newer = newest.get(listOf(commitment))[0].body.version;
     const about = { name, signer };
     claims.fact('disclosed', about, { entries: shown.length }, [commitment.name]);
     if (version < newer) claims.view('superseded', about, { version, newest: newer }, { evidence: [commitment.name] });
@@ -125,4 +125,4 @@ export function plainValue(value) {
 }
 
 export const givesTag = (known, receipt) =>
-  equal(openedTag(known.cek, receipt.body.get('commitment'), receipt.kid), receipt.body.get('tag'));
+  equal(openedTag(known.cek, receipt.body.commitment, receipt.kid), receipt.body.tag);

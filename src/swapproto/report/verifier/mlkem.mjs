@@ -121,8 +121,7 @@ function unpack(bytes, bits) {
 const compress = (f, bits) => f.map((x) => Math.floor((x * 2 ** bits + Q / 2) / Q) % 2 ** bits);
 const decompress = (f, bits) => f.map((x) => (x * Q + 2 ** (bits - 1)) >> bits);
 
-const matrix = (rho) =>
-  [0, 1, 2].map((i) => [0, 1, 2].map((j) => sampleNtt(rho, Uint8Array.of(j), Uint8Array.of(i))));
+const matrix = (rho) => [0, 1, 2].map((i) => [0, 1, 2].map((j) => sampleNtt(rho, Uint8Array.of(j), Uint8Array.of(i))));
 
 // Algorithms 13 and 16: the decapsulation key in parts.
 export function keysFromSeed(d, z) {

@@ -9,7 +9,7 @@ const lowestName = (statements) => statements.reduce((a, b) => (a && a.name < b.
 // Those with the highest (sign 1) or lowest (sign -1) version.
 function extreme(commitments, sign) {
   return commitments.filter((one) => commitments.every((other) =>
-    sign > 0 ? other.body.get('version') <= one.body.get('version') : other.body.get('version') >= one.body.get('version')));
+    sign > 0 ? other.body.version <= one.body.version : other.body.version >= one.body.version));
 }
 
 export class Moves {
@@ -36,7 +36,7 @@ export class Moves {
     const binding = this.binding.get(slot);
     if (!binding) return null;
     const above = exchange.commitments.filter((one) => exchange.fills(one) === slot &&
-      listOf(one) === listOf(binding) && one.body.get('version') > binding.body.get('version'));
+      listOf(one) === listOf(binding) && one.body.version > binding.body.version);
     const contested = [binding, ...above].some((one) => this.contests(slot, one).length > 0);
     if (!this.isSpoiled(binding) && !contested) return binding;
     return lowestName(extreme(above, 1)) ?? binding;
@@ -48,15 +48,14 @@ export class Moves {
 
   latestReview(reader, commitment) {
     return this.exchange.reviews
-      .filter(({ signer, body }) => signer === reader && equal(body.get('commitment'), commitment.id) && signer !== commitment.signer)
+      .filter(({ signer, body }) => signer === reader && equal(body.commitment, commitment.id) && signer !== commitment.signer)
       .reduce((a, b) => (a && (a.iat > b.iat || (a.iat === b.iat && a.name > b.name)) ? a : b), null);
   }
 
   // The latest reviews of readers that contest a commitment.
   contests(slot, commitment) {
-    return this.readersOf(slot)
-      .map((reader) => this.latestReview(reader, commitment))
-      .filter((review) => review?.body.get('verdict') === 'contested');
+    return this.readersOf(slot).map((reader) => this.latestReview(reader, commitment))
+      .filter((review) => review?.body.verdict === 'contested');
   }
 
   isSpoiled(commitment) {
@@ -102,32 +101,32 @@ export class Moves {
     const { knowledge } = this.exchange;
     const verdict = knowledge.complaints.get(receipt.name);
     const { body } = receipt;
-    return Boolean(verdict) && Boolean(body.get('seed') ?? body.get('wrap')) && verdict.code !== 'false-complaint' &&
+    return Boolean(verdict) && Boolean(body.seed ?? body.wrap) && verdict.code !== 'false-complaint' &&
       !this.has(receipt.signer, verdict.commitment);
   }
 
   // The complaints of a reader that stand about a wrap of a commitment by this maker.
   complaints(reader, commitment, maker) {
     return this.standing.filter(({ signer, body }) => signer === reader &&
-      equal(body.get('commitment'), commitment.id) && this.exchange.transcript.get(body.get('source')).signer === maker);
+      equal(body.commitment, commitment.id) && this.exchange.transcript.get(body.source).signer === maker);
   }
 
   // Whether a wrap under a key id, in a source by its maker, is for this reader and good so far.
   isGood(reader, keyId, source, commitment) {
     if (this.exchange.readerOf(keyId, source, commitment) !== reader) return false;
     return !this.standing.some(({ signer, body }) =>
-      signer === reader && equal(body.get('source'), source.id) && equal(body.get('key'), keyId));
+      signer === reader && equal(body.source, source.id) && equal(body.key, keyId));
   }
 
   revealsOf(commitment) {
-    return this.exchange.reveals.filter(({ body }) => equal(body.get('commitment'), commitment.id));
+    return this.exchange.reveals.filter(({ body }) => equal(body.commitment, commitment.id));
   }
 
   isHanded(reader, commitment) {
     const { exchange } = this;
     if (this.has(reader, commitment) || exchange.knowledge.isPublic(commitment)) return true;
-    return this.revealsOf(commitment).some((reveal) => exchange.inTurn.includes(reveal) && reveal.body.get('wrap') &&
-      this.isGood(reader, reveal.body.get('wrap')[0], reveal, commitment));
+    return this.revealsOf(commitment).some((reveal) => exchange.inTurn.includes(reveal) && reveal.body.wrap &&
+      this.isGood(reader, reveal.body.wrap[0], reveal, commitment));
   }
 
   releasersOf(commitment) {
@@ -143,7 +142,7 @@ export class Moves {
   }
 
   due(name) {
-    return this.exchange.terms.body.get('deadlines').get(name);
+    return this.exchange.terms.body.deadlines.get(name);
   }
 
   // Whether a pair of a promised commitment and a reader of it is not handed over.
@@ -201,9 +200,9 @@ export class Moves {
 
   undelivered() {
     const { exchange } = this;
-    if (!exchange.terms.body.get('delivery')) return false;
+    if (!exchange.terms.body.delivery) return false;
     const commit = this.due('commit');
-    const due = commit === null ? null : commit + exchange.terms.body.get('grace');
+    const due = commit === null ? null : commit + exchange.terms.body.grace;
     for (const [slot, commitment] of this.stake) {
       const signers = exchange.acknowledgements(commitment).map(({ signer }) => signer);
       const readers = this.readersOf(slot);
@@ -245,8 +244,8 @@ export class Moves {
   isDeposited(mediator, commitment) {
     const envelope = this.exchange.transcript.envelopeOf(commitment);
     if (envelope?.wraps.some(([keyId]) => this.isGood(mediator, keyId, commitment, commitment))) return true;
-    return this.revealsOf(commitment).some((reveal) => reveal.signer === commitment.signer && reveal.body.get('wrap') &&
-      this.isGood(mediator, reveal.body.get('wrap')[0], reveal, commitment));
+    return this.revealsOf(commitment).some((reveal) => reveal.signer === commitment.signer && reveal.body.wrap &&
+      this.isGood(mediator, reveal.body.wrap[0], reveal, commitment));
   }
 
   releasing() {
@@ -320,11 +319,11 @@ export function assessMoves(exchange, moves, acceptLate) {
   for (const slot of exchange.slots) {
     const binding = moves.binding.get(slot);
     if (!binding) continue;
-    claims.view('binding', binding, { version: binding.body.get('version') });
+    claims.view('binding', binding, { version: binding.body.version });
     for (const one of exchange.commitments) {
       const isAmendment = exchange.covers(one) === slot && listOf(one) === listOf(binding) &&
-        one.body.get('version') > binding.body.get('version');
-      if (isAmendment) claims.view('amended', one, { version: one.body.get('version'), newest: binding.body.get('version') });
+        one.body.version > binding.body.version;
+      if (isAmendment) claims.view('amended', one, { version: one.body.version, newest: binding.body.version });
     }
   }
   const isOver = ['settled', 'replaced', 'withdrawn'].includes(moves.state);

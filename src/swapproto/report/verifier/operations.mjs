@@ -40,7 +40,7 @@ const OPERATIONS = {
   },
   'read-card': async ({ card }) => {
     const { body, kid, id } = await readCard(unhex(card));
-    return { name: body.get('name'), kid: hex(kid), card_id: hex(id), fingerprint: fingerprint(id) };
+    return { name: body.name, kid: hex(kid), card_id: hex(id), fingerprint: fingerprint(id) };
   },
   'read-statement': async ({ statement, verify }) => {
     const { kind, id, payload } = await verifyStatement(readStatement(unhex(statement)), unhex(verify));
@@ -64,7 +64,7 @@ const OPERATIONS = {
     if (!input.cek) return undefined;
     const commitment = await committed(input);
     const envelope = readEnvelope(unhex(input.envelope));
-    if (!equal(await digest('SHA-256', envelope.bytes), commitment.body.get('envelope'))) fail('envelope-mismatch');
+    if (!equal(await digest('SHA-256', envelope.bytes), commitment.body.envelope)) fail('envelope-mismatch');
     const cek = unhex(input.cek);
     if (!isCommittedKey(commitment, cek)) fail('key-mismatch');
     const { label, entries, restricted } = await openWith(commitment, envelope, cek);

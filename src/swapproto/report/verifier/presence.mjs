@@ -66,11 +66,11 @@ export class Transcript {
   }
 
   commitmentOf(statement) {
-    return this.get(statement.body.get('commitment'), 'commitment');
+    return this.get(statement.body.commitment, 'commitment');
   }
 
   envelopeOf(commitment) {
-    return this.envelopes.get(hex(commitment.body.get('envelope'))) ?? null;
+    return this.envelopes.get(hex(commitment.body.envelope)) ?? null;
   }
 
   isPinned(kid) {
@@ -131,7 +131,7 @@ const place = (artefact) => ({ file: artefact.file, offset: artefact.offset, nam
 
 // Steps 2 and 3: cards, and then whatever they verify. Returns the commitments of signers who are not pinned.
 async function verifyAll(transcript, statements, pause) {
-  const keys = new Map([...transcript.trust].map(([kid, card]) => [kid, card.body.get('verify')]));
+  const keys = new Map([...transcript.trust].map(([kid, card]) => [kid, card.body.verify]));
   const strangers = [];
   for (const card of statements.filter(({ kind }) => kind === 'card')) {
     const code = await codeOf(() => verifyCard(card));
@@ -139,7 +139,7 @@ async function verifyAll(transcript, statements, pause) {
       transcript.reject(place(card), code);
       continue;
     }
-    if (!keys.has(card.signer)) keys.set(card.signer, card.body.get('verify'));
+    if (!keys.has(card.signer)) keys.set(card.signer, card.body.verify);
     keep(transcript, card);
   }
   for (const statement of statements.filter(({ kind }) => kind !== 'card')) {
@@ -173,7 +173,7 @@ function findMisplaced(transcript) {
   for (const statement of transcript.statements.values()) {
     const { kind, body } = statement;
     const about = ['reveal', 'receipt', 'review'].includes(kind) ? transcript.commitmentOf(statement)
-      : kind === 'withdraw' ? transcript.get(body.get('target')) : null;
+      : kind === 'withdraw' ? transcript.get(body.target) : null;
     if (!about || about.sub === statement.sub) continue;
     statement.misplaced = true;
     const lowest = statement.variants.reduce((a, b) => (a.piece < b.piece ? a : b));
@@ -183,8 +183,8 @@ function findMisplaced(transcript) {
 
 // Step 5.
 function claimEnvelopes(transcript, envelopes, strangers) {
-  const claimed = new Set(transcript.all('commitment').map(({ body }) => hex(body.get('envelope'))));
-  const strange = new Set(strangers.map(({ body }) => hex(body.get('envelope'))));
+  const claimed = new Set(transcript.all('commitment').map(({ body }) => hex(body.envelope)));
+  const strange = new Set(strangers.map(({ body }) => hex(body.envelope)));
   const unknown = transcript.ignored.some(({ kind, code }) => kind === 'commitment' && code === 'signer-unknown');
   for (const envelope of envelopes) {
     if (claimed.has(envelope.piece)) transcript.envelopes.set(envelope.piece, envelope);

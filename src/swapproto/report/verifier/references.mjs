@@ -6,9 +6,9 @@ const FIELDS = ['previous', 'answers', 'commitment', 'exchange', 'replaces', 'ta
 
 // The ids that a statement names, as text, each once.
 export function namesOf({ kind, body }) {
-  const ids = [...(body.get('seen') ?? []), ...(body.get('given') ?? []), ...FIELDS.map((field) => body.get(field))];
-  if (kind === 'receipt') ids.push(body.get('key'));
-  if (body.get('wrap')) ids.push(body.get('wrap')[0]);
+  const ids = [...(body.seen ?? []), ...(body.given ?? []), ...FIELDS.map((field) => body[field])];
+  if (kind === 'receipt') ids.push(body.key);
+  if (body.wrap) ids.push(body.wrap[0]);
   return [...new Set(ids.filter(Boolean).map(hex))];
 }
 
@@ -64,14 +64,14 @@ export class References {
 export function exchangeOf(transcript, statement) {
   const { kind, body, name } = statement;
   if (kind === 'terms') return name;
-  if (kind === 'accept') return hex(body.get('exchange'));
-  if (kind === 'commitment') return body.get('exchange') && hex(body.get('exchange'));
+  if (kind === 'accept') return hex(body.exchange);
+  if (kind === 'commitment') return body.exchange && hex(body.exchange);
   if (['reveal', 'receipt', 'review'].includes(kind)) {
     const commitment = transcript.commitmentOf(statement);
     return commitment && exchangeOf(transcript, commitment);
   }
   if (kind === 'withdraw') {
-    const target = transcript.get(body.get('target'));
+    const target = transcript.get(body.target);
     return target && ['terms', 'accept', 'commitment'].includes(target.kind) ? exchangeOf(transcript, target) : null;
   }
   return null;

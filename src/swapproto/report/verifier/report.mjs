@@ -17,8 +17,8 @@ export function asData(assessment) {
     now: assessment.now,
     inputs: transcript.inputs.map((input) => ({ ...input, artefacts: [...input.artefacts].sort() })),
     trust: [...transcript.trust.values()].sort((a, b) => (a.signer < b.signer ? -1 : 1)).map((card) => ({
-      kid: card.signer, name: card.body.get('name'), card: card.name, fingerprint: fingerprint(card.id),
-      not_after: card.body.get('notAfter'),
+      kid: card.signer, name: card.body.name, card: card.name, fingerprint: fingerprint(card.id),
+      not_after: card.body.notAfter,
     })),
     clocks: clocks.map(({ name, anchors, accuracy }) => ({ name, certificates: [...anchors].sort(), accuracy })),
     quorum,
@@ -39,7 +39,7 @@ export function asData(assessment) {
 }
 
 function listAsData({ name, signer, body, iat }) {
-  const of = (field) => textOrNull(body.get(field));
+  const of = (field) => textOrNull(body[field]);
   return {
     commitment: name, by: signer, list: of('list'), role: of('role'), version: of('version'), previous: of('previous'),
     exchange: of('exchange'), answers: of('answers'), count: of('count'), root: of('root'), iat,
@@ -50,13 +50,13 @@ function exchangeAsData(exchange, moves) {
   const { terms } = exchange;
   return {
     exchange: exchange.name,
-    title: terms ? plainTitle(terms.body.get('title')) : null,
+    title: terms ? plainTitle(terms.body.title) : null,
     by: terms ? terms.signer : null,
     state: moves.state,
     in_force: exchange.inForce,
     release: exchange.release,
-    replaces: terms ? textOrNull(terms.body.get('replaces')) : null,
-    deadlines: terms ? Object.fromEntries(terms.body.get('deadlines')) : null,
+    replaces: terms ? textOrNull(terms.body.replaces) : null,
+    deadlines: terms ? Object.fromEntries(terms.body.deadlines) : null,
     slots: exchange.slots.map((slot) => (
       { by: slot.by, role: slot.role, count: slot.count, commitment: moves.stake.get(slot)?.name ?? null })),
     mediators: exchange.mediators,

@@ -11,8 +11,8 @@ export function isMet(requirement, world) {
 
 function isMetByLists({ code, by, role, list }, { transcript, claims }) {
   const meant = [...newestOf(transcript.all('commitment')).values()].filter((newest) => newest.some(({ signer, body }) =>
-    (by === null || by === signer) && (role === null || role === body.get('role')) &&
-    (list === null || list === hex(body.get('list')))));
+    (by === null || by === signer) && (role === null || role === body.role) &&
+    (list === null || list === hex(body.list))));
   if (!meant.length) return false;
   const holds = claims.claims.filter((claim) => claim.class === 'fact' && claim.code === code &&
     (code !== 'existed-by' || (claim.value.clock === 'pinned' && claim.value.direct)));

@@ -69,8 +69,7 @@ export function isSchema(schema) {
   const fields = schema.get('fields');
   if (!arrayOf(1, 128, isField)(fields) || !unique(fields.map((field) => field.get('name')))) return false;
   const open = fields.filter((field) => !field.has('restricted')).map((field) => field.get('name'));
-  const isPrimary = (value) =>
-    arrayOf(1, 8, (name) => open.includes(name))(value) && unique(value);
+  const isPrimary = (value) => arrayOf(1, 8, (name) => open.includes(name))(value) && unique(value);
   const forms = { fields: () => true, primaryKey: isPrimary, missingValues: isMissing };
   return has(schema, (key, value) => knows(forms, key) && forms[key](value)) && encode(schema).length <= LIMIT;
 }

@@ -28,9 +28,9 @@ export async function checkDisclosures(transcript, disclosures) {
 function clockSets(transcript, pinned, quorum, isAgreed) {
   const sets = [{ clock: 'pinned', terms: null, operators: pinned, quorum }];
   for (const terms of transcript.all('terms')) {
-    const operators = terms.body.get('clocks').map(agreedOperator);
+    const operators = terms.body.clocks.map(agreedOperator);
     if (operators.length && isAgreed(terms)) {
-      sets.push({ clock: 'agreed', terms, operators, quorum: terms.body.get('quorum') });
+      sets.push({ clock: 'agreed', terms, operators, quorum: terms.body.quorum });
     }
   }
   return sets.filter((set) => set.operators.length);

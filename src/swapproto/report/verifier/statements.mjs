@@ -3,8 +3,8 @@
 import { concat, equal, fail, hex } from './bytes.mjs';
 import { decode, decodeOr, encode, isInteger } from './cbor.mjs';
 import { isVerificationKey, verifySignature } from './ed25519.mjs';
-import { bytesFrom, bytesOf, isId, isText, isTime, mapOf, tupleOf, untag } from './forms.mjs';
-import { KINDS, isBody } from './bodies.mjs';
+import { bytesFrom, bytesOf, isBytes, isId, isText, isTime, mapOf, tupleOf, untag } from './forms.mjs';
+import { KINDS, readBody } from './bodies.mjs';
 import { isEncryptionKey } from './hpke.mjs';
 import { kidOf, uriOf } from './labels.mjs';
 import { sha256 } from './sha2.mjs';
@@ -46,14 +46,13 @@ export async function verifyStatement(statement, key) {
   if (!equal(kidOf(key), statement.kid)) fail('kid-mismatch');
   if (!(await verifySignature(key, statement.signature, statement.signed))) fail('signature-invalid');
   const { kind, kid } = statement;
-  const body = decodeOr('body-invalid', statement.payload, DEPTH, PAIRS);
-  if (!isBody(kind, body)) fail('body-invalid');
+  const body = readBody(kind, decodeOr('body-invalid', statement.payload, DEPTH, PAIRS)) ?? fail('body-invalid');
   if (statement.iss !== uriOf(kid)) fail('claims-mismatch');
   const { sub } = KINDS[kind];
   const matches = sub ? statement.sub === sub(body, kid) : /^([0-9a-f]{32}){1,2}$/.test(statement.sub);
   if (!matches) fail('claims-mismatch');
-  if (kind === 'card' && !equal(kidOf(body.get('verify')), kid)) fail('claims-mismatch');
-  if (kind === 'accept' && !isEncryptionKey(body.get('encrypt'))) fail('key-weak');
+  if (kind === 'card' && !equal(kidOf(body.verify), kid)) fail('claims-mismatch');
+  if (kind === 'accept' && !isEncryptionKey(body.encrypt)) fail('key-weak');
   statement.body = body;
   return statement;
 }
@@ -62,10 +61,10 @@ export async function verifyStatement(statement, key) {
 export async function verifyCard(statement) {
   const body = decodeOr('body-invalid', statement.payload, DEPTH, PAIRS);
   const key = body instanceof Map ? body.get('verify') : null;
-  if (!(key instanceof Uint8Array)) fail('body-invalid');
+  if (!isBytes(key)) fail('body-invalid');
   if (!isVerificationKey(key)) fail('key-weak');
   await verifyStatement(statement, key);
-  if (!isEncryptionKey(statement.body.get('encrypt'))) fail('key-weak');
+  if (!isEncryptionKey(statement.body.encrypt)) fail('key-weak');
   return statement;
 }
 

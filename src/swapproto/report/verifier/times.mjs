@@ -24,7 +24,7 @@ export function assessTimes(world) {
   }
   for (const { name, statement } of unmatched) claims.view('stamp-unmatched', { name, signer: statement.signer });
   for (const commitment of transcript.all('commitment')) {
-    if (commitment.body.get('beacon')) claims.view('beacon-unchecked', commitment);
+    if (commitment.body.beacon) claims.view('beacon-unchecked', commitment);
   }
   assessDoubt(world);
 
@@ -79,8 +79,8 @@ export function assessDeadlines(exchange, world) {
   if (!exchange.ruled) return late;
   const { times } = world;
   const sets = world.sets.filter((set) => !set.terms || set.terms === terms);
-  const due = (name) => terms.body.get('deadlines').get(name);
-  const commitAndGrace = due('commit') === null ? null : due('commit') + terms.body.get('grace');
+  const due = (name) => terms.body.deadlines.get(name);
+  const commitAndGrace = due('commit') === null ? null : due('commit') + terms.body.grace;
   const met = new Set();
 
   for (const set of sets) {
@@ -100,7 +100,7 @@ export function assessDeadlines(exchange, world) {
       const inTime = exchange.acknowledgements(commitment).filter((one) => by(one, commitAndGrace)).map((one) => one.signer);
       const others = exchange.parties.filter((kid) => kid !== commitment.signer);
       const delivered = exchange.mediators.some((kid) => inTime.includes(kid)) || others.every((kid) => inTime.includes(kid));
-      if (terms.body.get('delivery') && delivered) state('delivered-in-time', commitment);
+      if (terms.body.delivery && delivered) state('delivered-in-time', commitment);
     }
     for (const reveal of exchange.reveals) {
       const counts = exchange.covers(transcript.commitmentOf(reveal)) &&
@@ -113,7 +113,7 @@ export function assessDeadlines(exchange, world) {
       if (counts && by(review, due('review'))) state('review-in-time', review);
     }
   }
-  if (!terms.body.get('clocks').length) return late;
+  if (!terms.body.clocks.length) return late;
   assessNotMet();
   assessAcceptLate();
   return late;
@@ -133,7 +133,7 @@ export function assessDeadlines(exchange, world) {
       const commitments = covering(slot);
       const reveals = exchange.reveals.filter((one) => commitments.includes(transcript.commitmentOf(one)));
       if (isPast(due('commit')) && !has('commit-in-time', commitments)) view(slot.by, 'commit', slot.role, due('commit'));
-      if (terms.body.get('delivery') && isPast(commitAndGrace) && !has('delivered-in-time', commitments)) {
+      if (terms.body.delivery && isPast(commitAndGrace) && !has('delivered-in-time', commitments)) {
         view(slot.by, 'acknowledge', slot.role, commitAndGrace);
       }
       if (isPast(due('reveal')) && !has('reveal-in-time', reveals)) view(slot.by, 'reveal', slot.role, due('reveal'));

@@ -101,8 +101,7 @@ function readAttributes(signed) {
     found.set(type, values[0]);
   }
   must(found.has(CONTENT_TYPE) && found.get(CONTENT_TYPE).oid === TST_INFO && found.has(MESSAGE_DIGEST));
-  const ids = [[SIGNING_CERTIFICATE_2, true], [SIGNING_CERTIFICATE, false]]
-    .filter(([type]) => found.has(type))
+  const ids = [[SIGNING_CERTIFICATE_2, true], [SIGNING_CERTIFICATE, false]].filter(([type]) => found.has(type))
     .map(([type, second]) => readCertificateId(found.get(type), second));
   must(ids.length);
   return { messageDigest: found.get(MESSAGE_DIGEST).is(OCTET_STRING).content, ids };
