@@ -1,10 +1,11 @@
 // Armor (section 3.3), and the five readings of a file in which 3.2, step 3, looks for it.
 
-import { base64, concatAll, equal, fail, hex, indexOf, unbase64, utf8 } from './bytes.mjs';
+import { base64, concatAll, decodeBase64, equal, fail, hex, indexOf, startsWith, unhex, utf8 } from './bytes.mjs';
 import { sha256 } from './sha2.mjs';
 
 export const BEGIN = utf8('-----BEGIN SWAPPROTO-----');
 export const END = utf8('-----END SWAPPROTO-----');
+export const UTF8_MARK = unhex('efbbbf');
 const QUOTE = 62;
 const NO_CHARACTER = 0xff;
 
@@ -15,9 +16,9 @@ export function writeArmor(bytes) {
   return ['-----BEGIN SWAPPROTO-----', ...lines, '-----END SWAPPROTO-----', ''].join('\n');
 }
 
-// Where the lines of a text are, without what 3.3, step 1, removes.
+// The lines of a text that are not empty, without what 3.3, step 1, removes.
 function* linesOf(text) {
-  let at = text.length > 2 && text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? 3 : 0;
+  let at = startsWith(text, UTF8_MARK) ? 3 : 0;
   while (at < text.length) {
     let end = text.indexOf(10, at);
     if (end < 0) end = text.length;
@@ -25,57 +26,84 @@ function* linesOf(text) {
     let to = end;
     while (from < to && (isSpace(text[from]) || text[from] === QUOTE)) from++;
     while (to > from && isSpace(text[to - 1])) to--;
-    yield text.subarray(from, to);
+    if (from < to) yield text.subarray(from, to);
     at = end + 1;
   }
 }
 
-const endsWith = (line, words) => line.length >= words.length && equal(line.subarray(line.length - words.length), words);
-const beginsWith = (line, words) => line.length >= words.length && equal(line.subarray(0, words.length), words);
+const endsWith = (line, words) => startsWith(line, words, line.length - words.length);
+
+// What blocks of a text hold, joined, and where each ends in it. The lines of one block are put together in a buffer.
+class Blocks {
+  constructor(text) {
+    this.base64 = new Uint8Array(text.length);
+    this.filled = 0;
+    this.bytes = new Uint8Array(text.length);
+    this.ends = [];
+  }
+
+  get length() {
+    return this.ends.at(-1) ?? 0;
+  }
+
+  get joined() {
+    return this.bytes.subarray(0, this.length);
+  }
+
+  take(line) {
+    this.base64.set(line, this.filled);
+    this.filled += line.length;
+  }
+
+  // End a block: whether it is sound.
+  end() {
+    const size = decodeBase64(this.base64.subarray(0, this.filled), this.bytes, this.length);
+    if (size >= 0) this.ends.push(this.length + size);
+    return size >= 0;
+  }
+}
 
 // Read a text as 3.3 does: the contents of its blocks, joined.
 export function readArmor(text) {
-  const contents = [];
-  let lines = null;
+  const blocks = new Blocks(text);
+  let isOpen = false;
   for (const line of linesOf(text)) {
-    if (equal(line, BEGIN)) {
-      if (lines) fail('armor-malformed');
-      lines = [];
-    } else if (equal(line, END)) {
-      if (!lines) fail('armor-malformed');
-      contents.push(unbase64(concatAll(lines)) ?? fail('armor-malformed'));
-      lines = null;
-    } else if (lines) {
-      lines.push(line);
+    const [begins, ends] = [equal(line, BEGIN), equal(line, END)];
+    if ((begins && isOpen) || (ends && !(isOpen && blocks.end()))) fail('armor-malformed');
+    if (begins || ends) {
+      isOpen = begins;
+      blocks.filled = 0;
+    } else if (isOpen) {
+      blocks.take(line);
     }
   }
-  if (lines || !contents.length) fail('armor-malformed');
-  return concatAll(contents);
+  if (isOpen || !blocks.ends.length) fail('armor-malformed');
+  return blocks.joined;
 }
 
-// Look for blocks as 3.2, step 3, does: the contents of the sound ones, and whether a begin line or an end line
-// that is alone on its line is not that of a sound block.
+// Look for blocks as 3.2, step 3, does: the sound ones, and whether a begin line or an end line that is alone on its
+// line is not that of a sound block.
 export function findBlocks(text) {
-  const contents = [];
-  if (indexOf(text, BEGIN) < 0 && indexOf(text, END) < 0) return { contents, stray: false };
+  const has = indexOf(text, BEGIN) >= 0 || indexOf(text, END) >= 0;
+  const blocks = new Blocks(has ? text : []);
   let stray = false;
-  let open = null;
-  for (const line of linesOf(text)) {
-    if (beginsWith(line, END)) {
-      const content = open && unbase64(concatAll(open.lines));
-      if (content) contents.push(content);
-      else if (open?.alone) stray = true;
-      if (equal(line, END) && !content) stray = true;
+  let open = null; // 'alone' or 'behind' other words
+  for (const line of has ? linesOf(text) : []) {
+    const ends = startsWith(line, END);
+    if (ends) {
+      const isSound = open !== null && blocks.end();
+      if (!isSound && (open === 'alone' || equal(line, END))) stray = true;
       open = null;
     }
     if (endsWith(line, BEGIN)) {
-      if (open?.alone) stray = true;
-      open = { alone: equal(line, BEGIN), lines: [] };
-    } else if (open && !beginsWith(line, END)) {
-      open.lines.push(line);
+      if (open === 'alone') stray = true;
+      open = equal(line, BEGIN) ? 'alone' : 'behind';
+      blocks.filled = 0;
+    } else if (open && !ends) {
+      blocks.take(line);
     }
   }
-  return { contents, stray: stray || Boolean(open?.alone) };
+  return { blocks, stray: stray || open === 'alone' };
 }
 
 // What is decoded from UTF-16 from this byte on, as bytes: a unit above ASCII is no character that armor has.
@@ -96,19 +124,24 @@ const WIDE = Uint8Array.from(BEGIN).reduce((wide, byte) => [...wide, 0, byte], [
 // Whether the words of the begin line are there in UTF-16, in either order of bytes.
 export const hasWideWords = (bytes) => indexOf(bytes, WIDE) >= 0;
 
-// The contents of all sound blocks in the five readings of a file, in their order, each where it is first.
-export function blocksOf(bytes) {
-  if (!hasWideWords(bytes)) return findBlocks(bytes).contents;
+// What all sound blocks in the five readings of a file hold, in their order, each where it is first: joined, and whether
+// there are any.
+export function contentsOf(bytes) {
+  if (!hasWideWords(bytes)) {
+    const { blocks } = findBlocks(bytes);
+    return { contents: blocks.joined, any: blocks.ends.length > 0 };
+  }
   const all = [];
   const seen = new Map();
   const readings = [() => bytes, ...UTF16.map(([start, little]) => () => fromUtf16(bytes, start, little))];
   readings.forEach((reading, number) => {
-    for (const content of findBlocks(reading()).contents) {
+    const { blocks } = findBlocks(reading());
+    blocks.ends.forEach((end, i) => {
+      const content = blocks.bytes.subarray(blocks.ends[i - 1] ?? 0, end);
       const name = hex(sha256(content));
       if (!seen.has(name)) seen.set(name, number);
       if (seen.get(name) === number) all.push(content);
-    }
+    });
   });
-  return all;
+  return { contents: concatAll(all), any: all.length > 0 };
 }
-

@@ -35,12 +35,12 @@ function spentKeys(transcript) {
   return spent;
 }
 
-// `files` are { name, bytes }; `pinned` the bytes of cards; `openings` a Map of source to hexadecimal or null;
+// `collected` are the artefacts of files (presence.mjs); `pinned` the bytes of cards; `openings` a Map of source to hexadecimal or null;
 // `operators` are { name, certificates, accuracy }; `revocations` the bytes of lists. `pause` is awaited now and then.
 export async function assess({
-  files, pinned, openings = new Map(), now, require = [], operators = [], quorum = 1, revocations = [], pause = async () => {},
+  collected, pinned, openings = new Map(), now, require = [], operators = [], quorum = 1, revocations = [], pause = async () => {},
 }) {
-  const { transcript, disclosures, stamps } = await gather(files, pinned, now, pause);
+  const { transcript, disclosures, stamps } = await gather(collected, pinned, now, pause);
   await pause('opening', 0);
   const knowledge = await learnAll(transcript, openings, pause);
   await checkDisclosures(transcript, disclosures);

@@ -61,7 +61,7 @@ export function equal(a, b) {
 }
 
 export function startsWith(bytes, beginning, at = 0) {
-  if (at + beginning.length > bytes.length) return false;
+  if (at < 0 || at + beginning.length > bytes.length) return false;
   for (let i = 0; i < beginning.length; i++) if (bytes[at + i] !== beginning[i]) return false;
   return true;
 }
@@ -115,17 +115,16 @@ export function base64(bytes) {
   return pieces.join('');
 }
 
-// Decode base64 (its ASCII bytes) with correct padding and zero unused bits, or return null.
-export function unbase64(ascii) {
-  if (ascii.length % 4) return null;
-  let length = ascii.length;
-  if (length && ascii[length - 1] === 61) length -= ascii[length - 2] === 61 ? 2 : 1;
-  const bytes = new Uint8Array(Math.floor((length * 3) / 4));
+// Decode base64 (its ASCII bytes) with correct padding and zero unused bits into a buffer: how long it is, or -1.
+export function decodeBase64(ascii, bytes, start = 0) {
+  let { length } = ascii;
+  if (length % 4) return -1;
+  if (ascii[length - 1] === 61) length -= ascii[length - 2] === 61 ? 2 : 1;
   let word = 0;
-  let at = 0;
+  let at = start;
   for (let i = 0; i < length; i++) {
     const digit = DIGITS[ascii[i]];
-    if (digit < 0) return null;
+    if (digit < 0) return -1;
     word = ((word << 6) | digit) & 0xffffff;
     if (i % 4 === 3) {
       bytes[at++] = word >> 16;
@@ -133,16 +132,17 @@ export function unbase64(ascii) {
       bytes[at++] = word & 255;
     }
   }
-  if (length % 4 === 1) return null;
-  if (length % 4 === 2) {
-    if (word & 15) return null;
-    bytes[at] = word >> 4;
-  } else if (length % 4 === 3) {
-    if (word & 3) return null;
-    bytes[at] = word >> 10;
-    bytes[at + 1] = (word >> 2) & 255;
-  }
-  return bytes;
+  const rest = length % 4;
+  if (rest === 1 || (rest === 2 && word & 15) || (rest === 3 && word & 3)) return -1;
+  if (rest) bytes[at++] = rest === 2 ? word >> 4 : word >> 10;
+  if (rest === 3) bytes[at++] = (word >> 2) & 255;
+  return at - start;
+}
+
+export function unbase64(ascii) {
+  const bytes = new Uint8Array(ascii.length);
+  const length = decodeBase64(ascii, bytes);
+  return length < 0 ? null : bytes.subarray(0, length);
 }
 
 export function base64url(bytes) {

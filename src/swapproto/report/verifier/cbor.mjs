@@ -47,7 +47,8 @@ export function measure(bytes, at, end, framing = null, deepest = framing?.deepe
       left = open.pop();
     }
     const readable = head.read(bytes, at, end);
-    if (framing && ++heads > framing.heads) return { code: 'too-large', heads };
+    heads++;
+    if (framing && heads > framing.heads) return { code: 'too-large', heads };
     if (!readable || (!framing && !head.shortest)) return { code: 'malformed', heads };
     at = head.next;
     left--;
@@ -66,6 +67,8 @@ export function measure(bytes, at, end, framing = null, deepest = framing?.deepe
     }
   }
 }
+
+const EMPTY = new Map(); // one for all: a hostile item can have millions
 
 class Reader {
   constructor(bytes, at) {
@@ -111,6 +114,7 @@ class Reader {
   }
 
   map(count) {
+    if (!count) return EMPTY;
     const map = new Map();
     let before = null;
     for (let i = 0; i < count; i++) {
@@ -125,12 +129,14 @@ class Reader {
   }
 }
 
-// Read the item that begins `bytes`; return it and where it ends. Steps 1 and 3 to 5 of 3.1.
-export function decodeFirst(bytes, depth, pairs = Infinity) {
-  return checked(bytes, measure(bytes, 0, bytes.length, null, depth), depth, pairs);
+// Read the item that begins `bytes`, of at most so many heads; return it and where it ends. Steps 1 and 3 to 5 of 3.1.
+export function decodeFirst(bytes, depth, heads) {
+  const size = measure(bytes, 0, bytes.length, null, depth);
+  if (size.heads > heads) fail('too-large');
+  return checked(bytes, size, depth);
 }
 
-function checked(bytes, size, depth, pairs) {
+function checked(bytes, size, depth, pairs = Infinity) {
   if (size.code) fail(size.code);
   if (size.depth > depth) fail('too-deep');
   if (size.pairs > pairs) fail('too-large');

@@ -48,11 +48,12 @@ export function padded(length) {
 
 const isPieces = arrayOf(0, MOST_ENTRIES, isBytes);
 const isAny = () => true;
+const MOST_HEADS = 5 + 2 * MOST_ENTRIES + 65536;
 const isContent = tupleOf(textOf(0, 512), isAny, isPieces, orNull(isPieces));
 
 // 8.4, step 5.
 function readPlaintext(plaintext) {
-  const { value, end } = coded('content-malformed', () => decodeFirst(plaintext, 8));
+  const { value, end } = coded('content-malformed', () => decodeFirst(plaintext, 8, MOST_HEADS));
   if (!isContent(value)) fail('content-malformed');
   const [label, schema, entries, restricted] = value;
   if (encode(schema).length > 65536) fail('content-malformed');
@@ -73,15 +74,13 @@ export function leafOf(context, salt, entry, withheld) {
   return sha256(LEAF_RESTRICTED, context, BYTES_32, salt, entry, BYTES_32, withheld);
 }
 
-function checkParts(encoded, fields) {
-  return encoded.map((bytes) => {
-    const part = readPart(bytes);
-    return part && fits(part, fields) ? part : fail('entry-invalid');
-  });
+function readFitting(bytes, fields) {
+  const part = readPart(bytes);
+  return part && fits(part, fields) ? part : fail('entry-invalid');
 }
 
-// 8.4, steps 4 to 9, with a key that passes step 3: the label, the schema, and the parts of entries, encoded and read.
-// `pause` is awaited now and then, so that a page can show progress and stop.
+// 8.4, steps 4 to 9, with a key that passes step 3: the label, the schema, the parts of entries as they are encoded, and
+// how many primary keys are distinct, or null. `pause` is awaited now and then, so that a page can show progress and stop.
 export async function openWith(commitment, envelope, cek, pause = async () => {}) {
   const { body, kid } = commitment;
   const context = contextOf(kid, body);
@@ -93,19 +92,29 @@ export async function openWith(commitment, envelope, cek, pause = async () => {}
   const fields = partsOf(schema);
   if ((restricted === null) !== (fields.restricted === null)) fail('content-malformed');
   if ([entries, restricted ?? entries].some((list) => list.length !== body.count)) fail('count-mismatch');
-  await pause('entries', entries.length);
-  const parts = checkParts(entries, fields.open);
-  const restrictedParts = restricted && checkParts(restricted, fields.restricted);
+  const names = schema.get('primaryKey');
+  const keys = new Set();
   const salts = saltsOf('salts', context, cek, entries.length);
   const seconds = restricted && saltsOf('restricted salts', context, cek, entries.length);
   const leaves = [];
   for (let i = 0; i < entries.length; i++) {
+    const part = readFitting(entries[i], fields.open);
+    if (names) keys.add(JSON.stringify(names.map((name) => plainValue(part.get(name)))));
+    if (restricted) readFitting(restricted[i], fields.restricted);
     const withheld = restricted && restrictedDigest(seconds(i), restricted[i]);
     leaves.push(leafOf(context, salts(i), entries[i], withheld));
-    if (i % 4096 === 4095) await pause('leaves', entries.length);
+    if (i % 1024 === 1023) await pause('entries', i + 1);
   }
   if (!equal(rootOf(leaves), body.root)) fail('root-mismatch');
-  return { label, schema, entries, restricted, parts, restrictedParts };
+  return { label, schema, entries, restricted, distinctKeys: names ? keys.size : null };
+}
+
+// A value of an entry as JSON has it; integers as text beside their type, so that 1 and "1" stay apart.
+function plainValue(value) {
+  if (typeof value === 'bigint' || typeof value === 'number') return { integer: String(value) };
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (value instanceof Map) return { map: [...value].map(([key, content]) => [key, plainValue(content)]) };
+  return value;
 }
 
 // The salts of 7.2, as a function of the number of the entry.

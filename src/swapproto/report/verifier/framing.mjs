@@ -1,8 +1,9 @@
 // Finding artefacts in a file (section 3.2).
 
-import { concat, concatAll, fail, indexOf, startsWith, unhex, utf8 } from './bytes.mjs';
+import { concat, fail, indexOf, startsWith, unhex, utf8 } from './bytes.mjs';
 import { measure } from './cbor.mjs';
-import { BEGIN, blocksOf, findBlocks, fromUtf16, hasWideWords } from './armor.mjs';
+import { SWAP } from './forms.mjs';
+import { BEGIN, UTF8_MARK, contentsOf, findBlocks, fromUtf16, hasWideWords } from './armor.mjs';
 
 export const FILE_LIMIT = 2 ** 30;
 const LISTED = 1000;
@@ -25,16 +26,14 @@ function beginningAt(bytes, at) {
   return FIXED.find((beginning) => startsWith(bytes, beginning, at))?.length ?? 0;
 }
 
-// All beginnings, as [offset, length].
-function beginnings(bytes) {
-  const found = [];
+// All beginnings, one after the other, as [offset, length].
+function* beginnings(bytes) {
   for (let at = 0; at < bytes.length; at++) {
     const first = bytes[at];
     if (first !== 0xd2 && first !== 0xd8 && first !== 0xda) continue;
     const length = beginningAt(bytes, at);
-    if (length) found.push([at, length]);
+    if (length) yield [at, length];
   }
-  return found;
 }
 
 const mostHeads = (length) => 4096 + Math.floor(length / 7);
@@ -56,26 +55,30 @@ export function firstTag(bytes) {
   return tag;
 }
 
-// Steps 1 and 2: artefacts and rejected pieces as [start, end, code or null], and the stretches between them.
-function framePieces(bytes) {
+// A piece of a file; `code` is null for an artefact, and `framed` says whether it is a well-formed item.
+const piece = (bytes, start, end, code, framed = !code) => ({ offset: start, bytes: bytes.subarray(start, end), code, framed });
+
+// Steps 1 and 2: the pieces in their order, with what `refuse` gives of the stretches between them. Returns whether the
+// bytes have a beginning.
+function* framePieces(bytes, refuse) {
   const found = beginnings(bytes);
-  const pieces = [];
-  const stretches = [];
+  let any = false;
   let done = 0;
-  found.forEach(([at], i) => {
-    if (at > done) stretches.push([done, at]);
-    const next = found[i + 1];
-    const reach = next ? next[0] + next[1] - 1 : bytes.length;
-    const item = frameItem(bytes, at, reach);
-    const end = item.code ? (next ? next[0] : bytes.length) : item.end;
-    pieces.push([at, end, item.code ?? null]);
+  for (let here = found.next().value; here; ) {
+    const [at] = here;
+    const next = found.next().value;
+    any = true;
+    if (at > done) yield* refuse(done, at);
+    const item = frameItem(bytes, at, next ? next[0] + next[1] - 1 : bytes.length);
+    const end = item.code ? next?.[0] ?? bytes.length : item.end;
+    yield piece(bytes, at, end, item.code ?? null);
     done = Math.max(done, end);
-  });
-  if (bytes.length > done) stretches.push([done, bytes.length]);
-  return { pieces, stretches, any: found.length > 0 };
+    here = next;
+  }
+  if (bytes.length > done) yield* refuse(done, bytes.length);
+  return any;
 }
 
-const UTF8_MARK = unhex('efbbbf');
 const LITTLE_MARK = unhex('fffe');
 const BIG_MARK = unhex('feff');
 
@@ -86,74 +89,54 @@ function isText(bytes) {
   return indexOf(bytes, BEGIN) >= 0 || hasWideWords(bytes);
 }
 
-// Whether a text is rejected; `blocks` are its sound ones.
-function isBadText(bytes, blocks) {
-  if (!blocks.length || findBlocks(bytes).stray) return true;
+// Whether a text is rejected; `any` says whether it has sound blocks.
+function isBadText(bytes, any) {
+  if (!any || findBlocks(bytes).stray) return true;
   const little = startsWith(bytes, LITTLE_MARK);
   return (little || startsWith(bytes, BIG_MARK)) && findBlocks(fromUtf16(bytes, 0, little)).stray;
 }
 
-// Step 4, of what is no text: items, as far as they are well-formed, and no more than so many; `read` gives their codes.
-function splitStretch(bytes, start, end, limit, read) {
-  const rejected = [];
+function codeOfOther(item, codeOf) {
+  if (![18, 96, SWAP].includes(firstTag(item))) return 'artefact-unknown';
+  return codeOf(item) ?? 'statement-malformed';
+}
+
+// Step 4, of what is no text: items, as far as they are well-formed.
+function* splitStretch(bytes, start, end, codeOf) {
   const most = mostHeads(end - start);
   let heads = 0;
-  for (let at = start; at < end && rejected.length < limit; ) {
+  for (let at = start; at < end; ) {
     const item = measure(bytes, at, end, { deepest: 16, heads: most - heads });
-    if (item.code) {
-      rejected.push([at, end, item.code]);
-      break;
-    }
+    const whole = bytes.subarray(at, item.end);
+    yield piece(bytes, at, item.end ?? end, item.code ?? codeOfOther(whole, codeOf), !item.code);
+    if (item.code) return;
     heads += item.heads;
-    rejected.push([at, item.end, read(bytes.subarray(at, item.end))]);
     at = item.end;
   }
-  return rejected;
 }
 
-// Frame a file. Return `artefacts` and `rejected`, arrays of { offset, bytes, code }, and whether an item was framed.
-// `codeOf` gives the code that reading an item has, or null.
-export function frame(file, codeOf) {
+// Frame a file: yield its pieces in their order, those of its armor last. `codeOf` gives the code that reading an item
+// has, or null.
+export function* frame(file, codeOf) {
   if (file.length > FILE_LIMIT) fail('too-large');
-  let artefacts = [];
-  let rejected = [];
-  let framed = false;
   let left = LISTED;
-  const read = (item) => {
-    framed = true;
-    if (![18, 96, 1398227280].includes(firstTag(item))) return 'artefact-unknown';
-    return codeOf(item) ?? 'statement-malformed';
-  };
-  // The pieces of the file, or of the contents of its armor; `refuse` gives those of a stretch that step 4 rejects.
-  const add = (bytes, { pieces, stretches }, refuse) => {
-    const bad = pieces.filter(([, , code]) => code);
-    for (const [start, end] of stretches) {
-      if (left === 0) break;
-      const refused = refuse(start, end);
-      left -= refused.length;
-      bad.push(...refused);
+  const listed = function* (pieces) {
+    for (const one of pieces) {
+      yield one;
+      if (--left === 0) return;
     }
-    const piece = ([start, end, code]) => ({ offset: start, bytes: bytes.subarray(start, end), code });
-    artefacts = artefacts.concat(pieces.filter(([, , code]) => !code).map(piece));
-    rejected = rejected.concat(bad.sort((a, b) => a[0] - b[0]).map(piece));
   };
-  const own = framePieces(file);
-  const blocks = blocksOf(file);
-  add(file, own, (start, end) => {
+  const armor = contentsOf(file);
+  const any = yield* framePieces(file, function* (start, end) {
+    if (left === 0) return;
     const stretch = file.subarray(start, end);
-    if (!isText(stretch)) return splitStretch(file, start, end, left, read);
-    const isBad = isBadText(stretch, stretch.length === file.length ? blocks : blocksOf(stretch));
-    return isBad ? [[start, end, 'armor-malformed']] : [];
+    if (!isText(stretch)) yield* listed(splitStretch(file, start, end, codeOf));
+    else if (isBadText(stretch, (stretch.length === file.length ? armor : contentsOf(stretch)).any)) {
+      yield* listed([piece(file, start, end, 'armor-malformed')]);
+    }
   });
-  const contents = concatAll(blocks);
-  add(contents, framePieces(contents), (start, end) => (own.any ? [] : splitStretch(contents, start, end, left, read)));
-  return { artefacts, rejected, framed: framed || artefacts.length > 0 };
-}
-
-const framedBefore = new WeakMap();
-
-// The same, once for each file: the page looks for cards first, and then assesses.
-export function frameOnce(file, codeOf) {
-  if (!framedBefore.has(file)) framedBefore.set(file, frame(file, codeOf));
-  return framedBefore.get(file);
+  const { contents } = armor;
+  yield* framePieces(contents, function* (start, end) {
+    if (!any && left > 0) yield* listed(splitStretch(contents, start, end, codeOf));
+  });
 }

@@ -1,37 +1,26 @@
 // What the page has done for it, away from the page: find the cards, assess, and put what is shown into plain data.
 
-import { SwapError, fromUtf8, hex, indexOf, unbase64, utf8 } from './bytes.mjs';
+import { fromUtf8, hex, indexOf, unbase64, utf8 } from './bytes.mjs';
 import { assess } from './assess.mjs';
-import { codeOfItem } from './artefacts.mjs';
 import { encode } from './cbor.mjs';
 import { readCertificate } from './certificates.mjs';
-import { frameOnce } from './framing.mjs';
+import { reading } from './der.mjs';
 import { fingerprint } from './labels.mjs';
+import { codeOf, collect } from './presence.mjs';
 import { asData } from './report.mjs';
-import { isSchema } from './schema.mjs';
+import { isSchema, readPart } from './schema.mjs';
 import { sha256 } from './sha2.mjs';
-import { readStatement, verifyCard } from './statements.mjs';
+import { verifyCard } from './statements.mjs';
 
-const STATEMENT = 0xd2;
+const MOST_MEMBERS = 100;
 const KEY_FILE = utf8('-----BEGIN SWAPPROTO KEY-----');
 const PEM = /-----BEGIN (CERTIFICATE|X509 CRL)-----([A-Za-z0-9+/=\s]+)-----END \1-----/g;
 
-// The good cards in a file, by their digits.
-async function cardsOf({ bytes }) {
+// The good cards among artefacts, by their digits.
+async function cardsAmong({ artefacts }) {
   const found = new Map();
-  const seen = new Set();
-  for (const { bytes: piece } of frameOnce(bytes, codeOfItem).artefacts) {
-    try {
-      if (piece[0] !== STATEMENT) continue;
-      const card = readStatement(piece);
-      const variant = card.name + hex(card.signature);
-      if (card.kind !== 'card' || seen.has(variant)) continue;
-      seen.add(variant);
-      await verifyCard(card);
-      found.set(fingerprint(card.id), card);
-    } catch (error) {
-      if (!(error instanceof SwapError)) throw error;
-    }
+  for (const card of artefacts.filter(({ kind }) => kind === 'card')) {
+    if (!(await codeOf(() => verifyCard(card)))) found.set(fingerprint(card.id), card);
   }
   return found;
 }
@@ -51,11 +40,7 @@ function clockOf({ name, bytes }) {
   const blocks = [...text.matchAll(PEM)].map(([, type, body]) => [type, unbase64(utf8(body.replace(/\s/g, '')))]);
   if (!blocks.length) blocks.push(['CERTIFICATE', bytes]);
   const of = (type) => blocks.filter(([other]) => other === type).map(([, der]) => der);
-  try {
-    of('CERTIFICATE').forEach((der) => readCertificate(der));
-  } catch {
-    return { name, error: true };
-  }
+  if (of('CERTIFICATE').some((der) => !reading(() => readCertificate(der)))) return { name, error: true };
   return { name: name.replace(/\.[a-z]+$/i, ''), certificates: of('CERTIFICATE'), lists: of('X509 CRL') };
 }
 
@@ -73,8 +58,15 @@ function schemaOf({ bytes }) {
 }
 
 const cell = (value) => (value === null || value === undefined ? null : typeof value === 'object' ? flat(value) : String(value));
-const flat = (value) => JSON.stringify(value, (key, v) =>
-  (v instanceof Map ? Object.fromEntries(v) : typeof v === 'bigint' ? String(v) : v));
+
+// A value as JSON has it, with the first members of what has many.
+function flat(value) {
+  if (value === null || typeof value !== 'object') return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const members = [...value].slice(0, MOST_MEMBERS);
+  const texts = members.map((one) => (value instanceof Map ? `${JSON.stringify(one[0])}: ${flat(one[1])}` : flat(one)));
+  if ((value.length ?? value.size) > MOST_MEMBERS) texts.push('…');
+  return value instanceof Map ? `{${texts.join(', ')}}` : `[${texts.join(', ')}]`;
+}
 
 // The columns of a schema in its order: each with its name, its titles, and whether it is restricted.
 function columnsOf(schema) {
@@ -85,11 +77,13 @@ function columnsOf(schema) {
   });
 }
 
-function openedList(content) {
-  const columns = columnsOf(content.schema);
-  const rows = content.parts.map((part, i) =>
-    columns.map(({ name, restricted }) => cell((restricted ? content.restrictedParts[i] : part).get(name))));
-  return { label: content.label, columns, rows };
+function openedList({ label, schema, entries, restricted }) {
+  const columns = columnsOf(schema);
+  const rows = entries.map((entry, i) => {
+    const [part, hidden] = [readPart(entry), restricted && readPart(restricted[i])];
+    return columns.map((column) => cell((column.restricted ? hidden : part).get(column.name)));
+  });
+  return { label, columns, rows };
 }
 
 function shownEntries({ shown, commitment }, schemas) {
@@ -131,31 +125,28 @@ function impostorsAmong(present, trusted) {
 export async function work({ files, digits, cards, clocks, now }, report) {
   const keyFiles = [...files, ...cards].filter(({ bytes }) => indexOf(bytes, KEY_FILE) >= 0).map(({ name }) => name);
   if (keyFiles.length) return { keyFiles };
-  const present = new Map();
-  for (const file of [...files, ...cards]) {
-    await report('reading', 0);
-    if (file.bytes.length <= 2 ** 30) for (const [found, card] of await cardsOf(file)) present.set(found, card);
-  }
-  const trusted = digits.map((wanted) => present.get(wanted)).filter(Boolean);
-  const unmatched = digits.filter((wanted) => !present.has(wanted));
-  const emptyCards = [];
-  for (const file of cards) {
-    const found = [...(await cardsOf(file)).values()];
-    if (found.length !== 1) emptyCards.push({ name: file.name, count: found.length });
-    else trusted.push(found[0]);
-  }
-  const read = clocks.map(clockOf);
-  const operators = read.filter(({ error }) => !error).map(({ name, certificates }) => ({ name, certificates, accuracy: 1 }));
   const schemas = new Map();
   const unread = files.filter((file) => {
     const schema = schemaOf(file);
     if (schema) schemas.set(hex(sha256(encode(schema))), schema);
     return schema;
   });
+  await report('reading', 0);
+  const collected = await collect(files.filter((file) => !unread.includes(file)), report);
+  const present = await cardsAmong(collected);
+  const trusted = [];
+  const emptyCards = [];
+  for (const file of cards) {
+    const found = [...await cardsAmong(await collect([file], report))];
+    if (found.length === 1) trusted.push(found[0][1]);
+    else emptyCards.push({ name: file.name, count: found.length });
+    found.forEach(([name, card]) => present.set(name, card));
+  }
+  trusted.push(...digits.map((wanted) => present.get(wanted)).filter(Boolean));
+  const read = clocks.map(clockOf);
+  const operators = read.filter(({ error }) => !error).map(({ name, certificates }) => ({ name, certificates, accuracy: 1 }));
   const assessment = await assess({
-    files: files.filter((file) => !unread.includes(file)),
-    pinned: trusted.map(({ bytes }) => bytes),
-    revocations: read.flatMap(({ lists }) => lists ?? []),
+    collected, pinned: trusted.map(({ bytes }) => bytes), revocations: read.flatMap(({ lists }) => lists ?? []),
     now, operators, pause: report,
   });
   const { transcript, knowledge } = assessment;
@@ -167,10 +158,9 @@ export async function work({ files, digits, cards, clocks, now }, report) {
   }
   const disclosures = Object.fromEntries([...transcript.disclosures].map(([name, one]) => [name, shownEntries(one, schemas)]));
   return {
-    data: asData(assessment), statements: statementsOf(assessment), opened, disclosures, unmatched, emptyCards,
-    unread: unread.map(({ name }) => name),
+    data: asData(assessment), statements: statementsOf(assessment), opened, disclosures, emptyCards,
+    unmatched: digits.filter((wanted) => !present.has(wanted)), unread: unread.map(({ name }) => name),
     badClocks: read.filter(({ error }) => error).map(({ name }) => name), impostors: impostorsAmong([...present], trusted),
     trust: cards.length || !digits.length ? 'pins' : 'digits',
   };
 }
-

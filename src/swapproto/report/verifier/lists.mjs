@@ -55,7 +55,7 @@ export function assessLists({ transcript, knowledge, references, claims }) {
       const transferable = known.public;
       claims.fact('opened', commitment, { transferable }, [envelope.piece, ...known.givers]);
       const count = body.count;
-      claims.fact('count-proven', commitment, { count, distinct_keys: distinctKeys(known.content) }, [envelope.piece]);
+      claims.fact('count-proven', commitment, { count, distinct_keys: known.content.distinctKeys }, [envelope.piece]);
     } else if (known?.code) {
       const givers = known.givers.map((name) => transcript.statements.get(name));
       claims.blame('wrong-content', commitment.signer, [commitment, envelope, ...givers],
@@ -107,21 +107,6 @@ export function assessLists({ transcript, knowledge, references, claims }) {
     if (version < newer) claims.view('superseded', about, { version, newest: newer }, { evidence: [commitment.name] });
     else claims.view('disclosure-age', about, { version, newest: newer }, { evidence: [commitment.name] });
   }
-}
-
-// The number of distinct primary keys of an opened list, or null where its schema has none.
-function distinctKeys({ schema, parts }) {
-  const names = schema.get('primaryKey');
-  if (!names) return null;
-  return new Set(parts.map((part) => JSON.stringify(names.map((name) => plainValue(part.get(name)))))).size;
-}
-
-// A value of an entry as JSON has it; integers as text beside their type, so that 1 and "1" stay apart.
-export function plainValue(value) {
-  if (typeof value === 'bigint' || typeof value === 'number') return { integer: String(value) };
-  if (Array.isArray(value)) return value.map(plainValue);
-  if (value instanceof Map) return { map: [...value].map(([key, content]) => [key, plainValue(content)]) };
-  return value;
 }
 
 export const givesTag = (known, receipt) =>

@@ -7,6 +7,7 @@ import { asData, forConformance } from './report.mjs';
 import { distinctRows, sortRows } from './rows.mjs';
 import { readArmor, writeArmor } from './armor.mjs';
 import { frame } from './framing.mjs';
+import { collect } from './presence.mjs';
 import { codeOfItem } from './artefacts.mjs';
 import { readCard, readStatement, verifyStatement } from './statements.mjs';
 import { isCommittedKey, openWith, readEnvelope } from './envelope.mjs';
@@ -32,10 +33,10 @@ const OPERATIONS = {
   'read-armor': ({ text }) => ({ bytes: hex(readArmor(utf8(text))) }),
   'write-armor': ({ bytes }) => ({ text: writeArmor(unhex(bytes)) }),
   frame: ({ bytes }) => {
-    const { artefacts, rejected } = frame(unhex(bytes), codeOfItem);
+    const pieces = [...frame(unhex(bytes), codeOfItem)].map((piece) => ({ ...piece, size: piece.bytes.length }));
     return {
-      artefacts: artefacts.map((piece) => [piece.offset, piece.bytes.length]),
-      rejected: rejected.map((piece) => [piece.offset, piece.code]),
+      artefacts: pieces.filter(({ code }) => !code).map(({ offset, size }) => [offset, size]),
+      rejected: pieces.filter(({ code }) => code).map(({ offset, code }) => [offset, code]),
     };
   },
   'read-card': async ({ card }) => {
@@ -100,11 +101,11 @@ const OPERATIONS = {
   report: async (input) => (input.beacon ? undefined : { assessment: forConformance(asData(await answerWith(input))) }),
 };
 
-export function answerWith(input) {
+export async function answerWith(input) {
   const { now, require, quorum, operators = [], revocations = [] } = input;
   return assess({
     now, require, quorum,
-    files: input.files.map((file, i) => ({ name: input.names?.[i] ?? String(i), bytes: unhex(file) })),
+    collected: await collect(input.files.map((file, i) => ({ name: input.names?.[i] ?? String(i), bytes: unhex(file) }))),
     pinned: input.pinned.map(unhex),
     openings: new Map(Object.entries(input.openings)),
     operators: operators.map((one) => ({ ...one, certificates: one.certificates.map(unhex) })),

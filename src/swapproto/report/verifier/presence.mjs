@@ -1,12 +1,13 @@
 // Who and what is present: 12.1, steps 1 to 5. The result is the transcript that all later steps read.
 
-import { SwapError, hex } from './bytes.mjs';
+import { SwapError, equal, hex } from './bytes.mjs';
 import { readArtefact, codeOfItem } from './artefacts.mjs';
-import { frameOnce } from './framing.mjs';
+import { frame } from './framing.mjs';
 import { digest, sha256 } from './sha2.mjs';
 import { readCard, verifyCard, verifyStatement } from './statements.mjs';
 
 const SHORT = 65536;
+const MOST_REJECTED = 200_000; // more than that is not shown on a page
 
 export const nameOfBytes = async (bytes) => hex(bytes.length > SHORT ? await digest('SHA-256', bytes) : sha256(bytes));
 
@@ -22,17 +23,14 @@ export async function codeOf(work) {
 }
 
 export class Transcript {
-  constructor(now) {
-    this.now = now;
+  constructor(found) {
+    Object.assign(this, found);
     this.trust = new Map(); // the card of each pinned kid
     this.statements = new Map(); // by id: what is present, with all of its valid variants
     this.envelopes = new Map(); // by digest
     this.disclosures = new Map();
     this.stamps = new Map();
-    this.rejected = [];
     this.ignored = [];
-    this.inputs = [];
-    this.framed = false;
     this.kinds = new Map();
     this.ignoredIds = new Set();
   }
@@ -89,42 +87,44 @@ export async function pin(transcript, cards) {
   }
 }
 
-// Step 1: the artefacts of all files, each once.
-async function collect(transcript, files, pause) {
+// Step 1: the artefacts of all files, each once, what is rejected in them, and whether there was an item at all.
+export async function collect(files, pause = async () => {}) {
   const artefacts = new Map();
+  const found = { rejected: [], inputs: [], framed: false, artefacts: [] };
   const seen = new Set();
-  const rejectOnce = async (bytes, code, file, offset) => {
-    const name = await nameOfBytes(bytes);
-    if (!seen.has(name + code)) transcript.reject({ file, offset, name }, code);
+  const reject = (name, code, file, offset) => {
+    if (seen.has(name + code)) return;
     seen.add(name + code);
+    found.rejected.push({ file, offset, code, id: name });
+    if (seen.size > MOST_REJECTED) throw new Error(`more than ${MOST_REJECTED} pieces are damaged`);
   };
   for (const { name: file, bytes } of files) {
     const input = { name: file, sha256: await nameOfBytes(bytes), size: bytes.length, artefacts: new Set() };
-    transcript.inputs.push(input);
-    let framed;
-    const tooLarge = await codeOf(() => {
-      framed = frameOnce(bytes, codeOfItem);
+    found.inputs.push(input);
+    let before = null;
+    const tooLarge = await codeOf(async () => {
+      for (const piece of frame(bytes, codeOfItem)) {
+        found.framed ||= piece.framed;
+        if (before?.code === piece.code && equal(before.bytes, piece.bytes)) continue;
+        before = piece;
+        await takeIn(piece, file, input);
+      }
     });
-    if (tooLarge) {
-      await rejectOnce(bytes, tooLarge, file, 0);
-      continue;
-    }
-    transcript.framed ||= framed.framed;
-    const pieces = framed.rejected.map((piece) => ({ ...piece }));
-    for (const piece of framed.artefacts) {
-      const name = await nameOfBytes(piece.bytes);
-      const code = artefacts.has(name) ? null : await codeOf(() => {
-        const read = readArtefact(piece.bytes);
-        artefacts.set(name, { ...read, id: read.id, file, offset: piece.offset, piece: name });
-      });
-      if (code) pieces.push({ ...piece, code });
-      else input.artefacts.add(artefacts.get(name).type === 'statement' ? hex(artefacts.get(name).id) : name);
-      await pause('reading', artefacts.size);
-    }
-    pieces.sort((a, b) => a.offset - b.offset);
-    for (const piece of pieces) await rejectOnce(piece.bytes, piece.code, file, piece.offset);
+    if (tooLarge) reject(input.sha256, tooLarge, file, 0);
   }
-  return [...artefacts.values()];
+  found.artefacts = [...artefacts.values()];
+  return found;
+
+  async function takeIn({ bytes, offset, code }, file, input) {
+    const name = await nameOfBytes(bytes);
+    const why = code ?? (artefacts.has(name) ? null : await codeOf(() => {
+      artefacts.set(name, { ...readArtefact(bytes), file, offset, piece: name });
+    }));
+    const { type, id } = artefacts.get(name) ?? {};
+    if (why) reject(name, why, file, offset);
+    else input.artefacts.add(type === 'statement' ? hex(id) : name);
+    await pause('reading', artefacts.size);
+  }
 }
 
 const place = (artefact) => ({ file: artefact.file, offset: artefact.offset, name: artefact.piece });
@@ -194,11 +194,10 @@ function claimEnvelopes(transcript, envelopes, strangers) {
   }
 }
 
-// Steps 1 to 5. Return the transcript, and the disclosures and stamps that step 7 has yet to check.
-export async function gather(files, cards, now, pause) {
-  const transcript = new Transcript(now);
+// Steps 2 to 5. Return the transcript, and the disclosures and stamps that step 7 has yet to check.
+export async function gather({ artefacts, rejected, inputs, framed }, cards, now, pause) {
+  const transcript = new Transcript({ now, rejected: [...rejected], inputs, framed });
   await pin(transcript, cards);
-  const artefacts = await collect(transcript, files, pause);
   const of = (type) => artefacts.filter((artefact) => artefact.type === type);
   const strangers = await verifyAll(transcript, of('statement'), pause);
   findMisplaced(transcript);

@@ -39,7 +39,12 @@ const CONSTRAINTS = {
   maximum: isBound,
 };
 
-const has = (map, form) => map instanceof Map && [...map].every(([key, value]) => form(key, value));
+function has(map, form) {
+  if (!(map instanceof Map)) return false;
+  for (const [key, value] of map) if (!form(key, value)) return false;
+  return true;
+}
+
 const knows = (table, key) => isText(key) && Object.hasOwn(table, key);
 
 function areConstraints(value, type) {
