@@ -322,7 +322,7 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
     if (matches) claims.fact('opened-by', receipt, { transferable }, [commitment.name, ...(giver ? [giver.name] : [])]);
     if (matches && !known.code) return;
     claims.blame('false-opened', receipt.signer,
-      [receipt, commitment, giver, known.code ? transcript.envelopeOf(commitment) : null],
+      [receipt, commitment, giver, matches ? transcript.envelopeOf(commitment) : null],
       { transferable, why: matches ? known.code : null });
   }
 
