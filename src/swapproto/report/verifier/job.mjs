@@ -1,6 +1,7 @@
 // What the page has done for it, away from the page: find the cards, assess, and put what is shown into plain data.
 
-import { fromUtf8, hex, indexOf, unbase64, utf8 } from './bytes.mjs';
+import { fromUtf8, hex, indexOf, startsWith, unbase64, unhex, utf8 } from './bytes.mjs';
+import { contentsOf } from './armor.mjs';
 import { assess } from './assess.mjs';
 import { encode } from './cbor.mjs';
 import { readCertificate } from './certificates.mjs';
@@ -13,6 +14,9 @@ import { sha256 } from './sha2.mjs';
 import { verifyCard } from './statements.mjs';
 
 const MOST_MEMBERS = 100;
+const ZIP = Uint8Array.of(0x50, 0x4b, 3, 4);
+const MAIL = /^(From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]*:[ \t\r\n]/;
+const ENCODED = /^content-transfer-encoding:\s*(base64|quoted-printable)/im;
 const KEY_FILE = utf8('-----BEGIN SWAPPROTO KEY-----');
 const PEM = /-----BEGIN (CERTIFICATE|X509 CRL)-----([A-Za-z0-9+/=\s]+)-----END \1-----/g;
 
@@ -98,40 +102,59 @@ function shownEntries({ shown, commitment }, schemas) {
   };
 }
 
-// What each statement is about, so that what is said of it stands with its list or exchange.
+const hexOrNull = (id) => (id ? hex(id) : null);
+
+// What each statement, stamp and disclosure says that the page has to know, and the commitment that it is about.
 function statementsOf({ transcript, byExchange }) {
   const exchanges = new Map([...byExchange].flatMap(([name, kinds]) =>
     [...kinds.values()].flat().map((statement) => [statement.name, name])));
-  const target = ({ kind, body, name }) => {
-    if (kind === 'commitment') return name;
-    const about = ['reveal', 'receipt', 'review'].includes(kind) && body.commitment;
-    return about ? hex(about) : null;
-  };
-  return Object.fromEntries([...transcript.statements.values()].map((statement) => [statement.name, {
-    kind: statement.kind, by: statement.signer, iat: statement.iat, list: target(statement),
-    exchange: exchanges.get(statement.name) ?? null,
-  }]));
+  const found = {};
+  for (const { name, kind, signer, iat, body, misplaced } of transcript.statements.values()) {
+    const target = kind === 'withdraw' ? transcript.get(body.target)?.kind ?? 'statement' : null;
+    found[name] = {
+      kind, by: signer, iat, exchange: misplaced ? null : exchanges.get(name) ?? null, target, stage: body.stage,
+      verdict: body.verdict, previous: hexOrNull(body.previous), to: hexOrNull(body.wrap?.[0]),
+      list: kind === 'commitment' ? name : hexOrNull(body.commitment ?? body.target),
+    };
+  }
+  const about = (target) => found[target]?.list ?? target;
+  for (const { name, target } of transcript.stamps.values()) found[name] = { kind: 'stamp', list: about(target) };
+  for (const { name, commitment } of transcript.disclosures.values()) found[name] = { kind: 'disclosure', list: commitment.name };
+  return found;
 }
 
 // Cards with the name of a card that is trusted, and another key.
 function impostorsAmong(present, trusted) {
   const fold = (card) => card.body.name.normalize('NFKC').toLowerCase();
-  return present
-    .filter(([, card]) => trusted.some((one) => fold(one) === fold(card)) && trusted.every((one) => one.signer !== card.signer))
-    .map(([digits, card]) => ({ name: card.body.name, digits }));
+  return present.filter(([, card]) => trusted.every((one) => one.signer !== card.signer)).flatMap(([digits, card]) => {
+    const like = trusted.find((one) => fold(one) === fold(card));
+    return like ? [{ name: card.body.name, digits, card: card.name, like: like.signer }] : [];
+  });
 }
+
+// Why a file is not read, or null: what has to be unpacked first, and schemas, which sign nothing.
+function whyNot({ bytes }) {
+  if (startsWith(bytes, ZIP)) return 'an archive, which this page does not unpack: unpack it, and give the files in it';
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 65536));
+  if (MAIL.test(head) && ENCODED.test(head) && !contentsOf(bytes).any) {
+    return 'a mail whose parts are encoded: save what is attached to it, and give that; or use swapproto verify, which reads mail';
+  }
+  return schemaOf({ bytes }) ? 'a schema, which signs nothing' : null;
+}
+
+// What each artefact is, by the id that `inputs` has of it.
+const kindsOf = ({ artefacts }) => Object.fromEntries(artefacts.map(({ type, kind, name, piece }) =>
+  (type === 'statement' ? [name, kind] : [piece, type])));
 
 // Do the job. `report` is called with a step and a number, and may take its time.
 export async function work({ files, digits, cards, clocks, now }, report) {
   const keyFiles = [...files, ...cards].filter(({ bytes }) => indexOf(bytes, KEY_FILE) >= 0).map(({ name }) => name);
   if (keyFiles.length) return { keyFiles };
   const schemas = new Map();
-  const unread = files.filter((file) => {
-    const schema = schemaOf(file);
-    if (schema) schemas.set(hex(sha256(encode(schema))), schema);
-    return schema;
-  });
   await report('reading', 0);
+  const reasons = new Map(files.map((file) => [file, whyNot(file)]));
+  const unread = files.filter((file) => reasons.get(file));
+  for (const schema of unread.map(schemaOf).filter(Boolean)) schemas.set(hex(sha256(encode(schema))), schema);
   const collected = await collect(files.filter((file) => !unread.includes(file)), report);
   const present = await cardsAmong(collected);
   const trusted = [];
@@ -159,7 +182,9 @@ export async function work({ files, digits, cards, clocks, now }, report) {
   const disclosures = Object.fromEntries([...transcript.disclosures].map(([name, one]) => [name, shownEntries(one, schemas)]));
   return {
     data: asData(assessment), statements: statementsOf(assessment), opened, disclosures, emptyCards,
-    unmatched: digits.filter((wanted) => !present.has(wanted)), unread: unread.map(({ name }) => name),
+    unmatched: digits.filter((wanted) => !present.has(wanted)), kinds: kindsOf(collected),
+    notRead: unread.map((file) => ({ name: file.name, why: reasons.get(file) })),
+    digits: Object.fromEntries([...assessment.exchanges.keys()].map((name) => [name, fingerprint(unhex(name))])),
     badClocks: read.filter(({ error }) => error).map(({ name }) => name), impostors: impostorsAmong([...present], trusted),
     trust: cards.length || !digits.length ? 'pins' : 'digits',
   };

@@ -1,7 +1,8 @@
 // The page: taking files in, doing the job in a worker, and showing the verdict.
 
 import { digitsIn, work } from './job.mjs';
-import { View, h } from './view.mjs';
+import { h } from './elements.mjs';
+import { View } from './view.mjs';
 
 const STEPS = {
   reading: 'Reading files', verifying: 'Checking signatures', opening: 'Opening lists', entries: 'Reading entries',
@@ -23,7 +24,8 @@ export function serve() {
       postMessage({ result: await work(data, report) });
     } catch (error) {
       const isOld = error?.name === 'NotSupportedError';
-      postMessage({ failure: isOld ? 'this browser cannot check Ed25519 signatures; use a newer one' : String(error?.message ?? error) });
+      const failure = isOld ? 'this browser cannot check Ed25519 signatures; use a newer one' : String(error?.message ?? error);
+      postMessage({ failure });
     }
   });
 }
@@ -33,11 +35,8 @@ const given = { files: [], cards: [], clocks: [] };
 let worker = null;
 
 function take(kind, list) {
-  for (const file of list) {
-    const same = given[kind].findIndex(({ name }) => name === file.name);
-    if (same >= 0) given[kind].splice(same, 1);
-    given[kind].push(file);
-  }
+  const isSame = (a, b) => ['name', 'size', 'lastModified'].every((key) => a[key] === b[key]);
+  for (const file of list) if (!given[kind].some((one) => isSame(one, file))) given[kind].push(file);
   showGiven(kind);
 }
 
@@ -46,8 +45,10 @@ function showGiven(kind) {
     given[kind].splice(given[kind].indexOf(file), 1);
     showGiven(kind);
   };
-  find(`${kind}-given`).replaceChildren(...given[kind].map((file) => h('li', {}, h('bdi', {}, file.name), ' ',
-    h('button', { type: 'button', 'aria-label': `Remove ${file.name}`, onclick: () => remove(file) }, 'Remove'))));
+  const button = (file) =>
+    h('button', { type: 'button', 'aria-label': `Remove ${file.name}`, onclick: () => remove(file) }, 'Remove');
+  const items = given[kind].map((file) => h('li', {}, h('bdi', {}, file.name), ' ', button(file)));
+  find(`${kind}-given`).replaceChildren(...items);
 }
 
 function say(text, isError = false) {
@@ -55,12 +56,12 @@ function say(text, isError = false) {
   find('status').className = isError ? 'error' : '';
 }
 
-function stop(text) {
+function stop(text, isError = false) {
   worker?.terminate();
   worker = null;
   find('stop').hidden = true;
   find('go').disabled = false;
-  say(text);
+  say(text, isError);
 }
 
 async function readAll(files) {
@@ -77,28 +78,35 @@ async function start() {
   try {
     const [files, cards, clocks] = await Promise.all([given.files, given.cards, given.clocks].map(readAll));
     worker = new Worker(URL.createObjectURL(new Blob([script()], { type: 'text/javascript' })));
-    worker.addEventListener('error', () => stop('This browser stopped the work. Try again with fewer or smaller files.'));
+    const failed = 'This browser stopped the work. Try again with fewer or smaller files, or use swapproto verify.';
+    worker.addEventListener('error', () => stop(failed, true));
     worker.addEventListener('message', ({ data }) => receive(data));
     find('stop').hidden = false;
-    worker.postMessage({ files, cards, clocks, digits: good, now: Math.floor(Date.now() / 1000) });
+    const buffers = [...new Set([...files, ...cards, ...clocks].map(({ bytes }) => bytes.buffer))];
+    worker.postMessage({ files, cards, clocks, digits: good, now: Math.floor(Date.now() / 1000) }, buffers);
   } catch (error) {
-    stop(`A file could not be read: ${error.message}. Choose it again.`);
+    stop(`A file could not be read: ${error.message}. Choose it again; of a folder, choose the files in it.`, true);
   }
   return null;
 }
 
 function receive({ step, number, result, failure }) {
   if (step) return say(`${STEPS[step]} … ${number || ''}`);
-  if (failure) return stop(`This could not be checked: ${failure}.`);
+  if (failure) return stop(`This could not be checked: ${failure}.`, true);
   if (result.keyFiles) {
     const names = result.keyFiles.join(', ');
-    return stop(`${names}: this is a key file. Never give it to a web page, this one included: a page that was altered ` +
-      'could send it away. Nothing of it was used. Take it out of the list, and open sealed lists with swapproto open.');
+    return stop(`${names}: this is a key file. Never give it to a web page, this one included: a page that was ` +
+      'altered could send it away. Nothing of it was used. Take it out of the list, and open sealed lists with ' +
+      'swapproto open.', true);
   }
-  stop('Done.');
   const languages = JSON.parse(find('sentences').textContent);
   const language = navigator.languages.map((tag) => tag.split('-')[0]).find((tag) => tag in languages) ?? 'en';
-  find('result').replaceChildren(...new View(result, languages[language], language).render());
+  try {
+    find('result').replaceChildren(...new View(result, languages[language], language).render());
+  } catch (error) {
+    return stop(`This could not be shown: ${error.message}. Use swapproto verify.`, true);
+  }
+  stop('Done.');
   find('verdict').focus();
   return null;
 }

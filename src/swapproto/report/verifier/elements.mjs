@@ -1,0 +1,45 @@
+// Elements of the page. Everything is put in as text: nothing in a file can become a part of the page.
+
+const STEP = 200;
+
+export function h(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === 'onclick') element.addEventListener('click', value);
+    else if (value !== null) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+export const section = (title, ...children) => h('section', {}, h('h2', {}, title), ...children);
+export const code = (text) => h('code', {}, text);
+
+// Put items into an element, some at a time: the element with a button for more, so that a million do no harm.
+export function some(parent, items, render, into = parent) {
+  const more = h('button', { type: 'button', onclick: () => add() });
+  let shown = 0;
+  const add = () => {
+    const next = items.slice(shown, shown + STEP);
+    shown += next.length;
+    into.append(...next.map(render));
+    more.textContent = `Show more: ${items.length - shown} left`;
+    more.hidden = shown === items.length;
+  };
+  add();
+  return h('div', {}, parent, more);
+}
+
+export const list = (items, look = null) =>
+  some(h('ul', { class: look }), items, (one) => h('li', {}, ...[one].flat()));
+
+const tableRow = (cells, tag = 'td') =>
+  h('tr', {}, ...cells.map((text) => h(tag, { dir: 'auto', scope: tag === 'th' ? 'col' : null }, text)));
+
+// `show` gives the cells of a row when it is shown.
+export function table(caption, heads, rows, show = (row) => row) {
+  const body = h('tbody', {});
+  const whole = h('table', {}, h('caption', {}, caption), h('thead', {}, tableRow(heads, 'th')), body);
+  const box = h('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': caption }, whole);
+  return some(box, rows, (row) => tableRow(show(row)), body);
+}
