@@ -30,7 +30,7 @@ export class Story {
     const moves = this.view.data.awaiting.filter((one) => one.exchange === this.exchange.exchange);
     const groups = [...groupBy(moves, ({ by, what }) => by + what).values()];
     return [
-      table('Who did what, by the times that the signers state', ['', 'When', 'What'], this.events()),
+      table('Who did what, by the times that the signers state', ['Step', 'When', 'What'], this.events()),
       list(groups.length ? groups.map((group) => this.move(group)) : ['It is nobody’s move.'], 'moves'),
       this.goodFaith(),
     ];
@@ -107,7 +107,7 @@ export class Story {
       return [...cells, contradicted(faults) ?? 'none here'];
     });
     return table('Each list, part by part, as far as these files show it',
-      ['', ...exchange.slots.map(({ by, role }) => `${this.name(by)}, ${role}`)],
+      ['Part', ...exchange.slots.map(({ by, role }) => `${this.name(by)}, ${role}`)],
       PARTS.map((part, i) => [part, ...columns.map((cells) => cells[i])]));
   }
 

@@ -207,7 +207,7 @@ export class View {
       exchange ? h('p', { class: 'id' }, 'Under the terms ', code(short(exchange))) : null,
       h('p', {}, `It says it was signed on ${when(iat)}.`),
       this.claims(subjects, commitment),
-      opened ? this.entries(`Entries of “${isolated(plain(opened.label))}”`, opened) : null,
+      opened ? this.entries(`Entries of “${isolated(plain(opened.label))}” (${short(commitment)})`, opened) : null,
       ...shown.map(([name, one]) => this.entries(
         `Entries shown by disclosure ${short(name)}${one.withheld ? '; a restricted part is withheld' : ''}`, one)));
   }
