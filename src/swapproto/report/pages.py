@@ -11,6 +11,8 @@ import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from ..tables import profiles
+
 _IMPORT = re.compile(r"^import \{([^}]*)\} from '\./([a-z0-9_-]+\.mjs)';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
 
@@ -24,8 +26,8 @@ def verifier() -> bytes:
         f"default-src 'none'; script-src '{_digest(program)}'; style-src '{_digest(style)}'; worker-src blob:; "
         "base-uri 'none'; form-action 'none'"
     )
-    parts = {"policy": policy, "style": style, "sentences": _sentences(), "program": program}
-    page = re.sub(r"\{(policy|style|sentences|program)\}", lambda part: parts[part[1]], _text(folder, "verifier.html"))
+    parts = {"policy": policy, "style": style, "sentences": _sentences(), "profiles": _profiles(), "program": program}
+    page = re.sub(rf"\{{({'|'.join(parts)})\}}", lambda part: parts[part[1]], _text(folder, "verifier.html"))
     return page.encode()
 
 
@@ -83,6 +85,22 @@ def _sentences() -> str:
     }
     for sentences in found.values():
         del sentences["report"]
+    return _data(found)
+
+
+def _profiles() -> str:
+    """Return the columns of each profile, by the digest of its schema: a disclosure says no more than that."""
+    found = {}
+    for schema in (profiles.load(name).schema for name in profiles.names()):
+        columns = [
+            {"name": field["name"], "titles": field["title"], "restricted": field.get("restricted", False)}
+            for field in schema.to_wire()["fields"]
+        ]
+        found[schema.digest.hex()] = columns
+    return _data(found)
+
+
+def _data(found: object) -> str:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 

@@ -81,6 +81,8 @@ function columnsOf(schema) {
   });
 }
 
+const digestOf = (schema) => hex(sha256(encode(schema)));
+
 function openedList({ label, schema, entries, restricted }) {
   const columns = columnsOf(schema);
   const rows = entries.map((entry, i) => {
@@ -90,16 +92,17 @@ function openedList({ label, schema, entries, restricted }) {
   return { label, columns, rows };
 }
 
-function shownEntries({ shown, commitment }, schemas) {
-  const schema = schemas.get(hex(commitment.body.schema));
-  const names = new Set(shown.flatMap(({ part, hidden }) => [...part.keys(), ...(hidden ? hidden.keys() : [])]));
-  const columns = schema ? columnsOf(schema) : [...names].map((name) => ({ name, titles: { '': name }, restricted: false }));
-  const value = ({ part, hidden, withheld }, { name, restricted }) =>
-    (withheld && restricted ? undefined : cell(part.get(name) ?? hidden?.get(name)));
-  return {
-    columns, commitment: commitment.name, withheld: shown.some((item) => item.withheld),
-    rows: shown.map((item) => columns.map((column) => value(item, column))),
-  };
+// The entries of a disclosure: what is in each by its column, those of the schema first, and whether a part is withheld.
+function shownEntries({ shown, commitment }, known) {
+  const columns = known[hex(commitment.body.schema)] ?? [];
+  const named = new Set(columns.map(({ name }) => name));
+  const entries = shown.map(({ part, hidden, withheld }) => {
+    const all = new Map([...part, ...(hidden ?? [])]);
+    const others = [...all.keys()].filter((name) => !named.has(name)).map((name) => ({ name, titles: { '': name } }));
+    const present = [...columns, ...others].filter(({ name }) => all.has(name));
+    return { withheld, fields: present.map(({ name, titles }) => [titles, cell(all.get(name))]) };
+  });
+  return { commitment: commitment.name, entries };
 }
 
 const hexOrNull = (id) => (id ? hex(id) : null);
@@ -147,14 +150,13 @@ const kindsOf = ({ artefacts }) => Object.fromEntries(artefacts.map(({ type, kin
   (type === 'statement' ? [name, kind] : [piece, type])));
 
 // Do the job. `report` is called with a step and a number, and may take its time.
-export async function work({ files, digits, cards, clocks, now }, report) {
+export async function work({ files, digits, cards, clocks, now, profiles = {} }, report) {
   const keyFiles = [...files, ...cards].filter(({ bytes }) => indexOf(bytes, KEY_FILE) >= 0).map(({ name }) => name);
   if (keyFiles.length) return { keyFiles };
-  const schemas = new Map();
   await report('reading', 0);
   const reasons = new Map(files.map((file) => [file, whyNot(file)]));
   const unread = files.filter((file) => reasons.get(file));
-  for (const schema of unread.map(schemaOf).filter(Boolean)) schemas.set(hex(sha256(encode(schema))), schema);
+  for (const schema of unread.map(schemaOf).filter(Boolean)) profiles[digestOf(schema)] = columnsOf(schema);
   const collected = await collect(files.filter((file) => !unread.includes(file)), report);
   const present = await cardsAmong(collected);
   const trusted = [];
@@ -176,10 +178,10 @@ export async function work({ files, digits, cards, clocks, now }, report) {
   const opened = {};
   for (const [name, { content }] of knowledge.keys) {
     if (!content) continue;
-    schemas.set(hex(sha256(encode(content.schema))), content.schema);
+    profiles[digestOf(content.schema)] = columnsOf(content.schema);
     opened[name] = openedList(content);
   }
-  const disclosures = Object.fromEntries([...transcript.disclosures].map(([name, one]) => [name, shownEntries(one, schemas)]));
+  const disclosures = Object.fromEntries([...transcript.disclosures].map(([name, one]) => [name, shownEntries(one, profiles)]));
   return {
     data: asData(assessment), statements: statementsOf(assessment), opened, disclosures, emptyCards,
     unmatched: digits.filter((wanted) => !present.has(wanted)), kinds: kindsOf(collected),

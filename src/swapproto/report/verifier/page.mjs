@@ -82,8 +82,9 @@ async function start() {
     worker.addEventListener('error', () => stop(failed, true));
     worker.addEventListener('message', ({ data }) => receive(data));
     find('stop').hidden = false;
+    const [now, profiles] = [Math.floor(Date.now() / 1000), JSON.parse(find('profiles').textContent)];
     const buffers = [...new Set([...files, ...cards, ...clocks].map(({ bytes }) => bytes.buffer))];
-    worker.postMessage({ files, cards, clocks, digits: good, now: Math.floor(Date.now() / 1000) }, buffers);
+    worker.postMessage({ files, cards, clocks, digits: good, now, profiles }, buffers);
   } catch (error) {
     stop(`A file could not be read: ${error.message}. Choose it again; of a folder, choose the files in it.`, true);
   }

@@ -122,8 +122,8 @@ export class View {
   }
 
   evidence(id) {
-    const { kind, by } = this.statements[id] ?? {};
-    return [kind ? `${kind} by ${isolated(this.name(by))}, ` : '', code(short(id)), ` in ${this.place(id) || 'no file'}`];
+    const { by } = this.statements[id] ?? {};
+    return [`${this.kinds[id] ?? ''}${by ? ` by ${isolated(this.name(by))}` : ''} `, code(short(id)), ` in ${this.place(id) || 'no file'}`];
   }
 
   // The claims without those about cards that are trusted, and those that say what another says already.
@@ -208,14 +208,33 @@ export class View {
       h('p', {}, `It says it was signed on ${when(iat)}.`),
       this.claims(subjects, commitment),
       opened ? this.entries(`Entries of “${isolated(plain(opened.label))}” (${short(commitment)})`, opened) : null,
-      ...shown.map(([name, one]) => this.entries(
-        `Entries shown by disclosure ${short(name)}${one.withheld ? '; a restricted part is withheld' : ''}`, one)));
+      ...shown.map(([name, { entries }]) => this.disclosed(name, entries)));
+  }
+
+  title(titles) {
+    return plain(titles[this.language] ?? titles.en ?? titles[''] ?? Object.values(titles)[0]);
   }
 
   entries(caption, { columns, rows }) {
-    const title = ({ titles, name }) => titles[this.language] ?? titles.en ?? titles[''] ?? Object.values(titles)[0] ?? name;
-    const show = (value) => (value === undefined ? '(withheld)' : value === null ? '' : plain(value));
-    return table(caption, columns.map((column) => plain(title(column))), rows, (row) => row.map(show));
+    const show = (value) => (value === null ? '' : plain(value));
+    return table(caption, columns.map(({ titles }) => this.title(titles)), rows, (row) => row.map(show));
+  }
+
+  // The entries that a disclosure shows, each as a block of its fields.
+  disclosed(name, entries) {
+    const block = ({ fields, withheld }) => {
+      const filled = fields.filter(([, value]) => value !== null);
+      const empty = fields.length - filled.length;
+      const pairs = filled.map(([titles, value]) =>
+        h('div', {}, h('dt', { dir: 'auto' }, this.title(titles)), h('dd', { dir: 'auto' }, plain(value))));
+      const rest = [
+        empty ? `${empty} more ${empty === 1 ? 'field is' : 'fields are'} empty` : '',
+        withheld ? 'restricted fields are withheld' : '',
+      ].filter(Boolean).join('; ');
+      return h('div', { class: 'entry' }, h('dl', {}, ...pairs), rest ? h('p', { class: 'id' }, `(${rest})`) : null);
+    };
+    return h('div', {}, h('h3', {}, `Entries shown by disclosure ${short(name)}, in ${this.place(name)}`),
+      some(h('div', {}), entries, block));
   }
 
   others() {
@@ -239,7 +258,8 @@ export class View {
 
   unproven() {
     const { sentences } = this.wording;
-    return section('Not proven by any of this', list(this.data.not_proven.map((one) => sentences.unproven[one])));
+    return section('Not proven by any of this', list(
+      Object.keys(sentences.unproven).filter((one) => this.data.not_proven.includes(one)).map((one) => sentences.unproven[one])));
   }
 
   inputs() {
