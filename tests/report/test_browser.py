@@ -4,6 +4,7 @@ Skipped, saying so, where either is missing.
 """
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from swapproto import Identity
+from swapproto.conformance import exchanged
 from swapproto.report import pages
+from swapproto.testing.exchanges import EVERYONE
 from tests.cli.desk import Desk
 from tests.report.in_browsers import cases, page_of_cases
 
@@ -19,6 +23,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright, whic
 CHROMIUM = shutil.which("chromium")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")]
 
+AS_OF = 1_800_100_000
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1400, "height": 900}
 
@@ -109,6 +114,99 @@ def test_digits_of_another_and_half_the_digits_are_explained(page: Any, desk: De
     assert "here are 55" in verify(page, [path], digits[:-5], until="Sixty")
     other = ("0" if digits[0] != "0" else "1") + digits[1:]
     assert "No card in these files has the digits" in verify(page, [path], other)
+
+
+BAD = {
+    "a picture": ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(64), "not of this kind"),
+    "an empty file": ("empty.swap", b"", "empty"),
+    "an archive": ("files.zip", b"PK\x03\x04" + bytes(30), "unpack it, and give the files in it"),
+    "a letter": ("letter.txt", b"Dear editor,\n", "ask whoever sent it for the .swap file itself"),
+    "encoded mail": (
+        "letter.eml",
+        b"From: a@b.example\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\nLS0tLS1CRUdJTg==\n",
+        "save what is attached to it, and give that",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_no_such_file_is_explained(page: Any, desk: Desk, name: str) -> None:
+    file, data, said = BAD[name]
+    assert said in verify(page, [desk.write(file, data)])
+
+
+def test_a_file_that_was_cut_is_explained(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    shown = verify(page, [desk.write("cut.swap", path.read_bytes()[:-100])], digits)
+    assert "damaged or cut off on its way: ask whoever sent the file to send it again" in shown
+
+
+def test_armor_with_trash_in_it_is_explained(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    desk.run("merge", path, "-o", "mail.txt", "--armor")
+    spoilt = desk.read("mail.txt").replace(b"\n", b"\n(a remark)\n", 3)
+    assert "was cut or altered on its way" in verify(page, [desk.write("mail.txt", spoilt)], digits)
+
+
+def test_two_cards_of_one_name_are_told_apart(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    other = Identity.from_seed(bytes(32), "North", iat=0).party
+    shown = verify(page, [path, desk.write("other.swap", other.card)], digits)
+    assert "IMPOSTOR: a card in \u2068other.swap\u2069 is called \u2068North\u2069" in shown
+    assert other.fingerprint in shown
+
+
+def test_a_file_given_twice_counts_once(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    page.set_input_files("#files", [path])
+    assert "in 1 file," in verify(page, [path], digits)
+
+
+def test_a_block_in_a_page_or_report_is_read(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    desk.run("merge", path, "-o", "mail.txt", "--armor")
+    html = b"<!doctype html><p>A report</p><script type='text/plain'>\n" + desk.read("mail.txt") + b"</script>\n"
+    assert "VERIFIED" in verify(page, [desk.write("report.html", html)], digits)
+
+
+def test_without_scripts_the_page_says_what_to_do(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "verifier.html"
+    path.write_bytes(pages.verifier())
+    opened = browser.new_context(java_script_enabled=False).new_page()
+    opened.goto(path.as_uri())
+    assert "save the page, and open it in Chrome, Firefox, Edge or Safari" in opened.inner_text("main")
+    assert not opened.is_visible("#form")
+
+
+def test_the_page_says_what_verify_says(page: Any, desk: Desk) -> None:
+    """Of an exchange in which all that is forbidden was done: sentence by sentence, section by section."""
+    files = [desk.write(f"{number:03}.swap", piece) for number, piece in enumerate(exchanged.pool())]
+    cards = [desk.write(f"{who.party.name}.card", who.party.card) for who in EVERYONE]
+    trust = [word for card in cards for word in ("--trust", card)]
+    said = desk.run("verify", *files, *trust, "--at", str(AS_OF), expect=4).out
+    page.click("summary")
+    page.set_input_files("#cards", cards)
+    shown = " ".join(re.sub("[\u2068\u2069]", "", verify(page, files)).replace("’", "'").split())
+    sentences = [found[2] for found in re.finditer(r"(?m)^  (proven|so far) +(.*)$", said)]
+    assert len(sentences) > 100
+    assert [one for one in sentences if one not in shown] == []
+    titles = ["Contradictions", "Exchange", "Overview", "List", "Rejected", "Not proven by any of this", "Files"]
+    headings = page.locator("#result h2").all_inner_texts()
+    places = [next(i for i, text in enumerate(headings) if text.startswith(title)) for title in titles]
+    assert places == sorted(places)
+
+
+def test_fifty_megabytes_of_beginnings_take_seconds_and_the_page_stays_alive(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "verifier.html"
+    path.write_bytes(pages.verifier())
+    bomb = tmp_path / "bomb.swap"
+    bomb.write_bytes(bytes.fromhex("da535741508 46a646973636c6f737572655820 00".replace(" ", "")) * 2_500_000)
+    opened = browser.new_page()
+    opened.goto(path.as_uri())
+    opened.set_input_files("#files", [bomb])
+    opened.click("#go")
+    assert opened.evaluate("1 + 1") == 2
+    opened.locator("#status", has_text="Done").wait_for(timeout=10_000)
 
 
 def test_the_work_can_be_stopped(page: Any, desk: Desk) -> None:

@@ -3,8 +3,8 @@
 import { base64, concatAll, decodeBase64, equal, fail, hex, indexOf, startsWith, unhex, utf8 } from './bytes.mjs';
 import { sha256 } from './sha2.mjs';
 
-export const BEGIN = utf8('-----BEGIN SWAPPROTO-----');
-export const END = utf8('-----END SWAPPROTO-----');
+const BEGIN = utf8('-----BEGIN SWAPPROTO-----');
+const END = utf8('-----END SWAPPROTO-----');
 export const UTF8_MARK = unhex('efbbbf');
 const QUOTE = 62;
 const NO_CHARACTER = 0xff;
@@ -121,8 +121,9 @@ export function fromUtf16(bytes, start, little) {
 const UTF16 = [[0, true], [1, true], [0, false], [1, false]];
 const WIDE = Uint8Array.from(BEGIN).reduce((wide, byte) => [...wide, 0, byte], []).slice(1);
 
-// Whether the words of the begin line are there in UTF-16, in either order of bytes.
+// Whether the words of the begin line are there in UTF-16, in either order of bytes; and whether in any way.
 export const hasWideWords = (bytes) => indexOf(bytes, WIDE) >= 0;
+export const hasWords = (bytes) => indexOf(bytes, BEGIN) >= 0 || hasWideWords(bytes);
 
 // What all sound blocks in the five readings of a file hold, in their order, each where it is first: joined, and whether
 // there are any.

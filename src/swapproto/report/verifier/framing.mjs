@@ -1,9 +1,9 @@
 // Finding artefacts in a file (section 3.2).
 
-import { concat, fail, indexOf, startsWith, unhex, utf8 } from './bytes.mjs';
+import { concat, fail, startsWith, unhex, utf8 } from './bytes.mjs';
 import { measure } from './cbor.mjs';
 import { SWAP } from './forms.mjs';
-import { BEGIN, UTF8_MARK, contentsOf, findBlocks, fromUtf16, hasWideWords } from './armor.mjs';
+import { UTF8_MARK, contentsOf, findBlocks, fromUtf16, hasWords } from './armor.mjs';
 
 export const FILE_LIMIT = 2 ** 30;
 const LISTED = 1000;
@@ -86,8 +86,11 @@ function isText(bytes) {
   const first = bytes[0];
   if ((first >= 32 && first < 127) || first === 9 || first === 10 || first === 13) return true;
   if ([UTF8_MARK, LITTLE_MARK, BIG_MARK].some((mark) => startsWith(bytes, mark))) return true;
-  return indexOf(bytes, BEGIN) >= 0 || hasWideWords(bytes);
+  return hasWords(bytes);
 }
+
+// Whether a file is meant to be read at all: it has a beginning, or is a text with a block.
+export const isMeant = (bytes) => !beginnings(bytes).next().done || (isText(bytes) && hasWords(bytes));
 
 // Whether a text is rejected; `any` says whether it has sound blocks.
 function isBadText(bytes, any) {

@@ -3,9 +3,11 @@
 import { fromUtf8, hex, indexOf, startsWith, unbase64, unhex, utf8 } from './bytes.mjs';
 import { contentsOf } from './armor.mjs';
 import { assess } from './assess.mjs';
+import { codeOfItem } from './artefacts.mjs';
 import { encode } from './cbor.mjs';
 import { readCertificate } from './certificates.mjs';
 import { reading } from './der.mjs';
+import { isMeant } from './framing.mjs';
 import { fingerprint } from './labels.mjs';
 import { codeOf, collect } from './presence.mjs';
 import { asData } from './report.mjs';
@@ -136,13 +138,16 @@ function impostorsAmong(present, trusted) {
 }
 
 // Why a file is not read, or null: what has to be unpacked first, and schemas, which sign nothing.
-function whyNot({ bytes }) {
+function whyNot({ name, bytes }) {
   if (startsWith(bytes, ZIP)) return 'an archive, which this page does not unpack: unpack it, and give the files in it';
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 65536));
   if (MAIL.test(head) && ENCODED.test(head) && !contentsOf(bytes).any) {
     return 'a mail whose parts are encoded: save what is attached to it, and give that; or use swapproto verify, which reads mail';
   }
-  return schemaOf({ bytes }) ? 'a schema, which signs nothing' : null;
+  if (schemaOf({ bytes })) return 'a schema, which signs nothing';
+  if (!bytes.length) return 'empty';
+  const isRead = /\.swap$/i.test(name) || isMeant(bytes) || codeOfItem(bytes) === null;
+  return isRead ? null : `not of this kind, or cut or altered on its way: ask whoever sent it for the .swap file itself`;
 }
 
 // What each artefact is, by the id that `inputs` has of it.

@@ -96,7 +96,7 @@ export async function collect(files, pause = async () => {}) {
     if (seen.has(name + code)) return;
     seen.add(name + code);
     found.rejected.push({ file, offset, code, id: name });
-    if (seen.size > MOST_REJECTED) throw new Error(`more than ${MOST_REJECTED} pieces are damaged`);
+    if (seen.size > MOST_REJECTED) throw new Error(`more than ${MOST_REJECTED} pieces are damaged; swapproto verify reads such files`);
   };
   for (const { name: file, bytes } of files) {
     const input = { name: file, sha256: await nameOfBytes(bytes), size: bytes.length, artefacts: new Set() };

@@ -1,7 +1,7 @@
 // What the codes of rejected and ignored artefacts mean, and what to do about them.
 
 const ASK = 'ask whoever sent the file to send it again';
-const CUT = `it is damaged or cut off: ${ASK}`;
+const CUT = `it is something else, or was damaged or cut off on its way: ${ASK}`;
 const TRUST = 'its signer is nobody whom you trust: compare the digits of their card, and type them above';
 const CLOCK = 'it proves no time to you: add the certificate of its authority under “More”, if you trust it';
 
