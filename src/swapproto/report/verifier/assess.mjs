@@ -7,7 +7,7 @@ import { inOrderOfNames, pinnedOperator } from './clocks.mjs';
 import { Exchange, assessExchange, assessReplies } from './exchanges.mjs';
 import { acknowledged, learnAll } from './knowledge.mjs';
 import { assessLists } from './lists.mjs';
-import { Moves, assessMoves } from './moves.mjs';
+import { assessMoves, movesOf } from './moves.mjs';
 import { gather } from './presence.mjs';
 import { References, exchangeOf } from './references.mjs';
 import { distinctRows, groupBy } from './rows.mjs';
@@ -67,7 +67,7 @@ export async function assess({
   for (const exchange of world.exchanges.values()) {
     assessExchange(exchange);
     const acceptLate = assessDeadlines(exchange, world);
-    const moves = new Moves(exchange);
+    const moves = movesOf(exchange);
     world.moves.set(exchange.name, moves);
     assessMoves(exchange, moves, acceptLate);
   }

@@ -56,9 +56,7 @@ export function compare(a, b) {
   return a.length - b.length;
 }
 
-export function equal(a, b) {
-  return a.length === b.length && compare(a, b) === 0;
-}
+export const equal = (a, b) => a.length === b.length && compare(a, b) === 0;
 
 export function startsWith(bytes, beginning, at = 0) {
   if (at < 0 || at + beginning.length > bytes.length) return false;
@@ -76,9 +74,7 @@ export function indexOf(bytes, wanted, from = 0) {
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-export function utf8(text) {
-  return ENCODER.encode(text);
-}
+export const utf8 = (text) => ENCODER.encode(text);
 
 // Return the text, or null where the bytes are no valid UTF-8.
 export function fromUtf8(bytes) {
@@ -145,9 +141,7 @@ export function unbase64(ascii) {
   return length < 0 ? null : bytes.subarray(0, length);
 }
 
-export function base64url(bytes) {
-  return base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
+export const base64url = (bytes) => base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 // Bytes as an integer, and back, in either order.
 export const bigEndian = (bytes) => BigInt('0x' + (hex(bytes) || '0'));

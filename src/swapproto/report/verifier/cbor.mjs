@@ -164,9 +164,7 @@ export function plain(integer) {
   return Number.isSafeInteger(number) ? number : integer;
 }
 
-export function isInteger(value) {
-  return Number.isSafeInteger(value) || typeof value === 'bigint';
-}
+export const isInteger = (value) => Number.isSafeInteger(value) || typeof value === 'bigint';
 
 function headOf(major, argument) {
   const n = BigInt(argument);

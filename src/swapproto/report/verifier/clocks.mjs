@@ -21,9 +21,8 @@ export const agreedOperator = ([name, digests, accuracy]) =>
 
 export const inOrderOfNames = (operators) => [...operators].sort((a, b) => compare(utf8(a.name), utf8(b.name)));
 
-function distinct(certificates) {
-  return [...new Map(certificates.map((certificate) => [certificate.name, certificate])).values()];
-}
+const distinct = (certificates) =>
+  [...new Map(certificates.map((certificate) => [certificate.name, certificate])).values()];
 
 // The certificates at hand that descend from an operator.
 async function descendants(operator, atHand) {

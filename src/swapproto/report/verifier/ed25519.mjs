@@ -46,9 +46,7 @@ function add([x1, y1, z1, t1], [x2, y2, z2, t2]) {
   return [mod(e * f), mod(g * h), mod(f * g), mod(e * h)];
 }
 
-function isIdentity([x, y, z]) {
-  return x === 0n && y === z;
-}
+const isIdentity = ([x, y, z]) => x === 0n && y === z;
 
 function inPrimeOrderSubgroup(point) {
   let sum = [0n, 1n, 1n, 0n];

@@ -35,9 +35,8 @@ export async function sealExtra(commitment, envelope, reader) {
 }
 
 // 8.4, step 3.
-export function isCommittedKey(commitment, cek) {
-  return equal(keyCommitment(contextOf(commitment.kid, commitment.body), cek), commitment.body.key);
-}
+export const isCommittedKey = (commitment, cek) =>
+  equal(keyCommitment(contextOf(commitment.kid, commitment.body), cek), commitment.body.key);
 
 export function padded(length) {
   const e = Math.floor(Math.log2(length));

@@ -27,9 +27,7 @@ export const tupleOf = (...forms) => (value) =>
 export const isId = bytesOf(32);
 export const isTime = integerFrom(0, MOST_SECONDS);
 
-export function ascending(values) {
-  return values.every((value, i) => i === 0 || compare(values[i - 1], value) < 0);
-}
+export const ascending = (values) => values.every((value, i) => i === 0 || compare(values[i - 1], value) < 0);
 
 export const idsOf = (least, most) => (value) => arrayOf(least, most, isId)(value) && ascending(value);
 

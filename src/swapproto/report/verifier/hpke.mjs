@@ -11,9 +11,8 @@ const SUITE = concat(utf8('HPKE'), Uint8Array.of(0x64, 0x7a, 0, 0x11, 0, 2));
 const sized = (bytes) => concat(Uint8Array.of(bytes.length >> 8, bytes.length & 255), bytes);
 
 // 4.3, step 2.
-export function isEncryptionKey(key) {
-  return key.length === 1216 && isEncapsulationKey(key) && isX25519Key(key.subarray(1184));
-}
+export const isEncryptionKey = (key) =>
+  key.length === 1216 && isEncapsulationKey(key) && isX25519Key(key.subarray(1184));
 
 // The key pair of an encryption seed; `encrypt` is the public key.
 export function encryptionKeys(seed) {

@@ -6,9 +6,7 @@ import { sha256 } from './sha2.mjs';
 import { shake256 } from './keccak.mjs';
 
 // X(n, label, ...): section 2.
-export function derive(length, label, ...values) {
-  return shake256(length, encode(['swapproto/1 ' + label, ...values]));
-}
+export const derive = (length, label, ...values) => shake256(length, encode(['swapproto/1 ' + label, ...values]));
 
 const THUMBPRINT = Uint8Array.of(0xa3, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20);
 
@@ -36,9 +34,7 @@ export function contextOf(kid, body) {
 }
 
 // What an HPKE wrap is bound to: 8.3.
-export function wrapInfo(reader, extra) {
-  return encode(['HPKE Recipient', 3, recipientHeader(reader), extra]);
-}
+export const wrapInfo = (reader, extra) => encode(['HPKE Recipient', 3, recipientHeader(reader), extra]);
 
 export const recipientHeader = (reader) => encode(new Map([[1, 57], [4, reader]]));
 

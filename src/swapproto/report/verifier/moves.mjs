@@ -5,317 +5,258 @@ import { listOf } from './knowledge.mjs';
 
 const highestIat = (statements) => statements.reduce((most, { iat }) => Math.max(most ?? 0, iat), null);
 const lowestName = (statements) => statements.reduce((a, b) => (a && a.name < b.name ? a : b), null);
+const versionOf = ({ body }) => body.version;
 
-// Those with the highest (sign 1) or lowest (sign -1) version.
-function extreme(commitments, sign) {
-  return commitments.filter((one) => commitments.every((other) =>
-    sign > 0 ? other.body.version <= one.body.version : other.body.version >= one.body.version));
-}
+// Those of which no other has a higher version (sign 1), or a lower one (sign -1).
+const extreme = (commitments, sign) => commitments.filter((one) => commitments.every((other) =>
+  (sign > 0 ? versionOf(other) <= versionOf(one) : versionOf(other) >= versionOf(one))));
 
-export class Moves {
-  constructor(exchange) {
-    this.exchange = exchange;
-    const { ruled, slots } = exchange;
-    this.binding = new Map(ruled ? slots.map((slot) => [slot, this.bindingOf(slot)]) : []);
-    this.stake = new Map(ruled ? slots.map((slot) => [slot, this.atStake(slot)]) : []);
-    this.awaited = [];
-    this.standing = exchange.receipts.filter((receipt) => this.stands(receipt));
-    this.state = this.findState();
-  }
+// Where an exchange stands: its `state`, who is `awaited` to do what, and of each slot what is `binding` and at `stake`.
+export function movesOf(exchange) {
+  const { ruled, slots, terms, knowledge, transcript, release, parties, accepted, commitments, inTurn } = exchange;
+  const due = (name) => terms.body.deadlines.get(name);
+  const serving = () => exchange.mediators.filter((kid) => !exchange.withdrawnKids.has(kid));
+  const readersOf = (slot) => parties.filter((kid) => kid !== slot.by);
+  const isSpoiled = (commitment) => knowledge.isPublic(commitment) && Boolean(knowledge.failure(commitment));
+  const isFilled = (slot) => commitments.some((one) => exchange.fills(one) === slot);
+  const opened = (kid, commitment) =>
+    exchange.acknowledgements(commitment, 'opened').filter(({ signer }) => signer === kid);
+  const has = (reader, commitment) =>
+    opened(reader, commitment).length > 0 || (knowledge.isOpened(commitment) && knowledge.isPublic(commitment));
+  const openedAll = (mediator) => [...stake.values()].every((one) => one && opened(mediator, one).length > 0);
+  const revealsOf = (commitment) => exchange.reveals.filter(({ body }) => equal(body.commitment, commitment.id));
+  const releasersOf = (commitment) => release === 1 ? [commitment.signer] : serving().filter(openedAll);
 
-  bindingOf(slot) {
-    const { exchange } = this;
-    const filling = exchange.commitments.filter((one) => exchange.fills(one) === slot);
-    const of = filling.length ? filling : exchange.commitments.filter((one) => exchange.covers(one) === slot);
+  const awaited = [];
+  const binding = new Map(ruled ? slots.map((slot) => [slot, bindingOf(slot)]) : []);
+  const stake = new Map(ruled ? slots.map((slot) => [slot, atStake(slot)]) : []);
+  const standing = exchange.receipts.filter(stands);
+  const state = ruled ? findState() : 'no-terms';
+  return { exchange, state, awaited, binding, stake };
+
+  function bindingOf(slot) {
+    const filling = commitments.filter((one) => exchange.fills(one) === slot);
+    const of = filling.length ? filling : commitments.filter((one) => exchange.covers(one) === slot);
     const relied = of.filter((one) => exchange.reliedOn.has(one.name));
     return lowestName(relied.length ? extreme(relied, 1) : extreme(of, -1));
   }
 
-  atStake(slot) {
-    const { exchange } = this;
-    const binding = this.binding.get(slot);
-    if (!binding) return null;
-    const above = exchange.commitments.filter((one) => exchange.fills(one) === slot &&
-      listOf(one) === listOf(binding) && one.body.version > binding.body.version);
-    const contested = [binding, ...above].some((one) => this.contests(slot, one).length > 0);
-    if (!this.isSpoiled(binding) && !contested) return binding;
-    return lowestName(extreme(above, 1)) ?? binding;
+  function atStake(slot) {
+    const bound = binding.get(slot);
+    if (!bound) return null;
+    const above = commitments.filter((one) =>
+      exchange.fills(one) === slot && listOf(one) === listOf(bound) && versionOf(one) > versionOf(bound));
+    const contested = [bound, ...above].some((one) => contests(slot, one).length > 0);
+    return isSpoiled(bound) || contested ? lowestName(extreme(above, 1)) ?? bound : bound;
   }
 
-  readersOf(slot) {
-    return this.exchange.parties.filter((kid) => kid !== slot.by);
-  }
-
-  latestReview(reader, commitment) {
-    return this.exchange.reviews
-      .filter(({ signer, body }) => signer === reader && equal(body.commitment, commitment.id) && signer !== commitment.signer)
-      .reduce((a, b) => (a && (a.iat > b.iat || (a.iat === b.iat && a.name > b.name)) ? a : b), null);
+  function latestReview(reader, commitment) {
+    const own = exchange.reviews.filter(({ signer, body }) =>
+      signer === reader && equal(body.commitment, commitment.id) && signer !== commitment.signer);
+    return own.reduce((a, b) => (a && (a.iat > b.iat || (a.iat === b.iat && a.name > b.name)) ? a : b), null);
   }
 
   // The latest reviews of readers that contest a commitment.
-  contests(slot, commitment) {
-    return this.readersOf(slot).map((reader) => this.latestReview(reader, commitment))
-      .filter((review) => review?.body.verdict === 'contested');
-  }
-
-  isSpoiled(commitment) {
-    const { knowledge } = this.exchange;
-    return knowledge.isPublic(commitment) && Boolean(knowledge.failure(commitment));
-  }
-
-  serves(mediator) {
-    return !this.exchange.withdrawnKids.has(mediator);
-  }
-
-  get serving() {
-    return this.exchange.mediators.filter((kid) => this.serves(kid));
-  }
-
-  isFilled(slot) {
-    return this.exchange.commitments.some((one) => this.exchange.fills(one) === slot);
+  function contests(slot, commitment) {
+    const latest = readersOf(slot).map((reader) => latestReview(reader, commitment));
+    return latest.filter((review) => review?.body.verdict === 'contested');
   }
 
   // What is promised, as [slot, commitment].
-  get promised() {
-    const { exchange } = this;
-    return exchange.slots.flatMap((slot) => exchange.commitments
-      .filter((one) => one === this.stake.get(slot) || (exchange.covers(one) === slot && exchange.reliedOn.has(one.name)))
-      .filter((one) => !this.isSpoiled(one))
+  function promised() {
+    return slots.flatMap((slot) => commitments
+      .filter((one) => one === stake.get(slot) || (exchange.covers(one) === slot && exchange.reliedOn.has(one.name)))
+      .filter((one) => !isSpoiled(one))
       .map((one) => [slot, one]));
   }
 
-  has(reader, commitment) {
-    const { knowledge } = this.exchange;
-    return this.opened(reader, commitment).length > 0 || (knowledge.isOpened(commitment) && knowledge.isPublic(commitment));
-  }
-
-  opened(kid, commitment) {
-    return this.exchange.acknowledgements(commitment, 'opened').filter(({ signer }) => signer === kid);
-  }
-
-  openedAll(mediator) {
-    return [...this.stake.values()].every((one) => one && this.opened(mediator, one).length > 0);
-  }
-
-  stands(receipt) {
-    const { knowledge } = this.exchange;
-    const verdict = knowledge.complaints.get(receipt.name);
-    const { body } = receipt;
+  function stands({ name, signer, body }) {
+    const verdict = knowledge.complaints.get(name);
     return Boolean(verdict) && Boolean(body.seed ?? body.wrap) && verdict.code !== 'false-complaint' &&
-      !this.has(receipt.signer, verdict.commitment);
+      !has(signer, verdict.commitment);
   }
 
   // The complaints of a reader that stand about a wrap of a commitment by this maker.
-  complaints(reader, commitment, maker) {
-    return this.standing.filter(({ signer, body }) => signer === reader &&
-      equal(body.commitment, commitment.id) && this.exchange.transcript.get(body.source).signer === maker);
+  function complaints(reader, commitment, maker) {
+    return standing.filter(({ signer, body }) => signer === reader && equal(body.commitment, commitment.id) &&
+      transcript.get(body.source).signer === maker);
   }
 
   // Whether a wrap under a key id, in a source by its maker, is for this reader and good so far.
-  isGood(reader, keyId, source, commitment) {
-    if (this.exchange.readerOf(keyId, source, commitment) !== reader) return false;
-    return !this.standing.some(({ signer, body }) =>
+  function isGood(reader, keyId, source, commitment) {
+    return exchange.readerOf(keyId, source, commitment) === reader && !standing.some(({ signer, body }) =>
       signer === reader && equal(body.source, source.id) && equal(body.key, keyId));
   }
 
-  revealsOf(commitment) {
-    return this.exchange.reveals.filter(({ body }) => equal(body.commitment, commitment.id));
+  // Whether one of these reveals of a commitment has such a wrap.
+  function isWrapped(reader, commitment, test) {
+    return revealsOf(commitment).some((reveal) =>
+      test(reveal) && reveal.body.wrap && isGood(reader, reveal.body.wrap[0], reveal, commitment));
   }
 
-  isHanded(reader, commitment) {
-    const { exchange } = this;
-    if (this.has(reader, commitment) || exchange.knowledge.isPublic(commitment)) return true;
-    return this.revealsOf(commitment).some((reveal) => exchange.inTurn.includes(reveal) && reveal.body.wrap &&
-      this.isGood(reader, reveal.body.wrap[0], reveal, commitment));
+  function isHanded(reader, commitment) {
+    return has(reader, commitment) || knowledge.isPublic(commitment) ||
+      isWrapped(reader, commitment, (reveal) => inTurn.includes(reveal));
   }
 
-  releasersOf(commitment) {
-    if (this.exchange.release === 1) return [commitment.signer];
-    return this.serving.filter((kid) => this.openedAll(kid));
-  }
-
-  await(by, what, commitment, since, due) {
+  function wait(by, what, commitment, since, due) {
     const name = commitment?.name ?? null;
-    const known = this.awaited.find((one) => one.by === by && one.what === what && one.commitment === name);
-    if (!known) this.awaited.push({ by, what, commitment: name, since, due });
+    const known = awaited.find((one) => one.by === by && one.what === what && one.commitment === name);
+    if (!known) awaited.push({ by, what, commitment: name, since, due });
     else if (since !== null && (known.since === null || since > known.since)) known.since = since;
   }
 
-  due(name) {
-    return this.exchange.terms.body.deadlines.get(name);
+  // The pairs of a promised commitment and a reader of it to whom it is not handed over.
+  function unhanded() {
+    return promised().flatMap(([slot, one]) =>
+      readersOf(slot).filter((reader) => !isHanded(reader, one)).map((reader) => [one, reader]));
   }
 
-  // Whether a pair of a promised commitment and a reader of it is not handed over.
-  get unhanded() {
-    return this.promised.flatMap(([slot, one]) =>
-      this.readersOf(slot).filter((reader) => !this.isHanded(reader, one)).map((reader) => [one, reader]));
-  }
-
-  findState() {
-    const { exchange } = this;
-    if (!exchange.ruled) return 'no-terms';
-    if (this.isSettled()) return 'settled';
+  function findState() {
+    if (isSettled()) return 'settled';
     if (exchange.isReplaced) return 'replaced';
-    if (this.isWithdrawn()) return 'withdrawn';
-    const rows = ['proposed', 'committing', 'undelivered', 'spoiled', 'depositing', 'releasing', 'complained', 'receiving',
-      'reviewing', 'contested'];
-    for (const state of rows) if (this[state]()) return state;
-    return 'contested';
+    if (isWithdrawn()) return 'withdrawn';
+    const rows = {
+      proposed, committing, undelivered, spoiled, depositing, releasing, complained, receiving, reviewing, contested,
+    };
+    return Object.keys(rows).find((name) => rows[name]()) ?? 'contested';
   }
 
-  isSettled() {
-    const { exchange } = this;
-    const { slots } = exchange;
-    if (!exchange.isAgreed || !slots.every((slot) => this.isFilled(slot))) return false;
-    if (slots.some((slot) => this.isSpoiled(this.stake.get(slot)) || this.contests(slot, this.stake.get(slot)).length)) return false;
-    if (!this.promised.every(([slot, one]) => this.readersOf(slot).every((reader) => this.has(reader, one)))) return false;
-    return this.due('review') === null || slots.every((slot) =>
-      this.readersOf(slot).every((reader) => this.latestReview(reader, this.stake.get(slot))));
+  function isSettled() {
+    if (!exchange.isAgreed || !slots.every(isFilled)) return false;
+    if (slots.some((slot) => isSpoiled(stake.get(slot)) || contests(slot, stake.get(slot)).length)) return false;
+    if (!promised().every(([slot, one]) => readersOf(slot).every((reader) => has(reader, one)))) return false;
+    return due('review') === null ||
+      slots.every((slot) => readersOf(slot).every((reader) => latestReview(reader, stake.get(slot))));
   }
 
-  isWithdrawn() {
-    const { exchange } = this;
-    if (exchange.parties.some((kid) => exchange.withdrawnKids.has(kid))) return true;
-    const ofTerms = exchange.withdrawals.some((one) => exchange.targetOf(one) === exchange.terms);
-    return (ofTerms && !exchange.isAgreed) || (exchange.release === 2 && !this.serving.length);
+  function isWithdrawn() {
+    if (parties.some((kid) => exchange.withdrawnKids.has(kid))) return true;
+    const ofTerms = exchange.withdrawals.some((one) => exchange.targetOf(one) === terms);
+    return (ofTerms && !exchange.isAgreed) || (release === 2 && !serving().length);
   }
 
-  proposed() {
-    const { exchange } = this;
-    for (const kid of exchange.parties) {
-      if (!exchange.accepted.some(({ signer }) => signer === kid)) {
-        this.await(kid, 'accept', null, exchange.terms.iat, this.due('accept'));
-      }
-    }
+  function proposed() {
+    const missing = parties.filter((kid) => !accepted.some(({ signer }) => signer === kid));
+    for (const kid of missing) wait(kid, 'accept', null, terms.iat, due('accept'));
     return !exchange.isAgreed;
   }
 
-  committing() {
-    const { exchange } = this;
-    const earliest = exchange.parties.map((kid) => Math.min(...exchange.accepted.filter((a) => a.signer === kid).map((a) => a.iat)));
-    const unfilled = exchange.slots.filter((slot) => !this.isFilled(slot));
-    for (const slot of unfilled) this.await(slot.by, 'commit', null, Math.max(...earliest), this.due('commit'));
-    return unfilled.length > 0;
+  function committing() {
+    const first = parties.map((kid) => Math.min(...accepted.filter((a) => a.signer === kid).map((a) => a.iat)));
+    for (const { by } of slots.filter((slot) => !isFilled(slot))) {
+      wait(by, 'commit', null, Math.max(...first), due('commit'));
+    }
+    return awaited.length > 0;
   }
 
-  undelivered() {
-    const { exchange } = this;
-    if (!exchange.terms.body.delivery) return false;
-    const commit = this.due('commit');
-    const due = commit === null ? null : commit + exchange.terms.body.grace;
-    for (const [slot, commitment] of this.stake) {
+  function undelivered() {
+    if (!terms.body.delivery) return false;
+    const by = due('commit') === null ? null : due('commit') + terms.body.grace;
+    const mediators = serving().filter((kid) => accepted.some(({ signer }) => signer === kid));
+    for (const [slot, commitment] of stake) {
       const signers = exchange.acknowledgements(commitment).map(({ signer }) => signer);
-      const readers = this.readersOf(slot);
-      if (exchange.mediators.some((kid) => signers.includes(kid)) || readers.every((kid) => signers.includes(kid))) continue;
-      const mediators = this.serving.filter((kid) => exchange.accepted.some(({ signer }) => signer === kid));
-      for (const kid of [...readers, ...mediators]) {
-        if (!signers.includes(kid)) this.await(kid, 'acknowledge', commitment, commitment.iat, due);
+      const readers = readersOf(slot);
+      const isDelivered = readers.every((kid) => signers.includes(kid));
+      if (isDelivered || exchange.mediators.some((kid) => signers.includes(kid))) continue;
+      for (const kid of [...readers, ...mediators].filter((one) => !signers.includes(one))) {
+        wait(kid, 'acknowledge', commitment, commitment.iat, by);
       }
     }
-    return this.awaited.length > 0;
+    return awaited.length > 0;
   }
 
-  spoiled() {
-    for (const commitment of this.stake.values()) {
-      if (this.isSpoiled(commitment)) this.await(commitment.signer, 'amend', commitment, null, null);
-    }
-    return this.awaited.length > 0;
+  function spoiled() {
+    for (const one of [...stake.values()].filter(isSpoiled)) wait(one.signer, 'amend', one, null, null);
+    return awaited.length > 0;
   }
 
-  depositing() {
-    const { exchange, serving } = this;
-    if (exchange.release !== 2 || serving.some((kid) => this.openedAll(kid))) return false;
-    const since = highestIat([...this.stake.values()]);
-    const accepted = serving.filter((kid) => exchange.accepted.some(({ signer }) => signer === kid));
-    if (!accepted.length) for (const kid of serving) this.await(kid, 'accept', null, since, null);
-    for (const kid of accepted) {
-      for (const commitment of this.stake.values()) {
-        if (this.opened(kid, commitment).length) continue;
+  function depositing() {
+    if (release !== 2 || serving().some(openedAll)) return false;
+    const since = highestIat([...stake.values()]);
+    const agreeing = serving().filter((kid) => accepted.some(({ signer }) => signer === kid));
+    if (!agreeing.length) for (const kid of serving()) wait(kid, 'accept', null, since, null);
+    for (const kid of agreeing) {
+      for (const commitment of [...stake.values()].filter((one) => !opened(kid, one).length)) {
         const { signer } = commitment;
-        if (this.isDeposited(kid, commitment)) this.await(kid, 'open', commitment, since, null);
-        else if (!exchange.hasAcceptFor(kid, signer)) this.await(kid, 'accept', commitment, since, null);
-        else this.await(signer, 'deposit', commitment, since, null);
+        if (isDeposited(kid, commitment)) wait(kid, 'open', commitment, since, null);
+        else if (!exchange.hasAcceptFor(kid, signer)) wait(kid, 'accept', commitment, since, null);
+        else wait(signer, 'deposit', commitment, since, null);
       }
     }
     return true;
   }
 
   // Whether there is a wrap for a mediator in the envelope, or in a reveal by the committer.
-  isDeposited(mediator, commitment) {
-    const envelope = this.exchange.transcript.envelopeOf(commitment);
-    if (envelope?.wraps.some(([keyId]) => this.isGood(mediator, keyId, commitment, commitment))) return true;
-    return this.revealsOf(commitment).some((reveal) => reveal.signer === commitment.signer && reveal.body.wrap &&
-      this.isGood(mediator, reveal.body.wrap[0], reveal, commitment));
+  function isDeposited(mediator, commitment) {
+    const wraps = transcript.envelopeOf(commitment)?.wraps ?? [];
+    return wraps.some(([keyId]) => isGood(mediator, keyId, commitment, commitment)) ||
+      isWrapped(mediator, commitment, ({ signer }) => signer === commitment.signer);
   }
 
-  releasing() {
-    const { exchange } = this;
-    let fits = false;
-    for (const [commitment, reader] of this.unhanded) {
-      for (const releaser of this.releasersOf(commitment)) {
-        if (this.complaints(reader, commitment, releaser).length) continue;
-        fits = true;
-        const stakes = [...this.stake.values()];
-        const since = highestIat(exchange.release === 1 ? stakes : stakes.flatMap((one) => this.opened(releaser, one)));
-        if (exchange.hasAcceptFor(reader, releaser)) this.await(releaser, 'reveal', commitment, since, this.due('reveal'));
-        else this.await(reader, 'accept', commitment, since, null);
+  // Of each pair that is not handed over, and each who may hand it over: the complaints between them.
+  function handovers() {
+    return unhanded().flatMap(([commitment, reader]) => releasersOf(commitment).map((releaser) =>
+      ({ commitment, reader, releaser, about: complaints(reader, commitment, releaser) })));
+  }
+
+  function reveal({ commitment, reader, releaser }, since, by) {
+    if (exchange.hasAcceptFor(reader, releaser)) wait(releaser, 'reveal', commitment, since, by);
+    else wait(reader, 'accept', commitment, since, null);
+  }
+
+  function releasing() {
+    const first = handovers().filter(({ about }) => !about.length);
+    for (const one of first) {
+      const stakes = [...stake.values()];
+      const ready = release === 1 ? stakes : stakes.flatMap((commitment) => opened(one.releaser, commitment));
+      reveal(one, highestIat(ready), due('reveal'));
+    }
+    if (first.length) complained();
+    return first.length > 0;
+  }
+
+  function complained() {
+    const again = handovers().flatMap((one) => one.about.map(({ iat }) => [one, iat]));
+    for (const [one, iat] of again) reveal(one, iat, null);
+    return again.length > 0;
+  }
+
+  function receiving() {
+    for (const [slot, commitment] of promised()) {
+      const reveals = revealsOf(commitment).filter((one) => inTurn.includes(one) || exchange.isPublished(one));
+      for (const reader of readersOf(slot).filter((one) => !has(one, commitment))) {
+        wait(reader, 'open', commitment, highestIat(reveals), null);
       }
     }
-    if (fits) this.complained();
-    return fits;
+    return awaited.length > 0;
   }
 
-  complained() {
-    let fits = false;
-    for (const [commitment, reader] of this.unhanded) {
-      for (const releaser of this.releasersOf(commitment)) {
-        for (const complaint of this.complaints(reader, commitment, releaser)) {
-          fits = true;
-          if (!this.exchange.hasAcceptFor(reader, releaser)) this.await(reader, 'accept', commitment, complaint.iat, null);
-          else this.await(releaser, 'reveal', commitment, complaint.iat, null);
-        }
+  function reviewing() {
+    if (due('review') === null) return false;
+    for (const [slot, commitment] of stake) {
+      for (const reader of readersOf(slot).filter((one) => !latestReview(one, commitment))) {
+        wait(reader, 'review', commitment, highestIat(opened(reader, commitment)), due('review'));
       }
     }
-    return fits;
+    return awaited.length > 0;
   }
 
-  receiving() {
-    const { exchange } = this;
-    for (const [slot, commitment] of this.promised) {
-      const reveals = this.revealsOf(commitment).filter((one) => exchange.inTurn.includes(one) || exchange.isPublished(one));
-      for (const reader of this.readersOf(slot)) {
-        if (!this.has(reader, commitment)) this.await(reader, 'open', commitment, highestIat(reveals), null);
-      }
+  function contested() {
+    for (const [slot, commitment] of stake) {
+      const reviews = contests(slot, commitment);
+      if (reviews.length) wait(commitment.signer, 'amend', commitment, highestIat(reviews), null);
     }
-    return this.awaited.length > 0;
-  }
-
-  reviewing() {
-    if (this.due('review') === null) return false;
-    for (const [slot, commitment] of this.stake) {
-      for (const reader of this.readersOf(slot)) {
-        if (this.latestReview(reader, commitment)) continue;
-        this.await(reader, 'review', commitment, highestIat(this.opened(reader, commitment)), this.due('review'));
-      }
-    }
-    return this.awaited.length > 0;
-  }
-
-  contested() {
-    for (const [slot, commitment] of this.stake) {
-      const reviews = this.contests(slot, commitment);
-      if (reviews.length) this.await(commitment.signer, 'amend', commitment, highestIat(reviews), null);
-    }
-    return this.awaited.length > 0;
+    return awaited.length > 0;
   }
 }
 
 // The views of 17.9 that rest on moves.
 export function assessMoves(exchange, moves, acceptLate) {
-  const { claims, terms, transcript } = exchange;
+  const { claims, terms, transcript, ruled } = exchange;
   if (!terms) return;
   claims.view('state', terms, { state: moves.state });
-  if (!exchange.ruled) return;
+  if (!ruled) return;
   for (const slot of exchange.slots) {
     const binding = moves.binding.get(slot);
     if (!binding) continue;

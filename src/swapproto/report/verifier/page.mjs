@@ -64,9 +64,8 @@ function stop(text, isError = false) {
   say(text, isError);
 }
 
-async function readAll(files) {
-  return Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
-}
+const readAll = async (files) =>
+  Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
 
 async function start() {
   const { good, wrong } = digitsIn(find('digits').value);

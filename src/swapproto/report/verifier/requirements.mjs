@@ -5,9 +5,8 @@ import { isSameList, newestOf } from './lists.mjs';
 
 const ABOUT_TERMS = ['proposed', 'agreed', 'accepted'];
 
-export function isMet(requirement, world) {
-  return ABOUT_TERMS.includes(requirement.code) ? isMetByTerms(requirement, world) : isMetByLists(requirement, world);
-}
+export const isMet = (requirement, world) =>
+  ABOUT_TERMS.includes(requirement.code) ? isMetByTerms(requirement, world) : isMetByLists(requirement, world);
 
 function isMetByLists({ code, by, role, list }, { transcript, claims }) {
   const meant = [...newestOf(transcript.all('commitment')).values()].filter((newest) => newest.some(({ signer, body }) =>

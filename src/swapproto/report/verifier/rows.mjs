@@ -26,6 +26,4 @@ export function sortRows(rows) {
   });
 }
 
-export function distinctRows(rows) {
-  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
-}
+export const distinctRows = (rows) => [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
