@@ -13,27 +13,23 @@ const isEmptyOwn = (reveal, commitment) => isOwn(reveal, commitment) && reveal.b
 // An exchange: its terms if they are present, and the statements of it.
 export class Exchange {
   constructor(world, name) {
-    Object.assign(this, world);
-    this.world = world;
-    this.name = name;
+    Object.assign(this, world, { world, name });
     const terms = this.transcript.statements.get(name);
     this.terms = terms?.kind === 'terms' ? terms : null;
-    this.slots = (this.terms?.body.slots ?? []).map(([kid, role, count]) => ({ kid, by: hex(kid), role, count }));
+    const { slots = [], mediators = [], release = null, schema = null } = this.terms?.body ?? {};
+    Object.assign(this, { release, schema, mediators: mediators.map(hex) });
+    this.slots = slots.map(([kid, role, count]) => ({ kid, by: hex(kid), role, count }));
     this.parties = [...new Set(this.slots.map(({ by }) => by))];
-    this.mediators = (this.terms?.body.mediators ?? []).map(hex);
-    this.release = this.terms?.body.release ?? null;
     this.strangers = this.parties.filter((kid) => !this.transcript.trust.has(kid));
     this.ruled = Boolean(this.terms) && this.strangers.length === 0; // 17.3 applies
     const of = (kind) => world.byExchange.get(name)?.get(kind) ?? [];
-    this.accepts = of('accept');
-    this.commitments = of('commitment');
-    this.reveals = of('reveal').filter(({ misplaced }) => !misplaced);
-    this.allReveals = of('reveal');
-    this.receipts = of('receipt').filter(({ misplaced }) => !misplaced);
-    this.reviews = of('review').filter(({ misplaced }) => !misplaced);
+    const sound = (kind) => of(kind).filter(({ misplaced }) => !misplaced);
+    [this.accepts, this.commitments, this.allReveals] = ['accept', 'commitment', 'reveal'].map(of);
+    [this.reveals, this.receipts, this.reviews] = ['reveal', 'receipt', 'review'].map(sound);
     this.withdrawals = of('withdraw').filter((one) => world.isWithdrew(one));
-    this.accepted = this.terms ? this.accepts.filter(({ signer }) => this.roleOf(signer)) : [];
-    this.withdrawnKids = new Set(this.withdrawals.filter((one) => this.targetOf(one).kind === 'accept').map((one) => one.signer));
+    this.accepted = this.accepts.filter(({ signer }) => this.roleOf(signer));
+    const ofAccepts = this.withdrawals.filter((one) => this.targetOf(one).kind === 'accept');
+    this.withdrawnKids = new Set(ofAccepts.map(({ signer }) => signer));
     this.covering = new Map(this.ruled ? this.commitments.map((one) => [one.name, this.slotOf(one)]) : []);
     this.inTurn = this.ruled ? this.reveals.filter((reveal) => this.isInTurn(reveal)) : [];
     this.reliedOn = this.findReliedOn();
@@ -53,8 +49,7 @@ export class Exchange {
 
   // The slot that a commitment covers, or null: 17.3.
   slotOf({ signer, body }) {
-    const schema = this.terms.body.schema;
-    if (schema && !equal(schema, body.schema)) return null;
+    if (this.schema && !equal(this.schema, body.schema)) return null;
     return this.slots.find(({ by, role, count }) =>
       by === signer && role === body.role && (count === null || count === body.count)) ?? null;
   }
@@ -72,11 +67,9 @@ export class Exchange {
     if (!own.length) return ['kid'];
     const slot = own.find(({ role }) => role === body.role);
     if (!slot) return ['role'];
-    const schema = this.terms.body.schema;
-    const differs = [];
-    if (schema && !equal(schema, body.schema)) differs.push('schema');
-    if (slot.count !== null && slot.count !== body.count) differs.push('count');
-    return differs;
+    const schema = this.schema && !equal(this.schema, body.schema);
+    const count = slot.count !== null && slot.count !== body.count;
+    return [schema ? 'schema' : null, count ? 'count' : null].filter(Boolean);
   }
 
   isReviewList({ body }) {
@@ -87,20 +80,21 @@ export class Exchange {
   }
 
   // U of 17.4: what of it is present, and the ids that are not.
-  basis(reveal) {
-    const ids = new Map([...reveal.body.given, reveal.body.commitment].map((id) => [hex(id), id]));
-    const present = [...ids.keys()].map((name) => this.transcript.statements.get(name)).filter(Boolean);
-    return { size: ids.size, present, missing: [...ids.keys()].filter((name) => !this.transcript.statements.has(name)) };
+  basis({ body }) {
+    const ids = [...new Set([...body.given, body.commitment].map(hex))];
+    const { statements } = this.transcript;
+    const [present, missing] = [ids.filter((id) => statements.has(id)), ids.filter((id) => !statements.has(id))];
+    return { size: ids.length, present: present.map((id) => statements.get(id)), missing };
   }
 
   isInTurn(reveal) {
     const { present, missing } = this.basis(reveal);
     if (missing.length) return false;
-    const receipts = present.filter((one) => one.kind === 'receipt' && !one.misplaced && one.body.stage === 'opened');
     const openers = this.mediators.includes(reveal.signer) ? [reveal.signer] : this.mediators;
-    const isOpened = (commitment) => receipts.some(({ body, signer }) =>
-      openers.includes(signer) && same(body.commitment, commitment.id) &&
-      same(body.envelope, commitment.body.envelope));
+    const receipts = present.filter(({ kind, misplaced, signer, body }) =>
+      kind === 'receipt' && !misplaced && body.stage === 'opened' && openers.includes(signer));
+    const isOpened = ({ id, body: { envelope } }) =>
+      receipts.some(({ body }) => same(body.commitment, id) && same(body.envelope, envelope));
     return this.slots.every((slot) => present.some((one) =>
       one.kind === 'commitment' && this.covers(one) === slot && (this.release === 1 || isOpened(one))));
   }
@@ -111,11 +105,11 @@ export class Exchange {
     for (const reveal of this.inTurn) {
       const revealed = this.transcript.commitmentOf(reveal);
       const covering = this.basis(reveal).present.filter((one) => one.kind === 'commitment' && this.covers(one));
-      for (const one of covering) {
-        const isHighest = covering.every((other) =>
-          listOf(other) !== listOf(one) || other.body.version <= one.body.version);
-        const byAnother = reveal.signer !== one.signer || revealed.signer !== one.signer;
-        if (isHighest && byAnother) found.set(one.name, [...(found.get(one.name) ?? []), reveal]);
+      const isHighest = (one) =>
+        covering.every((other) => listOf(other) !== listOf(one) || other.body.version <= one.body.version);
+      const byAnother = ({ signer }) => reveal.signer !== signer || revealed.signer !== signer;
+      for (const { name } of covering.filter((one) => isHighest(one) && byAnother(one))) {
+        found.set(name, [...(found.get(name) ?? []), reveal]);
       }
     }
     return found;
@@ -134,16 +128,15 @@ export class Exchange {
     return size < this.slots.length * this.release || (!missing.length && !this.isInTurn(reveal));
   }
 
-  // The exchanges of other terms that replace these.
+  // The exchanges of other terms that replace these; and those that every party has accepted.
   get replacements() {
-    return this.transcript.all('terms').filter(({ body }) => this.terms && same(body.replaces, this.terms.id))
-      .map((terms) => this.world.exchanges.get(terms.name));
+    const others = this.transcript.all('terms').filter(({ body }) => this.terms && same(body.replaces, this.terms.id));
+    return others.map((terms) => this.world.exchanges.get(terms.name));
   }
 
-  // Those that every party has accepted.
   get replacedBy() {
-    return this.replacements.filter((other) =>
-      this.parties.every((kid) => other.accepted.some(({ signer }) => signer === kid)));
+    const hasAll = ({ accepted }) => this.parties.every((kid) => accepted.some(({ signer }) => signer === kid));
+    return this.replacements.filter(hasAll);
   }
 
   get isReplaced() {
@@ -159,20 +152,16 @@ export class Exchange {
       (!stage || receipt.body.stage === stage));
   }
 
-  isSpent(accept) {
-    return this.world.spent.has(accept.signer + hex(accept.body.encrypt));
-  }
-
   // Whether someone has an accept for another that is not spent.
   hasAcceptFor(kid, other) {
-    return this.accepts.some((one) => one.signer === kid && hex(one.body.for) === other && !this.isSpent(one));
+    const isSpent = ({ body }) => this.spent.has(kid + hex(body.encrypt));
+    return this.accepts.some((one) => one.signer === kid && hex(one.body.for) === other && !isSpent(one));
   }
 
   // Whose reader a key id is, if a wrap of this maker under it is not void.
   readerOf(keyId, maker, commitment) {
-    const name = hex(keyId);
     const accept = this.transcript.get(keyId, 'accept');
-    if (!accept) return name;
+    if (!accept) return hex(keyId);
     return isVoid(accept, maker, commitment) ? null : accept.signer;
   }
 }
@@ -193,7 +182,8 @@ export function assessExchange(exchange) {
     if (exchange.reliedOn.has(commitment.name) && !knowledge.isOpened(commitment)) claims.view('owed', commitment);
   }
   if (!terms) {
-    for (const one of [...exchange.accepts, ...exchange.commitments]) claims.view('terms-absent', one, { exchange: exchange.name });
+    const { accepts, commitments, name } = exchange;
+    for (const one of [...accepts, ...commitments]) claims.view('terms-absent', one, { exchange: name });
   }
   assessWithdrawals(exchange);
 }
@@ -258,27 +248,29 @@ function assessWithdrawals(exchange) {
   const sound = [...transcript.statements.values()].filter(({ misplaced }) => !misplaced);
   const statements = sound.filter((one) => exchangeOf(transcript, one) === exchange.name);
   const futures = new Map(withdrawals.map((one) => [one.name, references.future(one.name)]));
+  const isAfter = (withdrawal, { name }) => futures.get(withdrawal.name).has(name);
   for (const withdrawal of withdrawals) {
-    const future = futures.get(withdrawal.name);
-    const involved = [...exchange.parties, ...exchange.mediators].filter((kid) => kid !== withdrawal.signer);
-    const knows = (kid) => sound.some(({ signer, name }) => signer === kid && future.has(name));
-    const unknown = involved.filter((kid) => statements.some(({ signer }) => signer === kid) && !knows(kid)).sort();
-    const kind = exchange.targetOf(withdrawal).kind;
-    claims.view('withdrawn', withdrawal, { kind, unknown_to: unknown }, { evidence: [exchange.targetOf(withdrawal).name] });
+    const target = exchange.targetOf(withdrawal);
+    const knows = (kid) => sound.some((one) => one.signer === kid && isAfter(withdrawal, one));
+    const unknown = [...exchange.parties, ...exchange.mediators].filter((kid) =>
+      kid !== withdrawal.signer && statements.some(({ signer }) => signer === kid) && !knows(kid));
+    const value = { kind: target.kind, unknown_to: unknown.sort() };
+    claims.view('withdrawn', withdrawal, value, { evidence: [target.name] });
   }
   for (const statement of statements) {
-    const knew = withdrawals.filter(({ name, signer }) => signer !== statement.signer && futures.get(name).has(statement.name));
+    const knew = withdrawals.filter((one) => one.signer !== statement.signer && isAfter(one, statement));
     if (knew.length) claims.fact('knew-withdrawal', statement, {}, [knew.map(({ name }) => name).sort()[0]]);
   }
   const ofAccepts = withdrawals.filter((one) => exchange.targetOf(one).kind === 'accept');
-  const after = [...accepts, ...commitments].filter((one) =>
-    ofAccepts.some(({ name, signer }) => signer === one.signer && futures.get(name).has(one.name)));
+  const before = (fault) => ofAccepts.filter((one) => one.signer === fault.signer && isAfter(one, fault));
+  const after = [...accepts, ...commitments].filter((one) => before(one).length);
   for (const [culprit, faults] of groupBy(after, ({ signer }) => signer)) {
-    const own = ofAccepts.filter(({ name, signer }) => signer === culprit && faults.some((f) => futures.get(name).has(f.name)));
+    const own = [...new Set(faults.flatMap(before))];
+    const pasts = faults.map(({ name }) => references.past(name));
     const between = [...transcript.statements.values()].filter((one) =>
-      own.some(({ name }) => futures.get(name).has(one.name)) &&
-      faults.some((fault) => references.past(fault.name).has(one.name)));
-    claims.blame('after-withdrawal', culprit, [...faults, ...own, ...between, ...own.map((one) => exchange.targetOf(one))]);
+      own.some((withdrawal) => isAfter(withdrawal, one)) && pasts.some((past) => past.has(one.name)));
+    const targets = own.map((one) => exchange.targetOf(one));
+    claims.blame('after-withdrawal', culprit, [...faults, ...own, ...between, ...targets]);
   }
 }
 
@@ -300,8 +292,8 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
   for (const withdrawal of transcript.sound('withdraw').filter(isWithdrew)) {
     const target = transcript.get(withdrawal.body.target);
     claims.fact('withdrew', withdrawal, { kind: target.kind }, [target.name]);
-    const isOutside = !exchangeOf(transcript, withdrawal);
-    if (isOutside) claims.view('withdrawn', withdrawal, { kind: target.kind, unknown_to: [] }, { evidence: [target.name] });
+    if (exchangeOf(transcript, withdrawal)) continue;
+    claims.view('withdrawn', withdrawal, { kind: target.kind, unknown_to: [] }, { evidence: [target.name] });
   }
   assessRevocations();
 
@@ -327,7 +319,8 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
   }
 
   function assessComplaint(receipt) {
-    const { code, step, why, noWrap, accept, source, commitment, published: transferable } = knowledge.complaints.get(receipt.name);
+    const verdict = knowledge.complaints.get(receipt.name);
+    const { code, step, why, noWrap, accept, source, commitment, published: transferable } = verdict;
     const ofEnvelope = source === commitment && source ? transcript.envelopeOf(commitment) : null;
     if (code === 'bad-wrap') {
       claims.fact('bad-wrap-proven', receipt, { transferable }, [source.name, accept.name]);
@@ -344,12 +337,13 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
 
   function assessRevocations() {
     const since = new Map();
-    for (const { signer, body } of transcript.all('revoke')) {
+    for (const revocation of transcript.all('revoke')) {
+      const { signer, body } = revocation;
       since.set(signer, Math.min(since.get(signer) ?? Infinity, body.since));
+      claims.fact('revoked', revocation, { since: body.since });
     }
-    for (const revocation of transcript.all('revoke')) claims.fact('revoked', revocation, { since: revocation.body.since });
-    for (const statement of transcript.statements.values()) {
-      if (statement.kind === 'revoke' || statement.misplaced || !(statement.iat >= since.get(statement.signer))) continue;
+    const others = [...transcript.statements.values()].filter(({ kind, misplaced }) => kind !== 'revoke' && !misplaced);
+    for (const statement of others.filter(({ iat, signer }) => iat >= since.get(signer))) {
       claims.view('after-revocation', statement, { since: since.get(statement.signer) });
     }
   }
