@@ -125,8 +125,8 @@ const WIDE = Uint8Array.from(BEGIN).reduce((wide, byte) => [...wide, 0, byte], [
 export const hasWideWords = (bytes) => indexOf(bytes, WIDE) >= 0;
 export const hasWords = (bytes) => indexOf(bytes, BEGIN) >= 0 || hasWideWords(bytes);
 
-// What all sound blocks in the five readings of a file hold, in their order, each where it is first: joined, and whether
-// there are any.
+// What all sound blocks in the five readings of a file hold, in their order, each where it is first: joined, and
+// whether there are any.
 export function contentsOf(bytes) {
   if (!hasWideWords(bytes)) {
     const { blocks } = findBlocks(bytes);

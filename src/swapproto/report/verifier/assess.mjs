@@ -35,10 +35,12 @@ function spentKeys(transcript) {
   return spent;
 }
 
-// `collected` are the artefacts of files (presence.mjs); `pinned` the bytes of cards; `openings` a Map of source to hexadecimal or null;
+// `collected` are the artefacts of files (presence.mjs); `pinned` the bytes of cards; `openings` a Map of source to
+// hexadecimal or null;
 // `operators` are { name, certificates, accuracy }; `revocations` the bytes of lists. `pause` is awaited now and then.
 export async function assess({
-  collected, pinned, openings = new Map(), now, require = [], operators = [], quorum = 1, revocations = [], pause = async () => {},
+  collected, pinned, now, openings = new Map(), require = [], operators = [], quorum = 1, revocations = [],
+  pause = async () => {},
 }) {
   const { transcript, disclosures, stamps } = await gather(collected, pinned, now, pause);
   await pause('opening', 0);
@@ -75,8 +77,8 @@ export async function assess({
   const { claims, contradictions } = world.claims.sorted();
   const required = require.map(({ code, by, role, list }) => ({ code, by, role, list }));
   const missing = distinctRows(required.filter((requirement) => !isMet(requirement, world)));
-  const result = { ...world, claims, contradictions, require: required, missing, now, clocks, quorum, unproven: unproven(world, claims) };
-  return { ...result, exit: exitCode(result) };
+  const result = { ...world, claims, contradictions, require: required, missing, now, clocks, quorum };
+  return { ...result, unproven: unproven(world, claims), exit: exitCode(result) };
 }
 
 // 12.5.

@@ -94,7 +94,7 @@ function areTerms({ slots, mediators, deadlines, clocks, quorum, release }) {
   const times = Object.keys(DEADLINES).map((name) => deadlines.get(name)).filter((time) => time !== null);
   return unique(slots.map(([kid, role]) => hex(kid) + role)) && new Set(kids).size > 1 &&
     !mediators.some((kid) => kids.includes(hex(kid))) && times.every((time, i) => i === 0 || times[i - 1] <= time) &&
-    unique(clocks.map(([name]) => name)) && (clocks.length ? quorum !== null && quorum <= clocks.length : quorum === null) &&
+    unique(clocks.map(([name]) => name)) && (quorum !== null) === clocks.length > 0 && (quorum ?? 0) <= clocks.length &&
     (release === 1 || mediators.length > 0);
 }
 

@@ -62,7 +62,8 @@ export function readCertificate(bytes) {
   const digest = sha256(bytes);
   return {
     ...says, bytes, digest, name: hex(digest), serial: serial.bytes, issuer: checkName(issuer),
-    subject: checkName(subject), notBefore, notAfter, key: soundKey(keyInfo), keyName: hex(sha256(keyInfo.bytes)), extensions,
+    subject: checkName(subject), notBefore, notAfter, extensions,
+    key: soundKey(keyInfo), keyName: hex(sha256(keyInfo.bytes)),
     constraints: basicConstraints(extensions.get(BASIC)),
     usage: extensions.has(KEY_USAGE) ? readDer(extensions.get(KEY_USAGE).value).bits : null,
     purposes: purposesOf(extensions.get(EXTENDED)),
@@ -138,8 +139,9 @@ function readRevoked(entry, version) {
   must(!extended || version);
   const extensions = extended ? mustNotBeCritical(extensionsOf(extended)) : new Map();
   const reason = extensions.has(REASON) ? Number(readDer(extensions.get(REASON).value).is(ENUMERATED).integer) : 0;
-  const since = extensions.has(INVALID_SINCE) ? [readDer(extensions.get(INVALID_SINCE).value).is(GENERALIZED_TIME)] : [];
-  return { serial: serial.bytes, date: Math.min(...[at, ...since].map(timeOf)), reason };
+  const since = extensions.get(INVALID_SINCE);
+  const dates = since ? [at, readDer(since.value).is(GENERALIZED_TIME)] : [at];
+  return { serial: serial.bytes, date: Math.min(...dates.map(timeOf)), reason };
 }
 
 // Whether one of these certificates signed a revocation list.

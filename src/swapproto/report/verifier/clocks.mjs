@@ -86,7 +86,7 @@ async function reaches(operator, signer, atHand, usable) {
 
 // The operator for which a token counts, with what revokes its signer's certificate; the codes are those of 18.3.
 export async function operatorOf(token, operators, pinned, lists) {
-  const atHand = distinct([...token.certificates, token.signer, ...pinned.flatMap((operator) => operator.certificates)]);
+  const atHand = distinct([...token.certificates, token.signer, ...pinned.flatMap(({ certificates }) => certificates)]);
   const { time, signer } = token;
   const inTime = (certificate) => certificate.notBefore <= time && time < certificate.notAfter;
   let code = 'token-untrusted';
@@ -113,6 +113,6 @@ export const boundOf = (token, operator) => Math.min(MOST_SECONDS, token.time + 
 // When a stamp ends: 18.7.
 function endOf({ signer, time }, revocations) {
   const weak = signer.key.kind === 'RSA' && signer.key.bits < 3072;
-  const dates = revocations.filter(({ date, reason }) => date > time && !HARMLESS.includes(reason)).map(({ date }) => date);
-  return Math.min(signer.notAfter, weak ? 1924991999 : 2082758399, ...dates);
+  const later = revocations.filter(({ date, reason }) => date > time && !HARMLESS.includes(reason));
+  return Math.min(signer.notAfter, weak ? 1924991999 : 2082758399, ...later.map(({ date }) => date));
 }

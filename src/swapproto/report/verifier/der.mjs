@@ -145,7 +145,8 @@ function isUtf16(content) {
 
 // Whole words, each a Unicode scalar value.
 function isUtf32(content) {
-  const words = Array.from({ length: content.length / 4 }, (_, i) => Number(bigEndian(content.subarray(4 * i, 4 * i + 4))));
+  const word = (_, i) => Number(bigEndian(content.subarray(4 * i, 4 * i + 4)));
+  const words = Array.from({ length: content.length / 4 }, word);
   return content.length % 4 === 0 && words.every((word) => word < 0x110000 && (word < 0xd800 || word > 0xdfff));
 }
 
@@ -188,7 +189,7 @@ export function readDer(bytes) {
 export const ANY = null;
 export const maybe = (...ids) => ({ ids });
 
-// Take a SEQUENCE apart: its parts one after the other, each of a given identifier or ANY, or null where it may be absent.
+// Take a SEQUENCE apart: its parts one after the other, each of an identifier or ANY, or null where it may be absent.
 export function fields(element, ...forms) {
   const rest = element.is(SEQUENCE).children;
   const found = forms.map((form) => {
@@ -210,15 +211,14 @@ export function within({ children }, id = ANY) {
 export const asSet = (element) => concat(Uint8Array.of(SET), element.bytes.subarray(1));
 
 // A GeneralizedTime or UTCTime without fraction, in seconds.
-export function timeOf(element) {
-  const text = String.fromCharCode(...element.content.subarray(0, 20));
-  const utc = element.id === UTC_TIME;
-  must(utc || element.id === GENERALIZED_TIME);
-  const found = (utc ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/ : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/).exec(text);
-  must(found, 'no time');
-  const numbers = found.slice(1).map(Number);
-  if (utc) numbers[0] += numbers[0] >= 50 ? 1900 : 2000;
-  return secondsOf(numbers);
+export function timeOf({ id, content }) {
+  must(id === UTC_TIME || id === GENERALIZED_TIME);
+  const text = String.fromCharCode(...content.subarray(0, 20));
+  const found = /^((?:\d\d)?\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+  must(found?.[1].length === (id === UTC_TIME ? 2 : 4), 'no time');
+  const [year, ...rest] = found.slice(1).map(Number);
+  const century = id === UTC_TIME ? (year >= 50 ? 1900 : 2000) : 0;
+  return secondsOf([century + year, ...rest]);
 }
 
 export function secondsOf([year, month, day, hour, minute, second]) {

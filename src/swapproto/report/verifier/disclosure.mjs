@@ -2,7 +2,9 @@
 
 import { equal, fail } from './bytes.mjs';
 import { decode } from './cbor.mjs';
-import { MOST_ENTRIES, SWAP, arrayOf, ascending, integerFrom, isBytes, isId, oneOf, orNull, tupleOf, untag } from './forms.mjs';
+import {
+  MOST_ENTRIES, SWAP, arrayOf, ascending, integerFrom, isBytes, isId, oneOf, orNull, tupleOf, untag,
+} from './forms.mjs';
 import { leafOf, restrictedDigest } from './envelope.mjs';
 import { contextOf } from './labels.mjs';
 import { readPart } from './schema.mjs';
@@ -27,7 +29,7 @@ export function checkDisclosure(commitment, disclosure) {
   if (items[items.length - 1][0] >= count) fail('disclosure-malformed');
   if (!equal(disclosure.commitment, commitment.id)) fail('commitment-missing');
   const context = contextOf(commitment.kid, body);
-  const shown = items.map(([position, salt, entry, restricted]) => readItem(context, position, salt, entry, restricted));
+  const shown = items.map((item) => readItem(context, item));
   const leaves = shown.map((item) => item.leaf);
   if (!ascending(leaves)) fail('proof-invalid');
   const root = rootFromProof(count, items.map(([position]) => position), leaves, proof);
@@ -35,7 +37,7 @@ export function checkDisclosure(commitment, disclosure) {
   return shown;
 }
 
-function readItem(context, position, salt, entry, restricted) {
+function readItem(context, [position, salt, entry, restricted]) {
   const part = readPart(entry) ?? fail('entry-invalid');
   const [second, encoded] = Array.isArray(restricted) ? restricted : [null, null];
   const hidden = encoded && (readPart(encoded) ?? fail('entry-invalid'));

@@ -78,8 +78,8 @@ function readFitting(bytes, fields) {
   return part && fits(part, fields) ? part : fail('entry-invalid');
 }
 
-// 8.4, steps 4 to 9, with a key that passes step 3: the label, the schema, the parts of entries as they are encoded, and
-// how many primary keys are distinct, or null. `pause` is awaited now and then, so that a page can show progress and stop.
+// 8.4, steps 4 to 9, with a key that passes step 3: the label, the schema, the parts of entries as they are encoded,
+// and how many primary keys are distinct, or null. `pause` is awaited now and then, so that a page can show progress.
 export async function openWith(commitment, envelope, cek, pause = async () => {}) {
   const { body, kid } = commitment;
   const context = contextOf(kid, body);

@@ -32,12 +32,13 @@ export const ascending = (values) => values.every((value, i) => i === 0 || compa
 export const idsOf = (least, most) => (value) => arrayOf(least, most, isId)(value) && ascending(value);
 
 // A map with exactly these keys, each with its form: as pairs, or as an object where they are texts.
-export const mapOf = (pairs) => (value) =>
-  value instanceof Map && value.size === pairs.length && pairs.every(([key, form]) => value.has(key) && form(value.get(key)));
+export const mapOf = (pairs) => (value) => value instanceof Map && value.size === pairs.length &&
+  pairs.every(([key, form]) => value.has(key) && form(value.get(key)));
 export const fieldsOf = (forms) => mapOf(Object.entries(forms));
 
 // What is within a tag, if it has this form, or null.
-export const untag = (tag, form, item) => (item instanceof Tagged && item.tag === tag && form(item.value) ? item.value : null);
+export const untag = (tag, form, item) =>
+  (item instanceof Tagged && item.tag === tag && form(item.value) ? item.value : null);
 
 const HIDDEN =
   '\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f-\\u1160\\u17b4-\\u17b5\\u180e\\u200b-\\u200f' +

@@ -56,7 +56,8 @@ export function firstTag(bytes) {
 }
 
 // A piece of a file; `code` is null for an artefact, and `framed` says whether it is a well-formed item.
-const piece = (bytes, start, end, code, framed = !code) => ({ offset: start, bytes: bytes.subarray(start, end), code, framed });
+const piece = (bytes, offset, end, code, framed = !code) =>
+  ({ offset, bytes: bytes.subarray(offset, end), code, framed });
 
 // Steps 1 and 2: the pieces in their order, with what `refuse` gives of the stretches between them. Returns whether the
 // bytes have a beginning.

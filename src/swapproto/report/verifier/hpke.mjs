@@ -47,6 +47,7 @@ export async function unwrap(keys, wrap, info) {
     concat(utf8('HPKE-v1'), SUITE, sized(utf8('secret')), Uint8Array.of(0, 108)),
     concat(Uint8Array.of(0), none, sized(info)),
   );
-  const opened = await decryptGcm(schedule.subarray(0, 32), schedule.subarray(32, 44), wrap.subarray(1120), new Uint8Array());
+  const [key, nonce] = [schedule.subarray(0, 32), schedule.subarray(32, 44)];
+  const opened = await decryptGcm(key, nonce, wrap.subarray(1120), new Uint8Array());
   return opened?.length === 32 ? opened : fail('wrap-invalid');
 }

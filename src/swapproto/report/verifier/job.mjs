@@ -37,7 +37,8 @@ export function digitsIn(text) {
   const joined = lines.join('');
   if (joined.length === 60) lines.splice(0, lines.length, joined);
   const spaced = (line) => line.match(/.{5}/g).join(' ');
-  return { good: lines.filter((line) => line.length === 60).map(spaced), wrong: lines.filter((line) => line.length !== 60) };
+  const isWhole = (line) => line.length === 60;
+  return { good: lines.filter(isWhole).map(spaced), wrong: lines.filter((line) => !isWhole(line)) };
 }
 
 // Certificates and revocation lists in a file of PEM blocks, or one certificate in DER.
@@ -63,11 +64,12 @@ function schemaOf({ bytes }) {
   }
 }
 
-const cell = (value) => (value === null || value === undefined ? null : typeof value === 'object' ? flat(value) : String(value));
+const cell = (value) => (value === null || typeof value === 'string' ? value : flat(value));
 
 // A value as JSON has it, with the first members of what has many.
 function flat(value) {
-  if (value === null || typeof value !== 'object') return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value === null || typeof value !== 'object') return String(value);
   const members = [...value].slice(0, MOST_MEMBERS);
   const texts = members.map((one) => (value instanceof Map ? `${JSON.stringify(one[0])}: ${flat(one[1])}` : flat(one)));
   if ((value.length ?? value.size) > MOST_MEMBERS) texts.push('…');
@@ -94,7 +96,7 @@ function openedList({ label, schema, entries, restricted }) {
   return { label, columns, rows };
 }
 
-// The entries of a disclosure: what is in each by its column, those of the schema first, and whether a part is withheld.
+// The entries of a disclosure: what is in each by its column, those of the schema first; whether a part is withheld.
 function shownEntries({ shown, commitment }, known) {
   const columns = known[hex(commitment.body.schema)] ?? [];
   const named = new Set(columns.map(({ name }) => name));
@@ -124,7 +126,9 @@ function statementsOf({ transcript, byExchange }) {
   }
   const about = (target) => found[target]?.list ?? target;
   for (const { name, target } of transcript.stamps.values()) found[name] = { kind: 'stamp', list: about(target) };
-  for (const { name, commitment } of transcript.disclosures.values()) found[name] = { kind: 'disclosure', list: commitment.name };
+  for (const { name, commitment } of transcript.disclosures.values()) {
+    found[name] = { kind: 'disclosure', list: commitment.name };
+  }
   return found;
 }
 
@@ -142,12 +146,12 @@ function whyNot({ name, bytes }) {
   if (startsWith(bytes, ZIP)) return 'an archive, which this page does not unpack: unpack it, and give the files in it';
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 65536));
   if (MAIL.test(head) && ENCODED.test(head) && !contentsOf(bytes).any) {
-    return 'a mail whose parts are encoded: save what is attached to it, and give that; or use swapproto verify, which reads mail';
+    return 'a mail whose parts are encoded: save what is attached to it, and give that; swapproto verify reads it';
   }
   if (schemaOf({ bytes })) return 'a schema, which signs nothing';
   if (!bytes.length) return 'empty';
   const isRead = /\.swap$/i.test(name) || isMeant(bytes) || codeOfItem(bytes) === null;
-  return isRead ? null : `not of this kind, or cut or altered on its way: ask whoever sent it for the .swap file itself`;
+  return isRead ? null : 'not of this kind, or altered on its way: ask whoever sent it for the .swap file itself';
 }
 
 // What each artefact is, by the id that `inputs` has of it.
@@ -174,7 +178,7 @@ export async function work({ files, digits, cards, clocks, now, profiles = {} },
   }
   trusted.push(...digits.map((wanted) => present.get(wanted)).filter(Boolean));
   const read = clocks.map(clockOf);
-  const operators = read.filter(({ error }) => !error).map(({ name, certificates }) => ({ name, certificates, accuracy: 1 }));
+  const operators = read.filter(({ error }) => !error).map((one) => ({ ...one, accuracy: 1 }));
   const assessment = await assess({
     collected, pinned: trusted.map(({ bytes }) => bytes), revocations: read.flatMap(({ lists }) => lists ?? []),
     now, operators, pause: report,
@@ -186,13 +190,14 @@ export async function work({ files, digits, cards, clocks, now, profiles = {} },
     profiles[digestOf(content.schema)] = columnsOf(content.schema);
     opened[name] = openedList(content);
   }
-  const disclosures = Object.fromEntries([...transcript.disclosures].map(([name, one]) => [name, shownEntries(one, profiles)]));
+  const shown = [...transcript.disclosures].map(([name, one]) => [name, shownEntries(one, profiles)]);
   return {
-    data: asData(assessment), statements: statementsOf(assessment), opened, disclosures, emptyCards,
+    data: asData(assessment), statements: statementsOf(assessment), opened, emptyCards,
     unmatched: digits.filter((wanted) => !present.has(wanted)), kinds: kindsOf(collected),
     notRead: unread.map((file) => ({ name: file.name, why: reasons.get(file) })),
     digits: Object.fromEntries([...assessment.exchanges.keys()].map((name) => [name, fingerprint(unhex(name))])),
-    badClocks: read.filter(({ error }) => error).map(({ name }) => name), impostors: impostorsAmong([...present], trusted),
+    disclosures: Object.fromEntries(shown), impostors: impostorsAmong([...present], trusted),
+    badClocks: read.filter(({ error }) => error).map(({ name }) => name),
     trust: cards.length || !digits.length ? 'pins' : 'digits',
   };
 }

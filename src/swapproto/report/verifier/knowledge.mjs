@@ -135,8 +135,8 @@ export class Knowledge {
     });
     if (why) return { code: 'bad-wrap', why, ...of };
     const published = Boolean(complaint.body.seed);
-    if (!this.learn(commitment, cek, published ? complaint : null)) return { code: 'bad-wrap', why: 'key-mismatch', ...of };
-    return { code: null, step: 4, ...of };
+    const fits = this.learn(commitment, cek, published ? complaint : null);
+    return fits ? { code: null, step: 4, ...of } : { code: 'bad-wrap', why: 'key-mismatch', ...of };
   }
 
   // Open every envelope for which a key is known, and decide step 4 of the complaints.

@@ -11,7 +11,8 @@ const versionOf = ({ body }) => body.version;
 const extreme = (commitments, sign) => commitments.filter((one) => commitments.every((other) =>
   (sign > 0 ? versionOf(other) <= versionOf(one) : versionOf(other) >= versionOf(one))));
 
-// Where an exchange stands: its `state`, who is `awaited` to do what, and of each slot what is `binding` and at `stake`.
+// Where an exchange stands: its `state`, who is `awaited` to do what, and of each slot what is `binding`, and what is
+// at `stake`.
 export function movesOf(exchange) {
   const { ruled, slots, terms, knowledge, transcript, release, parties, accepted, commitments, inTurn } = exchange;
   const due = (name) => terms.body.deadlines.get(name);

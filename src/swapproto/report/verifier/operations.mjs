@@ -77,7 +77,7 @@ const OPERATIONS = {
     return { items: shown.map((item) => [item.position, hex(item.entry), item.restricted && hex(item.restricted)]) };
   },
   'verify-token': async (input) => {
-    const operator = pinnedOperator({ name: '', certificates: input.certificates.map(unhex), accuracy: input.accuracy });
+    const operator = pinnedOperator({ ...input, name: '', certificates: input.certificates.map(unhex) });
     const token = await verifyToken(unhex(input.token), input.stamped.map(unhex), operator.certificates);
     const lists = input.revocations.map((list) => readRevocations(unhex(list))).filter(Boolean);
     await operatorOf(token, [operator], [operator], lists);
@@ -103,9 +103,10 @@ const OPERATIONS = {
 
 export async function answerWith(input) {
   const { now, require, quorum, operators = [], revocations = [] } = input;
+  const files = input.files.map((file, i) => ({ name: input.names?.[i] ?? String(i), bytes: unhex(file) }));
   return assess({
     now, require, quorum,
-    collected: await collect(input.files.map((file, i) => ({ name: input.names?.[i] ?? String(i), bytes: unhex(file) }))),
+    collected: await collect(files),
     pinned: input.pinned.map(unhex),
     openings: new Map(Object.entries(input.openings)),
     operators: operators.map((one) => ({ ...one, certificates: one.certificates.map(unhex) })),

@@ -23,9 +23,8 @@ export function serve() {
     try {
       postMessage({ result: await work(data, report) });
     } catch (error) {
-      const isOld = error?.name === 'NotSupportedError';
-      const failure = isOld ? 'this browser cannot check Ed25519 signatures; use a newer one' : String(error?.message ?? error);
-      postMessage({ failure });
+      const isOld = error.name === 'NotSupportedError';
+      postMessage({ failure: isOld ? 'this browser cannot check Ed25519 signatures; use a newer one' : error.message });
     }
   });
 }

@@ -7,7 +7,8 @@ import { digest, sha256 } from './sha2.mjs';
 import { readCard, verifyCard, verifyStatement } from './statements.mjs';
 
 const SHORT = 65536;
-const MOST_REJECTED = 200_000; // more than that is not shown on a page
+const MOST_REJECTED = 200_000;
+const TOO_MANY = `more than ${MOST_REJECTED} pieces are damaged; swapproto verify reads such files`;
 
 export const nameOfBytes = async (bytes) => hex(bytes.length > SHORT ? await digest('SHA-256', bytes) : sha256(bytes));
 
@@ -96,7 +97,7 @@ export async function collect(files, pause = async () => {}) {
     if (seen.has(name + code)) return;
     seen.add(name + code);
     found.rejected.push({ file, offset, code, id: name });
-    if (seen.size > MOST_REJECTED) throw new Error(`more than ${MOST_REJECTED} pieces are damaged; swapproto verify reads such files`);
+    if (seen.size > MOST_REJECTED) throw new Error(TOO_MANY);
   };
   for (const { name: file, bytes } of files) {
     const input = { name: file, sha256: await nameOfBytes(bytes), size: bytes.length, artefacts: new Set() };

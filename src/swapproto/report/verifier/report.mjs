@@ -31,10 +31,8 @@ export function asData(assessment) {
     rejected: transcript.rejected,
     ignored: transcript.ignored,
     not_proven: unproven,
-    exchanges: [...assessment.exchanges.values()].map((exchange) => exchangeAsData(exchange, assessment.moves.get(exchange.name))),
-    awaiting: [...assessment.moves].flatMap(([name, moves]) => moves.awaited.map((one) => ({
-      exchange: name, by: one.by, what: one.what, commitment: one.commitment, since: one.since, due: one.due, overdue: one.overdue,
-    }))),
+    exchanges: [...assessment.moves.values()].map(exchangeAsData),
+    awaiting: [...assessment.moves].flatMap(([exchange, { awaited }]) => awaited.map((one) => ({ exchange, ...one }))),
   };
 }
 
@@ -46,26 +44,27 @@ function listAsData({ name, signer, body, iat }) {
   };
 }
 
-function exchangeAsData(exchange, moves) {
+function exchangeAsData({ exchange, state, stake }) {
   const { terms } = exchange;
   return {
     exchange: exchange.name,
     title: terms ? plainTitle(terms.body.title) : null,
     by: terms ? terms.signer : null,
-    state: moves.state,
+    state,
     in_force: exchange.inForce,
     release: exchange.release,
     replaces: terms ? textOrNull(terms.body.replaces) : null,
     deadlines: terms ? Object.fromEntries(terms.body.deadlines) : null,
     slots: exchange.slots.map((slot) => (
-      { by: slot.by, role: slot.role, count: slot.count, commitment: moves.stake.get(slot)?.name ?? null })),
+      { by: slot.by, role: slot.role, count: slot.count, commitment: stake.get(slot)?.name ?? null })),
     mediators: exchange.mediators,
   };
 }
 
 // What the operation `report` answers: without what is for people, and in its order (section 16).
 export function forConformance(data) {
-  const without = (rows, ...keys) => rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key))));
+  const without = (rows, ...keys) => rows.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key))));
   const claims = distinctRows(without(data.claims, 'value', 'evidence')).sort(byKeys('class', 'code', 'subject', 'by'));
   const contradictions = distinctRows(without(data.contradictions, 'evidence'));
   return {

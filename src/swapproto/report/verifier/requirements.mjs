@@ -9,9 +9,9 @@ export const isMet = (requirement, world) =>
   ABOUT_TERMS.includes(requirement.code) ? isMetByTerms(requirement, world) : isMetByLists(requirement, world);
 
 function isMetByLists({ code, by, role, list }, { transcript, claims }) {
-  const meant = [...newestOf(transcript.all('commitment')).values()].filter((newest) => newest.some(({ signer, body }) =>
-    (by === null || by === signer) && (role === null || role === body.role) &&
-    (list === null || list === hex(body.list))));
+  const isMeant = ({ signer, body }) => (by === null || by === signer) && (role === null || role === body.role) &&
+    (list === null || list === hex(body.list));
+  const meant = [...newestOf(transcript.all('commitment')).values()].filter((newest) => newest.some(isMeant));
   if (!meant.length) return false;
   const holds = claims.claims.filter((claim) => claim.class === 'fact' && claim.code === code &&
     (code !== 'existed-by' || (claim.value.clock === 'pinned' && claim.value.direct)));

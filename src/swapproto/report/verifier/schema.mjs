@@ -83,7 +83,7 @@ export function isSchema(schema) {
 export function partsOf(schema) {
   const fields = schema.get('fields');
   const part = (restricted) =>
-    new Map(fields.filter((field) => field.has('restricted') === restricted).map((f) => [f.get('name'), f.get('type')]));
+    new Map(fields.filter((f) => f.has('restricted') === restricted).map((f) => [f.get('name'), f.get('type')]));
   const restricted = part(true);
   return { open: part(false), restricted: restricted.size ? restricted : null };
 }

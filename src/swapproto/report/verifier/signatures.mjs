@@ -93,7 +93,8 @@ export function schemeFor(key, algorithm, digest) {
     const found = pssParameters(parameters);
     if (found && fits(found.hash)) return { name: 'RSA-PSS', ...found };
   }
-  if (key.kind === 'ECDSA' && isPlain(algorithm) && fits(ECDSA.get(type))) return { name: 'ECDSA', hash: ECDSA.get(type) };
+  const hash = ECDSA.get(type);
+  if (key.kind === 'ECDSA' && isPlain(algorithm) && fits(hash)) return { name: 'ECDSA', hash };
   if (key.kind === 'Ed25519' && type === ED25519 && !parameters && (digest === null || digest === 'SHA-512')) {
     return { name: 'Ed25519' };
   }
@@ -129,7 +130,7 @@ export async function verifies(key, scheme, signature, message) {
     }
     const jwk = { kty: 'RSA', n: base64url(octets(key.modulus)), e: base64url(octets(key.exponent)) };
     const imported = await crypto.subtle.importKey('jwk', jwk, { name: scheme.name, hash: scheme.hash }, ...usage);
-    return await crypto.subtle.verify({ name: scheme.name, saltLength: scheme.saltLength }, imported, signature, message);
+    return await crypto.subtle.verify(scheme, imported, signature, message);
   } catch {
     return false;
   }

@@ -106,7 +106,8 @@ export class Times {
       for (const stamp of stampsFirst) {
         const own = stamp.of.get(set);
         const { operator, key, bound } = own ?? {};
-        if (own) merge(direct, stamp.target, new Map([[`${key} ${operator}`, { operator, key, bound, stamp: stamp.name }]]));
+        const said = { operator, key, bound, stamp: stamp.name };
+        if (own) merge(direct, stamp.target, new Map([[`${key} ${operator}`, said]]));
         merge(direct, stamp.target, direct.get(stamp.name) ?? new Map());
       }
       const any = new Map();
@@ -147,7 +148,8 @@ function agreeing(said, quorum) {
     const isLonger = [...offers.keys()].some((operator) => !placed.has(operator) && place(operator, new Set()));
     if (!isLonger || byKey.size < quorum) continue;
     const agree = ordered.filter((other) => byKey.get(other.key) === other);
-    return { time: one.bound, operators: agree.map(({ operator }) => operator), stamps: agree.map(({ stamp }) => stamp) };
+    const of = (key) => agree.map((other) => other[key]);
+    return { time: one.bound, operators: of('operator'), stamps: of('stamp') };
   }
   return null;
 }

@@ -123,7 +123,7 @@ export class Story {
       return clocks.length ? `, in time (${clocks.includes('pinned') ? 'pinned' : 'agreed'} clocks)` : '';
     };
     const acknowledged = by('ack-opened', 'ack-received', 'ack-unopenable');
-    const opened = by('ack-opened');
+    const claimed = has('ack-opened') ? `claimed: by ${by('ack-opened')}` : ABSENT;
     const passed = has('in-turn') || has('published');
     const shownToOpen = has('opened') || has('ack-opened');
     const way = has('in-turn') ? 'in turn' : 'published';
@@ -134,8 +134,7 @@ export class Story {
       acknowledged ? `proven: by ${acknowledged}${inTime('delivered-in-time')}` : ABSENT,
       contradicted(its.filter((one) => FORKS.includes(one.code))) ?? 'no other version here',
       contradicted(its.filter((one) => one.code === 'premature')) ?? handed,
-      has('opened') ? 'proven'
-        : contradicted(its.filter((one) => one.code === 'wrong-content')) ?? (opened ? `claimed: by ${opened}` : ABSENT),
+      has('opened') ? 'proven' : contradicted(its.filter((one) => one.code === 'wrong-content')) ?? claimed,
     ];
   }
 

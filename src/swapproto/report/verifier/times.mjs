@@ -36,13 +36,15 @@ export function assessTimes(world) {
       { clock, direct: isDirect, time: found.time, operators: found.operators }, found.stamps);
     if (direct) state(direct, true);
     if (any && (!direct || any.time < direct.time)) state(any, false);
-    if (isStatement && any && about.iat > any.time) claims.view('iat-outside', about, { iat: about.iat, clock, time: any.time });
+    const { iat } = about;
+    if (isStatement && any && iat > any.time) claims.view('iat-outside', about, { iat, clock, time: any.time });
   }
 }
 
 // Doubtful stamps (18.7), and those of a time to come. A clock that parties agreed on counts in their exchange alone.
 function assessDoubt({ transcript, claims }) {
-  const said = ({ of }, exchange) => [...of].filter(([{ terms }]) => !terms || terms.name === exchange).map(([, one]) => one);
+  const said = ({ of }, exchange) =>
+    [...of].filter(([{ terms }]) => !terms || terms.name === exchange).map(([, one]) => one);
   const ofOperators = [...transcript.stamps.values()]
     .map((stamp) => ({ ...stamp, said: said(stamp, exchangeOf(transcript, stampedStatement(transcript, stamp))) }))
     .filter((stamp) => stamp.said.length);
@@ -55,7 +57,7 @@ function assessDoubt({ transcript, claims }) {
   }
   const doubt = new Map();
   for (const clock of ['pinned', 'agreed']) {
-    const by = (stamp) => [...stamp.of].find(([set]) => set.clock === clock && stamp.said.includes(stamp.of.get(set)))?.[1];
+    const by = (stamp) => [...stamp.of].find(([set, one]) => set.clock === clock && stamp.said.includes(one))?.[1];
     const sound = new Set();
     for (const stamp of [...ofOperators].reverse().filter(by)) { // renewals come after what they renew
       const { end } = by(stamp);
@@ -97,10 +99,11 @@ export function assessDeadlines(exchange, world) {
     }
     for (const commitment of exchange.commitments.filter((one) => exchange.covers(one))) {
       if (by(commitment, due('commit'))) state('commit-in-time', commitment);
-      const inTime = exchange.acknowledgements(commitment).filter((one) => by(one, commitAndGrace)).map((one) => one.signer);
+      const inTime = exchange.acknowledgements(commitment).filter((one) => by(one, commitAndGrace));
+      const has = (kid) => inTime.some(({ signer }) => signer === kid);
       const others = exchange.parties.filter((kid) => kid !== commitment.signer);
-      const delivered = exchange.mediators.some((kid) => inTime.includes(kid)) || others.every((kid) => inTime.includes(kid));
-      if (terms.body.delivery && delivered) state('delivered-in-time', commitment);
+      const isDelivered = exchange.mediators.some(has) || others.every(has);
+      if (terms.body.delivery && isDelivered) state('delivered-in-time', commitment);
     }
     for (const reveal of exchange.reveals) {
       const counts = exchange.covers(transcript.commitmentOf(reveal)) &&
@@ -121,34 +124,36 @@ export function assessDeadlines(exchange, world) {
   function assessNotMet() {
     if (!exchange.isAgreed) return;
     const isPast = (time) => time !== null && time < transcript.now;
-    const view = (by, what, role, time) => claims.view('not-met', terms, { what, role, due: time }, { by });
-    const covering = (slot) => exchange.commitments.filter((one) => exchange.covers(one) === slot);
     const has = (code, statements) => statements.some(({ name }) => met.has(code + name));
+    const check = (time, code, statements, by, what, role = null) => {
+      if (isPast(time) && !has(code, statements)) claims.view('not-met', terms, { what, role, due: time }, { by });
+    };
+    const covering = (slot) => exchange.commitments.filter((one) => exchange.covers(one) === slot);
     for (const kid of exchange.parties) {
       const own = (statements) => statements.filter(({ signer }) => signer === kid);
-      if (isPast(due('accept')) && !has('accept-in-time', own(exchange.accepts))) view(kid, 'accept', null, due('accept'));
-      if (isPast(due('review')) && !has('review-in-time', own(exchange.reviews))) view(kid, 'review', null, due('review'));
+      check(due('accept'), 'accept-in-time', own(exchange.accepts), kid, 'accept');
+      check(due('review'), 'review-in-time', own(exchange.reviews), kid, 'review');
     }
     for (const slot of slots) {
+      const { by, role } = slot;
       const commitments = covering(slot);
       const reveals = exchange.reveals.filter((one) => commitments.includes(transcript.commitmentOf(one)));
-      if (isPast(due('commit')) && !has('commit-in-time', commitments)) view(slot.by, 'commit', slot.role, due('commit'));
-      if (terms.body.delivery && isPast(commitAndGrace) && !has('delivered-in-time', commitments)) {
-        view(slot.by, 'acknowledge', slot.role, commitAndGrace);
-      }
-      if (isPast(due('reveal')) && !has('reveal-in-time', reveals)) view(slot.by, 'reveal', slot.role, due('reveal'));
+      check(due('commit'), 'commit-in-time', commitments, by, 'commit', role);
+      if (terms.body.delivery) check(commitAndGrace, 'delivered-in-time', commitments, by, 'acknowledge', role);
+      check(due('reveal'), 'reveal-in-time', reveals, by, 'reveal', role);
     }
   }
 
   function assessAcceptLate() {
     if (due('accept') === null) return;
-    const inTime = (kid) => exchange.accepts.some(({ signer, name }) => signer === kid && met.has('accept-in-time' + name));
+    const accepts = (kid, test) => exchange.accepts.some(({ signer, name }) => signer === kid && test(name));
+    const inTime = (kid) => accepts(kid, (name) => met.has('accept-in-time' + name));
     for (const kid of exchange.parties) {
       if (!exchange.accepted.some(({ signer }) => signer === kid)) continue;
       const own = [...exchange.commitments, ...exchange.reveals].filter(({ signer }) => signer === kid);
       const known = new Set(own.flatMap(({ name }) => [...world.references.past(name)]));
       const others = exchange.parties.filter((other) => other !== kid && !inTime(other));
-      const unknown = others.filter((other) => !exchange.accepts.some(({ signer, name }) => signer === other && known.has(name)));
+      const unknown = others.filter((other) => !accepts(other, (name) => known.has(name)));
       if (!unknown.length) continue;
       claims.view('accept-late', terms, { kids: unknown.sort() }, { by: kid });
       late.add(kid);

@@ -27,9 +27,8 @@ function readToken(bytes) {
   const [contentType, content] = fields(encapsulated, OID, 0xa0);
   const certificates = (held?.children ?? []).map((child) => readCertificate(child.is(SEQUENCE).bytes));
   must(type.oid === SIGNED_DATA && contentType.oid === TST_INFO && certificates.length <= 8);
-  certificates.forEach((one, i) => {
-    must(certificates.slice(0, i).every((other) => one.name === other.name || !sameEntry(one, other.issuer, other.serial)));
-  });
+  const isTwin = (one, other) => one.name !== other.name && sameEntry(one, other.issuer, other.serial);
+  must(!certificates.some((one, i) => certificates.slice(0, i).some((other) => isTwin(one, other))));
   const signer = readSigner(within(signers));
   must(signer.digest.type === algorithmOf(within(digests)).type);
   return { content: within(content, OCTET_STRING).content, certificates, signer };
@@ -51,8 +50,8 @@ function readAttribute(element) {
 
 // Step 2.
 function readInfo(bytes) {
-  const [version, , imprint, , time, accuracy, , , tsa, extended] = fields(readDer(bytes), INTEGER, OID, SEQUENCE, INTEGER,
-    GENERALIZED_TIME, maybe(SEQUENCE), maybe(BOOLEAN), maybe(INTEGER), maybe(0xa0), maybe(0xa1));
+  const [version, , imprint, , time, accuracy, , , tsa, extended] = fields(readDer(bytes), INTEGER, OID,
+    SEQUENCE, INTEGER, GENERALIZED_TIME, maybe(SEQUENCE), maybe(BOOLEAN), maybe(INTEGER), maybe(0xa0), maybe(0xa1));
   const [algorithm, hash] = fields(imprint, SEQUENCE, OCTET_STRING);
   must(version.integer === 1n);
   if (extended) must([...extensionsOf(extended).values()].every(({ critical }) => !critical));

@@ -91,15 +91,15 @@ export class View {
       ...this.impostors.map(({ name, digits, card, like }) => `IMPOSTOR: a card in ${this.place(card)} is called ` +
         `${isolated(plain(name))}, and is not that of ${isolated(this.name(like))}. The card’s digits: ${digits}. ` +
         'If it is a new key of theirs, they can say so over another channel, with these digits.'),
-      ...this.unmatched.map((digits) => `No card in these files has the digits ${digits}. Compare them once more with ` +
-        'what the party gave you; if they are right, add the file with their card.'),
+      ...this.unmatched.map((digits) => `No card in these files has the digits ${digits}. Compare them once more ` +
+        'with what the party gave you; if they are right, add the file with their card.'),
       ...this.emptyCards.map(({ name, count }) => `${plain(name)}: ${count ? `${count} cards` : 'no card'}; ` +
         'a file of a card to trust has exactly one. Type its digits instead.'),
       ...this.badClocks.map((name) => `${plain(name)}: not a certificate in PEM or DER, and not used.`),
     ];
     if (!this.data.trust.length) {
-      notes.push('You trust nobody yet, and so nothing is proven to you. Type the sixty digits that the signer gave you ' +
-        'over another channel: on paper, by telephone, face to face.');
+      notes.push('You trust nobody yet, and so nothing is proven to you. Type the sixty digits that the signer gave ' +
+        'you over another channel: on paper, by telephone, face to face.');
     }
     return notes.length ? section('What to know', list(notes)) : null;
   }
@@ -107,7 +107,8 @@ export class View {
   leftOut() {
     const { notRead } = this;
     const title = `NOT READ: ${this.countOf(notRead.length, 'file')}; no verdict here is about them`;
-    return notRead.length ? section(title, list(notRead.map(({ name, why }) => `${isolated(plain(name))}: ${why}`))) : null;
+    const lines = notRead.map(({ name, why }) => `${isolated(plain(name))}: ${why}`);
+    return notRead.length ? section(title, list(lines)) : null;
   }
 
   contradictions() {
@@ -123,7 +124,8 @@ export class View {
 
   evidence(id) {
     const { by } = this.statements[id] ?? {};
-    return [`${this.kinds[id] ?? ''}${by ? ` by ${isolated(this.name(by))}` : ''} `, code(short(id)), ` in ${this.place(id) || 'no file'}`];
+    const what = `${this.kinds[id] ?? ''}${by ? ` by ${isolated(this.name(by))}` : ''} `;
+    return [what, code(short(id)), ` in ${this.place(id) || 'no file'}`];
   }
 
   // The claims without those about cards that are trusted, and those that say what another says already.
@@ -192,7 +194,8 @@ export class View {
     const hasFaults = contradictions.length > 0;
     const heads = ['Party', 'Role', 'List', 'Version', 'Entries', 'It says it was signed', 'Sealed list', 'Key'];
     return section('Overview', table('Lists', hasFaults ? [...heads, 'Fault'] : heads, lists.map((one) => [
-      this.name(one.by), one.role, one.list.slice(0, 8), String(one.version), this.wording.number(one.count), when(one.iat),
+      this.name(one.by), one.role, one.list.slice(0, 8), String(one.version), this.wording.number(one.count),
+      when(one.iat),
       this.has('opened', one.commitment) ? 'opened' : this.has('committed', one.commitment) ? 'here' : 'not here',
       this.has('sealed', one.commitment) ? 'not public' : 'public', ...(hasFaults ? [faults(one.commitment)] : []),
     ])));
@@ -258,8 +261,8 @@ export class View {
 
   unproven() {
     const { sentences } = this.wording;
-    return section('Not proven by any of this', list(
-      Object.keys(sentences.unproven).filter((one) => this.data.not_proven.includes(one)).map((one) => sentences.unproven[one])));
+    const said = Object.keys(sentences.unproven).filter((one) => this.data.not_proven.includes(one));
+    return section('Not proven by any of this', list(said.map((one) => sentences.unproven[one])));
   }
 
   inputs() {

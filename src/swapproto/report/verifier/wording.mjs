@@ -26,7 +26,8 @@ export class Wording {
   constructor(sentences, name) {
     this.sentences = sentences;
     this.name = name;
-    this.order = new Map([...Object.keys(sentences.facts), ...Object.keys(sentences.views)].map((code, i) => [code, i]));
+    const codes = [...Object.keys(sentences.facts), ...Object.keys(sentences.views)];
+    this.order = new Map(codes.map((code, i) => [code, i]));
   }
 
   fill(sentence, values) {
@@ -39,7 +40,8 @@ export class Wording {
   }
 
   shown(kind, value) {
-    const one = { name: (v) => isolated(this.name(v)), id: short, ids: short, names: (v) => isolated(this.name(v)) }[kind];
+    const name = (v) => isolated(this.name(v));
+    const one = { name, id: short, ids: short, names: name }[kind];
     if (['names', 'ids', 'words'].includes(kind)) return value.map(one ?? ((v) => v)).join(', ');
     if (one) return one(value);
     if (kind === 'number') return this.number(value);
