@@ -1,7 +1,6 @@
 // The verdict as a document, in the order and the words of `swapproto verify`.
 
 import { code, h, list, section, some, table } from './elements.mjs';
-import { reasonOf } from './reasons.mjs';
 import { byKeys, groupBy } from './rows.mjs';
 import { Story, together } from './story.mjs';
 import { Wording, isolated, short, when } from './wording.mjs';
@@ -250,7 +249,8 @@ export class View {
 
   refused() {
     const { rejected, ignored } = this.data;
-    const because = (text, why) => [`${text}: ${reasonOf(why)} `, code(why)];
+    const { reasons } = this.wording.sentences;
+    const because = (text, why) => [`${text}: ${reasons[why] ?? reasons.other} `, code(why)];
     return [
       rejected.length ? section('Rejected: altered, forged or unreadable', list(rejected.map((one) =>
         because(`${isolated(plain(one.file))}, byte ${one.offset}`, one.code)))) : null,
