@@ -1,5 +1,7 @@
 // What is claimed: facts, views and contradictions, in the order of 12.1, step 8.
 
+import { byKeys } from './rows.mjs';
+
 export class Claims {
   constructor() {
     this.claims = [];
@@ -34,7 +36,7 @@ export class Claims {
   // `names` of evidence come after the subject; everything in ascending order of code, subject and evidence.
   sorted() {
     const key = ({ code, subject, evidence }) => [code, subject ?? '', ...evidence].join(' ');
-    const order = (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
-    return { claims: this.claims.sort(order), contradictions: this.contradictions.sort(order) };
+    const inOrder = (rows) => rows.map((row) => ({ row, key: key(row) })).sort(byKeys('key')).map(({ row }) => row);
+    return { claims: inOrder(this.claims), contradictions: inOrder(this.contradictions) };
   }
 }

@@ -276,9 +276,10 @@ function assessWithdrawals(exchange) {
 
 // What 17.9 says of statements whatever exchange they are of: receipts, reviews, answers, withdrawals, revocations.
 export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
+  const answering = transcript.all('commitment').filter(({ body }) => body.answers);
+  const byAnswered = groupBy(answering, ({ body }) => hex(body.answers));
   for (const commitment of transcript.all('commitment')) {
-    const answers = transcript.all('commitment').filter((other) =>
-      same(other.body.answers, commitment.id) && other.signer !== commitment.signer);
+    const answers = (byAnswered.get(commitment.name) ?? []).filter(({ signer }) => signer !== commitment.signer);
     for (const { signer, name } of answers) claims.fact('answered', commitment, { answered_by: signer }, [name]);
     if (!answers.length && !commitment.body.exchange) claims.view('unanswered', commitment);
   }
