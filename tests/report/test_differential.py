@@ -16,7 +16,7 @@ SEED = 20_261_126
 MISTAKES = {
     "a late stamp is in time": ("times.mjs", "found.time <= deadline", "found.time <= deadline + 1e9"),
     "a review of oneself counts": ("exchanges.mjs", "commitment.signer !== review.signer", "true"),
-    "the lowest version is current": ("lists.mjs", "body.get('version') > most", "body.get('version') < most"),
+    "the lowest version is current": ("lists.mjs", "body.version > most", "body.version < most"),
 }
 
 
