@@ -3,7 +3,7 @@
 import { concat, equal, fail, utf8 } from './bytes.mjs';
 import { sha3_256, shake256 } from './keccak.mjs';
 import { decapsulate, isEncapsulationKey, keysFromSeed } from './mlkem.mjs';
-import { isX25519Key, x25519, x25519Public } from './x25519.mjs';
+import { isX25519Key, x25519, x25519Public } from './curve25519.mjs';
 
 const COMBINER = utf8('\\.//^\\');
 const SUITE = concat(utf8('HPKE'), Uint8Array.of(0x64, 0x7a, 0, 0x11, 0, 2));

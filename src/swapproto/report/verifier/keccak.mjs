@@ -60,26 +60,23 @@ function sponge(rate, suffix, parts) {
   const state = new Int32Array(50);
   const bytes = new Uint8Array(state.buffer); // every platform with WebCrypto is little-endian
   let at = 0;
+  const next = () => {
+    permute(state);
+    at = 0;
+  };
   for (const part of parts) {
-    for (let i = 0; i < part.length; i++) {
-      bytes[at++] ^= part[i];
-      if (at === rate) {
-        permute(state);
-        at = 0;
-      }
+    for (const byte of part) {
+      bytes[at++] ^= byte;
+      if (at === rate) next();
     }
   }
   bytes[at] ^= suffix;
   bytes[rate - 1] ^= 0x80;
-  permute(state);
-  at = 0;
+  next();
   return (length) => {
     const out = new Uint8Array(length);
     for (let done = 0; done < length; ) {
-      if (at === rate) {
-        permute(state);
-        at = 0;
-      }
+      if (at === rate) next();
       const taken = Math.min(rate - at, length - done);
       out.set(bytes.subarray(at, at + taken), done);
       at += taken;

@@ -10,22 +10,10 @@ const K = 3;
 const DU = 10;
 const DV = 4;
 
-function reversed7(i) {
-  let r = 0;
-  for (let bit = 0; bit < 7; bit++) r |= ((i >> bit) & 1) << (6 - bit);
-  return r;
-}
-
-function powers(base) {
-  return Int32Array.from({ length: 128 }, (_, i) => {
-    let z = 1;
-    for (let n = base(i); n; n--) z = (z * 17) % Q;
-    return z;
-  });
-}
-
-const ZETAS = powers(reversed7);
-const GAMMAS = powers((i) => 2 * reversed7(i) + 1);
+const reversed7 = (i) => [0, 1, 2, 3, 4, 5, 6].reduce((r, bit) => r | (((i >> bit) & 1) << (6 - bit)), 0);
+const power17 = (n) => (n ? (17 * power17(n - 1)) % Q : 1);
+const ZETAS = Int32Array.from({ length: 128 }, (_, i) => power17(reversed7(i)));
+const GAMMAS = Int32Array.from({ length: 128 }, (_, i) => power17(2 * reversed7(i) + 1));
 
 // Algorithm 9.
 function ntt(f) {
@@ -94,75 +82,56 @@ function sampleNoise(seed, n) {
   });
 }
 
-// Algorithm 5: `bits` of each coefficient, the lowest first.
+// Algorithms 5 and 6, the second without the reduction: `bits` of each coefficient, the lowest first.
 function pack(f, bits) {
   const bytes = new Uint8Array(32 * bits);
-  f.forEach((value, i) => {
-    for (let bit = 0; bit < bits; bit++) {
-      const at = i * bits + bit;
-      bytes[at >> 3] |= ((value >> bit) & 1) << (at & 7);
-    }
-  });
+  for (let at = 0; at < N * bits; at++) bytes[at >> 3] |= ((f[Math.floor(at / bits)] >> at % bits) & 1) << (at & 7);
   return bytes;
 }
 
-// Algorithm 6, without the reduction.
 function unpack(bytes, bits) {
-  return Int32Array.from({ length: N }, (_, i) => {
-    let value = 0;
-    for (let bit = 0; bit < bits; bit++) {
-      const at = i * bits + bit;
-      value |= ((bytes[at >> 3] >> (at & 7)) & 1) << bit;
-    }
-    return value;
-  });
+  const f = new Int32Array(N);
+  for (let at = 0; at < N * bits; at++) f[Math.floor(at / bits)] |= ((bytes[at >> 3] >> (at & 7)) & 1) << at % bits;
+  return f;
 }
 
 const compress = (f, bits) => f.map((x) => Math.floor((x * 2 ** bits + Q / 2) / Q) % 2 ** bits);
 const decompress = (f, bits) => f.map((x) => (x * Q + 2 ** (bits - 1)) >> bits);
-
-const matrix = (rho) => [0, 1, 2].map((i) => [0, 1, 2].map((j) => sampleNtt(rho, Uint8Array.of(j), Uint8Array.of(i))));
 
 // Algorithms 13 and 16: the decapsulation key in parts.
 export function keysFromSeed(d, z) {
   const expanded = sha3_512(d, Uint8Array.of(K));
   const rho = expanded.subarray(0, 32);
   const sigma = expanded.subarray(32);
-  const a = matrix(rho);
+  const a = [0, 1, 2].map((i) => [0, 1, 2].map((j) => sampleNtt(rho, Uint8Array.of(j), Uint8Array.of(i))));
   const s = [0, 1, 2].map((i) => ntt(sampleNoise(sigma, i)));
-  const t = a.map((row, i) => {
-    const sum = ntt(sampleNoise(sigma, K + i));
-    row.forEach((element, j) => addProduct(sum, element, s[j]));
-    return sum;
-  });
+  const t = a.map((row, i) => plus(dot(row, s), ntt(sampleNoise(sigma, K + i))));
   const encapsulation = concat(...t.map((f) => pack(f, 12)), rho);
   return { encapsulation, a, s, t, z };
+}
+
+// The sum of products of polynomials, in the transformed domain.
+function dot(f, g) {
+  const sum = new Int32Array(N);
+  f.forEach((one, i) => addProduct(sum, one, g[i]));
+  return sum;
 }
 
 // Algorithm 14.
 function encrypt({ a, t }, message, randomness) {
   const y = [0, 1, 2].map((i) => ntt(sampleNoise(randomness, i)));
-  const u = [0, 1, 2].map((i) => {
-    const sum = new Int32Array(N);
-    y.forEach((element, j) => addProduct(sum, a[j][i], element));
-    return plus(inverseNtt(sum), sampleNoise(randomness, K + i));
-  });
-  const sum = new Int32Array(N);
-  y.forEach((element, i) => addProduct(sum, t[i], element));
-  const noise = plus(inverseNtt(sum), sampleNoise(randomness, 2 * K));
+  const column = (i) => a.map((row) => row[i]);
+  const u = [0, 1, 2].map((i) => plus(inverseNtt(dot(column(i), y)), sampleNoise(randomness, K + i)));
+  const noise = plus(inverseNtt(dot(t, y)), sampleNoise(randomness, 2 * K));
   const v = plus(noise, decompress(unpack(message, 1), 1));
   return concat(...u.map((f) => pack(compress(f, DU), DU)), pack(compress(v, DV), DV));
 }
 
 // Algorithm 15.
 function decrypt({ s }, ciphertext) {
-  const sum = new Int32Array(N);
-  for (let i = 0; i < K; i++) {
-    const u = decompress(unpack(ciphertext.subarray(320 * i, 320 * (i + 1)), DU), DU);
-    addProduct(sum, ntt(u), s[i]);
-  }
+  const part = (i) => decompress(unpack(ciphertext.subarray(320 * i, 320 * (i + 1)), DU), DU);
   const v = decompress(unpack(ciphertext.subarray(960), DV), DV);
-  return pack(compress(minus(v, inverseNtt(sum)), 1), 1);
+  return pack(compress(minus(v, inverseNtt(dot([0, 1, 2].map((i) => ntt(part(i))), s))), 1), 1);
 }
 
 // Algorithms 18 and 21: the shared secret; of a wrong ciphertext a random one.

@@ -2,7 +2,7 @@
 
 import { base64url, bigEndian, concat, toBigEndian } from './bytes.mjs';
 import { BIT_STRING, INTEGER, NULL, OID, SEQUENCE, fields, maybe, must, readDer, reading, within } from './der.mjs';
-import { isVerificationKey, power, verifySignature } from './ed25519.mjs';
+import { isVerificationKey, power, verifySignature } from './curve25519.mjs';
 
 const SHA2 = ['SHA-256', 'SHA-384', 'SHA-512'];
 const SIZES = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };

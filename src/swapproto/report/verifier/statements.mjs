@@ -2,7 +2,7 @@
 
 import { concat, equal, fail, hex } from './bytes.mjs';
 import { decode, decodeOr, encode, isInteger } from './cbor.mjs';
-import { isVerificationKey, verifySignature } from './ed25519.mjs';
+import { isVerificationKey, verifySignature } from './curve25519.mjs';
 import { bytesFrom, bytesOf, isBytes, isId, isText, isTime, mapOf, tupleOf, untag } from './forms.mjs';
 import { KINDS, readBody } from './bodies.mjs';
 import { isEncryptionKey } from './hpke.mjs';
