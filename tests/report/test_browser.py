@@ -15,7 +15,7 @@ import pytest
 from swapproto import Identity
 from swapproto.conformance import exchanged
 from swapproto.report import pages
-from swapproto.testing.exchanges import EVERYONE
+from swapproto.testing.exchanges import EVERYONE, NORTH, Hall, terms
 from tests.cli.desk import Desk
 from tests.report.in_browsers import cases, page_of_cases
 
@@ -196,6 +196,24 @@ def test_the_page_says_what_verify_says(page: Any, desk: Desk) -> None:
     assert places == sorted(places)
 
 
+def test_several_exchanges_have_a_line_each_and_files_of_one_name_a_number(page: Any, desk: Desk) -> None:
+    halls = []
+    for number, title in enumerate(("the first", "the second")):
+        found = Hall()
+        found.propose(NORTH, terms(title=title))
+        (desk.folder / str(number)).mkdir()
+        halls.append(desk.write(f"{number}/terms.swap", found.files[0]))
+    cards = [desk.write(f"{who.party.name}.card", who.party.card) for who in EVERYONE]
+    page.click("summary")
+    page.set_input_files("#cards", cards)
+    verify(page, halls)
+    line = page.locator("table", has_text="Where each stands").locator("tbody tr", has_text="the second")
+    assert [re.sub("[\u2068\u2069]", "", cell) for cell in line.locator("td").all_inner_texts()][2:5] == [
+        *("the second", "proposed", "South to accept")
+    ]
+    assert "terms.swap (2)" in page.inner_text("#result")
+
+
 def test_fifty_megabytes_of_beginnings_take_seconds_and_the_page_stays_alive(browser: Any, tmp_path: Path) -> None:
     path = tmp_path / "verifier.html"
     path.write_bytes(pages.verifier())
@@ -210,7 +228,8 @@ def test_fifty_megabytes_of_beginnings_take_seconds_and_the_page_stays_alive(bro
 
 
 def test_the_work_can_be_stopped(page: Any, desk: Desk) -> None:
-    path = desk.write("large.swap", bytes.fromhex("d8608451a20103054c" + "00" * 12 + "a0") * 500_000)
+    block = "-----BEGIN SWAPPROTO-----\nAAAA\n-----END SWAPPROTO-----\n"
+    path = desk.write("large.txt", block * 1_000_000)
     page.set_input_files("#files", [path])
     page.click("#go")
     page.click("#stop")

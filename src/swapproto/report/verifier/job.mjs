@@ -150,7 +150,7 @@ function whyNot({ name, bytes }) {
   }
   if (schemaOf({ bytes })) return 'a schema, which signs nothing';
   if (!bytes.length) return 'empty';
-  const isRead = /\.swap$/i.test(name) || isMeant(bytes) || codeOfItem(bytes) === null;
+  const isRead = /\.swap( \(\d+\))?$/i.test(name) || isMeant(bytes) || codeOfItem(bytes) === null;
   return isRead ? null : 'not of this kind, or altered on its way: ask whoever sent it for the .swap file itself';
 }
 

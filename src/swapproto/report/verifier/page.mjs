@@ -63,8 +63,14 @@ function stop(text, isError = false) {
   say(text, isError);
 }
 
-const readAll = async (files) =>
-  Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+// The bytes of files; of several with one name, the later ones get a number.
+function readAll(files) {
+  const named = files.map((file, i) => {
+    const before = files.slice(0, i).filter(({ name }) => name === file.name).length;
+    return { file, name: before ? `${file.name} (${before + 1})` : file.name };
+  });
+  return Promise.all(named.map(async ({ file, name }) => ({ name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+}
 
 async function start() {
   const { good, wrong } = digitsIn(find('digits').value);

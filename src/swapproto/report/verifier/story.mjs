@@ -1,8 +1,8 @@
 // The exchange as `swapproto status` shows it: who did what, whose move it is, and each list part by part.
 
 import { list, table } from './elements.mjs';
-import { groupBy } from './rows.mjs';
-import { isolated, when } from './wording.mjs';
+import { byKeys, groupBy } from './rows.mjs';
+import { isolated, short, when } from './wording.mjs';
 
 const MOVES = {
   accept: 'accept', commit: 'commit', acknowledge: 'acknowledge', deposit: 'seal their list to a mediator',
@@ -16,6 +16,25 @@ const PARTS = [
 const ABSENT = 'absent';
 
 export const together = (names) => [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and ');
+
+const known = (moves, key) => moves.map((one) => one[key]).filter((time) => time !== null);
+const sinceOf = (moves) => Math.max(...known(moves, 'since'));
+const dueOf = (moves) => Math.min(...known(moves, 'due'));
+
+// A line for each exchange, the one that is due first at the top.
+export function standings(view) {
+  const { exchanges, awaiting, now } = view.data;
+  const byExchange = groupBy(awaiting, ({ exchange }) => exchange);
+  const rows = exchanges.map((one) => ({ ...one, moves: byExchange.get(one.exchange) ?? [] }))
+    .map((one) => ({ ...one, due: dueOf(one.moves) })).sort(byKeys('due', 'exchange'));
+  const whose = (moves) => [...groupBy(moves, ({ what }) => what)].map(([what, group]) =>
+    `${together([...new Set(group.map(({ by }) => isolated(view.name(by))))])} to ${MOVES[what]}`);
+  return table('Where each stands', ['Due', 'Exchange', 'Title', 'State', 'Whose move', 'Since, as signers state it'],
+    rows.map(({ exchange, state, moves, due, title }) => [
+      due === Infinity ? '-' : when(due) + (due < now ? ' (passed)' : ''), short(exchange), view.titleOf(title), state,
+      whose(moves).join('; ') || 'nobody', known(moves, 'since').length ? when(sinceOf(moves)) : '-',
+    ]));
+}
 
 export class Story {
   constructor(view, exchange) {
@@ -38,12 +57,11 @@ export class Story {
 
   move(group) {
     const [{ by, what }] = group;
-    const known = (key) => group.map((one) => one[key]).filter((time) => time !== null);
-    const [since, due] = [Math.max(...known('since')), Math.min(...known('due'))];
+    const [since, due] = [sinceOf(group), dueOf(group)];
     const passed = due < this.view.data.now ? ' (passed)' : '';
     const times = [
-      known('since').length ? `, since ${when(since)} as signers state it` : '',
-      known('due').length ? `; due ${when(due)}${passed}` : '; no deadline',
+      since > -Infinity ? `, since ${when(since)} as signers state it` : '',
+      due < Infinity ? `; due ${when(due)}${passed}` : '; no deadline',
     ];
     return `Whose move: ${this.name(by)}, to ${MOVES[what]}${times.join('')}`;
   }

@@ -2,7 +2,7 @@
 
 import { code, h, list, section, some, table } from './elements.mjs';
 import { byKeys, groupBy } from './rows.mjs';
-import { Story, together } from './story.mjs';
+import { Story, standings, together } from './story.mjs';
 import { Wording, isolated, short, when } from './wording.mjs';
 
 const MOST_FILES = 8;
@@ -58,6 +58,7 @@ export class View {
   render() {
     return [
       this.verdict(), this.notes(), this.leftOut(), this.contradictions(),
+      this.data.exchanges.length > 1 ? section('Exchanges', standings(this)) : null,
       some(h('div', {}), this.data.exchanges, (one) => this.exchange(one)), this.overview(),
       some(h('div', {}), this.data.lists, (one) => this.list(one)), this.others(), ...this.refused(), this.unproven(),
       this.inputs(),
@@ -167,9 +168,13 @@ export class View {
     return some(h('ul', { class: 'claims' }), this.sentences(subjects, about), line);
   }
 
+  titleOf(title) {
+    if (title === null) return '(its terms are not here)';
+    return plain(typeof title === 'string' ? title : title[this.language] ?? Object.values(title)[0]);
+  }
+
   exchange(exchange) {
     const { exchange: id, title, by, slots, mediators } = exchange;
-    const shown = title && (typeof title === 'string' ? title : title[this.language] ?? Object.values(title)[0]);
     const isOwn = ({ kind, target, exchange: of }) =>
       of === id && [kind, target].some((one) => ['terms', 'accept'].includes(one));
     const own = Object.entries(this.statements).filter(([, one]) => isOwn(one)).map(([name]) => name);
@@ -177,7 +182,7 @@ export class View {
       (count === null ? 'any number of entries' : `exactly ${this.countOf(count, 'entry', 'entries')}`);
     const owes = ({ by: kid, role, count }) =>
       `${isolated(this.name(kid))} owes a list of ${entries(count)}, in the role ${this.wording.role(role)}`;
-    return section(shown ? `Exchange “${isolated(plain(shown))}”` : 'Exchange (its terms are not here)',
+    return section(title ? `Exchange “${isolated(this.titleOf(title))}”` : 'Exchange (its terms are not here)',
       h('p', { class: 'id' }, 'Terms ', code(id), this.place(id, ...own) ? ` in ${this.place(id, ...own)}` : ''),
       h('p', { class: 'id' }, 'Digits ', code(this.digits[id])),
       list([...slots.map(owes), ...mediators.map((kid) => `mediator: ${isolated(this.name(kid))}`)]),
