@@ -1,7 +1,7 @@
 // The exchange as `swapproto status` shows it: who did what, whose move it is, and each list part by part.
 
 import { list, table } from './elements.mjs';
-import { byKeys, groupBy } from './rows.mjs';
+import { byKeys, groupBy, sortRows } from './rows.mjs';
 import { isolated, short, when } from './wording.mjs';
 
 const MOVES = {
@@ -84,8 +84,8 @@ export class Story {
         [one.iat, `by ${this.name(one.by)}, ${this.whose(one.list)}: ${one.verdict}`]),
       withdrawn: of('withdraw').map((one) => [one.iat, `by ${this.name(one.by)}: their ${one.target}`]),
     };
-    return Object.entries(says).flatMap(([label, found]) => found
-      .sort((a, b) => a[0] - b[0]).map(([iat, text], i) => [i ? '' : label, when(iat), text]));
+    return Object.entries(says).flatMap(([label, found]) =>
+      sortRows(found).map(([iat, text], i) => [i ? '' : label, when(iat), text]));
   }
 
   // Of the statements that are alike, the first.

@@ -29,6 +29,7 @@ export class View {
     for (const { name, artefacts } of this.data.inputs) {
       for (const id of artefacts) this.files.set(id, [...(this.files.get(id) ?? []), plain(name)]);
     }
+    this.data.claims.forEach((claim, i) => Object.assign(claim, { at: i }));
     this.claimsBySubject = groupBy(this.data.claims, ({ subject }) => subject);
     this.about = groupBy(Object.entries(this.statements), ([, one]) => one.list);
     this.shownClaims = this.claimsToShow();
@@ -52,7 +53,7 @@ export class View {
 
   // The ids of a commitment and of all that is about it.
   subjectsOf(commitment) {
-    return new Set([commitment, ...(this.about.get(commitment) ?? []).map(([id]) => id)]);
+    return new Set([commitment, ...(this.about.get(commitment) ?? []).map(([id]) => id).sort()]);
   }
 
   render() {
@@ -157,7 +158,7 @@ export class View {
     const found = [...subjects].flatMap((id) => this.shownClaims.get(id) ?? [])
       .map((claim) => ({ ...claim, called: this.called(claim, about), place: this.wording.order.get(claim.code) }))
       .map((claim) => ({ ...claim, isOther: Number(claim.called !== '') }))
-      .sort(byKeys('class', 'isOther', 'place'));
+      .sort(byKeys('class', 'isOther', 'place', 'at'));
     return [...new Map(found.map((one) => [one.called + this.wording.claim(one), one.class]))];
   }
 
