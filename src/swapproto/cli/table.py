@@ -14,7 +14,7 @@ from ..lists import Field, List
 from ..tables import plan as plans
 from ..tables import profiles
 from ..tables.checks import Rules, examine, scripts
-from ..tables.checks.rules import filled
+from ..tables.columnar import filled
 from ..tables.columns import SIZE_LIMIT, ColumnMap, from_word, is_file, merge
 from ..tables.findings import Findings
 from ..tables.plan import Plan

@@ -3,17 +3,29 @@
 The functions are pure: they know neither files nor the clock.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from ...lists import Field, Schema, Value
+from ..blanks import nothings
+from ..columnar import Cell, Columnar
 from ..findings import Code, Findings
-from . import apostrophes, encodings, scripts, texts, wrong_letters
+from . import apostrophes, encodings, plain, scripts, texts, wrong_letters
 from .apostrophes import find_other_apostrophes
-from .columns import find_spreadsheet_changes
+from .columns import (
+    digits,
+    find_dates_as_numbers,
+    find_lost_zeros,
+    find_numbers_as_dates,
+    find_shortened_numbers,
+    made_of_numbers,
+    serials,
+    shortened,
+)
 from .dates import find_implausible_dates
-from .entries import Entries, find_repeats, find_unfilled
+from .entries import find_repeats, find_unfilled
 from .keys import find_alike_keys
 from .nothing import find_words_for_nothing
 from .persons import Examined, count_persons, find_likely_same
@@ -23,82 +35,85 @@ from .totals import find_totals
 
 __all__ = ["Age", "Examined", "Expected", "Rules", "count_persons", "examine"]
 
-MAX_CELLS_IN_MEMORY = 2**21
-"""A larger list is decoded several times instead, for half as many cells of its columns at a time."""
 _MAX_TEXTS_KNOWN = 1_000  # of a column, whose faults need not be looked for again
 _NO_SCRIPTS = "Words in letters of two scripts were not looked for: pip install 'swapproto[names]'"
 
 
-def examine(entries: Entries, schema: Schema, rules: Rules, findings: Findings, today: date) -> Examined:
+def examine(
+    entries: Iterable[Mapping[str, Value]] | Columnar, schema: Schema, rules: Rules, findings: Findings, today: date
+) -> Examined:
     """Add to ``findings`` what is likely wrong with the values of a table's entries, which are rows 1, 2 and so on.
 
     Never raises, whatever the values are.
     """
-    if len(entries) * len(schema.fields) <= MAX_CELLS_IN_MEMORY:
-        entries = list(entries)
-    if not entries:
+    table = entries if isinstance(entries, Columnar) else Columnar.of(entries, (field.name for field in schema.fields))
+    if not len(table):
         findings.add("empty", "the table has no entry: there is nothing below its header")
     not_ascii: list[str] = []
     wrong: list[tuple[int, str, str]] = []
-    for fields in _batches(schema.fields, max(1, MAX_CELLS_IN_MEMORY // 2 // max(1, len(entries)))):
-        for field, cells in zip(fields, _cells(entries, fields), strict=True):
-            not_ascii += islice((text for _, text in cells if not text.isascii()), encodings.SAMPLE_SIZE)
-            _examine_column(cells, field, findings)
-            wrong += [(row, field.name, text) for row, text in cells if wrong_letters.has_wrong_letters(text)]
+    for field in schema.fields:
+        if field.type == "string":
+            not_ascii += islice(_not_ascii(table, field.name), encodings.SAMPLE_SIZE)
+            wrong += ((row, field.name, text) for row, text in _examine_column(table, field, findings))
     for field in schema.fields:
         if field.type in ("array", "object"):
-            _examine_nested(entries, field, findings)
+            _examine_nested(table, field, findings)
     if not _report_misreading(not_ascii, findings):
         _report_wrong_letters(wrong, findings)
     rules = rules.of(schema)
-    for row, entry in enumerate(entries, 1):
-        find_implausible_dates(entry, row, rules, findings, today)
-    find_unfilled(entries, rules, findings)
-    find_totals(entries, findings)
-    find_strays(entries, findings)
-    find_alike_keys(entries, schema, findings)
-    find_repeats(entries, schema, findings)
-    examined = find_likely_same(entries, schema, findings)
+    find_implausible_dates(table, rules, findings, today)
+    find_unfilled(table, rules, findings)
+    find_totals(table, findings)
+    find_strays(table, findings)
+    find_alike_keys(table, schema, findings)
+    find_repeats(table, schema, findings)
+    examined = find_likely_same(table, schema, findings)
     if scripts.installed():
         return examined
     return examined._replace(left_out=(*examined.left_out, _NO_SCRIPTS))
 
 
-def _batches(fields: Sequence[Field], count: int) -> Iterator[list[Field]]:
-    """Yield the fields of type string, ``count`` at a time."""
-    remaining = iter([field for field in fields if field.type == "string"])
-    while batch := list(islice(remaining, count)):
-        yield batch
+def _not_ascii(table: Columnar, name: str) -> Iterator[str]:
+    """Yield the text of each cell of a column that is not ASCII."""
+    for portion in table.portions(name):
+        if not portion.is_ascii():
+            yield from (text for _, text in portion.cells() if not text.isascii())
 
 
-def _cells(entries: Entries, fields: Sequence[Field]) -> list[list[tuple[int, str]]]:
-    """Return for each field its texts that are not empty, each with its row."""
-    columns: list[list[tuple[int, str]]] = [[] for _ in fields]
-    named = [(field.name, cells) for field, cells in zip(fields, columns, strict=True)]
-    for row, entry in enumerate(entries, 1):
-        for name, cells in named:
-            if type(text := entry.get(name)) is str and text:
-                cells.append((row, text))
-    return columns
+def _examine_column(table: Columnar, field: Field, findings: Findings) -> list[Cell]:
+    """Report what is wrong with a column of texts, and return the cells with wrong letters."""
+    choices = (plain.suspects, nothings, digits, serials, made_of_numbers, shortened)
+    suspects, empty, of_digits, of_serials, made, short = table.choose(field.name, *choices)
+    wrong = _examine_suspects(suspects, field, findings)
+    find_words_for_nothing(empty, table, field, findings)
+    find_other_apostrophes([cell for cell in suspects if apostrophes.has_apostrophe(cell[1])], field.name, findings)
+    find_lost_zeros(of_digits, table, field.name, findings)
+    find_dates_as_numbers(of_serials, table, field, findings)
+    find_numbers_as_dates(made, table, field.name, findings)
+    find_shortened_numbers(short, field.name, findings)
+    return wrong
 
 
-def _examine_column(cells: Sequence[tuple[int, str]], field: Field, findings: Findings) -> None:
-    with_apostrophes = []
-    known: dict[str, list[tuple[Code, str]]] = {}
+class _Known(NamedTuple):
+    """What is known of a text."""
+
+    faults: Sequence[tuple[Code, str]]
+    has_wrong_letters: bool
+
+
+def _examine_suspects(cells: Sequence[Cell], field: Field, findings: Findings) -> list[Cell]:
+    """Report the faults of texts that are not plain, and return those with wrong letters."""
+    known: dict[str, _Known] = {}
+    wrong = []
     for row, text in cells:
-        if texts.is_plain(text):
-            continue
-        if apostrophes.has_apostrophe(text):
-            with_apostrophes.append((row, text))
-            if texts.is_plain(apostrophes.without_apostrophes(text)):
-                continue
         if text not in known:
             known = {} if len(known) == _MAX_TEXTS_KNOWN else known
-            known[text] = list(texts.find_faults(text))
-        _report_faults(known[text], text, row, field.name, findings)
-    find_words_for_nothing(cells, field, findings)
-    find_other_apostrophes(with_apostrophes, field.name, findings)
-    find_spreadsheet_changes(cells, field, findings)
+            known[text] = _Known(list(texts.find_faults(text)), wrong_letters.has_wrong_letters(text))
+        found = known[text]
+        _report_faults(found.faults, text, row, field.name, findings)
+        if found.has_wrong_letters:
+            wrong.append((row, text))
+    return wrong
 
 
 def _report_faults(faults: Sequence[tuple[Code, str]], text: str, row: int, name: str, findings: Findings) -> None:
@@ -118,10 +133,10 @@ def _report_faults(faults: Sequence[tuple[Code, str]], text: str, row: int, name
         findings.add(code, what, row=row, field=name, found=text, instead="" if code in unrepaired else repaired)
 
 
-def _examine_nested(entries: Entries, field: Field, findings: Findings) -> None:
+def _examine_nested(table: Columnar, field: Field, findings: Findings) -> None:
     """Report the texts in arrays and objects, without a repair: that would have to repeat the notation of the cell."""
-    for row, entry in enumerate(entries, 1):
-        found = {fault: text for text in _texts_within(entry.get(field.name)) for fault in texts.find_faults(text)}
+    for row, (value,) in enumerate(table.rows([field.name]), 1):
+        found = {fault: text for text in _texts_within(value) for fault in texts.find_faults(text)}
         for (code, what), text in found.items():
             findings.add(code, what, row=row, field=field.name, found=text)
 
@@ -130,7 +145,7 @@ def _texts_within(value: Value) -> Iterator[str]:
     pending = [value]
     while pending:
         match pending.pop():
-            case str() as text if not texts.is_plain(text):
+            case str() as text if not plain.is_plain(text):
                 yield text
             case list() as items:
                 pending += items

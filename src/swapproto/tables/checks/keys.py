@@ -4,8 +4,8 @@ import re
 import unicodedata
 
 from ...lists import Schema
+from ..columnar import Columnar
 from ..findings import Findings
-from .entries import Entries
 
 _LOOK_ALIKES = str.maketrans("авекмнрстухјѕԛԝьαβεικνορτυχ", "abekmhpctyxjsqwbabeikvoptyx")
 _LIKE_DIGITS = str.maketrans("OoОоIlІі|", "000011111")
@@ -15,20 +15,19 @@ _BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d])-(?=\d)|(?<=\d)-(?=[^\W\d])
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
-def find_alike_keys(entries: Entries, schema: Schema, findings: Findings) -> None:
+def find_alike_keys(table: Columnar, schema: Schema, findings: Findings) -> None:
     """Report each key that looks like another one of an earlier row, and is not equal to it."""
     texts = [field.name for field in schema.fields if field.name in schema.primary_key and field.type == "string"]
     if not texts or len(texts) < len(schema.primary_key):
         return
-    first: dict[int, int] = {}
-    for row, entry in enumerate(entries, 1):
-        values = [str(entry.get(name) or "") for name in texts]
+    first: dict[int, tuple[int, list[str]]] = {}
+    for row, found in enumerate(table.rows(texts), 1):
+        values = [str(value or "") for value in found]
         if not all(values):
             continue
-        earlier = first.setdefault(hash(tuple(map(fold_key, values))), row)
+        earlier, others = first.setdefault(hash(tuple(map(fold_key, values))), (row, values))
         if earlier == row:
             continue
-        others = [str(entries[earlier - 1].get(name) or "") for name in texts]
         if others != values and [*map(fold_key, others)] == [*map(fold_key, values)]:
             what = (
                 f"looks like the key in {findings.place(earlier)}, and differs in letters of another alphabet, "

@@ -1,0 +1,163 @@
+"""The values of a table by column, in portions that take little room: what the checks look at.
+
+A portion of a column keeps each different value once if they are few, and one text if all are texts. A check looks at
+the different texts of a portion together, and at its rows only where it found something. Record 46.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import islice, pairwise
+from typing import TypeAlias
+
+from ..lists import Value
+
+PORTION = 1024
+"""The most rows of a portion."""
+_MOST_CODES = 256  # different values that a byte can tell apart
+_MAY_REPEAT = frozenset({str, type(None)})  # 1 and True are one key in a dict, and lists are none
+_END = "\0"
+
+Cell: TypeAlias = tuple[int, str]
+"""A row, from 1, and its text."""
+Choice: TypeAlias = Callable[[Sequence[str]], Iterable[str]]
+"""Returns those of some texts that are worth a look."""
+
+
+class Portion:
+    """The values of one column in consecutive rows."""
+
+    __slots__ = ("_codes", "_kept")
+
+    def __init__(self, values: Sequence[Value]) -> None:
+        self._codes: bytes | None = None
+        self._kept: str | Sequence[Value] = values
+        kinds = {*map(type, values)}
+        codes = dict.fromkeys(values) if kinds <= _MAY_REPEAT else {}
+        if codes and len(codes) <= min(_MOST_CODES, len(values) // 2):
+            numbers = {value: number for number, value in enumerate(codes)}
+            self._codes, self._kept = bytes(map(numbers.__getitem__, values)), tuple(codes)
+        elif kinds == {str} and (joined := _END.join(values)).count(_END) == len(values) - 1:
+            self._kept = joined
+
+    def different(self) -> Sequence[Value]:
+        """Return each different value; perhaps more than once if most are different."""
+        return self._kept.split(_END) if type(self._kept) is str else self._kept
+
+    def values(self) -> Sequence[Value]:
+        """Return the value of each row."""
+        found = self.different()
+        return found if self._codes is None else [*map(found.__getitem__, self._codes)]
+
+    def texts(self) -> Sequence[str]:
+        """Return each different text that is not empty; perhaps more than once if most are different."""
+        if type(self._kept) is str:
+            return [*filter(None, self.different())]
+        return [value for value in self._kept if type(value) is str and value]
+
+    def is_ascii(self) -> bool:
+        """Return whether no text has a character outside of ASCII."""
+        return self._kept.isascii() if type(self._kept) is str else all(map(str.isascii, self.texts()))
+
+    def cells(self) -> Iterator[tuple[int, str]]:
+        """Yield each text that is not empty with its index."""
+        return ((index, text) for index, text in enumerate(self.values()) if type(text) is str and text)
+
+    def filled(self) -> bytes:
+        """Return for each row 1 if it has a value, else 0."""
+        if type(self._kept) is str:
+            return bytes(map(bool, map(str.strip, self.different())))
+        return self.flags(filled)
+
+    def flags(self, test: Callable[[Value], object]) -> bytes:
+        """Return for each row 1 if its value passes a test, else 0."""
+        passed = bytes(map(bool, map(test, self.different())))
+        return passed if self._codes is None else self._codes.translate(passed.ljust(_MOST_CODES, b"\0"))
+
+
+class Columnar:
+    """The values of entries by column. Rows count from 1; a column that is not there is null in each."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._columns: dict[str, list[Portion]] = {name: [] for name in names}
+        self._starts = [0]
+
+    @classmethod
+    def of(cls, entries: Iterable[Mapping[str, Value]], names: Iterable[str]) -> "Columnar":
+        """Return the values of entries; an omitted field is null."""
+        made, pending = cls(names), iter(entries)
+        while portion := list(islice(pending, PORTION)):
+            made.add({name: [entry.get(name) for entry in portion] for name in made.names})
+        return made
+
+    def add(self, columns: Mapping[str, Sequence[Value]]) -> None:
+        """Add up to ``PORTION`` rows, by the values of each column."""
+        for name, portions in self._columns.items():
+            portions.append(Portion(columns[name]))
+        self._starts.append(self._starts[-1] + len(next(iter(columns.values()))))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self._columns)
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def portions(self, name: str) -> list[Portion]:
+        """Return the portions of a column."""
+        if name in self._columns:
+            return self._columns[name]
+        return [Portion([None] * (end - start)) for start, end in pairwise(self._starts)]
+
+    def side_by_side(self, names: Sequence[str]) -> Iterator[tuple[range, list[Portion]]]:
+        """Yield rows with the portions of these columns."""
+        columns = [self.portions(name) for name in names]
+        for number, (start, end) in enumerate(pairwise(self._starts)):
+            yield range(start + 1, end + 1), [portions[number] for portions in columns]
+
+    def rows(self, names: Sequence[str]) -> Iterator[tuple[Value, ...]]:
+        """Yield the values of each row in these columns."""
+        for rows, portions in self.side_by_side(names):
+            yield from zip(*(portion.values() for portion in portions), strict=True) if portions else [()] * len(rows)
+
+    def entries(self) -> Iterator[dict[str, Value]]:
+        """Yield each entry."""
+        names = self.names
+        return (dict(zip(names, values, strict=True)) for values in self.rows(names))
+
+    def entries_at(self, rows: Set[int]) -> dict[int, dict[str, Value]]:
+        """Return the entries of some rows."""
+        found = {}
+        for here, portions in self.side_by_side(self.names):
+            if wanted := [row for row in here if row in rows]:
+                values = [portion.values() for portion in portions]
+                for row in wanted:
+                    found[row] = {name: one[row - here[0]] for name, one in zip(self.names, values, strict=True)}
+        return found
+
+    def cells(self, name: str) -> Iterator[Cell]:
+        """Yield each text of a column that is not empty, with its row."""
+        for start, portion in zip(self._starts, self.portions(name), strict=False):
+            yield from ((start + 1 + index, text) for index, text in portion.cells())
+
+    def count(self, name: str, test: Callable[[str], object] = bool) -> int:
+        """Return how many texts of a column pass a test; by default, how many are not empty."""
+        return self.flags(name, lambda value: type(value) is str and test(value)).count(1)
+
+    def choose(self, name: str, *choices: Choice) -> list[list[Cell]]:
+        """Return for each choice the cells of a column whose text is among those that it returns."""
+        chosen: list[list[Cell]] = [[] for _ in choices]
+        for start, portion in zip(self._starts, self.portions(name), strict=False):
+            texts = portion.texts()
+            for choice, cells in zip(choices, chosen, strict=True):
+                if picked := {*choice(texts)} if texts else None:
+                    cells += ((start + 1 + index, text) for index, text in portion.cells() if text in picked)
+        return chosen
+
+    def flags(self, name: str, test: Callable[[Value], object]) -> bytes:
+        """Return for each row of a column 1 if its value passes a test, else 0."""
+        return b"".join(portion.flags(test) for portion in self.portions(name))
+
+
+def filled(value: Value) -> bool:
+    """Return whether a cell has a value. False and 0 are values."""
+    return value is not None and value not in ("", [], {}) and not (type(value) is str and value.isspace())

@@ -1,0 +1,51 @@
+"""Columns hold what entries hold, whatever the values and however many of them repeat."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from swapproto.tables import columnar
+from swapproto.tables.blanks import is_nothing, nothings
+from swapproto.tables.columnar import Columnar, Portion, filled
+
+_TEXTS = st.text(st.sampled_from("abАбіx0 \t\n\u00a0-.…ёЁ'’/н\0"), max_size=6)
+_VALUES = st.lists(_TEXTS | st.sampled_from([None, "", 1, True, False, 0, "1", [1], {"a": None}]), max_size=40)
+
+
+@given(_VALUES | st.lists(_TEXTS))
+def test_a_portion_gives_its_values_back(values: list[Any]) -> None:
+    portion = Portion(values)
+    assert [*map(repr, portion.values())] == [*map(repr, values)]
+    texts = [value for value in values if type(value) is str and value]
+    assert {*portion.texts()} == {*texts}
+    assert [text for _, text in portion.cells()] == texts
+    assert portion.is_ascii() == all(map(str.isascii, texts))
+    assert list(portion.filled()) == [filled(value) for value in values]
+    assert list(portion.flags(lambda value: value is None)) == [value is None for value in values]
+
+
+@given(_VALUES, _VALUES)
+def test_columns_give_entries_back(one: list[Any], other: list[Any]) -> None:
+    entries = [{"a": a, "b": b} for a, b in zip(one, other, strict=False)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columnar, "PORTION", 7)
+        table = Columnar.of(entries, ["b", "a"])
+    assert len(table) == len(entries)
+    assert repr([*table.entries()]) == repr([{"b": entry["b"], "a": entry["a"]} for entry in entries])
+    assert [*table.rows(["c"])] == [(None,)] * len(entries)
+    texts = [(row, entry["a"]) for row, entry in enumerate(entries, 1) if type(entry["a"]) is str and entry["a"]]
+    assert [*table.cells("a")] == texts
+    assert table.count("a") == len(texts)
+    assert table.choose("a", lambda some: [text for text in some if "a" in text], list) == [
+        [cell for cell in texts if "a" in cell[1]],
+        texts,
+    ]
+    some = {row for row in range(1, len(entries) + 1) if row % 3}
+    assert {*table.entries_at(some)} == some
+
+
+@given(st.lists(_TEXTS | st.sampled_from(["N/A", "не  відомо", "（）", " — ", "ｎ／ａ", "Nan", "x" * 60, "н\u2011д"])))
+def test_words_for_nothing_are_the_same_alone_and_together(texts: list[str]) -> None:
+    assert nothings(texts) == [*filter(is_nothing, texts)]
