@@ -20,7 +20,7 @@ from ..stamps.clocks import Clocks, Operator
 from ..stamps.revocations import RevocationList
 from ..stamps.tokens import read_token
 from ..statements import Accept, Commitment, Party, Place, Signed, narrow, read_form, read_statement, verify
-from ..tables.constraints import constraint_of
+from ..tables.constraints import Constraint
 from ..tables.field_types import FIELD_TYPES
 from ..tables.formats import Invalid
 from ..transcript import LISTED, Transcript, kind_of
@@ -127,14 +127,13 @@ def _write_armor(given: Json) -> Json:
 
 def _check_values(given: Json) -> Json:
     (field,) = Schema.from_wire({"fields": [given["field"]]}).fields
-    read, constraint = FIELD_TYPES[field.type].read, constraint_of(field)
+    read, constraint = FIELD_TYPES[field.type].read, Constraint(field)
 
     def is_valid(value: Json, row: int) -> bool:
         try:
             if isinstance(value, str):
                 read(value)
-            if constraint is not None:
-                constraint(value, row)
+            constraint.enforce(value, row)
         except Invalid:
             return False
         return True

@@ -78,23 +78,27 @@ class List(Sequence[Entry]):
         is checked by :func:`swapproto.tables.survey_rows`, which takes Python's dates and numbers, too.
         Raise :class:`InputError` ``table`` that names the entry (from 1), or ``usage`` for a label over 512 bytes.
         """
+        return cls.of_columns(label, schema, _in_columns(entries, schema))
+
+    @classmethod
+    def of_columns(cls, label: str, schema: Schema, portions: Iterable[Mapping[str, Sequence[Value]]]) -> "List":
+        """Return a list of entries that come some at a time, as the values of each field.
+
+        Raise :class:`InputError` as :meth:`of`.
+        """
         if not is_text(label, 0, LABEL_LIMIT):
             raise InputError("usage", f"a label is a text of at most {LABEL_LIMIT} bytes")
         public: list[bytes] = []
         restricted: list[bytes] = []
-        names = {field.name for field in schema.fields}
         withheld = schema.restricted
-        pending = iter(entries)
         size = 0
-        while portion := list(islice(pending, _PORTION)):
-            first = len(public) + 1
-            if len(public) + len(portion) > ENTRIES:
+        for columns in portions:
+            first, count = len(public) + 1, len(columns[schema.fields[0].name])
+            if len(public) + count > ENTRIES:
                 raise InputError("table", f"a list has at most {ENTRIES:,} entries")
-            if not names.issuperset(chain.from_iterable(portion)):
-                raise _unknown_field(portion, names, first)
             try:
-                public += schema.public.encode(portion, first)
-                restricted += [] if withheld is None else withheld.encode(portion, first)
+                public += schema.public.encode(columns, count, first)
+                restricted += [] if withheld is None else withheld.encode(columns, count, first)
             except FormatError as error:
                 raise InputError("table", str(error)) from None
             size += sum(map(len, public[first - 1 :])) + sum(map(len, restricted[first - 1 :]))
@@ -147,6 +151,18 @@ class List(Sequence[Entry]):
         if all(TYPES[field.type] is is_text_value for field in self.schema.fields if field.name in key):
             return len(set(map(itemgetter(*key), entries)))
         return len({key_of(entry, key) for entry in entries})
+
+
+def _in_columns(entries: Iterable[Mapping[str, Value]], schema: Schema) -> Iterator[dict[str, list[Value]]]:
+    """Yield the values of each field of some entries at a time."""
+    names = [field.name for field in schema.fields]
+    known = {*names}
+    pending, first = iter(entries), 1
+    while portion := list(islice(pending, _PORTION)):
+        if not known.issuperset(chain.from_iterable(portion)):
+            raise _unknown_field(portion, known, first)
+        yield {name: [entry.get(name) for entry in portion] for name in names}
+        first += len(portion)
 
 
 def _unknown_field(entries: Sequence[Mapping[str, Value]], names: Set[str], first: int) -> InputError:

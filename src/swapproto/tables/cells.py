@@ -2,20 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from ..counting import count_of
 from ..empty import EMPTY
 from ..lists import Field, Schema, Value
 from .blanks import is_blank
-from .constraints import constraint_of
+from .constraints import Constraint
 from .dating import DateForm
 from .field_types import FIELD_TYPES
-from .findings import Findings
+from .findings import ByRow, Findings
 from .formats import Invalid
 from .json_text import dump_json
 from .splitting import NotSplit, split_name
 from .surveys import Notes
 from .vocabulary import fold_word
+
+_MOST_KNOWN = 2**14  # different texts of a column whose meaning is remembered
 
 
 class Column:
@@ -46,36 +49,81 @@ class Column:
         self._missing = schema.missing_values
         self._null = schema.missing_values[0] if schema.missing_values else ""
         self._read = FIELD_TYPES[field.type].read
-        self._constraint = constraint_of(field)
-        self.takes_all: bool = self.is_text and not self._missing and self._constraint is None and not words
+        self._constraint = Constraint(field)
+        self._known: dict[str, _Known] = {}
+        self._notable: set[str] = set()
+        self.takes_all: bool = self.is_text and not self._missing and not self._constraint and not words
         """Whether every cell is its own value."""
 
-    def read(self, cell: str, row: int, findings: Findings) -> Value:
-        """Return the value of a cell in a row (from 1). Report an invalid cell, whose value is null."""
-        try:
-            value = self._value(cell)
-            if self._constraint is not None:
-                self._constraint(value, row)
-        except Invalid as error:
-            error.report(findings, row, self.name, cell)
-            return None
-        return value
+    def read(self, cells: Sequence[str], rows: Sequence[int], findings: Findings | ByRow) -> list[Value]:
+        """Return the values of the cells of some rows (from 1). Report invalid cells, whose values are null.
 
-    def _value(self, cell: str) -> Value:
+        What a text means is worked out once, though many cells have it.
+        """
+        self._learn(cells)
+        known = self._known
+        values = [known[cell].value for cell in cells]
+        if self._notable.isdisjoint(cells) and self._constraint.all_new(values, rows):
+            return values
+        for index, (cell, row) in enumerate(zip(cells, rows, strict=True)):
+            found = known[cell]
+            self.folded = self.folded or (found.how == "missing" and cell != self._null)
+            self.dated += found.how == "date"
+            if found.how == "word":
+                self.translated[str(found.meant)] += 1
+            wrong = found.unread
+            if wrong is None:
+                try:
+                    self._constraint.enter(values[index], row)
+                    wrong = found.refused
+                except Invalid as error:
+                    wrong = error
+            if wrong is not None:
+                wrong.report(findings, row, self.name, cell)
+                values[index] = None
+        return values
+
+    def _learn(self, cells: Sequence[str]) -> None:
+        """Work out what the texts mean that are not known yet."""
+        new = {*cells} - self._known.keys()
+        if len(self._known) + len(new) > _MOST_KNOWN:
+            self._known.clear()
+            self._notable.clear()
+            new = {*cells}
+        for cell in new:
+            known = self._known[cell] = self._look(cell)
+            if known.how or known.unread or known.refused:
+                self._notable.add(cell)
+
+    def _look(self, cell: str) -> "_Known":
+        value: Value = None
+        how, meant = self._meaning(cell)
+        try:
+            if how == "missing":
+                value = None
+            elif how == "date" or self.is_text:
+                value = meant
+            elif meant or self._missing:
+                value = self._read(meant)
+        except Invalid as error:
+            return _Known(None, how, meant, unread=error.alone())
+        try:
+            self._constraint.allow(value)
+        except Invalid as error:
+            return _Known(value, how, meant, refused=error.alone())
+        return _Known(value, how, meant)
+
+    def _meaning(self, cell: str) -> tuple[Literal["", "missing", "date", "word"], str]:
+        """Return how a cell is to be read, and the text that it stands for."""
         if cell in self._missing or (self._missing and self._is_missing(cell)):
-            self.folded = self.folded or cell != self._null
-            return None
+            return "missing", ""
         if self._form is not None and (day := self._form.read(cell)):
-            self.dated += 1
-            return day
-        if self._words and (value := self._words.get(cell) or self._words.get(fold_word(cell))) not in (None, cell):
-            self.translated[value] += 1
-            cell = value
-        if self.is_text:
-            return cell
-        if not cell and not self._missing:
-            return None
-        return self._read(cell)
+            return "date", day
+        if self._words:
+            value = self._words.get(cell) or self._words.get(fold_word(cell))
+            if value is not None and value != cell:
+                return "word", value
+        return "", cell
 
     def _is_missing(self, cell: str) -> bool:
         """Return whether a cell is a missing value among spaces, or blank where an empty cell is missing."""
@@ -97,6 +145,19 @@ class Column:
         return text
 
 
+class _Known(NamedTuple):
+    """What a cell's text means: its value, how it is read, and what is wrong with it."""
+
+    value: Value
+    how: Literal["", "missing", "date", "word"]
+    #: The text that it stands for.
+    meant: str
+    #: Why it has no value.
+    unread: Invalid | None = None
+    #: Why its value is not allowed.
+    refused: Invalid | None = None
+
+
 class SplitColumn:
     """A column of whole names, each of which becomes the values of several fields."""
 
@@ -107,15 +168,40 @@ class SplitColumn:
         self.parts = parts
         self.fields: tuple[str, ...] = tuple(part.name for part in parts)
 
-    def read_parts(self, cell: str, row: int, findings: Findings) -> dict[str, Value]:
-        """Return the values of the parts of a name. Report a name that only a person can split; its parts are null."""
-        try:
-            texts = split_name(cell, self.fields) if not is_blank(cell) else [""] * len(self.parts)
-        except NotSplit as error:
-            what = f"cannot be split into {', '.join(self.fields)}, because {error}: write the parts in columns"
-            findings.add("not-split", what, row=row, field=self.fields[0], found=cell)
-            return dict.fromkeys(self.fields)
-        return {part.name: part.read(text, row, findings) for part, text in zip(self.parts, texts, strict=True)}
+    def read(self, cells: Sequence[str], rows: Sequence[int], findings: Findings | ByRow) -> list[list[Value]]:
+        """Return the values of each part of the names of some rows.
+
+        Report a name that only a person can split; its parts are null.
+        """
+        texts: list[list[str]] = []
+        whole: list[int] = []
+        for index, (cell, row) in enumerate(zip(cells, rows, strict=True)):
+            try:
+                texts.append(split_name(cell, self.fields) if not is_blank(cell) else [""] * len(self.parts))
+                whole.append(index)
+            except NotSplit as error:
+                what = f"cannot be split into {', '.join(self.fields)}, because {error}: write the parts in columns"
+                findings.add("not-split", what, row=row, field=self.fields[0], found=cell)
+        places = [rows[index] for index in whole]
+        values: list[list[Value]] = [[None] * len(cells) for _ in self.parts]
+        for part, column, of_part in zip(self.parts, zip(*texts, strict=True), values, strict=False):
+            for index, value in zip(whole, part.read(column, places, findings), strict=True):
+                of_part[index] = value
+        return values
+
+
+def fields_of(column: Column | SplitColumn) -> tuple[str, ...]:
+    """Return the fields of a column."""
+    return column.fields if isinstance(column, SplitColumn) else (column.name,)
+
+
+def read_fields(
+    column: Column | SplitColumn, cells: Sequence[str], rows: Sequence[int], findings: Findings | ByRow
+) -> dict[str, list[Value]]:
+    """Return the values of each field of a column in some rows (from 1), and report what is wrong."""
+    if isinstance(column, SplitColumn):
+        return dict(zip(column.fields, column.read(cells, rows, findings), strict=True))
+    return {column.name: column.read(cells, rows, findings)}
 
 
 def notes_of_reading(

@@ -4,6 +4,7 @@ A portion of a column keeps each different value once if they are few, and one t
 the different texts of a portion together, and at its rows only where it found something. Record 46.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice, pairwise
 from typing import TypeAlias
@@ -12,8 +13,9 @@ from ..lists import Value
 
 PORTION = 1024
 """The most rows of a portion."""
-_MOST_CODES = 256  # different values that a byte can tell apart
+_MOST_SHARED = 2**14  # different texts of a column that are kept once for all portions
 _MAY_REPEAT = frozenset({str, type(None)})  # 1 and True are one key in a dict, and lists are none
+_MOST_SEEN = 2**15  # different texts of a column that are remembered
 _END = "\0"
 
 Cell: TypeAlias = tuple[int, str]
@@ -27,16 +29,29 @@ class Portion:
 
     __slots__ = ("_codes", "_kept")
 
-    def __init__(self, values: Sequence[Value]) -> None:
-        self._codes: bytes | None = None
+    def __init__(self, values: Sequence[Value], shared: dict[str | None, str | None] | None = None) -> None:
+        """Keep values. ``shared`` are texts of other portions, of which each is kept once for all."""
+        shared = {} if shared is None or len(shared) > _MOST_SHARED else shared
+        self._codes: array[int] | None = None
         self._kept: str | Sequence[Value] = values
         kinds = {*map(type, values)}
         codes = dict.fromkeys(values) if kinds <= _MAY_REPEAT else {}
-        if codes and len(codes) <= min(_MOST_CODES, len(values) // 2):
+        if codes and 2 * len(codes) <= len(values):
             numbers = {value: number for number, value in enumerate(codes)}
-            self._codes, self._kept = bytes(map(numbers.__getitem__, values)), tuple(codes)
+            self._codes = array("B" if len(codes) <= 256 else "H", map(numbers.__getitem__, values))
+            self._kept = tuple(shared.setdefault(value, value) for value in codes)
         elif kinds == {str} and (joined := _END.join(values)).count(_END) == len(values) - 1:
             self._kept = joined
+
+    @property
+    def has_few(self) -> bool:
+        """Whether its different values are few, and are texts or null."""
+        return self._codes is not None
+
+    @property
+    def is_of_texts(self) -> bool:
+        """Whether each value is certainly a text or null."""
+        return self._codes is not None or type(self._kept) is str
 
     def different(self) -> Sequence[Value]:
         """Return each different value; perhaps more than once if most are different."""
@@ -70,7 +85,7 @@ class Portion:
     def flags(self, test: Callable[[Value], object]) -> bytes:
         """Return for each row 1 if its value passes a test, else 0."""
         passed = bytes(map(bool, map(test, self.different())))
-        return passed if self._codes is None else self._codes.translate(passed.ljust(_MOST_CODES, b"\0"))
+        return passed if self._codes is None else bytes(map(passed.__getitem__, self._codes))
 
 
 class Columnar:
@@ -78,6 +93,7 @@ class Columnar:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._columns: dict[str, list[Portion]] = {name: [] for name in names}
+        self._shared: dict[str, dict[str | None, str | None]] = {name: {} for name in self._columns}
         self._starts = [0]
 
     @classmethod
@@ -91,8 +107,14 @@ class Columnar:
     def add(self, columns: Mapping[str, Sequence[Value]]) -> None:
         """Add up to ``PORTION`` rows, by the values of each column."""
         for name, portions in self._columns.items():
-            portions.append(Portion(columns[name]))
+            portions.append(Portion(columns[name], self._shared[name]))
         self._starts.append(self._starts[-1] + len(next(iter(columns.values()))))
+
+    def keep(self, portions: Iterable[Mapping[str, Sequence[Value]]]) -> Iterator[Mapping[str, Sequence[Value]]]:
+        """Yield portions of columns, and add each."""
+        for columns in portions:
+            self.add(columns)
+            yield columns
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -144,13 +166,26 @@ class Columnar:
         return self.flags(name, lambda value: type(value) is str and test(value)).count(1)
 
     def choose(self, name: str, *choices: Choice) -> list[list[Cell]]:
-        """Return for each choice the cells of a column whose text is among those that it returns."""
+        """Return for each choice the cells of a column whose text is among those that it returns.
+
+        A text that is repeated is shown to the choices once, as long as most texts are.
+        """
         chosen: list[list[Cell]] = [[] for _ in choices]
+        picked: list[set[str]] = [set() for _ in choices]
+        seen: set[str] = set()
         for start, portion in zip(self._starts, self.portions(name), strict=False):
-            texts = portion.texts()
-            for choice, cells in zip(choices, chosen, strict=True):
-                if picked := {*choice(texts)} if texts else None:
-                    cells += ((start + 1 + index, text) for index, text in portion.cells() if text in picked)
+            texts = {*portion.texts()}
+            new = texts - seen
+            if len(seen) < _MOST_SEEN:
+                seen |= new
+            elif 2 * len(new) > len(texts):
+                seen, picked, new = set(), [set() for _ in choices], texts
+            fresh = [*new]
+            for choice, picks, cells in zip(choices, picked, chosen, strict=True):
+                if fresh:
+                    picks.update(choice(fresh))
+                if not picks.isdisjoint(texts):
+                    cells += ((start + 1 + index, text) for index, text in portion.cells() if text in picks)
         return chosen
 
     def flags(self, name: str, test: Callable[[Value], object]) -> bytes:

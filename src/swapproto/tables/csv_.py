@@ -5,17 +5,18 @@ import io
 import re
 import sys
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO
 
 from ..errors import InputError
 from ..limits import CELL_LIMIT
-from ..lists import Entry, List, Schema
-from .cells import Column, notes_of_reading, notes_of_writing
+from ..lists import List, Schema, Value
+from .cells import Column, notes_of_reading, notes_of_writing, read_fields
+from .columnar import PORTION, Columnar
 from .dialect import Dialect, find_dialect
-from .findings import Findings, Locate
+from .findings import ByRow, Findings, Locate
 from .formats import NUMBER, Invalid
 from .headers import Columns, Matched, match_headers, match_positions, not_empty
 from .outline import HEAD_ROWS, Outline, header_below
@@ -68,13 +69,15 @@ def read(
     fields = matched.schema(schema, findings)
     columns = matched.columns(fields)
     constants = matched.constants(fields)
-    table = _Table(rows, columns, constants, set(matched.nameless), findings, Outline(first if header else ()))
-    entries = List.of(label, fields, table.entries(chain(head, records)))
+    outline = Outline(first if header else ())
+    table = _Table(rows, columns, constants, set(matched.nameless), findings, outline, fields)
+    by_column = Columnar(field.name for field in fields.fields)
+    entries = List.of_columns(label, fields, by_column.keep(table.columns(chain(head, records))))
     table.finish()
     numbered = {str(n): column for n, column in enumerate(columns, 1)}
     given = sum(map(len, matched.splits.values())) + len(constants)
     notes = [*rows.notes(), *notes_of_reading(numbered, fields, entries=len(entries), given=given), *matched.notes]
-    return Survey(entries, notes, findings, matched.column_map)
+    return Survey(entries, notes, findings, matched.column_map, by_column=by_column)
 
 
 def _refuse_title(head: Sequence[Record], schema: Schema | None) -> None:
@@ -99,8 +102,11 @@ class _Table:
         nameless: set[int],
         findings: Findings,
         outline: Outline,
+        schema: Schema,
     ) -> None:
         self._constants = constants
+        self._by_row = ByRow(findings)
+        self._schema_names = [field.name for field in schema.fields]
         self._rows, self._columns, self._nameless, self._findings = rows, columns, nameless, findings
         self._outline = outline
         self._names = [column.name if isinstance(column, Column) else None for column in columns]
@@ -108,29 +114,56 @@ class _Table:
         self._short_header = len(columns) - 1 if len(columns) in nameless else 0
         self._ended: dict[str, list[int]] = {}
 
-    def entries(self, records: Iterator[Record]) -> Iterator[Entry]:
-        """Yield an entry for each record. Raise :class:`InputError` ``table``."""
-        expected = len(self._columns)
-        for row, (line, cells) in enumerate(records, 1):
-            self._rows.count(line)
-            if len(cells) != expected:
-                fitted = self._fitted(row, cells)
-                if fitted is None:
-                    yield {}
-                    continue
-                cells = fitted
-            if not any(cells):
-                self._findings.add("empty", "the row is empty, and is an entry nevertheless", row=row)
-            self._outline.look(cells, row, self._findings)
-            self._report_open_quote(row, cells)
-            if self._takes_all:
-                yield dict(zip(self._names, cells, strict=True))  # type: ignore[arg-type]
-            else:
-                yield self._entry(row, cells)
+    def columns(self, records: Iterator[Record]) -> Iterator[dict[str, Sequence[Value]]]:
+        """Yield the values of each field, some rows at a time. Raise :class:`InputError` ``table``."""
+        while portion := list(islice(records, PORTION)):
+            first = self._rows.counted + 1
+            self._rows.count(line for line, _ in portion)
+            yield self._read([cells for _, cells in portion], range(first, first + len(portion)))
+            self._by_row.flush()
+
+    def _read(self, cells: list[list[str]], every: range) -> dict[str, Sequence[Value]]:
+        """Return the values of some rows, and find what is wrong with them."""
+        rows: Sequence[int] = every
+        if {*map(len, cells)} != {len(self._columns)}:
+            fitted = [(row, fit) for row, one in zip(every, cells, strict=True) if (fit := self._fitted(row, one))]
+            rows, cells = [row for row, _ in fitted], [fit for _, fit in fitted]
+        columns = [*zip(*cells, strict=True)] or [()] * len(self._columns)
+        if all("" in column for column in columns):
+            for row, one in zip(rows, cells, strict=True):
+                if not any(one):
+                    self._by_row.add("empty", "the row is empty, and is an entry nevertheless", row=row)
+        self._outline.look_at(cells, columns, rows, self._by_row)
+        if long := self._rows.over_lines(every):
+            for row, one in zip(rows, cells, strict=True):
+                if row in long:
+                    self._report_open_quote(row, one)
+        values = self._values(columns, rows)
+        if len(rows) < len(every):
+            at = {row: index for index, row in enumerate(rows)}
+            values = {name: [some[at[row]] if row in at else None for row in every] for name, some in values.items()}
+        return values
+
+    def _values(self, columns: Sequence[Sequence[str]], rows: Sequence[int]) -> dict[str, Sequence[Value]]:
+        values: dict[str, Sequence[Value]] = dict.fromkeys(self._schema_names, [None] * len(rows))
+        if self._takes_all:
+            return values | {str(name): column for name, column in zip(self._names, columns, strict=True)}
+        for n in sorted(self._nameless):
+            if (row := next((row for row, cell in zip(rows, columns[n - 1], strict=True) if cell), None)) is not None:
+                self._nameless.remove(n)
+                self._by_row.add("columns", not_empty(str(n)), row=row)
+        for column, cells in zip(self._columns, columns, strict=True):
+            if column is not None:
+                values |= read_fields(column, cells, rows, self._by_row)
+        for constant, text in self._constants:
+            values |= read_fields(constant, [text] * len(rows), rows, self._by_row)
+        return values
 
     def _fitted(self, row: int, cells: list[str]) -> list[str] | None:
-        """Return the cells of a row that differs from the header only in separators at the end; None for others."""
+        """Return the cells of a row that has as many as the header, but for separators at the end; None for others."""
         expected = len(self._columns)
+        if len(cells) == expected:
+            return cells
         if len(cells) > expected and not any(cells[expected:]):
             self._ended.setdefault("ends with a separator, where the header does not", []).append(row)
             return cells[:expected]
@@ -144,7 +177,7 @@ class _Table:
             what += "a cell runs over the end of its line, so a quote is likely not closed"
         else:
             what += "a cell is missing, or one that holds the separator is not in quotes"
-        self._findings.add("shape", what, row=row)
+        self._by_row.add("shape", what, row=row)
         return None
 
     def finish(self) -> None:
@@ -159,36 +192,21 @@ class _Table:
 
     def _report_open_quote(self, row: int, cells: list[str]) -> None:
         """Report a cell over several lines that would be whole rows if it were not in quotes."""
-        if not self._rows.spans_lines(row):
-            return
         for cell, name in zip(cells, self._names, strict=True):
+            if "\n" not in cell and "\r" not in cell:
+                continue
             breaks = len(re.findall(r"\r\n?|\n", cell))
             inside = cell.count(self._rows.delimiter)
-            if breaks and inside and (inside == breaks * (len(cells) - 1) or self._separates(cell)):
+            if inside and (inside == breaks * (len(cells) - 1) or self._separates(cell)):
                 what = (
                     "runs over the end of its line, and holds the separator: a quote is likely not closed, "
                     "and hides a row or more"
                 )
-                self._findings.add("quotes", what, row=row, field=name, found=cell)
+                self._by_row.add("quotes", what, row=row, field=name, found=cell)
 
     def _separates(self, cell: str) -> bool:
         """Return whether a text holds separators as cells do, and not only before spaces as sentences do."""
         return re.search(re.escape(self._rows.delimiter) + r"(?![\s0-9])", cell) is not None
-
-    def _entry(self, row: int, cells: list[str]) -> Entry:
-        for n in [n for n in self._nameless if cells[n - 1]]:
-            self._nameless.remove(n)
-            self._findings.add("columns", not_empty(str(n)), row=row)
-        named = zip(self._columns, cells, strict=True)
-        entry: Entry = {}
-        for column, cell in named:
-            if isinstance(column, Column):
-                entry[column.name] = column.read(cell, row, self._findings)
-            elif column is not None:
-                entry |= column.read_parts(cell, row, self._findings)
-        for constant, text in self._constants:
-            entry[constant.name] = constant.read(text, row, self._findings)
-        return entry
 
 
 def _place(columns: Mapping[str, str], begins: Sequence[int], row: int | None, field: str | None) -> str:
@@ -220,13 +238,14 @@ class Rows:
         """The number of rows of the table so far."""
         return len(self._begins)
 
-    def count(self, line: int) -> None:
-        """Count the record that begins in this line as a row of the table, which the header is not."""
-        self._begins.append(line)
+    def count(self, lines: Iterable[int]) -> None:
+        """Count the records that begin in these lines as rows of the table, which the header is not."""
+        self._begins.extend(lines)
 
-    def spans_lines(self, row: int) -> bool:
-        """Return whether a row of the table, from 1, goes over more than one line."""
-        return bool(self._long) and self._begins[row - 1] in self._long
+    def over_lines(self, rows: range) -> Set[int]:
+        """Return which of some rows of the table, from 1, go over more than one line."""
+        lines = self._begins[rows.start - 1 : rows.stop - 1]
+        return {row for row, line in zip(rows, lines, strict=True) if line in self._long} if self._long else set()
 
     def locate(self, matched: Matched) -> Locate:
         """Return what locates rows by the line that they begin in, and fields by the number of their column."""

@@ -1,8 +1,8 @@
 """Rows: many small maps, encoded and strictly decoded in portions. Spec 3.1, 6.2."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 import cbor2
@@ -14,6 +14,8 @@ PORTION, PORTION_BYTES = 1024, 2**16
 """How much is decoded at a time: enough to be fast, little enough that a bomb of empty arrays stays small."""
 
 KNOWN = 4096
+_MAP = 5  # the major type
+_REPEATED = frozenset({str, type(None)})  # 1 and True are one key in a dict, and lists are none
 
 Row = dict[str, Any]
 
@@ -31,16 +33,28 @@ class Rows:
         self._size = size
         # the names and exact types of valid rows, where these alone decide; a table has few, a hostile one any number
         self._known: set[tuple[Any, ...]] = set()
+        self._simple: set[tuple[str, type]] = set()  # each name of a valid row with the type of its value, as above
 
-    def encode(self, rows: Sequence[Row], first: int) -> list[bytes]:
-        """Encode maps with their keys in order. Raise :class:`FormatError` that names the row, from ``first``."""
-        encoded: list[bytes] = []
-        rows, to_bytes = self._valid(rows, first), _encoder()
+    def encode(self, columns: Mapping[str, Sequence[Any]], count: int, first: int) -> list[bytes]:
+        """Encode ``count`` maps by the values of each key, keys in order. A value that is repeated is encoded once.
+
+        Raise :class:`FormatError` that names the row, from ``first``.
+        """
+        if not all({*zip(repeat(name), {*map(type, values)})} <= self._simple for name, values in columns.items()):
+            rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+            valid = [self._learned(row, place) for place, row in enumerate(rows, first)]
+            columns = {name: [row[name] for row in valid] for name in columns}
+        to_bytes = _encoder()
+        start = cbor.head(_MAP, len(columns))
+        parts: list[Iterable[bytes]] = []
         try:
-            encoded.extend(map(to_bytes, rows))
+            for name, values in columns.items():
+                parts += (repeat(start + to_bytes(name)), _each(values, to_bytes))
+                start = b""
         except UnicodeEncodeError:
             why = "a text holds half of a surrogate pair, which is no character"
-            raise self._wrong(first + len(encoded), why) from None
+            raise self._wrong(first + _first_surrogate(columns, count), why) from None
+        encoded = [*map(b"".join, zip(*parts, strict=False))] if parts else [start] * count
         self._measure(encoded, first)
         return encoded
 
@@ -111,6 +125,7 @@ class Rows:
             raise self._wrong(place, wrong)
         if len(self._known) < KNOWN and all(type(value) in (str, bool, type(None)) for value in row.values()):
             self._known.add(shape)
+            self._simple.update(zip(row, map(type, row.values()), strict=True))
         return sorted_row
 
     def _alone(self, data: bytes, place: int) -> Any:
@@ -131,6 +146,25 @@ def _unfit(row: Row) -> object:
         except FormatError:
             return key
     return None
+
+
+def _each(values: Sequence[Any], to_bytes: Callable[[Any], bytes]) -> Iterator[bytes]:
+    """Return the encoding of each value."""
+    if {*map(type, values)} <= _REPEATED:
+        different = dict.fromkeys(values)
+        if 2 * len(different) <= len(values):
+            return map({value: to_bytes(value) for value in different}.__getitem__, values)
+    return iter([*map(to_bytes, values)])
+
+
+def _first_surrogate(columns: Mapping[str, Sequence[Any]], count: int) -> int:
+    """Return the index of the first row that cannot be encoded."""
+    for index in range(count):
+        try:
+            cbor2.dumps([values[index] for values in columns.values()])
+        except UnicodeEncodeError:
+            return index
+    return count
 
 
 def _encoder() -> Callable[[Any], bytes]:

@@ -44,7 +44,7 @@ def serials(texts: Sequence[str]) -> list[str]:
 
 def made_of_numbers(texts: Sequence[str]) -> list[str]:
     """Return the texts that a spreadsheet program may have made of numbers: days and months."""
-    return [text for text in texts if len(text) <= 8 and _DATE_FROM_NUMBER.fullmatch(text)]
+    return [text for text in texts if 5 <= len(text) <= 7 and _DATE_FROM_NUMBER.fullmatch(text)]
 
 
 def shortened(texts: Sequence[str]) -> list[str]:

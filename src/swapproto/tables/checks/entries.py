@@ -3,12 +3,12 @@
 import json
 from array import array
 from collections.abc import Callable, Iterator, Sequence, Set
-from itertools import compress
+from itertools import chain, compress
 from typing import NamedTuple
 
 from ...lists import Schema, Value
 from .. import people
-from ..columnar import Columnar, filled
+from ..columnar import Columnar, Portion, filled
 from ..findings import Findings
 from .rules import Rules
 
@@ -96,7 +96,7 @@ def _repeats(
     """Yield each row with the same values in these columns as an earlier row. Of most rows only a hash is kept."""
     if not names:
         return
-    hashes = array("q", map(_hash, table.rows(names)))
+    hashes = array("q", chain.from_iterable(_hashes(portions) for _, portions in table.side_by_side(names)))
     repeated = _repeated(hashes)
     first: dict[int, tuple[int, tuple[Value, ...]]] = {}
     at = [table.names.index(name) for name in names]
@@ -118,6 +118,12 @@ def _repeated(hashes: Sequence[int]) -> Set[int]:
     if len({*hashes}) == len(hashes):
         return seen
     return {one for one in hashes if one in seen or seen.add(one)}  # type: ignore[func-returns-value]
+
+
+def _hashes(portions: Sequence[Portion]) -> Iterator[int]:
+    """Return the hash of the values of each row."""
+    rows = zip(*(portion.values() for portion in portions), strict=True)
+    return map(hash if all(portion.is_of_texts for portion in portions) else _hash, rows)
 
 
 def _hash(values: tuple[Value, ...]) -> int:

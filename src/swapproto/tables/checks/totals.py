@@ -31,12 +31,16 @@ _IS_NUMBER = re.compile(rf"(?:{_PUNCTUATION}|\d)*(?:(?<=[\d\s])(?:{'|'.join(map(
 def find_totals(table: Columnar, findings: Findings) -> None:
     """Report rows that consist of a word for a total, and of nothing but numbers beside it."""
     for rows, portions in table.side_by_side(table.names):
-        if sum(1 for _ in islice(filter(_is_all_words, portions), 2)) == 2:
+        if sum(1 for _ in islice(filter(_is_all_words, sorted(portions, key=_cost)), 2)) == 2:
             continue  # no row has numbers alone beside one word, as in almost every portion
         for row, values in zip(rows, zip(*(portion.values() for portion in portions), strict=True), strict=True):
             if (word := _total_in(values)) is not None:
                 what = "a row of totals, which would be an entry: delete the row"
                 findings.add("total-row", what, row=row, found=word)
+
+
+def _cost(portion: Portion) -> bool:
+    return not portion.has_few
 
 
 def _is_all_words(portion: Portion) -> bool:
