@@ -226,9 +226,10 @@ class Rows:
         self._dialect = dialect
         self._blank_lines = 0
         self._text = text
-        self._start = 1
-        self._size = 0
-        self._raw: list[str] = []
+        self._end = 0  # the line in which the last whole record ends
+        self._kept: list[str] = []
+        self._kept_from = 1
+        self._has_long = False
         self._ended = False
         self._begins = array("Q")
         self._long: set[int] = set()
@@ -264,54 +265,89 @@ class Rows:
         return notes
 
     def __iter__(self) -> Iterator[Record]:
-        lines = self._lines()
-        if self._dialect.has_sep_line:
-            next(lines, None)
-        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
-        while True:
-            self._start, self._size = self._text.line + 1, 0
-            self._raw.clear()
-            try:
-                cells = next(reader, None)
-            except csv.Error:
-                raise InputError("table", self._why()) from None
-            if cells is None:
-                return
-            if self._size > CELL_LIMIT // 4 and any(len(cell.encode()) > CELL_LIMIT for cell in cells):
-                raise InputError("table", self._too_long())
-            if not cells:
-                self._blank_lines += 1
-                continue
-            if len(self._raw) > 1:
-                self._long.add(self._start)
-            yield self._start, cells
+        """Yield each record. Raise :class:`InputError` ``table`` for what is none, after all before it."""
+        for lines, records in self._portions():
+            yield from zip(lines, records, strict=True)
 
-    def _lines(self) -> Iterator[str]:
-        for line in self._text.lines():
-            self._size += len(line)
-            if self._size > ROW_LIMIT:
-                raise InputError("table", self._too_long())
-            self._raw.append(line)
-            yield line
+    def _portions(self) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+        """Yield some records at a time, and the line in which each begins."""
+        lines = chain.from_iterable(self._lines())
+        if self._dialect.has_sep_line:
+            self._end = len([*islice(lines, 1)])
+        skipped = self._end
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        failed: InputError | None = None
+        while failed is None:
+            first, found, ends = self._end + 1, list[list[str]](), array("Q")
+            try:
+                for cells in islice(reader, PORTION):
+                    self._end = skipped + reader.line_num
+                    found.append(cells)
+                    ends.append(self._end)
+            except csv.Error:
+                failed = self._failure(skipped + reader.line_num)
+            except InputError as error:
+                failed = error
+            if not found:
+                break
+            begins: Sequence[int] = range(first, self._end + 1)
+            if len(begins) != len(found):
+                begins = [first, *(end + 1 for end in ends[:-1])]
+            self._refuse_long(begins, ends, found)
+            if not all(found):
+                self._blank_lines += found.count([])
+                begins = [line for line, cells in zip(begins, found, strict=True) if cells]
+                found = [cells for cells in found if cells]
+            yield begins, found
+        if failed is not None:
+            raise failed
+
+    def _lines(self) -> Iterator[list[str]]:
+        """Yield some lines at a time, and keep those since the last whole record. Raise if they are too many."""
+        for lines in self._text.portions():
+            whole = self._end + 1 - self._kept_from
+            del self._kept[:whole]
+            self._kept_from += whole
+            if sum(map(len, self._kept)) > ROW_LIMIT:
+                raise self._too_long(self._end + 1)
+            self._kept += lines
+            self._has_long = self._has_long or max(map(len, lines), default=0) > CELL_LIMIT // 4
+            yield lines
         self._ended = True
 
-    def _why(self) -> str:
-        if self._size > CELL_LIMIT:
-            return self._too_long()
-        if self._ended:
-            return f"the row at line {self._start:,} opens a quote that is not closed before the file ends"
-        if _SPACE_AFTER_QUOTE.search(self._raw[-1]):
-            return f"line {self._text.line:,} has a space after a closing quote: delete the space"
-        within = f"the row at line {self._start:,} has a quote within a quoted cell"
-        if len(self._raw) > 1:
-            return f"{within}, which runs over {len(self._raw):,} lines: close the quote that it opens"
-        return f'{within}: write it twice ("")'
+    def _refuse_long(self, begins: Sequence[int], ends: Sequence[int], found: list[list[str]]) -> None:
+        """Note which records go over lines. Raise :class:`InputError` ``table`` for a cell that is too long."""
+        if len(begins) == ends[-1] + 1 - begins[0] and not self._has_long:
+            return
+        self._long.update(begin for begin, end in zip(begins, ends, strict=True) if begin < end)
+        for line, cells in zip(begins, found, strict=True):
+            if any(len(cell) > CELL_LIMIT // 4 and len(cell.encode()) > CELL_LIMIT for cell in cells):
+                raise self._too_long(line)
 
-    def _too_long(self) -> str:
-        return (
-            f"the row at line {self._start:,} has a cell over {CELL_LIMIT:,} bytes: "
+    def _failure(self, line: int) -> InputError:
+        """Return why the record after the last whole one, which was read up to a line, is none."""
+        start = self._end + 1
+        raw = self._kept[start - self._kept_from : line + 1 - self._kept_from]
+        if sum(map(len, raw)) > CELL_LIMIT:
+            return self._too_long(start)
+        if self._ended:
+            return _refusal(f"the row at line {start:,} opens a quote that is not closed before the file ends")
+        if _SPACE_AFTER_QUOTE.search(raw[-1]):
+            return _refusal(f"line {line:,} has a space after a closing quote: delete the space")
+        within = f"the row at line {start:,} has a quote within a quoted cell"
+        if len(raw) > 1:
+            return _refusal(f"{within}, which runs over {len(raw):,} lines: close the quote that it opens")
+        return _refusal(f'{within}: write it twice ("")')
+
+    def _too_long(self, line: int) -> InputError:
+        return _refusal(
+            f"the row at line {line:,} has a cell over {CELL_LIMIT:,} bytes: "
             "shorten it, or close the quote that it opens"
         )
+
+
+def _refusal(why: str) -> InputError:
+    return InputError("table", why)
 
 
 def write(entries: List, stream: BinaryIO, *, delimiter: str = ",") -> list[str]:
