@@ -1,7 +1,8 @@
 """Columns: how the cells of a table become values of a field, and values become cells again. Spec 6.1."""
 
+import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Literal, NamedTuple
 
 from ..counting import count_of
@@ -50,8 +51,11 @@ class Column:
         self._null = schema.missing_values[0] if schema.missing_values else ""
         self._read = FIELD_TYPES[field.type].read
         self._constraint = Constraint(field)
-        self._known: dict[str, _Known] = {}
-        self._notable: set[str] = set()
+        self._known: dict[str, Value] = {}
+        self._notable: dict[str, _Notable] = {}
+        asked = field.constraints
+        self._is_free = self.is_text and form is None and not words and not asked.enum and asked.pattern is None
+        self._shortest, self._longest = asked.min_length or 0, asked.max_length or sys.maxsize
         self.takes_all: bool = self.is_text and not self._missing and not self._constraint and not words
         """Whether every cell is its own value."""
 
@@ -60,17 +64,18 @@ class Column:
 
         What a text means is worked out once, though many cells have it.
         """
-        self._learn(cells)
-        known = self._known
-        values = [known[cell].value for cell in cells]
-        if self._notable.isdisjoint(cells) and self._constraint.all_new(values, rows):
+        self._learn(others := self._others({*cells}))
+        values: list[Value] = [*cells]
+        if others:
+            values = [self._known[cell] if cell in others else cell for cell in cells]
+        if self._notable.keys().isdisjoint(others) and self._constraint.all_new(values, rows):
             return values
         for index, (cell, row) in enumerate(zip(cells, rows, strict=True)):
-            found = known[cell]
+            found = self._notable.get(cell, _ORDINARY)
             self.folded = self.folded or (found.how == "missing" and cell != self._null)
             self.dated += found.how == "date"
             if found.how == "word":
-                self.translated[str(found.meant)] += 1
+                self.translated[found.meant] += 1
             wrong = found.unread
             if wrong is None:
                 try:
@@ -83,35 +88,46 @@ class Column:
                 values[index] = None
         return values
 
-    def _learn(self, cells: Sequence[str]) -> None:
+    def _others(self, different: Set[str]) -> Set[str]:
+        """Return the texts that may mean something else than themselves, or be refused."""
+        if not self._is_free:
+            return different
+        lengths = [*map(len, different)]
+        if min(lengths, default=1) < self._shortest or max(lengths, default=0) > self._longest:
+            return different
+        others = {cell for cell in different if not (cell[:1].isalnum() and cell[-1:].isalnum())}
+        return others | different & {*self._missing}  # blank ones are among the first
+
+    def _learn(self, cells: Set[str]) -> None:
         """Work out what the texts mean that are not known yet."""
-        new = {*cells} - self._known.keys()
+        new = cells - self._known.keys()
         if len(self._known) + len(new) > _MOST_KNOWN:
             self._known.clear()
             self._notable.clear()
             new = {*cells}
         for cell in new:
-            known = self._known[cell] = self._look(cell)
-            if known.how or known.unread or known.refused:
-                self._notable.add(cell)
+            self._known[cell] = self._look(cell)
 
-    def _look(self, cell: str) -> "_Known":
+    def _look(self, cell: str) -> Value:
+        """Return the value of a cell, and note what is to be told of it."""
         value: Value = None
+        unread = refused = None
         how, meant = self._meaning(cell)
         try:
-            if how == "missing":
-                value = None
-            elif how == "date" or self.is_text:
+            if how == "date" or (self.is_text and how != "missing"):
                 value = meant
-            elif meant or self._missing:
+            elif meant or (self._missing and how != "missing"):
                 value = self._read(meant)
         except Invalid as error:
-            return _Known(None, how, meant, unread=error.alone())
-        try:
-            self._constraint.allow(value)
-        except Invalid as error:
-            return _Known(value, how, meant, refused=error.alone())
-        return _Known(value, how, meant)
+            unread = error.alone()
+        else:
+            try:
+                self._constraint.allow(value)
+            except Invalid as error:
+                refused = error.alone()
+        if how or unread or refused:
+            self._notable[cell] = _Notable(how, meant, unread, refused)
+        return value
 
     def _meaning(self, cell: str) -> tuple[Literal["", "missing", "date", "word"], str]:
         """Return how a cell is to be read, and the text that it stands for."""
@@ -145,17 +161,19 @@ class Column:
         return text
 
 
-class _Known(NamedTuple):
-    """What a cell's text means: its value, how it is read, and what is wrong with it."""
+class _Notable(NamedTuple):
+    """What is to be told of a cell's text: how it was read, and what is wrong with it."""
 
-    value: Value
-    how: Literal["", "missing", "date", "word"]
+    how: Literal["", "missing", "date", "word"] = ""
     #: The text that it stands for.
-    meant: str
+    meant: str = ""
     #: Why it has no value.
     unread: Invalid | None = None
     #: Why its value is not allowed.
     refused: Invalid | None = None
+
+
+_ORDINARY = _Notable()
 
 
 class SplitColumn:

@@ -49,7 +49,7 @@ class Rows:
         parts: list[Iterable[bytes]] = []
         try:
             for name, values in columns.items():
-                parts += (repeat(start + to_bytes(name)), _each(values, to_bytes))
+                parts += _each(start + to_bytes(name), values, to_bytes)
                 start = b""
         except UnicodeEncodeError:
             why = "a text holds half of a surrogate pair, which is no character"
@@ -148,13 +148,13 @@ def _unfit(row: Row) -> object:
     return None
 
 
-def _each(values: Sequence[Any], to_bytes: Callable[[Any], bytes]) -> Iterator[bytes]:
-    """Return the encoding of each value."""
+def _each(name: bytes, values: Sequence[Any], to_bytes: Callable[[Any], bytes]) -> list[Iterable[bytes]]:
+    """Return the parts of each row's encoding that hold a name and its value."""
     if {*map(type, values)} <= _REPEATED:
         different = dict.fromkeys(values)
         if 2 * len(different) <= len(values):
-            return map({value: to_bytes(value) for value in different}.__getitem__, values)
-    return iter([*map(to_bytes, values)])
+            return [map({value: name + to_bytes(value) for value in different}.__getitem__, values)]
+    return [repeat(name), [*map(to_bytes, values)]]
 
 
 def _first_surrogate(columns: Mapping[str, Sequence[Any]], count: int) -> int:

@@ -3,10 +3,10 @@
 The functions are pure: they know neither files nor the clock.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
+from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
 from ...lists import Field, Schema, Value
 from ..blanks import nothings
@@ -94,43 +94,45 @@ def _examine_column(table: Columnar, field: Field, findings: Findings) -> list[C
     return wrong
 
 
-class _Known(NamedTuple):
-    """What is known of a text."""
-
-    faults: Sequence[tuple[Code, str]]
-    has_wrong_letters: bool
-
-
 def _examine_suspects(cells: Sequence[Cell], field: Field, findings: Findings) -> list[Cell]:
     """Report the faults of texts that are not plain, and return those with wrong letters."""
-    known: dict[str, _Known] = {}
+    known: dict[str, _Faults] = {}
     wrong = []
     for row, text in cells:
         if text not in known:
             known = {} if len(known) == _MAX_TEXTS_KNOWN else known
-            known[text] = _Known(list(texts.find_faults(text)), wrong_letters.has_wrong_letters(text))
-        found = known[text]
-        _report_faults(found.faults, text, row, field.name, findings)
-        if found.has_wrong_letters:
+            known[text] = _Faults(text)
+        faults = known[text]
+        for code, what in faults.found:
+            instead = "" if findings.is_full(code) else faults.instead(code)
+            findings.add(code, what, row=row, field=field.name, found=text, instead=instead)
+        if faults.has_wrong_letters:
             wrong.append((row, text))
     return wrong
 
 
-def _report_faults(faults: Sequence[tuple[Code, str]], text: str, row: int, name: str, findings: Findings) -> None:
-    if not faults:
-        return
-    if all(findings.is_full(code) for code, _ in faults):
-        for code, what in faults:
-            findings.add(code, what, row=row, field=name, found=text)
-        return
-    repaired = texts.repaired(text)
-    if repaired == text:
-        repaired = ""
-    unrepaired = set()
-    if not {code for code, _ in faults}.isdisjoint(texts.NOT_ALWAYS_REPAIRED):
-        unrepaired = {code for code, _ in texts.find_faults(repaired)} & texts.NOT_ALWAYS_REPAIRED
-    for code, what in faults:
-        findings.add(code, what, row=row, field=name, found=text, instead="" if code in unrepaired else repaired)
+class _Faults:
+    """The faults of one text, and what to write instead, which is worked out if it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.found: Sequence[tuple[Code, str]] = list(texts.find_faults(text))
+        self.has_wrong_letters: bool = wrong_letters.has_wrong_letters(text)
+
+    def instead(self, code: Code) -> str:
+        """Return the text without a fault, "" if only a guess would remove it."""
+        return "" if code in self._unrepaired else self._repaired
+
+    @cached_property
+    def _repaired(self) -> str:
+        repaired = texts.repaired(self._text)
+        return "" if repaired == self._text else repaired
+
+    @cached_property
+    def _unrepaired(self) -> Set[Code]:
+        if texts.NOT_ALWAYS_REPAIRED.isdisjoint(code for code, _ in self.found):
+            return set()
+        return {code for code, _ in texts.find_faults(self._repaired)} & texts.NOT_ALWAYS_REPAIRED
 
 
 def _examine_nested(table: Columnar, field: Field, findings: Findings) -> None:

@@ -97,7 +97,7 @@ def _repeats(
     if not names:
         return
     hashes = array("q", chain.from_iterable(_hashes(portions) for _, portions in table.side_by_side(names)))
-    repeated = _repeated(hashes)
+    repeated = repeated_in(hashes)
     first: dict[int, tuple[int, tuple[Value, ...]]] = {}
     at = [table.names.index(name) for name in names]
     for rows, portions in table.side_by_side(table.names) if repeated else ():
@@ -112,7 +112,7 @@ def _repeats(
                 yield _Repeat(row, earlier, whole, same)
 
 
-def _repeated(hashes: Sequence[int]) -> Set[int]:
+def repeated_in(hashes: Sequence[int]) -> Set[int]:
     """Return the hashes that occur more than once."""
     seen: set[int] = set()
     if len({*hashes}) == len(hashes):
