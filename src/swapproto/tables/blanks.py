@@ -13,6 +13,7 @@ _BLANK = re.compile(rf"(?:\s|{HIDING.pattern}|{WIDE_SPACE.pattern})*")
 _MAX_LENGTH = 48
 _SPELLINGS = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"} | dict.fromkeys("‐‑‒–—―−ـ", "-"))
 _MARKS = re.compile(r"(?:[-_.…·*/\\×!~]|\?{1,3}(?!\?)|\(\s*\)|(?>x{3,})|-0-)+|[\"”“″]+|-[\"/\\ ]+-|=")
+_NUMBERED = re.compile(r"(?>(?:[^1-9\0]*+[1-9][^\0]*+\0)*)")  # no word for nothing has such a digit
 _MARKS_BEGIN = frozenset(' -_.…·*/\\×!~?(x"”“″=')
 _UNEVEN, _SPACES = re.compile(r"\s\s|[^\S ]"), re.compile(r"\s+")
 _AROUND = " \t.:;()[]<>«»„“”\"'"
@@ -47,6 +48,8 @@ def is_nothing(text: str) -> bool:
 
 def nothings(texts: Sequence[str]) -> list[str]:
     """Return the texts that look like a word or sign for nothing: as :func:`is_nothing`, for many."""
+    if _NUMBERED.fullmatch("\0".join(texts) + "\0"):
+        return []
     joined = unicodedata.normalize("NFKC", "\0".join(texts)).casefold()
     for spelling, usual in _SPELLINGS.items():
         joined = joined.replace(chr(spelling), usual)

@@ -4,6 +4,7 @@ A portion of a column keeps each different value once if they are few, and one t
 the different texts of a portion together, and at its rows only where it found something. Record 46.
 """
 
+import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice, pairwise
@@ -11,12 +12,13 @@ from typing import TypeAlias
 
 from ..lists import Value
 
-PORTION = 1024
+PORTION = 512
 """The most rows of a portion."""
 _MOST_SHARED = 2**14  # different texts of a column that are kept once for all portions
 _MAY_REPEAT = frozenset({str, type(None)})  # 1 and True are one key in a dict, and lists are none
 _MOST_SEEN = 2**15  # different texts of a column that are remembered
 _END = "\0"
+_BLANK = re.compile(rf"{_END}\s*{_END}")
 
 Cell: TypeAlias = tuple[int, str]
 """A row, from 1, and its text."""
@@ -78,8 +80,8 @@ class Portion:
 
     def filled(self) -> bytes:
         """Return for each row 1 if it has a value, else 0."""
-        if type(self._kept) is str:
-            return bytes(map(bool, map(str.strip, self.different())))
+        if type(self._kept) is str and not _BLANK.search(f"{_END}{self._kept}{_END}"):
+            return b"\1" * (self._kept.count(_END) + 1)
         return self.flags(filled)
 
     def flags(self, test: Callable[[Value], object]) -> bytes:
@@ -173,18 +175,19 @@ class Columnar:
         chosen: list[list[Cell]] = [[] for _ in choices]
         picked: list[set[str]] = [set() for _ in choices]
         seen: set[str] = set()
+        repeat = True
         for start, portion in zip(self._starts, self.portions(name), strict=False):
-            texts = {*portion.texts()}
-            new = texts - seen
-            if len(seen) < _MOST_SEEN:
-                seen |= new
-            elif 2 * len(new) > len(texts):
-                seen, picked, new = set(), [set() for _ in choices], texts
-            fresh = [*new]
+            texts = new = portion.texts()
+            if repeat:
+                fresh = {*texts} - seen
+                repeat = len(seen) < _MOST_SEEN or 2 * len(fresh) <= len(texts)
+                seen |= fresh if len(seen) < _MOST_SEEN else set()
+                new = [*fresh]
+            else:
+                picked = [set() for _ in choices]
             for choice, picks, cells in zip(choices, picked, chosen, strict=True):
-                if fresh:
-                    picks.update(choice(fresh))
-                if not picks.isdisjoint(texts):
+                picks.update(choice(new) if new else ())
+                if picks and not picks.isdisjoint(texts):
                     cells += ((start + 1 + index, text) for index, text in portion.cells() if text in picks)
         return chosen
 

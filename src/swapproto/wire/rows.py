@@ -15,6 +15,7 @@ PORTION, PORTION_BYTES = 1024, 2**16
 
 KNOWN = 4096
 _MAP = 5  # the major type
+_SAMPLE = 64  # values of a column, by which most are repeated or not
 _REPEATED = frozenset({str, type(None)})  # 1 and True are one key in a dict, and lists are none
 
 Row = dict[str, Any]
@@ -150,10 +151,8 @@ def _unfit(row: Row) -> object:
 
 def _each(name: bytes, values: Sequence[Any], to_bytes: Callable[[Any], bytes]) -> list[Iterable[bytes]]:
     """Return the parts of each row's encoding that hold a name and its value."""
-    if {*map(type, values)} <= _REPEATED:
-        different = dict.fromkeys(values)
-        if 2 * len(different) <= len(values):
-            return [map({value: name + to_bytes(value) for value in different}.__getitem__, values)]
+    if {*map(type, values)} <= _REPEATED and 2 * len({*values[:_SAMPLE]}) <= len(values[:_SAMPLE]):
+        return [map({value: name + to_bytes(value) for value in {*values}}.__getitem__, values)]
     return [repeat(name), [*map(to_bytes, values)]]
 
 
