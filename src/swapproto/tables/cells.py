@@ -100,7 +100,7 @@ class Column:
 
     def _learn(self, cells: Set[str]) -> None:
         """Work out what the texts mean that are not known yet."""
-        new = cells - self._known.keys()
+        new = {cell for cell in cells if cell not in self._known}
         if len(self._known) + len(new) > _MOST_KNOWN:
             self._known.clear()
             self._notable.clear()
