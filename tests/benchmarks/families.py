@@ -624,6 +624,10 @@ def commits(name: str, *more: str) -> Sequence[str]:
     return ("commit", name, *KEY, "--yes", "--force", "-o", "out.swap", *more)
 
 
+def prepares(name: str, *more: str) -> Sequence[str]:
+    return ("prepare", name, "--profile", "person", "--yes", "--force", "-o", "ready.xlsx", *more)
+
+
 FAMILIES: tuple[Family, ...] = (
     Family("junk", READING, (0, 0, 1000), swap(junk), ordinary),
     Family("items of many items", READING, (1, 0, 0), swap(item), ordinary),
@@ -647,13 +651,25 @@ FAMILIES: tuple[Family, ...] = (
     Family("tiny disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT), (0,), swap(tiny), ordinary),
     Family("integer keys", (VERIFY,), (10_000,), swap(flooding), ordinary),
     Family("content that is no list", (VERIFY, OPEN), (1, 0), swap(garbage), ordinary),
-    Family("csv", (check("in.csv"), commits("in.csv")), (0, 0, 0), csv_table, ordinary_table),
+    Family(
+        "csv",
+        (check("in.csv"), commits("in.csv"), prepares("in.csv", "--map", "n0=family_name", "--map", "*=")),
+        (0, 0, 0),
+        csv_table,
+        ordinary_table,
+    ),
     Family("json", (check("in.json"), commits("in.json")), (0, 0), json_table, ordinary_table),
     Family("patterns", (check("in.csv", "--profile", "p.json"),), (0, 998, 0), patterned, ordinary_table),
     Family("rules", (check("in.csv", "--profile", "p.json"),), (11, 1, 0), ruled, ordinary_table),
     Family("toml", (check("in.csv", "--map", "m.toml"),), (0, 5), toml, ordinary_table),
     Family("key file", (("card", "in", "--force", "-o", "card.swap"),), (0,), key_file, ordinary),
-    Family("xlsx", (check("in.xlsx"), commits("in.xlsx")), (0, 64, 0), workbook, ordinary_table),
+    Family(
+        "xlsx",
+        (check("in.xlsx"), commits("in.xlsx"), prepares("in.xlsx", "--map", "a=family_name")),
+        (0, 64, 0),
+        workbook,
+        ordinary_table,
+    ),
     Family("mail", (VERIFY, MERGE), (0, 10, 10), mail, ordinary),
     Family("zip", (VERIFY, MERGE), (0, 10_000, 100), archive, ordinary),
 )

@@ -167,12 +167,11 @@ class Columnar:
         """Return how many texts of a column pass a test; by default, how many are not empty."""
         return self.flags(name, lambda value: type(value) is str and test(value)).count(1)
 
-    def choose(self, name: str, *choices: Choice) -> list[list[Cell]]:
-        """Return for each choice the cells of a column whose text is among those that it returns.
+    def choose(self, name: str, *choices: Choice) -> Iterator[list[list[Cell]]]:
+        """Yield for each choice the cells of a column whose text is among those that it returns, some at a time.
 
         A text that is repeated is shown to the choices once, as long as most texts are.
         """
-        chosen: list[list[Cell]] = [[] for _ in choices]
         picked: list[set[str]] = [set() for _ in choices]
         seen: set[str] = set()
         repeat = True
@@ -185,11 +184,11 @@ class Columnar:
                 new = [*fresh]
             else:
                 picked = [set() for _ in choices]
-            for choice, picks, cells in zip(choices, picked, chosen, strict=True):
+            for choice, picks in zip(choices, picked, strict=True):
                 picks.update(choice(new) if new else ())
-                if picks and not picks.isdisjoint(texts):
-                    cells += ((start + 1 + index, text) for index, text in portion.cells() if text in picks)
-        return chosen
+            if any(picks and not picks.isdisjoint(texts) for picks in picked):
+                cells = [(start + 1 + index, text) for index, text in portion.cells()]
+                yield [[cell for cell in cells if cell[1] in picks] for picks in picked]
 
     def flags(self, name: str, test: Callable[[Value], object]) -> bytes:
         """Return for each row of a column 1 if its value passes a test, else 0."""

@@ -15,13 +15,12 @@ from ..findings import Code, Findings
 from . import apostrophes, encodings, plain, scripts, texts, wrong_letters
 from .apostrophes import find_other_apostrophes
 from .columns import (
-    digits,
+    Numbers,
     find_dates_as_numbers,
     find_lost_zeros,
     find_numbers_as_dates,
     find_shortened_numbers,
     made_of_numbers,
-    serials,
     shortened,
 )
 from .dates import find_implausible_dates
@@ -82,33 +81,42 @@ def _not_ascii(table: Columnar, name: str) -> Iterator[str]:
 
 def _examine_column(table: Columnar, field: Field, findings: Findings) -> list[Cell]:
     """Report what is wrong with a column of texts, and return the cells with wrong letters."""
-    choices = (plain.suspects, nothings, digits, serials, made_of_numbers, shortened)
-    suspects, empty, of_digits, of_serials, made, short = table.choose(field.name, *choices)
-    wrong = _examine_suspects(suspects, field, findings)
+    numbers = Numbers()
+    known: dict[str, _Faults] = {}
+    wrong, empty, with_apostrophes, made, short = list[Cell](), list[Cell](), list[Cell](), list[Cell](), list[Cell]()
+    choices = (plain.suspects, nothings, made_of_numbers, shortened, numbers.look)
+    for suspects, of_nothing, of_numbers, of_shortened, _ in table.choose(field.name, *choices):
+        wrong += _examine_suspects(suspects, known, field, findings)
+        with_apostrophes += (cell for cell in suspects if apostrophes.has_apostrophe(cell[1]))
+        empty += of_nothing
+        made += of_numbers
+        short += of_shortened
     find_words_for_nothing(empty, table, field, findings)
-    find_other_apostrophes([cell for cell in suspects if apostrophes.has_apostrophe(cell[1])], field.name, findings)
-    find_lost_zeros(of_digits, table, field.name, findings)
-    find_dates_as_numbers(of_serials, table, field, findings)
+    find_other_apostrophes(with_apostrophes, field.name, findings)
+    if numbers.digits:
+        find_lost_zeros(table, field.name, findings)
+    if numbers.serials:
+        find_dates_as_numbers(table, field, findings)
     find_numbers_as_dates(made, table, field.name, findings)
     find_shortened_numbers(short, field.name, findings)
     return wrong
 
 
-def _examine_suspects(cells: Sequence[Cell], field: Field, findings: Findings) -> list[Cell]:
-    """Report the faults of texts that are not plain, and return those with wrong letters."""
-    known: dict[str, _Faults] = {}
-    wrong = []
+def _examine_suspects(
+    cells: Sequence[Cell], known: dict[str, "_Faults"], field: Field, findings: Findings
+) -> Iterator[Cell]:
+    """Report the faults of texts that are not plain, and yield those with wrong letters."""
     for row, text in cells:
         if text not in known:
-            known = {} if len(known) == _MAX_TEXTS_KNOWN else known
+            if len(known) == _MAX_TEXTS_KNOWN:
+                known.clear()
             known[text] = _Faults(text)
         faults = known[text]
         for code, what in faults.found:
             instead = "" if findings.is_full(code) else faults.instead(code)
             findings.add(code, what, row=row, field=field.name, found=text, instead=instead)
         if faults.has_wrong_letters:
-            wrong.append((row, text))
-    return wrong
+            yield row, text
 
 
 class _Faults:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from ...lists import Field
 from ..columnar import Cell, Columnar
@@ -32,14 +33,22 @@ _DATES = {
 _NAME_OF_A_DATE = re.compile(r"(?:\b|_)(?:date|birthday|born|datum|fecha|дата|дати|дату|تاريخ)(?:\b|_)", re.IGNORECASE)
 
 
-def digits(texts: Sequence[str]) -> list[str]:
-    """Return the texts that are digits."""
-    return [text for text in texts if text.isdigit() and text.isascii()]
+class Numbers:
+    """Whether a column has texts that are digits, and some that a spreadsheet may store a day as."""
+
+    def __init__(self) -> None:
+        self.digits: bool = False
+        self.serials: bool = False
+
+    def look(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Look at some texts; none is worth a look of its own."""
+        self.digits = self.digits or any(map(str.isdigit, texts))
+        self.serials = self.serials or any(_serials(texts))
+        return ()
 
 
-def serials(texts: Sequence[str]) -> list[str]:
-    """Return the texts that a spreadsheet may store a day as."""
-    return [text for text in texts if (len(text) == 5 or text[5:6] == ".") and day_of_serial(text) is not None]
+def _serials(texts: Sequence[str]) -> Iterator[str]:
+    return (text for text in texts if (len(text) == 5 or text[5:6] == ".") and day_of_serial(text) is not None)
 
 
 def made_of_numbers(texts: Sequence[str]) -> list[str]:
@@ -52,38 +61,45 @@ def shortened(texts: Sequence[str]) -> list[str]:
     return [text for text in texts if "E+" in text and _SHORTENED.fullmatch(text)]
 
 
-def find_lost_zeros(digits: Sequence[Cell], table: Columnar, name: str, findings: Findings) -> None:
+def find_lost_zeros(table: Columnar, name: str, findings: Findings) -> None:
     """Report cells with fewer digits than the others of a column of codes."""
-    length, count = next(iter(Counter(len(text) for _, text in digits).most_common(1)), (0, 0))
+    lengths: Counter[int] = Counter()
+    least, most = 10**_MAX_DIGITS, 0
+    for _, text in table.cells(name):
+        if _is_of_digits(text):
+            lengths[len(text)] += 1
+            least, most = min(least, number := int(text[:_MAX_DIGITS])), max(most, number)
+    length, count = next(iter(lengths.most_common(1)), (0, 0))
     if count < _MIN_CODES or count < _MIN_SHARE * table.count(name):
         return
-    kept_one = any(len(text) == length and text[0] == "0" for _, text in digits)
-    if not kept_one and (length < _MIN_LENGTH or count < 2 * _MIN_CODES or _are_counted([text for _, text in digits])):
+    kept_one = table.count(name, lambda text: text[:1] == "0" and len(text) == length and _is_of_digits(text)) > 0
+    are_counted = most - least < _CLOSE * lengths.total()  # as given one after the other in a list
+    if not kept_one and (length < _MIN_LENGTH or count < 2 * _MIN_CODES or are_counted):
         return
     what = f"fewer digits than the others in this column, which have {length}: zeros at its beginning seem to be lost"
-    for row, text in digits:
-        if len(text) < length:
+    for (shorter,) in table.choose(name, partial(_shorter, length)):
+        for row, text in shorter:
             findings.add("lost-zeros", what, row=row, field=name, found=text, instead=text.zfill(length))
 
 
-def _are_counted(numbers: Sequence[str]) -> bool:
-    """Return whether numbers lie so close together that they may be given one after the other, as in a list."""
-    values = sorted(int(number[:_MAX_DIGITS]) for number in numbers)
-    return values[-1] - values[0] < _CLOSE * len(values)
+def _is_of_digits(text: str) -> bool:
+    return text.isdigit() and text.isascii()
 
 
-def find_dates_as_numbers(serials: Sequence[Cell], table: Columnar, field: Field, findings: Findings) -> None:
+def _shorter(length: int, texts: Sequence[str]) -> Iterator[str]:
+    return (text for text in texts if len(text) < length and _is_of_digits(text))
+
+
+def find_dates_as_numbers(table: Columnar, field: Field, findings: Findings) -> None:
     """Report days that became numbers, in a column of dates."""
-    if not serials:
-        return
     forms = Counter({form: table.count(field.name, pattern.fullmatch) for form, pattern in _DATES.items()})
-    others = table.count(field.name) - len(serials)
+    others = table.count(field.name, lambda text: text != "" and day_of_serial(text) is None)
     dated = others > 0 and forms.total() >= _MIN_SHARE * others
     if not dated and not any(map(_NAME_OF_A_DATE.search, _names(field))):
         return
     form = max(forms, key=lambda form: forms[form], default="") or "%Y-%m-%d"
     what = "a date that became a number, the count of days since 1900: look at the original, and write the date"
-    for row, text in serials:
+    for row, text in (cell for (serials,) in table.choose(field.name, _serials) for cell in serials):
         if (day := day_of_serial(text)) is not None:
             findings.add("turned", what, row=row, field=field.name, found=text, instead=day.strftime(form))
 

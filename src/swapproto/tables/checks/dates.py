@@ -44,9 +44,9 @@ def _suspect_rows(table: Columnar, rules: Rules, today: date) -> bytearray:
     suspect = bytearray(len(table))
     oldest = [(name, _moved(today.isoformat(), -years)) for name, years in rules.within.items()]
     for name, first in (*oldest, *((name, "") for name in rules.past)):
-        (outside,) = table.choose(name, partial(_not_within, first, today.isoformat()))
-        for row, _ in outside:
-            suspect[row - 1] = 1
+        for (outside,) in table.choose(name, partial(_not_within, first, today.isoformat())):
+            for row, _ in outside:
+                suspect[row - 1] = 1
     for names, is_plausible in (
         *((sequence, _ascend) for sequence in rules.chronology),
         *(((rule.birth, rule.at), _lacks_one) for rule in rules.ages),
