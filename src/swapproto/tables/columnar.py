@@ -6,8 +6,9 @@ the different texts of a portion together, and at its rows only where it found s
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 from typing import TypeAlias
 
 from ..lists import Value
@@ -83,6 +84,13 @@ class Portion:
         if type(self._kept) is str and not _BLANK.search(f"{_END}{self._kept}{_END}"):
             return b"\1" * (self._kept.count(_END) + 1)
         return self.flags(filled)
+
+    def counted(self) -> Iterator[tuple[str, int]]:
+        """Yield each different text that is not empty with how many rows have it, or some of them."""
+        if self._codes is None:
+            return zip(self.texts(), repeat(1))
+        counts = Counter(self._codes)
+        return ((text, counts[code]) for code, text in enumerate(self.different()) if text)
 
     def flags(self, test: Callable[[Value], object]) -> bytes:
         """Return for each row 1 if its value passes a test, else 0."""

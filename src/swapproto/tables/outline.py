@@ -57,9 +57,10 @@ class Outline:
         findings: Findings | ByRow,
     ) -> None:
         """Look at some rows, which are also given by column."""
-        if self._read < _MAX_ROWS_READ:
-            which: Iterable[int] = range(len(rows))
-        else:
+        if len(columns) < 2:
+            return  # neither the header again nor the numbers of columns can be told from an entry
+        which: Iterable[int] = range(len(rows))
+        if self._read >= _MAX_ROWS_READ:
             begins = [] if self._first is None else columns[self._first]
             again = {index for index, cell in enumerate(begins) if cell.lstrip()[:1] in self._initials}
             which = sorted(again.union(index for index, cell in enumerate(columns[0]) if len(cell) <= _MIN_COLUMNS))

@@ -32,7 +32,7 @@ from .rules import Age, Expected, Rules
 from .strays import find_strays
 from .totals import find_totals
 
-__all__ = ["Age", "Examined", "Expected", "Rules", "count_persons", "examine"]
+__all__ = ["Age", "Examined", "Expected", "Rules", "count_persons", "examine", "examine_texts"]
 
 _MAX_TEXTS_KNOWN = 1_000  # of a column, whose faults need not be looked for again
 _NO_SCRIPTS = "Words in letters of two scripts were not looked for: pip install 'swapproto[names]'"
@@ -48,17 +48,7 @@ def examine(
     table = entries if isinstance(entries, Columnar) else Columnar.of(entries, (field.name for field in schema.fields))
     if not len(table):
         findings.add("empty", "the table has no entry: there is nothing below its header")
-    not_ascii: list[str] = []
-    wrong: list[tuple[int, str, str]] = []
-    for field in schema.fields:
-        if field.type == "string":
-            not_ascii += islice(_not_ascii(table, field.name), encodings.SAMPLE_SIZE)
-            wrong += ((row, field.name, text) for row, text in _examine_column(table, field, findings))
-    for field in schema.fields:
-        if field.type in ("array", "object"):
-            _examine_nested(table, field, findings)
-    if not _report_misreading(not_ascii, findings):
-        _report_wrong_letters(wrong, findings)
+    examine_texts(table, schema, findings)
     rules = rules.of(schema)
     find_implausible_dates(table, rules, findings, today)
     find_unfilled(table, rules, findings)
@@ -70,6 +60,21 @@ def examine(
     if scripts.installed():
         return examined
     return examined._replace(left_out=(*examined.left_out, _NO_SCRIPTS))
+
+
+def examine_texts(table: Columnar, schema: Schema, findings: Findings) -> None:
+    """Add to ``findings`` what is likely wrong with texts, each for itself or among those of its column."""
+    not_ascii: list[str] = []
+    wrong: list[tuple[int, str, str]] = []
+    for field in schema.fields:
+        if field.type == "string":
+            not_ascii += islice(_not_ascii(table, field.name), encodings.SAMPLE_SIZE)
+            wrong += ((row, field.name, text) for row, text in _examine_column(table, field, findings))
+    for field in schema.fields:
+        if field.type in ("array", "object"):
+            _examine_nested(table, field, findings)
+    if not _report_misreading(not_ascii, findings):
+        _report_wrong_letters(wrong, findings)
 
 
 def _not_ascii(table: Columnar, name: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 from ...lists import Field
 from ..columnar import Cell, Columnar
@@ -65,9 +66,9 @@ def find_lost_zeros(table: Columnar, name: str, findings: Findings) -> None:
     """Report cells with fewer digits than the others of a column of codes."""
     lengths: Counter[int] = Counter()
     least, most = 10**_MAX_DIGITS, 0
-    for _, text in table.cells(name):
+    for text, rows in chain.from_iterable(portion.counted() for portion in table.portions(name)):
         if _is_of_digits(text):
-            lengths[len(text)] += 1
+            lengths[len(text)] += rows
             least, most = min(least, number := int(text[:_MAX_DIGITS])), max(most, number)
     length, count = next(iter(lengths.most_common(1)), (0, 0))
     if count < _MIN_CODES or count < _MIN_SHARE * table.count(name):

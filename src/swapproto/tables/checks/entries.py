@@ -98,17 +98,21 @@ def _repeats(
         return
     hashes = array("q", chain.from_iterable(_hashes(portions) for _, portions in table.side_by_side(names)))
     repeated = repeated_in(hashes)
-    first: dict[int, tuple[int, tuple[Value, ...]]] = {}
+    first: dict[int, tuple[int, tuple[Value, ...], tuple[Value, ...] | None]] = {}
     at = [table.names.index(name) for name in names]
     for rows, portions in table.side_by_side(table.names) if repeated else ():
         here = hashes[rows[0] - 1 : rows[-1]]
         if repeated.isdisjoint(here):
             continue
         for row, key, whole in zip(rows, here, zip(*(one.values() for one in portions), strict=True), strict=True):
-            if key not in repeated or not is_compared(values := _comparable(tuple(map(whole.__getitem__, at)))):
+            if key not in repeated:
                 continue
-            earlier, same = first.setdefault(key, (row, whole))
-            if earlier != row and _comparable(tuple(map(same.__getitem__, at))) == values:
+            values = _comparable(tuple(map(whole.__getitem__, at)))
+            if key not in first:
+                first[key] = row, whole, values if is_compared(values) else None
+                continue
+            earlier, same, compared = first[key]
+            if compared == values:
                 yield _Repeat(row, earlier, whole, same)
 
 
