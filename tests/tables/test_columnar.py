@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from swapproto.lists import Field, Schema
+from swapproto.lists.fields import Constraints
 from swapproto.tables import columnar
-from swapproto.tables.blanks import is_nothing, nothings
+from swapproto.tables.blanks import FILLERS, is_blank, is_nothing, nothings
+from swapproto.tables.cells import Column
 from swapproto.tables.columnar import Columnar, Portion, filled
+from swapproto.tables.findings import Finding, Findings
 
 _TEXTS = st.text(st.sampled_from("abАбіx0 \t\n\u00a0-.…ёЁ'’/н\0"), max_size=6)
 _VALUES = st.lists(_TEXTS | st.sampled_from([None, "", 1, True, False, 0, "1", [1], {"a": None}]), max_size=40)
@@ -43,6 +47,28 @@ def test_columns_give_entries_back(one: list[Any], other: list[Any]) -> None:
     assert [cell for _, every in chosen for cell in every] == texts
     some = {row for row in range(1, len(entries) + 1) if row % 3}
     assert {*table.entries_at(some)} == some
+
+
+def test_letters_that_cannot_be_seen_are_fillers() -> None:
+    assert {c for c in map(chr, range(0x110000)) if c.isalnum() and is_blank(c)} == FILLERS
+
+
+@given(
+    st.lists(_TEXTS | st.sampled_from(["\u3164", "\u3164a", "n/a", "н/д", "a" * 9, "2024", "2024-13"])), st.booleans()
+)
+def test_a_column_means_the_same_cell_by_cell_and_together(cells: list[str], unique: bool) -> None:
+    field = Field("n", "string", constraints=Constraints(required=True, unique=unique, max_length=5))
+    schema = Schema([field], missing_values=["", "n/a", "н/д"])
+
+    def read(portions: list[list[str]]) -> tuple[list[Any], list[Finding]]:
+        column, findings = Column(field, schema), Findings()
+        values: list[Any] = []
+        for portion in portions:
+            first = len(values) + 1
+            values += column.read(portion, range(first, first + len(portion)), findings)
+        return values, list(findings)
+
+    assert read([cells]) == read([[cell] for cell in cells])
 
 
 @given(st.lists(_TEXTS | st.sampled_from(["N/A", "не  відомо", "（）", " — ", "ｎ／ａ", "Nan", "x" * 60, "н\u2011д"])))

@@ -10,6 +10,8 @@ from importlib.resources import files
 from ..text import HIDING, WIDE_SPACE
 
 _BLANK = re.compile(rf"(?:\s|{HIDING.pattern}|{WIDE_SPACE.pattern})*")
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters that cannot be seen."""
 _MAX_LENGTH = 48
 _SPELLINGS = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"} | dict.fromkeys("‐‑‒–—―−ـ", "-"))
 _MARKS = re.compile(r"(?:[-_.…·*/\\×!~]|\?{1,3}(?!\?)|\(\s*\)|(?>x{3,})|-0-)+|[\"”“″]+|-[\"/\\ ]+-|=")

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from ..counting import count_of
 from ..empty import EMPTY
 from ..lists import Field, Schema, Value
-from .blanks import is_blank
+from .blanks import FILLERS, is_blank
 from .constraints import Constraint
 from .dating import DateForm
 from .field_types import FIELD_TYPES
@@ -95,7 +95,7 @@ class Column:
         lengths = [*map(len, different)]
         if min(lengths, default=1) < self._shortest or max(lengths, default=0) > self._longest:
             return different
-        others = {cell for cell in different if not (cell[:1].isalnum() and cell[-1:].isalnum())}
+        others = {cell for cell in different if not (cell[:1].isalnum() and cell[-1:].isalnum()) or cell[0] in FILLERS}
         return others | different & {*self._missing}  # blank ones are among the first
 
     def _learn(self, cells: Set[str]) -> None:

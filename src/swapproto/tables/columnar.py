@@ -34,15 +34,17 @@ class Portion:
 
     def __init__(self, values: Sequence[Value], shared: dict[str | None, str | None] | None = None) -> None:
         """Keep values. ``shared`` are texts of other portions, of which each is kept once for all."""
-        shared = {} if shared is None or len(shared) > _MOST_SHARED else shared
+        shared = {} if shared is None else shared
         self._codes: array[int] | None = None
         self._kept: str | Sequence[Value] = values
         kinds = {*map(type, values)}
         codes = dict.fromkeys(values) if kinds <= _MAY_REPEAT else {}
-        if codes and 2 * len(codes) <= len(values):
+        room = 3 * len(values) // 4 if len(shared) < _MOST_SHARED else len(values) // 8
+        if codes and len(codes) <= room:
             numbers = {value: number for number, value in enumerate(codes)}
             self._codes = array("B" if len(codes) <= 256 else "H", map(numbers.__getitem__, values))
-            self._kept = tuple(shared.setdefault(value, value) for value in codes)
+            keep = shared.setdefault if len(shared) < _MOST_SHARED else shared.get
+            self._kept = tuple(keep(value, value) for value in codes)
         elif kinds == {str} and (joined := _END.join(values)).count(_END) == len(values) - 1:
             self._kept = joined
 
