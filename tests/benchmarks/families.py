@@ -621,7 +621,7 @@ def check(name: str, *more: str) -> Sequence[str]:
 
 
 def commits(name: str, *more: str) -> Sequence[str]:
-    return ("commit", name, *KEY, "--yes", "--force", "-o", "out.swap", *more)
+    return ("commit", name, *KEY, "--role", "report", "--yes", "--force", "-o", "out.swap", *more)
 
 
 def prepares(name: str, *more: str) -> Sequence[str]:
