@@ -12,12 +12,12 @@ from typing import NamedTuple
 from ...counting import count_of
 from ...errors import InputError
 from ...lists import Entry, List
-from .. import csv_
 from ..blanks import is_blank
 from ..checks import examine_texts
 from ..checks.strays import begins_with_a_word
 from ..checks.totals import is_total
 from ..columnar import Columnar
+from ..csv_ import reader as csv_reader
 from ..findings import Code, Findings
 from ..outline import Outline
 from ..plan import Plan
@@ -156,7 +156,7 @@ def _read(rows: Sequence[GridRow], layout: Layout, plan: Plan, profile: Profile)
     )
     source = Text(io.BytesIO(text.getvalue().encode()), "utf-8")
     severities, words = profile.rules.severity, profile.rules.vocabulary
-    survey = csv_.read(source, "", profile.schema, reading, words, ",", True, severities)
+    survey = csv_reader.read(source, "", profile.schema, reading, words, ",", True, severities)
     entries = [dict(entry) for entry in survey.list]
     for finding in survey.findings:
         if (
