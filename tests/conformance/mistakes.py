@@ -710,6 +710,14 @@ KEYS = (
         'X(32, "opened", cek, receiver)',
     ),
     mistake("void wraps open", "open", ' and not is_void(accept, commitment.kid, commitment), "reader', ', "reader'),
+    mistake(
+        "the accept before the envelope",
+        "open",
+        '    need(H(envelope) == commitment.body["envelope"], "envelope-mismatch")  # 8.4, step 1\n'
+        '    cek = unhex(given["cek"]) if "cek" in given else unwrap_for_reader(given, commitment, envelope)\n',
+        '    cek = unhex(given["cek"]) if "cek" in given else unwrap_for_reader(given, commitment, envelope)\n'
+        '    need(H(envelope) == commitment.body["envelope"], "envelope-mismatch")\n',
+    ),
     mistake("any accept opens", "open", '    need(unverified.kid == reader.kid, "reader-not-found")\n', ""),
     mistake("a wrap of another exchange opens", "open", _VOID, 'accept.body["for"] != maker'),
     mistake("a wrap for another sealer opens", "open", _VOID, 'accept.body["exchange"] != commitment.body["exchange"]'),

@@ -9,7 +9,7 @@ from typing import Any
 from ..assessment import Assessment, Claim, NotOpened, Requirement, assess, plain
 from ..assessment.complaints import is_void
 from ..disclosure import Disclosure
-from ..envelope import seal, unseal
+from ..envelope import Envelope, check_digest, seal, unseal
 from ..errors import AccessError, InputError, SwapError, VerificationError
 from ..keys import ExchangeKey, Identity, KeyFile
 from ..lists import List, Schema
@@ -231,7 +231,7 @@ def _own_accept(statement: str, identity: Identity, commitment: Signed[Commitmen
 def _open(given: Json) -> Json:
     commitment = _commitment(given)
     envelope = bytes.fromhex(given["envelope"])
-    cose.Encrypted.read(envelope)
+    check_digest(commitment, Envelope.read(envelope).digest)
     if "cek" in given:
         cek = bytes.fromhex(given["cek"])
     else:
