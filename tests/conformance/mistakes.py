@@ -455,6 +455,13 @@ MAKERS = (
     ),
     mistake("an end line alone", "frame", "sound = sound and not alone and line != END", "sound = sound and not alone"),
     mistake("one more is listed", "frame", "if self.listed <= 1000:", "if self.listed <= 1001:"),
+    mistake(
+        "all that is cut off is listed",
+        "frame",
+        "            self.junk(at, item, code)\n        else:\n",
+        "            self.rejected.append((at, item, code))\n        else:\n",
+    ),
+    mistake("one more unreadable is listed", "assess", "if unreadable <= 1000:", "if unreadable <= 1001:"),
     mistake("required null", "check-values", 'valid.append("required" not in asked)', "valid.append(True)"),
     mistake("required and empty", "check-values", "or shows_something(value)", "or True"),
     mistake("required and blank", "check-values", "or shows_something(value)", 'or value != ""'),

@@ -72,17 +72,13 @@ def _read_armor(given: Json) -> Json:
 def _frame(given: Json) -> Json:
     artefacts: list[Json] = []
     rejected: list[Json] = []
-    junk = 0
     for piece in frame(bytes.fromhex(given["bytes"])):
-        junk += not piece.begins
-        if not piece.begins and junk > LISTED:
-            continue
         try:
             kind_of(piece)
             artefacts.append([piece.offset, len(piece.data)])
         except SwapError as error:
             rejected.append([piece.offset, error.code])
-    return {"artefacts": artefacts, "rejected": rejected}
+    return {"artefacts": artefacts, "rejected": rejected[:LISTED]}
 
 
 def _card(party: Party) -> dict[str, Json]:
