@@ -156,5 +156,5 @@ def test_nothing_is_proven_about_truth_completeness_and_time() -> None:
 
 @pytest.mark.parametrize("wrong", [{}, {NORTH.party.kid: NORTH.party}, [NORTH.party], None])
 def test_a_trust_of_another_type_is_an_error_that_says_what_to_do(wrong: Any) -> None:
-    with pytest.raises(InputError, match="Trust.of"):
+    with pytest.raises(InputError, match=r"Trust\.of"):
         assess(Transcript.read(ALL), wrong, now=NOW)

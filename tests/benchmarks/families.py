@@ -49,6 +49,7 @@ OPEN = ("open", "in", *KEY, "--force", "-o", "out.csv")
 INSPECT, MERGE = ("inspect", "in", "--json"), ("merge", "in", "--force", "-o", "out.swap")
 REVEAL = ("reveal", "in", *KEY, "--public", "--yes", "--force", "-o", "key.swap")
 RENEW = ("stamp", "in", "--renew", "--query", "q.tsq", "--force")
+RECEIPT = ("receipt", "in", *KEY, "--yes", "--force", "-o", "receipts.swap")
 READING = (VERIFY, AS_JSON, OPEN, INSPECT, MERGE)
 
 
@@ -650,7 +651,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("beginnings", READING, (0, 0), swap(beginnings), ordinary),
     Family("small artefacts", READING, (0, 0), swap(small), ordinary),
     Family("armor", READING, (0, 10), swap(armored), ordinary),
-    Family("commitments", READING, (0, 32, 10_000, 1), swap(commitments), ordinary),
+    Family("commitments", (*READING, RECEIPT), (0, 32, 10_000, 1), swap(commitments), ordinary),
     Family("reveals that name 64", READING, (32,), swap(mentioning), ordinary),
     Family("an exchange", READING, (1, 32), swap(exchanged), ordinary),
     Family("contexts of one envelope", READING, (5, 0), swap(contexts), ordinary),
