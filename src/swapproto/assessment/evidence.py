@@ -58,9 +58,9 @@ class Evidence:
     """
 
     def __init__(self, transcript: Transcript, trust: Trust) -> None:
-        #: The pins, a copy.
         if not isinstance(trust, Trust):
             raise InputError("usage", "trust is a Trust, as Trust.of(party, ...) makes one of the parties pinned")
+        #: The pins, a copy.
         self.trust: Trust = trust.copy()
         #: As :attr:`Transcript.framed`.
         self.framed: int = transcript.framed
