@@ -264,14 +264,14 @@ class Framed:
 
     def take(self, at: int, item: bytes, code: str) -> None:
         if code:
-            self.rejected.append((at, item, code))
+            self.junk(at, item, code)
         else:
             self.artefacts.append((at, item))
             self.any = True
 
     def junk(self, at: int, piece: bytes, code: str) -> None:
         self.listed += 1
-        if self.listed <= 1000:
+        if self.listed <= 1000:  # step 5
             self.rejected.append((at, piece, code))
 
     def items(self, at: int, stretch: bytes) -> None:
@@ -2312,6 +2312,7 @@ def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
         for at, item in framed.artefacts:
             transcript.found((H(item), ""), (number, at))
         transcript = transcript._replace(framed=transcript.framed or framed.any)
+        unreadable = 0
         for at, item in framed.artefacts:
             try:
                 identifier = H(item)
@@ -2327,8 +2328,10 @@ def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
                     transcript.disclosures[H(item)] = parse_disclosure(item)
                 transcript.sources.add((number, identifier))
             except Fail as fail:
-                transcript.rejected.add((item, fail.code))
-                transcript.found((H(item), fail.code), (number, at))
+                unreadable += 1
+                if unreadable <= 1000:  # 3.2, step 5
+                    transcript.rejected.add((item, fail.code))
+                    transcript.found((H(item), fail.code), (number, at))
     return transcript
 
 

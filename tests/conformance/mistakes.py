@@ -455,6 +455,13 @@ MAKERS = (
     ),
     mistake("an end line alone", "frame", "sound = sound and not alone and line != END", "sound = sound and not alone"),
     mistake("one more is listed", "frame", "if self.listed <= 1000:", "if self.listed <= 1001:"),
+    mistake(
+        "all that is cut off is listed",
+        "frame",
+        "            self.junk(at, item, code)\n        else:\n",
+        "            self.rejected.append((at, item, code))\n        else:\n",
+    ),
+    mistake("one more unreadable is listed", "assess", "if unreadable <= 1000:", "if unreadable <= 1001:"),
     mistake("required null", "check-values", 'valid.append("required" not in asked)', "valid.append(True)"),
     mistake("required and empty", "check-values", "or shows_something(value)", "or True"),
     mistake("required and blank", "check-values", "or shows_something(value)", 'or value != ""'),
@@ -710,6 +717,14 @@ KEYS = (
         'X(32, "opened", cek, receiver)',
     ),
     mistake("void wraps open", "open", ' and not is_void(accept, commitment.kid, commitment), "reader', ', "reader'),
+    mistake(
+        "the accept before the envelope",
+        "open",
+        '    need(H(envelope) == commitment.body["envelope"], "envelope-mismatch")  # 8.4, step 1\n'
+        '    cek = unhex(given["cek"]) if "cek" in given else unwrap_for_reader(given, commitment, envelope)\n',
+        '    cek = unhex(given["cek"]) if "cek" in given else unwrap_for_reader(given, commitment, envelope)\n'
+        '    need(H(envelope) == commitment.body["envelope"], "envelope-mismatch")\n',
+    ),
     mistake("any accept opens", "open", '    need(unverified.kid == reader.kid, "reader-not-found")\n', ""),
     mistake("a wrap of another exchange opens", "open", _VOID, 'accept.body["for"] != maker'),
     mistake("a wrap for another sealer opens", "open", _VOID, 'accept.body["exchange"] != commitment.body["exchange"]'),

@@ -118,6 +118,7 @@ def assess(
 ) -> Assessment:
     """Return what a transcript proves to a reader with this ``trust``, at ``now`` in seconds. Nothing is raised.
 
+    (Only a ``trust`` of another type is an :class:`InputError` ``usage``: it is the caller's mistake.)
     ``openings`` are what :func:`open_wraps` found. The order of artefacts, and how often each of them
     is there, make no difference. A reader with a key calls :func:`gather`, :func:`open_wraps` and :func:`conclude`
     in turn, so that nothing is verified twice. ``progress`` is called with how many steps of opening lists are done,

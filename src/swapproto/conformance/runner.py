@@ -9,7 +9,7 @@ from typing import Any
 from ..assessment import Assessment, Claim, NotOpened, Requirement, assess, plain
 from ..assessment.complaints import is_void
 from ..disclosure import Disclosure
-from ..envelope import seal, unseal
+from ..envelope import Envelope, check_digest, seal, unseal
 from ..errors import AccessError, InputError, SwapError, VerificationError
 from ..keys import ExchangeKey, Identity, KeyFile
 from ..lists import List, Schema
@@ -72,17 +72,13 @@ def _read_armor(given: Json) -> Json:
 def _frame(given: Json) -> Json:
     artefacts: list[Json] = []
     rejected: list[Json] = []
-    junk = 0
     for piece in frame(bytes.fromhex(given["bytes"])):
-        junk += not piece.begins
-        if not piece.begins and junk > LISTED:
-            continue
         try:
             kind_of(piece)
             artefacts.append([piece.offset, len(piece.data)])
         except SwapError as error:
             rejected.append([piece.offset, error.code])
-    return {"artefacts": artefacts, "rejected": rejected}
+    return {"artefacts": artefacts, "rejected": rejected[:LISTED]}
 
 
 def _card(party: Party) -> dict[str, Json]:
@@ -230,7 +226,7 @@ def _own_accept(statement: str, identity: Identity, commitment: Signed[Commitmen
 def _open(given: Json) -> Json:
     commitment = _commitment(given)
     envelope = bytes.fromhex(given["envelope"])
-    cose.Encrypted.read(envelope)
+    check_digest(commitment, Envelope.read(envelope).digest)
     if "cek" in given:
         cek = bytes.fromhex(given["cek"])
     else:

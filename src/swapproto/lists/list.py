@@ -1,6 +1,6 @@
 """A list: its label, its schema and its entries, kept as their encodings. Spec 6.2."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, islice
 from operator import itemgetter
 from typing import ClassVar, overload
@@ -8,7 +8,7 @@ from typing import ClassVar, overload
 from ..errors import FormatError, InputError
 from ..wire import cbor
 from .fields import TYPES, is_text, is_text_value
-from .schema import Schema, Value
+from .schema import Part, Schema, Value
 
 ENTRIES = 2**20
 LABEL_LIMIT = 512
@@ -57,6 +57,21 @@ class List(Sequence[Entry]):
         except (FormatError, TypeError, AttributeError) as error:
             raise InputError("usage", f"no reader would accept the entries: {error}") from None
         self._checked = True
+
+    def read_all(self, watched: Callable[[Iterator[Entry]], Iterator[Entry]]) -> None:
+        """Check the encoding of every entry, once, so that it is only decoded when it is asked for. Spec 6.2.
+
+        ``watched`` is given the public parts as they are checked, and yields them. Raise :class:`FormatError`.
+        """
+        for _ in watched(self.schema.public.decode(self.public)):
+            pass
+        if self.schema.restricted is not None and self.restricted is not None:
+            for _ in self.schema.restricted.decode(self.restricted):
+                pass
+        self._checked = True
+
+    def _decoded(self, part: Part, encoded: Iterable[bytes]) -> Iterator[Entry]:
+        return part.decode_again(encoded) if self._checked else part.decode(encoded)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, List) and self._all() == other._all()
@@ -115,11 +130,11 @@ class List(Sequence[Entry]):
         names = [field.name for field in self.schema.fields]
         withheld = self.schema.restricted
         if withheld is None or self.restricted is None:
-            for entry in self.schema.public.decode(self.public):
+            for entry in self._decoded(self.schema.public, self.public):
                 yield {name: entry[name] for name in names}
         else:
-            parts = zip(self.schema.public.decode(self.public), withheld.decode(self.restricted), strict=True)
-            for outer, inner in parts:
+            parts = self._decoded(self.schema.public, self.public), self._decoded(withheld, self.restricted)
+            for outer, inner in zip(*parts, strict=True):
                 entry = outer | inner
                 yield {name: entry[name] for name in names}
 
@@ -133,7 +148,9 @@ class List(Sequence[Entry]):
         """Return one whole entry, counted from 0, or a list of some. Raise :class:`IndexError`."""
         if isinstance(index, slice):
             restricted = None if self.restricted is None else self.restricted[index]
-            return List(self.label, self.schema, self.public[index], restricted)
+            some = List(self.label, self.schema, self.public[index], restricted)
+            some._checked = self._checked
+            return some
         try:
             at = range(len(self))[index]
         except IndexError:
@@ -146,7 +163,7 @@ class List(Sequence[Entry]):
         key = self.schema.primary_key
         if not key:
             return None
-        entries = self.schema.public.decode(self.public)
+        entries = self._decoded(self.schema.public, self.public)
         # texts hash by a secret of the process; integers and tuples of them could be chosen to collide
         if all(TYPES[field.type] is is_text_value for field in self.schema.fields if field.name in key):
             return len(set(map(itemgetter(*key), entries)))

@@ -36,6 +36,10 @@ class Part:
         """Yield every entry, checked, with its fields in the order of the encoding. Raise as :meth:`encode`."""
         return self._rows.decode(encoded)
 
+    def decode_again(self, encoded: Iterable[bytes]) -> Iterator[Row]:
+        """Yield every entry as :meth:`decode` does, of encodings that it passed or :meth:`encode` made."""
+        return self._rows.decode_again(encoded)
+
     def _wrong(self, row: Row) -> str | None:
         if tuple(row) != self.names:
             return "its fields are not exactly those of the schema, in order"

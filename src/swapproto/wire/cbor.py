@@ -3,7 +3,7 @@
 ``item_end`` and ``strings`` read heads alone and build nothing else. The module ``rows`` decodes a million small maps.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, NamedTuple, NoReturn
@@ -156,12 +156,15 @@ class Unread:
 def deeper(value: Any, depth: int) -> bool:
     """Return whether ``value`` is nested more than ``depth``. It is read level by level, no deeper than that."""
     level = [value] if type(value) in _CONTAINERS else []
-    for _ in range(depth):
-        members = chain.from_iterable(one.values() if type(one) is dict else one for one in level)
-        level = [member for member in members if type(member) in _CONTAINERS]
+    for _ in range(depth - 1):
+        level = [one for one in _members(level) if one and type(one) in _CONTAINERS]  # what is empty has no members
         if not level:
             return False
-    return bool(level)
+    return any(type(one) in _CONTAINERS for one in (_members(level) if depth else level))
+
+
+def _members(containers: Iterable[Any]) -> Iterator[Any]:
+    return chain.from_iterable(one.values() if type(one) is dict else one for one in containers)
 
 
 _CONTAINERS = frozenset({list, tuple, dict})

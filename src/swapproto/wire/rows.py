@@ -66,6 +66,19 @@ class Rows:
             yield from self._portion(portion, first)
             first += len(portion)
 
+    def decode_again(self, encoded: Iterable[bytes]) -> Iterator[Row]:
+        """Yield every map of ``encoded``, which :meth:`decode` passed or :meth:`encode` made: much faster.
+
+        Raise :class:`FormatError` that names the row, for what was not.
+        """
+        first = 1
+        for portion in self._portions(encoded):
+            try:
+                yield from cbor.load(cbor.head(4, len(portion)) + b"".join(portion), self._depth + 1)
+            except cbor.LIBRARY_ERRORS:
+                raise self._wrong(first, "it was not checked before") from None
+            first += len(portion)
+
     def _portions(self, encoded: Iterable[bytes]) -> Iterator[list[bytes]]:
         pending, first = iter(encoded), 1
         while portion := list(islice(pending, PORTION)):

@@ -2,7 +2,7 @@
 
 import { SwapError, equal, hex } from './bytes.mjs';
 import { readArtefact, codeOfItem } from './artefacts.mjs';
-import { frame } from './framing.mjs';
+import { LISTED, frame } from './framing.mjs';
 import { digest, sha256 } from './sha2.mjs';
 import { readCard, verifyCard, verifyStatement } from './statements.mjs';
 
@@ -103,12 +103,14 @@ export async function collect(files, pause = async () => {}) {
     const input = { name: file, sha256: await nameOfBytes(bytes), size: bytes.length, artefacts: new Set() };
     found.inputs.push(input);
     let before = null;
+    let unreadable = 0;
     const tooLarge = await codeOf(async () => {
       for (const piece of frame(bytes, codeOfItem)) {
         found.framed ||= piece.framed;
-        if (before?.code === piece.code && equal(before.bytes, piece.bytes)) continue;
-        before = piece;
-        await takeIn(piece, file, input);
+        if (before?.code !== piece.code || !equal(before.bytes, piece.bytes)) {
+          before = { ...piece, readable: await takeIn(piece, file, input, unreadable < LISTED) };
+        }
+        if (!piece.code && !before.readable) unreadable += 1;
       }
     });
     if (tooLarge) reject(input.sha256, tooLarge, file, 0);
@@ -116,15 +118,17 @@ export async function collect(files, pause = async () => {}) {
   found.artefacts = [...artefacts.values()];
   return found;
 
-  async function takeIn({ bytes, offset, code }, file, input) {
+  // Read a piece, and return whether it can be read; an artefact that cannot is rejected if it is to be `listed`.
+  async function takeIn({ bytes, offset, code }, file, input, listed) {
     const name = await nameOfBytes(bytes);
     const why = code ?? (artefacts.has(name) ? null : await codeOf(() => {
       artefacts.set(name, { ...readArtefact(bytes), file, offset, piece: name });
     }));
     const { type, id } = artefacts.get(name) ?? {};
-    if (why) reject(name, why, file, offset);
-    else input.artefacts.add(type === 'statement' ? hex(id) : name);
+    if (why && (code || listed)) reject(name, why, file, offset);
+    if (!why) input.artefacts.add(type === 'statement' ? hex(id) : name);
     await pause('reading', artefacts.size);
+    return !why;
   }
 }
 
