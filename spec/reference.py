@@ -2528,6 +2528,13 @@ class Assessment:
             if complaint.cek is not None:
                 self.learn(self.acknowledged[receipt_id], complaint.cek, complaint.public)
 
+    def givers(self, commitment: Statement) -> list[Statement]:
+        """Return the public reveals and complaints that give the key of a list."""
+        reveals = [s for s in self.every("reveal") if s.body["commitment"] == commitment.id and s.body["cek"]]
+        complaints = [self.sound[i] for i, one in self.complaints.items() if one.public and one.cek is not None]
+        mine = [s for s in complaints if self.acknowledged[s.id].id == commitment.id]
+        return [s for s in reveals if fits(commitment, s.body["cek"])] + mine
+
     def take_opening(self, source: bytes, commitment: Statement) -> None:
         if source not in self.openings:
             return
@@ -2874,10 +2881,12 @@ class Assessment:
         one = self.agreements.get(self.exchange_of(self.statement_of(subject)) or b"")
         return (one.clocks, one.terms.body["quorum"]) if one and one.agreed and one.clocks else ([], 1)
 
-    def existed_by(self, subject: bytes, clock: str, direct: bool) -> int | None:  # 18.5
+    def existed_by(
+        self, subject: bytes, clock: str, direct: bool, stamps: dict[bytes, Timed] | None = None
+    ) -> int | None:  # 18.5
         operators, quorum = self.operators_of(subject, clock)
         found: list[tuple[int, str, bytes]] = []
-        for timed in self.stamps.values():
+        for timed in (self.stamps if stamps is None else stamps).values():
             if subject in (timed.direct if direct else timed.named):
                 operator = self.clocks.operator_of(timed.token, operators)
                 if operator:
@@ -2967,8 +2976,8 @@ class Assessment:
         about = {c.id: c.id for c in self.commitments} | self.shown
         about |= {s.id: s.body["commitment"] for s in self.sound.values() if ABOUT.get(s.kind) == "commitment"}
         true = {about[subject] for its, subject in self.facts if its == code and subject in about}
-        if code == "existed-by":
-            true = {time[1] for time in self.times if time[0] == code and time[2:4] == ("pinned", True)}
+        if code == "existed-by" or code.endswith("-in-time"):
+            true = {about[subject] for its, subject in self.firm() if its == code and subject in about}
 
         def counts(c: Statement) -> bool:
             wanted = (require["by"], require["role"], require["list"])
@@ -2982,6 +2991,37 @@ class Assessment:
 
         found = list(filter(counts, self.commitments))
         return bool(found) and all(map(holds, found))
+
+    def firm(self) -> set[tuple[str, bytes]]:
+        """Return the facts of time that the pinned clocks show without the stamps that are in doubt, or ahead."""
+        kept = {
+            i: timed
+            for i, timed in self.stamps.items()
+            if not self.is_doubtful(timed, "pinned") and ("stamp-ahead", i) not in self.views
+        }
+        found = {
+            ("existed-by", c.id) for c in self.commitments if self.existed_by(c.id, "pinned", True, kept) is not None
+        }
+        for code, subject, *_ in self.times:
+            if code.endswith("-in-time"):
+                found |= {(code, subject)} if self.is_still_met(code, subject, kept) else set()
+        return found
+
+    def is_still_met(self, code: str, subject: bytes, kept: dict[bytes, Timed]) -> bool:
+        statement = self.sound[subject]
+        one = self.agreements[self.exchange_of(statement) or b""]
+        step = code.removesuffix("-in-time")
+        due = one.terms.body["deadlines"]["commit" if step == "delivered" else step]
+        if step != "delivered":
+            return self.is_by(subject, due, kept)
+        receipts = [self.sound[i] for i, about in self.acknowledged.items() if about.id == subject]
+        timely = {r.kid for r in receipts if self.is_by(r.id, due + one.terms.body["grace"], kept)}
+        others = [kid for kid in one.kids if kid != statement.kid]
+        return bool(timely & set(one.mediators)) or all_in(others, timely)
+
+    def is_by(self, subject: bytes, due: int, kept: dict[bytes, Timed]) -> bool:
+        time = self.existed_by(subject, "pinned", False, kept)
+        return time is not None and time <= due
 
     def met_by_terms(self, require: Input) -> bool:
         code, by = require["code"], unhex(require["by"])
@@ -3075,7 +3115,7 @@ class Assessment:
             "not_proven": self.unproven(),
             "exchanges": [self.report_exchange(exchange) for exchange in sorted(self.exchanges())],
             "awaiting": [
-                {"exchange": exchange, **awaited._asdict(), "overdue": one.is_overdue(awaited)}
+                {"exchange": exchange, **dict(list(awaited._asdict().items())[:5]), "overdue": one.is_overdue(awaited)}
                 for exchange, one in sorted(self.agreements.items())
                 for awaited in sorted(one.awaiting, key=lambda a: (a.by, a.what, a.commitment or b""))
             ],
@@ -3136,6 +3176,7 @@ class Awaited(NamedTuple):
     commitment: bytes | None
     since: int | None
     due: int | None = None
+    could: bool = False  # whether it could be made by then
 
 
 def names(statement: Statement) -> set[bytes]:  # 17.8
@@ -3330,7 +3371,8 @@ class Agreement:
     # 18.6
 
     def is_overdue(self, awaited: Awaited) -> bool:
-        return awaited.due is not None and awaited.due < self.whole.now and awaited.by not in self.unhurried
+        past = awaited.due is not None and awaited.due < self.whole.now
+        return past and awaited.could and awaited.by not in self.unhurried
 
     def is_in_time(self, subject: bytes, due: int, clock: str) -> bool:
         return (time := self.whole.existed.get((subject, clock))) is not None and time <= due
@@ -3368,8 +3410,32 @@ class Agreement:
             if self.is_in_time(statement.id, due, clock):
                 self.met[step].add(statement.id)
                 self.whole.state_time(step + "-in-time", statement.id, clock)
-        if self.whole.after.get(statement.id, 0) > due:
+        if self.whole.after.get(statement.id, 0) > due and self.could_be_sooner(step, statement, due):
             self.whole.facts.add(("late", statement.id))
+
+    def is_shown(self, subject: bytes, due: int) -> bool:
+        return self.is_in_time(subject, due, "pinned") or self.is_in_time(subject, due, "agreed")
+
+    def could_be_sooner(self, step: str, statement: Statement, due: int) -> bool:  # late
+        body = statement.body
+        if step == "accept":
+            return bool(body["number"] == 0)
+        if step == "commit":
+            timely = {accept.kid for accept in self.accepts if self.is_shown(accept.id, due)}
+            return body["version"] == 1 and all_in(self.kids, timely)
+        if step == "reveal":
+            needed = relied_on_by(statement) | ({body["wrap"][0]} if body["wrap"] else set())
+            return self.in_turn(statement) and all(self.is_shown(one, due) for one in needed)
+        about = self.whole.commitment(body["commitment"])
+        return about is not None and any(self.is_shown(r.id, due) for r in self.opened_by(about, statement.kid))
+
+    def was_there(self, statement: Statement, due: int) -> bool:
+        return self.is_shown(statement.id, due) if self.clocks else statement.iat <= due
+
+    def could(self, kid: bytes, due: int | None, *needed: Iterable[Statement]) -> bool:  # 17.10
+        """Return whether all had accepted by then, and this kid, and one of each of these was there."""
+        accepts = [[accept for accept in self.accepts if accept.kid == one] for one in (*self.kids, kid)]
+        return due is not None and all(any(self.was_there(one, due) for one in those) for those in (*accepts, *needed))
 
     def state_delivery(self, commitment: Statement, due: int) -> None:
         receipts = [self.whole.sound[i] for i, about in self.whole.acknowledged.items() if about.id == commitment.id]
@@ -3386,7 +3452,7 @@ class Agreement:
         for kid in self.kids if due is not None else ():
             known = {name for s in acts if s.kid == kid for name in self.whole.past(s)}
             aware = {a.kid for a in self.accepts if a.id in known}
-            if kid in self.accepted and not set(self.kids) - {kid} <= timely | aware:
+            if kid in timely and not set(self.kids) - {kid} <= timely | aware:
                 self.unhurried.add(kid)
                 self.state_by("accept-late", kid)
 
@@ -3542,9 +3608,16 @@ class Agreement:
         wraps = [(s, s.body["wrap"][0]) for s in self.reveals_of(commitment) if s.body["wrap"] and self.in_turn(s)]
         return any(self.is_good(source, key_id, reader, commitment) for source, key_id in wraps)
 
-    def unspent(self, signer: bytes, sealer: bytes) -> bool:
+    def unspent(self, signer: bytes, sealer: bytes) -> list[Statement]:
         accepts = [accept for accept in self.accepts if (accept.kid, accept.body["for"]) == (signer, sealer)]
-        return any(not self.whole.is_spent(accept) for accept in accepts)
+        return [accept for accept in accepts if not self.whole.is_spent(accept)]
+
+    def needed(self, kid: bytes, commitment: Statement, reader: bytes) -> list[list[Statement]]:
+        """Return what handing a list over in turn needs, one of each."""
+        covering = list(map(self.covering, self.slots))
+        if self.release == 2:
+            covering = [[receipt for c in one for receipt in self.opened_by(c, kid)] for one in covering]
+        return [[commitment], self.unspent(reader, kid), *covering]
 
     def due(self, deadline: str) -> int | None:
         due: int | None = self.terms.body["deadlines"][deadline]
@@ -3575,7 +3648,8 @@ class Agreement:
         first = [min(accept.iat for accept in self.accepts if accept.kid == kid) for kid in self.kids]
         for slot in self.slots:
             if not self.filling(slot):
-                yield Awaited(slot[0], "commit", None, max(first), self.due("commit"))
+                due = self.due("commit")
+                yield Awaited(slot[0], "commit", None, max(first), due, self.could(slot[0], due))
 
     def undelivered(self) -> Iterator[Awaited]:
         if not self.terms.body["delivery"]:
@@ -3589,7 +3663,8 @@ class Agreement:
                 continue
             for kid in (*readers, *(kid for kid in self.serving if kid in self.accepted)):
                 if kid not in received:
-                    yield Awaited(kid, "acknowledge", commitment.id, commitment.iat, due)
+                    could = self.could(kid, due, [commitment])
+                    yield Awaited(kid, "acknowledge", commitment.id, commitment.iat, due, could)
 
     def able(self) -> list[bytes]:
         """Return the mediators who serve and have opened every list at stake."""
@@ -3654,7 +3729,9 @@ class Agreement:
                     if self.release == 2:
                         since = latest(receipt for c in lists for receipt in self.opened_by(c, kid))
                     if self.unspent(reader, kid):
-                        yield Awaited(kid, "reveal", commitment.id, since, self.due("reveal"))
+                        due = self.due("reveal")
+                        could = self.could(kid, due, *self.needed(kid, commitment, reader))
+                        yield Awaited(kid, "reveal", commitment.id, since, due, could)
                     else:
                         yield Awaited(reader, "accept", commitment.id, since)
 
@@ -3685,8 +3762,9 @@ class Agreement:
         for slot, commitment in self.staked_lists():
             for reader in self.readers(slot):
                 if not self.latest_review(commitment, reader):
-                    since = latest(self.opened_by(commitment, reader))
-                    yield Awaited(reader, "review", commitment.id, since, self.due("review"))
+                    opened, due = self.opened_by(commitment, reader), self.due("review")
+                    could = self.could(reader, due, [*opened, *self.whole.givers(commitment)])
+                    yield Awaited(reader, "review", commitment.id, latest(opened), due, could)
 
     def contested(self) -> Iterator[Awaited]:
         for slot, commitment in self.staked_lists():
@@ -3712,7 +3790,7 @@ def merged(moves: list[Awaited]) -> list[Awaited]:
     for move in moves:
         before = found.setdefault(move[:3], move)
         since = max((time for time in (before.since, move.since) if time is not None), default=None)
-        found[move[:3]] = before._replace(since=since)
+        found[move[:3]] = before._replace(since=since, could=before.could or move.could)
     return list(found.values())
 
 

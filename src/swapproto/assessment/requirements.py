@@ -1,7 +1,7 @@
 """Requirements: facts that a reader wants proven of every list that they mean. Spec 12.1, step 9."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..statements import Commitment, Signed, Terms
@@ -30,6 +30,9 @@ class Requirement(NamedTuple):
         return all(want in (None, value) for want, value in zip(wanted, its, strict=True))
 
 
+Timed = tuple[str, bytes]
+"""The code and the subject of a fact about times."""
+
 ABOUT_TERMS: frozenset[Fact] = frozenset({"proposed", "accepted", "agreed"})
 """The facts that a requirement is about terms with, and not about lists."""
 
@@ -40,14 +43,16 @@ def unmet(
     commitments: Commitments,
     about: Mapping[bytes, bytes],
     terms: Mapping[bytes, Signed[Terms]],
+    firm: Container[Timed],
 ) -> list[Requirement]:
     """Return the requirements that are not met.
 
-    ``about`` has the commitment of each reveal, receipt, review and disclosure.
+    ``about`` has the commitment of each reveal, receipt, review and disclosure, and ``firm`` the facts about times that
+    meet a requirement: see :func:`by_pinned_clocks`.
     """
     proven: defaultdict[str, set[bytes]] = defaultdict(set)
     for fact in facts:
-        if fact.code != "existed-by" or is_by_pinned_clocks(fact):
+        if "clock" not in fact.value or (fact.code, fact.subject) in firm:
             proven[fact.code].add(about.get(fact.subject, fact.subject))
     lists = _lists(commitments)
     found: list[Requirement] = []
@@ -62,9 +67,13 @@ def unmet(
     return found
 
 
-def is_by_pinned_clocks(fact: Claim) -> bool:
-    """Return whether clocks that the reader pinned show a time of the statement itself. Spec 12.1, step 9."""
-    return bool(fact.value["clock"] == "pinned" and fact.value["direct"])
+def by_pinned_clocks(facts: Iterable[Claim]) -> frozenset[Timed]:
+    """Return the facts about times that clocks show which the reader pinned; of ``existed-by``, only the direct ones.
+
+    Spec 12.1, step 9.
+    """
+    pinned = (fact for fact in facts if fact.value.get("clock") == "pinned")
+    return frozenset((fact.code, fact.subject) for fact in pinned if fact.value.get("direct", True))
 
 
 def _met_by_terms(requirement: Requirement, facts: Iterable[Claim], terms: Mapping[bytes, Signed[Terms]]) -> bool:

@@ -55,7 +55,11 @@ def stamps(case: Case) -> Iterator[Claim]:
     evidence = case.evidence
     for stamp, statement in evidence.unmatched.items():
         yield Claim("stamp-unmatched", stamp, evidence.statements[statement].kid, (stamp, statement))
-    for stamp, end in case.times.doubtful(case.now):
+    doubtful: dict[bytes, int] = {}
+    for clock in CLOCK_SETS:
+        for stamp, end in case.times.doubtful(case.now, clock).items():
+            doubtful[stamp] = min(end, doubtful.get(stamp, end))
+    for stamp, end in doubtful.items():
         yield Claim("stamp-doubtful", stamp, evidence.author(stamp), (stamp,), {"end": end})
     for stamp, time in case.times.ahead(case.now):
         yield Claim("stamp-ahead", stamp, evidence.author(stamp), (stamp,), {"time": time, "now": case.now})

@@ -32,7 +32,8 @@ export function asData(assessment) {
     ignored: transcript.ignored,
     not_proven: unproven,
     exchanges: [...assessment.moves.values()].map(exchangeAsData),
-    awaiting: [...assessment.moves].flatMap(([exchange, { awaited }]) => awaited.map((one) => ({ exchange, ...one }))),
+    awaiting: [...assessment.moves].flatMap(([exchange, { awaited }]) =>
+      awaited.map(({ could, ...one }) => ({ exchange, ...one }))),
   };
 }
 

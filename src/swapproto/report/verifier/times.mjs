@@ -1,6 +1,8 @@
 // Facts and views of time: 18.6 and 18.7. Rounds of the beacon are not checked here, and so nothing rests on them.
 
+import { Claims } from './claims.mjs';
 import { exchangeOf } from './references.mjs';
+import { Times } from './stamping.mjs';
 
 // The statement that the targets of a stamp lead to.
 function stampedStatement(transcript, stamp) {
@@ -41,8 +43,20 @@ export function assessTimes(world) {
   }
 }
 
+// What the pinned clocks say of times without weak stamps, those that are in doubt or ahead: requirements rest on it.
+export function firmTimes(world) {
+  const { transcript, references, weak, exchanges } = world;
+  const sets = world.sets.filter(({ terms }) => !terms);
+  const voices = ([name, stamp]) => [name, weak.has(name) ? { ...stamp, of: new Map() } : stamp];
+  const times = new Times({ stamps: new Map([...transcript.stamps].map(voices)) }, references, sets);
+  const firm = { ...world, sets, times, claims: new Claims(), weak: new Set() };
+  assessTimes(firm);
+  for (const exchange of exchanges.values()) assessDeadlines(exchange, firm);
+  return firm.claims;
+}
+
 // Doubtful stamps (18.7), and those of a time to come. A clock that parties agreed on counts in their exchange alone.
-function assessDoubt({ transcript, claims }) {
+function assessDoubt({ transcript, claims, weak }) {
   const said = ({ of }, exchange) =>
     [...of].filter(([{ terms }]) => !terms || terms.name === exchange).map(([, one]) => one);
   const ofOperators = [...transcript.stamps.values()]
@@ -53,7 +67,9 @@ function assessDoubt({ transcript, claims }) {
     const { now } = transcript;
     const { time } = stamp.said[0];
     const accuracy = Math.max(...stamp.said.map((one) => one.accuracy));
-    if (time - accuracy - 1 > now) claims.view('stamp-ahead', { name: stamp.name, signer }, { time, now });
+    if (time - accuracy - 1 <= now) continue;
+    claims.view('stamp-ahead', { name: stamp.name, signer }, { time, now });
+    weak.add(stamp.name);
   }
   const doubt = new Map();
   for (const clock of ['pinned', 'agreed']) {
@@ -65,6 +81,7 @@ function assessDoubt({ transcript, claims }) {
         other.target === stamp.name && sound.has(other.name) && by(other).bound <= end);
       if (end >= transcript.now || isRenewed) sound.add(stamp.name);
       else doubt.set(stamp, Math.min(end, doubt.get(stamp) ?? end));
+      if (clock === 'pinned' && !sound.has(stamp.name)) weak.add(stamp.name);
     }
   }
   for (const [stamp, end] of doubt) {
@@ -76,10 +93,10 @@ function assessDoubt({ transcript, claims }) {
 // What was in time under the terms of an exchange, and what is not shown to be; returns who was overtaken by the
 // late accept of another (`accept-late`).
 export function assessDeadlines(exchange, world) {
-  const { transcript, claims, terms, slots } = exchange;
+  const { transcript, terms, slots } = exchange;
+  const { claims, times } = world;
   const late = new Set();
   if (!exchange.ruled) return late;
-  const { times } = world;
   const sets = world.sets.filter((set) => !set.terms || set.terms === terms);
   const due = (name) => terms.body.deadlines.get(name);
   const commitAndGrace = due('commit') === null ? null : due('commit') + terms.body.grace;
@@ -149,7 +166,7 @@ export function assessDeadlines(exchange, world) {
     const accepts = (kid, test) => exchange.accepts.some(({ signer, name }) => signer === kid && test(name));
     const inTime = (kid) => accepts(kid, (name) => met.has('accept-in-time' + name));
     for (const kid of exchange.parties) {
-      if (!exchange.accepted.some(({ signer }) => signer === kid)) continue;
+      if (!inTime(kid)) continue;
       const own = [...exchange.commitments, ...exchange.reveals].filter(({ signer }) => signer === kid);
       const known = new Set(own.flatMap(({ name }) => [...world.references.past(name)]));
       const others = exchange.parties.filter((other) => other !== kid && !inTime(other));
