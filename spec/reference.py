@@ -2884,17 +2884,25 @@ class Assessment:
     def existed_by(
         self, subject: bytes, clock: str, direct: bool, stamps: dict[bytes, Timed] | None = None
     ) -> int | None:  # 18.5
-        operators, quorum = self.operators_of(subject, clock)
-        found: list[tuple[int, str, bytes]] = []
-        for timed in (self.stamps if stamps is None else stamps).values():
-            if subject in (timed.direct if direct else timed.named):
-                operator = self.clocks.operator_of(timed.token, operators)
-                if operator:
-                    found.append((bound_of(timed.token, operator.accuracy), operator.name, timed.token.signer.key))
+        _, quorum = self.operators_of(subject, clock)
+        found = self.said_of(subject, clock, direct, self.stamps if stamps is None else stamps)
         for time in sorted({bound for bound, _, _ in found}):
             if pairs_up({(name, key) for bound, name, key in found if bound <= time}, quorum):
                 return time
         return None
+
+    def said_of(
+        self, subject: bytes, clock: str, direct: bool, stamps: dict[bytes, Timed]
+    ) -> list[tuple[int, str, bytes]]:
+        """Return the bounds of the stamps of a subject, with their operators and keys."""
+        operators, _ = self.operators_of(subject, clock)
+        found: list[tuple[int, str, bytes]] = []
+        for timed in stamps.values():
+            if subject in (timed.direct if direct else timed.named):
+                operator = self.clocks.operator_of(timed.token, operators)
+                if operator:
+                    found.append((bound_of(timed.token, operator.accuracy), operator.name, timed.token.signer.key))
+        return found
 
     def state_times(self) -> None:
         self.existed: dict[tuple[bytes, str], int] = {}
@@ -2902,6 +2910,8 @@ class Assessment:
         for subject in [*self.present, *self.stamps]:
             for clock in ("pinned", "agreed"):
                 direct, any_way = (self.existed_by(subject, clock, way) for way in (True, False))
+                if direct is None and subject in self.present and self.said_of(subject, clock, True, self.stamps):
+                    self.views.add(("quorum-short", subject))
                 if any_way is not None:
                     self.existed[subject, clock] = any_way
                     for way, time in ((True, direct), (False, any_way if any_way != direct else None)):

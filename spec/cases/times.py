@@ -120,7 +120,10 @@ def existence_cases(c: Cases) -> None:
         times=(existed(made.id, T + 6),),
         **two,
     )
-    assess("time-quorum-short", "A quorum of two, and one operator.", [*files, sun], 0, times=(), **two)
+    short = {"quorum-short": made.id}
+    assess("time-quorum-short", "A quorum of two, and one operator.", [*files, sun], 0, short, times=(), **two)
+    assess("time-quorum-unstamped", "A quorum of two, and no stamp at all.", files, 0, {}, short, times=(), **two)
+    assess("time-quorum-reached", "A quorum of two, and two.", [*files, sun, glass], 0, {}, short, **two)
     again = stamp(SUNDIAL, commitment, T + 50)
     assess(
         "time-operator-twice",

@@ -2020,6 +2020,11 @@ TIMES = tuple(
             'if not self.is_doubtful(timed, "pinned") and',
             'if ("stamp-doubtful", i) not in self.views and',
         ),
+        (
+            "every time without a quorum is short of it",
+            "and subject in self.present and self.said_of(subject, clock, True, self.stamps):",
+            "and subject in self.present:",
+        ),
         ("stamps ahead meet requirements", ' and ("stamp-ahead", i) not in self.views', ""),
         ("deadlines are met by stamps in doubt", "if self.is_still_met(code, subject, kept)", "if True"),
         ("no grace is required", 'due + one.terms.body["grace"], kept)}', "due, kept)}"),

@@ -100,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     standings.moves,
     standings.bindings,
     times.existed,
+    times.short_of_quorum,
     times.not_before,
     times.conflicts,
     times.stamps,

@@ -60,6 +60,8 @@ class Times:
     def __init__(self, evidence: Evidence, exchanges: Mapping[bytes, Exchange]) -> None:
         self._evidence = evidence
         self._found: dict[tuple[bytes, ClockSet], list[Existence]] = {}
+        #: Of statements that fewer operators stamped than have to agree: their names, and how many have to.
+        self.short: dict[tuple[bytes, ClockSet], tuple[list[str], int]] = {}
         #: The latest round of the beacon that each statement was not made before, by its id.
         self.after: dict[bytes, Round] = {}
         #: The commitments with a beacon that was checked and is none, and those whose beacon was not checked.
@@ -117,7 +119,7 @@ class Times:
         if not weak:
             return self
         firm = copy(self)
-        firm._found = {}
+        firm._found, firm.short = {}, {}
         firm._take_pinned(without=weak)
         return firm
 
@@ -154,6 +156,10 @@ class Times:
                     one = Existence(way, agreeing[-1].time, *_names_and_stamps(agreeing))
                     if not found or one.time < found[0].time:
                         found.append(one)
+                elif way and given and subject in self._evidence.statements:
+                    stamped_by = {bound.operator for bound in given}
+                    names = [one.name for one in clocks if one.name in stamped_by]
+                    self.short[subject, clock] = names, quorum
             if found:
                 self._found[subject, clock] = found
 

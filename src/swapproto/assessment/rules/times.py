@@ -16,6 +16,13 @@ def existed(case: Case) -> Iterator[Claim]:
         yield Claim("existed-by", subject, evidence.author(subject), proof, value)
 
 
+def short_of_quorum(case: Case) -> Iterator[Claim]:
+    """Yield the statements that are stamped by fewer operators than have to agree."""
+    for (subject, clock), (operators, quorum) in case.times.short.items():
+        value = {"clock": clock, "operators": operators, "quorum": quorum}
+        yield Claim("quorum-short", subject, case.evidence.author(subject), (subject,), value)
+
+
 def not_before(case: Case) -> Iterator[Claim]:
     """Yield when statements were not made yet, and the beacons that show nothing."""
     evidence, times = case.evidence, case.times

@@ -38,6 +38,8 @@ export function assessTimes(world) {
       { clock, direct: isDirect, time: found.time, operators: found.operators }, found.stamps);
     if (direct) state(direct, true);
     if (any && (!direct || any.time < direct.time)) state(any, false);
+    const said = isStatement && !direct ? times.operators(set, about.name) : [];
+    if (said.length) claims.view('quorum-short', about, { clock, operators: said, quorum: set.quorum });
     const { iat } = about;
     if (isStatement && any && iat > any.time) claims.view('iat-outside', about, { iat, clock, time: any.time });
   }
