@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     outputs.check(options)
     me = keyfiles.unlock(draft.key)
     with BesideKey(options.key_file).claimed():
-        sealed = committing.prepare(draft, me)
+        sealed = committing.prepare(draft, me).sealed
         commitment = committing.sign_commitment(draft, me, sealed)
         journal = signing.open_journal(draft.key, me)
         reveal = prepare_reveal(
