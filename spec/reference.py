@@ -2989,11 +2989,15 @@ class Assessment:
         if code == "existed-by" or code.endswith("-in-time"):
             true = {about[subject] for its, subject in self.firm() if its == code and subject in about}
 
-        def counts(c: Statement) -> bool:
+        def is_meant(c: Statement) -> bool:
             wanted = (require["by"], require["role"], require["list"])
             its = (c.kid.hex(), c.body["role"], c.body["list"].hex())
-            meant = all(want in (None, value) for want, value in zip(wanted, its, strict=True))
-            return meant and bool(c.body["version"] == self.highest(c))
+            return all(want in (None, value) for want, value in zip(wanted, its, strict=True))
+
+        def counts(c: Statement) -> bool:
+            forks = [o for o in self.commitments if (o.kid, o.body["list"]) == (c.kid, c.body["list"])]
+            newest = [o for o in forks if o.body["version"] == self.highest(o)]
+            return c in newest and any(map(is_meant, newest))
 
         def holds(c: Statement) -> bool:
             twins = [o for o in self.commitments if o.kid == c.kid and all(o.body[f] == c.body[f] for f in PLACED)]

@@ -499,6 +499,7 @@ MAKERS = (
     mistake("no last line feed", "write-armor", '-----END {words}-----", ""]', '-----END {words}-----"]'),
 )
 REPORTS = (
+    mistake("a role of a part of a fork", "report", "and any(map(is_meant, newest))", "and is_meant(c)"),
     mistake(
         "the last place",
         "report",

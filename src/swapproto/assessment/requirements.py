@@ -60,8 +60,8 @@ def unmet(
         if requirement.code in ABOUT_TERMS:
             met = _met_by_terms(requirement, facts, terms)
         else:
-            meant = [same for same in lists if requirement.means(commitments[same[0]])]
-            met = bool(meant) and not any(proven[requirement.code].isdisjoint(same) for same in meant)
+            meant = [one for one in lists if any(requirement.means(commitments[same[0]]) for same in one)]
+            met = bool(meant) and not any(proven[requirement.code].isdisjoint(same) for one in meant for same in one)
         if not met:
             found.append(requirement)
     return found
@@ -88,11 +88,12 @@ def _met_by_terms(requirement: Requirement, facts: Iterable[Claim], terms: Mappi
     return owed and meant <= {fact.subject for fact in facts if fact.code == requirement.code}
 
 
-def _lists(commitments: Commitments) -> list[list[bytes]]:
-    """Return the commitments of the highest version of each list; those that fix the same list stand together."""
+def _lists(commitments: Commitments) -> list[list[list[bytes]]]:
+    """Return each list as the commitments of its highest version; those that fix the same list stand together."""
     newest = highest_versions(commitments.values())
-    same: defaultdict[tuple[object, ...], list[bytes]] = defaultdict(list)
+    lists: defaultdict[tuple[object, ...], defaultdict[object, list[bytes]]] = defaultdict(lambda: defaultdict(list))
     for identifier, commitment in commitments.items():
-        if commitment.body.place.version == newest[list_key(commitment)]:
-            same[commitment.kid, commitment.body.fixed].append(identifier)
-    return list(same.values())
+        key = list_key(commitment)
+        if commitment.body.place.version == newest[key]:
+            lists[key][commitment.body.fixed].append(identifier)
+    return [list(one.values()) for one in lists.values()]

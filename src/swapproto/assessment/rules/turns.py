@@ -40,8 +40,7 @@ def relied_on(case: Case) -> Iterator[Claim]:
     for exchange in case.exchanges.values():
         for identifier, reveals in exchange.relied_on.items():
             commitment = commitments[identifier]
-            for reveal in reveals:
-                yield Claim("relied-on", identifier, commitment.kid, (identifier, reveal))
+            yield Claim("relied-on", identifier, commitment.kid, (identifier, min(reveals)))
             if identifier not in case.openings.opened:
                 yield Claim("owed", identifier, commitment.kid, (identifier,))
 
