@@ -83,6 +83,11 @@ class Moves(Secret):
         return f"Moves({self._me.party.name!r})"
 
     @property
+    def assessment(self) -> Assessment:
+        """What the files show."""
+        return self._assessment
+
+    @property
     def _kid(self) -> bytes:
         return self._me.party.kid
 

@@ -19,10 +19,11 @@ from .terminal import confirm, note, working
 
 
 class Ready(NamedTuple):
-    """A sealed list that its author agreed to sign, and the terms that it is made under, if any."""
+    """A sealed list that its author agreed to sign, the terms that it is made under, and how the command ends."""
 
     sealed: Sealed
     terms: Terms | None
+    exit_code: int
 
 
 def prepare(draft: Draft, me: Identity) -> Ready:
@@ -80,7 +81,7 @@ def prepare(draft: Draft, me: Identity) -> Ready:
     for record in known.adopted:
         journal.add(record)
     terms = None if known.under is None else known.under.standing.exchange.terms
-    return Ready(sealed, None if terms is None else terms.body)
+    return Ready(sealed, None if terms is None else terms.body, 4 if known.moves.assessment.contradictions else 0)
 
 
 def _refuse_unfit(draft: Draft, known: placing.Known, content: List, readers: list[Party]) -> None:

@@ -32,7 +32,7 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader) -> Iterato
     wanted = {move.what for move in own}
     which = [] if len(assessment.exchanges) == 1 else ["--terms", standing.exchange.id.hex()[:16]]
     under = [word for path in reader.paths for word in ("--exchange", path)] + which
-    if "accept" in wanted or _can_accept(standing, reader.kid):
+    if ("accept" in wanted and not _has_countered(standing, reader.kid)) or _can_accept(standing, reader.kid):
         yield _step(reader, "accept", "accept", *reader.paths, *which)
     for slot, commitment in standing.at_stake.items():
         if "commit" in wanted and slot.kid == reader.kid and commitment is None:
@@ -44,7 +44,7 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader) -> Iterato
             yield _step(reader, "hand over", "reveal", *reader.paths, option, *which)
     for move in own:
         if move.what == "review" and move.commitment is not None:
-            words = (*reader.paths, "--list", move.commitment.hex()[:16], "--export", _free("review", ".xlsx"))
+            words = (*reader.paths, "--list", move.commitment.hex()[:16], "--export", free_name("review", ".xlsx"))
             yield Step("review a list", shlex.join(["swapproto", "review", *words, "-k", reader.key_file]))
         if move.what == "amend" and move.commitment is not None:
             words = ("LIST.csv", *under, "--previous", _file_of(move.commitment, assessment))
@@ -67,11 +67,16 @@ def _can_accept(standing: Standing, kid: bytes) -> bool:
     return waiting and standing.state in _BEFORE_DEPOSITS
 
 
+def _has_countered(standing: Standing, kid: bytes) -> bool:
+    """Return whether somebody has accepted other terms that would replace these."""
+    return any(kid in other.accepted for other in standing.exchange.replacements)
+
+
 def _step(reader: Reader, what: str, verb: str, *words: str) -> Step:
-    return Step(what, shlex.join(["swapproto", verb, *words, "-k", reader.key_file, "-o", _free(verb)]))
+    return Step(what, shlex.join(["swapproto", verb, *words, "-k", reader.key_file, "-o", free_name(verb)]))
 
 
-def _free(stem: str, ending: str = ".swap") -> str:
+def free_name(stem: str, ending: str = ".swap") -> str:
     """Return the name of a file that does not exist yet."""
     number, name = 1, f"{stem}{ending}"
     while os.path.lexists(name):

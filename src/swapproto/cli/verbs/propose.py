@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
         writing.write(schema_path, made.schema[1], force=options.force)
     writing.write(output, parties.cards_of(made.terms, pins) + signed, force=options.force)
     _say_next(options, made, parties.others(made.terms, me, pins), schema_path)
-    return 0
+    return 0 if session is None else exchanging.exit_code(session)
 
 
 def _write_template(options: argparse.Namespace) -> int:
