@@ -92,6 +92,8 @@ class Deadlines:
         return self._is_shown(statement.id, due) if self._terms.clocks else statement.iat <= due
 
     def _steps_met(self) -> Iterator[Met]:
+        if not self._times:
+            return
         for step, due, statement in self._steps():
             for clock in CLOCK_SETS:
                 if self._existed(statement.id, clock, due):
@@ -122,6 +124,8 @@ class Deadlines:
                         yield Met("acknowledge", commitment, clock, first)
 
     def _too_late(self) -> Iterator[Late]:
+        if not self._times.after:
+            return
         for _, due, statement in self._steps():
             after = self._times.after.get(statement.id)
             if after is not None and after.time > due and self._could_be_sooner(statement, due):

@@ -74,6 +74,10 @@ class Times:
                 self._take_agreed(exchange.terms.body, exchange.id)
         self._take_beacons()
 
+    def __bool__(self) -> bool:
+        """Return whether anything is shown of times at all."""
+        return bool(self._found or self.after)
+
     def of(self, subject: bytes, clock: ClockSet) -> Sequence[Existence]:
         """Return by when something existed by a set of clocks: directly, and by reference where that is earlier."""
         return self._found.get((subject, clock), ())

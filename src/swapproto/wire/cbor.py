@@ -62,7 +62,7 @@ def ordered(value: Any) -> Any:
         if {*map(type, value)} <= _ENCODED:
             return [member and ordered(member) for member in value]  # what is empty has no order
         return [ordered(member) for member in value]
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):
         if any(type(key) not in (int, str, bytes) for key in value):
             raise FormatError("type-not-allowed", "a map key is neither an integer nor a string")
         # not canonical=True: that sorts by length first (RFC 7049)
@@ -171,10 +171,15 @@ _CONTAINERS = frozenset({list, tuple, dict})
 
 
 def width_of(value: Any) -> int:
-    """Return the largest number of pairs of any map in a value."""
-    if isinstance(value, dict):
-        return max(len(value), *map(width_of, value.values()), 0)
-    return max(map(width_of, value), default=0) if isinstance(value, list) else 0
+    """Return the largest number of pairs of any map in a value, which is not nested deeply."""
+    if type(value) not in _CONTAINERS:
+        return 0
+    members = value.values() if type(value) is dict else value
+    width = len(value) if type(value) is dict else 0
+    for member in members:
+        if type(member) in _CONTAINERS:
+            width = max(width, width_of(member))
+    return width
 
 
 def _diagnose(data: bytes, depth: int, pairs: int, heads: int) -> FormatError | None:

@@ -39,7 +39,7 @@ def not_before(case: Case) -> Iterator[Claim]:
 def conflicts(case: Case) -> Iterator[Claim]:
     """Yield where clock and beacon contradict each other, and stated times that are outside of what is proven."""
     times = case.times
-    for statement in case.evidence.statements.values():
+    for statement in case.evidence.statements.values() if times else ():
         after = times.after.get(statement.id)
         by, own = statement.kid, (statement.id,)
         if after is not None and statement.iat < after.time:
