@@ -65,12 +65,11 @@ function assessDoubt({ transcript, claims, weak }) {
     .map((stamp) => ({ ...stamp, said: said(stamp, exchangeOf(transcript, stampedStatement(transcript, stamp))) }))
     .filter((stamp) => stamp.said.length);
   for (const stamp of ofOperators) {
-    const { signer } = stampedStatement(transcript, stamp);
     const { now } = transcript;
-    const { time } = stamp.said[0];
+    const [{ time }] = stamp.said;
     const accuracy = Math.max(...stamp.said.map((one) => one.accuracy));
     if (time - accuracy - 1 <= now) continue;
-    claims.view('stamp-ahead', { name: stamp.name, signer }, { time, now });
+    claims.view('stamp-ahead', { name: stamp.name, signer: stampedStatement(transcript, stamp).signer }, { time, now });
     weak.add(stamp.name);
   }
   const doubt = new Map();
@@ -86,9 +85,8 @@ function assessDoubt({ transcript, claims, weak }) {
       if (clock === 'pinned' && !sound.has(stamp.name)) weak.add(stamp.name);
     }
   }
-  for (const [stamp, end] of doubt) {
-    const { signer } = stampedStatement(transcript, stamp);
-    claims.view('stamp-doubtful', { name: stamp.name, signer }, { end });
+  for (const [{ name, ...stamp }, end] of doubt) {
+    claims.view('stamp-doubtful', { name, signer: stampedStatement(transcript, stamp).signer }, { end });
   }
 }
 
@@ -167,15 +165,13 @@ export function assessDeadlines(exchange, world) {
     if (due('accept') === null) return;
     const accepts = (kid, test) => exchange.accepts.some(({ signer, name }) => signer === kid && test(name));
     const inTime = (kid) => accepts(kid, (name) => met.has('accept-in-time' + name));
-    for (const kid of exchange.parties) {
-      if (!inTime(kid)) continue;
+    for (const kid of exchange.parties.filter(inTime)) {
       const own = [...exchange.commitments, ...exchange.reveals].filter(({ signer }) => signer === kid);
       const known = new Set(own.flatMap(({ name }) => [...world.references.past(name)]));
       const others = exchange.parties.filter((other) => other !== kid && !inTime(other));
       const unknown = others.filter((other) => !accepts(other, (name) => known.has(name)));
-      if (!unknown.length) continue;
-      claims.view('accept-late', terms, { kids: unknown.sort() }, { by: kid });
-      late.add(kid);
+      if (unknown.length) claims.view('accept-late', terms, { kids: unknown.sort() }, { by: kid });
+      if (unknown.length) late.add(kid);
     }
   }
 }
