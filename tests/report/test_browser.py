@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from swapproto import wording
 from swapproto.report import pages
 from tests.cli.desk import Desk
 from tests.report.in_browsers import cases, page_of_cases
@@ -19,6 +20,17 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright, whic
 CHROMIUM = shutil.which("chromium")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")]
 
+YEAR_AND_DAY = """(() => {
+  const node = document.createTreeWalker(document.querySelector('#verdict p'), NodeFilter.SHOW_TEXT).nextNode();
+  const at = node.data.search(/[0-9]{4}-[0-9]{2}-[0-9]{2}/);
+  return [at, at + 8].map((start) => {
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, start + 2);
+    return range.getBoundingClientRect().toJSON();
+  });
+})()"""
+"""Where the year and the day of the first time in the verdict are."""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1400, "height": 900}
 
@@ -109,6 +121,26 @@ def test_digits_of_another_and_half_the_digits_are_explained(page: Any, desk: De
     assert "here are 55" in verify(page, [path], digits[:-5], until="Sixty")
     other = ("0" if digits[0] != "0" else "1") + digits[1:]
     assert "No card in these files has the digits" in verify(page, [path], other)
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_the_page_speaks_every_language(page: Any, desk: Desk, language: str) -> None:
+    path, digits = published(desk)
+    verify(page, [path], digits)
+    page.select_option("#language", language)  # after the verdict, which changes its language with the page
+    words = json.loads(Path(wording.__file__).with_name(f"{language}.json").read_text("utf-8"))
+    shown = page.inner_text("main")
+    assert words["page"]["title"] in shown
+    assert words["facts"]["opened"][0] in shown
+    assert words["unproven"]["refusal-not-proven"] in shown
+    assert "Іван" in shown
+    root = page.evaluate("[document.documentElement.lang, document.documentElement.dir, document.title]")
+    assert root == [language, words["dir"], words["page"]["title"]]
+    assert page.evaluate("getComputedStyle(document.getElementById('digits')).direction") == "ltr"
+    assert page.evaluate("[...document.querySelectorAll('[data-text]')].every((one) => one.textContent)")
+    if words["dir"] == "rtl":
+        year, day = page.evaluate(YEAR_AND_DAY)
+        assert year["x"] < day["x"] or year["y"] < day["y"], "a time reads from left to right"
 
 
 def test_the_work_can_be_stopped(page: Any, desk: Desk) -> None:

@@ -8,10 +8,16 @@ import base64
 import hashlib
 import json
 import re
+from html import escape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
+
+from .. import wording
 
 _IMPORT = re.compile(r"^import \{([^}]*)\} from '\./([a-z0-9_-]+\.mjs)';\n", re.MULTILINE)
+_TEXT = re.compile(r'<[^>]* data-text="([a-z-]+)"[^>]*>')
+_OF_OTHERS = ("console", "counted", "letter", "report")
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
 
 
@@ -24,9 +30,10 @@ def verifier() -> bytes:
         f"default-src 'none'; script-src '{_digest(program)}'; style-src '{_digest(style)}'; worker-src blob:; "
         "base-uri 'none'; form-action 'none'"
     )
-    parts = {"policy": policy, "style": style, "sentences": _sentences(), "program": program}
-    page = re.sub(r"\{(policy|style|sentences|program)\}", lambda part: parts[part[1]], _text(folder, "verifier.html"))
-    return page.encode()
+    sentences = _sentences()
+    parts = {"policy": policy, "style": style, "sentences": _as_script(sentences), "program": program}
+    page = _TEXT.sub(lambda found: found[0] + escape(sentences["en"]["page"][found[1]]), _text(folder, "verifier.html"))
+    return re.sub(r"\{(policy|style|sentences|program)\}", lambda part: parts[part[1]], page).encode()
 
 
 def digest(page: bytes) -> str:
@@ -74,16 +81,16 @@ def _as_function(name: str, source: str) -> str:
     return f"\n// {name}\nMODULES['{name}'] = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
 
 
-def _sentences() -> str:
-    """Return the sentences of all languages but those of reports, in JSON that cannot end a script."""
-    found = {
-        entry.name.removesuffix(".json"): json.loads(entry.read_text("utf-8"))
-        for entry in sorted(files("swapproto.wording").iterdir(), key=lambda entry: entry.name)
-        if entry.name.endswith(".json")
-    }
-    for sentences in found.values():
-        del sentences["report"]
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+def _sentences() -> dict[str, Any]:
+    """Return the sentences of all languages, without those that only other pages and the command line have."""
+    folder = files("swapproto.wording")
+    found = {tag: json.loads(folder.joinpath(f"{tag}.json").read_text("utf-8")) for tag in wording.LANGUAGES}
+    return {tag: {name: data[name] for name in data if name not in _OF_OTHERS} for tag, data in found.items()}
+
+
+def _as_script(data: object) -> str:
+    """Return data in JSON that cannot end a script."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _digest(text: str) -> str:

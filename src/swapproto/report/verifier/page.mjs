@@ -2,11 +2,8 @@
 
 import { digitsIn, work } from './job.mjs';
 import { View, h } from './view.mjs';
+import { Wording, isolated } from './wording.mjs';
 
-const STEPS = {
-  reading: 'Reading files', verifying: 'Checking signatures', opening: 'Opening lists', entries: 'Reading entries',
-  leaves: 'Checking entries', time: 'Checking time stamps',
-};
 const find = (id) => document.getElementById(id);
 const script = () => find('program').textContent;
 
@@ -22,8 +19,7 @@ export function serve() {
     try {
       postMessage({ result: await work(data, report) });
     } catch (error) {
-      const isOld = error?.name === 'NotSupportedError';
-      postMessage({ failure: isOld ? 'this browser cannot check Ed25519 signatures; use a newer one' : String(error?.message ?? error) });
+      postMessage({ failure: String(error?.message ?? error), isOld: error?.name === 'NotSupportedError' });
     }
   });
 }
@@ -31,6 +27,9 @@ export function serve() {
 // The files that the reader gave, by where they gave them.
 const given = { files: [], cards: [], clocks: [] };
 let worker = null;
+let language = 'en';
+let words = null;
+let shown = null; // the last result
 
 function take(kind, list) {
   for (const file of list) {
@@ -47,7 +46,8 @@ function showGiven(kind) {
     showGiven(kind);
   };
   find(`${kind}-given`).replaceChildren(...given[kind].map((file) => h('li', {}, h('bdi', {}, file.name), ' ',
-    h('button', { type: 'button', 'aria-label': `Remove ${file.name}`, onclick: () => remove(file) }, 'Remove'))));
+    h('button', { type: 'button', 'aria-label': words.page('remove-file', { file: file.name }), onclick: () => remove(file) },
+      words.page('remove')))));
 }
 
 function say(text, isError = false) {
@@ -69,41 +69,59 @@ async function readAll(files) {
 
 async function start() {
   const { good, wrong } = digitsIn(find('digits').value);
-  if (!given.files.length) return say('Choose the files first.', true);
-  if (wrong.length) return say(`Sixty digits make one fingerprint; here are ${wrong[0].length}.`, true);
+  if (!given.files.length) return say(words.page('choose-first'), true);
+  if (wrong.length) return say(words.page('sixty', { count: wrong[0].length }), true);
   find('go').disabled = true;
+  shown = null;
   find('result').replaceChildren();
-  say('Reading files …');
+  say(`${words.page('step-reading')} …`);
   try {
     const [files, cards, clocks] = await Promise.all([given.files, given.cards, given.clocks].map(readAll));
     worker = new Worker(URL.createObjectURL(new Blob([script()], { type: 'text/javascript' })));
-    worker.addEventListener('error', () => stop('This browser stopped the work. Try again with fewer or smaller files.'));
+    worker.addEventListener('error', () => stop(words.page('gave-up')));
     worker.addEventListener('message', ({ data }) => receive(data));
     find('stop').hidden = false;
     worker.postMessage({ files, cards, clocks, digits: good, now: Math.floor(Date.now() / 1000) });
   } catch (error) {
-    stop(`A file could not be read: ${error.message}. Choose it again.`);
+    stop(words.page('file-lost', { why: error.message }));
   }
   return null;
 }
 
-function receive({ step, number, result, failure }) {
-  if (step) return say(`${STEPS[step]} … ${number || ''}`);
-  if (failure) return stop(`This could not be checked: ${failure}.`);
-  if (result.keyFiles) {
-    const names = result.keyFiles.join(', ');
-    return stop(`${names}: this is a key file. Never give it to a web page, this one included: a page that was altered ` +
-      'could send it away. Nothing of it was used. Take it out of the list, and open sealed lists with swapproto open.');
-  }
-  stop('Done.');
-  const languages = JSON.parse(find('sentences').textContent);
-  const language = navigator.languages.map((tag) => tag.split('-')[0]).find((tag) => tag in languages) ?? 'en';
-  find('result').replaceChildren(...new View(result, languages[language], language).render());
+function receive({ step, number, result, failure, isOld }) {
+  if (step) return say(`${words.page(`step-${step}`)} … ${number || ''}`);
+  if (failure) return stop(words.page('failed', { why: isOld ? words.page('old-browser') : failure }));
+  if (result.keyFiles) return stop(words.page('key-file', { files: words.joined(result.keyFiles.map(isolated)) }));
+  stop(words.page('done'));
+  shown = result;
+  showResult();
   find('verdict').focus();
   return null;
 }
 
+function showResult() {
+  find('result').replaceChildren(...(shown ? new View(shown, words.sentences, language).render() : []));
+}
+
+// Say everything in a language, also what is shown already.
+function speak(tag, sentences) {
+  language = tag;
+  words = new Wording(sentences, tag);
+  Object.assign(document.documentElement, { lang: tag, dir: sentences.dir });
+  document.title = words.page('title');
+  for (const element of document.querySelectorAll('[data-text]')) element.textContent = words.page(element.dataset.text);
+  Object.keys(given).forEach(showGiven);
+  say('');
+  showResult();
+}
+
 export function open() {
+  const languages = JSON.parse(find('sentences').textContent);
+  const choice = find('language');
+  choice.append(...Object.entries(languages).map(([tag, one]) => h('option', { value: tag, lang: tag }, one.language)));
+  choice.value = navigator.languages.map((tag) => tag.split('-')[0]).find((tag) => tag in languages) ?? 'en';
+  choice.addEventListener('change', () => speak(choice.value, languages[choice.value]));
+  speak(choice.value, languages[choice.value]);
   for (const kind of Object.keys(given)) {
     const input = find(kind);
     input.addEventListener('change', () => {
@@ -121,7 +139,7 @@ export function open() {
     event.preventDefault();
     start();
   });
-  find('stop').addEventListener('click', () => stop('Stopped. Nothing was concluded.'));
+  find('stop').addEventListener('click', () => stop(words.page('stopped')));
   find('form').hidden = false;
   find('no-script').hidden = true;
 }

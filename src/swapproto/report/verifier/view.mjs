@@ -26,8 +26,9 @@ export class View {
     Object.assign(this, result);
     this.language = language;
     const names = new Map(this.data.trust.map(({ kid, name }) => [kid, plain(name)]));
-    this.name = (kid) => names.get(kid) ?? names.get(this.statements[kid]?.by) ?? `key ${short(kid)}`; // or the id of an accept
-    this.wording = new Wording(sentences, this.name);
+    this.name = (kid) => names.get(kid) ?? names.get(this.statements[kid]?.by) // or the id of an accept
+      ?? this.words.label('unknown-party', { kid: short(kid) });
+    this.words = new Wording(sentences, language, this.name);
     this.files = new Map();
     this.data.lists.sort((a, b) => [a.by, a.list].join().localeCompare([b.by, b.list].join()) || Number(a.version) - Number(b.version));
     for (const { name, artefacts } of this.data.inputs) {
@@ -44,67 +45,66 @@ export class View {
 
   verdict() {
     const { exit, contradictions, ignored, inputs, now } = this.data;
-    const culprits = [...new Set(contradictions.map(({ culprit }) => this.name(culprit)))].join(', ');
+    const culprits = this.words.joined([...new Set(contradictions.map(({ culprit }) => isolated(this.name(culprit))))]);
     const strange = ignored.some(({ kind }) => !['card', 'stamp'].includes(kind));
     const values = { trust: this.trust, culprits, incomplete: strange ? 'strangers' : 'cards' };
     const [sign, look] = VERDICTS[exit];
-    const count = new Set(inputs.flatMap(({ artefacts }) => artefacts)).size;
+    const artefacts = new Set(inputs.flatMap((input) => input.artefacts)).size;
     return h('section', { class: `verdict ${look}`, id: 'verdict', tabindex: '-1' },
-      h('h2', {}, h('span', { 'aria-hidden': 'true' }, sign), ' ', this.wording.fill(this.wording.sentences.verdicts[exit], values)),
-      h('p', {}, `${count} artefact${count === 1 ? '' : 's'} in ${inputs.length} file${inputs.length === 1 ? '' : 's'}, ` +
-        `as of ${when(now)}. Rounds of the public beacon are not checked by this page.`));
+      h('h2', {}, h('span', { 'aria-hidden': 'true' }, sign), ' ', this.words.label(exit, values, 'verdicts')),
+      h('p', {}, this.words.label('as-of', { artefacts, files: inputs.length, now }), '. ', this.words.page('no-beacon')));
   }
 
   notes() {
+    const files = (code, names) => names.map((name) => this.words.page(code, { file: plain(name) }));
     const notes = [
-      ...this.impostors.map(({ name, digits }) => `IMPOSTOR? A card here has the name ${isolated(plain(name))}, as one that ` +
-        `you trust, and another key, with the digits ${digits}. Ask the party, over another channel.`),
-      ...this.unmatched.map((digits) => `No card in these files has the digits ${digits}. Compare them once more with what ` +
-        'the party gave you; if they are right, add the file with their card.'),
-      ...this.emptyCards.map(({ name, count }) => `${plain(name)}: ${count ? `${count} cards` : 'no card'}; ` +
-        'a file of a card to trust has exactly one. Type its digits instead.'),
-      ...this.badClocks.map((name) => `${plain(name)}: not a certificate in PEM or DER, and not used.`),
+      ...this.impostors.map(({ name, digits }) => this.words.page('impostor', { name: plain(name), digits })),
+      ...this.unmatched.map((digits) => this.words.page('unmatched', { digits })),
+      ...this.emptyCards.map(({ name, count }) => this.words.page('cards-in-file', { file: plain(name), count })),
+      ...files('no-certificate', this.badClocks), ...files('schema', this.unread),
+      ...(this.data.trust.length ? [] : [this.words.page('nobody-trusted')]),
     ];
-    notes.push(...this.unread.map((name) => `${plain(name)}: a schema, which signs nothing; no verdict here is about it.`));
-    if (!this.data.trust.length) {
-      notes.push('You trust nobody yet, and so nothing is proven to you. Type the sixty digits that the signer gave you ' +
-        'over another channel: on paper, by telephone, face to face.');
-    }
-    return notes.length ? section('What to know', h('ul', {}, ...notes.map((note) => h('li', {}, note)))) : null;
+    return notes.length ? section(this.words.page('to-know'), h('ul', {}, ...notes.map((note) => h('li', {}, note)))) : null;
   }
 
   contradictions() {
     const { contradictions } = this.data;
     if (!contradictions.length) return null;
-    return section('Contradictions', h('ul', { class: 'bad' }, ...contradictions.map((one) => h('li', {},
-      h('strong', {}, this.wording.contradiction(one)), one.why ? ` (${one.why})` : '',
+    return section(this.words.label('contradictions'), h('ul', { class: 'bad' }, ...contradictions.map((one) => h('li', {},
+      h('strong', {}, this.words.contradiction(one)), one.why ? ` (${one.why})` : '',
       h('ul', {}, ...one.evidence.map((id) => h('li', {}, this.place(id))))))));
   }
 
   // What an id is of, and in which files it is.
   place(id) {
     const statement = this.statements[id];
-    const what = statement ? `${statement.kind} by ${isolated(this.name(statement.by))}, ` : '';
-    return h('span', {}, what, h('code', {}, short(id)), ` in ${(this.files.get(id) ?? ['no file']).map(isolated).join(', ')}`);
+    const by = statement && { kind: this.words.sentences.kinds[statement.kind], by: this.name(statement.by) };
+    return h('span', {}, statement ? this.words.page('by', by) : '', h('code', {}, short(id)), ` ${this.within(id)}`);
+  }
+
+  within(id) {
+    const files = this.files.get(id)?.map(isolated) ?? [this.words.page('no-file')];
+    return this.words.label('in', { files: this.words.joined(files) });
   }
 
   refused() {
     const { rejected, ignored } = this.data;
     if (!rejected.length && !ignored.length) return null;
-    const rejections = rejected.map(({ file, offset, code }) => h('li', {}, h('strong', {}, 'Rejected: '),
-      `${isolated(plain(file))}, at byte ${offset}: `, h('code', {}, code)));
-    const others = ignored.map(({ id, kind, code }) => h('li', {}, `Not used: ${kind} `, h('code', {}, short(id)), ': ',
-      h('code', {}, code)));
-    return section('Rejected, or not used', h('ul', {}, ...rejections, ...others));
+    const lines = [
+      ...rejected.map((one) => this.words.page('rejected', { ...one, file: plain(one.file) })),
+      ...ignored.map((one) => this.words.page('not-used', { ...one, kind: this.words.sentences.kinds[one.kind], id: short(one.id) })),
+    ];
+    return section(this.words.page('left-out'), h('ul', {}, ...lines.map((line) => h('li', {}, line))));
   }
 
   // Claims as "proven" and "so far", in the order of the sentences.
   claims(claims) {
-    const place = ({ code }) => this.wording.order.get(code);
+    const place = ({ code }) => this.words.order.get(code);
     const sorted = [...claims].sort((a, b) => (a.class === b.class ? place(a) - place(b) : a.class < b.class ? -1 : 1));
-    const texts = [...new Map(sorted.map((one) => [this.wording.claim(one), one])).entries()];
+    const texts = [...new Map(sorted.map((one) => [this.words.claim(one), one])).entries()];
     return h('ul', { class: 'claims' }, ...texts.map(([text, { class: kind }]) => h('li', { class: kind },
-      h('span', { class: 'tag' }, kind === 'fact' ? '✓ proven' : '○ so far'), ' ', h('span', {}, text))));
+      h('span', { class: 'tag' }, kind === 'fact' ? `✓ ${this.words.label('proven')}` : `○ ${this.words.label('so-far')}`), ' ',
+      h('span', {}, text))));
   }
 
   // The claims about things for which `test` is true; that the statements around a list are signed is left out.
@@ -122,22 +122,25 @@ export class View {
         return of === exchange.exchange && (list === null || kind === 'terms');
       });
       const moves = this.data.awaiting.filter((one) => one.exchange === exchange.exchange);
-      return section(shown ? `Exchange “${isolated(plain(shown))}”` : 'Exchange (its terms are not here)',
-        h('p', { class: 'id' }, 'Terms ', h('code', {}, exchange.exchange)),
+      const called = shown ? `“${plain(shown)}”` : this.words.label('terms-absent');
+      return section(this.words.label('exchange', { id: short(exchange.exchange), title: called }),
+        h('p', { class: 'id' }, this.words.page('terms', { id: exchange.exchange })),
         title === null ? null : h('p', { class: 'state' },
-          h('strong', {}, this.wording.fill(this.wording.sentences.views.state, exchange)), '. ', moves.length ? '' : 'It is nobody’s move.'),
+          h('strong', {}, this.words.label('state', exchange, 'views')), '. ', moves.length ? '' : this.words.label('nobody-moves')),
         exchange.slots.length ? this.slots(exchange) : null, this.claims(own.filter(({ code }) => code !== 'state')));
     });
   }
 
   slots({ slots, mediators }) {
-    const state = (slot) => (slot.commitment ? short(slot.commitment) : 'not committed to');
-    return table('Who owes what', ['Party', 'Role', 'Entries', 'Commitment at stake'], [
-      ...slots.map((slot) => [this.name(slot.by), this.wording.role(slot.role), slot.count === null ? 'any number' :
-        this.wording.number(slot.count), state(slot)]),
-      ...mediators.map((kid) => [this.name(kid), 'mediator', '', '']),
+    const state = (slot) => (slot.commitment ? short(slot.commitment) : this.words.page('not-committed'));
+    const count = (slot) => (slot.count === null ? this.words.page('any-number') : this.words.number(slot.count));
+    return table(this.words.page('owed'), [...this.heads('party', 'role', 'entries'), this.words.page('at-stake')], [
+      ...slots.map((slot) => [this.name(slot.by), this.words.role(slot.role), count(slot), state(slot)]),
+      ...mediators.map((kid) => [this.name(kid), this.words.label('mediator'), '', '']),
     ]);
   }
+
+  heads = (...codes) => codes.map((code) => this.words.label(code));
 
   // The claims about a list: of its commitment, of what is about it, and of disclosures of it.
   claimsAbout(commitment) {
@@ -148,9 +151,11 @@ export class View {
     const { lists } = this.data;
     if (lists.length < 2) return null;
     const has = (code, id) => this.data.claims.some((claim) => claim.code === code && claim.subject === id);
-    return section('Overview', table('Lists', ['Party', 'Role', 'Version', 'Entries', 'It says it was signed', 'Sealed list', 'Key'],
-      lists.map((one) => [this.name(one.by), one.role, String(one.version), this.wording.number(one.count), when(one.iat),
-        has('envelope-absent', one.commitment) ? 'not here' : 'here', has('sealed', one.commitment) ? 'not public' : 'public'])));
+    const here = ({ commitment }) => this.words.label(has('envelope-absent', commitment) ? 'not-here' : 'here');
+    const key = ({ commitment }) => this.words.label(has('sealed', commitment) ? 'not-public' : 'public');
+    const heads = this.heads('party', 'role', 'version', 'entries', 'says-signed', 'sealed-list', 'key');
+    return section(this.words.label('overview'), table(this.words.page('lists'), heads, lists.map((one) =>
+      [this.name(one.by), one.role, String(one.version), this.words.number(one.count), when(one.iat), here(one), key(one)])));
   }
 
   lists() {
@@ -158,21 +163,21 @@ export class View {
       const { commitment } = list;
       const opened = this.opened[commitment];
       const shown = Object.entries(this.disclosures).filter(([, one]) => one.commitment === commitment);
+      const withheld = (one) => (one.withheld ? `; ${this.words.label('withheld')}` : '');
       return section(
-        `List ${short(list.list)}, version ${list.version}, ${this.wording.role(list.role)}, by ${isolated(this.name(list.by))}`,
-        h('p', { class: 'id' }, 'Commitment ', h('code', {}, commitment), ` in ${(this.files.get(commitment) ?? []).map(isolated).join(', ')}`),
-        h('p', {}, `It says it was signed on ${when(list.iat)}.`),
+        this.words.label('list', { ...list, list: short(list.list), role: this.words.role(list.role), by: this.name(list.by) }),
+        h('p', { class: 'id' }, `${this.words.label('commitment', { id: commitment })} ${this.within(commitment)}`),
+        h('p', { class: 'id' }, this.words.label('signed-on', list)),
         this.claims(this.claimsAbout(commitment)),
-        opened ? this.entries(`Entries of “${isolated(plain(opened.label))}”`, opened) : null,
-        ...shown.map(([id, one]) => this.entries(
-          `Entries shown by disclosure ${short(id)}${one.withheld ? '; a restricted part is withheld' : ''}`, one)));
+        opened ? this.entries(this.words.page('entries', { label: `“${plain(opened.label)}”` }), opened) : null,
+        ...shown.map(([id, one]) => this.entries(this.words.page('entries-shown', { id: short(id) }) + withheld(one), one)));
     });
   }
 
   // A table of entries, some rows at a time.
   entries(caption, { columns, rows }) {
     const title = ({ titles, name }) => titles[this.language] ?? titles.en ?? titles[''] ?? Object.values(titles)[0] ?? name;
-    const show = (value) => (value === undefined ? '(withheld)' : value === null ? '' : plain(value));
+    const show = (value) => (value === undefined ? this.words.page('hidden') : value === null ? '' : plain(value));
     const node = table(caption, columns.map((column) => plain(title(column))), []);
     const body = node.querySelector('tbody');
     const more = h('button', { type: 'button', onclick: () => add() });
@@ -181,7 +186,7 @@ export class View {
       const next = rows.slice(shown, shown + ROWS);
       shown += next.length;
       body.append(...next.map((row) => tableRow(row.map(show))));
-      more.textContent = `Show more: ${this.wording.number(rows.length - shown)} left`;
+      more.textContent = this.words.page('show-more', { left: rows.length - shown });
       more.hidden = shown === rows.length;
     };
     add();
@@ -198,12 +203,12 @@ export class View {
       const list = this.statements[id]?.list;
       return list && !this.data.lists.some(({ commitment }) => commitment === list);
     });
-    return rest.length + lost.length ? section('Other statements', this.claims([...rest, ...lost])) : null;
+    return rest.length + lost.length ? section(this.words.label('other-statements'), this.claims([...rest, ...lost])) : null;
   }
 
   unproven() {
-    const { sentences } = this.wording;
-    return section('Not proven by any of this', h('ul', {},
+    const { sentences } = this.words;
+    return section(this.words.label('not-proven'), h('ul', {},
       ...Object.keys(sentences.unproven).filter((code) => this.data.not_proven.includes(code))
         .map((code) => h('li', {}, sentences.unproven[code]))));
   }
@@ -211,20 +216,22 @@ export class View {
   trusted() {
     const { trust, clocks } = this.data;
     if (!trust.length) return null;
-    return section('Whom you trust here',
-      table('Cards', ['Name on the card', 'Digits'], trust.map(({ name, fingerprint }) => [plain(name), fingerprint])),
-      clocks.length ? table('Clocks', ['Operator', 'SHA-256 of certificates'],
+    const heads = (...codes) => codes.map((code) => this.words.page(code));
+    return section(this.words.page('trusted'),
+      table(this.words.page('cards-table'), heads('card-name', 'digits-head'), trust.map(({ name, fingerprint }) => [plain(name), fingerprint])),
+      clocks.length ? table(this.words.page('clocks-table'), heads('operator', 'certificates'),
         clocks.map(({ name, certificates }) => [plain(name), certificates.join(' ')])) : null);
   }
 
   inputs() {
-    return section('Files', table('What was read', ['File', 'Artefacts', 'SHA-256'],
+    const heads = [this.words.page('file'), this.words.page('artefacts'), 'SHA-256'];
+    return section(this.words.label('files'), table(this.words.page('what-was-read'), heads,
       this.data.inputs.map(({ name, artefacts, sha256 }) => [plain(name), String(artefacts.length), sha256])));
   }
 }
 
 function tableRow(cells, tag = 'td') {
-  return h('tr', {}, ...cells.map((text) => h(tag, { dir: 'auto', scope: tag === 'th' ? 'col' : null }, text)));
+  return h('tr', {}, ...cells.map((text) => h(tag, { scope: tag === 'th' ? 'col' : null }, h('bdi', {}, text))));
 }
 
 function table(caption, heads, rows) {
