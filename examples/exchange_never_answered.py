@@ -45,8 +45,10 @@ def verdict(files: list[bytes], trust: Trust, now: int) -> Assessment:
     found = assess(Transcript.union(map(Transcript.read, files)), trust, now=now)
     (standing,) = found.exchanges
     print(f"  proven: {', '.join(sorted({fact.code for fact in found.facts} & SHOWN))}")
+    awaited = {trust.parties[move.by].name for move in standing.awaiting}
     overdue = {trust.parties[move.by].name for move in standing.awaiting if standing.is_overdue(move, now)}
-    print(f"  so far: {standing.state}; overdue in these files: {', '.join(sorted(overdue)) or 'nobody'}")
+    print(f"  so far: {standing.state}; awaited in these files: {', '.join(sorted(awaited))}", end="")
+    print(f"; overdue: {', '.join(sorted(overdue)) or 'nobody, since nobody owes an answer to a proposal'}")
     return found
 
 

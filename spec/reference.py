@@ -264,14 +264,14 @@ class Framed:
 
     def take(self, at: int, item: bytes, code: str) -> None:
         if code:
-            self.rejected.append((at, item, code))
+            self.junk(at, item, code)
         else:
             self.artefacts.append((at, item))
             self.any = True
 
     def junk(self, at: int, piece: bytes, code: str) -> None:
         self.listed += 1
-        if self.listed <= 1000:
+        if self.listed <= 1000:  # step 5
             self.rejected.append((at, piece, code))
 
     def items(self, at: int, stretch: bytes) -> None:
@@ -2312,6 +2312,7 @@ def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
         for at, item in framed.artefacts:
             transcript.found((H(item), ""), (number, at))
         transcript = transcript._replace(framed=transcript.framed or framed.any)
+        unreadable = 0
         for at, item in framed.artefacts:
             try:
                 identifier = H(item)
@@ -2327,8 +2328,10 @@ def read_transcript(files: Iterable[bytes]) -> Transcript:  # 12.1, step 1
                     transcript.disclosures[H(item)] = parse_disclosure(item)
                 transcript.sources.add((number, identifier))
             except Fail as fail:
-                transcript.rejected.add((item, fail.code))
-                transcript.found((H(item), fail.code), (number, at))
+                unreadable += 1
+                if unreadable <= 1000:  # 3.2, step 5
+                    transcript.rejected.add((item, fail.code))
+                    transcript.found((H(item), fail.code), (number, at))
     return transcript
 
 
@@ -2524,6 +2527,13 @@ class Assessment:
         for receipt_id, complaint in self.complaints.items():
             if complaint.cek is not None:
                 self.learn(self.acknowledged[receipt_id], complaint.cek, complaint.public)
+
+    def givers(self, commitment: Statement) -> list[Statement]:
+        """Return the public reveals and complaints that give the key of a list."""
+        reveals = [s for s in self.every("reveal") if s.body["commitment"] == commitment.id and s.body["cek"]]
+        complaints = [self.sound[i] for i, one in self.complaints.items() if one.public and one.cek is not None]
+        mine = [s for s in complaints if self.acknowledged[s.id].id == commitment.id]
+        return [s for s in reveals if fits(commitment, s.body["cek"])] + mine
 
     def take_opening(self, source: bytes, commitment: Statement) -> None:
         if source not in self.openings:
@@ -2871,18 +2881,28 @@ class Assessment:
         one = self.agreements.get(self.exchange_of(self.statement_of(subject)) or b"")
         return (one.clocks, one.terms.body["quorum"]) if one and one.agreed and one.clocks else ([], 1)
 
-    def existed_by(self, subject: bytes, clock: str, direct: bool) -> int | None:  # 18.5
-        operators, quorum = self.operators_of(subject, clock)
-        found: list[tuple[int, str, bytes]] = []
-        for timed in self.stamps.values():
-            if subject in (timed.direct if direct else timed.named):
-                operator = self.clocks.operator_of(timed.token, operators)
-                if operator:
-                    found.append((bound_of(timed.token, operator.accuracy), operator.name, timed.token.signer.key))
+    def existed_by(
+        self, subject: bytes, clock: str, direct: bool, stamps: dict[bytes, Timed] | None = None
+    ) -> int | None:  # 18.5
+        _, quorum = self.operators_of(subject, clock)
+        found = self.said_of(subject, clock, direct, self.stamps if stamps is None else stamps)
         for time in sorted({bound for bound, _, _ in found}):
             if pairs_up({(name, key) for bound, name, key in found if bound <= time}, quorum):
                 return time
         return None
+
+    def said_of(
+        self, subject: bytes, clock: str, direct: bool, stamps: dict[bytes, Timed]
+    ) -> list[tuple[int, str, bytes]]:
+        """Return the bounds of the stamps of a subject, with their operators and keys."""
+        operators, _ = self.operators_of(subject, clock)
+        found: list[tuple[int, str, bytes]] = []
+        for timed in stamps.values():
+            if subject in (timed.direct if direct else timed.named):
+                operator = self.clocks.operator_of(timed.token, operators)
+                if operator:
+                    found.append((bound_of(timed.token, operator.accuracy), operator.name, timed.token.signer.key))
+        return found
 
     def state_times(self) -> None:
         self.existed: dict[tuple[bytes, str], int] = {}
@@ -2890,6 +2910,8 @@ class Assessment:
         for subject in [*self.present, *self.stamps]:
             for clock in ("pinned", "agreed"):
                 direct, any_way = (self.existed_by(subject, clock, way) for way in (True, False))
+                if direct is None and subject in self.present and self.said_of(subject, clock, True, self.stamps):
+                    self.views.add(("quorum-short", subject))
                 if any_way is not None:
                     self.existed[subject, clock] = any_way
                     for way, time in ((True, direct), (False, any_way if any_way != direct else None)):
@@ -2964,14 +2986,18 @@ class Assessment:
         about = {c.id: c.id for c in self.commitments} | self.shown
         about |= {s.id: s.body["commitment"] for s in self.sound.values() if ABOUT.get(s.kind) == "commitment"}
         true = {about[subject] for its, subject in self.facts if its == code and subject in about}
-        if code == "existed-by":
-            true = {time[1] for time in self.times if time[0] == code and time[2:4] == ("pinned", True)}
+        if code == "existed-by" or code.endswith("-in-time"):
+            true = {about[subject] for its, subject in self.firm() if its == code and subject in about}
 
-        def counts(c: Statement) -> bool:
+        def is_meant(c: Statement) -> bool:
             wanted = (require["by"], require["role"], require["list"])
             its = (c.kid.hex(), c.body["role"], c.body["list"].hex())
-            meant = all(want in (None, value) for want, value in zip(wanted, its, strict=True))
-            return meant and bool(c.body["version"] == self.highest(c))
+            return all(want in (None, value) for want, value in zip(wanted, its, strict=True))
+
+        def counts(c: Statement) -> bool:
+            forks = [o for o in self.commitments if (o.kid, o.body["list"]) == (c.kid, c.body["list"])]
+            newest = [o for o in forks if o.body["version"] == self.highest(o)]
+            return c in newest and any(map(is_meant, newest))
 
         def holds(c: Statement) -> bool:
             twins = [o for o in self.commitments if o.kid == c.kid and all(o.body[f] == c.body[f] for f in PLACED)]
@@ -2979,6 +3005,37 @@ class Assessment:
 
         found = list(filter(counts, self.commitments))
         return bool(found) and all(map(holds, found))
+
+    def firm(self) -> set[tuple[str, bytes]]:
+        """Return the facts of time that the pinned clocks show without the stamps that are in doubt, or ahead."""
+        kept = {
+            i: timed
+            for i, timed in self.stamps.items()
+            if not self.is_doubtful(timed, "pinned") and ("stamp-ahead", i) not in self.views
+        }
+        found = {
+            ("existed-by", c.id) for c in self.commitments if self.existed_by(c.id, "pinned", True, kept) is not None
+        }
+        for code, subject, *_ in self.times:
+            if code.endswith("-in-time"):
+                found |= {(code, subject)} if self.is_still_met(code, subject, kept) else set()
+        return found
+
+    def is_still_met(self, code: str, subject: bytes, kept: dict[bytes, Timed]) -> bool:
+        statement = self.sound[subject]
+        one = self.agreements[self.exchange_of(statement) or b""]
+        step = code.removesuffix("-in-time")
+        due = one.terms.body["deadlines"]["commit" if step == "delivered" else step]
+        if step != "delivered":
+            return self.is_by(subject, due, kept)
+        receipts = [self.sound[i] for i, about in self.acknowledged.items() if about.id == subject]
+        timely = {r.kid for r in receipts if self.is_by(r.id, due + one.terms.body["grace"], kept)}
+        others = [kid for kid in one.kids if kid != statement.kid]
+        return bool(timely & set(one.mediators)) or all_in(others, timely)
+
+    def is_by(self, subject: bytes, due: int, kept: dict[bytes, Timed]) -> bool:
+        time = self.existed_by(subject, "pinned", False, kept)
+        return time is not None and time <= due
 
     def met_by_terms(self, require: Input) -> bool:
         code, by = require["code"], unhex(require["by"])
@@ -3072,7 +3129,7 @@ class Assessment:
             "not_proven": self.unproven(),
             "exchanges": [self.report_exchange(exchange) for exchange in sorted(self.exchanges())],
             "awaiting": [
-                {"exchange": exchange, **awaited._asdict(), "overdue": one.is_overdue(awaited)}
+                {"exchange": exchange, **dict(list(awaited._asdict().items())[:5]), "overdue": one.is_overdue(awaited)}
                 for exchange, one in sorted(self.agreements.items())
                 for awaited in sorted(one.awaiting, key=lambda a: (a.by, a.what, a.commitment or b""))
             ],
@@ -3133,6 +3190,7 @@ class Awaited(NamedTuple):
     commitment: bytes | None
     since: int | None
     due: int | None = None
+    could: bool = False  # whether it could be made by then
 
 
 def names(statement: Statement) -> set[bytes]:  # 17.8
@@ -3327,7 +3385,8 @@ class Agreement:
     # 18.6
 
     def is_overdue(self, awaited: Awaited) -> bool:
-        return awaited.due is not None and awaited.due < self.whole.now and awaited.by not in self.unhurried
+        past = awaited.due is not None and awaited.due < self.whole.now
+        return past and awaited.could and awaited.by not in self.unhurried
 
     def is_in_time(self, subject: bytes, due: int, clock: str) -> bool:
         return (time := self.whole.existed.get((subject, clock))) is not None and time <= due
@@ -3365,8 +3424,32 @@ class Agreement:
             if self.is_in_time(statement.id, due, clock):
                 self.met[step].add(statement.id)
                 self.whole.state_time(step + "-in-time", statement.id, clock)
-        if self.whole.after.get(statement.id, 0) > due:
+        if self.whole.after.get(statement.id, 0) > due and self.could_be_sooner(step, statement, due):
             self.whole.facts.add(("late", statement.id))
+
+    def is_shown(self, subject: bytes, due: int) -> bool:
+        return self.is_in_time(subject, due, "pinned") or self.is_in_time(subject, due, "agreed")
+
+    def could_be_sooner(self, step: str, statement: Statement, due: int) -> bool:  # late
+        body = statement.body
+        if step == "accept":
+            return bool(body["number"] == 0)
+        if step == "commit":
+            timely = {accept.kid for accept in self.accepts if self.is_shown(accept.id, due)}
+            return body["version"] == 1 and all_in(self.kids, timely)
+        if step == "reveal":
+            needed = relied_on_by(statement) | ({body["wrap"][0]} if body["wrap"] else set())
+            return self.in_turn(statement) and all(self.is_shown(one, due) for one in needed)
+        about = self.whole.commitment(body["commitment"])
+        return about is not None and any(self.is_shown(r.id, due) for r in self.opened_by(about, statement.kid))
+
+    def was_there(self, statement: Statement, due: int) -> bool:
+        return self.is_shown(statement.id, due) if self.clocks else statement.iat <= due
+
+    def could(self, kid: bytes, due: int | None, *needed: Iterable[Statement]) -> bool:  # 17.10
+        """Return whether all had accepted by then, and this kid, and one of each of these was there."""
+        accepts = [[accept for accept in self.accepts if accept.kid == one] for one in (*self.kids, kid)]
+        return due is not None and all(any(self.was_there(one, due) for one in those) for those in (*accepts, *needed))
 
     def state_delivery(self, commitment: Statement, due: int) -> None:
         receipts = [self.whole.sound[i] for i, about in self.whole.acknowledged.items() if about.id == commitment.id]
@@ -3383,7 +3466,7 @@ class Agreement:
         for kid in self.kids if due is not None else ():
             known = {name for s in acts if s.kid == kid for name in self.whole.past(s)}
             aware = {a.kid for a in self.accepts if a.id in known}
-            if kid in self.accepted and not set(self.kids) - {kid} <= timely | aware:
+            if kid in timely and not set(self.kids) - {kid} <= timely | aware:
                 self.unhurried.add(kid)
                 self.state_by("accept-late", kid)
 
@@ -3539,9 +3622,16 @@ class Agreement:
         wraps = [(s, s.body["wrap"][0]) for s in self.reveals_of(commitment) if s.body["wrap"] and self.in_turn(s)]
         return any(self.is_good(source, key_id, reader, commitment) for source, key_id in wraps)
 
-    def unspent(self, signer: bytes, sealer: bytes) -> bool:
+    def unspent(self, signer: bytes, sealer: bytes) -> list[Statement]:
         accepts = [accept for accept in self.accepts if (accept.kid, accept.body["for"]) == (signer, sealer)]
-        return any(not self.whole.is_spent(accept) for accept in accepts)
+        return [accept for accept in accepts if not self.whole.is_spent(accept)]
+
+    def needed(self, kid: bytes, commitment: Statement, reader: bytes) -> list[list[Statement]]:
+        """Return what handing a list over in turn needs, one of each."""
+        covering = list(map(self.covering, self.slots))
+        if self.release == 2:
+            covering = [[receipt for c in one for receipt in self.opened_by(c, kid)] for one in covering]
+        return [[commitment], self.unspent(reader, kid), *covering]
 
     def due(self, deadline: str) -> int | None:
         due: int | None = self.terms.body["deadlines"][deadline]
@@ -3572,7 +3662,8 @@ class Agreement:
         first = [min(accept.iat for accept in self.accepts if accept.kid == kid) for kid in self.kids]
         for slot in self.slots:
             if not self.filling(slot):
-                yield Awaited(slot[0], "commit", None, max(first), self.due("commit"))
+                due = self.due("commit")
+                yield Awaited(slot[0], "commit", None, max(first), due, self.could(slot[0], due))
 
     def undelivered(self) -> Iterator[Awaited]:
         if not self.terms.body["delivery"]:
@@ -3586,7 +3677,8 @@ class Agreement:
                 continue
             for kid in (*readers, *(kid for kid in self.serving if kid in self.accepted)):
                 if kid not in received:
-                    yield Awaited(kid, "acknowledge", commitment.id, commitment.iat, due)
+                    could = self.could(kid, due, [commitment])
+                    yield Awaited(kid, "acknowledge", commitment.id, commitment.iat, due, could)
 
     def able(self) -> list[bytes]:
         """Return the mediators who serve and have opened every list at stake."""
@@ -3651,7 +3743,9 @@ class Agreement:
                     if self.release == 2:
                         since = latest(receipt for c in lists for receipt in self.opened_by(c, kid))
                     if self.unspent(reader, kid):
-                        yield Awaited(kid, "reveal", commitment.id, since, self.due("reveal"))
+                        due = self.due("reveal")
+                        could = self.could(kid, due, *self.needed(kid, commitment, reader))
+                        yield Awaited(kid, "reveal", commitment.id, since, due, could)
                     else:
                         yield Awaited(reader, "accept", commitment.id, since)
 
@@ -3682,8 +3776,9 @@ class Agreement:
         for slot, commitment in self.staked_lists():
             for reader in self.readers(slot):
                 if not self.latest_review(commitment, reader):
-                    since = latest(self.opened_by(commitment, reader))
-                    yield Awaited(reader, "review", commitment.id, since, self.due("review"))
+                    opened, due = self.opened_by(commitment, reader), self.due("review")
+                    could = self.could(reader, due, [*opened, *self.whole.givers(commitment)])
+                    yield Awaited(reader, "review", commitment.id, latest(opened), due, could)
 
     def contested(self) -> Iterator[Awaited]:
         for slot, commitment in self.staked_lists():
@@ -3709,7 +3804,7 @@ def merged(moves: list[Awaited]) -> list[Awaited]:
     for move in moves:
         before = found.setdefault(move[:3], move)
         since = max((time for time in (before.since, move.since) if time is not None), default=None)
-        found[move[:3]] = before._replace(since=since)
+        found[move[:3]] = before._replace(since=since, could=before.could or move.could)
     return list(found.values())
 
 

@@ -17,6 +17,7 @@ from spec.cases import (
     limits,
     lists,
     order,
+    overdue,
     parties,
     reports,
     states,
@@ -44,6 +45,7 @@ GROUPS = (
     *states.GROUPS,
     *tokens.GROUPS,
     *times.GROUPS,
+    *overdue.GROUPS,
 )
 
 

@@ -497,8 +497,20 @@ def frame_cases(c: Cases) -> None:
         (
             "items-listed",
             "Of 1,001 items that are no artefacts, 1,000 are listed.",
-            "3.2, step 4",
+            "3.2, step 5",
             bytes(1001),
+        ),
+        (
+            "cut-items-listed",
+            "Of 500 items that are no artefacts, and 501 artefacts after them that are cut off, 1,000 are listed.",
+            "3.2, step 5",
+            bytes(500) + r.STAMPED * 501,
+        ),
+        (
+            "cut-items-before-armor",
+            "Of 999 artefacts that are cut off, and two more in armor after them, 1,000 are listed.",
+            "3.2, step 5",
+            r.STAMPED * 999 + b"\n" + r.armor(r.STAMPED * 2).encode(),
         ),
         (
             "armor-in-cut-item",

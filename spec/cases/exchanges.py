@@ -609,7 +609,7 @@ def open_cases(c: Cases) -> None:
     given: Json = {"commitment": made.statement, "verify": NORTH.verify, "envelope": made.envelope}
 
     def opened(name: str, about: str, error: str | None, reader: Party, one: bytes, **changes: Any) -> None:
-        every = "8.4, step 2; 17.2; 16"
+        every = "8.4, step 1; 17.2; 16" if error == "envelope-mismatch" else "8.4, step 2; 17.2; 16"
         c.add("open", f"accept{name}", about, every, error=error, **{**given, **changes}, seed=reader.seed, accept=one)
 
     opened("", "Opened by a mediator with the exchange key of their accept.", None, HERON, for_north.statement)
@@ -657,6 +657,14 @@ def open_cases(c: Cases) -> None:
         for_north.statement,
         commitment=wrong.statement,
         envelope=wrong.envelope,
+    )
+    opened(
+        "-void-and-envelope",
+        "Not the committed envelope, and a wrap under the accept would be void.",
+        "envelope-mismatch",
+        HERON,
+        void.statement,
+        envelope=outside.envelope,
     )
     c.add(
         "open",

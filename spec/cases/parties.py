@@ -330,6 +330,23 @@ def card_cases(c: Cases) -> None:
         error="body-invalid",
         card=NORTH.sign("commitment", NORTH.kid.hex(), 1800000000, cbor(body)),
     )
+    under_commitment = r.parse_statement(NORTH.sign("commitment", NORTH.kid.hex(), 1800000000, cbor(body)))
+    c.add(
+        "read-card",
+        "other-kind-altered",
+        "A card's body under another kind, whose signature does not verify: that is found first.",
+        "4.4, step 2; 5.3, step 4",
+        error="signature-invalid",
+        card=cbor(r.Tag(18, [under_commitment.protected, {}, under_commitment.payload, bytes(64)])),
+    )
+    c.add(
+        "read-card",
+        "other-kind-of-its-own",
+        "A sound statement of another kind, which presents no key.",
+        "4.4, step 1",
+        error="body-invalid",
+        card=NORTH.sign("revoke", NORTH.kid.hex(), 1800000000, cbor({"nonce": bytes(16), "since": 0, "seen": []})),
+    )
     longest = "ю" * 128
     c.add(
         "read-card",

@@ -61,6 +61,16 @@ def report_cases(c: Cases) -> None:
         spec="12.1, step 4; 12.1, step 9; 12.6",
         require=[{**anything, "code": "knew", "by": NORTH.kid.hex()}, {**anything, "code": "signed"}],
     )
+    offered = c.commit("report: fork by role, offered", body={"role": "offer", "list": LIST_B})
+    asked = c.commit("report: fork by role, requested", body={"role": "request", "list": LIST_B}, entries=PEOPLE[:1])
+    report(
+        "required-role-of-fork",
+        "A list is signed in two roles, and opened in one: it has both, and is required to be opened in each.",
+        [*offered.files, *asked.files, reveal(offered, NORTH, cek=offered.cek)],
+        4,
+        spec="12.1, step 9",
+        require=[{**anything, "code": "opened", "role": role} for role in ("offer", "request", "report")],
+    )
     shown = disclose(made, [0])
     theirs = c.commit("report: stranger", STRANGER)
     report(

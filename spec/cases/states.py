@@ -38,7 +38,11 @@ Move = tuple[Party, str, Made | None, int | None, int | None]
 
 
 class States:
-    """Add a case of `report`, with the state of one exchange and all that is awaited in it."""
+    """Add a case of `report`, with the state of one exchange and all that is awaited in it.
+
+    All that was due is overdue, but of proposals, and of lists `after` what is due of them; or with those alone who are
+    named in `overdue`.
+    """
 
     def __init__(self, c: Cases, spec: str = "17.10") -> None:
         self.c, self.spec = c, spec
@@ -58,6 +62,8 @@ class States:
         stake: Iterable[Made | None] | None = None,
         openings: dict[bytes, bytes | None] | None = None,
         require: tuple[Json, ...] = (),
+        after: tuple[Made, ...] = (),
+        overdue: tuple[Party, ...] | None = None,
     ) -> None:
         given: Json = {"files": [b"".join(files)], "names": ["обмін.swap"], "now": now, "require": list(require)}
         given["pinned"] = cards(files, pinned)
@@ -72,7 +78,11 @@ class States:
         actual = sorted(([m["by"], m["what"], m["commitment"], m["since"], m["due"]] for m in found), key=str)
         if actual != expected:
             wrong.append(f"awaited: {actual}, not {expected}")
-        if any(move["overdue"] != (move["due"] is not None and move["due"] < now) for move in found):
+        due = [move for move in found if move["due"] is not None and move["due"] < now and state != "proposed"]
+        possible = [move for move in due if move["commitment"] not in {made.id.hex() for made in after}]
+        if overdue is not None:
+            possible = [move for move in due if move["by"] in {party.kid.hex() for party in overdue}]
+        if [move for move in found if move["overdue"]] != possible:
             wrong.append("overdue")
         if stake is not None:
             lists = [made.id.hex() if made else None for made in stake]
@@ -848,6 +858,7 @@ def turns_cases(c: Cases) -> None:
         [*open_bad, *better.files],
         "releasing",
         [(EAST, "reveal", better, REVIEWED, DEADLINES["reveal"])],
+        after=(better,),
         exit=4,
         stake=[north, south, better],
     )
@@ -1291,6 +1302,7 @@ def amended_cases(
         files,
         "releasing",
         [(NORTH, "reveal", two, REVIEWED + 100, until)],
+        after=(two,),
         stake=[two, south],
     )
     key = release(two, NORTH, south.id, iat=REVIEWED + 200)
@@ -1341,6 +1353,7 @@ def amended_cases(
         [*files, *three.files],
         "releasing",
         [(NORTH, "reveal", three, REVIEWED + 500, until)],
+        after=(three,),
         stake=[three, south],
     )
     state(
@@ -1350,6 +1363,7 @@ def amended_cases(
         [*files, three.statement],
         "releasing",
         [(NORTH, "reveal", two, REVIEWED + 100, until)],
+        after=(two,),
         stake=[two, south],
     )
     again = deal.next(north, "again", iat=REVIEWED + 101)
@@ -1361,6 +1375,7 @@ def amended_cases(
         [*files, *again.files],
         "releasing",
         [(NORTH, "reveal", low, low_time(low, two), until)],
+        after=(low,),
         stake=[low, south],
     )
     elsewhere = deal.list(NORTH, "elsewhere", list=LIST_B, version=2, previous=H(b"absent"), count=1)
@@ -1382,6 +1397,7 @@ def amended_cases(
         unread,
         "releasing",
         [(NORTH, "reveal", two, REVIEWED + 100, until)],
+        after=(two,),
         stake=[two, south],
     )
     relied = [*base[:-2], release(south, SOUTH, north.id), review(north, SOUTH, "contested"), fine, *two.files]
@@ -1392,6 +1408,7 @@ def amended_cases(
         relied,
         "releasing",
         [(NORTH, "reveal", made, REVIEWED + 100, until) for made in (north, two)],
+        after=(two,),
         stake=[two, south],
     )
     only_two = [*relied, release(two, NORTH, south.id), review(two, SOUTH)]

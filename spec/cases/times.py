@@ -31,6 +31,7 @@ from spec.cases.deals import (
     REVIEWED,
     Deal,
     Dealings,
+    opened,
     receipt,
     release,
     review,
@@ -119,7 +120,10 @@ def existence_cases(c: Cases) -> None:
         times=(existed(made.id, T + 6),),
         **two,
     )
-    assess("time-quorum-short", "A quorum of two, and one operator.", [*files, sun], 0, times=(), **two)
+    short = {"quorum-short": made.id}
+    assess("time-quorum-short", "A quorum of two, and one operator.", [*files, sun], 0, short, times=(), **two)
+    assess("time-quorum-unstamped", "A quorum of two, and no stamp at all.", files, 0, {}, short, times=(), **two)
+    assess("time-quorum-reached", "A quorum of two, and two.", [*files, sun, glass], 0, {}, short, **two)
     again = stamp(SUNDIAL, commitment, T + 50)
     assess(
         "time-operator-twice",
@@ -738,7 +742,8 @@ def deadline_cases(c: Cases) -> None:
         "The deadline for accepting has passed, and no stamp is there.",
         [deal.terms, *accepts],
         0,
-        {"not-met": deal.x, "accept-late": deal.x},
+        {"not-met": deal.x},
+        {"accept-late": deal.x},
         now=due["accept"] + 1,
     )
     assess(
@@ -819,19 +824,28 @@ def deadline_cases(c: Cases) -> None:
     # accept-late
     none = [deal.terms, *accepts]
     assess(
-        "accept-late",
-        "No accept is shown in time, and nobody has acted: nothing is overdue.",
+        "accept-late-none",
+        "No accept is shown in time, nor that there was any to act on by the next deadline: nothing is overdue.",
         none,
         0,
-        {"accept-late": deal.x},
-        {"overdue": deal.x},
+        {},
+        {"accept-late": deal.x, "overdue": deal.x},
     )
+    late_accept = [taken[1], accept_late]
     assess(
-        "accept-late-one",
-        "One accept is shown in time: the other party has to act.",
-        [*none, taken[0]],
+        "accept-late",
+        "A party has accepted in time, the other late, and nobody has acted: the other alone is overdue.",
+        [*none, *late_accept],
         0,
         {"accept-late": deal.x, "overdue": deal.x},
+    )
+    assess(
+        "accept-late-own",
+        "Both accepts are late: whoever is late themselves has to act.",
+        [*none, accept_late, on(first[SOUTH], due["accept"])],
+        0,
+        {"overdue": deal.x},
+        {"accept-late": deal.x},
     )
     assess(
         "accept-late-neither",
@@ -846,20 +860,16 @@ def deadline_cases(c: Cases) -> None:
         ("unknown", "One has signed a list, and names an accept of their own alone.", first[SOUTH], False),
     ):
         acted = deal.list(SOUTH, name, role="report", list=LIST_B, seen=sorted([deal.x, statement_id(seen)]))
-        files, late = [*none, *acted.files], {"accept-late": deal.x}
-        if overdue:
-            assess(f"accept-late-{name}", about, files, 0, {**late, "overdue": deal.x})
-        else:
-            assess(f"accept-late-{name}", about, files, 0, late, {"overdue": deal.x})
+        files, late = [*none, *acted.files, *late_accept], {"accept-late": deal.x}
+        assess(f"accept-late-{name}", about, files, 0, *(({}, late) if overdue else (late, {})))
     given = deal.list(SOUTH, "misplaced", role="report", list=LIST_B)
     misplaced = release(given, SOUTH, sub="00" * 32, seen=sorted([deal.x, statement_id(first[NORTH])]))
     assess(
         "accept-late-misplaced",
         "One has signed a reveal under another subject, which names the accept of the other: nothing follows.",
-        [*none, *given.files, misplaced],
+        [*none, *given.files, misplaced, *late_accept],
         1,
         {"accept-late": deal.x},
-        {"overdue": deal.x},
         rejected="claims-mismatch",
     )
 
@@ -955,33 +965,117 @@ def beacon_cases(c: Cases) -> None:
         operators=[SUN],
         **watch,
     )
-    due = {"accept": time - 1, "commit": time - 1, "reveal": None, "review": None}
+
+
+def late_cases(c: Cases) -> None:
+    """What was not made before its deadline had passed, though all that it answers existed by then."""
+    assess = Dealings(c, "18.6")
+    number = 32285086
+    time = 1692803367 + 3 * (number - 1)
+    good = [number, bytes.fromhex(ROUNDS[number])]
+    watch: Json = {"beacon": True, "operators": [SUN]}
+
+    def on(statement: bytes, before: int = 2) -> bytes:
+        return stamp(SUNDIAL, statement, time - 1 - before)
+
+    due = {"accept": time - 1, "commit": time - 1, "reveal": time - 1, "review": time - 1}
     deal = Deal(c, "beacon: late", iat=time - 100, deadlines=due)
+    north, south = (deal.accept(one, other, iat=time - 90) for one, other in ((NORTH, SOUTH), (SOUTH, NORTH)))
     listed = deal.list(NORTH, beacon=good, iat=time + 1)
-    files = [deal.terms, *deal.accepts(NORTH, SOUTH), *listed.files]
+    agreed_on = [deal.terms, north, south]
+    base, stamps = [*agreed_on, *listed.files], [on(north), on(south, 1)]
+    for name, about, files, late in (
+        (
+            "",
+            "A commitment that was not made before its deadline, and all had accepted by then.",
+            [*base, *stamps],
+            True,
+        ),
+        ("-unstamped", "Nothing shows that all had accepted by then.", base, False),
+        ("-last-accept", "The last accept existed a second later.", [*base, on(north), on(south, 0)], False),
+    ):
+        assess(
+            f"late{name}", about, files, 0, *(({"late": listed.id}, {}) if late else ({}, {"late": listed.id})), **watch
+        )
+    first = deal.list(NORTH, "first", iat=time - 50)
+    second = deal.next(first, beacon=good, iat=time + 1)
     assess(
-        "late",
-        "A commitment that was not made before its deadline had passed.",
-        files,
+        "late-amendment",
+        "A second version that was made after the deadline: an amendment is due at no time.",
+        [*agreed_on, *first.files, *second.files, *stamps],
         0,
-        {"late": listed.id},
         {},
+        {"late": second.id},
         **watch,
     )
-    deal = Deal(c, "beacon: not late", iat=time - 100, deadlines={**due, "commit": time})
+    knowing = {number: deal.accept(SOUTH, NORTH, number=number, seen=sorted([deal.x, listed.id])) for number in (0, 1)}
+    assess("late-accept", "An accept that names a later round.", [*base, knowing[0]], 0, {"late": knowing[0]}, **watch)
+    assess(
+        "late-accept-next",
+        "The next key, after one was given away: it cannot come sooner.",
+        [*base, knowing[1]],
+        0,
+        {},
+        {"late": knowing[1]},
+        **watch,
+    )
+    deal = Deal(c, "beacon: not late", iat=time - 100, deadlines={**dict.fromkeys(due, time), "accept": time - 1})
     listed = deal.list(NORTH, beacon=good, iat=time + 1)
-    files = [deal.terms, *deal.accepts(NORTH, SOUTH), *listed.files]
+    accepts = [deal.accept(NORTH, SOUTH), deal.accept(SOUTH, NORTH)]
+    files = [deal.terms, *accepts, *listed.files, *map(on, accepts)]
     assess("late-not", "A round of the very second of the deadline.", files, 0, {}, {"late": listed.id}, **watch)
-    knowing = deal.accept(SOUTH, NORTH, number=1, seen=sorted([deal.x, listed.id]), iat=time + 2)
-    assess(
-        "late-accept",
-        "An accept that names a list with a later round.",
-        [*files, knowing],
-        0,
-        {"late": knowing},
-        {},
-        **watch,
-    )
+
+
+def late_reveal_cases(c: Cases) -> None:
+    assess = Dealings(c, "18.6")
+    number = 32285086
+    time = 1692803367 + 3 * (number - 1)
+    good = [number, bytes.fromhex(ROUNDS[number])]
+    watch: Json = {"beacon": True, "operators": [SUN]}
+
+    def on(statement: bytes, before: int = 2) -> bytes:
+        return stamp(SUNDIAL, statement, time - 1 - before)
+
+    due = {"accept": None, "commit": None, "reveal": time - 1, "review": time - 1}
+    deal = Deal(c, "beacon: late reveal", iat=time - 100, deadlines=due)
+    key = deal.key(SOUTH, NORTH)
+    north, south = deal.list(NORTH, iat=time - 50), deal.list(SOUTH, iat=time - 50)
+    late = deal.next(south, beacon=good, iat=time + 1)
+    base = [deal.terms, deal.accept(NORTH, SOUTH), key.statement, *north.files, *south.files, *late.files]
+    there = [on(north.statement), on(south.statement, 1)]
+    seen: Json = {"seen": sorted([deal.x, late.id])}
+    turn = release(north, NORTH, south.id, **seen)
+    to_one = release(north, NORTH, south.id, wrap=[key.kid, bytes(1168)], **seen)
+    on_late = release(north, NORTH, south.id, late.id)
+    own = release(north, NORTH, **seen)
+    read, said = opened(south, NORTH), review(south, NORTH, **seen)
+    on_it = on(read)
+    for name, about, what, files, is_late in (
+        ("reveal", "A reveal that was made after its deadline, of lists that were there in time.", turn, there, True),
+        ("reveal-unstamped", "Nothing shows that one of the lists was there in time.", turn, there[:1], False),
+        (
+            "reveal-second",
+            "One of the lists was there a second later.",
+            turn,
+            [there[0], on(south.statement, 0)],
+            False,
+        ),
+        ("reveal-list", "One of the lists that it relies on came later.", on_late, there, False),
+        ("reveal-key", "The key of its reader is not shown to have been there.", to_one, there, False),
+        ("reveal-key-there", "The key was there, too.", to_one, [*there, on(key.statement)], True),
+        ("reveal-published", "The owner can publish their list at any time.", own, there, False),
+        (
+            "review",
+            "A review that was made after its deadline, by a reader who had opened the list.",
+            said,
+            [read, on_it],
+            True,
+        ),
+        ("review-unstamped", "Nothing shows that the reader had opened the list in time.", said, [read], False),
+        ("review-unread", "Nothing shows that the reader had opened the list.", said, [], False),
+    ):
+        said_so: tuple[Any, Any] = ({"late": what}, {}) if is_late else ({}, {"late": what})
+        assess(f"late-{name}", about, [*base, what, *files], 0, *said_so, **watch)
 
 
 def doubt_cases(c: Cases) -> None:
@@ -1136,4 +1230,85 @@ def doubt_cases(c: Cases) -> None:
         )
 
 
-GROUPS = (existence_cases, agreed_cases, deadline_cases, single_deadline_cases, beacon_cases, doubt_cases)
+def required_cases(c: Cases) -> None:
+    """Requirements are met by pinned clocks alone, without stamps that are in doubt, or ahead."""
+    assess = Dealings(c, "12.1, step 9; 18.7")
+    made = c.commit("required", iat=COMMITTED)
+    brief = Certified("Brief Time", ecdsa("brief"), ROOT, end=NOW - 1)
+    weak, sun = stamp(brief, made.statement, T), stamp(SUNDIAL, made.statement, T + 9)
+    glass = stamp(HOURGLASS, made.statement, T + 9)
+    ahead = stamp(SUNDIAL, made.statement, NOW + 9)
+
+    def required(name: str, about: str, code: str, files: list[bytes], exit: int, **watch: Any) -> None:
+        require: Json = {"code": code, "by": None, "role": None, "list": None}
+        assess(f"required-{name}", about, files, exit, require=(require,), **{"operators": [SUN, GLASS], **watch})
+
+    for name, about, stamps, exit in (
+        ("doubtful", "A stamp that is in doubt meets no requirement.", [weak], 3),
+        ("renewed", "It was renewed in time.", [weak, renew(SUNDIAL, weak, NOW - 10)], 0),
+        (
+            "renewed-late",
+            "A renewal that came too late is itself not in doubt.",
+            [weak, renew(SUNDIAL, weak, NOW - 1)],
+            0,
+        ),
+        ("doubtful-beside", "A later stamp beside it is not in doubt.", [weak, sun], 0),
+        ("ahead", "A stamp of a time to come meets no requirement.", [ahead], 3),
+        ("ahead-beside", "Another clock's stamp beside it does.", [ahead, glass], 0),
+    ):
+        required(name, about, "existed-by", [*made.files, *stamps], exit)
+    two: Json = {"quorum": 2}
+    required("quorum", "Two clocks agree.", "existed-by", [*made.files, sun, glass], 0, **two)
+    required("quorum-doubtful", "One of two is in doubt.", "existed-by", [*made.files, weak, glass], 3, **two)
+
+    due = {"accept": ACCEPTED + 50, "commit": COMMITTED + 50, "reveal": REVEALED + 50, "review": REVIEWED + 50}
+    deal = Deal(c, "required: deadlines", **agreed(("Sundial", SUNDIAL, 1), deadlines=due, delivery=True, grace=10))
+    north, south = deal.list(NORTH), deal.list(SOUTH)
+    base = [deal.terms, *deal.accepts(NORTH, SOUTH), *north.files, *south.files]
+    for step, time, what in (
+        ("commit", due["commit"], [north.statement, south.statement]),
+        ("delivered", due["commit"] + 10, [receipt(north, SOUTH), receipt(south, NORTH)]),
+        ("reveal", due["reveal"], [release(north, NORTH, south.id), release(south, SOUTH, north.id)]),
+        ("review", due["review"], [review(north, SOUTH), review(south, NORTH)]),
+    ):
+        code, files = f"{step}-in-time", [*base, *what]
+        stamps = [stamp(SUNDIAL, one, time - 1) for one in what]
+        doubtful = [stamp(brief, one, time - 1) for one in what]
+        others = [stamp(HOURGLASS, one, time) for one in what]
+        required(
+            f"{step}-agreed",
+            "Clocks that only the parties agreed on meet no requirement.",
+            code,
+            [*files, *stamps],
+            3,
+            operators=[],
+        )
+        required(f"{step}-pinned", "Clocks that the reader pinned do.", code, [*files, *stamps], 0)
+        required(f"{step}-one", "Of one of the lists.", code, [*files, *stamps[:1]], 3)
+        required(f"{step}-doubtful", "They are in doubt.", code, [*files, *doubtful], 3)
+        required(
+            f"{step}-doubtful-late", "Those that are not in doubt are too late.", code, [*files, *doubtful, *others], 3
+        )
+    watched = Deal(c, "required: renewed", **agreed(("Brief", brief, 1), deadlines=due))
+    listed = watched.list(NORTH)
+    own = stamp(brief, listed.statement, COMMITTED)
+    required(
+        "renewed-for-me",
+        "In doubt for the parties' clocks alone: a pinned one has renewed it.",
+        "commit-in-time",
+        [watched.terms, *watched.accepts(NORTH, SOUTH), *listed.files, own, renew(SUNDIAL, own, NOW - 10)],
+        0,
+    )
+
+
+GROUPS = (
+    existence_cases,
+    agreed_cases,
+    deadline_cases,
+    single_deadline_cases,
+    beacon_cases,
+    late_cases,
+    late_reveal_cases,
+    doubt_cases,
+    required_cases,
+)

@@ -176,7 +176,18 @@ def framing_cases(c: Cases) -> None:
         COMMITTED,
         SEALED,
         rejected="artefact-unknown " * 1000,
-        spec="3.2, step 4; 14",
+        spec="3.2, step 5; 14",
+    )
+    without_recipients = [bad.envelope[:22] + cbor([i.to_bytes(4, "big"), []])[1:] for i in range(1001)]
+    assess(
+        "too-many-unreadable",
+        "Of 1,001 envelopes without recipients 1,000 are listed, and one more cut off; the artefacts after them count.",
+        [b"".join(without_recipients) + bad.envelope[:22] + bad.statement + bad.envelope],
+        1,
+        COMMITTED,
+        SEALED,
+        rejected="envelope-malformed " * 1000 + "malformed",
+        spec="3.2, step 5; 14",
     )
     assess(
         "armored",

@@ -212,14 +212,7 @@ def decrypt_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes,
     content = _decode(plaintext, body)  # steps 5 to 7
     del plaintext
     try:
-        for part, encoded in (
-            (content.schema.public, content.public),
-            (content.schema.restricted, content.restricted),
-        ):
-            if part is not None and encoded is not None:
-                decoded = part.decode(encoded)  # step 8
-                for _ in steps.watched(decoded) if part is content.schema.public else decoded:
-                    pass
+        content.read_all(steps.watched)  # step 8
     except FormatError as error:
         raise VerificationError(error.code, str(error)) from None
     salts = Salts(ctx, cek, content)

@@ -1,6 +1,8 @@
 """Moves: what a party can do next in an exchange, each prepared to be signed here or elsewhere. Spec 17."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from .assessment import Assessment, Awaited, Evidence, Exchange, Standing, find_wraps
@@ -79,6 +81,11 @@ class Moves(Secret):
 
     def __repr__(self) -> str:
         return f"Moves({self._me.party.name!r})"
+
+    @property
+    def assessment(self) -> Assessment:
+        """What the files show."""
+        return self._assessment
 
     @property
     def _kid(self) -> bytes:
@@ -327,18 +334,24 @@ class Moves(Secret):
         """
         if commitment.id in self._assessment.opened:
             return []
-        failed = {view.subject for view in self._assessment.views if view.code == "wrap-failed"}
         here = commitment.body.envelope in self._evidence.envelopes
+        return [wrapped for wrapped in self._not_told.get(commitment.id, ()) if wrapped.source in self._failed or here]
+
+    @cached_property
+    def _failed(self) -> set[bytes]:
+        """The sources of wraps that do not open: found once, however many lists are asked about."""
+        return {view.subject for view in self._assessment.views if view.code == "wrap-failed"}
+
+    @cached_property
+    def _not_told(self) -> Mapping[bytes, Sequence[Wrapped]]:
+        """By the id of each commitment its wraps for this party, but for those that it told everyone about."""
         own = (receipt.body for receipt in self._assessment.of(Receipt).values() if receipt.kid == self._kid)
         told = {(body.source, body.key) for body in own if body.wrap is None}
-        return [
-            wrapped
-            for wrapped in find_wraps(self._evidence, self._kid)
-            if wrapped.commitment is not None
-            and wrapped.commitment.id == commitment.id
-            and (wrapped.source in failed or here)
-            and (wrapped.source, wrapped.key_id) not in told
-        ]
+        found: defaultdict[bytes, list[Wrapped]] = defaultdict(list)
+        for wrapped in find_wraps(self._evidence, self._kid):
+            if wrapped.commitment is not None and (wrapped.source, wrapped.key_id) not in told:
+                found[wrapped.commitment.id].append(wrapped)
+        return found
 
     def given_away(self, key_id: bytes) -> list[Signed[Commitment]]:
         """Return the lists that the key of an accept opens, if it is given away: what was wrapped for it alone."""

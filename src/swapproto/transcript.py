@@ -20,7 +20,7 @@ from .wire.octets import Octets, octets
 
 FILE_LIMIT = 2**30
 LISTED = 1_000
-"""How many rejected pieces of a file are listed that do not begin as artefacts do. Spec 3.2."""
+"""How many rejected pieces of a file are listed that are no artefacts, and that are. Spec 3.2, step 5."""
 
 
 class Artefact(NamedTuple):
@@ -125,29 +125,34 @@ class Transcript:
             whole = Rejected(source, 0, "too-large", "the file is larger than 1 GiB", sha256(data).digest())
             return cls(rejected={(whole.id, whole.code): whole})
         found = cls()
-        junk = 0
+        junk = unreadable = 0
         for piece in frame(data):
             found.framed += piece.error is None
-            junk += not piece.begins
-            if piece.begins or junk <= LISTED:
+            if piece.is_artefact:
+                unreadable += not found._add(piece, source, listed=unreadable < LISTED)
+            elif junk < LISTED:
                 found._add(piece, source)
+                junk += 1
         return found
 
-    def _add(self, piece: Piece, source: str) -> None:
+    def _add(self, piece: Piece, source: str, *, listed: bool = True) -> bool:
+        """Read a piece, and return whether it could be read; if not, it is rejected where it is to be ``listed``."""
         digest = sha256(piece.data).digest()
         if digest in self.places:
             where = self.places[digest]
             where[source] = min(where.get(source, piece.offset), piece.offset)
-            return
+            return True
         try:
             kind = kind_of(piece)
             self.by_kind[kind.name][digest] = kind.read(piece.data)
             self.places[digest] = {source: piece.offset}
+            return True
         except SwapError as error:
             known = self.rejected.get((digest, error.code))
-            if known is None or (known.source == source and piece.offset < known.offset):
+            if listed and (known is None or (known.source == source and piece.offset < known.offset)):
                 rejected = Rejected(source, piece.offset, error.code, str(error), digest)
                 self.rejected[digest, error.code] = rejected  # spec 12.1, step 1: the first place counts
+            return False
 
     def __or__(self, other: "Transcript") -> "Transcript":
         return Transcript.union((self, other))

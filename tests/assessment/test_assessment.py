@@ -1,6 +1,10 @@
 """What a transcript proves. The vectors hold every rule; here is what the code adds to them. Spec 12."""
 
-from swapproto import Place, Requirement, Transcript, Trust, assess, disclose, unseal
+from typing import Any
+
+import pytest
+
+from swapproto import InputError, Place, Requirement, Transcript, Trust, assess, disclose, unseal
 from tests.making import (
     GUARDED,
     HERON,
@@ -148,3 +152,9 @@ def test_nothing_is_proven_about_truth_completeness_and_time() -> None:
     assert set(assess(Transcript(), pins(), now=0).not_proven) == always
     more = {"presenter-not-proven", "refusal-not-proven"}
     assert set(assessed(ALL, NORTH, SOUTH).not_proven) == {*always, *more}
+
+
+@pytest.mark.parametrize("wrong", [{}, {NORTH.party.kid: NORTH.party}, [NORTH.party], None])
+def test_a_trust_of_another_type_is_an_error_that_says_what_to_do(wrong: Any) -> None:
+    with pytest.raises(InputError, match=r"Trust\.of"):
+        assess(Transcript.read(ALL), wrong, now=NOW)

@@ -17,10 +17,11 @@ from swapproto.tables.checks import Rules, examine
 from swapproto.tables.people import match
 from tests.tables.people import households
 
-from . import clock, exchanges, floor, ours, processes, stamps
+from . import clock, exchanges, floor, large_tables, ours, processes, stamps
 from .entries import made_up
 
 SIZES = (1_000, 100_000, 1_000_000)
+MOST_PREPARED = 100_000
 MICRO, MILLI, MEGA = 1e-6, 1e-3, 1e6
 
 
@@ -39,6 +40,9 @@ def main(
     against_stamps()
     one_of(sizes[-1])
     tables_and_persons(table_size)
+    for size in (table_size, sizes[-1]):
+        with tempfile.TemporaryDirectory() as folder:
+            against_csv_reader(Path(folder), size)
 
 
 def say(what: str, measured: float, unit: str, target: float | None = None, *, least: bool = False) -> None:
@@ -186,6 +190,21 @@ def tables_and_persons(size: int) -> None:
     say("read it, and check it", took["check"], "s", 5)
     say("  times reading it", took["check"] / took["read"], "x")
     say("match two lists", took["match"], "s", 10)
+
+
+def against_csv_reader(folder: Path, size: int) -> None:
+    """Check, commit and prepare a table, by what Python's own reader takes for the file alone."""
+    contenders = large_tables.contenders(folder, size)
+    if size > MOST_PREPARED:
+        contenders = {name: run for name, run in contenders.items() if not name.startswith("prepare")}
+    took = clock.best(contenders, 3)
+    print(f"\nA table of {size:,} made-up persons in five columns, processor time")
+    targets = {"check": 9, "commit": 15, "check, person": 14, "check, line breaks": 14}
+    for name, seconds in took.items():
+        bare = took["csv.reader, line breaks" if "line breaks" in name else "csv.reader"]
+        say(name, seconds, "s", {"check, person": 2, "prepare, person": 5}.get(name) if size <= MOST_PREPARED else None)
+        if name in targets:
+            say(f"{name}, times csv.reader", seconds / bare, "x", targets[name] if size > MOST_PREPARED else None)
 
 
 def start(folder: Path, size: int) -> None:

@@ -49,6 +49,7 @@ OPEN = ("open", "in", *KEY, "--force", "-o", "out.csv")
 INSPECT, MERGE = ("inspect", "in", "--json"), ("merge", "in", "--force", "-o", "out.swap")
 REVEAL = ("reveal", "in", *KEY, "--public", "--yes", "--force", "-o", "key.swap")
 RENEW = ("stamp", "in", "--renew", "--query", "q.tsq", "--force")
+RECEIPT = ("receipt", "in", *KEY, "--yes", "--force", "-o", "receipts.swap")
 READING = (VERIFY, AS_JSON, OPEN, INSPECT, MERGE)
 
 
@@ -135,6 +136,26 @@ def item(size: int, unit: int, place: int, every: int) -> bytes:
 def beginnings(size: int, kind: int, gap: int) -> bytes:
     unit = (honest().commitment[:60], honest().envelope[:22], START[:20], honest().commitment[:300])[kind % 4]
     return repeated(size, unit + b"\x00" * (gap % 512))
+
+
+def small(size: int, kind: int, length: int) -> bytes:
+    """Return as many artefacts as fit, no two the same: cut short, in another form, or in the right one."""
+    stamp, disclosure, envelope = b"\xdaSWAP\x83\x65stamp\x58\x20", START[:20], honest().envelope[:22]
+    some, of_list = bytes(1 + length % 64), START + b"\x81\x84\x00\x58\x20"
+    units: tuple[Callable[[bytes], bytes], ...] = (
+        lambda number: stamp + number,
+        lambda number: disclosure + number,
+        lambda number: envelope + number,
+        lambda number: envelope + b"\x44" + number + b"\x80",
+        lambda number: stamp + number * 8 + b"\x80",
+        lambda number: stamp + number * 8 + cbor.encode(some),
+        lambda number: START[:20] + number * 8 + b"\x80\x80",
+        lambda number: of_list + number * 8 + b"\x41\xa0\xf6\x80",
+        lambda number: honest().commitment[:-4] + number,
+        lambda number: honest().commitment[:-66] + b"\x44" + number,
+    )
+    unit = units[kind % len(units)]
+    return b"".join(unit(i.to_bytes(4, "big")) for i in range(size // len(unit(bytes(4)))))
 
 
 def armored(size: int, kind: int, length: int) -> bytes:
@@ -621,15 +642,20 @@ def check(name: str, *more: str) -> Sequence[str]:
 
 
 def commits(name: str, *more: str) -> Sequence[str]:
-    return ("commit", name, *KEY, "--yes", "--force", "-o", "out.swap", *more)
+    return ("commit", name, *KEY, "--role", "report", "--yes", "--force", "-o", "out.swap", *more)
+
+
+def prepares(name: str, *more: str) -> Sequence[str]:
+    return ("prepare", name, "--profile", "person", "--yes", "--force", "-o", "ready.xlsx", *more)
 
 
 FAMILIES: tuple[Family, ...] = (
     Family("junk", READING, (0, 0, 1000), swap(junk), ordinary),
     Family("items of many items", READING, (1, 0, 0), swap(item), ordinary),
     Family("beginnings", READING, (0, 0), swap(beginnings), ordinary),
+    Family("small artefacts", READING, (0, 0), swap(small), ordinary),
     Family("armor", READING, (0, 10), swap(armored), ordinary),
-    Family("commitments", READING, (0, 32, 10_000, 1), swap(commitments), ordinary),
+    Family("commitments", (*READING, RECEIPT), (0, 32, 10_000, 1), swap(commitments), ordinary),
     Family("reveals that name 64", READING, (32,), swap(mentioning), ordinary),
     Family("an exchange", READING, (1, 32), swap(exchanged), ordinary),
     Family("contexts of one envelope", READING, (5, 0), swap(contexts), ordinary),
@@ -647,13 +673,25 @@ FAMILIES: tuple[Family, ...] = (
     Family("tiny disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT), (0,), swap(tiny), ordinary),
     Family("integer keys", (VERIFY,), (10_000,), swap(flooding), ordinary),
     Family("content that is no list", (VERIFY, OPEN), (1, 0), swap(garbage), ordinary),
-    Family("csv", (check("in.csv"), commits("in.csv")), (0, 0, 0), csv_table, ordinary_table),
+    Family(
+        "csv",
+        (check("in.csv"), commits("in.csv"), prepares("in.csv", "--map", "n0=family_name", "--map", "*=")),
+        (0, 0, 0),
+        csv_table,
+        ordinary_table,
+    ),
     Family("json", (check("in.json"), commits("in.json")), (0, 0), json_table, ordinary_table),
     Family("patterns", (check("in.csv", "--profile", "p.json"),), (0, 998, 0), patterned, ordinary_table),
     Family("rules", (check("in.csv", "--profile", "p.json"),), (11, 1, 0), ruled, ordinary_table),
     Family("toml", (check("in.csv", "--map", "m.toml"),), (0, 5), toml, ordinary_table),
     Family("key file", (("card", "in", "--force", "-o", "card.swap"),), (0,), key_file, ordinary),
-    Family("xlsx", (check("in.xlsx"), commits("in.xlsx")), (0, 64, 0), workbook, ordinary_table),
+    Family(
+        "xlsx",
+        (check("in.xlsx"), commits("in.xlsx"), prepares("in.xlsx", "--map", "a=family_name")),
+        (0, 64, 0),
+        workbook,
+        ordinary_table,
+    ),
     Family("mail", (VERIFY, MERGE), (0, 10, 10), mail, ordinary),
     Family("zip", (VERIFY, MERGE), (0, 10_000, 100), archive, ordinary),
 )

@@ -1,9 +1,11 @@
 """The benchmark measures something, and the same thing on both sides. How fast it is, is no test's matter."""
 
+from pathlib import Path
+
 import pytest
 
 from . import __main__ as benchmark
-from . import floor, ours
+from . import floor, large_tables, ours
 from .entries import made_up
 
 pytestmark = pytest.mark.slow
@@ -22,6 +24,8 @@ def test_the_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
         "check",
         "times python -c pass",
         "match two lists",
+        "check, times csv.reader",
+        "prepare, person",
         "time stamps by an authority",
     ):
         assert line in out
@@ -33,6 +37,14 @@ def test_what_is_measured_gives_the_entries_back() -> None:
     shower = ours.Shower(entries)
     shown = shower.verify(shower.show(range(SIZE)))
     assert sorted(item.entry["id"] for item in shown) == sorted(entry["id"] for entry in entries)
+
+
+def test_what_is_measured_of_a_table_is_done(tmp_path: Path) -> None:
+    contenders = large_tables.contenders(tmp_path, SIZE)
+    survey, _ = large_tables.check(tmp_path / "plain.csv")
+    assert len(survey.list) == SIZE
+    assert contenders["csv.reader, line breaks"]() == SIZE + 1
+    assert contenders["prepare, person"]() == SIZE
 
 
 def test_the_floor_opens_only_what_it_committed_to() -> None:

@@ -455,6 +455,13 @@ MAKERS = (
     ),
     mistake("an end line alone", "frame", "sound = sound and not alone and line != END", "sound = sound and not alone"),
     mistake("one more is listed", "frame", "if self.listed <= 1000:", "if self.listed <= 1001:"),
+    mistake(
+        "all that is cut off is listed",
+        "frame",
+        "            self.junk(at, item, code)\n        else:\n",
+        "            self.rejected.append((at, item, code))\n        else:\n",
+    ),
+    mistake("one more unreadable is listed", "assess", "if unreadable <= 1000:", "if unreadable <= 1001:"),
     mistake("required null", "check-values", 'valid.append("required" not in asked)', "valid.append(True)"),
     mistake("required and empty", "check-values", "or shows_something(value)", "or True"),
     mistake("required and blank", "check-values", "or shows_something(value)", 'or value != ""'),
@@ -492,6 +499,7 @@ MAKERS = (
     mistake("no last line feed", "write-armor", '-----END {words}-----", ""]', '-----END {words}-----"]'),
 )
 REPORTS = (
+    mistake("a role of a part of a fork", "report", "and any(map(is_meant, newest))", "and is_meant(c)"),
     mistake(
         "the last place",
         "report",
@@ -710,6 +718,14 @@ KEYS = (
         'X(32, "opened", cek, receiver)',
     ),
     mistake("void wraps open", "open", ' and not is_void(accept, commitment.kid, commitment), "reader', ', "reader'),
+    mistake(
+        "the accept before the envelope",
+        "open",
+        '    need(H(envelope) == commitment.body["envelope"], "envelope-mismatch")  # 8.4, step 1\n'
+        '    cek = unhex(given["cek"]) if "cek" in given else unwrap_for_reader(given, commitment, envelope)\n',
+        '    cek = unhex(given["cek"]) if "cek" in given else unwrap_for_reader(given, commitment, envelope)\n'
+        '    need(H(envelope) == commitment.body["envelope"], "envelope-mismatch")\n',
+    ),
     mistake("any accept opens", "open", '    need(unverified.kid == reader.kid, "reader-not-found")\n', ""),
     mistake("a wrap of another exchange opens", "open", _VOID, 'accept.body["for"] != maker'),
     mistake("a wrap for another sealer opens", "open", _VOID, 'accept.body["exchange"] != commitment.body["exchange"]'),
@@ -1291,8 +1307,8 @@ STATES = tuple(
         ("the last accept of each", "first = [min(accept.iat for accept", "first = [max(accept.iat for accept"),
         (
             "committed by what covers",
-            "            if not self.filling(slot):\n                yield",
-            "            if not self.covering(slot):\n                yield",
+            "            if not self.filling(slot):\n                due",
+            "            if not self.covering(slot):\n                due",
         ),
         ("delivered by any reader", "received.issuperset(readers):", "received.intersection(readers):"),
         (
@@ -1418,7 +1434,7 @@ STATES = tuple(
             "                    if self.unspent(reader, accused):\n",
             "                    if True:\n",
         ),
-        ("the first complaint counts", "found[move[:3]] = before._replace(since=since)", "found[move[:3]] = before"),
+        ("the first complaint counts", "before._replace(since=since, could", "before._replace(could"),
         (
             "each move is listed",
             "self.state, self.awaiting = row.__name__, merged(moves)",
@@ -1508,6 +1524,43 @@ STATES = tuple(
             "overdue at once",
             "awaited.due is not None and awaited.due < self.whole.now",
             "awaited.due is not None and awaited.due <= self.whole.now",
+        ),
+        ("overdue whatever it needs", "return past and awaited.could and", "return past and"),
+        ("hurried", "awaited.by not in self.unhurried", "True"),
+        ("one reader's key stops all", "could=before.could or move.could)", "could=before.could and move.could)"),
+        (
+            "stated times are enough",
+            "return self.is_shown(statement.id, due) if self.clocks else statement.iat <= due",
+            "return statement.iat <= due",
+        ),
+        (
+            "stated times are never enough",
+            "return self.is_shown(statement.id, due) if self.clocks else statement.iat <= due",
+            "return self.is_shown(statement.id, due)",
+        ),
+        ("a statement of the last second was not there", "else statement.iat <= due", "else statement.iat < due"),
+        ("agreed for those who are awaited", "for one in (*self.kids, kid)]", "for one in [kid]]"),
+        ("agreed for the parties", "for one in (*self.kids, kid)]", "for one in self.kids]"),
+        (
+            "every accept has to be there",
+            "all(any(self.was_there(one, due) for one in those)",
+            "all(all(self.was_there(one, due) for one in those)",
+        ),
+        ("lists are there", "could = self.could(kid, due, [commitment])", "could = self.could(kid, due)"),
+        ("the list is there", "return [[commitment], self.unspent", "return [self.unspent"),
+        ("keys are there", "self.unspent(reader, kid), *covering]", "*covering]"),
+        ("the lists of others are there", "self.unspent(reader, kid), *covering]", "self.unspent(reader, kid)]"),
+        (
+            "lists are there for mediators",
+            "        if self.release == 2:\n            covering = [",
+            "        if False:\n            covering = [",
+        ),
+        ("receipts are there", "due, [*opened, *self.whole.givers(commitment)])", "due)"),
+        ("only receipts are there", "[*opened, *self.whole.givers(commitment)]", "opened"),
+        (
+            "only what is published is there",
+            "[*opened, *self.whole.givers(commitment)]",
+            "self.whole.givers(commitment)",
         ),
         (
             "the slots of strangers",
@@ -1949,20 +2002,80 @@ TIMES = tuple(
         ),
         (
             "times by any clock are required",
-            'time[2:4] == ("pinned", True)}\n\n        def counts',
-            "True}\n\n        def counts",
+            'if code == "existed-by" or code.endswith("-in-time"):',
+            "if False:",
         ),
+        (
+            "deadlines by any clock are required",
+            'if code == "existed-by" or code.endswith("-in-time"):',
+            'if code == "existed-by":',
+        ),
+        (
+            "times by reference are required",
+            'self.existed_by(c.id, "pinned", True, kept)',
+            'self.existed_by(c.id, "pinned", False, kept)',
+        ),
+        ("stamps in doubt meet requirements", 'if not self.is_doubtful(timed, "pinned") and', "if"),
+        (
+            "stamps in doubt for the parties meet none",
+            'if not self.is_doubtful(timed, "pinned") and',
+            'if ("stamp-doubtful", i) not in self.views and',
+        ),
+        (
+            "every time without a quorum is short of it",
+            "and subject in self.present and self.said_of(subject, clock, True, self.stamps):",
+            "and subject in self.present:",
+        ),
+        ("stamps ahead meet requirements", ' and ("stamp-ahead", i) not in self.views', ""),
+        ("deadlines are met by stamps in doubt", "if self.is_still_met(code, subject, kept)", "if True"),
+        ("no grace is required", 'due + one.terms.body["grace"], kept)}', "due, kept)}"),
         (
             "any time is proven",
             _TIMED + "\n        if",
             'timed = {time[1] for time in self.times if time[0] == "existed-by"}\n        if',
         ),
         ("one proven time is enough", "any(commitment.id not in timed for", "all(commitment.id not in timed for"),
-        ("in time is before", "is not None and time <= due", "is not None and time < due"),
+        (
+            "in time is before",
+            "(time := self.whole.existed.get((subject, clock))) is not None and time <= due",
+            "(time := self.whole.existed.get((subject, clock))) is not None and time < due",
+        ),
         (
             "late is at the deadline",
-            "if self.whole.after.get(statement.id, 0) > due:",
-            "if self.whole.after.get(statement.id, 0) >= due:",
+            "if self.whole.after.get(statement.id, 0) > due and",
+            "if self.whole.after.get(statement.id, 0) >= due and",
+        ),
+        ("late whatever it answers", " and self.could_be_sooner(step, statement, due):", ":"),
+        ("next keys are late", 'return bool(body["number"] == 0)', "return True"),
+        (
+            "amendments are late",
+            'return body["version"] == 1 and all_in(self.kids, timely)',
+            "return all_in(self.kids, timely)",
+        ),
+        (
+            "late before all had accepted",
+            'return body["version"] == 1 and all_in(self.kids, timely)',
+            'return bool(body["version"] == 1)',
+        ),
+        (
+            "late before the key was there",
+            'relied_on_by(statement) | ({body["wrap"][0]} if body["wrap"] else set())',
+            "relied_on_by(statement)",
+        ),
+        (
+            "late before the lists were there",
+            'needed = relied_on_by(statement) | ({body["wrap"][0]} if body["wrap"] else set())',
+            'needed = {body["wrap"][0]} if body["wrap"] else set()',
+        ),
+        (
+            "published lists are late",
+            "return self.in_turn(statement) and all(self.is_shown",
+            "return all(self.is_shown",
+        ),
+        (
+            "late before the list was opened",
+            "any(self.is_shown(r.id, due) for r in self.opened_by(about, statement.kid))",
+            "True",
         ),
         (
             "no grace",
@@ -2002,7 +2115,7 @@ TIMES = tuple(
             "if time is not None and time <= self.whole.now:",
         ),
         ("met without an agreement", "        if not self.agreed:\n            return\n        last", "        last"),
-        ("hurried", "awaited.by not in self.unhurried", "True"),
+        ("late themselves, and unhurried", "if kid in timely and not", "if kid in self.accepted and not"),
         ("unhurried for ever", "aware = {a.kid for a in self.accepts if a.id in known}", "aware = set()"),
     )
 )

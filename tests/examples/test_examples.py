@@ -64,7 +64,7 @@ STORIES = {
         "not proven: true-not-proven, complete-not-proven, only-not-proven, time-not-proven\n",
     ],
     "exchange_never_answered": [
-        "proven: committed, slot-filled\n  so far: proposed; overdue in these files: South\n",
+        "proven: committed, slot-filled\n  so far: proposed; awaited in these files: South; overdue: nobody,",
         "no fault is proven; as an agreement it has exit code 3: not complete\n",
         "proven: committed, opened, published, slot-filled\n",
         "as committed to: Runa Velk, Jorun Haal\n",

@@ -1,6 +1,7 @@
 """The ledger: no two lists in one place, whoever asks, however often, and wherever the records are kept."""
 
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from swapproto import InputError, Place
-from swapproto.ledger import AboutList, InDatabase, InMemory, Ledger, Record, Storage
+from swapproto.ledger import AboutList, InDatabase, InFile, InMemory, Ledger, Record, Storage
+from swapproto.testing.checks import check_ledger_storage
+from tests.ledger.postgres import postgresql
 from tests.making import IAT, NORTH, SOUTH, Made, make, people
 
 KID = NORTH.party.kid
@@ -28,7 +31,17 @@ def memory(folder: Path) -> Iterator[InMemory]:
     yield InMemory()
 
 
-STORAGES: dict[str, Callable[[Path], AbstractContextManager[Storage]]] = {"memory": memory, "sqlite": database}
+@contextmanager
+def file(folder: Path) -> Iterator[InFile]:
+    yield InFile(folder / "North.ledger")
+
+
+STORAGES: dict[str, Callable[[Path], AbstractContextManager[Storage]]] = {
+    "memory": memory,
+    "file": file,
+    "sqlite": database,
+    "postgresql": postgresql,
+}
 
 
 @pytest.fixture(params=STORAGES)
@@ -95,14 +108,15 @@ def test_of_two_who_read_the_same_records_one_adds(storage: Storage) -> None:
         assert other.records == [record(FIRST)]
 
 
-def test_of_many_threads_one_signs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["file", "sqlite", "postgresql"])
+def test_of_many_threads_one_signs(kind: str, tmp_path: Path) -> None:
     """Two clerks correct version 1 at once: the second signature would be a fork, wherever it is kept."""
     made = [make(NORTH, people(count), place=FIRST.signed.body.place) for count in range(3, 9)]
     signed: list[Made] = []
     start = threading.Barrier(len(made))
 
     def sign(one: Made) -> None:
-        with database(tmp_path) as storage:
+        with STORAGES[kind](tmp_path) as storage:
             ledger = Ledger(storage, KID)
             start.wait()
             try:
@@ -119,8 +133,49 @@ def test_of_many_threads_one_signs(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert len(signed) == 1
-    with database(tmp_path) as storage:
+    with STORAGES[kind](tmp_path) as storage:
         assert Ledger(storage, KID).records == [record(signed[0])]
+
+
+@pytest.mark.parametrize("kind", STORAGES)
+def test_every_storage_passes_the_check_for_embedders(kind: str, tmp_path: Path) -> None:
+    check_ledger_storage(lambda: STORAGES[kind](tmp_path))
+
+
+def test_two_cannot_claim_a_file_at_once(tmp_path: Path) -> None:
+    one, other = (Ledger(InFile(tmp_path / "North.ledger"), KID) for _ in range(2))
+    with one.claimed(), pytest.raises(InputError, match="somebody else is signing"), other.claimed():
+        pass
+    with one.claimed(), pytest.raises(InputError, match="somebody else is signing"):
+        other.add(record(FIRST))
+    with other.claimed():
+        other.add(record(FIRST))
+    with pytest.raises(InputError, match="just signed"):
+        one.add(record(OTHER))
+
+
+def test_a_record_in_a_file_that_was_cut_off_is_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "North.ledger"
+    Ledger(InFile(path), KID).add(record(FIRST))
+    whole = path.read_bytes()
+    path.write_bytes(whole + record(NEXT).line()[:-9])
+    ledger = Ledger(InFile(path), KID)
+    assert ledger.records == [record(FIRST)]
+    ledger.add(record(NEXT))
+    assert path.read_bytes() == whole + record(NEXT).line() + b"\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_file_is_its_owners_alone_and_a_link_to_nothing_is_no_empty_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "North.ledger"
+    Ledger(InFile(path), KID).add(record(FIRST))
+    assert path.stat().st_mode & 0o077 == 0
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    for wrong, words in ((tmp_path / "link", "leads nowhere"), (tmp_path, "cannot be read")):
+        with pytest.raises(InputError, match=words):
+            Ledger(InFile(wrong), KID)
+    with pytest.raises(InputError, match="not written"):
+        InFile(tmp_path / "no" / "folder").append(b"{}", after=0)
 
 
 @pytest.mark.parametrize("line", [b"", b"{", b"[]", b'{"signer": 1}', b"\xff", b'{"kind": "terms"}', b"[" * 100_000])

@@ -267,3 +267,30 @@ def test_a_slice_of_a_list_is_a_list(places: slice) -> None:
     whole = List.of("crew", GUARDED, [{"id": str(n), "health": "well"} for n in range(5)])
     part = whole[places]
     assert part == List.of("crew", GUARDED, list(whole)[places])
+
+
+def test_entries_that_were_checked_are_the_same_when_they_are_decoded_again() -> None:
+    whole = List.of("crew", GUARDED, [{"id": str(n), "health": "well"} for n in range(3000)])
+    unchecked = List("crew", GUARDED, whole.public, whole.restricted)
+    assert list(unchecked) == list(whole) == list(whole[:])
+
+
+def test_entries_that_nobody_has_checked_are_decoded_strictly_each_time() -> None:
+    fields = Schema((Field("a", "object"),))
+    unordered = bytes.fromhex("a16161a2616201616101")
+    for entries in ([unordered], [b"\xa1\x61\x61\xa0", unordered]):
+        unchecked = List("l", fields, entries)
+        for _ in range(2):
+            with pytest.raises(FormatError):
+                list(unchecked)
+        with pytest.raises(FormatError):
+            list(unchecked[-1:])
+        with pytest.raises(FormatError):
+            unchecked.read_all(iter)
+        with pytest.raises(FormatError):
+            list(unchecked)
+
+
+def test_what_is_decoded_again_without_a_check_is_refused_where_it_is_no_map() -> None:
+    with pytest.raises(FormatError, match="not checked before"):
+        list(Schema.of_texts(["a"]).public.decode_again([b"\xff"]))

@@ -11,7 +11,7 @@ from swapproto import Transcript
 from swapproto.ledger import InDatabase, InMemory, Storage
 from swapproto.testing.checks import Store, check_ledger_storage, check_opener, check_signer, check_store
 from swapproto.testing.strategies import histories, lists
-from tests.making import NORTH, SOUTH
+from tests.making import NORTH, SOUTH, make
 
 
 class Files:
@@ -141,3 +141,10 @@ def test_histories_are_files(files: list[bytes]) -> None:
 @given(lists())
 def test_lists_can_be_read(content: object) -> None:
     assert len(list(content)) <= 6  # type: ignore[call-overload]
+
+
+def test_a_made_list_does_not_show_its_key() -> None:
+    made = make(NORTH)
+    assert repr(made.cek)[2:-1] not in repr(made)
+    assert made.cek.hex() not in repr(made)
+    assert len(repr(made)) < 200

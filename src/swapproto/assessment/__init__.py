@@ -1,6 +1,6 @@
 """``assess``: what a transcript proves to a reader, at a given moment. Spec 12."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..progress import Progress, nobody
 from ..transcript import Transcript
@@ -15,7 +15,7 @@ from .gathering import gather
 from .model import Assessment
 from .openings import NotOpened, find_wraps, open_all, open_wraps
 from .plain import plain
-from .requirements import Requirement
+from .requirements import Requirement, Timed, by_pinned_clocks
 from .rules import (
     deadlines,
     disclosures,
@@ -100,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     standings.moves,
     standings.bindings,
     times.existed,
+    times.short_of_quorum,
     times.not_before,
     times.conflicts,
     times.stamps,
@@ -118,6 +119,7 @@ def assess(
 ) -> Assessment:
     """Return what a transcript proves to a reader with this ``trust``, at ``now`` in seconds. Nothing is raised.
 
+    (Only a ``trust`` of another type is an :class:`InputError` ``usage``: it is the caller's mistake.)
     ``openings`` are what :func:`open_wraps` found. The order of artefacts, and how often each of them
     is there, make no difference. A reader with a key calls :func:`gather`, :func:`open_wraps` and :func:`conclude`
     in turn, so that nothing is verified twice. ``progress`` is called with how many steps of opening lists are done,
@@ -165,6 +167,17 @@ def conclude(
         opened=found.opened,
         shown=evidence.shown,
         sources=evidence.sources,
+        firm=_firm(case, ordered),
         stamps={i: one.statement for i, one in evidence.stamps.items()} | evidence.unmatched,
         framed=evidence.framed,
     )
+
+
+def _firm(case: Case, claims: Sequence[Claim]) -> frozenset[Timed]:
+    """Return which facts about times meet a requirement: without stamps that are in doubt, or ahead, by now."""
+    firm_times = case.times.firm(case.now)
+    if firm_times is case.times:
+        return by_pinned_clocks(claims)
+    found = find_deadlines(case.exchanges.values(), case.evidence, case.openings, firm_times)
+    firm = case._replace(times=firm_times, deadlines=found)
+    return by_pinned_clocks((*times.existed(firm), *deadlines.in_time(firm)))

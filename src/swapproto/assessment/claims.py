@@ -90,6 +90,7 @@ View = Literal[
     "stamp-unmatched",
     "stamp-doubtful",
     "stamp-ahead",
+    "quorum-short",
     "beacon-unknown",
     "beacon-unchecked",
 ]

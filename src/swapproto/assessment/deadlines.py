@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from ..statements import Commitment, Reveal, Signed, Terms
-from .dealings import is_published
+from ..statements import Accept, Commitment, Reveal, Review, Signed, Terms
 from .evidence import Evidence
 from .exchanges import Exchange
 from .openings import Openings
@@ -26,7 +25,7 @@ class Met(NamedTuple):
 
 
 class Late(NamedTuple):
-    """A statement that was not made before its deadline had passed."""
+    """A statement that was not made before its deadline had passed, though it could have been."""
 
     statement: Signed[Any]
     after: Round
@@ -75,7 +74,7 @@ class Deadlines:
 
     def _counts(self, reveal: Signed[Reveal], commitment: Signed[Commitment]) -> bool:
         in_turn = self._exchange.in_turn(reveal.id, self._evidence)
-        return in_turn or is_published(reveal, commitment, self._openings)
+        return in_turn or self._openings.is_published(reveal, commitment)
 
     def _is_awaited(self, reviewer: bytes, commitment: bytes) -> bool:
         slot = self._owner.get(commitment)
@@ -85,7 +84,16 @@ class Deadlines:
         time = self._times.existed_by(subject, clock)
         return time is not None and time <= due
 
+    def _is_shown(self, subject: bytes, due: int) -> bool:
+        return any(self._existed(subject, clock, due) for clock in CLOCK_SETS)
+
+    def was_there(self, statement: Signed[Any], due: int) -> bool:
+        """Return whether a statement was there by a time: by clocks if the terms name some, or as its signer says."""
+        return self._is_shown(statement.id, due) if self._terms.clocks else statement.iat <= due
+
     def _steps_met(self) -> Iterator[Met]:
+        if not self._times:
+            return
         for step, due, statement in self._steps():
             for clock in CLOCK_SETS:
                 if self._existed(statement.id, clock, due):
@@ -116,10 +124,35 @@ class Deadlines:
                         yield Met("acknowledge", commitment, clock, first)
 
     def _too_late(self) -> Iterator[Late]:
+        if not self._times.after:
+            return
         for _, due, statement in self._steps():
             after = self._times.after.get(statement.id)
-            if after is not None and after.time > due:
+            if after is not None and after.time > due and self._could_be_sooner(statement, due):
                 yield Late(statement, after, due)
+
+    def _could_be_sooner(self, statement: Signed[Any], due: int) -> bool:
+        """Return whether all that a statement answers is shown to have existed by its deadline."""
+        match statement.body:
+            case Accept(number=number):
+                return number == 0
+            case Commitment(place=place):
+                return place.version == 1 and all(
+                    any(self._is_shown(accept.id, due) for accept in self._exchange.accepted.get(kid, ()))
+                    for kid in self._terms.parties
+                )
+            case Reveal(wrap=wrap):
+                in_turn = self._exchange.in_turn(statement.id, self._evidence)
+                needed = {*self._exchange.turns[statement.id].ids, *(() if wrap is None else wrap[:1])}
+                return in_turn and all(self._is_shown(i, due) for i in needed)
+            case Review(commitment=commitment):
+                opened = (
+                    receipt
+                    for receipt, about in self._exchange.receipts
+                    if receipt.kid == statement.kid and about.id == commitment and receipt.body.stage == "opened"
+                )
+                return any(self._is_shown(receipt.id, due) for receipt in opened)
+        return False
 
     def _unhurried(self) -> Iterator[tuple[bytes, list[bytes]]]:
         if self._terms.deadlines.accept is None:
@@ -137,7 +170,7 @@ class Deadlines:
         for kid in parties:
             known = {self._evidence.statements[i].kid for i in past.ids(acts[kid])}
             unknown = [other for other in untimely if other != kid and other not in known]
-            if kid in accepted and unknown:
+            if kid in timely and unknown:
                 yield kid, sorted(unknown)
 
     def _reveals(self) -> list[Signed[Reveal]]:

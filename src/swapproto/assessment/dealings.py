@@ -6,8 +6,9 @@ These are the terms that the rows of the table of states speak in.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ..statements import Accept, Commitment, Receipt, Reveal, Review, Signed, Slot, Terms
+from ..statements import Accept, Body, Commitment, Receipt, Reveal, Review, Signed, Slot, Terms
 from .complaints import Complaint, Source, is_void
+from .deadlines import Deadlines
 from .evidence import Evidence
 from .exchanges import Exchange
 from .openings import Openings
@@ -16,9 +17,11 @@ from .openings import Openings
 class Dealings:
     """The statements of one exchange by what they are about, and what follows from them for its lists."""
 
-    def __init__(self, exchange: Exchange, terms: Signed[Terms], evidence: Evidence, openings: Openings) -> None:
+    def __init__(
+        self, exchange: Exchange, terms: Signed[Terms], evidence: Evidence, openings: Openings, deadlines: Deadlines
+    ) -> None:
         self._exchange, self._terms, self._replaced = exchange, terms, bool(exchange.replaced_by)
-        self._evidence, self._openings = evidence, openings
+        self._evidence, self._openings, self._deadlines = evidence, openings, deadlines
         self._accepted = exchange.accepted
         self._parties = terms.body.parties
         self._serving = [kid for kid in terms.body.mediators if kid not in exchange.withdrawn]
@@ -159,14 +162,27 @@ class Dealings:
         """Return the mediators who serve, and opened every commitment at stake."""
         return [kid for kid in self._serving if all(self._opened(kid, c) for _, c in self._at_stake())]
 
+    def _could(self, kid: bytes, due: int | None, *needed: Iterable[Signed[Body]]) -> bool:
+        """Return whether by ``due`` all had accepted, this kid too, and one was there of each group that is needed."""
+        if due is None:
+            return False
+        accepts = (self._accepted.get(one, ()) for one in {*self._parties, kid})
+        return all(any(self._deadlines.was_there(one, due) for one in group) for group in (*accepts, *needed))
+
+    def _needed(self, kid: bytes, commitment: Signed[Commitment], reader: bytes) -> Iterator[Iterable[Signed[Body]]]:
+        """Yield what somebody needs to hand a list to a reader in turn: one of each group of statements."""
+        yield [commitment]
+        yield [a for a in self._accepted[reader] if a.body.maker == kid and a.id not in self._evidence.spent]
+        for group in self._covered.values():
+            of_mediator = (receipt for one in group for receipt in self._opened(kid, one))
+            yield group if self._terms.body.release == 1 else of_mediator
+
+    def _publications(self, commitment: Signed[Commitment]) -> list[Signed[Body]]:
+        """Return the public reveals and complaints that give the key of a list."""
+        return [self._evidence.statements[i] for i in self._openings.published.get(commitment.id, ())]
+
     def _since_stakes(self) -> int | None:
         return latest_time(c for _, c in self._at_stake())
-
-
-def is_published(reveal: Signed[Reveal], commitment: Signed[Commitment], openings: Openings) -> bool:
-    """Return whether a committer published the key of their own list outside of any turn. Spec 17.9."""
-    own = reveal.kid == commitment.kid and not reveal.body.given
-    return own and reveal.id in openings.published.get(commitment.id, ())
 
 
 def latest_time(statements: Iterable[Signed[Accept | Commitment | Receipt | Reveal | Review]]) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from ..disclosure import Disclosure, Shown
 from ..envelope import Envelope
-from ..errors import Code, SwapError
+from ..errors import Code, InputError, SwapError
 from ..stamps.stamp import Stamp
 from ..stamps.tokens import Token
 from ..statements import (
@@ -58,6 +58,8 @@ class Evidence:
     """
 
     def __init__(self, transcript: Transcript, trust: Trust) -> None:
+        if not isinstance(trust, Trust):
+            raise InputError("usage", "trust is a Trust, as Trust.of(party, ...) makes one of the parties pinned")
         #: The pins, a copy.
         self.trust: Trust = trust.copy()
         #: As :attr:`Transcript.framed`.

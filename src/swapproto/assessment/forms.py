@@ -99,6 +99,7 @@ class ValueData(TypedDict):
     direct: NotRequired[bool]
     time: NotRequired[int]
     operators: NotRequired[list[str]]
+    quorum: NotRequired[int]
     round: NotRequired[int]
     iat: NotRequired[int]
     end: NotRequired[int]

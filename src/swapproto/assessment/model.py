@@ -10,7 +10,7 @@ from ..transcript import Rejected
 from ..trust import Trust
 from .claims import Claim, Contradiction, Unproven
 from .evidence import Ignored
-from .requirements import Requirement, unmet
+from .requirements import Requirement, Timed, unmet
 from .standing import Standing
 
 
@@ -50,6 +50,8 @@ class Assessment(NamedTuple):
     sources: Mapping[bytes, Sequence[str]]
     #: The statement that each stamp is of, by the stamp's id; of those, too, that fit no signature here.
     stamps: Mapping[bytes, bytes]
+    #: The facts about times, as code and subject, that sound stamps by pinned clocks show: those meet requirements.
+    firm: frozenset[Timed] = frozenset()
     #: How many items the files had that could be separated at all.
     framed: int = 0
 
@@ -70,7 +72,7 @@ class Assessment(NamedTuple):
                 target = commitments.get(signed.body.commitment)
                 if target is not None and signed.subject == target.subject:  # step 4
                     about[i] = target.id
-        return unmet(require, self.facts, commitments, about, self.of(Terms))
+        return unmet(require, self.facts, commitments, about, self.of(Terms), self.firm)
 
     def exit_code(self, require: Iterable[Requirement] = ()) -> int:
         """Return the verdict as a number, 0 to 4. Spec 12.1, step 9."""

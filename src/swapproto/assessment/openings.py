@@ -51,6 +51,11 @@ class Openings:
         self.wrong_contents: dict[bytes, Code] = {}
         self.not_opened: dict[bytes, Signed[Commitment]] = {}
 
+    def is_published(self, reveal: Signed[Reveal], commitment: Signed[Commitment]) -> bool:
+        """Return whether a committer published the key of their own list outside of any turn. Spec 17.9."""
+        own = reveal.kid == commitment.kid and not reveal.body.given
+        return own and reveal.id in self.published.get(commitment.id, ())
+
     def proof(self, commitment: Signed[Commitment]) -> tuple[bytes, ...]:
         """Return what shows an opening to others: commitment, envelope, and all reveals and complaints of the key."""
         return (commitment.id, commitment.body.envelope, *self.published.get(commitment.id, ()))

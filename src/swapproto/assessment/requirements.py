@@ -1,7 +1,7 @@
 """Requirements: facts that a reader wants proven of every list that they mean. Spec 12.1, step 9."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..statements import Commitment, Signed, Terms
@@ -30,6 +30,9 @@ class Requirement(NamedTuple):
         return all(want in (None, value) for want, value in zip(wanted, its, strict=True))
 
 
+Timed = tuple[str, bytes]
+"""The code and the subject of a fact about times."""
+
 ABOUT_TERMS: frozenset[Fact] = frozenset({"proposed", "accepted", "agreed"})
 """The facts that a requirement is about terms with, and not about lists."""
 
@@ -40,14 +43,16 @@ def unmet(
     commitments: Commitments,
     about: Mapping[bytes, bytes],
     terms: Mapping[bytes, Signed[Terms]],
+    firm: Container[Timed],
 ) -> list[Requirement]:
     """Return the requirements that are not met.
 
-    ``about`` has the commitment of each reveal, receipt, review and disclosure.
+    ``about`` has the commitment of each reveal, receipt, review and disclosure, and ``firm`` the facts about times that
+    meet a requirement: see :func:`by_pinned_clocks`.
     """
     proven: defaultdict[str, set[bytes]] = defaultdict(set)
     for fact in facts:
-        if fact.code != "existed-by" or is_by_pinned_clocks(fact):
+        if "clock" not in fact.value or (fact.code, fact.subject) in firm:
             proven[fact.code].add(about.get(fact.subject, fact.subject))
     lists = _lists(commitments)
     found: list[Requirement] = []
@@ -55,16 +60,20 @@ def unmet(
         if requirement.code in ABOUT_TERMS:
             met = _met_by_terms(requirement, facts, terms)
         else:
-            meant = [same for same in lists if requirement.means(commitments[same[0]])]
-            met = bool(meant) and not any(proven[requirement.code].isdisjoint(same) for same in meant)
+            meant = [one for one in lists if any(requirement.means(commitments[same[0]]) for same in one)]
+            met = bool(meant) and not any(proven[requirement.code].isdisjoint(same) for one in meant for same in one)
         if not met:
             found.append(requirement)
     return found
 
 
-def is_by_pinned_clocks(fact: Claim) -> bool:
-    """Return whether clocks that the reader pinned show a time of the statement itself. Spec 12.1, step 9."""
-    return bool(fact.value["clock"] == "pinned" and fact.value["direct"])
+def by_pinned_clocks(facts: Iterable[Claim]) -> frozenset[Timed]:
+    """Return the facts about times that clocks show which the reader pinned; of ``existed-by``, only the direct ones.
+
+    Spec 12.1, step 9.
+    """
+    pinned = (fact for fact in facts if fact.value.get("clock") == "pinned")
+    return frozenset((fact.code, fact.subject) for fact in pinned if fact.value.get("direct", True))
 
 
 def _met_by_terms(requirement: Requirement, facts: Iterable[Claim], terms: Mapping[bytes, Signed[Terms]]) -> bool:
@@ -79,11 +88,12 @@ def _met_by_terms(requirement: Requirement, facts: Iterable[Claim], terms: Mappi
     return owed and meant <= {fact.subject for fact in facts if fact.code == requirement.code}
 
 
-def _lists(commitments: Commitments) -> list[list[bytes]]:
-    """Return the commitments of the highest version of each list; those that fix the same list stand together."""
+def _lists(commitments: Commitments) -> list[list[list[bytes]]]:
+    """Return each list as the commitments of its highest version; those that fix the same list stand together."""
     newest = highest_versions(commitments.values())
-    same: defaultdict[tuple[object, ...], list[bytes]] = defaultdict(list)
+    lists: defaultdict[tuple[object, ...], defaultdict[object, list[bytes]]] = defaultdict(lambda: defaultdict(list))
     for identifier, commitment in commitments.items():
-        if commitment.body.place.version == newest[list_key(commitment)]:
-            same[commitment.kid, commitment.body.fixed].append(identifier)
-    return list(same.values())
+        key = list_key(commitment)
+        if commitment.body.place.version == newest[key]:
+            lists[key][commitment.body.fixed].append(identifier)
+    return [list(one.values()) for one in lists.values()]

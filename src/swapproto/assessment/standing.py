@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from ..statements import Commitment, Signed, Slot
 from .deadlines import Deadlines
-from .dealings import Dealings, is_published, latest_time
+from .dealings import Dealings, latest_time
 from .evidence import Evidence
 from .exchanges import Exchange
 from .openings import Openings
@@ -44,6 +44,8 @@ class Awaited(NamedTuple):
     due: int | None
     #: The kids of those for whom it is to be made, ascending, where it hands something over.
     readers: tuple[bytes, ...] = ()
+    #: Whether it is due, and whatever it needs was there by then.
+    possible: bool = False
 
     @property
     def order(self) -> tuple[bytes, str, bytes]:
@@ -70,8 +72,9 @@ class Standing(NamedTuple):
     unhurried: frozenset[bytes] = frozenset()
 
     def is_overdue(self, move: Awaited, now: int) -> bool:
-        """Return whether a move was due before ``now``, in seconds, and whoever is to make it knows all they need."""
-        return move.due is not None and move.due < now and move.by not in self.unhurried
+        """Return whether a move was due before ``now``, in seconds, and whoever is to make it could have."""
+        past = move.due is not None and move.due < now
+        return past and move.possible and move.by not in self.unhurried
 
     def __repr__(self) -> str:
         return f"Standing({self.exchange!r}, {self.state})"
@@ -81,7 +84,7 @@ def find_standing(exchange: Exchange, evidence: Evidence, openings: Openings, de
     """Return where an exchange stands. There are deadlines where its rules are applied."""
     if exchange.agreement is None or deadlines is None:
         return Standing(exchange, "no-terms")
-    standing = _Table(exchange, exchange.agreement, evidence, openings).standing()
+    standing = _Table(exchange, exchange.agreement, evidence, openings, deadlines).standing()
     return standing._replace(unhurried=frozenset(deadlines.unhurried))
 
 
@@ -136,9 +139,10 @@ class _Table(Dealings):
         since = max(
             (min(a.iat for a in self._accepted[kid]) for kid in self._parties if kid in self._accepted), default=None
         )
+        due = self._terms.body.deadlines.commit
         for slot, group in self._filled.items():
             if not group:
-                yield Awaited(slot.kid, "commit", None, since, self._terms.body.deadlines.commit)
+                yield Awaited(slot.kid, "commit", None, since, due, possible=self._could(slot.kid, due))
 
     def _undelivered(self) -> Iterator[Awaited]:
         if not self._terms.body.delivery:
@@ -151,7 +155,8 @@ class _Table(Dealings):
             if not by_mediator and not all(self._acknowledged[kid, commitment.id] for kid in readers):
                 for kid in (*readers, *self._mediators):
                     if not self._acknowledged[kid, commitment.id]:
-                        yield Awaited(kid, "acknowledge", commitment.id, commitment.iat, due)
+                        possible = self._could(kid, due, [commitment])
+                        yield Awaited(kid, "acknowledge", commitment.id, commitment.iat, due, possible=possible)
 
     def _spoiled(self) -> Iterator[Awaited]:
         for _, commitment in self._at_stake():
@@ -200,7 +205,8 @@ class _Table(Dealings):
                 if self._exchange.key_for(kid, reader) is None:
                     yield Awaited(reader, "accept", commitment.id, since, None)
                 else:
-                    yield Awaited(kid, "reveal", commitment.id, since, due, (reader,))
+                    possible = self._could(kid, due, *self._needed(kid, commitment, reader))
+                    yield Awaited(kid, "reveal", commitment.id, since, due, (reader,), possible)
 
     def _releasers(self, commitment: Signed[Commitment]) -> Iterator[tuple[bytes, int | None]]:
         """Yield who is to reveal a list, and since when."""
@@ -229,7 +235,7 @@ class _Table(Dealings):
                 reveals = [
                     r
                     for r in self._reveals[commitment.id]
-                    if self._exchange.in_turn(r.id, self._evidence) or is_published(r, commitment, self._openings)
+                    if self._exchange.in_turn(r.id, self._evidence) or self._openings.is_published(r, commitment)
                 ]
                 yield Awaited(reader, "open", commitment.id, latest_time(reveals), None)
 
@@ -239,8 +245,9 @@ class _Table(Dealings):
             return
         for commitment, reader in self._readings():
             if self._latest_review(reader, commitment) is None:
-                since = latest_time(self._opened(reader, commitment))
-                yield Awaited(reader, "review", commitment.id, since, due)
+                opened = self._opened(reader, commitment)
+                possible = self._could(reader, due, [*opened, *self._publications(commitment)])
+                yield Awaited(reader, "review", commitment.id, latest_time(opened), due, possible=possible)
 
     def _contested(self) -> Iterator[Awaited]:
         for _, commitment in self._at_stake():
@@ -251,11 +258,15 @@ class _Table(Dealings):
 
 
 def _joined(moves: Iterable[Awaited]) -> tuple[Awaited, ...]:
-    """Return moves in order, those of one party that are the same but for their readers as one."""
+    """Return moves in order, those of one party that are the same but for their readers as one.
+
+    That is possible by when it is due if any of them is.
+    """
     same: dict[tuple[bytes, str, bytes], Awaited] = {}
     for move in moves:
         known = same.get(move.order, move)
         times = [time for time in (known.since, move.since) if time is not None]
         readers = tuple(sorted({*known.readers, *move.readers}))
-        same[move.order] = known._replace(since=max(times, default=None), readers=readers)
+        possible = known.possible or move.possible
+        same[move.order] = known._replace(since=max(times, default=None), readers=readers, possible=possible)
     return tuple(same[order] for order in sorted(same))

@@ -1,7 +1,8 @@
 """Times: by when statements and stamps existed, and when they were not made yet. Spec 18.5."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Literal, NamedTuple
 
 from ..errors import SwapError
@@ -59,6 +60,8 @@ class Times:
     def __init__(self, evidence: Evidence, exchanges: Mapping[bytes, Exchange]) -> None:
         self._evidence = evidence
         self._found: dict[tuple[bytes, ClockSet], list[Existence]] = {}
+        #: Of statements that fewer operators stamped than have to agree: their names, and how many have to.
+        self.short: dict[tuple[bytes, ClockSet], tuple[list[str], int]] = {}
         #: The latest round of the beacon that each statement was not made before, by its id.
         self.after: dict[bytes, Round] = {}
         #: The commitments with a beacon that was checked and is none, and those whose beacon was not checked.
@@ -71,6 +74,10 @@ class Times:
                 self._take_agreed(exchange.terms.body, exchange.id)
         self._take_beacons()
 
+    def __bool__(self) -> bool:
+        """Return whether anything is shown of times at all."""
+        return bool(self._found or self.after)
+
     def of(self, subject: bytes, clock: ClockSet) -> Sequence[Existence]:
         """Return by when something existed by a set of clocks: directly, and by reference where that is earlier."""
         return self._found.get((subject, clock), ())
@@ -79,24 +86,23 @@ class Times:
         """Return the earliest time by which something existed by a set of clocks, in seconds, or None."""
         return min((one.time for one in self.of(subject, clock)), default=None)
 
-    def doubtful(self, now: int) -> Iterator[tuple[bytes, int]]:
-        """Yield the stamps of operators that have ended before ``now`` and were not renewed in time, with their ends.
+    def doubtful(self, now: int, clock: ClockSet) -> dict[bytes, int]:
+        """Return the ends of the stamps by a set of clocks that ended before ``now``, and were not renewed in time.
 
         Spec 18.7.
         """
         ends: dict[bytes, int] = {}
-        for clock in CLOCK_SETS:
-            sound: defaultdict[bytes, list[int]] = defaultdict(list)
-            for identifier in reversed(self._evidence.stamps):  # a renewal comes after what it renews
-                stamped, counted = self._evidence.stamps[identifier], self._counted.get((identifier, clock))
-                if counted is None:
-                    continue
-                end = self._evidence.trust.clocks.end_of(stamped.token, counted.anchors)
-                if end < now and not any(renewed <= end for renewed in sound[identifier]):
-                    ends[identifier] = min(end, ends.get(identifier, end))
-                else:
-                    sound[stamped.stamp.target].append(stamped.token.bound(counted.accuracy))
-        yield from ends.items()
+        sound: defaultdict[bytes, list[int]] = defaultdict(list)
+        for identifier in reversed(self._evidence.stamps):  # a renewal comes after what it renews
+            stamped, counted = self._evidence.stamps[identifier], self._counted.get((identifier, clock))
+            if counted is None:
+                continue
+            end = self._evidence.trust.clocks.end_of(stamped.token, counted.anchors)
+            if end < now and not any(renewed <= end for renewed in sound[identifier]):
+                ends[identifier] = end
+            else:
+                sound[stamped.stamp.target].append(stamped.token.bound(counted.accuracy))
+        return ends
 
     def ahead(self, now: int) -> Iterator[tuple[bytes, int]]:
         """Yield the stamps of operators that are of a time after ``now``, with that time. Spec 18.6."""
@@ -108,22 +114,42 @@ class Times:
             if token.earliest(max(assumed)) > now:
                 yield identifier, token.time
 
+    def firm(self, now: int) -> "Times":
+        """Return what the pinned clocks say without the stamps that they doubt, and those that are ahead, at ``now``.
+
+        Spec 12.1, step 9.
+        """
+        weak = {*self.doubtful(now, "pinned"), *(stamp for stamp, _ in self.ahead(now))}
+        if not weak:
+            return self
+        firm = copy(self)
+        firm._found, firm.short = {}, {}
+        firm._take_pinned(without=weak)
+        return firm
+
     def __iter__(self) -> Iterator[tuple[bytes, ClockSet, Existence]]:
         for (subject, clock), found in self._found.items():
             for one in found:
                 yield subject, clock, one
 
-    def _take_pinned(self) -> None:
+    def _take_pinned(self, without: Container[bytes] = ()) -> None:
         trust = self._evidence.trust
         clocks = [_Clock(one.name, one.anchors, one.accuracy) for one in trust.clocks.operators]
-        self._take("pinned", clocks, trust.quorum, None)
+        self._take("pinned", clocks, trust.quorum, None, without)
 
     def _take_agreed(self, terms: Terms, exchange: bytes) -> None:
         clocks = [_Clock(one.name, frozenset(one.certificates), one.accuracy) for one in terms.clocks]
         self._take("agreed", clocks, terms.quorum or 1, exchange)
 
-    def _take(self, clock: ClockSet, clocks: Sequence[_Clock], quorum: int, exchange: bytes | None) -> None:
-        stamps = self._stamps_of(clocks, exchange)
+    def _take(
+        self,
+        clock: ClockSet,
+        clocks: Sequence[_Clock],
+        quorum: int,
+        exchange: bytes | None,
+        without: Container[bytes] = (),
+    ) -> None:
+        stamps = [bound for bound in self._stamps_of(clocks, exchange) if bound.stamp not in without]
         direct, named = self._bound_by(stamps, direct=True), self._bound_by(stamps, direct=False)
         for subject, bounds in named.items():
             if exchange is not None and self._exchange_of(subject) != exchange:
@@ -134,6 +160,10 @@ class Times:
                     one = Existence(way, agreeing[-1].time, *_names_and_stamps(agreeing))
                     if not found or one.time < found[0].time:
                         found.append(one)
+                elif way and given and subject in self._evidence.statements:
+                    stamped_by = {bound.operator for bound in given}
+                    names = [one.name for one in clocks if one.name in stamped_by]
+                    self.short[subject, clock] = names, quorum
             if found:
                 self._found[subject, clock] = found
 

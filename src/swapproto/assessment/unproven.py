@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ..statements import Commitment
 from .case import Case
 from .claims import Claim, Unproven
-from .requirements import is_by_pinned_clocks
+from .requirements import by_pinned_clocks
 
 
 def unproven(case: Case, claims: Sequence[Claim]) -> Iterator[Unproven]:
@@ -15,7 +15,7 @@ def unproven(case: Case, claims: Sequence[Claim]) -> Iterator[Unproven]:
         claim.evidence[1] for claim in claims if claim.code in ("ack-received", "ack-opened", "ack-unopenable")
     }
     commitments = case.evidence.of(Commitment).keys()
-    timed = {one.subject for one in claims if one.code == "existed-by" and is_by_pinned_clocks(one)}
+    timed = {subject for code, subject in by_pinned_clocks(claims) if code == "existed-by"}
     yield from ("true-not-proven", "complete-not-proven", "only-not-proven")
     if not commitments or not commitments <= timed:
         yield "time-not-proven"

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 
 from ..errors import InputError, SwapError
 from ..stamps.certificates import Certificate
-from ..stamps.clocks import ACCURACY, Operator
+from ..stamps.clocks import ACCURACY, Clocks, Operator
 from ..stamps.pinning import BEGIN, END, FILE_LIMIT, name_in_words, read_certificates
 from ..stamps.revocations import RevocationList
 from ..statements.terms import ACCURACY_LIMIT
+from ..transcript import Transcript
 from . import files
+from .terminal import clean, note
 
 ENDINGS = (".pem", ".crt", ".cer", ".der")
 """How the names of files with certificates end."""
@@ -57,6 +59,20 @@ def read_revocations(paths: Sequence[str]) -> list[RevocationList]:
             text = str(error)
             raise InputError("file", text if text.startswith(f"{path}: ") else f"{path}: {text}") from None
     return found
+
+
+def note_foreign_lists(
+    paths: Sequence[str], lists: Sequence[RevocationList], clocks: Clocks, transcript: Transcript
+) -> None:
+    """Note each list of revoked certificates that is by no authority of these clocks, nor of a stamp here."""
+    known = [certificate.raw for certificate in clocks.certificates]
+    known += [stamp.token for stamp in transcript.stamps.values()]
+    for path, one in zip(paths, lists, strict=True):
+        if not any(one.issuer in data for data in known):
+            issuer = clean(repr(name_in_words(one.issuer)))
+            note(
+                f"{path}: this list is by {issuer}, an authority of no clock and no stamp here: it revokes nothing here"
+            )
 
 
 def require_clock(operator: Operator, path: str) -> None:

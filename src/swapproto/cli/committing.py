@@ -1,12 +1,14 @@
 """What ``commit`` and ``sign`` have in common: a list is read, checked, placed and sealed, shown, and then signed."""
 
+from typing import NamedTuple
+
 from ..counting import count_of
 from ..envelope import Sealed, seal
 from ..errors import InputError
 from ..keys import Identity
 from ..ledger import AboutList
 from ..lists import List
-from ..statements import Commitment, Party, Signed, read_statement
+from ..statements import Commitment, Party, Signed, Terms, read_statement
 from ..tables import refuse_errors
 from ..wording import when
 from . import clock, confirmation, placing, rounds, signing
@@ -16,7 +18,15 @@ from .table import Checked, read_table, stem
 from .terminal import confirm, note, working
 
 
-def prepare(draft: Draft, me: Identity) -> Sealed:
+class Ready(NamedTuple):
+    """A sealed list that its author agreed to sign, the terms that it is made under, and how the command ends."""
+
+    sealed: Sealed
+    terms: Terms | None
+    exit_code: int
+
+
+def prepare(draft: Draft, me: Identity) -> Ready:
     """Read, check and seal a list, and ask whether to sign it. Raise :class:`SwapError`; ``not-confirmed`` for no."""
     beacon = None if draft.beacon is None else rounds.read(draft.beacon)
     now = clock.now()  # after the beacon, of which no round is to be later
@@ -70,7 +80,8 @@ def prepare(draft: Draft, me: Identity) -> Sealed:
     journal = signing.open_journal(draft.key, me)  # nothing is written into it before the answer
     for record in known.adopted:
         journal.add(record)
-    return sealed
+    terms = None if known.under is None else known.under.standing.exchange.terms
+    return Ready(sealed, None if terms is None else terms.body, 4 if known.moves.assessment.contradictions else 0)
 
 
 def _refuse_unfit(draft: Draft, known: placing.Known, content: List, readers: list[Party]) -> None:

@@ -56,12 +56,13 @@ def entries_as_data(assessment: Assessment) -> list[dict[str, Any]]:
 
 
 def _lines(item: Shown, heads: dict[str, str], words: Wording) -> Iterator[str]:
-    names = [name for name in heads if name in item.entry]
-    names += sorted(name for name in item.entry if name not in heads)
-    filled = [name for name in names if item.entry[name] is not None]
+    entry = item.entry  # decoded each time that it is asked for
+    names = [name for name in heads if name in entry]
+    names += sorted(name for name in entry if name not in heads)
+    filled = [name for name in names if entry[name] is not None]
     width = min(_WIDTH, (window(sys.stdout) or _WIDTH) - len(MARGIN))
     for name in filled:
-        text = f"{clean(heads.get(name, name))}: {clean(text_of(item.entry[name]))}"
+        text = f"{clean(heads.get(name, name))}: {clean(text_of(entry[name]))}"
         yield from (MARGIN + text[start : start + width] for start in range(0, len(text), width))
     if empty := len(names) - len(filled):
         yield f"  {words.label('empty-fields', number=empty)}"

@@ -10,7 +10,7 @@ from ..errors import InputError
 from ..keys import Identity
 from ..moves import Moves
 from ..statements import Commitment
-from . import clock, exchanging, signing, terms_shown, writing
+from . import clock, exchanging, signing, stamping, terms_shown, writing
 from .arguments import KeyChoice
 from .journal import BesideKey
 from .pins import Pins
@@ -42,6 +42,8 @@ def hand_over(options: argparse.Namespace, me: Identity) -> int:
     say(f"\n{writing.shown(output)}: your card and {count_of(len(prepared), 'reveal')}. Send it to {readers}.")
     say("It opens for them alone, together with the sealed lists. Others see only that you signed it.")
     say("Your key file and its journal go to nobody.")
+    if standing.exchange.terms is not None:
+        stamping.remind(standing.exchange.terms.body, output)
     return exchanging.exit_code(session)
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import InputError
+from ..ledger.in_file import lock
 from . import files, modes, writing
 from .destinations import BEGINS_JOURNAL
 from .terminal import note
@@ -31,7 +32,7 @@ class BesideKey:
             raise InputError("usage", f"{self._key_path}: the key must be in a file, and its journal is kept beside it")
         with files.open_input(self._key_path, writable=True) as stream:  # some network file systems lock nothing else
             try:
-                writing.lock(stream.fileno())
+                lock(stream.fileno())
             except BlockingIOError:
                 why = "another command is signing with this key. When it has ended, try again"
                 raise InputError("file", f"{self._key_path}: {why}") from None

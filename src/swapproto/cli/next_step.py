@@ -36,7 +36,7 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader, words: Wor
         return words.label(f"step-{what}", "console", **values)
 
     under = [word for path in reader.paths for word in ("--exchange", path)] + which
-    if "accept" in wanted or _can_accept(standing, reader.kid):
+    if ("accept" in wanted and not _has_countered(standing, reader.kid)) or _can_accept(standing, reader.kid):
         yield _step(reader, said("accept"), "accept", *reader.paths, *which)
     for slot, commitment in standing.at_stake.items():
         if "commit" in wanted and slot.kid == reader.kid and commitment is None:
@@ -49,7 +49,7 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader, words: Wor
             yield _step(reader, said("reveal"), "reveal", *reader.paths, option, *which)
     for move in own:
         if move.what == "review" and move.commitment is not None:
-            named = (*reader.paths, "--list", move.commitment.hex()[:16], "--export", _free("review", ".xlsx"))
+            named = (*reader.paths, "--list", move.commitment.hex()[:16], "--export", free_name("review", ".xlsx"))
             yield Step(said("review"), shlex.join(["swapproto", "review", *named, "-k", reader.key_file]))
         if move.what == "amend" and move.commitment is not None:
             named = ("LIST.csv", *under, "--previous", _file_of(move.commitment, assessment))
@@ -72,11 +72,16 @@ def _can_accept(standing: Standing, kid: bytes) -> bool:
     return waiting and standing.state in _BEFORE_DEPOSITS
 
 
+def _has_countered(standing: Standing, kid: bytes) -> bool:
+    """Return whether somebody has accepted other terms that would replace these."""
+    return any(kid in other.accepted for other in standing.exchange.replacements)
+
+
 def _step(reader: Reader, what: str, verb: str, *words: str) -> Step:
-    return Step(what, shlex.join(["swapproto", verb, *words, "-k", reader.key_file, "-o", _free(verb)]))
+    return Step(what, shlex.join(["swapproto", verb, *words, "-k", reader.key_file, "-o", free_name(verb)]))
 
 
-def _free(stem: str, ending: str = ".swap") -> str:
+def free_name(stem: str, ending: str = ".swap") -> str:
     """Return the name of a file that does not exist yet."""
     number, name = 1, f"{stem}{ending}"
     while os.path.lexists(name):

@@ -12,7 +12,8 @@ from ..keys import Identity
 from ..reviews import Opinion
 from ..statements import Commitment, Signed
 from ..tables.workbooks import review as sheets
-from . import files, writing
+from . import exchanging, files, writing
+from .next_step import free_name
 from .reviewing import own_reviews
 from .session import Session
 from .telling import Telling
@@ -40,8 +41,8 @@ def export(
     say(f"{writing.shown(options.export)}: {entries}, to be reviewed in the sheet {sheets.REVIEW}{carried}.")
     say("Who has it reads the list: give it to reviewers alone. It goes to nobody else, and not to the list's signer.")
     words = ["swapproto", "review", *options.files, "-k", options.key_file, "--list", commitment.id.hex()[:12]]
-    say(f"Later: {shlex.join([*words, '--import', options.export, '-o', 'REVIEW.swap'])}")
-    return 0
+    say(f"Later: {shlex.join([*words, '--import', options.export, '-o', free_name('REVIEW')])}")
+    return exchanging.exit_code(session)
 
 
 def opinions(

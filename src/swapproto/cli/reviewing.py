@@ -75,7 +75,7 @@ class Reviewer(NamedTuple):
         made += exchanging.sign([prepared], me, self.journal, output)
         writing.write(output, made, force=options.force)
         self._tell(commitment, options, who)
-        return 0
+        return exchanging.exit_code(session)
 
     def _readers(self, commitment: Signed[Commitment], options: argparse.Namespace) -> list[Party | Signed[Accept]]:
         """Return who can open the verdicts on entries: in an exchange by their accepts, others by their cards."""

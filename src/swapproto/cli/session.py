@@ -89,7 +89,7 @@ class Session(NamedTuple):
             why = strangers[0] if strangers else "no commitment by anyone you pinned verifies here"
             how = "Pin its card with swapproto trust, or give --from DIGITS"
             raise self._stopped("signer-not-pinned", f"{why}. {how}")
-        commitments = self._chosen(commitments, choice or ListChoice(None, None, None))
+        commitments = self.chosen(commitments, choice or ListChoice(None, None, None))
         if not commitments:
             raise InputError("usage", "no commitment in these files is of that list, signer and version")
         lists = {(c.kid, c.body.place.list_id) for c in commitments}
@@ -107,7 +107,7 @@ class Session(NamedTuple):
         # of a list that was sealed twice, one that is opened here, if any
         return min(found, key=lambda c: (c.id not in self.assessment.opened, c.id))
 
-    def _chosen(self, commitments: Iterable[Signed[Commitment]], choice: ListChoice) -> list[Signed[Commitment]]:
+    def chosen(self, commitments: Iterable[Signed[Commitment]], choice: ListChoice) -> list[Signed[Commitment]]:
         """Return the commitments that the options of a choice mean."""
         digits, version = choice.id, choice.version
         kid = None if choice.by is None else self.pins.find(choice.by).kid

@@ -1,5 +1,6 @@
 """Stamping: asks authorities for tokens, verifies each, and says what the stamps that come of them show."""
 
+import shlex
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from ..stamps.pinning import name_of
 from ..stamps.requests import QUERY_TYPE, RESPONSE_LIMIT, Request, read_token_file
 from ..stamps.stamp import Stamp
 from ..stamps.tokens import Token, read_info, read_token
+from ..statements import Terms
 from ..transcript import Transcript
 from ..wording import when
 from . import clock, network
@@ -35,6 +37,11 @@ class Made(NamedTuple):
     token: Token
     clock: Clock | None
     bound: int
+
+    @property
+    def voice(self) -> tuple[bytes, str]:
+        """What a quorum counts once: the target, and the operator or, if none is believed, the key of the clock."""
+        return self.target.id, self.token.signer.key_digest.hex() if self.clock is None else self.clock.name
 
 
 class Failure(NamedTuple):
@@ -141,8 +148,19 @@ def joined(transcript: Transcript, stamps: Iterable[Stamp]) -> bytes:
     return (transcript | Transcript.read(b"".join(one.raw for one in stamps))).encode()
 
 
-def tell(made: Sequence[Made]) -> None:
-    """Say what stamps show, and whose clocks they are by."""
+def remind(terms: Terms, output: str) -> None:
+    """Say how to have what was signed under terms stamped, if they name clocks or a deadline."""
+    if not terms.clocks and not any(time is not None for time in terms.deadlines):
+        return
+    names = " and ".join(clean(one.name) for one in terms.clocks)
+    whose = f"by the clock of {names}" if len(terms.clocks) == 1 else f"by clocks of {names}" if names else "in time"
+    say(f"Nothing else shows when it was there, so have it stamped {whose}, and what you have of the others, too:")
+    file = "OUT.swap" if output == "-" else output
+    say(f"  {shlex.join(['swapproto', 'stamp', file, '--tsa', 'NAME', '-o', 'STAMPED.swap'])}")
+
+
+def tell(made: Sequence[Made], before: Iterable[Made] = ()) -> None:
+    """Say what stamps show, whose clocks they are by, and which are by a clock that stamped the same ``before``."""
     now = clock.now()
     for one in made:
         if one.clock is None:
@@ -151,6 +169,11 @@ def tell(made: Sequence[Made]) -> None:
         else:
             by = f"by the clock of {clean(one.clock.name)} ({one.clock.why})"
         say(f"  {one.target} existed by {when(one.bound)}, {by}")
+    known = {one.voice for one in before}
+    for one in made:
+        if one.voice in known:
+            note(f"that clock has stamped {one.target} before: a second stamp by it adds nothing to a quorum")
+        known.add(one.voice)
     if any(abs(one.token.time - now) > _CLOCKS_AGREE for one in made):
         note(f"the clock of this computer says {when(now)}: it, or the authority's, is wrong, or the stamp is not new")
     if any(one.clock is None for one in made):

@@ -14,7 +14,7 @@ from ..lists import Field, List
 from ..tables import plan as plans
 from ..tables import profiles
 from ..tables.checks import Rules, examine, scripts
-from ..tables.checks.rules import filled
+from ..tables.columnar import filled
 from ..tables.columns import SIZE_LIMIT, ColumnMap, from_word, is_file, merge
 from ..tables.findings import Findings
 from ..tables.plan import Plan
@@ -67,7 +67,7 @@ def read_table(choice: TableChoice, label: str, *, force: bool) -> Checked:
     with working("Checking the table"):
         rules = profile.rules if profile else _NO_RULES
         today = datetime.now(UTC).date()
-        examined = examine(survey.list, survey.list.schema, rules, survey.findings, today)
+        examined = examine(survey.in_columns(), survey.list.schema, rules, survey.findings, today)
     for text in examined.left_out:
         note(text)
     if examined.left_out and rules.severity.get("mixed-scripts") == "error" and not scripts.installed():

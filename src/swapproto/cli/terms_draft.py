@@ -1,11 +1,13 @@
 """A draft of terms: what a person wrote in a file of terms, with the parties that they pinned, ready to be signed."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..errors import InputError, SwapError
+from ..stamps.certificates import Certificate
+from ..stamps.pinning import name_in_words
 from ..statements import Clock, Deadlines, Slot, Terms
 from ..statements.commitment import REVIEW_ROLE
 from ..statements.terms import CERTIFICATES
@@ -14,6 +16,7 @@ from ..wording import when
 from . import clock, clock_files, files, roles
 from .pins import Pins
 from .table import PROFILE_LIMIT, read_profile
+from .terminal import clean, note
 from .terms_file import TermsFile
 from .toml_text import Path
 
@@ -123,21 +126,35 @@ def _clocks(file: TermsFile) -> tuple[Clock, ...]:
     for number, one in enumerate(file.written.clock):
         if any(one.operator == other.name for other in found):
             raise file.refused("this operator is named already", ("clock", number, "operator"))
-        certificates = {digest for text in one.certificates for digest in _digests(file, text, number)}
+        given = [certificate for text in one.certificates for certificate in _certificates(file, text, number)]
+        certificates = {known if isinstance(known, bytes) else known.digest for known in given}
         if len(certificates) > CERTIFICATES:
             why = f"these are {len(certificates)} certificates, where {CERTIFICATES} are allowed"
             raise file.refused(why, ("clock", number, "certificates"))
         if twice := next((other for other in found if not certificates.isdisjoint(other.certificates)), None):
             why = f"one of these certificates is that of {twice.name!r}, too: a stamp counts for one operator alone"
             raise file.refused(why, ("clock", number, "certificates"))
+        if not any(isinstance(known, bytes) or known.may_stamp for known in given):
+            note(
+                f"of {clean(repr(one.operator))} only a CA is named, and the terms hold its SHA-256 alone: whoever "
+                "verifies needs its certificate as well, in the stamp or pinned. To spare them that, name the "
+                "certificate of the clock itself, too: it is in every stamp of that authority"
+            )
         found.append(Clock(one.operator, tuple(sorted(certificates)), one.accuracy))
     return tuple(found)
 
 
-def _digests(file: TermsFile, text: str, number: int) -> Iterable[bytes]:
-    """Return the SHA-256 of certificates, which are given as such or by the name of a file with them."""
+def _certificates(file: TermsFile, text: str, number: int) -> Sequence[Certificate | bytes]:
+    """Return certificates that are given by the name of a file with them, or the SHA-256 that is given of one."""
     if clock_files.is_clock(text):
-        return [one.digest for one in clock_files.read_operator(file.beside(text)).certificates]
+        certificates = clock_files.read_operator(file.beside(text)).certificates
+        if ended := next((one for one in certificates if one.not_after < clock.now()), None):
+            name, day = name_in_words(ended.subject), clock_files.day(ended.not_after)
+            why = (
+                f"{text}: the certificate {name!r} was valid until {day}: get the authority's new one from its own site"
+            )
+            raise file.refused(why, ("clock", number, "certificates"))
+        return certificates
     try:
         return [clock_files.parse_fingerprint(text)]
     except InputError:

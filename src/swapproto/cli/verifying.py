@@ -6,6 +6,7 @@ from ..assessment import assess, plain
 from ..counting import count_of
 from ..errors import InputError
 from ..statements import Party
+from ..transcript import Transcript
 from ..trust import Trust
 from ..wording import LANGUAGES, Trusted, Wording, load, nearest
 from . import clock, clock_files, inbox, moments, requirements
@@ -60,14 +61,17 @@ def add_clocks(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def trust(options: argparse.Namespace, pins: Pins) -> Trust:
+def trust(options: argparse.Namespace, pins: Pins, transcript: Transcript) -> Trust:
     """Return whom a verdict trusts, by the options of :func:`add_clocks`. Raise :class:`InputError`."""
     if options.quorum < 1:
         raise InputError("usage", "--quorum is how many clocks have to agree: 1 or more")
     if options.quorum > max(1, len(pins.clocks)):
         pinned = count_of(len(pins.clocks), "clock")
         note(f"--quorum {options.quorum} cannot be met: you pinned {pinned}, so that they prove no time")
-    return pins.trust(quorum=options.quorum, revocations=clock_files.read_revocations(options.crl))
+    revocations = clock_files.read_revocations(options.crl)
+    trusted = pins.trust(quorum=options.quorum, revocations=revocations)
+    clock_files.note_foreign_lists(options.crl, revocations, trusted.clocks, transcript)
+    return trusted
 
 
 def verify(options: argparse.Namespace, own: Party | None = None) -> Verdict:
@@ -79,7 +83,7 @@ def verify(options: argparse.Namespace, own: Party | None = None) -> Verdict:
             trust_digits(pins, loaded.transcript, digits)
     if own is not None:
         pins.add_reader(own)
-    trusts = trust(options, pins)
+    trusts = trust(options, pins, loaded.transcript)
     required = [requirements.parse(text, pins) for text in options.require]
     now = clock.now() if options.at is None else moments.parse(options.at)
     with working("Verifying") as progress:

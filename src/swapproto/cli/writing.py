@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from ..errors import InputError
+from ..ledger.in_file import lock
 from .destinations import NOT_ON_TERMINAL, check_paths
 from .files import reason
 from .terminal import clean, note, note_once, out
@@ -125,22 +126,6 @@ def _clear_leftover(path: str) -> None:
     else:
         if status.st_size:
             note(f"{clean(path)}, which a command that was killed had left, was removed")
-
-
-def lock(descriptor: int) -> None:
-    """Lock a file for this process. Raise :class:`BlockingIOError` if another has it, or :class:`OSError`: no locks."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            os.lseek(descriptor, 2**30, os.SEEK_SET)  # a byte that no key file has
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError as error:
-            raise BlockingIOError(error.errno, error.strerror) from None
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def has_modes(folder: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from ..assessment import Assessment, Claim, NotOpened, Requirement, assess, plain
 from ..assessment.complaints import is_void
 from ..disclosure import Disclosure
-from ..envelope import seal, unseal
+from ..envelope import Envelope, check_digest, seal, unseal
 from ..errors import AccessError, InputError, SwapError, VerificationError
 from ..keys import ExchangeKey, Identity, KeyFile
 from ..lists import List, Schema
@@ -20,7 +20,7 @@ from ..stamps.clocks import Clocks, Operator
 from ..stamps.revocations import RevocationList
 from ..stamps.tokens import read_token
 from ..statements import Accept, Commitment, Party, Place, Signed, narrow, read_form, read_statement, verify
-from ..tables.constraints import constraint_of
+from ..tables.constraints import Constraint
 from ..tables.field_types import FIELD_TYPES
 from ..tables.formats import Invalid
 from ..transcript import LISTED, Transcript, kind_of
@@ -72,17 +72,13 @@ def _read_armor(given: Json) -> Json:
 def _frame(given: Json) -> Json:
     artefacts: list[Json] = []
     rejected: list[Json] = []
-    junk = 0
     for piece in frame(bytes.fromhex(given["bytes"])):
-        junk += not piece.begins
-        if not piece.begins and junk > LISTED:
-            continue
         try:
             kind_of(piece)
             artefacts.append([piece.offset, len(piece.data)])
         except SwapError as error:
             rejected.append([piece.offset, error.code])
-    return {"artefacts": artefacts, "rejected": rejected}
+    return {"artefacts": artefacts, "rejected": rejected[:LISTED]}
 
 
 def _card(party: Party) -> dict[str, Json]:
@@ -127,14 +123,13 @@ def _write_armor(given: Json) -> Json:
 
 def _check_values(given: Json) -> Json:
     (field,) = Schema.from_wire({"fields": [given["field"]]}).fields
-    read, constraint = FIELD_TYPES[field.type].read, constraint_of(field)
+    read, constraint = FIELD_TYPES[field.type].read, Constraint(field)
 
     def is_valid(value: Json, row: int) -> bool:
         try:
             if isinstance(value, str):
                 read(value)
-            if constraint is not None:
-                constraint(value, row)
+            constraint.enforce(value, row)
         except Invalid:
             return False
         return True
@@ -231,7 +226,7 @@ def _own_accept(statement: str, identity: Identity, commitment: Signed[Commitmen
 def _open(given: Json) -> Json:
     commitment = _commitment(given)
     envelope = bytes.fromhex(given["envelope"])
-    cose.Encrypted.read(envelope)
+    check_digest(commitment, Envelope.read(envelope).digest)
     if "cek" in given:
         cek = bytes.fromhex(given["cek"])
     else:

@@ -13,10 +13,22 @@ from ..counting import count_of
 from ..errors import InputError
 from ..statements import Commitment, Place, Signed
 from ..statements.commitment import REVIEW_ROLE
+from .in_file import InFile
 from .records import ABOUT, About, AboutExchange, AboutList, Record
 from .storage import InDatabase, InMemory, Storage
 
-__all__ = ["ABOUT", "About", "AboutExchange", "AboutList", "InDatabase", "InMemory", "Ledger", "Record", "Storage"]
+__all__ = [
+    "ABOUT",
+    "About",
+    "AboutExchange",
+    "AboutList",
+    "InDatabase",
+    "InFile",
+    "InMemory",
+    "Ledger",
+    "Record",
+    "Storage",
+]
 
 
 class Ledger:

@@ -76,7 +76,7 @@ class InMemory:
     def append(self, record: bytes, *, after: int) -> None:
         """Add a record. Raise :class:`InputError` ``file`` as :class:`Storage` says."""
         if len(self._records) != after:
-            raise _overtaken(self.name)
+            raise overtaken(self.name)
         self._records.append(record)
 
 
@@ -126,9 +126,10 @@ class InDatabase:
             with suppress(Exception):
                 self._connection.rollback()
             if len(self.read()) != after:
-                raise _overtaken(self.name) from None
+                raise overtaken(self.name) from None
             raise InputError("file", f"{self.name}: not written: {error}") from None
 
 
-def _overtaken(name: str) -> InputError:
+def overtaken(name: str) -> InputError:
+    """Return the error of whoever had not read the last record."""
     return InputError("file", f"{name}: somebody else has just signed with this key; nothing was given out")

@@ -1,6 +1,6 @@
 """A list: its label, its schema and its entries, kept as their encodings. Spec 6.2."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, islice
 from operator import itemgetter
 from typing import ClassVar, overload
@@ -8,7 +8,7 @@ from typing import ClassVar, overload
 from ..errors import FormatError, InputError
 from ..wire import cbor
 from .fields import TYPES, is_text, is_text_value
-from .schema import Schema, Value
+from .schema import Part, Schema, Value
 
 ENTRIES = 2**20
 LABEL_LIMIT = 512
@@ -58,6 +58,21 @@ class List(Sequence[Entry]):
             raise InputError("usage", f"no reader would accept the entries: {error}") from None
         self._checked = True
 
+    def read_all(self, watched: Callable[[Iterator[Entry]], Iterator[Entry]]) -> None:
+        """Check the encoding of every entry, once, so that it is only decoded when it is asked for. Spec 6.2.
+
+        ``watched`` is given the public parts as they are checked, and yields them. Raise :class:`FormatError`.
+        """
+        for _ in watched(self.schema.public.decode(self.public)):
+            pass
+        if self.schema.restricted is not None and self.restricted is not None:
+            for _ in self.schema.restricted.decode(self.restricted):
+                pass
+        self._checked = True
+
+    def _decoded(self, part: Part, encoded: Iterable[bytes]) -> Iterator[Entry]:
+        return part.decode_again(encoded) if self._checked else part.decode(encoded)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, List) and self._all() == other._all()
 
@@ -78,23 +93,27 @@ class List(Sequence[Entry]):
         is checked by :func:`swapproto.tables.survey_rows`, which takes Python's dates and numbers, too.
         Raise :class:`InputError` ``table`` that names the entry (from 1), or ``usage`` for a label over 512 bytes.
         """
+        return cls.of_columns(label, schema, _in_columns(entries, schema))
+
+    @classmethod
+    def of_columns(cls, label: str, schema: Schema, portions: Iterable[Mapping[str, Sequence[Value]]]) -> "List":
+        """Return a list of entries that come some at a time, as the values of each field.
+
+        Raise :class:`InputError` as :meth:`of`.
+        """
         if not is_text(label, 0, LABEL_LIMIT):
             raise InputError("usage", f"a label is a text of at most {LABEL_LIMIT} bytes")
         public: list[bytes] = []
         restricted: list[bytes] = []
-        names = {field.name for field in schema.fields}
         withheld = schema.restricted
-        pending = iter(entries)
         size = 0
-        while portion := list(islice(pending, _PORTION)):
-            first = len(public) + 1
-            if len(public) + len(portion) > ENTRIES:
+        for columns in portions:
+            first, count = len(public) + 1, len(columns[schema.fields[0].name])
+            if len(public) + count > ENTRIES:
                 raise InputError("table", f"a list has at most {ENTRIES:,} entries")
-            if not names.issuperset(chain.from_iterable(portion)):
-                raise _unknown_field(portion, names, first)
             try:
-                public += schema.public.encode(portion, first)
-                restricted += [] if withheld is None else withheld.encode(portion, first)
+                public += schema.public.encode(columns, count, first)
+                restricted += [] if withheld is None else withheld.encode(columns, count, first)
             except FormatError as error:
                 raise InputError("table", str(error)) from None
             size += sum(map(len, public[first - 1 :])) + sum(map(len, restricted[first - 1 :]))
@@ -111,11 +130,11 @@ class List(Sequence[Entry]):
         names = [field.name for field in self.schema.fields]
         withheld = self.schema.restricted
         if withheld is None or self.restricted is None:
-            for entry in self.schema.public.decode(self.public):
+            for entry in self._decoded(self.schema.public, self.public):
                 yield {name: entry[name] for name in names}
         else:
-            parts = zip(self.schema.public.decode(self.public), withheld.decode(self.restricted), strict=True)
-            for outer, inner in parts:
+            parts = self._decoded(self.schema.public, self.public), self._decoded(withheld, self.restricted)
+            for outer, inner in zip(*parts, strict=True):
                 entry = outer | inner
                 yield {name: entry[name] for name in names}
 
@@ -129,7 +148,9 @@ class List(Sequence[Entry]):
         """Return one whole entry, counted from 0, or a list of some. Raise :class:`IndexError`."""
         if isinstance(index, slice):
             restricted = None if self.restricted is None else self.restricted[index]
-            return List(self.label, self.schema, self.public[index], restricted)
+            some = List(self.label, self.schema, self.public[index], restricted)
+            some._checked = self._checked
+            return some
         try:
             at = range(len(self))[index]
         except IndexError:
@@ -142,11 +163,23 @@ class List(Sequence[Entry]):
         key = self.schema.primary_key
         if not key:
             return None
-        entries = self.schema.public.decode(self.public)
+        entries = self._decoded(self.schema.public, self.public)
         # texts hash by a secret of the process; integers and tuples of them could be chosen to collide
         if all(TYPES[field.type] is is_text_value for field in self.schema.fields if field.name in key):
             return len(set(map(itemgetter(*key), entries)))
         return len({key_of(entry, key) for entry in entries})
+
+
+def _in_columns(entries: Iterable[Mapping[str, Value]], schema: Schema) -> Iterator[dict[str, list[Value]]]:
+    """Yield the values of each field of some entries at a time."""
+    names = [field.name for field in schema.fields]
+    known = {*names}
+    pending, first = iter(entries), 1
+    while portion := list(islice(pending, _PORTION)):
+        if not known.issuperset(chain.from_iterable(portion)):
+            raise _unknown_field(portion, known, first)
+        yield {name: [entry.get(name) for entry in portion] for name in names}
+        first += len(portion)
 
 
 def _unknown_field(entries: Sequence[Mapping[str, Value]], names: Set[str], first: int) -> InputError:

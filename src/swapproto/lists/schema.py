@@ -25,16 +25,20 @@ class Part:
         self.names: tuple[str, ...] = tuple(sorted(self._kinds, key=cbor.encode))
         self._rows = Rows(self._wrong, code="entry-invalid", depth=ENTRY_DEPTH, size=ENTRY_LIMIT)
 
-    def encode(self, entries: Sequence[Mapping[str, Value]], first: int = 1) -> list[bytes]:
-        """Encode this half of each entry; an omitted field is null.
+    def encode(self, columns: Mapping[str, Sequence[Value]], count: int, first: int = 1) -> list[bytes]:
+        """Encode this half of ``count`` entries, by the values of each field; others are passed over.
 
         Raise :class:`FormatError` ``entry-invalid`` that names the entry, counted from ``first``.
         """
-        return self._rows.encode([{name: entry.get(name) for name in self.names} for entry in entries], first)
+        return self._rows.encode({name: columns[name] for name in self.names}, count, first)
 
     def decode(self, encoded: Iterable[bytes]) -> Iterator[Row]:
         """Yield every entry, checked, with its fields in the order of the encoding. Raise as :meth:`encode`."""
         return self._rows.decode(encoded)
+
+    def decode_again(self, encoded: Iterable[bytes]) -> Iterator[Row]:
+        """Yield every entry as :meth:`decode` does, of encodings that it passed or :meth:`encode` made."""
+        return self._rows.decode_again(encoded)
 
     def _wrong(self, row: Row) -> str | None:
         if tuple(row) != self.names:

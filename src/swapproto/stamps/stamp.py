@@ -15,6 +15,8 @@ _DEPTH = 8
 class Stamp:
     """A token that is not yet verified, with the id of what it is said to be for."""
 
+    __slots__ = ("id", "raw", "target", "token")  # a file can have twenty thousand for each megabyte
+
     def __init__(self, raw: bytes, target: bytes, token: bytes) -> None:
         #: The SHA-256 of its bytes.
         self.id: bytes = sha256(raw).digest()

@@ -11,8 +11,10 @@ from typing import Any, BinaryIO, Literal, NamedTuple, TypeAlias
 from ..empty import EMPTY
 from ..errors import InputError
 from ..lists import List, Schema
-from . import csv_, json_, rows
+from . import json_, rows
 from .columns import ColumnMap, short
+from .csv_ import reader as csv_reader
+from .csv_ import writer as csv_writer
 from .dating import find_form
 from .findings import Findings
 from .plan import Plan
@@ -88,7 +90,9 @@ def survey(
     text = Text(stream, encoding)
     if kind in ("csv", "tsv"):
         named_tsv = kind == "tsv"
-        found = csv_.read(text, label, schema, plan, vocabulary, delimiter, header, severities, named_tsv=named_tsv)
+        found = csv_reader.read(
+            text, label, schema, plan, vocabulary, delimiter, header, severities, named_tsv=named_tsv
+        )
         return _hinted(_told(found, text))
     if not plan.is_empty:
         raise InputError("usage", "the names in JSON are its fields: rename them there; columns are mapped in tables")
@@ -190,5 +194,5 @@ def write(entries: List, stream: BinaryIO, kind: Kind) -> Notes:
 
         return xlsx_writer.write(entries, stream)
     if kind in ("csv", "tsv"):
-        return csv_.write(entries, stream, delimiter="\t" if kind == "tsv" else ",")
+        return csv_writer.write(entries, stream, delimiter="\t" if kind == "tsv" else ",")
     return json_.write(entries, stream, kind)

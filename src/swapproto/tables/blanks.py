@@ -10,9 +10,14 @@ from importlib.resources import files
 from ..text import HIDING, WIDE_SPACE
 
 _BLANK = re.compile(rf"(?:\s|{HIDING.pattern}|{WIDE_SPACE.pattern})*")
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters that cannot be seen."""
 _MAX_LENGTH = 48
 _SPELLINGS = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"} | dict.fromkeys("‐‑‒–—―−ـ", "-"))
 _MARKS = re.compile(r"(?:[-_.…·*/\\×!~]|\?{1,3}(?!\?)|\(\s*\)|(?>x{3,})|-0-)+|[\"”“″]+|-[\"/\\ ]+-|=")
+_NUMBERED = re.compile(r"(?>(?:[^1-9\0]*+[1-9][^\0]*+\0)*)")  # no word for nothing has such a digit
+_MARKS_BEGIN = frozenset(' -_.…·*/\\×!~?(x"”“″=')
+_UNEVEN, _SPACES = re.compile(r"\s\s|[^\S ]"), re.compile(r"\s+")
 _AROUND = " \t.:;()[]<>«»„“”\"'"
 _NOTHING: Mapping[str, Mapping[str, Sequence[str]]] = json.loads((files(__package__) / "nothing.json").read_bytes())
 SAYING_NOTHING = frozenset(word for words in _NOTHING.values() for word in words["nothing"])
@@ -41,3 +46,22 @@ def is_nothing(text: str) -> bool:
     if text in _NAMES:
         return False
     return _MARKS.fullmatch(folded) is not None or folded.strip(_AROUND) in _WORDS
+
+
+def nothings(texts: Sequence[str]) -> list[str]:
+    """Return the texts that look like a word or sign for nothing: as :func:`is_nothing`, for many."""
+    if _NUMBERED.fullmatch("\0".join(texts) + "\0"):
+        return []
+    joined = unicodedata.normalize("NFKC", "\0".join(texts)).casefold()
+    for spelling, usual in _SPELLINGS.items():
+        joined = joined.replace(chr(spelling), usual)
+    if _UNEVEN.search(joined):
+        joined = _SPACES.sub(" ", joined)
+    folded = joined.split("\0")
+    if len(folded) != len(texts):  # some text has a NUL
+        return [*filter(is_nothing, texts)]
+    return [
+        text
+        for text, one in zip(texts, folded, strict=True)
+        if (one.strip(_AROUND) in _WORDS or one[:1] in _MARKS_BEGIN) and is_nothing(text)
+    ]

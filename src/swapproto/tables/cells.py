@@ -1,21 +1,25 @@
 """Columns: how the cells of a table become values of a field, and values become cells again. Spec 6.1."""
 
+import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Literal, NamedTuple
 
 from ..counting import count_of
 from ..empty import EMPTY
 from ..lists import Field, Schema, Value
-from .blanks import is_blank
-from .constraints import constraint_of
+from .blanks import FILLERS, is_blank
+from .constraints import Constraint
 from .dating import DateForm
 from .field_types import FIELD_TYPES
-from .findings import Findings
+from .findings import ByRow, Findings
 from .formats import Invalid
 from .json_text import dump_json
 from .splitting import NotSplit, split_name
 from .surveys import Notes
 from .vocabulary import fold_word
+
+_MOST_KNOWN = 2**14  # different texts of a column whose meaning is remembered
 
 
 class Column:
@@ -46,36 +50,96 @@ class Column:
         self._missing = schema.missing_values
         self._null = schema.missing_values[0] if schema.missing_values else ""
         self._read = FIELD_TYPES[field.type].read
-        self._constraint = constraint_of(field)
-        self.takes_all: bool = self.is_text and not self._missing and self._constraint is None and not words
+        self._constraint = Constraint(field)
+        self._known: dict[str, Value] = {}
+        self._notable: dict[str, _Notable] = {}
+        asked = field.constraints
+        self._is_free = self.is_text and form is None and not words and not asked.enum and asked.pattern is None
+        self._shortest, self._longest = asked.min_length or 0, asked.max_length or sys.maxsize
+        self.takes_all: bool = self.is_text and not self._missing and not self._constraint and not words
         """Whether every cell is its own value."""
 
-    def read(self, cell: str, row: int, findings: Findings) -> Value:
-        """Return the value of a cell in a row (from 1). Report an invalid cell, whose value is null."""
+    def read(self, cells: Sequence[str], rows: Sequence[int], findings: Findings | ByRow) -> list[Value]:
+        """Return the values of the cells of some rows (from 1). Report invalid cells, whose values are null.
+
+        What a text means is worked out once, though many cells have it.
+        """
+        self._learn(others := self._others({*cells}))
+        values: list[Value] = [*cells]
+        if others:
+            values = [self._known[cell] if cell in others else cell for cell in cells]
+        if self._notable.keys().isdisjoint(others) and self._constraint.all_new(values, rows):
+            return values
+        for index, (cell, row) in enumerate(zip(cells, rows, strict=True)):
+            found = self._notable.get(cell, _ORDINARY)
+            self.folded = self.folded or (found.how == "missing" and cell != self._null)
+            self.dated += found.how == "date"
+            if found.how == "word":
+                self.translated[found.meant] += 1
+            wrong = found.unread
+            if wrong is None:
+                try:
+                    self._constraint.enter(values[index], row)
+                    wrong = found.refused
+                except Invalid as error:
+                    wrong = error
+            if wrong is not None:
+                wrong.report(findings, row, self.name, cell)
+                values[index] = None
+        return values
+
+    def _others(self, different: Set[str]) -> Set[str]:
+        """Return the texts that may mean something else than themselves, or be refused."""
+        if not self._is_free:
+            return different
+        lengths = [*map(len, different)]
+        if min(lengths, default=1) < self._shortest or max(lengths, default=0) > self._longest:
+            return different
+        others = {cell for cell in different if not (cell[:1].isalnum() and cell[-1:].isalnum()) or cell[0] in FILLERS}
+        return others | different & {*self._missing}  # blank ones are among the first
+
+    def _learn(self, cells: Set[str]) -> None:
+        """Work out what the texts mean that are not known yet."""
+        new = {cell for cell in cells if cell not in self._known}
+        if len(self._known) + len(new) > _MOST_KNOWN:
+            self._known.clear()
+            self._notable.clear()
+            new = {*cells}
+        for cell in new:
+            self._known[cell] = self._look(cell)
+
+    def _look(self, cell: str) -> Value:
+        """Return the value of a cell, and note what is to be told of it."""
+        value: Value = None
+        unread = refused = None
+        how, meant = self._meaning(cell)
         try:
-            value = self._value(cell)
-            if self._constraint is not None:
-                self._constraint(value, row)
+            if how == "date" or (self.is_text and how != "missing"):
+                value = meant
+            elif meant or (self._missing and how != "missing"):
+                value = self._read(meant)
         except Invalid as error:
-            error.report(findings, row, self.name, cell)
-            return None
+            unread = error.alone()
+        else:
+            try:
+                self._constraint.allow(value)
+            except Invalid as error:
+                refused = error.alone()
+        if how or unread or refused:
+            self._notable[cell] = _Notable(how, meant, unread, refused)
         return value
 
-    def _value(self, cell: str) -> Value:
+    def _meaning(self, cell: str) -> tuple[Literal["", "missing", "date", "word"], str]:
+        """Return how a cell is to be read, and the text that it stands for."""
         if cell in self._missing or (self._missing and self._is_missing(cell)):
-            self.folded = self.folded or cell != self._null
-            return None
+            return "missing", ""
         if self._form is not None and (day := self._form.read(cell)):
-            self.dated += 1
-            return day
-        if self._words and (value := self._words.get(cell) or self._words.get(fold_word(cell))) not in (None, cell):
-            self.translated[value] += 1
-            cell = value
-        if self.is_text:
-            return cell
-        if not cell and not self._missing:
-            return None
-        return self._read(cell)
+            return "date", day
+        if self._words:
+            value = self._words.get(cell) or self._words.get(fold_word(cell))
+            if value is not None and value != cell:
+                return "word", value
+        return "", cell
 
     def _is_missing(self, cell: str) -> bool:
         """Return whether a cell is a missing value among spaces, or blank where an empty cell is missing."""
@@ -97,6 +161,21 @@ class Column:
         return text
 
 
+class _Notable(NamedTuple):
+    """What is to be told of a cell's text: how it was read, and what is wrong with it."""
+
+    how: Literal["", "missing", "date", "word"] = ""
+    #: The text that it stands for.
+    meant: str = ""
+    #: Why it has no value.
+    unread: Invalid | None = None
+    #: Why its value is not allowed.
+    refused: Invalid | None = None
+
+
+_ORDINARY = _Notable()
+
+
 class SplitColumn:
     """A column of whole names, each of which becomes the values of several fields."""
 
@@ -107,15 +186,40 @@ class SplitColumn:
         self.parts = parts
         self.fields: tuple[str, ...] = tuple(part.name for part in parts)
 
-    def read_parts(self, cell: str, row: int, findings: Findings) -> dict[str, Value]:
-        """Return the values of the parts of a name. Report a name that only a person can split; its parts are null."""
-        try:
-            texts = split_name(cell, self.fields) if not is_blank(cell) else [""] * len(self.parts)
-        except NotSplit as error:
-            what = f"cannot be split into {', '.join(self.fields)}, because {error}: write the parts in columns"
-            findings.add("not-split", what, row=row, field=self.fields[0], found=cell)
-            return dict.fromkeys(self.fields)
-        return {part.name: part.read(text, row, findings) for part, text in zip(self.parts, texts, strict=True)}
+    def read(self, cells: Sequence[str], rows: Sequence[int], findings: Findings | ByRow) -> list[list[Value]]:
+        """Return the values of each part of the names of some rows.
+
+        Report a name that only a person can split; its parts are null.
+        """
+        texts: list[list[str]] = []
+        whole: list[int] = []
+        for index, (cell, row) in enumerate(zip(cells, rows, strict=True)):
+            try:
+                texts.append(split_name(cell, self.fields) if not is_blank(cell) else [""] * len(self.parts))
+                whole.append(index)
+            except NotSplit as error:
+                what = f"cannot be split into {', '.join(self.fields)}, because {error}: write the parts in columns"
+                findings.add("not-split", what, row=row, field=self.fields[0], found=cell)
+        places = [rows[index] for index in whole]
+        values: list[list[Value]] = [[None] * len(cells) for _ in self.parts]
+        for part, column, of_part in zip(self.parts, zip(*texts, strict=True), values, strict=False):
+            for index, value in zip(whole, part.read(column, places, findings), strict=True):
+                of_part[index] = value
+        return values
+
+
+def fields_of(column: Column | SplitColumn) -> tuple[str, ...]:
+    """Return the fields of a column."""
+    return column.fields if isinstance(column, SplitColumn) else (column.name,)
+
+
+def read_fields(
+    column: Column | SplitColumn, cells: Sequence[str], rows: Sequence[int], findings: Findings | ByRow
+) -> dict[str, list[Value]]:
+    """Return the values of each field of a column in some rows (from 1), and report what is wrong."""
+    if isinstance(column, SplitColumn):
+        return dict(zip(column.fields, column.read(cells, rows, findings), strict=True))
+    return {column.name: column.read(cells, rows, findings)}
 
 
 def notes_of_reading(

@@ -6,7 +6,8 @@ terminal or a log; ``found`` and ``instead`` do, and are written only where the 
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import ClassVar, Literal, NamedTuple, TypeAlias, get_args
+from operator import itemgetter
+from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias, get_args
 
 Code: TypeAlias = Literal[
     # a cell, as it is read
@@ -242,6 +243,28 @@ class Findings:
         where = first.place.removesuffix(f", {column}").removesuffix(f" ({first.field})")
         cells = "rows" if first.field is None else "cells"
         return f"{f'{column}, ' if column else ''}{len(found):,} {cells}, first {where}: {first.what}"
+
+
+class ByRow:
+    """Findings on some rows, of which each step finds its own, to be added in the order of the rows."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._pending: list[tuple[int, Code, str, dict[str, Any]]] = []
+
+    def add(self, code: Code, what: str, *, row: int, **more: Any) -> None:
+        """Add a finding as :meth:`Findings.add` does, later."""
+        self._pending.append((row, code, what, more))
+
+    def place(self, row: int | None, field: str | None = None) -> str:
+        """Return where a row and a field are in the file, in words."""
+        return self._findings.place(row, field)
+
+    def flush(self) -> None:
+        """Add what was found, row by row; in a row, in the order of the steps."""
+        for row, code, what, more in sorted(self._pending, key=itemgetter(0)):
+            self._findings.add(code, what, row=row, **more)
+        self._pending.clear()
 
 
 class Folded(NamedTuple):

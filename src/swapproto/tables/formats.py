@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from ..lists.fields import INT_MAX, INT_MIN
-from .findings import Code, Findings
+from .findings import ByRow, Code, Findings
 
 INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,6})?")
@@ -46,7 +46,11 @@ class Invalid(ValueError):
         """Return the same error with what to write instead."""
         return Invalid(str(self), self.code, self._earlier, instead)
 
-    def report(self, findings: Findings, row: int, field: str, found: str) -> None:
+    def alone(self) -> "Invalid":
+        """Return the same error without where it was raised, to be kept."""
+        return self.proposing(self.instead)
+
+    def report(self, findings: Findings | ByRow, row: int, field: str, found: str) -> None:
         """Add it to ``findings``."""
         what = str(self) if self._earlier is None else str(self).format(findings.place(self._earlier))
         findings.add(self.code, what, row=row, field=field, found=found, instead=self.instead)

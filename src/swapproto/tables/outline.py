@@ -1,10 +1,10 @@
 """The outline of a table: where its header is, and rows that repeat it or number its columns instead of a person."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..lists import Schema
-from .findings import Findings
+from .findings import ByRow, Findings
 from .titles import HEADER_LIMIT, Titles, fold
 
 HEAD_ROWS = 10
@@ -49,7 +49,25 @@ class Outline:
         self._cells = self._cells_with_letters = 0
         self._read = 0
 
-    def look(self, cells: Sequence[str], row: int, findings: Findings) -> None:
+    def look_at(
+        self,
+        cells: Sequence[Sequence[str]],
+        columns: Sequence[Sequence[str]],
+        rows: Sequence[int],
+        findings: Findings | ByRow,
+    ) -> None:
+        """Look at some rows, which are also given by column."""
+        if len(columns) < 2:
+            return  # neither the header again nor the numbers of columns can be told from an entry
+        which: Iterable[int] = range(len(rows))
+        if self._read >= _MAX_ROWS_READ:
+            begins = [] if self._first is None else columns[self._first]
+            again = {index for index, cell in enumerate(begins) if cell.lstrip()[:1] in self._initials}
+            which = sorted(again.union(index for index, cell in enumerate(columns[0]) if len(cell) <= _MIN_COLUMNS))
+        for index in which:
+            self.look(cells[index], rows[index], findings)
+
+    def look(self, cells: Sequence[str], row: int, findings: Findings | ByRow) -> None:
         """Look at a row, and report it if it is the header again."""
         if self._repeats(cells):
             what = "the header again, which would be an entry: delete the row"

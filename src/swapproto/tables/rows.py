@@ -10,7 +10,7 @@ from ..errors import InputError
 from ..lists import Entry, List, Schema, Value
 from ..lists.schema import ENTRY_DEPTH
 from .columns import short
-from .constraints import constraint_of
+from .constraints import Constraint
 from .field_types import FIELD_TYPES
 from .findings import Findings, Locate, by_row
 from .formats import Invalid, integer
@@ -32,7 +32,7 @@ class Reading:
     ) -> None:
         self._schema = schema
         self._types = {field.name: field.type for field in schema.fields}
-        self._constraints = {field.name: constraint_of(field) for field in schema.fields}
+        self._constraints = {field.name: Constraint(field) for field in schema.fields}
         self._read = read
         self._titles = Titles(schema)
         self._fields: dict[str, str | None] = {name: name for name in self._types}
@@ -87,8 +87,7 @@ class Reading:
     def _value(self, raw: Any, row: int, name: str, kind: str) -> Value:
         try:
             value = None if raw is None else self._read(raw, kind)
-            if (enforce := self._constraints[name]) is not None:
-                enforce(value, row)
+            self._constraints[name].enforce(value, row)
         except Invalid as error:
             error.report(self._findings, row, name, raw if isinstance(raw, str) else "")
             return None

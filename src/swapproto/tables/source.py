@@ -4,7 +4,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO
 
 from ..errors import InputError
 from ..xlsx.ooxml import other_kind
@@ -20,6 +20,11 @@ HEAD_BYTES = 2**15
 _DOS_END = "\x1a"
 _CHUNK_SIZE = 2**16
 _MAX_LETTERS_SHOWN = 80
+_LINE_END = re.compile(r"\r\n?|\n")
+_NUL = (
+    "has a NUL character: it is not text, or is text in another encoding; "
+    "save it as UTF-8, or say the encoding (utf-16-le, perhaps)"
+)
 _MIN_BYTES_SAVED = 3  # by reading a line as UTF-8, which is not a coincidence then
 
 _BOMS = {
@@ -55,74 +60,113 @@ class Text:
         if what := other_kind(beginning[:1024]):
             raise InputError("table", f"{what}: {_SPREADSHEET}")
         self.line: int = 0
+        self._parts: list[BinaryIO] = [io.BytesIO(beginning), stream]
+        self._begun = ""  # a line of which only the beginning was read
         self._size = 0
         self.guess: str = ""
         self.notes: list[str] = []
         self.encoding: str = self._encoding(beginning, encoding)
         try:
             self.head: str = beginning[:HEAD_BYTES].decode(self.encoding, "replace").removeprefix("\ufeff")
-            replay = io.BufferedReader(_Replay(beginning, stream), _CHUNK_SIZE)
-            self._text = io.TextIOWrapper(replay, self.encoding, newline="")
+            self._decoder = codecs.getincrementaldecoder(self.encoding)()
         except (LookupError, ValueError, AssertionError):
             raise InputError("usage", f"there is no encoding named {encoding!r}; try utf-8 or cp1251") from None
 
     def lines(self) -> Iterator[str]:
         """Yield each line with its end. Raise ``table`` with the line's number for one that cannot be read."""
-        while line := self._next(ROW_LIMIT + 1):
-            self.line += 1
-            if len(line) > ROW_LIMIT:
-                raise InputError("table", f"line {self.line:,} is longer than {ROW_LIMIT:,} characters")
-            if line.endswith(_DOS_END) and not (line := self._before_dos_end(line)):
-                self.line -= 1
-                return
-            yield line
+        for lines in self.portions():
+            self.line -= len(lines)
+            for line in lines:
+                self.line += 1
+                yield line
+
+    def portions(self) -> Iterator[list[str]]:
+        """Yield some lines at a time, each with its end. Raise as :meth:`lines`, after all lines before that one."""
+        for piece in self._pieces():
+            lines = [*io.StringIO(self._begun + piece, newline="")]
+            self._begun = "" if lines[-1].endswith("\n") else lines.pop()
+            yield from self._sound(lines)
+        if last := self._begun:
+            self._begun = ""
+            yield from self._sound([last])
+
+    def _sound(self, lines: list[str]) -> Iterator[list[str]]:
+        """Yield the lines, and raise for the first that cannot be read or is too long."""
+        if self.guess or max(map(len, (*lines, self._begun))) > ROW_LIMIT:
+            for index, line in enumerate((*lines, self._begun)):
+                number = self.line + index + 1
+                if len(line) > ROW_LIMIT:
+                    yield lines[:index]
+                    raise InputError("table", f"line {number:,} is longer than {ROW_LIMIT:,} characters")
+                if index < len(lines) and self._is_mixed(line):
+                    yield lines[:index]
+                    raise self._mixed(number)
+        self.line += len(lines)
+        yield lines
 
     def chunks(self) -> Iterator[str]:
         """Yield the text in pieces of any size. Raise ``table`` with the line's number where it cannot be read."""
-        while chunk := self._next(_CHUNK_SIZE):
-            if chunk.endswith(_DOS_END):
-                following = self._next(_CHUNK_SIZE)
-                chunk = chunk + following if following else self._before_dos_end(chunk)
-            self.line += chunk.endswith(("\n", "\r"))
-            yield chunk
+        for piece in self._pieces():
+            for number, line in enumerate(io.StringIO(piece, newline="") if self.guess else (), self.line + 1):
+                if self._is_mixed(line):
+                    raise self._mixed(number)
+            self.line += _count_lines(piece)
+            yield piece
 
-    def _before_dos_end(self, last: str) -> str:
-        """Return the last line without the sign, perhaps repeated, with which DOS programs end a text."""
-        self.notes.append("The DOS mark at the end of the file (byte 1A) was passed over.")
-        return last.rstrip(_DOS_END)
+    def _pieces(self) -> Iterator[str]:
+        """Yield the text piece by piece, none of them empty. Raise ``table`` for what is no text, after all before."""
+        marks = ""
+        while True:
+            data = self._read()
+            try:
+                piece, wrong = marks + self._decoder.decode(data, not data), ""
+            except UnicodeDecodeError as error:
+                encoding = self.encoding if error.encoding == "charmap" else error.encoding
+                before = error.object[: error.start].decode(encoding, "replace")
+                piece, wrong = marks + before, self._undecodable()
+            except UnicodeError:
+                piece, wrong = marks, self._undecodable()
+            marks = _trailing(piece, _DOS_END)
+            piece = piece.removesuffix(marks)
+            if marks and not data:
+                self.notes.append("The DOS mark at the end of the file (byte 1A) was passed over.")
+            try:
+                piece.encode()  # some encodings yield lone surrogates, which UTF-8 cannot encode
+            except UnicodeEncodeError as error:
+                piece, wrong = piece[: error.start], self._undecodable()
+            if "\0" in piece:
+                piece, wrong = piece[: piece.index("\0")], _NUL
+            self._size += len(piece)
+            if self._size > MAX_CHARACTERS:
+                raise InputError("table", f"the table has more than {MAX_CHARACTERS:,} characters: make several of it")
+            if piece:
+                yield piece
+            if wrong:
+                line = self.line + _count_lines(self._begun) + 1
+                raise InputError("table", f"line {line:,} {wrong}")
+            if not data:
+                return
 
-    def _next(self, size: int) -> str:
-        try:
-            text = self._text.readline(size)
-            text.encode()  # some encodings yield lone surrogates, which UTF-8 cannot encode
-        except UnicodeError as error:
-            self._undecodable(error)
-        if self.guess and _reads_as_utf8(text, self.encoding):
-            raise InputError(
-                "table",
-                f"line {self.line + 1:,} is UTF-8, and other lines are not: the file mixes encodings; "
-                "save each part as UTF-8, and then join them",
-            )
-        self._size += len(text)
-        if self._size > MAX_CHARACTERS:
-            raise InputError("table", f"the table has more than {MAX_CHARACTERS:,} characters: make several of it")
-        if "\0" in text:
-            raise InputError(
-                "table",
-                f"line {self.line + 1:,} has a NUL character: it is not text, or is text in another encoding; "
-                "save it as UTF-8, or say the encoding (utf-16-le, perhaps)",
-            )
-        return text
+    def _read(self) -> bytes:
+        while self._parts:
+            if data := self._parts[0].read(_CHUNK_SIZE):
+                return data
+            del self._parts[0]
+        return b""
 
-    def _undecodable(self, error: UnicodeError) -> NoReturn:
-        line = self.line + 1
-        if isinstance(error, UnicodeDecodeError):
-            line += len(re.findall(r"\r\n?|\n", error.object[: error.start].decode(error.encoding, "replace")))
-        raise InputError(
+    def _undecodable(self) -> str:
+        what = f"holds bytes that are not {self.encoding.removesuffix('-sig')}"
+        return f"{what}: save it as UTF-8, or name its encoding with --encoding"
+
+    def _is_mixed(self, line: str) -> bool:
+        return bool(self.guess) and _reads_as_utf8(line, self.encoding)
+
+    def _mixed(self, line: int) -> InputError:
+        return InputError(
             "table",
-            f"line {line:,} holds bytes that are not {self.encoding.removesuffix('-sig')}: "
-            "save it as UTF-8, or name its encoding with --encoding",
-        ) from None
+            f"line {line:,} is UTF-8, and other lines are not: the file mixes encodings; "
+            "save each part as UTF-8, and then join them",
+        )
 
     def _encoding(self, beginning: bytes, given: str | None) -> str:
         marked = next((name for bom, name in _BOMS.items() if beginning.startswith(bom)), None)
@@ -158,22 +202,13 @@ class Text:
         return encoding
 
 
-class _Replay(io.RawIOBase):
-    """A stream that starts again at its beginning, part of which was read. Closing it leaves the stream open."""
+def _count_lines(text: str) -> int:
+    return len(_LINE_END.findall(text))
 
-    def __init__(self, beginning: bytes, stream: BinaryIO) -> None:
-        self._parts = [io.BytesIO(beginning), stream]
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview[int]") -> int:  # type: ignore[override]
-        while self._parts:
-            if data := self._parts[0].read(len(buffer)):
-                buffer[: len(data)] = data
-                return len(data)
-            del self._parts[0]
-        return 0
+def _trailing(text: str, sign: str) -> str:
+    """Return the signs at the end of a text."""
+    return text[len(text.rstrip(sign)) :]
 
 
 def _reads_as_utf8(text: str, encoding: str) -> bool:

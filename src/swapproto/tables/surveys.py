@@ -4,6 +4,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..empty import EMPTY
 from ..lists import List
+from .columnar import Columnar
 from .columns import ColumnMap
 from .findings import Findings
 
@@ -27,3 +28,9 @@ class Survey(NamedTuple):
     column_map: ColumnMap = EMPTY
     #: What ``prepare`` changed, if it wrote the workbook and nobody wrote into its sheet of changes; else "".
     changes: str = ""
+    #: The values of the list by column, if they are known so.
+    by_column: Columnar | None = None
+
+    def in_columns(self) -> Columnar:
+        """Return the values of the list by column, as the checks look at them."""
+        return self.by_column or Columnar.of(self.list, (field.name for field in self.list.schema.fields))

@@ -39,6 +39,9 @@ class Made:
     envelope: bytes
     cek: bytes
 
+    def __repr__(self) -> str:
+        return f"Made({self.id.hex()!r}, by {self.author.party.name!r})"  # without the key
+
     @property
     def signed(self) -> Signed[Commitment]:
         """The commitment, verified."""

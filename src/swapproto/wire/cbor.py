@@ -3,7 +3,7 @@
 ``item_end`` and ``strings`` read heads alone and build nothing else. The module ``rows`` decodes a million small maps.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, NamedTuple, NoReturn
@@ -62,7 +62,7 @@ def ordered(value: Any) -> Any:
         if {*map(type, value)} <= _ENCODED:
             return [member and ordered(member) for member in value]  # what is empty has no order
         return [ordered(member) for member in value]
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):
         if any(type(key) not in (int, str, bytes) for key in value):
             raise FormatError("type-not-allowed", "a map key is neither an integer nor a string")
         # not canonical=True: that sorts by length first (RFC 7049)
@@ -156,22 +156,30 @@ class Unread:
 def deeper(value: Any, depth: int) -> bool:
     """Return whether ``value`` is nested more than ``depth``. It is read level by level, no deeper than that."""
     level = [value] if type(value) in _CONTAINERS else []
-    for _ in range(depth):
-        members = chain.from_iterable(one.values() if type(one) is dict else one for one in level)
-        level = [member for member in members if type(member) in _CONTAINERS]
+    for _ in range(depth - 1):
+        level = [one for one in _members(level) if one and type(one) in _CONTAINERS]  # what is empty has no members
         if not level:
             return False
-    return bool(level)
+    return any(type(one) in _CONTAINERS for one in (_members(level) if depth else level))
+
+
+def _members(containers: Iterable[Any]) -> Iterator[Any]:
+    return chain.from_iterable(one.values() if type(one) is dict else one for one in containers)
 
 
 _CONTAINERS = frozenset({list, tuple, dict})
 
 
 def width_of(value: Any) -> int:
-    """Return the largest number of pairs of any map in a value."""
-    if isinstance(value, dict):
-        return max(len(value), *map(width_of, value.values()), 0)
-    return max(map(width_of, value), default=0) if isinstance(value, list) else 0
+    """Return the largest number of pairs of any map in a value, which is not nested deeply."""
+    if type(value) not in _CONTAINERS:
+        return 0
+    members = value.values() if type(value) is dict else value
+    width = len(value) if type(value) is dict else 0
+    for member in members:
+        if type(member) in _CONTAINERS:
+            width = max(width, width_of(member))
+    return width
 
 
 def _diagnose(data: bytes, depth: int, pairs: int, heads: int) -> FormatError | None:

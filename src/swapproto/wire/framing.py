@@ -29,11 +29,16 @@ class Piece(NamedTuple):
     error: FormatError | None = None
     begins: bool = False
 
+    @property
+    def is_artefact(self) -> bool:
+        """Whether it can be read alone: it begins as an artefact does, and ends."""
+        return self.begins and self.error is None
+
 
 def frame(data: bytes) -> Iterator[Piece]:
     """Split a file's bytes, and what armor in it carries, into pieces. Time and memory are linear in ``data``."""
     starts = beginnings(data)
-    for piece in list(_artefacts(data, starts)):  # steps 1 and 2
+    for piece in _artefacts(data, starts):  # steps 1 and 2
         if piece.begins:
             yield piece
         elif not is_text(piece.data):
@@ -43,7 +48,7 @@ def frame(data: bytes) -> Iterator[Piece]:
     if not is_text(data):
         return
     contents, _ = found_blocks(data)  # step 3; offsets count in these
-    for piece in list(_artefacts(contents, beginnings(contents))):
+    for piece in _artefacts(contents, beginnings(contents)):
         if piece.begins:
             yield piece
         elif not starts:
@@ -78,7 +83,7 @@ def _artefacts(data: bytes, starts: Sequence[tuple[int, int]]) -> Iterator[Piece
             yield Piece(start, data[start:at], begins=True)
         except FormatError as error:
             at = following
-            yield Piece(start, data[start:at], error, begins=True)
+            yield Piece(start, data[start:at], error.with_traceback(None), begins=True)
     if at < len(data):
         yield Piece(at, data[at:])
 

@@ -40,6 +40,13 @@ def test_accepts_of_all_make_the_terms_agreed(table: Desk) -> None:
     assert "Mediator accepted, as a mediator" in out
 
 
+def test_the_next_step_is_a_stamp(table: Desk) -> None:
+    propose(table, Exchange())
+    said = table.run(*accept("South")).err
+    assert "have it stamped in time, and what you have of the others, too" in said
+    assert "swapproto stamp accept-South.swap --tsa NAME -o STAMPED.swap" in said
+
+
 def test_the_file_holds_the_terms_and_all_cards(table: Desk) -> None:
     propose(table, Exchange())
     table.run(*accept("South"))

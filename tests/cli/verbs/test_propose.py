@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from spec.cases.clocks import ROOT
+from spec.cases.clocks import ROOT, SUNDIAL, Certified
 from swapproto import Transcript
 from tests.cli.desk import GUARDED, Desk
 
@@ -18,6 +18,10 @@ PROPOSE = ("propose", "T.toml", "-k", "North.swapkey", "--yes", "-o", "terms.swa
 def at(days: float) -> str:
     """Return a time in some days from now, as terms have it."""
     return (datetime.fromtimestamp(time.time(), UTC) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def pem(certified: Certified) -> bytes:
+    return b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(certified.raw) + b"-----END CERTIFICATE-----\n"
 
 
 def write(desk: Desk, top: str = "", bottom: str = "", title: str = "Winter lists", slots: str = SLOTS) -> None:
@@ -39,10 +43,37 @@ def test_terms_are_signed_with_an_accept_for_each_of_the_others_and_the_cards_of
 
 
 def test_a_clock_can_be_named_by_a_file_with_its_certificate(north: Desk) -> None:
-    raw = base64.encodebytes(ROOT.raw)
-    north.write("clock.pem", b"-----BEGIN CERTIFICATE-----\n" + raw + b"-----END CERTIFICATE-----\n")
+    north.write("clock.pem", pem(ROOT))
     write(north, "", '[[clock]]\noperator = "Clock House"\ncertificates = ["clock.pem"]\n')
-    assert f"certificate {sha256(ROOT.raw).digest().hex(':').upper()}" in north.run(*PROPOSE).err
+    said = north.run(*PROPOSE).err
+    assert f"certificate {sha256(ROOT.raw).digest().hex(':').upper()}" in said
+    assert "of 'Clock House' only a CA is named" in said
+    assert "name the certificate of the clock itself, too" in said
+
+
+def test_with_the_certificate_of_the_clock_itself_nothing_more_is_needed(north: Desk) -> None:
+    north.write("clock.pem", pem(SUNDIAL))
+    north.write("root.pem", pem(ROOT))
+    write(north, "", '[[clock]]\noperator = "Clock House"\ncertificates = ["clock.pem", "root.pem"]\n')
+    assert "only a CA is named" not in north.run(*PROPOSE).err
+
+
+def test_a_clock_whose_certificate_has_ended_is_not_agreed_on(north: Desk) -> None:
+    north.write("old.pem", pem(Certified("Old Time", SUNDIAL.key, end=1_700_000_000)))
+    write(north, "", '[[clock]]\noperator = "Clock House"\ncertificates = ["old.pem"]\n')
+    refused = north.run(*PROPOSE, expect=2).err
+    assert "old.pem: the certificate 'Old Time' was valid until 2023-11-14" in refused
+    assert "get the authority's new one" in refused
+    assert "terms.swap" not in north.names()
+
+
+def test_the_next_step_under_terms_with_deadlines_is_a_stamp(north: Desk) -> None:
+    write(north, "", "")
+    assert "swapproto stamp" not in north.run(*PROPOSE).err
+    write(north, "", f'[[clock]]\noperator = "Clock House"\ncertificates = ["{"ab" * 32}"]\n')
+    said = north.run(*PROPOSE, "--force").err
+    assert "have it stamped by the clock of Clock House, and what you have of the others, too" in said
+    assert "swapproto stamp terms.swap --tsa NAME -o STAMPED.swap" in said
 
 
 @pytest.mark.parametrize("text", ["AB" * 32, ":".join(["ab"] * 32), "sha256 Fingerprint=" + ":".join(["AB"] * 32)])

@@ -13,6 +13,7 @@ from swapproto import Commitment, List, reviews
 from swapproto.statements import Review
 from tests.cli.desk import PEOPLE, Desk
 from tests.cli.exchanges import MEDIATORS, OnDesk, at_desk, identity
+from tests.cli.signed import commitment_in
 
 Edit = Callable[[Worksheet], None]
 KEY = ("-k", "South.swapkey", "--yes")
@@ -275,6 +276,22 @@ def test_nobody_reviews_their_own_list_or_one_that_they_cannot_open(sent: Desk) 
     sent.fails(2, "usage", "review", "list.swap", "-k", "North.swapkey", *words)
     sent.fails(3, "reader-not-found", "review", "list.swap", "-k", "Heron.swapkey", *words)
     assert "review.swap" not in sent.names()
+
+
+def test_a_list_of_ones_own_that_is_chosen_among_others_is_refused_as_such(sent: Desk) -> None:
+    sent.commit("theirs", "--to", "North", by="South")
+    mine, words = commitment_in(sent, "list.swap"), ("-k", "North.swapkey", "--yes", "--agree", "-o", "review.swap")
+    chosen = ("--list", mine.body.place.list_id.hex()[:12])
+    said = sent.fails(2, "usage", "review", "list.swap", "theirs.swap", *words, *chosen).err
+    assert "that list is your own: it is reviewed by those who read it. Choose one of another" in said
+    assert "review.swap" not in sent.names()
+    sent.run("review", "list.swap", "theirs.swap", *words)
+
+
+def test_the_next_step_of_a_workbook_names_a_file_that_is_not_there_yet(sent: Desk) -> None:
+    assert export(sent).rstrip().endswith("-o REVIEW.swap")
+    sent.write("REVIEW.swap", b"")
+    assert export(sent, file="other.xlsx").rstrip().endswith("-o REVIEW-2.swap")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from random import Random
 import cbor2
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -78,6 +78,21 @@ def commitment(desk: Desk, name: str = "list.swap") -> tuple[bytes, bytes]:
 
 
 # --- over the network
+
+
+def test_a_second_stamp_by_a_clock_adds_nothing_to_a_quorum(
+    made: Desk, authorities: Authorities, north_clock: str, south_clock: str
+) -> None:
+    added_nothing = "before: a second stamp by it adds nothing to a quorum"
+    pin(made, authorities.root, "Sundial")
+    pin(made, authorities.other_root, "Hourglass")
+    assert added_nothing not in made.run("stamp", "list.swap", "--tsa", north_clock, "-o", "one.swap").err
+    assert added_nothing in made.run("stamp", "one.swap", "--tsa", north_clock, "-o", "two.swap").err
+    assert added_nothing not in made.run("stamp", "one.swap", "--tsa", south_clock, "-o", "three.swap").err
+    short = "so far   not as many clocks as have to agree (2) have stamped it, but only Sundial, pinned by you"
+    assert short in made.run("verify", "two.swap", "--quorum", 2).out
+    assert short not in made.run("verify", "three.swap", "--quorum", 2).out
+    assert short not in made.run("verify", "two.swap").out
 
 
 def test_a_commitment_is_stamped_by_several_authorities_at_once(
@@ -475,7 +490,7 @@ def revoked(issuer: Made, one: Made) -> x509.CertificateRevocationList:
     builder = x509.CertificateRevocationListBuilder().issuer_name(issuer.x509.subject)
     builder = builder.last_update(start).next_update(end)
     entry = x509.RevokedCertificateBuilder(one.x509.serial_number, start).build()
-    assert isinstance(issuer.key, rsa.RSAPrivateKey)
+    assert isinstance(issuer.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
     return builder.add_revoked_certificate(entry).sign(issuer.key, SHA256())
 
 
@@ -488,7 +503,12 @@ def test_a_revoked_certificate_is_refused_where_its_list_is_given(made: Desk, au
     for encoding in (Encoding.PEM, Encoding.DER):
         made.write("north.crl", listed.public_bytes(encoding))
         for verb in ("verify", "status"):
-            made.run(verb, "out.swap", "--require", "existed-by", "--crl", "north.crl", expect=3)
+            said = made.run(verb, "out.swap", "--require", "existed-by", "--crl", "north.crl", expect=3)
+            assert "revokes nothing here" not in said.err
+    made.write("south.crl", revoked(authorities.other_root, authorities.south).public_bytes(Encoding.PEM))
+    noted = made.run("verify", "out.swap", "--require", "existed-by", "--crl", "south.crl").err
+    assert "south.crl: this list is by 'South Root" in noted
+    assert "an authority of no clock and no stamp here: it revokes nothing here" in noted
     made.run("verify", "out.swap", "--require", "existed-by")
     made.write("none.crl", "no list")
     assert "none.crl: " in made.fails(2, "file", "verify", "out.swap", "--crl", "none.crl").err

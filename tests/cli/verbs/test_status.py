@@ -99,6 +99,16 @@ def test_a_mediator_is_told_to_accept_before_lists_are_sealed(table: Desk) -> No
     assert "  swapproto accept exchange.swap -k Mediator.swapkey -o accept.swap" in out
 
 
+def test_whoever_made_a_counter_proposal_is_not_told_to_accept_what_they_countered(table: Desk) -> None:
+    exchange = Exchange().propose()
+    (standing,) = exchange.parties["South"].assess(*exchange.files).exchanges
+    counter = exchange.terms._replace(title="Longer lists", replaces=standing.exchange.id)
+    exchange.files.append(exchange.parties["South"].propose_terms(counter, *exchange.files))
+    exchange.write(table)
+    assert "swapproto accept" not in status(table, "-k", "South.swapkey")
+    assert status(table, "-k", "North.swapkey").count("swapproto accept") == 1, "North is told to accept the new ones"
+
+
 def test_a_command_that_status_gives_parses_and_writes_a_new_file(table: Desk) -> None:
     Exchange().propose().write(table)
     table.write("accept.swap", "taken")

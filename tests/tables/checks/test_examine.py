@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from swapproto.lists import Field, List, Schema
 from swapproto.lists.fields import TYPES
-from swapproto.tables import checks
+from swapproto.tables import columnar
 from swapproto.tables.checks import Expected, Rules, examine
 from swapproto.tables.findings import Finding, Findings
 from tests.budget import cpu_budget
@@ -87,7 +87,7 @@ def test_a_finding_does_not_repeat_what_is_in_the_cell() -> None:
         assert secret not in one.what
 
 
-def test_a_list_too_large_for_memory_has_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_in_many_portions_has_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     fields = [Field("id"), Field("family_name"), Field("given_name", restricted=True), Field("more", "array")]
     entries: list[dict[str, Any]] = [
         {
@@ -108,5 +108,6 @@ def test_a_list_too_large_for_memory_has_the_same_findings(monkeypatch: pytest.M
 
     held = found(entries)
     assert len(held[0]) > 40
-    monkeypatch.setattr(checks, "MAX_CELLS_IN_MEMORY", 1)
+    assert found(content) == held
+    monkeypatch.setattr(columnar, "PORTION", 3)
     assert found(content) == held

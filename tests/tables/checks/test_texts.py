@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swapproto.lists import Field
-from swapproto.tables.checks import scripts, texts
+from swapproto.tables.checks import plain, scripts, texts, wrong_letters
 from tests.tables.checks.checking import codes, column, findings_of
 
 needs_names = pytest.mark.skipif(not scripts.installed(), reason="the library of the extra names is not installed")
@@ -153,17 +153,34 @@ def test_a_repaired_text_has_no_faults_but_those_that_need_a_guess(text: str) ->
         assert one.instead != one.found
 
 
-@given(st.text(st.characters() | st.sampled_from("abАб  ?5-ê漢ءא"), max_size=40))
+_LETTERS = st.sampled_from("abАбСРсрадЄїіІЁё  ?5-ê漢ءאÉéœš.'\0")
+
+
+@given(st.text(st.characters() | _LETTERS, max_size=40) | st.text(_LETTERS, max_size=12))
 def test_a_plain_text_has_no_faults(text: str) -> None:
-    if texts.is_plain(text):
+    if plain.is_plain(text):
         assert list(texts.find_faults(text)) == []
         assert texts.repaired(text) == text
+        assert not wrong_letters.has_wrong_letters(text)
+
+
+@pytest.mark.parametrize("word", ["радрад", "Сидоров-радрад", "Рі", "ЄвабФваб", "свяТо", "ĂšĂš", "Иван\0", "Err:502"])
+def test_a_word_that_may_be_of_a_wrong_encoding_is_not_plain(word: str) -> None:
+    assert not plain.is_plain(word)
+
+
+@given(st.lists(st.text(st.characters() | _LETTERS, max_size=8) | st.just("Сергій " * 2_000), max_size=20))
+def test_the_suspects_among_texts_are_those_that_are_not_plain(some: list[str]) -> None:
+    assert list(plain.suspects(some)) == [text for text in some if not plain.is_plain(text)] or any(
+        "\0" in text or len(text) > 9_999 for text in some
+    )
+    assert {*plain.suspects(some)} >= {text for text in some if not plain.is_plain(text)}
 
 
 @pytest.mark.parametrize("word", ["Olha", "Ольга", "يوسف", "משה", "山田", "17-b", "!"])
 def test_a_text_with_a_space_too_many_is_not_plain(word: str) -> None:
     """The pattern of a plain text backtracks in no version of Python."""
-    assert texts.is_plain(word)
-    assert texts.is_plain(f"{word} {word}")
+    assert plain.is_plain(word)
+    assert plain.is_plain(f"{word} {word}")
     for uneven in (f"{word} ", f" {word}", f"{word}  {word}", f"{word} {word} "):
-        assert not texts.is_plain(uneven)
+        assert not plain.is_plain(uneven)

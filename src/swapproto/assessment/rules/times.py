@@ -16,6 +16,13 @@ def existed(case: Case) -> Iterator[Claim]:
         yield Claim("existed-by", subject, evidence.author(subject), proof, value)
 
 
+def short_of_quorum(case: Case) -> Iterator[Claim]:
+    """Yield the statements that are stamped by fewer operators than have to agree."""
+    for (subject, clock), (operators, quorum) in case.times.short.items():
+        value = {"clock": clock, "operators": operators, "quorum": quorum}
+        yield Claim("quorum-short", subject, case.evidence.author(subject), (subject,), value)
+
+
 def not_before(case: Case) -> Iterator[Claim]:
     """Yield when statements were not made yet, and the beacons that show nothing."""
     evidence, times = case.evidence, case.times
@@ -32,7 +39,7 @@ def not_before(case: Case) -> Iterator[Claim]:
 def conflicts(case: Case) -> Iterator[Claim]:
     """Yield where clock and beacon contradict each other, and stated times that are outside of what is proven."""
     times = case.times
-    for statement in case.evidence.statements.values():
+    for statement in case.evidence.statements.values() if times else ():
         after = times.after.get(statement.id)
         by, own = statement.kid, (statement.id,)
         if after is not None and statement.iat < after.time:
@@ -55,7 +62,11 @@ def stamps(case: Case) -> Iterator[Claim]:
     evidence = case.evidence
     for stamp, statement in evidence.unmatched.items():
         yield Claim("stamp-unmatched", stamp, evidence.statements[statement].kid, (stamp, statement))
-    for stamp, end in case.times.doubtful(case.now):
+    doubtful: dict[bytes, int] = {}
+    for clock in CLOCK_SETS:
+        for stamp, end in case.times.doubtful(case.now, clock).items():
+            doubtful[stamp] = min(end, doubtful.get(stamp, end))
+    for stamp, end in doubtful.items():
         yield Claim("stamp-doubtful", stamp, evidence.author(stamp), (stamp,), {"end": end})
     for stamp, time in case.times.ahead(case.now):
         yield Claim("stamp-ahead", stamp, evidence.author(stamp), (stamp,), {"time": time, "now": case.now})

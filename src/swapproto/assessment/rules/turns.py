@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from ...statements import Commitment, Reveal, Signed, Terms
 from ..case import Case
 from ..claims import Claim, Contradiction
-from ..dealings import is_published
 from ..exchanges import Exchange, Turn
 
 
@@ -31,7 +30,7 @@ def published(case: Case) -> Iterator[Claim]:
     """Yield the reveals by which committers published their own lists outside of any turn. No fault."""
     for exchange in case.exchanges.values():
         for reveal, commitment in exchange.reveals:
-            if is_published(reveal, commitment, case.openings):
+            if case.openings.is_published(reveal, commitment):
                 yield Claim("published", reveal.id, reveal.kid, (commitment.id, reveal.id))
 
 
@@ -41,8 +40,7 @@ def relied_on(case: Case) -> Iterator[Claim]:
     for exchange in case.exchanges.values():
         for identifier, reveals in exchange.relied_on.items():
             commitment = commitments[identifier]
-            for reveal in reveals:
-                yield Claim("relied-on", identifier, commitment.kid, (identifier, reveal))
+            yield Claim("relied-on", identifier, commitment.kid, (identifier, min(reveals)))
             if identifier not in case.openings.opened:
                 yield Claim("owed", identifier, commitment.kid, (identifier,))
 

@@ -12,6 +12,7 @@ from .. import (
     outputs,
     parties,
     signing,
+    stamping,
     terms_schema,
     terms_shown,
     terms_warnings,
@@ -62,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
     others = parties.others(terms.body, me, session.pins)
     say(f"\n{writing.shown(output)}: the terms, your accepts, and the cards of everyone. Send it to {others}.")
     say(f"It contains no list. {options.key_file} and its journal go to nobody.")
+    stamping.remind(terms.body, output)
     file = "OUT.swap" if output == "-" else quote(output)
     say(f"Later: swapproto status {' '.join(map(quote, options.files))} {file} -k {quote(options.key_file)}")
     return exchanging.exit_code(session)

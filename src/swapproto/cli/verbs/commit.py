@@ -16,6 +16,7 @@ from ..believed import Believed
 from ..drafts import Draft
 from ..journal import BesideKey
 from ..pins import Pins
+from ..session import worst
 from ..terminal import say
 
 EXAMPLES = (
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     outputs.check(options)
     me = keyfiles.unlock(draft.key)
     with BesideKey(options.key_file).claimed():
-        sealed = committing.prepare(draft, me)
+        sealed, terms, code = committing.prepare(draft, me)
         commitment = committing.sign_commitment(draft, me, sealed).raw
     whole = me.party.card + commitment + sealed.envelope
     writing.write(draft.output, whole, force=draft.force)
@@ -81,8 +82,10 @@ def run(options: argparse.Namespace) -> int:
     later = ["swapproto", "reveal", *files, "-k", options.key_file, *whom, "-o", "REVEAL.swap"]
     if options.named is not None and not draft.exchange:  # at home a name is enough
         later = ["swapproto", "reveal", options.named, "--to", "CARD.swap"]
+    if terms is not None and not stampers:
+        stamping.remind(terms, draft.output)
     say(f"Later: {shlex.join(later)}")
-    return _stamp(draft, me.party, commitment, whole, stampers) if stampers else 0
+    return worst(code, _stamp(draft, me.party, commitment, whole, stampers) if stampers else 0)
 
 
 def _stamp(draft: Draft, me: Party, commitment: bytes, whole: bytes, stampers: Sequence[Authority]) -> int:

@@ -7,7 +7,7 @@ from ...counting import count_of
 from ...disclosure import disclose
 from ...envelope import Opened
 from ...errors import InputError
-from .. import files, keyfiles, outputs, writing
+from .. import exchanging, files, keyfiles, outputs, writing
 from ..arguments import (
     KeyChoice,
     ListChoice,
@@ -103,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
     if opened.list.restricted is not None and not options.restricted:
         say("Restricted fields were withheld; --restricted would show them.")
     say("It proves that they are in this version of the list. A later version may no longer contain them.")
-    return 0
+    return exchanging.exit_code(session)
 
 
 def _conditions_in(path: str) -> list[str]:

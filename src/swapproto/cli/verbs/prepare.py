@@ -56,9 +56,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         asking.show_columns(cells, layout)
     plan = to_plan(layout, plan)._replace(header_row=cells.rows[layout.header].number, sheet=cells.sheet or None)
-    today = datetime.now(UTC).date()
     with working("Preparing the list"):
-        prepared = prepare(cells, layout, plan, profile, today)
+        prepared = prepare(cells, layout, plan, profile)
         findings = _check(prepared, profile)
     source = os.path.basename(choice.path)
     _write(prepared, findings, source, output, force=options.force)
@@ -90,7 +89,7 @@ def _check(prepared: Prepared, profile: Profile) -> Findings:
     ready.write_list(prepared, stream)
     stream.seek(0)
     survey = tables.survey(stream, "xlsx", label="", schema=profile.schema, severities=profile.rules.severity)
-    examine(survey.list, profile.schema, profile.rules, survey.findings, datetime.now(UTC).date())
+    examine(survey.in_columns(), profile.schema, profile.rules, survey.findings, datetime.now(UTC).date())
     return survey.findings
 
 

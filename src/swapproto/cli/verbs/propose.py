@@ -13,6 +13,7 @@ from .. import (
     outputs,
     parties,
     signing,
+    stamping,
     terms_schema,
     terms_shown,
     terms_template,
@@ -86,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
         writing.write(schema_path, made.schema[1], force=options.force)
     writing.write(output, parties.cards_of(made.terms, pins) + signed, force=options.force)
     _say_next(options, made, parties.others(made.terms, me, pins), schema_path)
-    return 0
+    return 0 if session is None else exchanging.exit_code(session)
 
 
 def _write_template(options: argparse.Namespace) -> int:
@@ -146,6 +147,7 @@ def _say_next(options: argparse.Namespace, made: TermsDraft, others: str, schema
     elif made.schema is not None:
         say("Send the schema file along: whoever commits needs it.")
     say(f"{options.key_file} and its journal go to nobody.")
+    stamping.remind(made.terms, options.output)
     file = "OUT.swap" if options.output == "-" else quote(options.output)
     say(f"Next: they run  swapproto accept {file} -k THEIR.swapkey -o accept.swap")
     say(f"Later: swapproto status {file} ... -k {quote(options.key_file)}")

@@ -84,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
     say(f"\n{writing.shown(output)}: your card and {reveals}. It opens the list only together with its envelope.")
     if early and not options.public:
         say("Send it to those whom you chose and to nobody else: the others get it in turn.")
-    return 0
+    return exchanging.exit_code(session)
 
 
 def _in_words(

@@ -67,6 +67,11 @@ def run(options: argparse.Namespace) -> int:
         others = [one for one in lists if one.kid != me.party.kid and not reviewing.is_review(one)]
         if lists and not others:
             raise InputError("usage", "no list of another is here: your own is reviewed by those who read it")
+        named = session.chosen(lists, choice)
+        if named and all(one.kid == me.party.kid for one in named):
+            raise InputError(
+                "usage", "that list is your own: it is reviewed by those who read it. Choose one of another"
+            )
         commitment = session.choose_among(others, choice)
         session.opened(commitment)
         kept = review_sheets.kept(session, me, commitment) if options.carry else {}

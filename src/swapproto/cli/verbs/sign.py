@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     outputs.check(options)
     me = keyfiles.unlock(draft.key)
     with BesideKey(options.key_file).claimed():
-        sealed = committing.prepare(draft, me)
+        sealed, _, code = committing.prepare(draft, me)
         commitment = committing.sign_commitment(draft, me, sealed)
         journal = signing.open_journal(draft.key, me)
         reveal = prepare_reveal(
@@ -43,4 +43,4 @@ def run(options: argparse.Namespace) -> int:
     say(f"\n{writing.shown(draft.output)}: {what}")
     file = "OUT.swap" if draft.output == "-" else quote(draft.output)
     say(f"Anyone verifies it with: swapproto verify {file} --from '{me.party.fingerprint}'")
-    return 0
+    return code

@@ -2,11 +2,12 @@
 
 import argparse
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from ...counting import count_of
-from ...errors import InputError
+from ...errors import InputError, SwapError
 from ...stamps.requests import QUERY_TYPE, RESPONSE_LIMIT, Request
 from ...statements import read_form
 from ...transcript import Transcript, kinds
@@ -142,6 +143,14 @@ class _Found(NamedTuple):
             raise InputError("usage", f"there is no {what} in these files, so there is nothing to stamp")
         return chosen
 
+    def before(self) -> Iterator[Made]:
+        """Yield the stamps of statements that the files hold, as far as they verify."""
+        for stamp in self.transcript.stamps.values():
+            for target in self.statements:
+                if target.id == stamp.target:
+                    with suppress(SwapError):
+                        yield stamping.make(stamp.token, target, self.believed)
+
     def imported(self) -> list[Made]:
         """Return the stamps that files of other programs hold, verified. Raise :class:`SwapError`."""
         made = []
@@ -175,7 +184,7 @@ def _write(found: _Found, made: Sequence[Made], failures: Sequence[Failure], opt
     for rejected in read.rejected.values():
         say(f"omitted: {clean(rejected.source)}, byte {rejected.offset}: {clean(rejected.message)} [{rejected.code}]")
     say(f"{writing.shown(options.output)}: what was in {_named(found.paths)}, with {count_of(len(made), 'stamp')}:")
-    stamping.tell(made)
+    stamping.tell(made, found.before())
     for key in keys:
         say(f"  {key}")
     return worst(1 if read.rejected else 0, 3 if failures else 0)

@@ -13,7 +13,7 @@ import { References, exchangeOf } from './references.mjs';
 import { distinctRows, groupBy } from './rows.mjs';
 import { isMet } from './requirements.mjs';
 import { Times, checkDisclosures, checkStamps } from './stamping.mjs';
-import { assessDeadlines, assessTimes } from './times.mjs';
+import { assessDeadlines, assessTimes, firmTimes } from './times.mjs';
 
 const WITHDRAWABLE = ['terms', 'accept', 'commitment'];
 
@@ -52,7 +52,7 @@ export async function assess({
     return !withdrawal.misplaced && target?.signer === withdrawal.signer && WITHDRAWABLE.includes(target.kind);
   };
   const world = {
-    transcript, knowledge, references, claims: new Claims(), isWithdrew,
+    transcript, knowledge, references, claims: new Claims(), weak: new Set(), isWithdrew,
     byExchange: byExchange(transcript), spent: spentKeys(transcript), exchanges: new Map(),
   };
   for (const name of [...world.byExchange.keys()].sort()) world.exchanges.set(name, new Exchange(world, name));
@@ -75,6 +75,7 @@ export async function assess({
   }
   assessTimes(world);
   const { claims, contradictions } = world.claims.sorted();
+  if (require.length) world.firm = firmTimes(world);
   const required = require.map(({ code, by, role, list }) => ({ code, by, role, list }));
   const missing = distinctRows(required.filter((requirement) => !isMet(requirement, world)));
   const result = { ...world, claims, contradictions, require: required, missing, now, clocks, quorum };

@@ -152,10 +152,10 @@ export class Exchange {
       (!stage || receipt.body.stage === stage));
   }
 
-  // Whether someone has an accept for another that is not spent.
-  hasAcceptFor(kid, other) {
+  // The accepts of someone for another that are not spent.
+  acceptsFor(kid, other) {
     const isSpent = ({ body }) => this.spent.has(kid + hex(body.encrypt));
-    return this.accepts.some((one) => one.signer === kid && hex(one.body.for) === other && !isSpent(one));
+    return this.accepts.filter((one) => one.signer === kid && hex(one.body.for) === other && !isSpent(one));
   }
 
   // Whose reader a key id is, if a wrap of this maker under it is not void.

@@ -6,7 +6,7 @@ import { SWAP } from './forms.mjs';
 import { UTF8_MARK, contentsOf, findBlocks, fromUtf16, hasWords } from './armor.mjs';
 
 export const FILE_LIMIT = 2 ** 30;
-const LISTED = 1000;
+export const LISTED = 1000;
 const STATEMENT_KID = unhex('a40132045820');
 const STATEMENT_CLAIMS = unhex('0fa301');
 const FIXED = [
@@ -123,16 +123,24 @@ function* splitStretch(bytes, start, end, codeOf) {
 // has, or null.
 export function* frame(file, codeOf) {
   if (file.length > FILE_LIMIT) fail('too-large');
-  let left = LISTED;
+  let left = LISTED; // step 5
+  for (const one of allPieces(file, codeOf, () => left > 0)) {
+    if (one.code && left === 0) continue;
+    if (one.code) left -= 1;
+    yield one;
+  }
+}
+
+function* allPieces(file, codeOf, wanted) {
   const listed = function* (pieces) {
     for (const one of pieces) {
       yield one;
-      if (--left === 0) return;
+      if (!wanted()) return;
     }
   };
   const armor = contentsOf(file);
   const any = yield* framePieces(file, function* (start, end) {
-    if (left === 0) return;
+    if (!wanted()) return;
     const stretch = file.subarray(start, end);
     if (!isText(stretch)) yield* listed(splitStretch(file, start, end, codeOf));
     else if (isBadText(stretch, (stretch.length === file.length ? armor : contentsOf(stretch)).any)) {
@@ -141,6 +149,6 @@ export function* frame(file, codeOf) {
   });
   const { contents } = armor;
   yield* framePieces(contents, function* (start, end) {
-    if (!any && left > 0) yield* listed(splitStretch(contents, start, end, codeOf));
+    if (!any && wanted()) yield* listed(splitStretch(contents, start, end, codeOf));
   });
 }

@@ -100,11 +100,28 @@ export function movesOf(exchange) {
       isWrapped(reader, commitment, (reveal) => inTurn.includes(reveal));
   }
 
-  function wait(by, what, commitment, since, due) {
+  // `needed` are groups of statements: the move could be made in time if one of each, and of all accepts, was there.
+  function wait(by, what, commitment, since, until, needed = []) {
     const name = commitment?.name ?? null;
     const known = awaited.find((one) => one.by === by && one.what === what && one.commitment === name);
-    if (!known) awaited.push({ by, what, commitment: name, since, due });
-    else if (since !== null && (known.since === null || since > known.since)) known.since = since;
+    const accepts = [...parties, by].map((kid) => accepted.filter(({ signer }) => signer === kid));
+    const could = until !== null && [...accepts, ...needed].every((group) => group.some((one) => wasThere(one, until)));
+    if (!known) return awaited.push({ by, what, commitment: name, since, due: until, could });
+    if (since !== null && (known.since === null || since > known.since)) known.since = since;
+    return known.could ||= could;
+  }
+
+  function wasThere(statement, until) {
+    const { sets, times } = exchange.world;
+    if (!terms.body.clocks.length) return statement.iat <= until;
+    return sets.some((set) => (!set.terms || set.terms === terms) && times.any(set, statement.name)?.time <= until);
+  }
+
+  // What handing a list over in turn needs.
+  function neededFor({ commitment, reader, releaser }) {
+    const covering = slots.map((slot) => commitments.filter((one) => exchange.covers(one) === slot));
+    const opening = (group) => group.flatMap((one) => opened(releaser, one));
+    return [[commitment], exchange.acceptsFor(reader, releaser), ...(release === 1 ? covering : covering.map(opening))];
   }
 
   // The pairs of a promised commitment and a reader of it to whom it is not handed over.
@@ -161,7 +178,7 @@ export function movesOf(exchange) {
       const isDelivered = readers.every((kid) => signers.includes(kid));
       if (isDelivered || exchange.mediators.some((kid) => signers.includes(kid))) continue;
       for (const kid of [...readers, ...mediators].filter((one) => !signers.includes(one))) {
-        wait(kid, 'acknowledge', commitment, commitment.iat, by);
+        wait(kid, 'acknowledge', commitment, commitment.iat, by, [[commitment]]);
       }
     }
     return awaited.length > 0;
@@ -181,7 +198,7 @@ export function movesOf(exchange) {
       for (const commitment of [...stake.values()].filter((one) => !opened(kid, one).length)) {
         const { signer } = commitment;
         if (isDeposited(kid, commitment)) wait(kid, 'open', commitment, since, null);
-        else if (!exchange.hasAcceptFor(kid, signer)) wait(kid, 'accept', commitment, since, null);
+        else if (!exchange.acceptsFor(kid, signer).length) wait(kid, 'accept', commitment, since, null);
         else wait(signer, 'deposit', commitment, since, null);
       }
     }
@@ -201,8 +218,10 @@ export function movesOf(exchange) {
       ({ commitment, reader, releaser, about: complaints(reader, commitment, releaser) })));
   }
 
-  function reveal({ commitment, reader, releaser }, since, by) {
-    if (exchange.hasAcceptFor(reader, releaser)) wait(releaser, 'reveal', commitment, since, by);
+  function reveal(handover, since, until) {
+    const { commitment, reader, releaser } = handover;
+    const hasKey = exchange.acceptsFor(reader, releaser).length > 0;
+    if (hasKey) wait(releaser, 'reveal', commitment, since, until, neededFor(handover));
     else wait(reader, 'accept', commitment, since, null);
   }
 
@@ -237,7 +256,9 @@ export function movesOf(exchange) {
     if (due('review') === null) return false;
     for (const [slot, commitment] of stake) {
       for (const reader of readersOf(slot).filter((one) => !latestReview(one, commitment))) {
-        wait(reader, 'review', commitment, highestIat(opened(reader, commitment)), due('review'));
+        const read = opened(reader, commitment);
+        const published = knowledge.of(commitment)?.givers.map((name) => transcript.statements.get(name)) ?? [];
+        wait(reader, 'review', commitment, highestIat(read), due('review'), [[...read, ...published]]);
       }
     }
     return awaited.length > 0;
@@ -268,12 +289,11 @@ export function assessMoves(exchange, moves, acceptLate) {
       if (isAmendment) claims.view('amended', one, { version: one.body.version, newest: binding.body.version });
     }
   }
-  const isOver = ['settled', 'replaced', 'withdrawn'].includes(moves.state);
   for (const one of moves.awaited) {
     const { by, what, since, due } = one;
     const evidence = one.commitment ? [one.commitment] : [];
     claims.view('awaiting', terms, { what, since, due }, { by, evidence });
-    one.overdue = !isOver && due !== null && due < transcript.now && !acceptLate.has(by);
+    one.overdue = one.could && due < transcript.now && !acceptLate.has(by);
     if (one.overdue) claims.view('overdue', terms, { what, since, due }, { by, evidence });
   }
 }

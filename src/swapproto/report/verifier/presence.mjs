@@ -2,7 +2,7 @@
 
 import { SwapError, equal, hex } from './bytes.mjs';
 import { readArtefact, codeOfItem } from './artefacts.mjs';
-import { frame } from './framing.mjs';
+import { LISTED, frame } from './framing.mjs';
 import { digest, sha256 } from './sha2.mjs';
 import { readCard, verifyCard, verifyStatement } from './statements.mjs';
 
@@ -54,9 +54,7 @@ export class Transcript {
     return this.kinds.get(kind);
   }
 
-  sound(kind) {
-    return this.all(kind).filter((statement) => !statement.misplaced);
-  }
+  sound = (kind) => this.all(kind).filter((statement) => !statement.misplaced);
 
   // The present statement of this id (bytes or null), if it is of this kind.
   get(id, kind) {
@@ -64,17 +62,11 @@ export class Transcript {
     return statement && (!kind || statement.kind === kind) ? statement : null;
   }
 
-  commitmentOf(statement) {
-    return this.get(statement.body.commitment, 'commitment');
-  }
+  commitmentOf = (statement) => this.get(statement.body.commitment, 'commitment');
 
-  envelopeOf(commitment) {
-    return this.envelopes.get(hex(commitment.body.envelope)) ?? null;
-  }
+  envelopeOf = (commitment) => this.envelopes.get(hex(commitment.body.envelope)) ?? null;
 
-  isPinned(kid) {
-    return this.trust.has(hex(kid));
-  }
+  isPinned = (kid) => this.trust.has(hex(kid));
 }
 
 // Of several pinned cards of one kid, the one that counts: section 12.
@@ -103,12 +95,14 @@ export async function collect(files, pause = async () => {}) {
     const input = { name: file, sha256: await nameOfBytes(bytes), size: bytes.length, artefacts: new Set() };
     found.inputs.push(input);
     let before = null;
+    let unreadable = 0;
     const tooLarge = await codeOf(async () => {
       for (const piece of frame(bytes, codeOfItem)) {
         found.framed ||= piece.framed;
-        if (before?.code === piece.code && equal(before.bytes, piece.bytes)) continue;
-        before = piece;
-        await takeIn(piece, file, input);
+        if (before?.code !== piece.code || !equal(before.bytes, piece.bytes)) {
+          before = { ...piece, readable: await takeIn(piece, file, input, unreadable < LISTED) };
+        }
+        if (!piece.code && !before.readable) unreadable += 1;
       }
     });
     if (tooLarge) reject(input.sha256, tooLarge, file, 0);
@@ -116,15 +110,17 @@ export async function collect(files, pause = async () => {}) {
   found.artefacts = [...artefacts.values()];
   return found;
 
-  async function takeIn({ bytes, offset, code }, file, input) {
+  // Read a piece, and return whether it can be read; an artefact that cannot is rejected if it is to be `listed`.
+  async function takeIn({ bytes, offset, code }, file, input, listed) {
     const name = await nameOfBytes(bytes);
     const why = code ?? (artefacts.has(name) ? null : await codeOf(() => {
       artefacts.set(name, { ...readArtefact(bytes), file, offset, piece: name });
     }));
     const { type, id } = artefacts.get(name) ?? {};
-    if (why) reject(name, why, file, offset);
-    else input.artefacts.add(type === 'statement' ? hex(id) : name);
+    if (why && (code || listed)) reject(name, why, file, offset);
+    if (!why) input.artefacts.add(type === 'statement' ? hex(id) : name);
     await pause('reading', artefacts.size);
+    return !why;
   }
 }
 

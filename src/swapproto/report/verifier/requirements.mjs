@@ -8,14 +8,14 @@ const ABOUT_TERMS = ['proposed', 'agreed', 'accepted'];
 export const isMet = (requirement, world) =>
   ABOUT_TERMS.includes(requirement.code) ? isMetByTerms(requirement, world) : isMetByLists(requirement, world);
 
-function isMetByLists({ code, by, role, list }, { transcript, claims }) {
+function isMetByLists({ code, by, role, list }, { transcript, claims, firm }) {
   const isMeant = ({ signer, body }) => (by === null || by === signer) && (role === null || role === body.role) &&
     (list === null || list === hex(body.list));
   const meant = [...newestOf(transcript.all('commitment')).values()].filter((newest) => newest.some(isMeant));
   if (!meant.length) return false;
-  const holds = claims.claims.filter((claim) => claim.class === 'fact' && claim.code === code &&
-    (code !== 'existed-by' || (claim.value.clock === 'pinned' && claim.value.direct)));
-  const subjects = new Set(holds.map(({ subject }) => subject));
+  const isOfTime = code === 'existed-by' || code.endsWith('-in-time');
+  const holds = (claim) => claim.class === 'fact' && claim.code === code && claim.value.direct !== false;
+  const subjects = new Set((isOfTime ? firm : claims).claims.filter(holds).map(({ subject }) => subject));
   const isTrueOf = (commitment) => {
     if (subjects.has(commitment.name)) return true;
     const about = ['reveal', 'receipt', 'review'].flatMap((kind) => transcript.sound(kind))

@@ -119,6 +119,12 @@ export class Times {
     }
   }
 
+  // The names of the operators whose direct stamps it has.
+  operators(set, name) {
+    const said = [...this.bySet.get(set).direct.get(name)?.values() ?? []];
+    return set.operators.map((one) => one.name).filter((one) => said.some(({ operator }) => operator === one));
+  }
+
   direct(set, name) {
     return agreeing(this.bySet.get(set).direct.get(name), set.quorum);
   }

@@ -1,6 +1,8 @@
 // Facts and views of time: 18.6 and 18.7. Rounds of the beacon are not checked here, and so nothing rests on them.
 
+import { Claims } from './claims.mjs';
 import { exchangeOf } from './references.mjs';
+import { Times } from './stamping.mjs';
 
 // The statement that the targets of a stamp lead to.
 function stampedStatement(transcript, stamp) {
@@ -36,24 +38,39 @@ export function assessTimes(world) {
       { clock, direct: isDirect, time: found.time, operators: found.operators }, found.stamps);
     if (direct) state(direct, true);
     if (any && (!direct || any.time < direct.time)) state(any, false);
+    const said = isStatement && !direct ? times.operators(set, about.name) : [];
+    if (said.length) claims.view('quorum-short', about, { clock, operators: said, quorum: set.quorum });
     const { iat } = about;
     if (isStatement && any && iat > any.time) claims.view('iat-outside', about, { iat, clock, time: any.time });
   }
 }
 
+// What the pinned clocks say of times without weak stamps, those that are in doubt or ahead: requirements rest on it.
+export function firmTimes(world) {
+  const { transcript, references, weak, exchanges } = world;
+  const sets = world.sets.filter(({ terms }) => !terms);
+  const voices = ([name, stamp]) => [name, weak.has(name) ? { ...stamp, of: new Map() } : stamp];
+  const times = new Times({ stamps: new Map([...transcript.stamps].map(voices)) }, references, sets);
+  const firm = { ...world, sets, times, claims: new Claims(), weak: new Set() };
+  assessTimes(firm);
+  for (const exchange of exchanges.values()) assessDeadlines(exchange, firm);
+  return firm.claims;
+}
+
 // Doubtful stamps (18.7), and those of a time to come. A clock that parties agreed on counts in their exchange alone.
-function assessDoubt({ transcript, claims }) {
+function assessDoubt({ transcript, claims, weak }) {
   const said = ({ of }, exchange) =>
     [...of].filter(([{ terms }]) => !terms || terms.name === exchange).map(([, one]) => one);
   const ofOperators = [...transcript.stamps.values()]
     .map((stamp) => ({ ...stamp, said: said(stamp, exchangeOf(transcript, stampedStatement(transcript, stamp))) }))
     .filter((stamp) => stamp.said.length);
   for (const stamp of ofOperators) {
-    const { signer } = stampedStatement(transcript, stamp);
     const { now } = transcript;
-    const { time } = stamp.said[0];
+    const [{ time }] = stamp.said;
     const accuracy = Math.max(...stamp.said.map((one) => one.accuracy));
-    if (time - accuracy - 1 > now) claims.view('stamp-ahead', { name: stamp.name, signer }, { time, now });
+    if (time - accuracy - 1 <= now) continue;
+    claims.view('stamp-ahead', { name: stamp.name, signer: stampedStatement(transcript, stamp).signer }, { time, now });
+    weak.add(stamp.name);
   }
   const doubt = new Map();
   for (const clock of ['pinned', 'agreed']) {
@@ -65,21 +82,21 @@ function assessDoubt({ transcript, claims }) {
         other.target === stamp.name && sound.has(other.name) && by(other).bound <= end);
       if (end >= transcript.now || isRenewed) sound.add(stamp.name);
       else doubt.set(stamp, Math.min(end, doubt.get(stamp) ?? end));
+      if (clock === 'pinned' && !sound.has(stamp.name)) weak.add(stamp.name);
     }
   }
-  for (const [stamp, end] of doubt) {
-    const { signer } = stampedStatement(transcript, stamp);
-    claims.view('stamp-doubtful', { name: stamp.name, signer }, { end });
+  for (const [{ name, ...stamp }, end] of doubt) {
+    claims.view('stamp-doubtful', { name, signer: stampedStatement(transcript, stamp).signer }, { end });
   }
 }
 
 // What was in time under the terms of an exchange, and what is not shown to be; returns who was overtaken by the
 // late accept of another (`accept-late`).
 export function assessDeadlines(exchange, world) {
-  const { transcript, claims, terms, slots } = exchange;
+  const { transcript, terms, slots } = exchange;
+  const { claims, times } = world;
   const late = new Set();
   if (!exchange.ruled) return late;
-  const { times } = world;
   const sets = world.sets.filter((set) => !set.terms || set.terms === terms);
   const due = (name) => terms.body.deadlines.get(name);
   const commitAndGrace = due('commit') === null ? null : due('commit') + terms.body.grace;
@@ -148,15 +165,13 @@ export function assessDeadlines(exchange, world) {
     if (due('accept') === null) return;
     const accepts = (kid, test) => exchange.accepts.some(({ signer, name }) => signer === kid && test(name));
     const inTime = (kid) => accepts(kid, (name) => met.has('accept-in-time' + name));
-    for (const kid of exchange.parties) {
-      if (!exchange.accepted.some(({ signer }) => signer === kid)) continue;
+    for (const kid of exchange.parties.filter(inTime)) {
       const own = [...exchange.commitments, ...exchange.reveals].filter(({ signer }) => signer === kid);
       const known = new Set(own.flatMap(({ name }) => [...world.references.past(name)]));
       const others = exchange.parties.filter((other) => other !== kid && !inTime(other));
       const unknown = others.filter((other) => !accepts(other, (name) => known.has(name)));
-      if (!unknown.length) continue;
-      claims.view('accept-late', terms, { kids: unknown.sort() }, { by: kid });
-      late.add(kid);
+      if (unknown.length) claims.view('accept-late', terms, { kids: unknown.sort() }, { by: kid });
+      if (unknown.length) late.add(kid);
     }
   }
 }

@@ -59,9 +59,7 @@ export class Wording {
     return kind === 'time' ? when(value) : String(value);
   }
 
-  label(code, values = {}, section = 'labels') {
-    return this.fill(this.sentences[section][code], values);
-  }
+  label = (code, values = {}, section = 'labels') => this.fill(this.sentences[section][code], values);
 
   page = (code, values) => this.label(code, values, 'page');
   count = (what, number) => this.label(what, { number }, 'counted');

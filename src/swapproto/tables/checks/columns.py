@@ -3,8 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
 
 from ...lists import Field
+from ..columnar import Cell, Columnar
 from ..findings import Findings
 from ..formats import day_of_serial
 
@@ -30,62 +33,91 @@ _DATES = {
 }
 _NAME_OF_A_DATE = re.compile(r"(?:\b|_)(?:date|birthday|born|datum|fecha|дата|дати|дату|تاريخ)(?:\b|_)", re.IGNORECASE)
 
-Cells = Sequence[tuple[int, str]]
-"""The texts of a column that are not empty, each with its row."""
+
+class Numbers:
+    """Whether a column has texts that are digits, and some that a spreadsheet may store a day as."""
+
+    def __init__(self) -> None:
+        self.digits: bool = False
+        self.serials: bool = False
+
+    def look(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Look at some texts; none is worth a look of its own."""
+        self.digits = self.digits or any(map(str.isdigit, texts))
+        self.serials = self.serials or any(_serials(texts))
+        return ()
 
 
-def find_spreadsheet_changes(cells: Cells, field: Field, findings: Findings) -> None:
-    """Report what a spreadsheet program seems to have changed in a column of text."""
-    _find_lost_zeros(cells, field.name, findings)
-    _find_dates_as_numbers(cells, field, findings)
-    _find_numbers_as_dates(cells, field.name, findings)
-    for row, text in cells:
-        if "E+" in text and _SHORTENED.fullmatch(text):
-            what = "a long number that a spreadsheet program shortened; its digits are lost: type it again as text"
-            findings.add("turned", what, row=row, field=field.name, found=text)
+def _serials(texts: Sequence[str]) -> Iterator[str]:
+    return (text for text in texts if (len(text) == 5 or text[5:6] == ".") and day_of_serial(text) is not None)
 
 
-def _find_lost_zeros(cells: Cells, name: str, findings: Findings) -> None:
-    digits = [(row, text) for row, text in cells if text.isascii() and text.isdigit()]
-    length, count = next(iter(Counter(len(text) for _, text in digits).most_common(1)), (0, 0))
-    if count < _MIN_CODES or count < _MIN_SHARE * len(cells):
+def made_of_numbers(texts: Sequence[str]) -> list[str]:
+    """Return the texts that a spreadsheet program may have made of numbers: days and months."""
+    return [text for text in texts if 5 <= len(text) <= 7 and _DATE_FROM_NUMBER.fullmatch(text)]
+
+
+def shortened(texts: Sequence[str]) -> list[str]:
+    """Return the texts that are long numbers as spreadsheet programs shorten them."""
+    return [text for text in texts if "E+" in text and _SHORTENED.fullmatch(text)]
+
+
+def find_lost_zeros(table: Columnar, name: str, findings: Findings) -> None:
+    """Report cells with fewer digits than the others of a column of codes."""
+    lengths: Counter[int] = Counter()
+    least, most = 10**_MAX_DIGITS, 0
+    for text, rows in chain.from_iterable(portion.counted() for portion in table.portions(name)):
+        if _is_of_digits(text):
+            lengths[len(text)] += rows
+            least, most = min(least, number := int(text[:_MAX_DIGITS])), max(most, number)
+    length, count = next(iter(lengths.most_common(1)), (0, 0))
+    if count < _MIN_CODES or count < _MIN_SHARE * table.count(name):
         return
-    kept_one = any(len(text) == length and text[0] == "0" for _, text in digits)
-    if not kept_one and (length < _MIN_LENGTH or count < 2 * _MIN_CODES or _are_counted([text for _, text in digits])):
+    kept_one = table.count(name, lambda text: text[:1] == "0" and len(text) == length and _is_of_digits(text)) > 0
+    are_counted = most - least < _CLOSE * lengths.total()  # as given one after the other in a list
+    if not kept_one and (length < _MIN_LENGTH or count < 2 * _MIN_CODES or are_counted):
         return
     what = f"fewer digits than the others in this column, which have {length}: zeros at its beginning seem to be lost"
-    for row, text in digits:
-        if len(text) < length:
+    for (shorter,) in table.choose(name, partial(_shorter, length)):
+        for row, text in shorter:
             findings.add("lost-zeros", what, row=row, field=name, found=text, instead=text.zfill(length))
 
 
-def _are_counted(numbers: Sequence[str]) -> bool:
-    """Return whether numbers lie so close together that they may be given one after the other, as in a list."""
-    values = sorted(int(number[:_MAX_DIGITS]) for number in numbers)
-    return values[-1] - values[0] < _CLOSE * len(values)
+def _is_of_digits(text: str) -> bool:
+    return text.isdigit() and text.isascii()
 
 
-def _find_dates_as_numbers(cells: Cells, field: Field, findings: Findings) -> None:
-    serials = [(row, text, day) for row, text in cells if (day := day_of_serial(text)) is not None]
-    if not serials:
-        return
-    forms = Counter(form for _, text in cells for form, pattern in _DATES.items() if pattern.fullmatch(text))
-    others = len(cells) - len(serials)
+def _shorter(length: int, texts: Sequence[str]) -> Iterator[str]:
+    return (text for text in texts if len(text) < length and _is_of_digits(text))
+
+
+def find_dates_as_numbers(table: Columnar, field: Field, findings: Findings) -> None:
+    """Report days that became numbers, in a column of dates."""
+    forms = Counter({form: table.count(field.name, pattern.fullmatch) for form, pattern in _DATES.items()})
+    others = table.count(field.name, lambda text: text != "" and day_of_serial(text) is None)
     dated = others > 0 and forms.total() >= _MIN_SHARE * others
     if not dated and not any(map(_NAME_OF_A_DATE.search, _names(field))):
         return
     form = max(forms, key=lambda form: forms[form], default="") or "%Y-%m-%d"
     what = "a date that became a number, the count of days since 1900: look at the original, and write the date"
-    for row, text, day in serials:
-        findings.add("turned", what, row=row, field=field.name, found=text, instead=day.strftime(form))
+    for row, text in (cell for (serials,) in table.choose(field.name, _serials) for cell in serials):
+        if (day := day_of_serial(text)) is not None:
+            findings.add("turned", what, row=row, field=field.name, found=text, instead=day.strftime(form))
 
 
-def _find_numbers_as_dates(cells: Cells, name: str, findings: Findings) -> None:
-    made = [(row, text) for row, text in cells if len(text) <= 8 and _DATE_FROM_NUMBER.fullmatch(text)]
-    if len(made) > (1 - _MIN_SHARE) * len(cells):  # the column is written this way
+def find_numbers_as_dates(made: Sequence[Cell], table: Columnar, name: str, findings: Findings) -> None:
+    """Report numbers that became days and months."""
+    if not made or len(made) > (1 - _MIN_SHARE) * table.count(name):  # the column is written this way
         return
     what = "a day and month, or month and year, which a spreadsheet program makes of numbers: type it again as text"
     for row, text in made:
+        findings.add("turned", what, row=row, field=name, found=text)
+
+
+def find_shortened_numbers(shortened: Sequence[Cell], name: str, findings: Findings) -> None:
+    """Report long numbers that lost digits."""
+    what = "a long number that a spreadsheet program shortened; its digits are lost: type it again as text"
+    for row, text in shortened:
         findings.add("turned", what, row=row, field=name, found=text)
 
 

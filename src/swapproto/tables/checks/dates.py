@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain, compress
+from operator import le
 from typing import NamedTuple
 
 from ...lists import Value
+from ..columnar import Columnar
 from ..findings import Findings
 from ..formats import first_day, last_day
 from .rules import Age, Rules
 
+_DAY = len("2024-02-29")
 _MAX_LENGTH = 64  # characters: a longer text is no date, and must not fill the cache
 _CALENDARS = (("1280", "1470", "Solar Hijri or Hijri"), ("2440", "2600", "Buddhist"), ("5650", "5850", "Hebrew"))
 """The years of births and events of today in other calendars."""
@@ -24,8 +28,51 @@ class Span(NamedTuple):
     last: str
 
 
-def find_implausible_dates(entry: Mapping[str, Value], row: int, rules: Rules, findings: Findings, today: date) -> None:
-    """Report the dates of one entry that are wrong, whichever day a partial date means."""
+def find_implausible_dates(table: Columnar, rules: Rules, findings: Findings, today: date) -> None:
+    """Report the dates of entries that are wrong, whichever day a partial date means."""
+    suspect = _suspect_rows(table, rules, today)
+    if 1 not in suspect:
+        return
+    of_ages = {name for rule in rules.ages for name in (rule.field, rule.birth, rule.at)}
+    names = tuple({*rules.past, *rules.within, *chain(*rules.chronology), *of_ages})
+    for row, values in compress(enumerate(table.rows(names), 1), suspect):
+        _find_in_entry(dict(zip(names, values, strict=True)), row, rules, findings, today)
+
+
+def _suspect_rows(table: Columnar, rules: Rules, today: date) -> bytearray:
+    """Return for each row 0 if its dates are certainly plausible, else 1."""
+    suspect = bytearray(len(table))
+    oldest = [(name, _moved(today.isoformat(), -years)) for name, years in rules.within.items()]
+    for name, first in (*oldest, *((name, "") for name in rules.past)):
+        for (outside,) in table.choose(name, partial(_not_within, first, today.isoformat())):
+            for row, _ in outside:
+                suspect[row - 1] = 1
+    for names, is_plausible in (
+        *((sequence, _ascend) for sequence in rules.chronology),
+        *(((rule.birth, rule.at), _lacks_one) for rule in rules.ages),
+    ):
+        for index, values in enumerate(table.rows(names)):
+            if not is_plausible(values):
+                suspect[index] = 1
+    return suspect
+
+
+def _not_within(first: str, last: str, texts: Sequence[str]) -> Iterator[str]:
+    """Yield the texts that are not certainly one day, or no date, within these days."""
+    return (text for text in texts if not (len(text) == _DAY and first <= text <= last))
+
+
+def _ascend(values: Sequence[Value]) -> bool:
+    """Return whether values are certainly days in ascending order, or no dates."""
+    days = [value for value in values if value]
+    return all(type(day) is str and len(day) == _DAY for day in days) and all(map(le, days, days[1:]))
+
+
+def _lacks_one(values: Sequence[Value]) -> bool:
+    return not all(values)
+
+
+def _find_in_entry(entry: Mapping[str, Value], row: int, rules: Rules, findings: Findings, today: date) -> None:
     for name in rules.past:
         span = _span(entry.get(name))
         if span and span.first > today.isoformat():

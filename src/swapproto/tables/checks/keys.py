@@ -2,33 +2,38 @@
 
 import re
 import unicodedata
+from array import array
+from collections.abc import Sequence
 
 from ...lists import Schema
+from ..columnar import Columnar
 from ..findings import Findings
-from .entries import Entries
+from .entries import repeated_in
 
 _LOOK_ALIKES = str.maketrans("авекмнрстухјѕԛԝьαβεικνορτυχ", "abekmhpctyxjsqwbabeikvoptyx")
 _LIKE_DIGITS = str.maketrans("OoОоIlІі|", "000011111")
 _MAX_LENGTH = 256  # characters
-_SIGNS = re.compile(r"[\W_]+")
+_SIGNS, _SIGNS_BUT_ONE = re.compile(r"(?:[^\w\0]|_)+"), re.compile(r"[^\w\0-]|_|--")
 _BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d])-(?=\d)|(?<=\d)-(?=[^\W\d])")
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
-def find_alike_keys(entries: Entries, schema: Schema, findings: Findings) -> None:
+def find_alike_keys(table: Columnar, schema: Schema, findings: Findings) -> None:
     """Report each key that looks like another one of an earlier row, and is not equal to it."""
     texts = [field.name for field in schema.fields if field.name in schema.primary_key and field.type == "string"]
     if not texts or len(texts) < len(schema.primary_key):
         return
-    first: dict[int, int] = {}
-    for row, entry in enumerate(entries, 1):
-        values = [str(entry.get(name) or "") for name in texts]
-        if not all(values):
+    hashes = array("q")
+    for _, portions in table.side_by_side(texts):
+        columns = (fold_keys([str(value or "") for value in portion.values()]) for portion in portions)
+        hashes.extend(map(hash, zip(*columns, strict=True)))
+    if not (repeated := repeated_in(hashes)):
+        return
+    first: dict[int, tuple[int, list[str]]] = {}
+    for row, (key, found) in enumerate(zip(hashes, table.rows(texts), strict=True), 1):
+        if key not in repeated or not all(values := [str(value or "") for value in found]):
             continue
-        earlier = first.setdefault(hash(tuple(map(fold_key, values))), row)
-        if earlier == row:
-            continue
-        others = [str(entries[earlier - 1].get(name) or "") for name in texts]
+        earlier, others = first.setdefault(key, (row, values))
         if others != values and [*map(fold_key, others)] == [*map(fold_key, values)]:
             what = (
                 f"looks like the key in {findings.place(earlier)}, and differs in letters of another alphabet, "
@@ -40,10 +45,17 @@ def find_alike_keys(entries: Entries, schema: Schema, findings: Findings) -> Non
 
 def fold_key(key: str) -> str:
     """Return a key without what people overlook."""
-    if len(key) > _MAX_LENGTH:
-        return key
-    if key.isascii() and key.isdigit():
-        return key.lstrip("0") or "0"
-    text = unicodedata.normalize("NFKC", key).translate(_LIKE_DIGITS).casefold().translate(_LOOK_ALIKES)
-    text = _SIGNS.sub("-", text).strip("-")
-    return _ZEROS.sub("", _BETWEEN_LETTER_AND_DIGIT.sub("", text))
+    return fold_keys([key])[0]
+
+
+def fold_keys(keys: Sequence[str]) -> list[str]:
+    """Return keys without what people overlook, each as :func:`fold_key` does."""
+    joined = "\0".join(keys)
+    if joined.count("\0") >= len(keys) or max(map(len, keys), default=0) > _MAX_LENGTH:
+        return [key if "\0" in key or len(key) > _MAX_LENGTH else fold_key(key) for key in keys]
+    text = unicodedata.normalize("NFKC", joined).translate(_LIKE_DIGITS).casefold()
+    text = text if text.isascii() else text.translate(_LOOK_ALIKES)
+    if _SIGNS_BUT_ONE.search(text):
+        text = _SIGNS.sub("-", text)
+    text = _ZEROS.sub("", _BETWEEN_LETTER_AND_DIGIT.sub("", text))
+    return [key.strip("-") for key in text.split("\0")]

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from ...lists import List, Schema, Value
 from .. import people
+from ..columnar import Columnar
 from ..findings import Findings
-from .entries import Entries
 
 
 class Examined(NamedTuple):
@@ -28,15 +28,16 @@ _NOT_INSTALLED = f"{_LEFT_OUT}: pip install 'swapproto[names]'"
 _TOO_MANY = f"{_LEFT_OUT}, because there are more than {_MAX_ENTRIES:,} entries."
 
 
-def find_likely_same(entries: Entries, schema: Schema, findings: Findings) -> Examined:
+def find_likely_same(table: Columnar, schema: Schema, findings: Findings) -> Examined:
     """Report each entry that is likely the same person as an earlier one. The likeness may be wrong."""
     if not people.has_names(field.name for field in schema.fields) or findings.columns_unknown:
         return Examined()  # people who differ in a column that is unknown look the same
     if not people.installed():
         return Examined(left_out=(_NOT_INSTALLED,))
-    if len(entries) > _MAX_ENTRIES:
+    if len(table) > _MAX_ENTRIES:
         return Examined(left_out=(_TOO_MANY,))
-    pairs = people.likely_same(entries)
+    pairs = people.likely_same(table.entries())
+    entries = table.entries_at({row for pair in pairs for row in (pair.first, pair.second)})
     for pair in pairs:
         verb = "differs" if len(pair.differ) == 1 else "differ"
         differ = f", though {', '.join(pair.differ)} {verb}" if pair.differ else ""
@@ -45,16 +46,17 @@ def find_likely_same(entries: Entries, schema: Schema, findings: Findings) -> Ex
             f"likely the same person as in {findings.place(pair.first)}, by {', '.join(pair.agree)}{differ}: "
             "look at the papers of both",
             row=pair.second,
-            found=f"{_shown(entries[pair.second - 1])} | {_shown(entries[pair.first - 1])}",
+            found=f"{_shown(entries[pair.second])} | {_shown(entries[pair.first])}",
         )
-    return Examined(people.count_distinct(len(entries), pairs))
+    return Examined(people.count_distinct(len(table), pairs))
 
 
 def count_persons(content: List) -> int | None:
     """Return how many different persons are likely in a list, by names and dates; None if that is unknown."""
     if len(content) > _MAX_ENTRIES or not people.has_names(field.name for field in content.schema.fields):
         return None
-    return find_likely_same(content, content.schema, Findings()).persons
+    table = Columnar.of(content, (field.name for field in content.schema.fields))
+    return find_likely_same(table, content.schema, Findings()).persons
 
 
 def _shown(entry: Mapping[str, Value]) -> str:

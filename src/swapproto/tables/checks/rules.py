@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from ...empty import EMPTY
 from ...lists import Schema, Value
+from ..columnar import filled
 from ..vocabulary import NO_WORDS, Vocabulary
 
 
@@ -72,8 +73,3 @@ class Rules(NamedTuple):
         names = {field.name for field in schema.fields}
         expected = (rule._replace(then=tuple(filter(names.__contains__, rule.then))) for rule in self.expected)
         return self._replace(expected=tuple(expected))
-
-
-def filled(value: Value) -> bool:
-    """Return whether a cell has a value. False and 0 are values."""
-    return value is not None and value not in ("", [], {}) and not (type(value) is str and value.isspace())

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ...lists import Value
+from ..columnar import Columnar, filled
 from ..findings import Findings
-from .entries import Entries, Values
-from .rules import filled
 
 _MIN_USUAL = 3  # cells of a row, from which a row with one alone is conspicuous
 _WORDS = (
@@ -32,33 +32,36 @@ def begins_with_a_word(cells: Sequence[str]) -> bool:
     return bool(cells) and _BEGINS.match(cells[0].casefold()) is not None
 
 
-def find_strays(entries: Entries, findings: Findings) -> None:
+def find_strays(table: Columnar, findings: Findings) -> None:
     """Report rows with one or two cells where the others have more, as titles and signatures have."""
-    if not entries:
+    if not len(table):
         return
-    counts = [sum(map(filled, entry.values())) for entry in entries]
+    counts = _counts(table)
     usual = max(Counter(counts).items(), key=lambda pair: (pair[1], pair[0]))[0]
     reported = {found.row for found in findings if found.code in ("total-row", "header-row")}
     few = {row for row, count in enumerate(counts, 1) if 0 < count <= 2 and 2 * count <= usual and row not in reported}
     if not few:
         return
     last_whole = next((row for row in range(len(counts), 0, -1) if 2 * counts[row - 1] > usual), 0)
-    numbered = _are_numbered(entries)
+    numbers = table.flags(table.names[0], _is_number)
+    numbered = 2 * sum(numbers) > len(table)  # most rows begin with a number
     what = f"has few cells where most rows have {usual}, as a title or a signature has: delete the row if it is one"
-    for row, (entry, count) in enumerate(zip(entries, counts, strict=True), 1):
+    for row, values in enumerate(table.rows(table.names), 1):
         if row not in few:
             continue
-        first = next(str(value) for value in entry.values() if filled(value))
-        alone = usual >= _MIN_USUAL and (count == 1 or row > last_whole) and not (numbered and _number_of(entry))
-        if alone or _BEGINS.match(first.casefold()):
+        first = next(str(value) for value in values if filled(value))
+        alone = usual >= _MIN_USUAL and (counts[row - 1] == 1 or row > last_whole)
+        if (alone and not (numbered and numbers[row - 1])) or _BEGINS.match(first.casefold()):
             findings.add("stray-row", what, row=row, found=first)
 
 
-def _are_numbered(entries: Entries) -> bool:
-    """Return whether most rows begin with a number."""
-    return 2 * sum(map(_number_of, entries)) > len(entries)
+def _counts(table: Columnar) -> bytes:
+    """Return how many cells of each row are filled."""
+    return b"".join(
+        sum(int.from_bytes(one.filled(), "little") for one in portions).to_bytes(len(rows), "little")
+        for rows, portions in table.side_by_side(table.names)  # no schema has so many fields that a byte overflows
+    )
 
 
-def _number_of(entry: Values) -> bool:
-    first = next(iter(entry.values()), None)
-    return isinstance(first, int) or (isinstance(first, str) and first.strip(" .").isdecimal())
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and value.strip(" .").isdecimal())

@@ -13,16 +13,6 @@ from ...text import HIDING
 from ..findings import Code
 from . import scripts, traces, wrong_letters
 
-_SIGNS = r"!$%(-;>@\[\]-_{-~"  # of ASCII, without apostrophes and what other programs leave in a text
-_LETTERS = (
-    r"A-Za-zÀ-ÖØ-öø-žƠơƯưẠ-ỹ",
-    r"А-Яа-яЁёІіЇїЄєҐґ",
-    r"\u0621-\u063a\u0641-\u064a",  # Arabic
-    r"\u05d0-\u05ea",  # Hebrew
-    r"\u4e00-\u9fff",  # Han
-)
-_WORD = f"(?>{'|'.join(rf'[{_SIGNS}{letters}]++(?= |$)' for letters in _LETTERS)})"
-_PLAIN = re.compile(f"{_WORD}(?>(?: {_WORD})*)")  # Python 3.11.2 does not match (?:...)*+ correctly
 _UNEVEN = re.compile(r"\A | \Z|  ")
 _LOST = re.compile(r"\?{2,}(?:[ .,-]{1,2}\?+)*")
 _MIN_QUESTION_MARKS = 4
@@ -55,13 +45,6 @@ _ONLY_QUESTIONS = (
     "contains only question marks, as if an encoding had no such letters: "
     "write the letters, or leave the cell empty if nothing is known"
 )
-
-
-def is_plain(text: str) -> bool:
-    """Return whether a text is of a simple form without faults. Most are, and this takes about a microsecond."""
-    return not text or (
-        _PLAIN.fullmatch(text) is not None and not text.startswith(traces.ERRORS) and not wrong_letters.is_suspect(text)
-    )
 
 
 def find_faults(text: str) -> Iterator[tuple[Code, str]]:

@@ -6,6 +6,7 @@ A whole table that was misread is found by :mod:`.encodings`; here one word is e
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 WHAT = "has letters that only a wrong encoding makes of a word: look it up in the original"
@@ -99,8 +100,7 @@ def _is_all_accents(word: str) -> bool:
 def _as_utf8(text: str) -> str:
     for encoding in _ENCODINGS:
         try:
-            data = b"".join(_byte(c, encoding) for c in text)
-            again = data.decode()
+            again = _bytes(text, encoding).decode()
         except UnicodeError:
             continue
         least = 1 if _CONTROL.search(text) else _MIN_SEQUENCES
@@ -109,9 +109,20 @@ def _as_utf8(text: str) -> str:
     return text
 
 
-def _byte(c: str, encoding: str) -> bytes:
-    """Return the byte of a character. Bytes without one were read as control characters."""
+def _bytes(text: str, encoding: str) -> bytes:
+    """Return the bytes of a text. Bytes without a character were read as control characters."""
     try:
-        return c.encode(encoding)
+        return text.encode(encoding)
+    except UnicodeEncodeError as error:
+        if not "\x80" <= text[error.start] <= "\x9f":
+            raise
+    return b"".join(c.encode("latin-1" if "\x80" <= c <= "\x9f" and not _has(c, encoding) else encoding) for c in text)
+
+
+@cache
+def _has(c: str, encoding: str) -> bool:
+    """Return whether an encoding has a character."""
+    try:
+        return bool(c.encode(encoding))
     except UnicodeEncodeError:
-        return c.encode("latin-1") if "\x80" <= c <= "\x9f" else c.encode("ascii")
+        return False

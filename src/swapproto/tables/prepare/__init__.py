@@ -7,17 +7,17 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from ...counting import count_of
 from ...errors import InputError
 from ...lists import Entry, List
-from .. import csv_
 from ..blanks import is_blank
-from ..checks import examine
+from ..checks import examine_texts
 from ..checks.strays import begins_with_a_word
 from ..checks.totals import is_total
+from ..columnar import Columnar
+from ..csv_ import reader as csv_reader
 from ..findings import Code, Findings
 from ..outline import Outline
 from ..plan import Plan
@@ -64,7 +64,7 @@ class Prepared(NamedTuple):
         return count_of(len(self.changes), "change") + (f": {kinds}" if kinds else "") + missing
 
 
-def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile, today: date) -> Prepared:
+def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Prepared:
     """Return the list of a table whose columns are decided."""
     changes: list[Change] = []
     left = [(place, "", why) for place, why in grid.doubts if not _is_above(place, grid.rows[layout.header].number)]
@@ -89,7 +89,7 @@ def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile, today: dat
     ]
     missing = sum(why.endswith(NOT_TAKEN) or "say with --map" in why or "cannot be split" in why for *_, why in left)
     for _ in range(_ROUNDS):
-        if not _repair(grid, rows, layout, profile, entries, changes, today):
+        if not _repair(grid, rows, layout, profile, entries, changes):
             break
     return Prepared(List.of("", profile.schema, entries), changes, left, missing)
 
@@ -156,7 +156,7 @@ def _read(rows: Sequence[GridRow], layout: Layout, plan: Plan, profile: Profile)
     )
     source = Text(io.BytesIO(text.getvalue().encode()), "utf-8")
     severities, words = profile.rules.severity, profile.rules.vocabulary
-    survey = csv_.read(source, "", profile.schema, reading, words, ",", True, severities)
+    survey = csv_reader.read(source, "", profile.schema, reading, words, ",", True, severities)
     entries = [dict(entry) for entry in survey.list]
     for finding in survey.findings:
         if (
@@ -212,11 +212,10 @@ def _repair(
     profile: Profile,
     entries: list[Entry],
     changes: list[Change],
-    today: date,
 ) -> bool:
     """Write what the checks propose where it is safe; return whether anything was changed."""
     found = Findings(profile.rules.severity)
-    examine(entries, profile.schema, profile.rules, found, today)
+    examine_texts(Columnar.of(entries, (field.name for field in profile.schema.fields)), profile.schema, found)
     changed = False
     for finding in found:
         if finding.code not in SAFE or not finding.instead or finding.row is None or finding.field is None:

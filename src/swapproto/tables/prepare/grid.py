@@ -8,7 +8,7 @@ from ...errors import InputError
 from ...xlsx.ooxml import Package
 from ...xlsx.workbook import Sheet, Workbook
 from ...xlsx.worksheet import Cell, CellProblem, Row, SheetRows, letters
-from .. import csv_
+from ..csv_.records import Rows
 from ..dialect import find_dialect
 from ..formats import Invalid
 from ..plan import Plan
@@ -52,7 +52,7 @@ class Grid(NamedTuple):
 def of_text(stream: BinaryIO, plan: Plan, *, encoding: str | None, delimiter: str | None, named_tsv: bool) -> Grid:
     """Return the cells of a CSV text. Raise :class:`InputError` ``table``."""
     text = Text(stream, encoding)
-    rows = csv_.Rows(text, find_dialect(text.head, given=delimiter, named_tsv=named_tsv))
+    rows = Rows(text, find_dialect(text.head, given=delimiter, named_tsv=named_tsv))
     found = [GridRow(line, cells) for line, cells in _limited(rows) if any(map(str.strip, cells))]
     if not found:
         raise InputError("table", "the file has no table, only empty lines")
@@ -60,7 +60,7 @@ def of_text(stream: BinaryIO, plan: Plan, *, encoding: str | None, delimiter: st
     return Grid(found, str, doubts, [*text.notes, *rows.notes()], "", [])
 
 
-def _limited(rows: "csv_.Rows") -> Iterator[tuple[int, list[str]]]:
+def _limited(rows: Rows) -> Iterator[tuple[int, list[str]]]:
     cells = 0
     for line, row in rows:
         cells += len(row)

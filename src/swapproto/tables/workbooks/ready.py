@@ -27,9 +27,7 @@ def write(prepared: Prepared, findings: Findings, source: str, stream: BinaryIO)
     """Write the workbook, with the findings of a check on the list. It has names: it is for the table's owner."""
     left: list[Sequence[str]] = [(place, found, what) for place, found, what in prepared.left]
     left += [(one.place, one.found, f"{one.severity}: {one.what}") for one in findings]
-    sheets = [
-        Sheet(name=LIST, rows=_list_rows(prepared.content), widths=[_COLUMN_WIDTH] * len(_columns(prepared.content)))
-    ]
+    sheets = [_list(prepared.content)]
     summary = f"Prepared from {source}: {prepared.in_words()}"
     changes = [[change.place, change.before, change.after, change.why] for change in prepared.changes]
     sheets += _help(CHANGES, summary, _CHANGES, changes)
@@ -39,13 +37,16 @@ def write(prepared: Prepared, findings: Findings, source: str, stream: BinaryIO)
 
 def write_list(prepared: Prepared, stream: BinaryIO) -> None:
     """Write a workbook with the list alone, as ``check`` will read it."""
-    rows = _list_rows(prepared.content)
-    write_sheets([Sheet(name=LIST, rows=rows, widths=[_COLUMN_WIDTH] * len(_columns(prepared.content)))], stream)
+    write_sheets([_list(prepared.content)], stream)
 
 
-def _list_rows(entries: List) -> Iterator[list[Cell]]:
-    """Yield the rows of the list, with the names of its fields as a header; fields without any value are left out."""
+def _list(entries: List) -> Sheet:
+    """Return the sheet of the list, with the names of its fields as a header; fields without any value are left out."""
     columns = _columns(entries)
+    return Sheet(name=LIST, rows=_list_rows(entries, columns), widths=[_COLUMN_WIDTH] * len(columns))
+
+
+def _list_rows(entries: List, columns: Sequence[Column]) -> Iterator[list[Cell]]:
     yield [Styled(column.name, Style.BOLD) for column in columns]
     for entry in entries:
         yield ["" if entry[column.name] is None else _cell(entry[column.name]) for column in columns]

@@ -11,7 +11,7 @@ from ...lists import Entry, List, Schema
 from ...xlsx.ooxml import Package
 from ...xlsx.workbook import Sheet, Workbook
 from ...xlsx.worksheet import Cell, Row, SheetRows, letters
-from ..cells import Column, SplitColumn, notes_of_reading
+from ..cells import Column, SplitColumn, fields_of, notes_of_reading, read_fields
 from ..findings import Findings
 from ..formats import Invalid
 from ..headers import match_headers
@@ -201,7 +201,7 @@ class _Table:
                 texts[cell.column] = self._text(cell, sheet_row.number, self._columns[cell.column].type)
             except Invalid as error:
                 texts[cell.column] = None
-                error.report(self.findings, row, _first_field(self._columns[cell.column]), cell.text)
+                error.report(self.findings, row, fields_of(self._columns[cell.column])[0], cell.text)
         if sheet_row.hidden:
             self._hidden.append(row)
         if any(cell.struck for cell in sheet_row.cells):
@@ -210,14 +210,13 @@ class _Table:
         entry: Entry = {}
         for number, column in self._columns.items():
             text = texts[number]
-            if isinstance(column, Column):
-                entry[column.name] = None if text is None else column.read(text, row, self.findings)
-            else:
-                parts = dict.fromkeys(column.fields)
-                entry |= parts if text is None else column.read_parts(text, row, self.findings)
+            entry |= dict.fromkeys(fields_of(column)) if text is None else self._read(column, text, row)
         for constant, text in self._constants:
-            entry[constant.name] = constant.read(text, row, self.findings)
+            entry |= self._read(constant, text, row)
         return entry
+
+    def _read(self, column: Column | SplitColumn, text: str, row: int) -> Entry:
+        return {name: values[0] for name, values in read_fields(column, [text], [row], self.findings).items()}
 
     def _text(self, cell: Cell, sheet_row: int, field_type: str) -> str:
         """Return the text of a cell. Raise :class:`Invalid` if it is not certain."""
@@ -241,19 +240,15 @@ class _Table:
         for number, column in self._columns.items():
             if number in sheet_rows.hidden_columns:
                 what = "the column is hidden, and is in the list nevertheless"
-                self.findings.add("hidden", what, field=_first_field(column))
+                self.findings.add("hidden", what, field=fields_of(column)[0])
         for (number, kind), cells in sorted(self._converted.items()):
             what = f"{_CONVERTED[kind].format(cells.count)} (the first is {cells.first})"
-            self.findings.add("turned", what, field=_first_field(self._columns[number]))
+            self.findings.add("turned", what, field=fields_of(self._columns[number])[0])
         if self._empty:
             self.notes.append(f"Empty rows were skipped: {_spans(self._empty)}.")
         columns = {letters(number): column for number, column in self._columns.items()}
         given = sum(map(len, self.matched.splits.values())) + len(self._constants)
         return self.notes + notes_of_reading(columns, self.schema, entries=len(self._sheet_rows), given=given)
-
-
-def _first_field(column: Column | SplitColumn) -> str:
-    return column.name if isinstance(column, Column) else column.fields[0]
 
 
 class _Converted:
