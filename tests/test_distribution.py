@@ -46,7 +46,13 @@ def test_a_wheel_is_small_and_holds_what_runs(wheel: Path) -> None:
     assert wheel.stat().st_size < MOST_BYTES
     names = zipfile.ZipFile(wheel).namelist()
     assert [name for name in names if "vectors" in name] == []
-    for needed in ("py.typed", "wording/en.json", "tables/profiles/detainee.json", "conformance/runner.py"):
+    for needed in (
+        "py.typed",
+        "wording/en.json",
+        "wording/ar.json",
+        "tables/profiles/detainee.json",
+        "conformance/runner.py",
+    ):
         assert f"swapproto/{needed}" in names
 
 

@@ -51,7 +51,7 @@ def test_a_digit_match_renames_nobody_who_is_pinned() -> None:
     pins = Pins()
     pins.add(NORTH.party, "the secretariat")
     trust_digits(pins, Transcript.read(NORTH.party.card), NORTH.party.fingerprint)
-    assert pins.name(NORTH.party.kid) == "the secretariat"
+    assert pins.shown(NORTH.party.kid) == "the secretariat"
 
 
 @pytest.mark.parametrize("name", ["you", "Everyone", "nоbody"])

@@ -7,7 +7,7 @@ from pathlib import Path
 from swapproto import Commitment, Field, Identity, KeyFile, List, Schema, Signed
 from swapproto.desk import Desk as Party
 from swapproto.ledger import InMemory, Ledger
-from swapproto.statements import Deadlines, Slot, Terms
+from swapproto.statements import Deadlines, Slot, Terms, Text
 from tests.cli.desk import Desk
 
 T = 1_800_000_000  # 2027-01-15 08:00:00 UTC
@@ -24,7 +24,7 @@ class Exchange:
         self,
         release: int = 1,
         *,
-        title: str = "Winter lists",
+        title: Text = "Winter lists",
         deadlines: Deadlines = DEADLINES,
         mediated: bool = False,
         start: int = T,

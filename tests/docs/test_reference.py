@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -12,12 +13,12 @@ import pytest
 from sphinx.pycode import ModuleAnalyzer
 
 import swapproto
-from swapproto import Transcript, Trust, assess, plain, stamps, tables
+from swapproto import Transcript, Trust, assess, plain, stamps, tables, wording
 from swapproto.assessment import claims
 from swapproto.errors import CODES
 from swapproto.tables import checks, profiles
 from swapproto.tables.findings import Finding
-from tests.docs import findings_page, profile_page, verbs
+from tests.docs import findings_page, profile_page, verbs, wording_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 TASKS = sorted([*(DOCS / "tutorial").glob("*.md"), *(DOCS / "how-to").glob("*.md")])
@@ -43,6 +44,25 @@ def test_the_detainee_profiles_page_is_the_profile() -> None:
 
 def test_the_page_on_findings_is_what_a_check_finds() -> None:
     assert findings_page.written().strip() == findings_page.table(), "run: python -m tests.docs.findings_page"
+
+
+def test_the_page_of_sentences_is_what_the_languages_say() -> None:
+    assert wording_page.written().strip() == wording_page.tables().strip(), "run: python -m tests.docs.wording_page"
+
+
+def test_the_words_of_the_glossary_are_those_of_the_sentences() -> None:
+    rows = list(wording_page.glossary())
+    assert len(rows) >= 25
+    for language in wording.LANGUAGES[1:]:
+        text = without_marks(Path(wording.__file__).with_name(f"{language}.json").read_text("utf-8"))
+        words = [word.split()[0] for row in rows for word in row[language]]
+        known = [word for word in map(without_marks, words) if word[:4] in text or word[-4:] in text]
+        assert len(known) == len(words), set(map(without_marks, words)) - set(known)
+
+
+def without_marks(text: str) -> str:
+    """Return a text in small letters and without marks, as the vowels of Arabic are."""
+    return "".join(c for c in unicodedata.normalize("NFC", text.casefold()) if not unicodedata.combining(c))
 
 
 def test_every_error_code_is_explained() -> None:

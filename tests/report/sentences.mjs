@@ -3,16 +3,23 @@
 import { createInterface } from 'node:readline';
 import { readFileSync } from 'node:fs';
 
-const [folder, language] = process.argv.slice(2);
+const [folder, file, language] = process.argv.slice(2);
 const load = (name) => import(`${folder}/${name}`);
 const { answerWith } = await load('operations.mjs');
 const { parseJson } = await load('json.mjs');
 const { Wording, short } = await load('wording.mjs');
-const wording = new Wording(JSON.parse(readFileSync(language, 'utf-8')), short);
+const sentences = JSON.parse(readFileSync(file, 'utf-8'));
+const wording = new Wording(sentences, language, short);
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-  const { claims, contradictions } = await answerWith(parseJson(line).input);
-  const said = [...claims.map((one) => wording.claim(one)), ...contradictions.map((one) => wording.contradiction(one))];
+  const { input, numbers } = parseJson(line);
+  let said;
+  if (numbers) {
+    said = Object.keys(sentences.counted).flatMap((what) => numbers.map((number) => wording.label(what, { number }, 'counted')));
+  } else {
+    const { claims, contradictions } = await answerWith(input);
+    said = [...claims.map((one) => wording.claim(one)), ...contradictions.map((one) => wording.contradiction(one))];
+  }
   const plain = said.map((text) => text.replace(/[\u2068\u2069]/g, ''));
   process.stdout.write(JSON.stringify([...new Set(plain)].sort()) + '\n');
 }

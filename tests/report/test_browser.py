@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from swapproto import Identity
+from swapproto import Identity, wording
 from swapproto.conformance import exchanged
 from swapproto.report import pages
 from swapproto.testing.exchanges import EVERYONE, NORTH, Hall, terms
@@ -24,6 +24,17 @@ CHROMIUM = shutil.which("chromium")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")]
 
 AS_OF = 1_800_100_000
+YEAR_AND_DAY = """(() => {
+  const node = document.createTreeWalker(document.querySelector('#verdict p'), NodeFilter.SHOW_TEXT).nextNode();
+  const at = node.data.search(/[0-9]{4}-[0-9]{2}-[0-9]{2}/);
+  return [at, at + 8].map((start) => {
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, start + 2);
+    return range.getBoundingClientRect().toJSON();
+  });
+})()"""
+"""Where the year and the day of the first time in the verdict are."""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1400, "height": 900}
 
@@ -190,7 +201,7 @@ def test_the_page_says_what_verify_says(page: Any, desk: Desk) -> None:
     sentences = [found[2] for found in re.finditer(r"(?m)^  (proven|so far) +(.*)$", said)]
     assert len(sentences) > 100
     assert [one for one in sentences if one not in shown] == []
-    titles = ["Contradictions", "Exchange", "Overview", "List", "Rejected", "Not proven by any of this", "Files"]
+    titles = ["CONTRADICTIONS", "Exchange", "Overview", "List", "Rejected", "Not proven by any of this", "Files"]
     headings = page.locator("#result h2").all_inner_texts()
     places = [next(i for i, text in enumerate(headings) if text.startswith(title)) for title in titles]
     assert places == sorted(places)
@@ -225,6 +236,26 @@ def test_fifty_megabytes_of_beginnings_take_seconds_and_the_page_stays_alive(bro
     opened.click("#go")
     assert opened.evaluate("1 + 1") == 2
     opened.locator("#status", has_text="Done").wait_for(timeout=10_000)
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_the_page_speaks_every_language(page: Any, desk: Desk, language: str) -> None:
+    path, digits = published(desk)
+    verify(page, [path], digits)
+    page.select_option("#language", language)  # after the verdict, which changes its language with the page
+    words = json.loads(Path(wording.__file__).with_name(f"{language}.json").read_text("utf-8"))
+    shown = page.inner_text("main")
+    assert words["page"]["title"] in shown
+    assert words["facts"]["opened"][0] in shown
+    assert words["unproven"]["refusal-not-proven"] in shown
+    assert "Іван" in shown
+    root = page.evaluate("[document.documentElement.lang, document.documentElement.dir, document.title]")
+    assert root == [language, words["dir"], words["page"]["title"]]
+    assert page.evaluate("getComputedStyle(document.getElementById('digits')).direction") == "ltr"
+    assert page.evaluate("[...document.querySelectorAll('[data-text]')].every((one) => one.textContent)")
+    if words["dir"] == "rtl":
+        year, day = page.evaluate(YEAR_AND_DAY)
+        assert year["x"] < day["x"] or year["y"] < day["y"], "a time reads from left to right"
 
 
 def test_the_work_can_be_stopped(page: Any, desk: Desk) -> None:

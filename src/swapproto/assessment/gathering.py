@@ -43,11 +43,8 @@ def _gather_card(digest: bytes, statement: Sign1, known: dict[bytes, Party], evi
         return
     party = Party.of(signed)
     known[party.kid] = party
-    evidence.ignore(party.card_id, "card", "signer-not-pinned", _strange(party))
-
-
-def _strange(party: Party) -> str:
-    return f"signed by {party.name!r} (so it calls itself), whose card is not pinned: {party.fingerprint}"
+    message = f"the card of {party.name!r} (so it calls itself) is not pinned: {party.fingerprint}"
+    evidence.ignore(party.card_id, "card", "signer-not-pinned", message)
 
 
 def _gather_statement(
@@ -66,7 +63,9 @@ def _gather_statement(
     if party.kid in evidence.trust.parties:
         evidence.add(signed)
         return
-    evidence.ignore(signed.id, statement.kind, "signer-not-pinned", _strange(party))
+    digits = " ".join(party.fingerprint.split()[:2])
+    message = f"signed by {party.name!r} (so it calls itself; {digits} ...), whose card is not pinned"
+    evidence.ignore(signed.id, statement.kind, "signer-not-pinned", message)
     if isinstance(signed.body, Commitment):
         strange.add(signed.body.envelope)
 

@@ -8,7 +8,7 @@ from ..assessment import Assessment
 from ..disclosure import Shown
 from ..report.entries import headings, schema_of, text_of
 from ..statements import Commitment
-from ..wording import short
+from ..wording import Wording, short
 from .layout import MARGIN, window
 from .pins import Pins
 from .report import files_of, heading
@@ -24,18 +24,19 @@ def entry_lines(assessment: Assessment, pins: Pins, language: str | None) -> Ite
     titles in ``language`` are shown. A margin keeps what others wrote apart from what this program says, on each line
     of a terminal that a long value takes.
     """
-    commitments = assessment.of(Commitment)
+    words, commitments = pins.words, assessment.of(Commitment)
     about = {fact.subject: commitments[fact.evidence[0]] for fact in assessment.facts if fact.code == "disclosed"}
     newest = {view.subject: view.value["newest"] for view in assessment.views if view.code == "superseded"}
     for disclosure, shown in sorted(assessment.shown.items()):
         commitment = about[disclosure]
-        yield bold(f"Entries shown by disclosure {short(disclosure)}, in {files_of(assessment, disclosure)}")
-        yield f"  of {heading(commitment, pins)}"
+        files = files_of(assessment, words, disclosure)
+        yield bold(words.label("entries-of", id=short(disclosure), files=files))
+        yield f"  {words.label('of-list', 'console', list=heading(commitment, pins))}"
         if disclosure in newest:
-            yield f"  SUPERSEDED: version {newest[disclosure]} is here too, and may no longer contain them"
+            yield f"  {words.label('superseded', 'console', version=newest[disclosure])}"
         heads = headings(schema_of(commitment, assessment), language)
         for item in shown:
-            yield from _lines(item, heads)
+            yield from _lines(item, heads, words)
             yield ""
 
 
@@ -54,7 +55,7 @@ def entries_as_data(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(item: Shown, heads: dict[str, str]) -> Iterator[str]:
+def _lines(item: Shown, heads: dict[str, str], words: Wording) -> Iterator[str]:
     entry = item.entry  # decoded each time that it is asked for
     names = [name for name in heads if name in entry]
     names += sorted(name for name in entry if name not in heads)
@@ -64,6 +65,6 @@ def _lines(item: Shown, heads: dict[str, str]) -> Iterator[str]:
         text = f"{clean(heads.get(name, name))}: {clean(text_of(entry[name]))}"
         yield from (MARGIN + text[start : start + width] for start in range(0, len(text), width))
     if empty := len(names) - len(filled):
-        yield f"  ({empty} more {'field is' if empty == 1 else 'fields are'} empty)"
+        yield f"  {words.label('empty-fields', number=empty)}"
     if item.held_back:
-        yield "  (restricted fields are withheld)"
+        yield f"  ({words.label('withheld')})"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..assessment import Standing
 from ..statements.party import fingerprint
-from ..wording import when
+from . import layout
 from .pins import Pins
 from .terminal import bold
 from .terms_shown import Block, lines_of, slot_line, text_lines, title_of
@@ -15,16 +15,19 @@ _WIDTH = 8
 def section(standing: Standing, pins: Pins, files: str) -> Iterator[str]:
     """Yield the first lines about an exchange; ``files`` are those that it is in."""
     identifier, terms = standing.exchange.id, standing.exchange.terms
-    yield bold(f"Exchange {identifier.hex()}, {title_of(standing)}")
+    words = pins.words
+    yield bold(words.label("exchange", id=identifier.hex(), title=title_of(standing, words=words)))
     parts: list[Block] = []
     if terms is not None:
         if not isinstance(terms.body.title, str):
-            parts.append(("title", text_lines(terms.body.title)))
-        parts += [("list", [slot_line(slot, pins)]) for slot in terms.body.slots]
-        parts += [("mediator", [pins.shown(kid)]) for kid in terms.body.mediators]
-    yield from lines_of([*parts, ("digits", [fingerprint(identifier)])], _WIDTH)
+            parts.append(("title-row", text_lines(terms.body.title)))
+        parts += [("list-row", [slot_line(slot, pins)]) for slot in terms.body.slots]
+        parts += [("mediator-row", [pins.shown(kid)]) for kid in terms.body.mediators]
+    parts.append(("digits-row", [words.isolated(fingerprint(identifier))]))
+    called = [(words.label(row, "console"), texts) for row, texts in parts]
+    yield from lines_of(called, max(_WIDTH, *(layout.width(label) for label, _ in called)))
     if files:
-        yield f"  in {files}"
+        yield f"  {words.label('in', files=files)}"
     if terms is not None:
-        yield f"  it says it was signed on {when(terms.iat)}"
-    yield "  which statement names which: see --json"
+        yield f"  {words.label('signed-on', iat=terms.iat)}"
+    yield f"  {words.label('see-json', 'console')}"

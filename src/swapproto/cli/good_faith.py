@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 from ..assessment import Assessment, Standing
 from ..report.good_faith import PARTS, columns
-from ..wording import load
+from . import layout
 from .pins import Pins
-from .terminal import aligned, bold
+from .terminal import bold
 
 
 def table(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[str]:
     """Yield a table with a column for each list that is owed, if everybody has agreed to the terms."""
-    words, found = load(), list(columns(standing, assessment))
+    words, found = pins.words, list(columns(standing, assessment))
     if not found:
         return
     cells = [[words.report(f"cells.{cell.code}", pins.shown, **cell.value) for cell in one.cells] for one in found]
-    heads = [f"{pins.shown(one.slot.kid)}, {one.slot.role}" for one in found]
+    heads = [words.report("questions.column", pins.shown, by=one.slot.kid, role=one.slot.role) for one in found]
     parts = [words.report(f"parts.{part}") for part in PARTS]
-    yield bold("Each list, part by part, as far as these files show it")
-    yield from (f"  {line}" for line in aligned([("", *heads), *zip(parts, *cells, strict=True)]))
+    yield bold(words.label("part-by-part"))
+    yield from (f"  {line}" for line in layout.aligned([("", *heads), *zip(parts, *cells, strict=True)]))

@@ -2,13 +2,14 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 from unicodedata import combining, east_asian_width
 
 WIDEST = 100
 MARGIN = "  | "
 """What begins each line of a text that another party wrote."""
+_ISOLATES = "\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}"
 _NARROWEST = 30
 _STYLE = re.compile("\x1b\\[[0-9;]*m")
 _AFTER_KEY = re.compile("[^ ] {2,}(?=[^ ])")
@@ -30,7 +31,7 @@ def window(stream: TextIO | None) -> int | None:
 
 def paragraph(text: str, columns: int | None) -> str:
     """Return a text of several sentences, whose lines are filled anew if the window is narrower than they are."""
-    if columns is None or all(_width(line) <= columns for line in text.split("\n")):
+    if columns is None or all(width(line) <= columns for line in text.split("\n")):
         return text
     return "\n".join(_pieces(_WORD.findall(" ".join(text.split())), "", "", columns))
 
@@ -44,7 +45,7 @@ def fitted(text: str, columns: int | None) -> str:
 
 def _broken(line: str, columns: int) -> Iterator[str]:
     """Yield the pieces of a line. Those after the first are indented: below what follows its key, if it has one."""
-    if _width(line) <= columns:
+    if width(line) <= columns:
         yield line
         return
     first = MARGIN if line.startswith(MARGIN) else line[: len(line) - len(line.lstrip(" "))]
@@ -58,7 +59,7 @@ def _pieces(words: Iterable[str], first: str, later: str, columns: int) -> Itera
     """Yield lines of words, the first one begun by ``first`` and the others by ``later``."""
     piece, empty = first, True
     for word in words:
-        if not empty and _width(piece) + _width(word.rstrip(" ")) > columns:
+        if not empty and width(piece) + width(word.rstrip(" ")) > columns:
             yield piece.rstrip(" ")
             piece = later
         piece += word
@@ -75,8 +76,21 @@ def _words(line: str) -> Iterator[str]:
         yield line[end:]
 
 
-def _width(text: str) -> int:
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the rows of a table as lines, each column as wide as its widest text."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(padded(text, columns) for text, columns in zip(row, widths, strict=True)).rstrip()
+
+
+def padded(text: str, columns: int) -> str:
+    """Return a text with spaces after it, so that it takes as many columns."""
+    return text + " " * (columns - width(text))
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes: marks on letters take none, and wide letters two."""
     bare = _STYLE.sub("", text)
     if bare.isascii():
         return len(bare)
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in bare)
+    return sum(0 if combining(c) or c in _ISOLATES else 2 if east_asian_width(c) in "WF" else 1 for c in bare)

@@ -6,19 +6,21 @@ from datetime import UTC, datetime
 from ..counting import count_of
 from ..errors import InputError
 from ..wire.cose import TIME_MAX
-from ..wording import when
+from ..wording import Wording, when
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _DURATION = re.compile(r"([0-9]{1,9})([dhms])")
 
 
-def zoned(seconds: int) -> str:
+def zoned(seconds: int, words: Wording) -> str:
     """Return a time in UTC and, where this computer has another zone, in that."""
     try:
         here = datetime.fromtimestamp(seconds).astimezone()
     except (OverflowError, ValueError, OSError):  # after the last time that the zones of this computer are known for
         return when(seconds)
-    return when(seconds) + ("" if not here.utcoffset() else f" ({here:%Y-%m-%d %H:%M:%S} here)")
+    if not here.utcoffset():
+        return when(seconds)
+    return words.label("local", time=seconds, local=f"{here:%Y-%m-%d %H:%M:%S}")
 
 
 def with_offset(seconds: int) -> str:

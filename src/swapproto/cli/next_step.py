@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..assessment import Assessment, Standing
-from ..wording import load
+from ..wording import Wording, load
 
 _BEFORE_DEPOSITS = ("proposed", "committing", "undelivered")
 
@@ -26,29 +26,34 @@ class Reader(NamedTuple):
     paths: Sequence[str]
 
 
-def steps(standing: Standing, assessment: Assessment, reader: Reader) -> Iterator[Step]:
+def steps(standing: Standing, assessment: Assessment, reader: Reader, words: Wording) -> Iterator[Step]:
     """Yield the steps that are a reader's to make in an exchange."""
     own = [move for move in standing.awaiting if move.by == reader.kid]
     wanted = {move.what for move in own}
     which = [] if len(assessment.exchanges) == 1 else ["--terms", standing.exchange.id.hex()[:16]]
+
+    def said(what: str, **values: str) -> str:
+        return words.label(f"step-{what}", "console", **values)
+
     under = [word for path in reader.paths for word in ("--exchange", path)] + which
     if ("accept" in wanted and not _has_countered(standing, reader.kid)) or _can_accept(standing, reader.kid):
-        yield _step(reader, "accept", "accept", *reader.paths, *which)
+        yield _step(reader, said("accept"), "accept", *reader.paths, *which)
     for slot, commitment in standing.at_stake.items():
         if "commit" in wanted and slot.kid == reader.kid and commitment is None:
-            yield _step(reader, f"commit to your {slot.role}", "commit", "LIST.csv", *under, "--role", _role(slot.role))
+            what = said("commit", role=slot.role)
+            yield _step(reader, what, "commit", "LIST.csv", *under, "--role", _role(slot.role))
     if not wanted.isdisjoint({"acknowledge", "open"}):
-        yield _step(reader, "acknowledge the lists of others", "receipt", *reader.paths, *which)
+        yield _step(reader, said("receipt"), "receipt", *reader.paths, *which)
     for what, option in (("reveal", "--exchange"), ("deposit", "--deposit")):
         if what in wanted:
-            yield _step(reader, "hand over", "reveal", *reader.paths, option, *which)
+            yield _step(reader, said("reveal"), "reveal", *reader.paths, option, *which)
     for move in own:
         if move.what == "review" and move.commitment is not None:
-            words = (*reader.paths, "--list", move.commitment.hex()[:16], "--export", free_name("review", ".xlsx"))
-            yield Step("review a list", shlex.join(["swapproto", "review", *words, "-k", reader.key_file]))
+            named = (*reader.paths, "--list", move.commitment.hex()[:16], "--export", free_name("review", ".xlsx"))
+            yield Step(said("review"), shlex.join(["swapproto", "review", *named, "-k", reader.key_file]))
         if move.what == "amend" and move.commitment is not None:
-            words = ("LIST.csv", *under, "--previous", _file_of(move.commitment, assessment))
-            yield _step(reader, "amend your list", "commit", *words)
+            named = ("LIST.csv", *under, "--previous", _file_of(move.commitment, assessment))
+            yield _step(reader, said("amend"), "commit", *named)
 
 
 def _file_of(commitment: bytes, assessment: Assessment) -> str:

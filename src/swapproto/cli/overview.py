@@ -5,38 +5,40 @@ from collections.abc import Iterator, Sequence
 from ..assessment import Assessment
 from ..report import lists
 from ..statements import Commitment, Signed
-from ..wording import load, when
+from ..wording import when
+from . import layout
 from .pins import Pins
-from .terminal import aligned, bold
+from .terminal import bold
 
-_HEADER: tuple[str, ...] = ("party", "role", "list", "version", "entries", "says it was signed", "sealed list", "key")
+_HEADER = ("party", "role", "list-head", "version", "entries", "says-signed", "sealed-list", "key")
 
 
 def overview_lines(commitments: Sequence[Signed[Commitment]], assessment: Assessment, pins: Pins) -> Iterator[str]:
     """Return a table of the commitments, if there is more than one."""
     if len(commitments) < 2:
         return
-    found = list(lists.rows(commitments, assessment))
+    words, found = pins.words, list(lists.rows(commitments, assessment))
     with_faults = any(row.faults for row in found)
-    faults = [("fault",), *((", ".join(row.faults).upper(),) for row in found)]
-    table = [_HEADER, *(_row(row, pins) for row in found)]
+    heads = tuple(map(words.label, _HEADER))
+    faults = [(words.label("fault"),), *((", ".join(row.faults).upper(),) for row in found)]
+    table = [heads, *(_row(row, pins) for row in found)]
     if with_faults:
         table = [(*cells, *fault) for cells, fault in zip(table, faults, strict=True)]
-    yield bold("Overview")
-    yield from (f"  {line}" for line in aligned(table))
+    yield bold(words.label("overview"))
+    yield from (f"  {line}" for line in layout.aligned(table))
     yield ""
 
 
 def _row(row: lists.Row, pins: Pins) -> tuple[str, ...]:
-    words, commitment = load(), row.commitment
+    words, commitment = pins.words, row.commitment
     place = commitment.body.place
     return (
         pins.shown(commitment.kid),
         place.role,
         place.list_id.hex()[:8],
         str(place.version),
-        f"{commitment.body.count:,}",
-        when(commitment.iat),
+        words.number(commitment.body.count),
+        words.isolated(when(commitment.iat)),
         words.report(f"sealed.{row.sealed}"),
         words.report("key", public=row.public),
     )

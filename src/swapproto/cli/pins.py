@@ -13,12 +13,14 @@ from ..statements import Party
 from ..statements.party import fingerprint, parse_fingerprint, plain_digits
 from ..transcript import Transcript
 from ..trust import Trust
+from ..wording import Wording, load, short
 from . import clock_files, files, modes
 from .clock_files import stem
 from .looks import looks
 from .terminal import clean, note
 
-_RESERVED = ("you", "everyone", "nobody")
+_READER = "you"
+_RESERVED = (_READER, "everyone", "nobody", "ви", "вы", "vous", "أنت", "усім", "всем", "tous", "الجميع")
 
 
 def account_folder() -> str | None:
@@ -64,25 +66,28 @@ def _is_mistaken(folder: str) -> bool:
 class Pins:
     """The pinned parties by kid, the pinned clocks by name, and the reader's own name for each party.
 
-    ``reader`` is the kid of the reader's own party, if they are named.
+    ``reader`` is the kid of the reader's own party, if they are named, and ``words`` the sentences of their language.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, words: Wording | None = None) -> None:
+        self.words = words or load()
         self.parties: dict[bytes, Party] = {}
         self.names: dict[bytes, str] = {}
-        self.clocks: dict[str, Operator] = {}
         self.reader: bytes | None = None
+        self._so_called: set[bytes] = set()
+        self.clocks: dict[str, Operator] = {}
         self._called: dict[str, bytes] = {}
         self._looks: dict[str, bytes | Operator] = {}
 
     @classmethod
-    def load(cls, paths: Iterable[str] | None, *, own: bool = True) -> "Pins":
+    def load(cls, paths: Iterable[str] | None, *, own: bool = True, words: Wording | None = None) -> "Pins":
         """Read the pins of the user, and what is to be trusted for one command. Raise :class:`InputError` ``file``.
 
         Cards are trusted instead of the pinned parties, certificates as well as the pinned clocks, and a folder instead
-        of all pins. ``own`` is false where no pinned party counts, because digits say who is trusted.
+        of all pins. ``own`` is false where no pinned party counts, because digits say who is trusted. ``words`` is the
+        language of the reader, by default English.
         """
-        pins, given = cls(), list(paths or ())
+        pins, given = cls(words), list(paths or ())
         folders = [path for path in given if os.path.isdir(path)]
         clocks = [path for path in given if path not in folders and clock_files.is_clock(path)]
         cards = [path for path in given if path not in folders and path not in clocks]
@@ -158,13 +163,15 @@ class Pins:
     def add_reader(self, party: Party) -> None:
         """Trust the reader's own card, and call the reader "you"; the name that they pinned it under is known, too."""
         self.parties.setdefault(party.kid, party)
-        self.names[party.kid] = "you"
+        self.names[party.kid] = _READER
         self.reader = party.kid
-        self._called["you"] = party.kid
+        self._called[_READER] = party.kid
 
     def add_by_digits(self, party: Party) -> None:
         """Trust a card by its digits. Options can name its party as it calls itself, if only one party does."""
         first, second = party.fingerprint.split()[:2]  # or it could call itself "you", or as somebody else does
+        if party.kid not in self.names:
+            self._so_called.add(party.kid)
         self.add(party, f"{party.name!r} (so it calls itself; {first} {second} ...)")
         if is_reserved(party.name) or party.name in self.names.values():
             return
@@ -175,24 +182,27 @@ class Pins:
 
     def copy(self) -> "Pins":
         """Return the same pins, to which others can be added."""
-        pins = Pins()
+        pins = Pins(self.words)
         pins.parties, pins.names, pins.clocks = dict(self.parties), dict(self.names), dict(self.clocks)
-        pins.reader = self.reader
+        pins.reader, pins._so_called = self.reader, set(self._so_called)
         pins._called, pins._looks = dict(self._called), dict(self._looks)
         return pins
 
-    def name(self, kid: bytes) -> str:
-        """Return what the reader calls a party; for strangers, the beginning of the key's id."""
-        return self.names.get(kid, f"an unknown party ({kid.hex()[:12]})")
-
     def shown(self, kid: bytes) -> str:
-        """Return the name as :meth:`name`, safe for a terminal."""
-        return clean(self.name(kid))
+        """Return what the reader calls a party, safe for a terminal; for strangers, the beginning of the key's id."""
+        if kid not in self.names:
+            return self.words.label("unknown-party", kid=short(kid))
+        if kid == self.reader:
+            return self.words.label("you")
+        if kid in self._so_called:
+            party = self.parties[kid]
+            digits = " ".join(party.fingerprint.split()[:2])
+            return self.words.label("so-called", "console", name=clean(repr(party.name)), digits=digits)
+        return clean(self.names[kid])
 
     def together(self, kids: Iterable[bytes]) -> str:
         """Return the names of several parties in a sentence, safe for a terminal."""
-        names = [self.shown(kid) for kid in kids]
-        return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+        return self.words.joined([self.shown(kid) for kid in kids])
 
     def looks(self) -> dict[str, bytes]:
         """Return the kids of the parties by what their names look like: the reader's names, and their own."""

@@ -4,22 +4,21 @@ import argparse
 import shlex
 from datetime import UTC, datetime
 from importlib.metadata import version
-from importlib.resources import files
 
 from ..errors import InputError
 from ..report.made_of import Material
+from ..wording import LANGUAGES, nearest
 from .inbox import unexpected
 from .requirements import in_words
 from .verdict import Verdict
 
 
-def require_language(tag: str) -> None:
-    """Raise :class:`InputError` ``usage`` for a language that has no sentences."""
-    there = sorted(
-        one.name.removesuffix(".json") for one in files("swapproto.wording").iterdir() if one.name.endswith(".json")
-    )
-    if tag not in there:
-        raise InputError("usage", f"there are no sentences in the language {tag!r}; there are: {', '.join(there)}")
+def language_of(options: argparse.Namespace) -> str:
+    """Return the language of a page. Raise :class:`InputError` ``usage`` for one that has no sentences."""
+    tag = options.language or "en"
+    if tag.partition("-")[0].lower() not in LANGUAGES:
+        raise InputError("usage", f"there are no sentences in the language {tag!r}; there are: {', '.join(LANGUAGES)}")
+    return nearest(tag)
 
 
 def material(found: Verdict, options: argparse.Namespace) -> Material:
@@ -49,7 +48,7 @@ def _repeating(found: Verdict, options: argparse.Namespace) -> str:
     words = ["swapproto", "report", *map(_path, options.files), *_shared(found, options)]
     for option, value in (("--by", options.maker), ("--xlsx", options.xlsx)):
         words += [] if value is None else [f"{option}={value}"]
-    return shlex.join([*words, "--language", options.language, "-o", _path(options.output)])
+    return shlex.join([*words, "--language", language_of(options), "-o", _path(options.output)])
 
 
 def _shared(found: Verdict, options: argparse.Namespace) -> list[str]:

@@ -1,12 +1,13 @@
 """The report of a verdict: lays out, line by line, the sentences of what is proven and what is not."""
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import partial
 
-from .. import wording
 from ..assessment import Assessment, Claim, Requirement
 from ..report.subjects import artefacts_about, by_subject, members, subjects_of
 from ..statements import Accept, Card, Commitment, Reveal, Signed
-from ..wording import Name, short, when
+from ..wording import Name, Wording, short
+from . import layout
 from .exchange_report import section
 from .moments import zoned
 from .overview import overview_lines
@@ -18,19 +19,18 @@ _MAX_FILES, _MAX_EVIDENCE = 8, 6
 _OF_ANY_STATEMENT = ("signed", "knew")
 _INDIRECT = ("existed-by", "not-before")
 _OF_TIME = ("existed-by", "not-before", "iat-outside", "times-conflict", "late")
-_KEEP = "  Keep these files as they are: whoever has them can check it."
 
 
 def heading(commitment: Signed[Commitment], pins: Pins) -> str:
     """Return one line that identifies a commitment."""
-    place = commitment.body.place
-    role = wording.load().role(place.role)
-    return f"List {place.list_id.hex()}, version {place.version}, {role}, by {pins.shown(commitment.kid)}"
+    place, words = commitment.body.place, pins.words
+    by, role = pins.shown(commitment.kid), words.role(place.role)
+    return words.label("list", list=place.list_id.hex(), version=place.version, role=role, by=by)
 
 
 def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] = ()) -> list[str]:
     """Return the lines of a verdict: facts and views by commitment, contradictions, rejected, ignored, not proven."""
-    lines: list[str] = []
+    words, lines = pins.words, list[str]()
     facts = _facts_to_show(assessment)
     proven, so_far = by_subject(facts), by_subject(assessment.views)
     about, name = artefacts_about(assessment), naming(assessment, pins)
@@ -40,52 +40,57 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
         key=lambda c: (pins.shown(c.kid), c.kid, c.body.place.list_id, c.body.place.version, c.id),
     )
     if assessment.contradictions:
-        lines += [bold("CONTRADICTIONS, proven for ever"), *contradictions(assessment, pins), _KEEP, ""]
+        keep = f"  {words.label('keep')}"
+        lines += [bold(words.label("contradictions")), *contradictions(assessment, pins), keep, ""]
     for standing in assessment.exchanges:
         subjects = subjects_of(standing)
         shown |= subjects
-        lines += section(standing, pins, files_of(assessment, standing.exchange.id, *sorted(subjects)))
-        called = _called(assessment, standing.exchange.id)
-        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, name, called)]
-        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, name, called)]
+        lines += section(standing, pins, files_of(assessment, words, standing.exchange.id, *sorted(subjects)))
+        called = _called(assessment, words, standing.exchange.id)
+        lines += _labelled(proven, so_far, subjects, name, called, words)
         lines.append("")
     lines += overview_lines(commitments, assessment, pins)
     for commitment in commitments:
         subjects = {commitment.id, *about[commitment.id]}
         shown |= subjects
-        lines += [bold(heading(commitment, pins)), f"  commitment {commitment.id.hex()}"]
+        lines += [bold(heading(commitment, pins)), f"  {words.label('commitment', id=commitment.id.hex())}"]
         if commitment.body.place.exchange is not None:
-            lines.append(f"  under the terms {short(commitment.body.place.exchange)}")
-        lines += [f"  in {files_of(assessment, commitment.body.envelope, *subjects)}"]
-        lines += [f"  it says it was signed on {when(commitment.iat)}"]
-        called = _called(assessment, commitment.id)
-        lines += [f"  proven   {text}" for text in _sentences(proven, subjects, name, called)]
-        lines += [f"  so far   {text}" for text in _sentences(so_far, subjects, name, called)]
+            lines.append(f"  {words.label('under-terms', terms=short(commitment.body.place.exchange))}")
+        where = files_of(assessment, words, commitment.body.envelope, *subjects)
+        lines += [f"  {words.label('in', files=where)}", f"  {words.label('signed-on', iat=commitment.iat)}"]
+        lines += _labelled(proven, so_far, subjects, name, _called(assessment, words, commitment.id), words)
         lines.append("")
-    if others := _others(assessment, proven, so_far, shown, name):
-        lines += [bold("Other statements"), *others, ""]
-    if assessment.rejected:
-        lines.append(bold("Rejected: altered, forged or unreadable"))
-        lines += [
-            f"  {clean_name(r.source)}, byte {r.offset}: {clean(r.message)} [{r.code}]" for r in assessment.rejected
-        ]
-        lines.append("")
-    if assessment.ignored:
-        lines.append(bold("Ignored: it proves nothing to you"))
-        for i in assessment.ignored:
-            lines.append(f"  {i.kind} {short(i.id)}, in {files_of(assessment, i.id)}: {clean(i.message)} [{i.code}]")
-        lines.append("")
+    if others := _others(assessment, words, proven, so_far, shown, name):
+        lines += [bold(words.label("other-statements")), *others, ""]
+    lines += _left_out(assessment, words)
     if missing := missing_lines(assessment, pins, required):
         lines += [*missing, ""]
-    lines.append(bold("Not proven by any of this"))
-    lines += [f"  {wording.load().unproven(code)}" for code in assessment.not_proven]
+    lines.append(bold(words.label("not-proven")))
+    lines += [f"  {words.unproven(code)}" for code in assessment.not_proven]
     return lines
+
+
+def _left_out(assessment: Assessment, words: Wording) -> Iterator[str]:
+    """Yield what was rejected and what was ignored, each with the reason."""
+    if assessment.rejected:
+        yield bold(words.label("rejected"))
+        for r in assessment.rejected:
+            about = {"file": clean_name(r.source), "offset": r.offset}
+            yield f"  {words.label('rejection', **about, message=clean(r.message), code=r.code)}"
+        yield ""
+    if assessment.ignored:
+        yield bold(words.label("ignored"))
+        for i in assessment.ignored:
+            files = files_of(assessment, words, i.id)
+            about = {"kind": words.label(i.kind, "kinds"), "id": short(i.id), "files": files}
+            yield f"  {words.label('ignored-one', **about, message=clean(i.message), code=i.code)}"
+        yield ""
 
 
 def missing_lines(assessment: Assessment, pins: Pins, required: Iterable[Requirement]) -> list[str]:
     """Return what was required and is not proven, under a title, or nothing."""
     missing = [f"  {in_words(one, pins)}" for one in assessment.missing(required)]
-    return [bold("Required, and not proven here"), *missing] if missing else []
+    return [bold(pins.words.label("missing", "console")), *missing] if missing else []
 
 
 def naming(assessment: Assessment, pins: Pins) -> Name:
@@ -96,6 +101,7 @@ def naming(assessment: Assessment, pins: Pins) -> Name:
 
 def _others(
     assessment: Assessment,
+    words: Wording,
     proven: Mapping[bytes, list[Claim]],
     so_far: Mapping[bytes, list[Claim]],
     shown: set[bytes],
@@ -104,18 +110,21 @@ def _others(
     """Return the lines about statements that belong to no list that is present, each with its files."""
     lines = []
     for subject in sorted({*proven, *so_far} - shown):
-        where = f", in {files_of(assessment, subject)}" if subject in assessment.sources else ""
-        called = _called(assessment, subject)
-        texts = _sentences(proven, {subject}, name, called) + _sentences(so_far, {subject}, name, called)
+        files = words.label("in", files=files_of(assessment, words, subject))
+        where = f", {files}" if subject in assessment.sources else ""
+        called = _called(assessment, words, subject)
+        texts = [
+            *_sentences(proven, {subject}, name, called, words),
+            *_sentences(so_far, {subject}, name, called, words),
+        ]
         lines += [f"  {text}{where}" for text in texts]
     return lines
 
 
-def files_of(assessment: Assessment, *artefacts: bytes) -> str:
+def files_of(assessment: Assessment, words: Wording, *artefacts: bytes) -> str:
     """Return the names of the files that hold artefacts, those of the first artefacts first."""
     names = dict.fromkeys(name for i in artefacts for name in assessment.sources.get(i, ()))
-    more = f" and {len(names) - _MAX_FILES} more" if len(names) > _MAX_FILES else ""
-    return ", ".join(map(clean_name, list(names)[:_MAX_FILES])) + more
+    return words.some(list(map(clean_name, list(names)[:_MAX_FILES])), len(names))
 
 
 def _facts_to_show(assessment: Assessment) -> list[Claim]:
@@ -146,7 +155,7 @@ def _names_its_signer(subject: bytes, assessment: Assessment) -> bool:
     return statement is not None and not isinstance(statement.body, Card | Commitment | Reveal)
 
 
-def _called(assessment: Assessment, about: bytes) -> Callable[[Claim], str]:
+def _called(assessment: Assessment, words: Wording, about: bytes) -> Callable[[Claim], str]:
     """Return what says which statement a sentence in the section about one is of, where that is another.
 
     It would otherwise be taken to be of the list: when it was there, and what the signer of a reveal signed and knew.
@@ -155,36 +164,55 @@ def _called(assessment: Assessment, about: bytes) -> Callable[[Claim], str]:
     def called(claim: Claim) -> str:
         statement = assessment.statements.get(claim.subject)
         if statement is None:
-            return f"stamp {short(claim.subject)}: " if claim.code in _OF_TIME else ""
+            return _of(claim, "stamp") if claim.code in _OF_TIME else ""
         of_reveal = isinstance(statement.body, Reveal) and claim.code in _OF_ANY_STATEMENT
         if claim.subject == about or not (of_reveal or claim.code in _OF_TIME):
             return ""
-        return f"{type(statement.body).__name__.lower()} {short(claim.subject)}: "
+        return _of(claim, type(statement.body).__name__.lower())
+
+    def _of(claim: Claim, kind: str) -> str:
+        return words.label("of-statement", kind=words.label(kind, "kinds"), id=short(claim.subject))
 
     return called
 
 
+def _labelled(
+    proven: Mapping[bytes, list[Claim]],
+    so_far: Mapping[bytes, list[Claim]],
+    about: Set[bytes],
+    name: Name,
+    called: Callable[[Claim], str],
+    words: Wording,
+) -> Iterator[str]:
+    """Yield the sentences of what is proven and of what is so, so far, each behind the word for it."""
+    labels = words.label("proven"), words.label("so-far")
+    columns = max(map(layout.width, labels))
+    for label, claims in zip(labels, (proven, so_far), strict=True):
+        for text in _sentences(claims, about, name, called, words):
+            yield f"  {layout.padded(label, columns)}   {text}"
+
+
 def _sentences(
-    claims: Mapping[bytes, list[Claim]], about: Set[bytes], name: Name, called: Callable[[Claim], str]
+    claims: Mapping[bytes, list[Claim]], about: Set[bytes], name: Name, called: Callable[[Claim], str], words: Wording
 ) -> list[str]:
     """Return the sentences of claims, those of the statement that the section is about first."""
-    english = wording.load()
     found = [(called(claim), claim) for subject in about for claim in claims.get(subject, ())]
-    found.sort(key=lambda pair: (pair[0] != "", english.order[pair[1].code], pair[1].order))
-    texts = [prefix + english.claim(claim, name, zoned) for prefix, claim in found]
+    found.sort(key=lambda pair: (pair[0] != "", words.order[pair[1].code], pair[1].order))
+    moment = partial(zoned, words=words)
+    texts = [prefix + words.claim(claim, name, moment) for prefix, claim in found]
     return list(dict.fromkeys(texts))
 
 
 def contradictions(assessment: Assessment, pins: Pins) -> list[str]:
     """Return each contradiction as a line: who, what, and on which evidence in which files."""
-    english = wording.load()
-    lines = []
+    words, lines = pins.words, []
     for one in assessment.contradictions:
         code = f"{one.code}: {one.why}" if one.why else one.code
-        witnesses = english.witnesses(one)
-        proof = ", ".join(f"{short(i)} (in {files_of(assessment, i)})" for i in one.evidence[:_MAX_EVIDENCE])
-        if len(one.evidence) > _MAX_EVIDENCE:
-            proof += f" and {len(one.evidence) - _MAX_EVIDENCE:,} more"
-        proof += f"; {witnesses}" if witnesses else ""
-        lines.append(f"  {english.contradiction(one, pins.shown)} [{code}]: evidence {proof}")
+        evidence = [
+            words.label("evidence-in", "console", id=short(i), files=files_of(assessment, words, i))
+            for i in one.evidence[:_MAX_EVIDENCE]
+        ]
+        proof = "; ".join(filter(None, (words.some(evidence, len(one.evidence)), words.witnesses(one))))
+        sentence = words.contradiction(one, pins.shown)
+        lines.append(f"  {words.label('evidence', 'console', sentence=sentence, code=code, proof=proof)}")
     return lines

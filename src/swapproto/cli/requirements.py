@@ -42,13 +42,13 @@ def parse(text: str, pins: Pins) -> Requirement:
 
 def in_words(requirement: Requirement, pins: Pins) -> str:
     """Return what is required, and of which lists or terms."""
-    parts = [f"{requirement.code}, of every list"]
-    if requirement.code in ABOUT_TERMS:
-        parts = [f"{requirement.code}, of all terms"]
+    words = pins.words
+    of = "required-terms" if requirement.code in ABOUT_TERMS else "required-lists"
+    parts = [words.label(of, "console", code=requirement.code)]
     if requirement.by is not None:
-        parts.append(f"by {pins.shown(requirement.by)}")
+        parts.append(words.label("required-by", "console", by=pins.shown(requirement.by)))
     if requirement.role is not None:
-        parts.append(f"in the role {requirement.role}")
+        parts.append(words.label("required-role", "console", role=requirement.role))
     if requirement.list_id is not None:
-        parts.append(f"with the id {requirement.list_id.hex()}")
+        parts.append(words.label("required-list", "console", list=requirement.list_id.hex()))
     return " ".join(parts)

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
@@ -41,14 +41,6 @@ def clean_name(name: str) -> str:
     """Return the name of a file for one line of a report: cleaned, without runs of spaces, the middle left out."""
     text = " ".join(clean(name).split())
     return text if len(text) <= _MAX_NAME else f"{text[: _MAX_NAME // 2]}...{text[-_MAX_NAME // 2 :]}"
-
-
-def aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield rows of a table as lines, each column as wide as its widest text."""
-    rows = list(rows)
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
 
 
 def brief(text: str) -> str:

@@ -8,8 +8,9 @@ from ..errors import InputError
 from ..stamps.beacon import CHAIN
 from ..statements import Slot, Terms, Text
 from ..statements.party import fingerprint
-from ..wording import load, short, when
+from ..wording import Wording, load, short, when
 from . import clock_files
+from .layout import padded
 from .moments import duration
 from .pins import Pins
 from .terminal import clean
@@ -24,16 +25,18 @@ _RELEASES = {
 }
 
 
-def title_of(standing: Standing, most: int = _MAX_TITLE) -> str:
-    """Return the title of an exchange in the first language that it has, in quotes, if its terms are here.
+def title_of(standing: Standing, most: int = _MAX_TITLE, words: Wording | None = None) -> str:
+    """Return the title of an exchange, in quotes, if its terms are here.
 
-    Of a long one, ``most`` characters are shown.
+    It is in the reader's language or, without ``words`` or in none of its own, in the first that it has. Of a long one,
+    ``most`` characters are shown.
     """
     terms = standing.exchange.terms
     if terms is None:
-        return "(its terms are not here)"
+        return (words or load()).label("terms-absent")
     title = terms.body.title
-    text = title if isinstance(title, str) else next(iter(title.values()))
+    first = title if isinstance(title, str) else next(iter(title.values()))
+    text = first if words is None or isinstance(title, str) else title.get(words.language, first)
     return quoted(text if len(text) <= most else f"{text[: most - 3]}...")
 
 
@@ -51,9 +54,9 @@ def choose_exchange(assessment: Assessment, beginning: str | None = None) -> Sta
     raise refusal
 
 
-def titled(standing: Standing) -> str:
+def titled(standing: Standing, words: Wording | None = None) -> str:
     """Return the beginning of the id of an exchange and, if it is known, its title."""
-    return f"{short(standing.exchange.id)} {title_of(standing)}"
+    return f"{short(standing.exchange.id)} {title_of(standing, words=words)}"
 
 
 def blocks(terms: Terms, pins: Pins, schema: str = "") -> list[Block]:
@@ -91,11 +94,9 @@ def quoted(line: str) -> str:
 
 def slot_line(slot: Slot, pins: Pins) -> str:
     """Return who owes which list."""
-    entries = "of any number of entries"
-    if slot.count is not None:
-        entries = f"of exactly {count_of(slot.count, 'entry', 'entries')}"
-    name = pins.shown(slot.kid)
-    return f"{name} {'owe' if name == 'you' else 'owes'} a list {entries}, in the role {load().role(slot.role)}"
+    words = pins.words
+    values = {"by": pins.shown(slot.kid), "reader": slot.kid == pins.reader, "count": slot.count}
+    return words.label("owes", **values, role=words.role(slot.role))
 
 
 def _deadlines(terms: Terms) -> Iterator[Block]:
@@ -115,7 +116,7 @@ def lines_of(parts: Iterable[Block], width: int = _WIDTH) -> list[str]:
     lines: list[str] = []
     for label, texts in parts:
         heads = [label, *[""] * (len(texts) - 1)]
-        lines += [f"  {head:<{width}} {text}" for head, text in zip(heads, texts, strict=True)]
+        lines += [f"  {padded(head, width)} {text}" for head, text in zip(heads, texts, strict=True)]
     return lines
 
 

@@ -10,7 +10,7 @@ from ..wording import load
 from . import exchanging, terms_shown
 from .drafts import Draft
 from .pins import Pins
-from .terminal import clean, note
+from .terminal import note
 
 
 class UnderTerms(NamedTuple):
@@ -56,4 +56,4 @@ class UnderTerms(NamedTuple):
 
 
 def _listed(kids: Sequence[bytes], pins: Pins) -> str:
-    return clean(" and ".join(map(pins.name, kids)))
+    return pins.together(kids)

@@ -6,10 +6,9 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from ..assessment import Assessment, Requirement
-from ..counting import count_of
 from ..statements import Party
 from ..transcript import Transcript
-from ..wording import Incomplete, Trusted, load, when
+from ..wording import Incomplete, Trusted, Wording
 from .inbox import Loaded, NotRead
 from .looks import looks
 from .pins import Pins
@@ -38,12 +37,11 @@ class Verdict(NamedTuple):
         alike = ((party, sorted(pinned[form] for form in looks(party.name) & pinned.keys())) for party in cards)
         return [(party, kids[0]) for party, kids in alike if kids]
 
-    def headline(self, trusted: Trusted, where: Sequence[str]) -> str:
+    def headline(self, trusted: Trusted, where: Sequence[str], words: Wording) -> str:
         """Return the first line. ``where`` are the files of cards that are trusted for this once."""
         culprits = dict.fromkeys(self.pins.shown(one.culprit) for one in self.assessment.contradictions)
-        return load().verdict(
-            self.exit_code, trusted, where=_some(where), culprits=_some(list(culprits)), incomplete=self._incomplete()
-        )
+        named = {"where": _some(where, words), "culprits": _some(list(culprits), words)}
+        return words.verdict(self.exit_code, trusted, **named, incomplete=self._incomplete())
 
     def _incomplete(self) -> Incomplete:
         if self.assessment.has_strangers:
@@ -53,54 +51,56 @@ class Verdict(NamedTuple):
 
 def first_lines(verdict: Verdict, trusted: Trusted, where: Sequence[str]) -> Iterator[str]:
     """Return the headline, whose cards it rests on, impostors, and what was not read."""
-    yield headline(verdict.headline(trusted, where), verdict.exit_code)
+    words = verdict.pins.words
+    yield headline(verdict.headline(trusted, where, words), verdict.exit_code)
     if verdict.assessment.contradictions and verdict.assessment.rejected:
-        yield "And something is unreadable, altered or forged, or does not match: see Rejected."
+        yield words.label("see-rejected")
     if trusted != "pins":
         yield from _trusted(verdict.pins)
     for party, kid in verdict.impostors():
-        name, where_it_is = clean(repr(party.name)), _some(verdict.assessment.sources[party.card_id])
-        yield bold(f"IMPOSTOR: a card in {where_it_is} is called {name}, and is not that of {verdict.pins.shown(kid)}")
-        yield f"  the card's digits: {party.fingerprint}"
-        yield "  If it is a new key of theirs, they can say so over another channel, with these digits."
+        called = {"name": clean(repr(party.name)), "party": verdict.pins.shown(kid)}
+        files = _some(verdict.assessment.sources[party.card_id], words)
+        yield bold(words.label("impostor", files=files, **called))
+        yield f"  {words.label('impostor-digits', digits=party.fingerprint)}"
+        yield f"  {words.label('impostor-advice')}"
     transcript, inputs, not_read = verdict.loaded
-    count, files = count_of(len(transcript), "artefact"), count_of(len(inputs), "file")
-    yield f"{count} in {files}, as of {when(verdict.assessment.now)}"
-    yield from unread_lines(not_read)
+    yield words.label("as-of", artefacts=len(transcript), files=len(inputs), now=verdict.assessment.now)
+    yield from unread_lines(not_read, words)
     yield ""
 
 
-def unread_lines(not_read: Sequence[NotRead]) -> Iterator[str]:
+def unread_lines(not_read: Sequence[NotRead], words: Wording) -> Iterator[str]:
     """Return what was not read, and why."""
     if not_read:
-        yield bold(f"NOT READ: {count_of(len(not_read), 'file')}; no verdict here is about them")
+        files = words.count("file", len(not_read))
+        yield bold(words.label("not-read", files=files))
         for one in not_read:
-            yield f"  {clean_name(one.name)}: {clean(one.why)}"
+            yield f"  {words.isolated(clean_name(one.name))}: {words.isolated(clean(one.why))}"
 
 
-def file_lines(transcript: Transcript, inputs: Mapping[str, bytes]) -> Iterator[str]:
+def file_lines(transcript: Transcript, inputs: Mapping[str, bytes], words: Wording) -> Iterator[str]:
     """Return every file that was read, with its digest and what could be read in it."""
     held: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for kind, artefacts in transcript.by_kind.items():
         for digest, artefact in artefacts.items():
             for name in transcript.places[digest]:
                 held[name][artefact.kind if kind == "statement" else kind] += 1
-    yield bold("Files")
+    yield bold(words.label("files"))
     for name, data in inputs.items():
-        kinds = [count_of(number, kind) for kind, number in sorted(held[name].items())]
-        yield f"  {clean_name(name)}: {', '.join(kinds) or ('nothing that can be read' if data else 'empty')}"
-        yield f"    SHA-256 {sha256(data).hexdigest()}"
+        kinds = [words.count(kind, number) for kind, number in sorted(held[name].items())]
+        nothing = words.label("unreadable" if data else "empty")
+        yield f"  {words.isolated(clean_name(name))}: {words.some(kinds, len(kinds)) or nothing}"
+        yield f"    SHA-256 {words.isolated(sha256(data).hexdigest())}"
 
 
 def _trusted(pins: Pins) -> Iterator[str]:
-    for kid, name in list(pins.names.items())[:_MAX_CARDS]:
-        yield f"  trusted: {clean(name)}, {pins.parties[kid].fingerprint}"
+    words = pins.words
+    for kid in list(pins.names)[:_MAX_CARDS]:
+        yield f"  {words.label('trusted', name=pins.shown(kid), digits=pins.parties[kid].fingerprint)}"
     if len(pins.names) > _MAX_CARDS:
-        yield f"  and {len(pins.names) - _MAX_CARDS} more"
+        yield f"  {words.label('and-more', 'console', number=len(pins.names) - _MAX_CARDS)}"
 
 
-def _some(texts: Sequence[str]) -> str:
+def _some(texts: Sequence[str], words: Wording) -> str:
     named = list(map(clean_name, texts[:_MAX_NAMED]))
-    if len(texts) > _MAX_NAMED:
-        return f"{', '.join(named)} and {len(texts) - _MAX_NAMED} more"
-    return " and ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
+    return words.some(named, len(texts)) if len(texts) > _MAX_NAMED else words.joined(named)

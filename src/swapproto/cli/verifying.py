@@ -8,19 +8,26 @@ from ..errors import InputError
 from ..statements import Party
 from ..transcript import Transcript
 from ..trust import Trust
-from ..wording import Trusted
+from ..wording import LANGUAGES, Trusted, Wording, load, nearest
 from . import clock, clock_files, inbox, moments, requirements
 from .arguments import add_files, add_from, add_trust, whole_number
 from .pins import Pins
 from .session import trust_digits
-from .terminal import note, working
+from .terminal import clean, note, working
 from .verdict import Verdict
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of :func:`add_verdict`, and ``--json``."""
+    """Add the options of :func:`add_verdict`, ``--json`` and ``--language``."""
     add_verdict(parser)
     parser.add_argument("--json", action="store_true", help="one object, swapproto-assessment/1")
+    add_language(parser)
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Add the language in which a verdict is said."""
+    languages = ", ".join(LANGUAGES)
+    parser.add_argument("--language", metavar="TAG", help=f"of what is said, and of titles: {languages} (default: en)")
 
 
 def add_verdict(parser: argparse.ArgumentParser) -> None:
@@ -70,7 +77,7 @@ def trust(options: argparse.Namespace, pins: Pins, transcript: Transcript) -> Tr
 def verify(options: argparse.Namespace, own: Party | None = None) -> Verdict:
     """Return the verdict on files. ``own`` is the reader's party, if they are named."""
     loaded = inbox.load(options.files, quiet=True)
-    pins = Pins.load(options.trust, own=not options.from_digits)
+    pins = Pins.load(options.trust, own=not options.from_digits, words=_words(options.language))
     if loaded.transcript.framed:
         for digits in options.from_digits:
             trust_digits(pins, loaded.transcript, digits)
@@ -82,6 +89,14 @@ def verify(options: argparse.Namespace, own: Party | None = None) -> Verdict:
     with working("Verifying") as progress:
         assessment = assess(loaded.transcript, trusts, now=now, progress=progress)
     return Verdict(loaded, assessment, pins, required)
+
+
+def _words(tag: str | None) -> Wording:
+    """Return the sentences in a reader's language; in English, with a note, if there are none in it."""
+    language = nearest(tag)
+    if tag is not None and language == "en" and not tag.lower().startswith("en"):
+        note(f"there are no sentences in {clean(tag)!r}, but in {', '.join(LANGUAGES)}: they are shown in English")
+    return load(language)
 
 
 def as_data(found: Verdict) -> dict[str, object]:

@@ -15,10 +15,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..wire.armor import armor
-from ..wording import when
+from ..wording import load, when
 from .marking import clean
-
-_RIGHT_TO_LEFT = ("ar",)
 
 
 def render(template: str, language: str, transcript: bytes, **values: Any) -> bytes:
@@ -33,7 +31,7 @@ def render(template: str, language: str, transcript: bytes, **values: Any) -> by
         .get_template(template)
         .render(
             language=language,
-            direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
+            direction="rtl" if load(language).is_from_right else "ltr",
             policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
             style=style,
             transcript=armor(transcript),

@@ -8,12 +8,23 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterable
+from html import escape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
+from .. import wording
 from ..tables import profiles
+from .packing import packed
 
 _IMPORT = re.compile(r"^import \{([^}]*)\} from '\./([a-z0-9_-]+\.mjs)';\n", re.MULTILINE)
+_TEXT = re.compile(r'<[^>]* data-text="([a-z-]+)"[^>]*>')
+_OF_OTHERS = ("console", "letter")
+_OF_REPORTS = (
+    *("cells", "events", "key", "moves", "parts", "sealed", "steps"),
+    *("questions.column", "section.digits", "section.mediators"),
+)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
 
 
@@ -26,9 +37,16 @@ def verifier() -> bytes:
         f"default-src 'none'; script-src '{_digest(program)}'; style-src '{_digest(style)}'; worker-src blob:; "
         "base-uri 'none'; form-action 'none'"
     )
-    parts = {"policy": policy, "style": style, "sentences": _sentences(), "profiles": _profiles(), "program": program}
-    page = re.sub(rf"\{{({'|'.join(parts)})\}}", lambda part: parts[part[1]], _text(folder, "verifier.html"))
-    return page.encode()
+    english = _sentences("en")["page"]
+    page = _TEXT.sub(lambda found: found[0] + escape(english[found[1]]), _text(folder, "verifier.html"))
+    parts = {
+        "policy": policy,
+        "style": style,
+        "sentences": packed(sentences()),
+        "profiles": _profiles(),
+        "program": program,
+    }
+    return re.sub(rf"\{{({'|'.join(parts)})\}}", lambda part: parts[part[1]], page).encode()
 
 
 def digest(page: bytes) -> str:
@@ -76,16 +94,28 @@ def _as_function(name: str, source: str) -> str:
     return f"\n// {name}\nMODULES['{name}'] = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
 
 
-def _sentences() -> str:
-    """Return the sentences of all languages but those of reports, in JSON that cannot end a script."""
-    found = {
-        entry.name.removesuffix(".json"): json.loads(entry.read_text("utf-8"))
-        for entry in sorted(files("swapproto.wording").iterdir(), key=lambda entry: entry.name)
-        if entry.name.endswith(".json")
-    }
-    for sentences in found.values():
-        del sentences["report"]
-    return _data(found)
+def sentences() -> str:
+    """Return the sentences that the page says in all languages, as JSON."""
+    return _as_script({tag: _sentences(tag) for tag in wording.LANGUAGES})
+
+
+def _sentences(language: str) -> dict[str, Any]:
+    """Return the sentences of a language without those that only other pages and the command line have."""
+    data = json.loads(files("swapproto.wording").joinpath(f"{language}.json").read_text("utf-8"))
+    shared = {name: one for name, one in data.items() if name not in _OF_OTHERS}
+    return {**shared, "report": _only(data["report"], _OF_REPORTS)}
+
+
+def _only(data: dict[str, Any], places: Iterable[str]) -> dict[str, Any]:
+    """Return what is at these places of nested data, as ``section.digits``, and nothing else."""
+    found: dict[str, Any] = {}
+    for place in places:
+        name, _, rest = place.partition(".")
+        if rest:
+            found.setdefault(name, {}).update(_only(data[name], [rest]))
+        else:
+            found[name] = data[name]
+    return found
 
 
 def _profiles() -> str:
@@ -97,11 +127,12 @@ def _profiles() -> str:
             for field in schema.to_wire()["fields"]
         ]
         found[schema.digest.hex()] = columns
-    return _data(found)
+    return _as_script(found)
 
 
-def _data(found: object) -> str:
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+def _as_script(data: object) -> str:
+    """Return data in JSON that cannot end a script."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _digest(text: str) -> str:

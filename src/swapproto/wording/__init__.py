@@ -1,26 +1,29 @@
 """The sentences of verdicts: pure data in one JSON file a language, and the function that fills them in.
 
-A sentence is a text with placeholders, a list of sentences to be joined, or a choice on a value of the claim:
+A sentence is a text with placeholders, a list of sentences to be joined, or a choice on a value:
 
 - ``{name:by}`` is a party's name, ``{id:evidence.1}`` the beginning of an id, ``{number:count}`` a number in groups of
-  three, ``{version:newest}`` a number as it is, ``{time:not_after}`` a time in UTC, and ``{names:..}``, ``{ids:..}``,
-  ``{words:..}`` several of them;
+  three, ``{version:newest}`` a number as it is, ``{time:not_after}`` a time in UTC, ``{text:where}`` a text,
+  ``{names:..}``, ``{ids:..}``, ``{words:..}`` several of them, and ``{said:files}`` what was filled in before;
 - ``{"choose": "to", "null": "...", "other": "..."}`` takes the sentence under the value of ``to``: ``null``, ``true``,
-  ``false``, ``one`` and ``none`` for the numbers 1 and 0 and that many values, a text, or ``other`` for all else.
+  ``false`` or a text; for a number, and for that many values, ``=1`` if it is exactly that, or else its plural category
+  in the language by CLDR, as ``few``; and ``other`` for all else.
 
 The values are those of the claim, with ``by``, ``subject`` or ``culprit``, and ``evidence.0``, ``evidence.1``, ...
+In a language that is written from right to left each value is isolated from the direction of the text around it.
 """
 
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal
 
 from ..assessment.claims import FACTS, Claim, Contradiction, Unproven
+from . import plurals
 
 Trusted = Literal["pins", "digits", "cards", "cards-and-digits"]
 """What a reader trusts: the cards that they pinned, a card whose digits they gave, the cards of other files."""
@@ -32,15 +35,31 @@ Moment = Callable[[int], str]
 Name = Callable[[bytes], str]
 """What a reader calls the party with this kid. The text is shown as it is: the caller removes what hides text."""
 
+LANGUAGES = ("en", "uk", "ru", "fr", "ar")
+"""The languages that have all sentences."""
+Section = Literal["labels", "console", "kinds", "counted"]
+"""Sentences that are of no claim: what all pages and the command line share, and what only the command line has."""
+
 Sentence = Any
 """A text, a list of sentences, or a choice between sentences, as JSON has it."""
 
+_CONSTANTS = {None: "null", True: "true", False: "false"}
+_SEVERAL = ("names", "ids", "words")
+_CATEGORIES = ("zero", "one", "two", "few", "many")
 _PLACEHOLDER = re.compile(r"\{([a-z]+):([a-z_]+(?:\.[0-9]+)?)\}")
 
 
 def when(seconds: int) -> str:
     """Return a time in UTC, to the second."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def isolated(text: str) -> str:
+    """Return a text between marks that keep its direction from changing that of its surroundings, and the reverse.
+
+    Text in neither direction, as digits and hyphens are, keeps the order from left to right.
+    """
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def short(identifier: bytes) -> str:
@@ -51,9 +70,13 @@ def short(identifier: bytes) -> str:
 class Wording:
     """The sentences of one language."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, language: str, data: Mapping[str, Any]) -> None:
+        self.language = language
+        self.is_from_right = data["dir"] == "rtl"
         self._data = data
-        self._shows: Callable[[str], str] = str
+        self.isolated: Callable[[str], str] = isolated if self.is_from_right else str
+        """How a value is shown: from right to left, so that its own direction does not disturb the text around it."""
+        self._comma, self._thousands = str(data["comma"]), str(data["thousands"])
         self.order: dict[str, int] = {code: place for place, code in enumerate((*data["facts"], *data["views"]))}
         """What people want to know first: the order of the sentences of claims in the file."""
 
@@ -101,8 +124,32 @@ class Wording:
     def showing(self, shows: Callable[[str], str]) -> "Wording":
         """Return the same sentences, in which every value is shown as ``shows`` returns its text."""
         other = copy(self)
-        other._shows = shows
+        other.isolated = shows
         return other
+
+    def label(self, label: str, section: Section = "labels", /, **values: Any) -> str:
+        """Return a sentence that is of no claim, as a heading, with its values filled in."""
+        return self._fill(self._data[section][label], values, short)
+
+    def count(self, what: str, number: int) -> str:
+        """Return a number of things with their noun, as "2 files"; ``what`` is one of the section ``counted``."""
+        return self.label(what, "counted", number=number)
+
+    def number(self, number: int) -> str:
+        """Return a number in groups of three."""
+        return self._shown("number", number, short, when)
+
+    def joined(self, texts: Sequence[str]) -> str:
+        """Return several texts as one, as "North, South and West"."""
+        texts = [self.isolated(text) for text in texts]
+        if len(texts) < 2:
+            return "".join(texts)
+        return self.label("and", most=self._comma.join(texts[:-1]), last=texts[-1])
+
+    def some(self, texts: Sequence[str], total: int) -> str:
+        """Return the first of ``total`` texts, and how many more there are."""
+        shown = self._comma.join(self.isolated(text) for text in texts)
+        return self.label("more", shown=shown, more=total - len(texts)) if total > len(texts) else shown
 
     @property
     def roles(self) -> Mapping[str, str]:
@@ -111,34 +158,48 @@ class Wording:
 
     def role(self, word: str) -> str:
         """Return a role with its meaning, if it has one that readers know."""
-        return f"{word} ({self._data['roles'].get(word, self._data['own_role'])})"
+        return f"{self.isolated(word)} ({self._data['roles'].get(word, self._data['own_role'])})"
 
     def _fill(self, sentence: Sentence, values: Mapping[str, Any], name: Name, moment: Moment = when) -> str:
         if isinstance(sentence, str):
             return _PLACEHOLDER.sub(lambda found: self._shown(found[1], values[found[2]], name, moment), sentence)
         if isinstance(sentence, list):
             return "".join(self._fill(part, values, name, moment) for part in sentence)
-        case = _case(values[sentence["choose"]])
-        return self._fill(sentence[case if case in sentence else "other"], values, name, moment)
+        return self._fill(self.chosen(sentence, values[sentence["choose"]]), values, name, moment)
 
-    def _shown(self, kind: str, value: Any, name: Name, moment: Moment = when) -> str:
+    def chosen(self, sentence: Mapping[str, Sentence], value: object) -> Sentence:
+        """Return the sentence that a choice has for a value."""
+        if isinstance(value, list):
+            value = len(value)
+        if value is None or isinstance(value, bool):
+            case = _CONSTANTS[value]
+        elif isinstance(value, int):
+            case = f"={value}"
+            if case not in sentence and not sentence.keys().isdisjoint(_CATEGORIES):
+                case = plurals.rule(self.language)(value)
+        else:
+            case = str(value)
+        return sentence[case if case in sentence else "other"]
+
+    def _shown(self, kind: str, value: Any, name: Name, moment: Moment) -> str:
+        if kind == "said":
+            return str(value)
+        if kind in _SEVERAL:
+            return self._comma.join(self.isolated(self._plain(kind[:-1], one, name, moment)) for one in value)
+        return self.isolated(self._plain(kind, value, name, moment))
+
+    def _plain(self, kind: str, value: Any, name: Name, moment: Moment) -> str:
         match kind:
             case "name":
-                return self._shows(name(value))
+                return name(value)
             case "id":
-                return self._shows(short(value))
+                return short(value)
             case "number":
-                return self._shows(f"{value:,}".replace(",", str(self._data["thousands"])))
+                return f"{value:,}".replace(",", self._thousands)
             case "time":
-                return self._shows(moment(value))
-            case "names":
-                return ", ".join(self._shows(name(one)) for one in value)
-            case "ids":
-                return ", ".join(self._shows(short(one)) for one in value)
-            case "words":
-                return ", ".join(self._shows(one) for one in value)
+                return moment(value)
             case _:
-                return self._shows(str(value))
+                return str(value)
 
 
 def claim_values(claim: Claim) -> dict[str, Any]:
@@ -156,20 +217,14 @@ def _evidence(ids: tuple[bytes, ...]) -> dict[str, Any]:
     return {f"evidence.{index}": identifier for index, identifier in enumerate(ids)}
 
 
-def _case(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        value = len(value)
-    if value in (0, 1):
-        return "one" if value else "none"
-    return value if isinstance(value, str) else "other"
-
-
 @cache
 def load(language: str = "en") -> Wording:
-    """Return the sentences of a language that has a file beside this module."""
+    """Return the sentences of one of :data:`LANGUAGES`."""
     with open(os.path.join(os.path.dirname(__file__), f"{language}.json"), encoding="utf-8") as stream:
-        return Wording(json.load(stream))
+        return Wording(language, json.load(stream))
+
+
+def nearest(tag: str | None) -> str:
+    """Return the language of the sentences for a reader's language tag, as ``uk`` for ``uk-UA``, or ``en``."""
+    language = (tag or "").partition("-")[0].lower()
+    return language if language in LANGUAGES else "en"

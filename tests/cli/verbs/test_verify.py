@@ -349,7 +349,7 @@ def test_entries_are_shown_in_the_order_and_with_the_titles_of_their_profile(nor
     assert shown[0].startswith("  | ")
     assert any("Прізвище: Вишневська" in line for line in shown)
     assert not any("null" in line for line in shown)
-    assert any(line.endswith("more fields are empty)") for line in lines)
+    assert any(line.endswith("порожні)") for line in lines)
     found = json.loads(north.run("verify", "one.swap", "--entries", "--json").out)
     assert found["entries"][0]["entry"]["family_name"] == "Вишневська"
     assert "Вишневська" not in north.run("verify", "one.swap", "--json").out

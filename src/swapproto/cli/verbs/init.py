@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-k", metavar="ME.swapkey", dest="key_file", help="your key file, for a new home")
     parser.add_argument("--profile", metavar="P", help="detainee, person, or a file of your own")
     parser.add_argument("--map", metavar="MAP.toml", help="which column is which field; it need not be there yet")
-    parser.add_argument("--language", metavar="TAG", help="of the titles that are shown: uk, ru, en, fr, ar")
+    parser.add_argument("--language", metavar="TAG", help="of titles and verdicts: uk, ru, en, fr, ar")
     parser.add_argument("--received", metavar="DIR", help="the folder in it for what others send (default: in)")
     parser.add_argument("--written", metavar="DIR", help="the folder in it for what is made (default: out)")
     parser.add_argument("--force", action="store_true", help="overwrite the swapproto.toml that is there")

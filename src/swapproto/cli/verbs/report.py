@@ -4,6 +4,7 @@ import argparse
 
 from ...errors import InputError
 from ...report import page, spreadsheet
+from ...wording import load
 from .. import outputs, presenting, verifying, writing
 from ..arguments import add_output
 from ..moments import with_offset
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     verifying.add_verdict(parser)
     parser.add_argument("--by", metavar="NAME", dest="maker", help="who makes the page, as it is to say")
-    parser.add_argument("--language", metavar="TAG", default="en", help="the language of the page, as en (the default)")
+    verifying.add_language(parser)
     parser.add_argument("--xlsx", metavar="OVERVIEW.xlsx", help="also write the overview of all lists as a workbook")
     add_output(parser, "REPORT.html")
 
@@ -33,18 +34,19 @@ def run(options: argparse.Namespace) -> int:
     outputs.check(options)
     if options.xlsx is not None and not options.xlsx.lower().endswith(".xlsx"):
         raise InputError("usage", f"{options.xlsx}: the overview is a workbook: let its name end in .xlsx")
-    presenting.require_language(options.language)
+    language = presenting.language_of(options)
     found = verifying.verify(options)
+    found.pins.words = found.pins.words.showing(str)  # a page isolates what it shows by itself
     material = presenting.material(found, options)
     name = naming(found.assessment, found.pins)
-    made = page.page(material, options.language, name, with_offset)
+    made = page.page(material, language, name, with_offset)
     if options.xlsx is not None:
         writing.write(
             options.xlsx,
-            lambda stream: spreadsheet.write(found.assessment, options.language, name, stream),
+            lambda stream: spreadsheet.write(found.assessment, language, name, stream),
             force=options.force,
         )
     writing.write(options.output, made, force=options.force)
     cards = list(map(repr, verifying.named_cards(options)))
-    say(f"{writing.shown(options.output)}: {found.headline(verifying.trusted(options), cards)}")
+    say(f"{writing.shown(options.output)}: {found.headline(verifying.trusted(options), cards, load())}")
     return found.exit_code

@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Iterator
 
-from ...counting import count_of
 from ...statements import Party
 from .. import good_faith, keyfiles, report, story, verifying
 from ..arguments import add_terms
@@ -43,15 +42,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> Iterator[str]:
-    assessment, pins = found.assessment, found.pins
+    assessment, pins, words = found.assessment, found.pins, found.pins.words
     if found.exit_code != 0:
-        first = found.headline(verifying.trusted(options), [*map(repr, verifying.named_cards(options))])
+        first = found.headline(verifying.trusted(options), [*map(repr, verifying.named_cards(options))], words)
         yield headline(first, found.exit_code)
     yield from report.contradictions(assessment, pins)
     yield from report.missing_lines(assessment, pins, found.required)
     standings = assessment.exchanges if options.terms is None else (choose_exchange(assessment, options.terms),)
     if not standings:
-        yield "No exchange of parties whom you pinned is among these files."
+        yield words.label("no-exchange", "console")
     elif len(standings) > 1:
         yield from story.overview(standings, pins, assessment.now)
     else:
@@ -60,16 +59,16 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
     under = {commitment.id for standing in standings for commitment in standing.exchange.commitments}
     absent = {view.evidence[0] for view in assessment.views if view.code == "envelope-absent"} & under
     if absent:
-        lists = f"the sealed {'list' if len(absent) == 1 else 'lists'} of {count_of(len(absent), 'commitment')}"
-        yield f"Not among these files: {lists}. A move to commit can mean that only the sealed list is missing here."
+        yield words.label("absent-lists", "console", number=len(absent))
     if own is not None:
         reader = Reader(own.kid, options.key_file, options.files)
         for standing in standings:
-            if len(standings) == 1 and not any(move.by == own.kid for move in standing.awaiting):
-                yield "It is not your move."
-            of = "" if len(standings) == 1 else f" in {titled(standing)}"
-            for step in steps(standing, assessment, reader):
-                yield f"Your move{of}, to {step.what}:"
+            is_own = any(move.by == own.kid for move in standing.awaiting)
+            if len(standings) == 1 and not is_own and standing.state != "no-terms":
+                yield words.label("not-your-move", "console")
+            exchange = None if len(standings) == 1 else titled(standing, words)
+            for step in steps(standing, assessment, reader, words):
+                yield words.label("your-move", "console", exchange=exchange, what=step.what)
                 yield f"  {step.command}"
     elif standings:
         say("With -k ME.swapkey it also gives the command for your next move.")
@@ -80,12 +79,10 @@ def _left_out(found: Verdict) -> Iterator[str]:
     """Yield how much these files hold that no line here is about."""
     rejected, not_read = len(found.assessment.rejected), len(unexpected(found.loaded.not_read))
     strange = sum(ignored.kind != "card" for ignored in found.assessment.ignored)
-    parts = []
-    if rejected:
-        parts.append(f"{count_of(rejected, 'piece')} rejected")
-    if strange:
-        parts.append(f"{count_of(strange, 'artefact')} by nobody whom you pinned")
-    if not_read:
-        parts.append(f"{count_of(not_read, 'file')} not read")
+    words = found.pins.words
+    left = (("rejected", "piece", rejected), ("strange", "artefact", strange), ("unread", "file", not_read))
+    parts = [
+        words.label(f"left-{how}", "console", counted=words.count(what, number)) for how, what, number in left if number
+    ]
     if parts:
-        yield f"Left out: {', '.join(parts)}. swapproto verify says which, and why."
+        yield words.label("left-out", "console", parts=words.some(parts, len(parts)))

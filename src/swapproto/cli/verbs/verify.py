@@ -3,7 +3,6 @@
 import argparse
 
 from ...statements import Commitment
-from ...wording import load
 from .. import entries, report, verdict, verifying
 from ..terminal import bold, clean, clean_name, out, out_json, say
 from ..verdict import Verdict
@@ -18,7 +17,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     verifying.add_options(parser)
     parser.add_argument("--entries", action="store_true", help="also print the entries that a disclosure shows")
-    parser.add_argument("--language", metavar="TAG", help="of the titles in these entries, as uk or fr")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,7 +38,7 @@ def _print(found: Verdict, options: argparse.Namespace) -> None:
     lines += report.report(assessment, pins, found.required)
     if options.entries:
         lines += ["", *entries.entry_lines(assessment, pins, options.language)]
-    lines += ["", *verdict.file_lines(found.loaded.transcript, found.loaded.inputs)]
+    lines += ["", *verdict.file_lines(found.loaded.transcript, found.loaded.inputs, pins.words)]
     for line in lines:
         out(line)
     if assessment.shown and not options.entries:
@@ -51,9 +49,11 @@ def _print(found: Verdict, options: argparse.Namespace) -> None:
 
 
 def _print_nothing_found(found: Verdict) -> None:
-    out(bold(load().verdict(2, "pins")))
+    words = found.pins.words
+    out(bold(words.verdict(2, "pins")))
     for name in found.loaded.inputs:
-        why = next((f"{r.message} [{r.code}]" for r in found.assessment.rejected if r.source == name), "it is empty")
-        out(f"  {clean_name(name)}: {clean(why)}")
-    for line in verdict.unread_lines(found.loaded.not_read):
+        reasons = (clean(f"{r.message} [{r.code}]") for r in found.assessment.rejected if r.source == name)
+        why = next(map(words.isolated, reasons), words.label("empty"))
+        out(f"  {words.isolated(clean_name(name))}: {why}")
+    for line in verdict.unread_lines(found.loaded.not_read, words):
         out(line)

@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         confirm("\n".join([*lines, paragraph(_TAKES_NOTHING_BACK)]), yes=options.yes)
         signed = exchanging.sign(prepared, me, journal, output)
     writing.write(output, me.party.card + signed, force=options.force)
-    in_ = files_of(session.assessment, *(target.id for target in targets))
+    in_ = files_of(session.assessment, session.pins.words, *(target.id for target in targets))
     say(f"\n{writing.shown(output)}: your card and the withdrawal. Send it to everyone who has what is in {in_}:")
     say("it counts for each of them once something that they signed names it, and no earlier.")
     say(f"{options.key_file} and its journal go to nobody.")

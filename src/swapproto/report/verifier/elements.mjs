@@ -1,6 +1,12 @@
 // Elements of the page. Everything is put in as text: nothing in a file can become a part of the page.
 
 const STEP = 200;
+let words = null;
+
+// Say what elements say of themselves in the language of a `Wording`.
+export const speakBy = (wording) => {
+  words = wording;
+};
 
 export function h(tag, attributes, ...children) {
   const element = document.createElement(tag);
@@ -23,7 +29,7 @@ export function some(parent, items, render, into = parent) {
     const next = items.slice(shown, shown + STEP);
     shown += next.length;
     into.append(...next.map(render));
-    more.textContent = `Show more: ${items.length - shown} left`;
+    more.textContent = words.page('show-more', { left: items.length - shown });
     more.hidden = shown === items.length;
   };
   add();
@@ -34,7 +40,7 @@ export const list = (items, look = null) =>
   some(h('ul', { class: look }), items, (one) => h('li', {}, ...[one].flat()));
 
 const tableRow = (cells, tag = 'td') =>
-  h('tr', {}, ...cells.map((text) => h(tag, { dir: 'auto', scope: tag === 'th' ? 'col' : null }, text)));
+  h('tr', {}, ...cells.map((text) => h(tag, { scope: tag === 'th' ? 'col' : null }, h('bdi', {}, text))));
 
 // `show` gives the cells of a row when it is shown.
 export function table(caption, heads, rows, show = (row) => row) {

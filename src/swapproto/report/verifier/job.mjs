@@ -121,6 +121,7 @@ function statementsOf({ transcript, byExchange }) {
     found[name] = {
       kind, by: signer, iat, exchange: misplaced ? null : exchanges.get(name) ?? null, target, stage: body.stage,
       verdict: body.verdict, previous: hexOrNull(body.previous), to: hexOrNull(body.wrap?.[0]),
+      reason: kind === 'withdraw' ? body.reason : null,
       list: kind === 'commitment' ? name : hexOrNull(body.commitment ?? body.target),
     };
   }
@@ -143,15 +144,12 @@ function impostorsAmong(present, trusted) {
 
 // Why a file is not read, or null: what has to be unpacked first, and schemas, which sign nothing.
 function whyNot({ name, bytes }) {
-  if (startsWith(bytes, ZIP)) return 'an archive, which this page does not unpack: unpack it, and give the files in it';
+  if (startsWith(bytes, ZIP)) return 'archive';
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 65536));
-  if (MAIL.test(head) && ENCODED.test(head) && !contentsOf(bytes).any) {
-    return 'a mail whose parts are encoded: save what is attached to it, and give that; swapproto verify reads it';
-  }
-  if (schemaOf({ bytes })) return 'a schema, which signs nothing';
+  if (MAIL.test(head) && ENCODED.test(head) && !contentsOf(bytes).any) return 'mail';
+  if (schemaOf({ bytes })) return 'schema';
   if (!bytes.length) return 'empty';
-  const isRead = /\.swap( \(\d+\))?$/i.test(name) || isMeant(bytes) || codeOfItem(bytes) === null;
-  return isRead ? null : 'not of this kind, or altered on its way: ask whoever sent it for the .swap file itself';
+  return /\.swap( \(\d+\))?$/i.test(name) || isMeant(bytes) || codeOfItem(bytes) === null ? null : 'other';
 }
 
 // What each artefact is, by the id that `inputs` has of it.

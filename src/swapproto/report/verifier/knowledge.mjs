@@ -41,22 +41,14 @@ export class Knowledge {
     this.complaints = new Map(); // by receipt: the verdict of 17.5
   }
 
-  of(commitment) {
-    return this.keys.get(commitment.name) ?? null;
-  }
+  of = (commitment) => this.keys.get(commitment.name) ?? null;
 
-  isOpened(commitment) {
-    return Boolean(this.of(commitment)?.content);
-  }
+  isOpened = (commitment) => Boolean(this.of(commitment)?.content);
 
-  isPublic(commitment) {
-    return Boolean(this.of(commitment)?.public);
-  }
+  isPublic = (commitment) => Boolean(this.of(commitment)?.public);
 
   // The code with which 8.4 fails at step 4 or later, or null.
-  failure(commitment) {
-    return this.of(commitment)?.code ?? null;
-  }
+  failure = (commitment) => this.of(commitment)?.code ?? null;
 
   // Take in a key for a commitment: false where it is not the committed one.
   learn(commitment, cek, giver) {

@@ -89,9 +89,7 @@ const OPERATIONS = {
     const { transcript, claims, contradictions, exit, unproven } = assessment;
     const rows = (kind) => sortRows(distinctRows(claims.filter((claim) => claim.class === kind).map(rowOf)));
     return {
-      exit,
-      facts: rows('fact'),
-      views: rows('view'),
+      exit, facts: rows('fact'), views: rows('view'),
       contradictions: sortRows(distinctRows(contradictions.map(({ code, culprit }) => [code, culprit]))),
       rejected: transcript.rejected.map(({ code }) => code).sort(),
       ignored: transcript.ignored.map(({ code }) => code).sort(),
@@ -105,9 +103,7 @@ export async function answerWith(input) {
   const { now, require, quorum, operators = [], revocations = [] } = input;
   const files = input.files.map((file, i) => ({ name: input.names?.[i] ?? String(i), bytes: unhex(file) }));
   return assess({
-    now, require, quorum,
-    collected: await collect(files),
-    pinned: input.pinned.map(unhex),
+    now, require, quorum, collected: await collect(files), pinned: input.pinned.map(unhex),
     openings: new Map(Object.entries(input.openings)),
     operators: operators.map((one) => ({ ...one, certificates: one.certificates.map(unhex) })),
     revocations: revocations.map(unhex),

@@ -2,14 +2,11 @@
 
 import { digitsIn, work } from './job.mjs';
 import { h } from './elements.mjs';
+import { unpacked } from './packing.mjs';
 import { View } from './view.mjs';
+import { Wording, isolated } from './wording.mjs';
 
-const STEPS = {
-  reading: 'Reading files', verifying: 'Checking signatures', opening: 'Opening lists', entries: 'Reading entries',
-  leaves: 'Checking entries', time: 'Checking time stamps',
-};
 const find = (id) => document.getElementById(id);
-const script = () => find('program').textContent;
 
 // In the worker: do the job, and say now and then how far it is.
 export function serve() {
@@ -23,8 +20,7 @@ export function serve() {
     try {
       postMessage({ result: await work(data, report) });
     } catch (error) {
-      const isOld = error.name === 'NotSupportedError';
-      postMessage({ failure: isOld ? 'this browser cannot check Ed25519 signatures; use a newer one' : error.message });
+      postMessage({ failure: String(error?.message ?? error), isOld: error?.name === 'NotSupportedError' });
     }
   });
 }
@@ -32,6 +28,9 @@ export function serve() {
 // The files that the reader gave, by where they gave them.
 const given = { files: [], cards: [], clocks: [] };
 let worker = null;
+let language = 'en';
+let words = null;
+let shown = null; // the last result
 
 function take(kind, list) {
   const isSame = (a, b) => ['name', 'size', 'lastModified'].every((key) => a[key] === b[key]);
@@ -40,13 +39,13 @@ function take(kind, list) {
 }
 
 function showGiven(kind) {
-  const remove = (file) => {
+  const remove = (file) => () => {
     given[kind].splice(given[kind].indexOf(file), 1);
     showGiven(kind);
   };
-  const button = (file) =>
-    h('button', { type: 'button', 'aria-label': `Remove ${file.name}`, onclick: () => remove(file) }, 'Remove');
-  const items = given[kind].map((file) => h('li', {}, h('bdi', {}, file.name), ' ', button(file)));
+  const items = given[kind].map((file) => h('li', {}, h('bdi', {}, file.name), ' ', h('button', {
+    type: 'button', 'aria-label': words.page('remove-file', { file: file.name }), onclick: remove(file),
+  }, words.page('remove'))));
   find(`${kind}-given`).replaceChildren(...items);
 }
 
@@ -74,49 +73,67 @@ function readAll(files) {
 
 async function start() {
   const { good, wrong } = digitsIn(find('digits').value);
-  if (!given.files.length) return say('Choose the files first.', true);
-  if (wrong.length) return say(`Sixty digits make one fingerprint; here are ${wrong[0].length}.`, true);
+  if (!given.files.length) return say(words.page('choose-first'), true);
+  if (wrong.length) return say(words.page('sixty', { count: wrong[0].length }), true);
   find('go').disabled = true;
+  shown = null;
   find('result').replaceChildren();
-  say('Reading files …');
+  say(`${words.page('step-reading')} …`);
   try {
     const [files, cards, clocks] = await Promise.all([given.files, given.cards, given.clocks].map(readAll));
-    worker = new Worker(URL.createObjectURL(new Blob([script()], { type: 'text/javascript' })));
-    const failed = 'This browser stopped the work. Try again with fewer or smaller files, or use swapproto verify.';
-    worker.addEventListener('error', () => stop(failed, true));
+    worker = new Worker(URL.createObjectURL(new Blob([find('program').textContent], { type: 'text/javascript' })));
+    worker.addEventListener('error', () => stop(words.page('gave-up'), true));
     worker.addEventListener('message', ({ data }) => receive(data));
     find('stop').hidden = false;
     const [now, profiles] = [Math.floor(Date.now() / 1000), JSON.parse(find('profiles').textContent)];
     const buffers = [...new Set([...files, ...cards, ...clocks].map(({ bytes }) => bytes.buffer))];
     worker.postMessage({ files, cards, clocks, digits: good, now, profiles }, buffers);
   } catch (error) {
-    stop(`A file could not be read: ${error.message}. Choose it again; of a folder, choose the files in it.`, true);
+    stop(words.page('file-lost', { why: error.message }), true);
   }
   return null;
 }
 
-function receive({ step, number, result, failure }) {
-  if (step) return say(`${STEPS[step]} … ${number || ''}`);
-  if (failure) return stop(`This could not be checked: ${failure}.`, true);
-  if (result.keyFiles) {
-    const names = result.keyFiles.join(', ');
-    return stop(`${names}: this is a key file. Never give it to a web page, this one included: a page that was ` +
-      'altered could send it away. Nothing of it was used. Take it out of the list, and open sealed lists with ' +
-      'swapproto open.', true);
-  }
-  const languages = JSON.parse(find('sentences').textContent);
-  const language = navigator.languages.map((tag) => tag.split('-')[0]).find((tag) => tag in languages) ?? 'en';
-  try {
-    find('result').replaceChildren(...new View(result, languages[language], language).render());
-  } catch (error) {
-    return stop(`This could not be shown: ${error.message}. Use swapproto verify.`, true);
-  }
-  stop('Done.');
-  find('verdict').focus();
+function receive({ step, number, result, failure, isOld }) {
+  if (step) return say(`${words.page(`step-${step}`)} … ${number || ''}`);
+  if (failure) return stop(words.page('failed', { why: isOld ? words.page('old-browser') : failure }), true);
+  if (result.keyFiles) return stop(words.page('key-file', { files: words.some(result.keyFiles.map(isolated)) }), true);
+  stop(words.page('done'));
+  shown = result;
+  if (showResult()) find('verdict').focus();
   return null;
+}
+
+// Show the last result, and return whether there is one that can be shown.
+function showResult() {
+  try {
+    find('result').replaceChildren(...(shown ? new View(shown, words.sentences, language).render() : []));
+  } catch (error) {
+    shown = null;
+    say(words.page('not-shown', { why: error.message }), true);
+  }
+  return shown !== null;
+}
+
+// Say everything in a language, also what is shown already.
+function speak(tag, sentences) {
+  language = tag;
+  words = new Wording(sentences, tag);
+  Object.assign(document.documentElement, { lang: tag, dir: sentences.dir });
+  document.title = words.page('title');
+  for (const one of document.querySelectorAll('[data-text]')) one.textContent = words.page(one.dataset.text);
+  Object.keys(given).forEach(showGiven);
+  if (!worker) say('');
+  showResult();
 }
 
 export function open() {
+  const languages = JSON.parse(unpacked(find('sentences').textContent));
+  const choice = find('language');
+  choice.append(...Object.entries(languages).map(([tag, one]) => h('option', { value: tag, lang: tag }, one.language)));
+  choice.value = navigator.languages.map((tag) => tag.split('-')[0]).find((tag) => tag in languages) ?? 'en';
+  choice.addEventListener('change', () => speak(choice.value, languages[choice.value]));
+  speak(choice.value, languages[choice.value]);
   for (const kind of Object.keys(given)) {
     const input = find(kind);
     input.addEventListener('change', () => {
@@ -134,7 +151,7 @@ export function open() {
     event.preventDefault();
     start();
   });
-  find('stop').addEventListener('click', () => stop('Stopped. Nothing was concluded.'));
+  find('stop').addEventListener('click', () => stop(words.page('stopped')));
   find('form').hidden = false;
   find('no-script').hidden = true;
 }

@@ -54,9 +54,7 @@ export class Transcript {
     return this.kinds.get(kind);
   }
 
-  sound(kind) {
-    return this.all(kind).filter((statement) => !statement.misplaced);
-  }
+  sound = (kind) => this.all(kind).filter((statement) => !statement.misplaced);
 
   // The present statement of this id (bytes or null), if it is of this kind.
   get(id, kind) {
@@ -64,17 +62,11 @@ export class Transcript {
     return statement && (!kind || statement.kind === kind) ? statement : null;
   }
 
-  commitmentOf(statement) {
-    return this.get(statement.body.commitment, 'commitment');
-  }
+  commitmentOf = (statement) => this.get(statement.body.commitment, 'commitment');
 
-  envelopeOf(commitment) {
-    return this.envelopes.get(hex(commitment.body.envelope)) ?? null;
-  }
+  envelopeOf = (commitment) => this.envelopes.get(hex(commitment.body.envelope)) ?? null;
 
-  isPinned(kid) {
-    return this.trust.has(hex(kid));
-  }
+  isPinned = (kid) => this.trust.has(hex(kid));
 }
 
 // Of several pinned cards of one kid, the one that counts: section 12.

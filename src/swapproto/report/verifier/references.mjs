@@ -38,13 +38,9 @@ export class References {
     return found;
   }
 
-  past(name) {
-    return References.reach(name, this.named);
-  }
+  past = (name) => References.reach(name, this.named);
 
-  future(name) {
-    return References.reach(name, this.namers);
-  }
+  future = (name) => References.reach(name, this.namers);
 
   // All statements, each after everything that names it.
   namersFirst() {

@@ -10,27 +10,15 @@ const plainTitle = (title) => (title instanceof Map ? Object.fromEntries(title) 
 export function asData(assessment) {
   const { transcript, exit, clocks, quorum, require, missing, claims, contradictions, unproven } = assessment;
   return {
-    schema: 'swapproto-assessment/1',
-    spec: 'swapproto/1',
-    ok: exit === 0,
-    exit,
-    now: assessment.now,
+    schema: 'swapproto-assessment/1', spec: 'swapproto/1', ok: exit === 0, exit, now: assessment.now,
     inputs: transcript.inputs.map((input) => ({ ...input, artefacts: [...input.artefacts].sort() })),
     trust: [...transcript.trust.values()].sort((a, b) => (a.signer < b.signer ? -1 : 1)).map((card) => ({
       kid: card.signer, name: card.body.name, card: card.name, fingerprint: fingerprint(card.id),
       not_after: card.body.notAfter,
     })),
     clocks: clocks.map(({ name, anchors, accuracy }) => ({ name, certificates: [...anchors].sort(), accuracy })),
-    quorum,
-    beacon: false,
-    require,
-    missing,
-    lists: transcript.all('commitment').map(listAsData),
-    claims,
-    contradictions,
-    rejected: transcript.rejected,
-    ignored: transcript.ignored,
-    not_proven: unproven,
+    quorum, beacon: false, require, missing, lists: transcript.all('commitment').map(listAsData),
+    claims, contradictions, rejected: transcript.rejected, ignored: transcript.ignored, not_proven: unproven,
     exchanges: [...assessment.moves.values()].map(exchangeAsData),
     awaiting: [...assessment.moves].flatMap(([exchange, { awaited }]) =>
       awaited.map(({ could, ...one }) => ({ exchange, ...one }))),
@@ -48,12 +36,8 @@ function listAsData({ name, signer, body, iat }) {
 function exchangeAsData({ exchange, state, stake }) {
   const { terms } = exchange;
   return {
-    exchange: exchange.name,
-    title: terms ? plainTitle(terms.body.title) : null,
-    by: terms ? terms.signer : null,
-    state,
-    in_force: exchange.inForce,
-    release: exchange.release,
+    exchange: exchange.name, title: terms ? plainTitle(terms.body.title) : null, by: terms ? terms.signer : null, state,
+    in_force: exchange.inForce, release: exchange.release,
     replaces: terms ? textOrNull(terms.body.replaces) : null,
     deadlines: terms ? Object.fromEntries(terms.body.deadlines) : null,
     slots: exchange.slots.map((slot) => (

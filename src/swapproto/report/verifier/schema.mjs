@@ -12,12 +12,7 @@ const isEnum = (value) => arrayOf(1, 512, textOf(1, 256))(value) && unique(value
 
 // The form of a value in an entry, by the type of its field.
 const TYPES = {
-  string: isText,
-  number: isText,
-  date: isText,
-  partialdate: isText,
-  datetime: isText,
-  integer: isInteger,
+  string: isText, number: isText, date: isText, partialdate: isText, datetime: isText, integer: isInteger,
   boolean: (value) => typeof value === 'boolean',
   array: Array.isArray,
   object: (value) => value instanceof Map && [...value.keys()].every(isText),
