@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from swapproto import wording
 from swapproto.report import pages
 from swapproto.testing.exchanges import NORTH, SOUTH, Hall
 from tests.exchanges import released_by_parties
@@ -102,6 +103,30 @@ def test_hostile_text_runs_nothing_and_stays_in_its_place(browser: Any, tmp_path
     assert shown.evaluate(HANDLERS) == 0
     assert shown.evaluate(ISOLATED, HOSTILE.replace("\u202e", "\ufffd")) > 10
     assert shown.evaluate(NOT_ISOLATED) == []
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "W" * 60,
+        "Щ" * 60,
+        "漢" * 60,
+        "the secretariat of all parties, and others",
+        "Координаційний штаб з питань поводження",
+    ],
+)
+def test_labels_of_the_picture_end_before_its_plot(browser: Any, tmp_path: Path, language: str, name: str) -> None:
+    hall = released_by_parties()
+    made = material(numbered(hall.files), now=hall.now)
+    page = rendered(made, {NORTH.party.kid: name, SOUTH.party.kid: name}, language)
+    shown = opened(browser, tmp_path, page)
+    labels = "(all) => all.map((one) => one.getBBox().x + one.getBBox().width)"
+    ends = shown.locator("svg text:not(.number, .time)").evaluate_all(labels)
+    begins = float(shown.locator("svg .guide").first.get_attribute("x1"))
+    assert len(ends) > 5
+    assert max(ends) <= begins
+    shown.close()
 
 
 def test_a_report_is_reached_by_keyboard_and_its_picture_has_words(browser: Any, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 A value can then change neither the page, nor the sentence around it, nor the direction in which that is read.
 """
 
+from itertools import accumulate
 from typing import Any
+from unicodedata import east_asian_width
 
 from markupsafe import Markup, escape
 
@@ -13,7 +15,7 @@ from ..text import HIDING
 from ..wording import Moment, Name, load
 
 _OPEN, _CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
-_NAME_LENGTH = 22
+_NAME_WIDTH = 22
 
 
 def clean(value: object) -> str:
@@ -84,4 +86,7 @@ def _markup(sentence: str) -> Markup:
 
 
 def _shortened(name: str) -> str:
-    return name if len(name) <= _NAME_LENGTH else f"{name[: _NAME_LENGTH - 1]}…"
+    """Return a name as far as it fits beside a picture; capitals and the letters of East Asia are twice as wide."""
+    widths = accumulate(2 if letter.isupper() or east_asian_width(letter) in "WF" else 1 for letter in name)
+    fitting = sum(width <= _NAME_WIDTH for width in widths)
+    return name if fitting == len(name) else f"{name[: fitting - 1]}…"
