@@ -21,8 +21,14 @@ from .packing import packed
 _IMPORT = re.compile(r"^import \{([^}]*)\} from '\./([a-z0-9_-]+\.mjs)';\n", re.MULTILINE)
 _TEXT = re.compile(r'<[^>]* data-text="([a-z-]+)"[^>]*>')
 _OF_OTHERS = ("console", "letter")
+_CELLS = (
+    *("absent", "existed-claimed", "existed-proven", "acknowledged", "no-other-version", "handed-over-proven"),
+    *("handed-over-claimed", "handed-over-unopened", "published-unopened", "proven", "claimed-by", "no-fault"),
+    "contradicted",
+)
 _OF_REPORTS = (
-    *("cells", "events", "key", "moves", "parts", "sealed", "steps"),
+    *(f"cells.{cell}" for cell in _CELLS),
+    *("events", "key", "moves", "parts", "sealed", "steps"),
     *("questions.column", "section.digits", "section.mediators"),
 )
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
