@@ -72,8 +72,7 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
         lines.append("")
     if assessment.ignored:
         lines.append(bold("Ignored: it proves nothing to you"))
-        for i in assessment.ignored:
-            lines.append(f"  {i.kind} {short(i.id)}, in {files_of(assessment, i.id)}: {clean(i.message)} [{i.code}]")
+        lines += _ignored(assessment)
         lines.append("")
     if missing := missing_lines(assessment, pins, required):
         lines += [*missing, ""]
@@ -116,6 +115,16 @@ def files_of(assessment: Assessment, *artefacts: bytes) -> str:
     names = dict.fromkeys(name for i in artefacts for name in assessment.sources.get(i, ()))
     more = f" and {len(names) - _MAX_FILES} more" if len(names) > _MAX_FILES else ""
     return ", ".join(map(clean_name, list(names)[:_MAX_FILES])) + more
+
+
+def _ignored(assessment: Assessment) -> list[str]:
+    """Return a line for each reason why something is ignored, and the files of what is: the sixty digits stand once."""
+    found: dict[str, list[str]] = {}
+    for i in assessment.ignored:
+        why = f"in {files_of(assessment, i.id)}: {clean(i.message)} [{i.code}]"
+        found.setdefault(why, []).append(f"{i.kind} {short(i.id)}")
+    more = {why: f" and {len(what) - _MAX_EVIDENCE:,} more" for why, what in found.items() if len(what) > _MAX_EVIDENCE}
+    return [f"  {', '.join(what[:_MAX_EVIDENCE])}{more.get(why, '')}, {why}" for why, what in found.items()]
 
 
 def _facts_to_show(assessment: Assessment) -> list[Claim]:
