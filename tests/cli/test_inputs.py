@@ -96,7 +96,20 @@ def _content(folder: Path) -> dict[str, bytes]:
 
 
 NEITHER = {
-    *("adopt", "all", "armor", "as_name", "content", "delimiter", "encoding", "entries", "entry", "expect", "fields"),
+    *(
+        "adopt",
+        "all",
+        "armor",
+        "as_name",
+        "contact",
+        "content",
+        "delimiter",
+        "encoding",
+        "entries",
+        "entry",
+        "expect",
+        "fields",
+    ),
     *(
         "fingerprint",
         "folder",

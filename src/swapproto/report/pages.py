@@ -77,14 +77,14 @@ def _as_function(name: str, source: str) -> str:
 
 
 def _sentences() -> str:
-    """Return the sentences of all languages but those of reports, in JSON that cannot end a script."""
+    """Return the sentences of all languages but those of reports and letters, in JSON that cannot end a script."""
     found = {
         entry.name.removesuffix(".json"): json.loads(entry.read_text("utf-8"))
         for entry in sorted(files("swapproto.wording").iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".json")
     }
     for sentences in found.values():
-        del sentences["report"]
+        del sentences["report"], sentences["letter"]
     return _data(found)
 
 

@@ -32,6 +32,11 @@ Moment = Callable[[int], str]
 Name = Callable[[bytes], str]
 """What a reader calls the party with this kid. The text is shown as it is: the caller removes what hides text."""
 
+LANGUAGES = ("en",)
+"""The languages that have all sentences."""
+Section = Literal["letter"]
+"""Sentences that are of no claim."""
+
 Sentence = Any
 """A text, a list of sentences, or a choice between sentences, as JSON has it."""
 
@@ -41,6 +46,11 @@ _PLACEHOLDER = re.compile(r"\{([a-z]+):([a-z_]+(?:\.[0-9]+)?)\}")
 def when(seconds: int) -> str:
     """Return a time in UTC, to the second."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def isolated(text: str) -> str:
+    """Return a text between marks that keep its direction from changing that of its surroundings, and the reverse."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def short(identifier: bytes) -> str:
@@ -90,6 +100,10 @@ class Wording:
         """
         values = {"trust": trust, "where": where, "culprits": culprits, "incomplete": incomplete}
         return self._fill(self._data["verdicts"][str(exit_code)], values, short)
+
+    def label(self, code: str, section: Section, **values: Any) -> str:
+        """Return a sentence that is of no claim, as a heading, with its values filled in."""
+        return self._fill(self._data[section][code], values, short)
 
     def report(self, place: str, name: Name | None = None, moment: Moment | None = None, /, **values: Any) -> str:
         """Return the text at a place of the section ``report``, as ``cells.absent``, with these values."""

@@ -151,7 +151,7 @@ function whyNot({ name, bytes }) {
   if (schemaOf({ bytes })) return 'a schema, which signs nothing';
   if (!bytes.length) return 'empty';
   const isRead = /\.swap( \(\d+\))?$/i.test(name) || isMeant(bytes) || codeOfItem(bytes) === null;
-  return isRead ? null : 'not of this kind, or altered on its way: ask whoever sent it for the .swap file itself';
+  return isRead ? null : 'not of this kind, or altered on its way: ask whoever sent it for the file itself, as an attachment';
 }
 
 // What each artefact is, by the id that `inputs` has of it.
