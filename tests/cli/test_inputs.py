@@ -128,7 +128,7 @@ NEITHER = {
     *("terms", "in_turn", "deposit", "outside_exchange", "complain", "to_mediator", "agree", "contest"),
     *("template", "what", "reason", "since"),
     *("map", "received", "written"),  # of init, which only writes their names down
-    *("accuracy", "quorum", "renew", "stamp", "tsa"),
+    *("accuracy", "maker", "quorum", "renew", "stamp", "tsa"),
     *("split", "dates", "set", "header_row", "sheet"),
 }
 """Options that name no file, or a folder in which nothing that exists is overwritten."""
