@@ -31,6 +31,17 @@ YEAR_AND_DAY = """(() => {
   });
 })()"""
 """Where the year and the day of the first time in the verdict are."""
+FIRST_AND_LAST_DIGITS = """(() => {
+  const isDigits = (one) => /^([0-9]{5} ?){12}$/.test(one.textContent);
+  const { firstChild: text } = [...document.querySelectorAll('code')].find(isDigits);
+  return [0, text.length - 5].map((start) => {
+    const range = document.createRange();
+    range.setStart(text, start);
+    range.setEnd(text, start + 5);
+    return range.getBoundingClientRect().toJSON();
+  });
+})()"""
+"""Where the first and the last five of sixty digits are."""
 
 
 def published(desk: Desk) -> tuple[Path, str]:
@@ -167,6 +178,35 @@ def test_the_page_says_what_verify_says(page: Any, desk: Desk) -> None:
     headings = page.locator("#result h2").all_inner_texts()
     places = [next(i for i, text in enumerate(headings) if text.startswith(title)) for title in titles]
     assert places == sorted(places)
+
+
+NOT_ISOLATED = """(() => {
+  const copy = document.getElementById('result').cloneNode(true);
+  copy.querySelectorAll('td, code, dl').forEach((one) => one.remove());
+  return copy.textContent;
+})()"""
+"""All words of the verdict but for what stands in cells and elements of its own."""
+
+
+def test_from_right_to_left_the_page_says_no_word_of_another_language(page: Any, desk: Desk) -> None:
+    files = [desk.write(f"{number:03}.swap", piece) for number, piece in enumerate(exchanged.pool())]
+    cards = [desk.write(f"{who.party.name}.card", who.party.card) for who in EVERYONE]
+    page.select_option("#language", "ar")
+    page.click("summary")
+    page.set_input_files("#cards", cards)
+    page.set_input_files(
+        "#files", [desk.write("cut.swap", files[0].read_bytes()[:-9]), desk.write("a.zip", b"PK\x03\x04"), *files]
+    )
+    page.click("#go")
+    page.locator("#verdict").wait_for()
+    words, isolated = page.evaluate(NOT_ISOLATED), re.compile("\u2068[^\u2068\u2069]*\u2069")
+    while isolated.search(words):
+        words = isolated.sub("", words)
+    assert len(words) > 1_000
+    assert set(re.findall("[A-Za-z]+", words)) == {"id", "SHA"}, "but for the name of a field, and a hash"
+    assert page.locator("td", has_text="undefined").count() == 0
+    first, last = page.evaluate(FIRST_AND_LAST_DIGITS)
+    assert first["x"] < last["x"] or first["y"] < last["y"], "digits read from left to right"
 
 
 def test_several_exchanges_have_a_line_each_and_files_of_one_name_a_number(page: Any, desk: Desk) -> None:

@@ -64,6 +64,18 @@ def report(hall: Hall, **how: object) -> str:
 # --- what it says
 
 
+def test_without_the_terms_it_does_not_say_that_it_is_nobodys_move() -> None:
+    hall = unanswered()
+    statements = Transcript.read(b"".join(hall.files)).statements.values()
+    without = b"".join(one.raw for one in statements if one.kind != "terms")
+    shown = text_of(rendered(material({"rest.swap": without}, now=hall.now)))
+    assert "Whose move it is cannot be told: the terms are not among these files." in shown
+    assert "nobody’s move" not in shown
+    unpinned = text_of(report(hall, pinned=[NORTH.party]))
+    assert "Whose move it is cannot be told: not every party is pinned" in unpinned
+    assert "nobody’s move" not in unpinned
+
+
 def test_the_headline_and_the_first_lines_say_who_has_not_answered_and_since_when() -> None:
     page = report(unanswered())
     assert "<h1>Among the files presented there is no list from <bdi>South</bdi></h1>" in page

@@ -1,25 +1,21 @@
 """A report in a browser, as a journalist has it: on a telephone, on paper, and in the page that checks it."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from swapproto import wording
 from swapproto.report import pages
 from swapproto.testing.exchanges import NORTH, SOUTH, Hall
 from tests.exchanges import released_by_parties
+from tests.report.in_browsers import DESK, PHONE
 from tests.report.reports import HOSTILE, hostile, material, numbered, rendered
 from tests.report.test_report import forked, report, unanswered
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is not installed")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")]
+pytestmark = pytest.mark.slow
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1400, "height": 900}
 SHEET = {"width": 673, "height": 978}
 """A4 without its margins, in pixels of 1/96 inch."""
 LOOKS: list[dict[str, Any]] = [
@@ -36,12 +32,6 @@ ISOLATED = "(text) => [...document.querySelectorAll('bdi')].filter((one) => one.
 NOT_ISOLATED = """[...document.querySelectorAll('main *')].filter((one) => !one.children.length
 && one.textContent.includes('pwned') && !one.closest('bdi, svg, .command')).map((one) => one.outerHTML)"""
 STORIES = {"settled": released_by_parties, "unanswered": unanswered, "forked": forked}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
 def stranger() -> str:
@@ -102,6 +92,30 @@ def test_hostile_text_runs_nothing_and_stays_in_its_place(browser: Any, tmp_path
     assert shown.evaluate(HANDLERS) == 0
     assert shown.evaluate(ISOLATED, HOSTILE.replace("\u202e", "\ufffd")) > 10
     assert shown.evaluate(NOT_ISOLATED) == []
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "W" * 60,
+        "Щ" * 60,
+        "漢" * 60,
+        "the secretariat of all parties, and others",
+        "Координаційний штаб з питань поводження",
+    ],
+)
+def test_labels_of_the_picture_end_before_its_plot(browser: Any, tmp_path: Path, language: str, name: str) -> None:
+    hall = released_by_parties()
+    made = material(numbered(hall.files), now=hall.now)
+    page = rendered(made, {NORTH.party.kid: name, SOUTH.party.kid: name}, language)
+    shown = opened(browser, tmp_path, page)
+    labels = "(all) => all.map((one) => one.getBBox().x + one.getBBox().width)"
+    ends = shown.locator("svg text:not(.number, .time)").evaluate_all(labels)
+    begins = float(shown.locator("svg .guide").first.get_attribute("x1"))
+    assert len(ends) > 5
+    assert max(ends) <= begins
+    shown.close()
 
 
 def test_a_report_is_reached_by_keyboard_and_its_picture_has_words(browser: Any, tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ A value can then change neither the page, nor the sentence around it, nor the di
 """
 
 import re
+from itertools import accumulate
 from typing import Any
+from unicodedata import east_asian_width
 
 from markupsafe import Markup, escape
 
@@ -14,7 +16,7 @@ from ..text import HIDING
 from ..wording import Moment, Name, load
 
 _OPEN, _CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
-_NAME_LENGTH = 22
+_NAME_WIDTH = 22
 _ARABIC = "[\u0620-\u064a\u0671-\u06d3\u0750-\u077f]"
 _HIDING = re.compile(f"(?!(?<={_ARABIC})[\u200c\u200d]{_ARABIC}){HIDING.pattern}")
 """What hides or reorders text. Between two letters of Arabic a joiner does neither, and Persian names have them."""
@@ -88,4 +90,7 @@ def _markup(sentence: str) -> Markup:
 
 
 def _shortened(name: str) -> str:
-    return name if len(name) <= _NAME_LENGTH else f"{name[: _NAME_LENGTH - 1]}…"
+    """Return a name as far as it fits beside a picture; capitals and the letters of East Asia are twice as wide."""
+    widths = accumulate(2 if letter.isupper() or east_asian_width(letter) in "WF" else 1 for letter in name)
+    fitting = sum(width <= _NAME_WIDTH for width in widths)
+    return name if fitting == len(name) else f"{name[: fitting - 1]}…"

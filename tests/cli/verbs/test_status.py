@@ -200,7 +200,21 @@ def test_terms_of_nobody_pinned_are_left_out_and_counted(desk: Desk) -> None:
     assert "No exchange of parties whom you pinned is among these files." in out
     assert "2 artefacts by nobody whom you pinned" in out
     digits = IDENTITIES["North"].party.fingerprint
-    assert "no rule is applied" in status(desk, "--from", digits)
+    out = status(desk, "--from", digits)
+    assert "no rule is applied" in out
+    assert "Whose move it is cannot be told: not every party is pinned" in out
+    assert "nobody" not in out
+
+
+def test_without_the_terms_nobody_is_said_to_have_no_move(table: Desk) -> None:
+    Exchange().agree().commit("North").write(table)
+    table.run(
+        "merge", "exchange.swap", *(w for k in ("card", "accept") for w in ("--only", k)), "-o", "exchange-2.swap"
+    )
+    out = table.run("status", "exchange-2.swap", "--at", str(T + 1000), "-k", "South.swapkey").out
+    assert "Whose move it is cannot be told: the terms are not among these files." in out
+    assert "nobody" not in out
+    assert "not your move" not in out
 
 
 def test_what_is_required_and_not_proven_is_named(table: Desk) -> None:
