@@ -96,7 +96,20 @@ def _content(folder: Path) -> dict[str, bytes]:
 
 
 NEITHER = {
-    *("adopt", "all", "armor", "as_name", "content", "delimiter", "encoding", "entries", "entry", "expect", "fields"),
+    *(
+        "adopt",
+        "all",
+        "armor",
+        "as_name",
+        "contact",
+        "content",
+        "delimiter",
+        "encoding",
+        "entries",
+        "entry",
+        "expect",
+        "fields",
+    ),
     *(
         "fingerprint",
         "folder",
@@ -115,7 +128,7 @@ NEITHER = {
     *("terms", "in_turn", "deposit", "outside_exchange", "complain", "to_mediator", "agree", "contest"),
     *("template", "what", "reason", "since"),
     *("map", "received", "written"),  # of init, which only writes their names down
-    *("accuracy", "quorum", "renew", "stamp", "tsa"),
+    *("accuracy", "maker", "quorum", "renew", "stamp", "tsa"),
     *("split", "dates", "set", "header_row", "sheet"),
 }
 """Options that name no file, or a folder in which nothing that exists is overwritten."""

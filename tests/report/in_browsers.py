@@ -1,10 +1,23 @@
-"""What the tests of both browsers share: a page on which the cases of the specification are asked."""
+"""What the tests of browsers share: windows, the verifier at work, and a page for the cases of the specification."""
 
 from pathlib import Path
+from typing import Any
 
 from swapproto.conformance.cases import Case, folder, load
 from swapproto.report import pages
 from tests.report.verifier import may_be_left_out
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1400, "height": 900}
+
+
+def verify(page: Any, files: list[Path], digits: str = "", *, until: str = "Done") -> str:
+    """Give files and digits, press the button, and return what the page then shows."""
+    page.set_input_files("#files", files)
+    page.fill("#digits", digits)
+    page.click("#go")
+    page.locator("#status", has_text=until).wait_for(timeout=60_000)
+    return str(page.inner_text("main"))
 
 
 def page_of_cases(path: Path) -> Path:

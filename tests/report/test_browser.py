@@ -1,12 +1,10 @@
 """The page in a browser, as a reader has it: Debian's Chromium, driven by playwright (``make browser``).
 
-Skipped, saying so, where either is missing.
+Skipped, saying so, where either is missing (tests/report/conftest.py).
 """
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +15,9 @@ from swapproto.conformance import exchanged
 from swapproto.report import pages
 from swapproto.testing.exchanges import EVERYONE, NORTH, Hall, terms
 from tests.cli.desk import Desk
-from tests.report.in_browsers import cases, page_of_cases
+from tests.report.in_browsers import cases, page_of_cases, verify
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is not installed")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")]
+pytestmark = pytest.mark.slow
 
 AS_OF = 1_800_100_000
 YEAR_AND_DAY = """(() => {
@@ -46,40 +42,6 @@ FIRST_AND_LAST_DIGITS = """(() => {
   });
 })()"""
 """Where the first and the last five of sixty digits are."""
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1400, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def page(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Iterator[Any]:
-    path = tmp_path / "verifier.html"
-    path.write_bytes(pages.verifier())
-    opened = browser.new_page(viewport=request.param)
-    requests: list[str] = []
-    errors: list[str] = []
-    opened.on("request", lambda asked: requests.append(asked.url))
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.goto(path.as_uri())
-    yield opened
-    assert errors == []
-    assert [url for url in requests if not url.startswith((path.as_uri(), "blob:"))] == []  # nothing leaves the page
-    assert opened.evaluate("document.documentElement.scrollWidth") <= request.param["width"]
-    opened.close()
-
-
-def verify(page: Any, files: list[Path], digits: str = "", *, until: str = "Done") -> str:
-    """Give files and digits, press the button, and return what the page then shows."""
-    page.set_input_files("#files", files)
-    page.fill("#digits", digits)
-    page.click("#go")
-    page.locator("#status", has_text=until).wait_for(timeout=60_000)
-    return str(page.inner_text("main"))
 
 
 def published(desk: Desk) -> tuple[Path, str]:
@@ -142,7 +104,7 @@ BAD = {
     "a picture": ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(64), "not of this kind"),
     "an empty file": ("empty.swap", b"", "empty"),
     "an archive": ("files.zip", b"PK\x03\x04" + bytes(30), "unpack it, and give the files in it"),
-    "a letter": ("letter.txt", b"Dear editor,\n", "ask whoever sent it for the .swap file itself"),
+    "a letter": ("letter.txt", b"Dear editor,\n", "ask whoever sent it for the file itself, as an attachment"),
     "encoded mail": (
         "letter.eml",
         b"From: a@b.example\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\nLS0tLS1CRUdJTg==\n",

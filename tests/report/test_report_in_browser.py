@@ -1,8 +1,6 @@
 """A report in a browser, as a journalist has it: on a telephone, on paper, and in the page that checks it."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +10,12 @@ from swapproto import wording
 from swapproto.report import pages
 from swapproto.testing.exchanges import NORTH, SOUTH, Hall
 from tests.exchanges import released_by_parties
+from tests.report.in_browsers import DESK, PHONE
 from tests.report.reports import HOSTILE, hostile, material, numbered, rendered
 from tests.report.test_report import forked, report, unanswered
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is not installed")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")]
+pytestmark = pytest.mark.slow
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1400, "height": 900}
 SHEET = {"width": 673, "height": 978}
 """A4 without its margins, in pixels of 1/96 inch."""
 LOOKS: list[dict[str, Any]] = [
@@ -37,12 +32,6 @@ ISOLATED = "(text) => [...document.querySelectorAll('bdi')].filter((one) => one.
 NOT_ISOLATED = """[...document.querySelectorAll('main *')].filter((one) => !one.children.length
 && one.textContent.includes('pwned') && !one.closest('bdi, svg, .command')).map((one) => one.outerHTML)"""
 STORIES = {"settled": released_by_parties, "unanswered": unanswered, "forked": forked}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
 def stranger() -> str:

@@ -3,10 +3,13 @@
 from typing import NamedTuple
 
 from ..assessment import gather
-from ..errors import AccessError
+from ..errors import AccessError, SwapError
 from ..stamps.certificates import Certificate
-from ..stamps.tokens import Token
+from ..stamps.stamp import Stamp, stamped_bytes
+from ..stamps.tokens import Token, read_token
+from ..statements import Body, Signed
 from ..transcript import Transcript
+from ..wire.cose import SIGNATURE_SIZE
 from .pins import Pins
 
 _MOST_NAMED = 3
@@ -21,11 +24,20 @@ class Clock(NamedTuple):
     why: str
 
 
+class Dated(NamedTuple):
+    """A stamp by a believed clock, its token, and by when what it is of existed, in seconds since 1970."""
+
+    stamp: Stamp
+    token: Token
+    bound: int
+
+
 class Believed:
     """The clocks by which stamps are verified before they are written."""
 
     def __init__(self, transcript: Transcript, pins: Pins) -> None:
         trust = pins.trust()
+        self._stamps = transcript.stamps
         self._clocks = trust.clocks
         self._believed = [Clock(one.name, one.anchors, one.accuracy, "pinned") for one in trust.clocks.operators]
         self._believed += [
@@ -51,3 +63,18 @@ class Believed:
         except AccessError as error:
             names = ", ".join(repr(one.name) for one in self._believed[:_MOST_NAMED])
             raise AccessError(error.code, f"{error}. You believe {names}") from None
+
+    def stamps_of(self, signed: Signed[Body]) -> list[Dated]:
+        """Return the stamps in the files of exactly this signature of a statement, the earliest first."""
+        stamped, found = [stamped_bytes(signed.raw[-SIGNATURE_SIZE:])], []
+        for stamp in self._stamps.values():
+            if stamp.target != signed.id:
+                continue
+            try:
+                token = read_token(stamp.token, stamped, self.certificates)
+                clock = self.clock_of(token)
+            except SwapError:
+                continue  # of another signature, or by a clock that is not believed
+            if clock is not None:
+                found.append(Dated(stamp, token, token.bound(clock.accuracy)))
+        return sorted(found, key=lambda one: (one.bound, one.stamp.id))

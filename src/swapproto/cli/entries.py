@@ -21,8 +21,8 @@ def entry_lines(assessment: Assessment, pins: Pins, language: str | None) -> Ite
     """Return the entries in blocks, each headed by signer, list and version, and whether that is superseded.
 
     If the schema is known, from an opened list or a profile that comes with the program, its order is kept and its
-    titles in ``language`` are shown. A margin keeps what others wrote apart from what this program says, on each line
-    of a terminal that a long value takes.
+    titles in ``language`` are shown, and with them those of closed values. A margin keeps what others wrote apart from
+    what this program says, on each line of a terminal that a long value takes.
     """
     words, commitments = pins.words, assessment.of(Commitment)
     about = {fact.subject: commitments[fact.evidence[0]] for fact in assessment.facts if fact.code == "disclosed"}
@@ -36,7 +36,7 @@ def entry_lines(assessment: Assessment, pins: Pins, language: str | None) -> Ite
             yield f"  {words.label('superseded', 'console', version=newest[disclosure])}"
         heads = headings(schema_of(commitment, assessment), language)
         for item in shown:
-            yield from _lines(item, heads, words)
+            yield from _lines(item, heads, language, words)
             yield ""
 
 
@@ -55,16 +55,26 @@ def entries_as_data(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(item: Shown, heads: dict[str, str], words: Wording) -> Iterator[str]:
+def _lines(item: Shown, heads: dict[str, str], language: str | None, words: Wording) -> Iterator[str]:
     entry = item.entry  # decoded each time that it is asked for
     names = [name for name in heads if name in entry]
     names += sorted(name for name in entry if name not in heads)
     filled = [name for name in names if entry[name] is not None]
     width = min(_WIDTH, (window(sys.stdout) or _WIDTH) - len(MARGIN))
     for name in filled:
-        text = f"{clean(heads.get(name, name))}: {clean(text_of(entry[name]))}"
+        text = f"{clean(heads.get(name, name))}: {clean(_value(name, entry[name], language))}"
         yield from (MARGIN + text[start : start + width] for start in range(0, len(text), width))
     if empty := len(names) - len(filled):
         yield f"  {words.label('empty-fields', number=empty)}"
     if item.held_back:
         yield f"  ({words.label('withheld')})"
+
+
+def _value(name: str, value: object, language: str | None) -> str:
+    """Return a value as it is in the list, after its title in a language if it has one."""
+    if language is None or not isinstance(value, str):
+        return text_of(value)
+    from ..tables import choices  # takes longer to load than a verification takes
+
+    title = choices.title(name, value, language)
+    return value if title in (None, value) else f"{title} ({value})"

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from ..errors import InputError, SwapError
+from ..report.marks import is_letter
 from ..transcript import FILE_LIMIT, Transcript, kind_of
 from ..wire.armor import KEY_LABEL, is_text, mentions_block, text_of
 from ..wire.framing import Piece, beginnings
@@ -199,4 +200,6 @@ def _why_not(name: str, data: bytes) -> str:
         return "empty"
     if is_text(data) and mentions_block(text_of(data), KEY_LABEL):
         return "a key file, which contains a secret: keep it to yourself"
+    if is_letter(data):
+        return "a letter without its data: ask for the file itself, as an attachment"
     return _SCHEMA if name.endswith(".schema.json") else _OTHER_KIND

@@ -18,7 +18,7 @@ INPUTS = (
 )
 """The options that name files or folders to read."""
 
-OUTPUTS = ("output", "commitment", "save_map", "export", "query", "cose", "xlsx")
+OUTPUTS = ("output", "letter", "commitment", "save_map", "export", "query", "cose", "xlsx")
 """The options that name files to write."""
 
 

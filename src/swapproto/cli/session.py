@@ -217,8 +217,8 @@ def _no_such_card(transcript: Transcript) -> SwapError:
         )
     else:
         why = (
-            "these files contain no card that verifies: it is missing, altered or cut off. Add the file of the "
-            "signer's card; verify without --from reports what else is wrong"
+            "these files contain no card that verifies: it is missing, altered or cut off. Add the signer's "
+            "card; verify without --from reports what else is wrong"
         )
     for rejected in sorted(gather(transcript, Trust.of(*cards)).rejected):
         where = f"{rejected.source}, byte {rejected.offset}"

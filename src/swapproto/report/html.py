@@ -45,8 +45,8 @@ def _style(digest: str) -> str:
     """Return the style of all pages, and the digest of the transcript for the foot of each printed page."""
     return (
         files(__package__).joinpath("style.css").read_text("utf-8")
-        + f'@page {{ @bottom-left {{ content: "SHA-256 {digest}"; font: 7pt monospace }} '
-        + '@bottom-right { content: counter(page) " / " counter(pages); font: 8pt serif } }\n'
+        + f'@page {{ @bottom-left {{ content: "SHA-256 {digest}"; font: 7pt monospace; direction: ltr }} '
+        + '@bottom-right { content: counter(page) " / " counter(pages); font: 8pt serif; direction: ltr } }\n'
     )
 
 

@@ -3,6 +3,7 @@
 A value can then change neither the page, nor the sentence around it, nor the direction in which that is read.
 """
 
+import re
 from itertools import accumulate
 from typing import Any
 from unicodedata import east_asian_width
@@ -16,11 +17,14 @@ from ..wording import Moment, Name, load
 
 _OPEN, _CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _NAME_WIDTH = 22
+_ARABIC = "[\u0620-\u064a\u0671-\u06d3\u0750-\u077f]"
+_HIDING = re.compile(f"(?!(?<={_ARABIC})[\u200c\u200d]{_ARABIC}){HIDING.pattern}")
+"""What hides or reorders text. Between two letters of Arabic a joiner does neither, and Persian names have them."""
 
 
 def clean(value: object) -> str:
     """Return a text of somebody else without what hides or reorders text, as a page shows it."""
-    return HIDING.sub("\N{REPLACEMENT CHARACTER}", str(value))
+    return _HIDING.sub("\N{REPLACEMENT CHARACTER}", str(value))
 
 
 def theirs(value: object) -> Markup:

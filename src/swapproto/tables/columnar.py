@@ -9,7 +9,8 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice, pairwise, repeat
-from typing import TypeAlias
+from operator import eq
+from typing import ClassVar, TypeAlias
 
 from ..lists import Value
 
@@ -135,6 +136,14 @@ class Columnar:
 
     def __len__(self) -> int:
         return self._starts[-1]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Columnar):
+            return NotImplemented
+        names = self.names
+        return (names, len(self)) == (other.names, len(other)) and all(map(eq, self.rows(names), other.rows(names)))
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def portions(self, name: str) -> list[Portion]:
         """Return the portions of a column."""

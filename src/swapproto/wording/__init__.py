@@ -37,7 +37,7 @@ Name = Callable[[bytes], str]
 
 LANGUAGES = ("en", "uk", "ru", "fr", "ar")
 """The languages that have all sentences."""
-Section = Literal["labels", "console", "kinds", "counted"]
+Section = Literal["labels", "console", "kinds", "counted", "letter"]
 """Sentences that are of no claim: what all pages and the command line share, and what only the command line has."""
 
 Sentence = Any

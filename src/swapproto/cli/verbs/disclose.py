@@ -7,6 +7,7 @@ from ...counting import count_of
 from ...disclosure import disclose
 from ...envelope import Opened
 from ...errors import InputError
+from ...statements import Commitment, Signed
 from .. import exchanging, files, keyfiles, outputs, writing
 from ..arguments import (
     KeyChoice,
@@ -20,6 +21,7 @@ from ..arguments import (
     add_trust,
     whole_number,
 )
+from ..believed import Believed
 from ..early import add_outside, is_outside
 from ..headings import headings
 from ..likeliest import did_you_mean
@@ -31,6 +33,7 @@ from ..terminal import confirm, say, warn, working
 EXAMPLES = (
     "swapproto disclose people-1.swap -k North.swapkey --where id=P-002 --expect 1 -o entry.swap",
     "swapproto disclose people-1.swap reveal.swap --entry 3 --entry 7 -o entries.swap",
+    "swapproto disclose people-1.swap -k North.swapkey --entry 3 --letter letter.html --language uk",
 )
 
 _CONDITIONS_LIMIT = 65_536
@@ -40,7 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     add_files(parser)
     add_key(parser, required=False)
-    add_output(parser, "OUT.swap")
+    add_output(parser, "OUT.swap", "the file to write; - for stdout; not needed with --letter", required=False)
+    parser.add_argument(
+        "--letter", metavar="OUT.html", help="write a page for a family: the entries in words, with the proof in it"
+    )
+    parser.add_argument("--contact", metavar="LINE", help="in the letter: whom to call, and how")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument(
         "--entry", metavar="ROW", type=whole_number, action="append", help="by row, from 1; may be repeated"
@@ -55,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--restricted", action="store_true", help="show the restricted fields, too")
     add_outside(parser)
     parser.add_argument("--yes", action="store_true", help="disclose without asking")
-    add_language(parser, "call the fields that are shown to you by their titles in it")
+    add_language(parser, "call the fields by their titles in it, and write the letter in it")
     add_choice(parser)
     add_trust(parser)
     add_from(parser)
@@ -64,9 +71,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Show some entries of a list that you can open, with the proof that they are in its commitment. You are shown
     whom they are about, and asked. OUT.swap contains the signer's card, the commitment and these entries, and nothing
-    of the others."""
-    key, output = KeyChoice.of(options), options.output
-    outputs.check(options)
+    of the others. OUT.html is a page that contains the same, and says it in words: a letter for a family."""
+    key = KeyChoice.of(options)
+    _check_outputs(options)
     me = keyfiles.unlock_if_given(key)
     session = Session.open(
         options.files, Pins.load(options.trust), beside=options.beside, digits=options.from_digits, me=me
@@ -97,13 +104,49 @@ def run(options: argparse.Namespace) -> int:
     confirm(statement, yes=options.yes, question="Disclose this?", otherwise="nothing was disclosed")
     with working("Proving"):
         disclosure = disclose(opened, indexes, restricted=options.restricted)
-    card = session.assessment.trust.parties[commitment.kid].card
-    writing.write(output, card + commitment.raw + disclosure, force=options.force, private=True)
-    say(f"{writing.shown(output)}: {count}, with the proof.")
+    _write(session, commitment, opened, disclosure, count, options)
     if opened.list.restricted is not None and not options.restricted:
         say("Restricted fields were withheld; --restricted would show them.")
     say("It proves that they are in this version of the list. A later version may no longer contain them.")
     return exchanging.exit_code(session)
+
+
+def _check_outputs(options: argparse.Namespace) -> None:
+    """Raise :class:`InputError` for outputs, or for what is only of a letter, before anything is opened."""
+    if options.output is None and options.letter is None:
+        raise InputError("usage", "give the file to write: -o OUT.swap, or --letter OUT.html, or both")
+    if options.letter is None and options.contact is not None:
+        raise InputError("usage", "--contact is a line of the letter: add --letter OUT.html")
+    if options.letter is not None:
+        from .. import letters  # here, and below: what makes pages takes longer to load than a disclosure takes
+
+        letters.check(options)
+    outputs.check(options)
+
+
+def _write(
+    session: Session,
+    commitment: Signed[Commitment],
+    opened: Opened,
+    disclosure: bytes,
+    count: str,
+    options: argparse.Namespace,
+) -> None:
+    """Write the disclosure with what proves it and dates it, the letter, or both."""
+    stamps = Believed(session.transcript, session.pins).stamps_of(commitment)
+    page = b""
+    if options.letter is not None:
+        from .. import letters
+
+        page = letters.compose(session, commitment, opened, disclosure, stamps, options)
+    if options.output is not None:
+        card = session.assessment.trust.parties[commitment.kid].card
+        proof = b"".join((card, commitment.raw, disclosure, *(one.stamp.raw for one in stamps)))
+        writing.write(options.output, proof, force=options.force, private=True)
+        say(f"{writing.shown(options.output)}: {count}, with the proof.")
+    if options.letter is not None:
+        writing.write(options.letter, page, force=options.force, private=True)
+        say(f"{writing.shown(options.letter)}: a letter about {count}, with the proof in it.")
 
 
 def _conditions_in(path: str) -> list[str]:

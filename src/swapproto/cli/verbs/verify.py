@@ -2,6 +2,7 @@
 
 import argparse
 
+from ...report.marks import is_letter
 from ...statements import Commitment
 from .. import entries, report, verdict, verifying
 from ..terminal import bold, clean, clean_name, out, out_json, say
@@ -16,7 +17,9 @@ EXAMPLES = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     verifying.add_options(parser)
-    parser.add_argument("--entries", action="store_true", help="also print the entries that a disclosure shows")
+    parser.add_argument(
+        "--entries", action="store_true", help="also print the entries that a disclosure shows, as is done for a letter"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,12 +39,14 @@ def _print(found: Verdict, options: argparse.Namespace) -> None:
     assessment, pins = found.assessment, found.pins
     lines = [*verdict.first_lines(found, verifying.trusted(options), [*map(repr, verifying.named_cards(options))])]
     lines += report.report(assessment, pins, found.required)
-    if options.entries:
+    # the page of a letter shows entries, and only here it is seen whether those are the proven ones
+    shows_entries = options.entries or any(map(is_letter, found.loaded.inputs.values()))
+    if shows_entries and assessment.shown:
         lines += ["", *entries.entry_lines(assessment, pins, options.language)]
     lines += ["", *verdict.file_lines(found.loaded.transcript, found.loaded.inputs, pins.words)]
     for line in lines:
         out(line)
-    if assessment.shown and not options.entries:
+    if assessment.shown and not shows_entries:
         say("\nTo see the entries that are shown: swapproto verify ... --entries")
     if any(i.code == "signer-not-pinned" for i in assessment.ignored) and not assessment.of(Commitment):
         say("\nTo trust a signer: compare the 60 digits above with those that they gave you over another channel, then")

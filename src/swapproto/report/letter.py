@@ -1,0 +1,98 @@
+"""The letter: entries of a list as a family reads them, with the disclosure that proves them in it.
+
+What a letter says of its entries and of their list is read from the disclosure and the commitment in it, as whoever
+checks it reads them. Only what the signer is called, and whom to call, are the words of whoever makes it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from .. import wording
+from ..disclosure import Disclosure
+from ..lists import Schema
+from ..statements import Commitment, Party, Signed
+from . import marks, values
+from .html import render
+from .marking import clean
+
+_NUMBER = re.compile(r"(\+?[0-9][0-9 ()./-]{5,}[0-9])")
+
+
+class Signer(NamedTuple):
+    """The party that signed a list, and what whoever makes a letter calls them."""
+
+    party: Party
+    name: str
+
+
+class Stamped(NamedTuple):
+    """The bytes of a stamp of the commitment, by when it shows that to have existed, and whose clock says so.
+
+    ``time`` is in seconds since 1970.
+    """
+
+    stamp: bytes
+    time: int
+    clock: str
+
+
+class Fields(NamedTuple):
+    """The schema of a list, and what its fields are called in the reader's language, in the order to show them."""
+
+    schema: Schema
+    headings: Mapping[str, str]
+
+
+def write(
+    signer: Signer,
+    commitment: Signed[Commitment],
+    disclosure: bytes,
+    fields: Fields,
+    *,
+    language: str = "en",
+    stamps: Sequence[Stamped] = (),
+    contact: str = "",
+) -> bytes:
+    """Return the letter about a disclosure, a page in one of :data:`wording.LANGUAGES`. Raise :class:`SwapError`.
+
+    ``contact`` is whom to call, and how.
+    """
+    words, label = wording.load(language), _labels(language)
+    entries = Disclosure.read(disclosure).verify(commitment)
+    return render(
+        "letter.html",
+        language,
+        b"".join((signer.party.card, commitment.raw, disclosure, *(one.stamp for one in stamps))),
+        mark=Markup(marks.LETTER),  # noqa: S704 (a constant)
+        label=label,
+        signer=signer,
+        entries=[(list(_values(one.entry, fields, language)), one.held_back) for one in entries],
+        commitment=commitment,
+        role=escape(words.role(commitment.body.place.role)),
+        signed_at=values.moment(commitment.iat, language),
+        stamps=[(values.moment(one.time, language), one.clock) for one in stamps],
+        contact=[(text, _NUMBER.fullmatch(text)) for text in _NUMBER.split(contact) if text],
+    )
+
+
+def _labels(language: str) -> values.Label:
+    """Return what fills in a sentence: each text cleaned, and kept from changing the direction of what is around it."""
+    words = wording.load(language)
+
+    def label(code: str, **given: Any) -> Markup:
+        kept = {name: wording.isolated(clean(one)) if isinstance(one, str) else one for name, one in given.items()}
+        return escape(words.label(code, "letter", **kept))
+
+    return label
+
+
+def _values(entry: Mapping[str, Any], fields: Fields, language: str) -> Iterator[tuple[str, values.Shown]]:
+    """Yield the heading and the value of each field that is filled in, in the order of the headings."""
+    known, label = {field.name: field for field in fields.schema.fields}, _labels(language)
+    for name in [*filter(entry.__contains__, fields.headings), *sorted(entry.keys() - fields.headings.keys())]:
+        value = values.shown(known.get(name), entry[name], language, label)
+        if value is not None:
+            yield fields.headings.get(name, name), value

@@ -1,0 +1,310 @@
+"""The letter: it says in words what its data proves, and nothing in it breaks out; only the data counts."""
+
+import json
+import re
+import stat
+import sys
+from email.message import EmailMessage
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from swapproto import List, Schema, Transcript, disclose, unseal, wording
+from swapproto.lists import Field
+from swapproto.report import html, marking, marks, values
+from swapproto.report.letter import Fields, Signer, Stamped, write
+from tests.cli.desk import Desk
+from tests.making import NOW, make, party
+from tests.report.letters import HOSTILE, Page, letter, north_with_people
+from tests.stamps.authorities import OPENSSL, Authorities
+from tests.stamps.serving import serving
+
+REPORT = Path(html.__file__).parent
+
+
+@pytest.fixture
+def digits(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> str:
+    """North's digits, who has signed a list of two people; nobody is pinned."""
+    return north_with_people(desk, pin=False)
+
+
+def test_a_letter_says_in_words_what_the_entry_says(desk: Desk, digits: str) -> None:
+    said = desk.run(
+        *("disclose", "list.swap", "-k", "North.swapkey", "--where", "id=22", "--expect", 1, "--yes"),
+        *("--letter", "letter.html", "--contact", "Іванна Вигадана, +380 44 000 00 00"),
+    ).err
+    assert "letter.html: a letter about 1 of 2 entries, with the proof in it." in said
+    page = Page(desk.read("letter.html"))
+    for text in (
+        "Family name Лунобій",
+        "Status under the Geneva Conventions prisoner of war in the list: prisoner-of-war",
+        "Date of birth February 3, 1991 in the list: 1991-02-03",
+        "Date of capture or measure November 2025, uncertain in the list: 2025-11?",
+        "Nationality Ukraine in the list: UKR",
+        "Іванна Вигадана, +380 44 000 00 00",
+        digits,
+        "That this entry is in version 1 of the list",
+        "was left out of this letter",
+    ):
+        assert text in page.words, text
+    assert "Other given names" not in page.words  # a field without a value
+    raw = desk.read("letter.html").decode()
+    assert "transfer" not in raw
+    assert "الوهمي" not in raw
+    assert "'list'" not in raw  # the label is in the sealed part
+    if sys.platform != "win32":
+        assert stat.S_IMODE((desk.folder / "letter.html").stat().st_mode) == 0o600
+
+
+def test_a_letter_is_verified_and_shows_its_entries_at_once(desk: Desk, digits: str) -> None:
+    letter(desk)
+    shown = desk.run("verify", "letter.html", "--from", digits, "--require", "disclosed").out
+    assert shown.startswith("VERIFIED")
+    assert "| family_name: Лунобій" in shown
+    shown = desk.run("verify", "letter.html", "--from", digits, "--language", "uk").out
+    assert "| Громадянство: Україна (UKR)" in shown
+    said = desk.run("verify", "letter.html", expect=3)
+    assert "Лунобій" not in said.all
+    assert "compare the 60 digits" in said.err
+
+
+def test_a_letter_of_several_entries_has_each_under_its_heading(desk: Desk, digits: str) -> None:
+    path = letter(desk, "--entry", 2)
+    words = Page(path.read_bytes()).words
+    assert "Entry 1 of the 2 in this letter" in words
+    assert "Entry 2 of the 2 in this letter" in words
+    assert "That these entries are in version 1" in words
+    assert "علی‌رضا" in words
+
+
+def test_restricted_fields_are_in_a_letter_only_if_that_is_asked_for(desk: Desk, digits: str) -> None:
+    path = letter(desk, "--restricted")
+    words = Page(path.read_bytes()).words
+    assert "Latest event transfer" in words
+    assert "was left out" not in words
+    assert "last_event: transfer" in desk.run("verify", path, "--from", digits).out
+
+
+def test_a_letter_is_written_beside_a_disclosure_or_instead_of_it(desk: Desk, digits: str) -> None:
+    path = letter(desk, "-o", "entry.swap")
+    assert Transcript.read(path.read_bytes()).encode() == Transcript.read(desk.read("entry.swap")).encode()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("-o", "d.swap", "--contact", "me"),
+        ("--letter", "l.html", "-o", "l.html"),
+        ("--letter", "l.html", "--language", "tlh"),
+        ("--letter", "l.html", "--language", "../en"),
+        ("--letter", "l.html", "--contact", ""),
+        ("--letter", "l.html", "--contact", "a\u200bb"),
+        ("--letter", "l.html", "--contact", "x" * 257),
+        ("--letter", "list.swap"),
+        ("--letter", "North.swapkey"),
+        ("--letter", "nowhere/l.html"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_anything_is_disclosed(
+    desk: Desk, digits: str, words: tuple[str, ...]
+) -> None:
+    before = {name: desk.read(name) for name in desk.names() if (desk.folder / name).is_file()}
+    desk.run("disclose", "list.swap", "-k", "North.swapkey", "--entry", 1, "--yes", *words, expect=2)
+    assert {name: desk.read(name) for name in desk.names() if (desk.folder / name).is_file()} == before
+
+
+def test_a_letter_is_asked_about_and_overwrites_nothing(desk: Desk, digits: str) -> None:
+    words = ("disclose", "list.swap", "-k", "North.swapkey", "--entry", 1, "--letter", "letter.html")
+    desk.fails(2, "not-confirmed", *words)
+    assert "letter.html" not in desk.names()
+    desk.write("letter.html", "mine")
+    desk.fails(2, "file", *words, "--yes")
+    assert desk.read("letter.html") == b"mine"
+    desk.run(*words, "--yes", "--force")
+
+
+def test_the_signer_is_called_as_whoever_makes_the_letter_calls_them(desk: Desk) -> None:
+    digits = desk.party("North", pin=False)
+    desk.commit("list")
+    desk.run("reveal", "list.swap", "-k", "North.swapkey", "--public", "--yes", "-o", "key.swap")
+    words = ("disclose", "list.swap", "key.swap", "--entry", 1, "--yes", "--force", "--letter", "letter.html")
+    desk.run(*words, "--from", digits)
+    assert "the key of North. Compare" in re.sub(r" (?:\d{5} )+", " ", Page(desk.read("letter.html")).words)
+    desk.run("trust", "North.swap", "--as", "Secretariat of the North", "--fingerprint", digits)
+    desk.run(*words)
+    said = Page(desk.read("letter.html")).words
+    assert "the key of Secretariat of the North. On the key’s own card its holder is called North." in said
+
+
+def page_with(text: str, name: str) -> Page:
+    """Return the letter about an entry in which everything that others write is this text."""
+    author, field = party(name), text[:120]
+    schema = Schema(
+        (Field(field, title=text), Field("when", "date", title={"en": f"{text}."}), Field("open", "boolean"))
+    )
+    content = List.of("list", schema, [{field: f"{text}\n{text}", "when": text, "open": True}])
+    made = make(author, content)
+    headings = {field: text, "when": f"{text}.", "open": text}
+    stamps = [Stamped(made.commitment, NOW, text)]
+    return Page(
+        write(
+            *(Signer(author.party, text), made.signed, disclose(unseal(made.signed, made.envelope, made.cek), [0])),
+            *(Fields(schema, headings),),
+            stamps=stamps,
+            contact=text,
+        )
+    )
+
+
+def test_nothing_that_others_wrote_becomes_a_part_of_the_page() -> None:
+    """The same elements, whatever a field's name and title, a value, the signer and the line of the maker say."""
+    harmless, hostile = page_with("harmless", "North"), page_with(HOSTILE, '"><script>alert(1)</script>')
+
+    def elements(page: Page) -> list[object]:
+        digest = re.compile(r"sha256-[^']+")
+        return [(tag, [(name, digest.sub("", value or "")) for name, value in found]) for tag, found in page.elements]
+
+    assert elements(hostile) == elements(harmless)
+    assert hostile.text.count(HOSTILE.replace("\u202e", "\ufffd")) > 9
+    assert "\u202e" not in hostile.text
+    assert ("script", (("type", "text/plain"), ("id", "transcript"))) in hostile.elements
+
+
+def mailed(page: bytes, how: str) -> bytes:
+    """Return a mail with a letter attached, or as its text."""
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["To"] = "Лист", "a@example.org", "b@example.org"
+    mail.set_content("See below.")
+    if how == "attached":
+        mail.add_attachment(page, maintype="text", subtype="html", filename="letter.html")
+    else:
+        mail.add_alternative(page.decode(), subtype="html", cte=how)
+    return bytes(mail)
+
+
+@pytest.mark.parametrize("how", ["attached", "quoted-printable", "base64", "quoted", "utf-16", "crlf"])
+def test_a_forwarded_letter_is_read(desk: Desk, digits: str, how: str) -> None:
+    page = letter(desk).read_bytes()
+    forwarded = {
+        "quoted": "\n".join(f"> {line}" for line in page.decode().splitlines()).encode(),
+        "utf-16": page.decode().encode("utf-16"),
+        "crlf": page.replace(b"\n", b"\r\n"),
+    }
+    desk.write("forwarded", forwarded.get(how) or mailed(page, how))
+    shown = desk.run("verify", "forwarded", "--from", digits, "--require", "disclosed").out
+    assert "| family_name: Лунобій" in shown
+
+
+def test_only_the_data_of_a_letter_counts(desk: Desk, digits: str) -> None:
+    page = letter(desk).read_text("utf-8")
+    desk.write("edited.html", page.replace("Лунобій", "Тихоплин").replace("1991", "1981"))
+    shown = desk.run("verify", "edited.html", "--from", digits).out
+    assert "| family_name: Лунобій" in shown
+    assert "| birth_date: 1991-02-03" in shown
+    assert "Тихоплин" not in shown
+
+
+def test_no_altered_character_of_the_data_goes_unnoticed(desk: Desk, digits: str) -> None:
+    page = letter(desk).read_bytes()
+    begin, end = page.index(b"-----BEGIN SWAPPROTO-----\n") + 26, page.index(b"-----END SWAPPROTO-----")
+    random = Random(50)
+    for place in random.sample([i for i in range(begin, end - 1) if page[i] != 10], 40):
+        other = random.choice([one for one in b"ABCabc019+/" if one != page[place]])
+        desk.write("altered.html", page[:place] + bytes([other]) + page[place + 1 :])
+        result = desk.run("verify", "altered.html", "--from", digits, "--require", "disclosed", expect=1)
+        assert "VERIFIED" not in result.all
+
+
+def test_a_letter_without_its_data_is_called_that(desk: Desk, digits: str) -> None:
+    page = letter(desk).read_text("utf-8")
+    desk.write("copied.html", re.sub("<script.*?</script>", "", page, flags=re.DOTALL))
+    said = desk.run("verify", "copied.html", expect=2).out
+    assert "a letter without its data: ask for the file itself, as an attachment" in said
+
+
+@pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed")
+def test_a_stamp_is_in_a_letter_and_named_as_somebodys_clock(desk: Desk, authorities: Authorities) -> None:
+    digits = north_with_people(desk)
+    desk.write("root.pem", authorities.root.pem)
+    with serving(authorities.authority()) as address:
+        desk.run("stamp", "list.swap", "--tsa", address, "--trust", "root.pem", "-o", "stamped.swap")
+    words = ("disclose", "stamped.swap", "-k", "North.swapkey", "--entry", 1, "--yes", "--force")
+    desk.run(*words, "--trust", "root.pem", "--letter", "letter.html", "-o", "entry.swap")
+    said = Page(desk.read("letter.html")).words
+    assert re.search(r"It existed by .+ UTC, by the clock of .+, if you trust that clock\.", said)
+    assert "but for the clocks above, if you trust them" in said
+    for name in ("letter.html", "entry.swap"):
+        shown = desk.run("verify", name, "--from", digits, "--trust", "root.pem", "--require", "existed-by").out
+        assert "it existed by" in shown
+        assert "it existed by" not in desk.run("verify", name, "--from", digits).out
+    desk.run(*words, "--letter", "letter.html")  # no clock is believed: a stamp can be by anybody
+    assert "No clock of anybody else confirms that here." in Page(desk.read("letter.html")).words
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("partialdate", "1991-02-03", "3 лютого 1991 р."),
+        ("partialdate", "1991-02", "лютий 1991 р."),
+        ("partialdate", "1991", None),
+        ("partialdate", "1991?", "1991, uncertain"),
+        ("partialdate", "1991-02~", "about лютий 1991 р."),
+        ("partialdate", "1991-02-03%", "about 3 лютого 1991 р., uncertain"),
+        ("partialdate", "1991-02-31", None),
+        ("partialdate", "1991-13", None),
+        ("partialdate", "0000-01-01", None),
+        ("partialdate", "yesterday", None),
+        ("partialdate", "١٩٩١", None),
+        ("date", "2024-02-29", "29 лютого 2024 р."),
+        ("datetime", "2024-02-29T16:30:00+02:00", "29 лютого 2024 р., 16:30:00 UTC+0200"),
+        ("datetime", "2024-02-29T16:30:00Z", "29 лютого 2024 р., 16:30:00 UTC"),
+        ("datetime", "9999-12-31T24:00:00Z", None),
+        ("string", "1991-02-03", None),
+        ("number", "1e999999", None),
+        ("integer", 2**63 - 1, None),
+        ("boolean", True, "yes"),
+        ("array", ["a", 1, None], None),
+        ("object", {"a": [1]}, None),
+    ],
+)
+def test_values_are_shown_in_words_beside_what_is_signed(kind: str, value: object, words: str | None) -> None:
+    english = wording.load()
+    shown = values.shown(Field("f", kind), value, "uk", lambda code, **given: english.label(code, "letter", **given))
+    assert shown is not None
+    if words is None:
+        assert shown.signed == ""
+        assert isinstance(value, list | dict) or shown.lines == [str(value)]
+    else:
+        assert [line.replace("\u202f", " ").replace("\xa0", " ") for line in shown.lines] == [words]
+        assert shown.signed == (value if isinstance(value, str) else json.dumps(value))
+
+
+@pytest.mark.parametrize("value", [None, "", [], {}])
+def test_a_value_that_says_nothing_is_left_out(value: object) -> None:
+    assert values.shown(None, value, "en", lambda code, **given: code) is None
+
+
+def test_a_joiner_is_kept_only_between_letters_of_arabic() -> None:
+    for text, shown in (
+        ("علی\u200cرضا", "علی\u200cرضا"),
+        ("علی\u200c", "علی\ufffd"),
+        ("a\u200cb", "a\ufffdb"),
+        ("علی\u200c\u200cرضا", "علی\ufffd\ufffdرضا"),
+        ("ع\u202eر", "ع\ufffdر"),
+    ):
+        assert marking.clean(text) == shown
+
+
+def test_every_sentence_of_letters_is_used_and_every_one_used_is_there() -> None:
+    sources = [REPORT / "templates" / "letter.html", REPORT / "values.py"]
+    text = "".join(path.read_text("utf-8") for path in sources)
+    used = {*re.findall(r'label\("([a-z-]+)"', text), "yes", "no", *values._CERTAINTY.values()}
+    data = json.loads((Path(wording.__file__).parent / "en.json").read_text("utf-8"))
+    assert used == data["letter"].keys()
+
+
+def test_a_page_says_that_it_is_a_letter_only_at_its_beginning(desk: Desk, digits: str) -> None:
+    assert marks.is_letter(letter(desk).read_bytes())
+    assert not marks.is_letter(b"x" * 10_000 + marks.LETTER.encode())
