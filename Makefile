@@ -114,7 +114,7 @@ verifier-diff: $(TOOLS) ## the package against the verifier in JavaScript, on an
 
 .PHONY: browser
 browser: $(BROWSER) ## the pages in Debian's chromium and firefox-esr, where they are installed
-	$(BIN)/python -m pytest -n 1 -q tests/report/test_browser.py tests/report/test_firefox.py tests/report/test_report_in_browser.py
+	$(BIN)/python -m pytest -n 1 -q tests/report/test_*browser.py tests/report/test_firefox.py
 
 # Needs uv; nothing else here does.
 .PHONY: requirements
