@@ -1,5 +1,6 @@
 """The report of a verdict: lays out, line by line, the sentences of what is proven and what is not."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 
@@ -80,11 +81,19 @@ def _left_out(assessment: Assessment, words: Wording) -> Iterator[str]:
         yield ""
     if assessment.ignored:
         yield bold(words.label("ignored"))
-        for i in assessment.ignored:
-            files = files_of(assessment, words, i.id)
-            about = {"kind": words.label(i.kind, "kinds"), "id": short(i.id), "files": files}
-            yield f"  {words.label('ignored-one', **about, message=clean(i.message), code=i.code)}"
+        yield from _ignored(assessment, words)
         yield ""
+
+
+def _ignored(assessment: Assessment, words: Wording) -> Iterator[str]:
+    """Yield a line for each reason why something is ignored, and the files of what is: the sixty digits stand once."""
+    found: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for i in assessment.ignored:
+        why = files_of(assessment, words, i.id), clean(i.message), i.code
+        found[why].append(f"{words.label(i.kind, 'kinds')} {words.isolated(short(i.id))}")
+    for (files, message, code), what in found.items():
+        shown = words.some(what[:_MAX_EVIDENCE], len(what))
+        yield f"  {words.label('ignored-one', what=shown, files=files, message=message, code=code)}"
 
 
 def missing_lines(assessment: Assessment, pins: Pins, required: Iterable[Requirement]) -> list[str]:

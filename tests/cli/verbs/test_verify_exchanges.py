@@ -111,3 +111,12 @@ def test_terms_have_no_role_and_no_list(table: Desk) -> None:
         assert "is about terms, which have no role and no list" in refused
     out = verify(table, "--require", "accepted:Mediator", expect=3)
     assert "accepted, of all terms by Mediator" in out
+
+
+def test_what_is_ignored_for_one_reason_has_one_line(desk: Desk) -> None:
+    pin(desk, ["South"])
+    Exchange().agree().commit("North").write(desk)
+    out = desk.run("verify", "exchange.swap", "--at", str(T + 1000), expect=3).out
+    ignored = out.partition("Ignored: it proves nothing to you\n")[2].partition("\n\n")[0].splitlines()
+    assert len(ignored) == len({line.partition(", in ")[2] for line in ignored})
+    assert any(line.partition(", in ")[0].count(", ") for line in ignored), "one line is of several statements"

@@ -254,7 +254,7 @@ export class View {
     return [
       lines('rejected', 'rejection', rejected, ({ file }) => ({ file: plain(file) })),
       lines('ignored', 'ignored-one', ignored, ({ kind, id }) =>
-        ({ kind: kinds[kind], id: short(id), files: this.within(id).files })),
+        ({ what: `${kinds[kind]} ${wording.apart(short(id))}`, files: this.within(id).files })),
     ];
   }
 
