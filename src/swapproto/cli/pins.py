@@ -70,7 +70,7 @@ class Pins:
     """
 
     def __init__(self, words: Wording | None = None) -> None:
-        self.words = words or load()
+        self.words: Wording = words or load()
         self.parties: dict[bytes, Party] = {}
         self.names: dict[bytes, str] = {}
         self.reader: bytes | None = None

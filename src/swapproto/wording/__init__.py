@@ -71,8 +71,8 @@ class Wording:
     """The sentences of one language."""
 
     def __init__(self, language: str, data: Mapping[str, Any]) -> None:
-        self.language = language
-        self.is_from_right = data["dir"] == "rtl"
+        self.language: str = language
+        self.is_from_right: bool = data["dir"] == "rtl"
         self._data = data
         self.isolated: Callable[[str], str] = isolated if self.is_from_right else str
         """How a value is shown: from right to left, so that its own direction does not disturb the text around it."""
