@@ -5,7 +5,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from swapproto import Transcript, Trust, assess
-from swapproto.report import page, pages
+from swapproto.report import bundle, page
 from swapproto.report.made_of import Material
 from swapproto.stamps import read_certificates
 from swapproto.stamps.clocks import Clocks, Operator
@@ -20,7 +20,7 @@ AT = "2027-01-25T08:00:00Z"
 def write(folder: Path) -> None:
     """Write all pages, and the files that the reports are made of. They are the same bytes with each build."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "verifier.html").write_bytes(pages.verifier())
+    (folder / "verifier.html").write_bytes(bundle.verifier())
     for path in sorted(SAMPLES.iterdir()):
         (folder / path.name).write_bytes(path.read_bytes())
     for path in sorted(SAMPLES.glob("*.swap")):

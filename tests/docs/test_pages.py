@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from swapproto import Transcript, Trust, assess
-from swapproto.report import pages as verifier
+from swapproto.report import bundle as verifier
 
 DOCS = Path(__file__).parents[2] / "docs"
 STORIES = {

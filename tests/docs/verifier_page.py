@@ -6,10 +6,10 @@
 import re
 from pathlib import Path
 
-from swapproto.report import pages
+from swapproto.report import bundle
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "verify-in-a-browser.md"
 
 if __name__ == "__main__":
     text = PAGE.read_text("utf-8")
-    PAGE.write_text(re.sub(r"\b[0-9a-f]{64}\b", pages.digest(pages.verifier()), text), "utf-8")
+    PAGE.write_text(re.sub(r"\b[0-9a-f]{64}\b", bundle.digest(bundle.verifier()), text), "utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from swapproto.report import pages
+from swapproto.report import bundle
 from tests.report.in_browsers import DESK, PHONE
 
 CHROMIUM = shutil.which("chromium")
@@ -26,7 +26,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def page(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Iterator[Any]:
     path = tmp_path / "verifier.html"
-    path.write_bytes(pages.verifier())
+    path.write_bytes(bundle.verifier())
     opened = browser.new_page(viewport=request.param)
     requests: list[str] = []
     errors: list[str] = []

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from swapproto.conformance.cases import Case, folder, load
-from swapproto.report import pages
+from swapproto.report import bundle
 from tests.report.verifier import may_be_left_out
 
 PHONE = {"width": 390, "height": 844}
@@ -22,7 +22,7 @@ def verify(page: Any, files: list[Path], digits: str = "", *, until: str = "Done
 
 def page_of_cases(path: Path) -> Path:
     """Write a page whose function ``ask`` answers as the runner does."""
-    program = pages.script("operations.mjs") + pages.script("json.mjs").partition("const MODULES = {};")[2]
+    program = bundle.script("operations.mjs") + bundle.script("json.mjs").partition("const MODULES = {};")[2]
     ask = """
 window.ask = async (line) => {
   const { operation, input } = MODULES['json.mjs'].parseJson(line);

@@ -12,7 +12,7 @@ import pytest
 
 from swapproto import Identity, wording
 from swapproto.conformance import exchanged
-from swapproto.report import pages
+from swapproto.report import bundle
 from swapproto.testing.exchanges import EVERYONE, NORTH, Hall, terms
 from tests.cli.desk import Desk
 from tests.report.in_browsers import cases, page_of_cases, verify
@@ -155,7 +155,7 @@ def test_a_block_in_a_page_or_report_is_read(page: Any, desk: Desk) -> None:
 
 def test_without_scripts_the_page_says_what_to_do(browser: Any, tmp_path: Path) -> None:
     path = tmp_path / "verifier.html"
-    path.write_bytes(pages.verifier())
+    path.write_bytes(bundle.verifier())
     opened = browser.new_context(java_script_enabled=False).new_page()
     opened.goto(path.as_uri())
     assert "save the page, and open it in Chrome, Firefox, Edge or Safari" in opened.inner_text("main")
@@ -229,7 +229,7 @@ def test_several_exchanges_have_a_line_each_and_files_of_one_name_a_number(page:
 
 def test_fifty_megabytes_of_beginnings_take_seconds_and_the_page_stays_alive(browser: Any, tmp_path: Path) -> None:
     path = tmp_path / "verifier.html"
-    path.write_bytes(pages.verifier())
+    path.write_bytes(bundle.verifier())
     bomb = tmp_path / "bomb.swap"
     bomb.write_bytes(bytes.fromhex("da535741508 46a646973636c6f737572655820 00".replace(" ", "")) * 2_500_000)
     opened = browser.new_page()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from swapproto.report import pages
+from swapproto.report import bundle
 from tests.cli.desk import Desk
 from tests.report.firefox import Firefox
 from tests.report.in_browsers import cases, page_of_cases
@@ -37,7 +37,7 @@ def test_the_cases_have_their_answers_in_firefox(firefox: Firefox, tmp_path: Pat
 
 def test_the_page_verifies_a_published_list_in_firefox(firefox: Firefox, tmp_path: Path, desk: Desk) -> None:
     path = tmp_path / "verifier.html"
-    path.write_bytes(pages.verifier())
+    path.write_bytes(bundle.verifier())
     digits = desk.party("North", pin=False)
     desk.write("people.csv", "number,name\n1,Olha\n")
     desk.run(*["sign", "people.csv", "-k", "North.swapkey", "--role", "report", "--yes", "-o", "people.swap"])

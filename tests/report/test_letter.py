@@ -12,7 +12,7 @@ import pytest
 
 from swapproto import List, Schema, Transcript, disclose, unseal, wording
 from swapproto.lists import Field
-from swapproto.report import html, marking, marks, values
+from swapproto.report import html, marks, markup, values
 from swapproto.report.letter import Fields, Signer, Stamped, write
 from tests.cli.desk import Desk
 from tests.making import NOW, make, party
@@ -294,7 +294,7 @@ def test_a_joiner_is_kept_only_between_letters_of_arabic() -> None:
         ("علی\u200c\u200cرضا", "علی\ufffd\ufffdرضا"),
         ("ع\u202eر", "ع\ufffdر"),
     ):
-        assert marking.clean(text) == shown
+        assert markup.clean(text) == shown
 
 
 def test_every_sentence_of_letters_is_used_and_every_one_used_is_there() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from swapproto.report import pages
+from swapproto.report import bundle
 from swapproto.report.packing import packed
 from tests.report.verifier import FOLDER, NODE, needs_node
 
@@ -29,7 +29,7 @@ def unpacked(texts: list[str]) -> list[str]:
 
 
 def test_the_sentences_of_the_page_are_unpacked_and_shorter_packed() -> None:
-    sentences = pages.sentences()
+    sentences = bundle.sentences()
     assert unpacked([packed(sentences)]) == [sentences]
     assert len(packed(sentences).encode()) < len(sentences.encode()) / 2
 

@@ -15,7 +15,7 @@ from spec.cases.clocks import SUNDIAL, stamp
 from swapproto import Identity, Place, Transcript, seal, wording
 from swapproto.report.entries import ENTRIES
 from swapproto.report.headline import headline
-from swapproto.report.marking import clean
+from swapproto.report.markup import clean
 from swapproto.stamps.certificates import Certificate
 from swapproto.stamps.clocks import Clocks, Operator
 from swapproto.statements import Clock, Deadlines

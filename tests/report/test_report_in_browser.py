@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from swapproto import wording
-from swapproto.report import pages
+from swapproto.report import bundle
 from swapproto.testing.exchanges import NORTH, SOUTH, Hall
 from tests.exchanges import released_by_parties
 from tests.report.in_browsers import DESK, PHONE
@@ -156,7 +156,7 @@ def test_what_is_not_proven_is_on_the_first_sheet(browser: Any, tmp_path: Path, 
 @pytest.mark.parametrize("story", ["settled", "unanswered", "forked"])
 def test_the_verifier_says_of_a_report_what_it_says_of_the_files(browser: Any, tmp_path: Path, story: str) -> None:
     hall: Hall = STORIES[story]()
-    (tmp_path / "verifier.html").write_bytes(pages.verifier())
+    (tmp_path / "verifier.html").write_bytes(bundle.verifier())
     (tmp_path / "report.html").write_text(report(hall), encoding="utf-8")
     (tmp_path / "files.swap").write_bytes(b"".join(hall.files))
     digits = "\n".join(who.party.fingerprint for who in (NORTH, SOUTH))
@@ -181,7 +181,7 @@ def test_the_verifier_finds_an_altered_byte_of_a_report(browser: Any, tmp_path: 
     at = page.index("-----BEGIN SWAPPROTO-----") + 200
     altered = page[:at] + ("B" if page[at] != "B" else "C") + page[at + 1 :]
     (tmp_path / "report.html").write_text(altered, encoding="utf-8")
-    (tmp_path / "verifier.html").write_bytes(pages.verifier())
+    (tmp_path / "verifier.html").write_bytes(bundle.verifier())
     shown = browser.new_page(viewport=PHONE)
     shown.goto((tmp_path / "verifier.html").as_uri())
     shown.set_input_files("#files", [tmp_path / "report.html"])

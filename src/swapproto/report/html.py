@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from ..wire.armor import armor
 from ..wording import load, when
-from .marking import clean
+from .markup import clean
 
 
 def render(template: str, language: str, transcript: bytes, **values: Any) -> bytes:

@@ -16,7 +16,7 @@ from ..lists import Schema
 from ..statements import Commitment, Party, Signed
 from . import marks, values
 from .html import render
-from .marking import clean
+from .markup import clean
 
 _NUMBER = re.compile(r"(\+?[0-9][0-9 ()./-]{5,}[0-9])")
 

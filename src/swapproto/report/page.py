@@ -16,7 +16,7 @@ from .entries import Entries, entries
 from .headline import headline
 from .list_cells import Shown
 from .made_of import Material, embedded
-from .marking import Words, theirs
+from .markup import Words, theirs
 from .moves import awaiting
 from .picture import Bounds, Picture
 from .subjects import artefacts_about, by_subject

@@ -9,7 +9,7 @@ from ..xlsx import writer
 from ..xlsx.styles import Style
 from ..xlsx.writer import Cell, Sheet, Styled
 from . import lists
-from .marking import Words, clean
+from .markup import Words, clean
 from .page import ordered
 
 _WIDTHS = (24, 12, 34, 9, 10, 40, 14, 24, 40, 18)

@@ -2,7 +2,7 @@
 
 import argparse
 
-from ...report import pages
+from ...report import bundle
 from .. import outputs, writing
 from ..arguments import add_output
 from ..terminal import say
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """Write a page that verifies files in any browser, offline, and print its SHA-256. It shares no code with this
     program, needs no network, and takes no keys. Whoever gets it can compare the digest with the documentation."""
     outputs.check(options)
-    page = pages.verifier()
+    page = bundle.verifier()
     writing.write(options.output, page, force=options.force)
-    say(f"{writing.shown(options.output)}: SHA-256 {pages.digest(page)}")
+    say(f"{writing.shown(options.output)}: SHA-256 {bundle.digest(page)}")
     return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from swapproto.report import pages
+from swapproto.report import bundle
 from tests.cli.desk import Desk
 from tests.report.verifier import FOLDER
 
@@ -18,11 +18,11 @@ MOST_LINES = 5_000  # of code and comments
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return pages.verifier().decode()
+    return bundle.verifier().decode()
 
 
 def test_the_page_is_the_same_bytes_each_time() -> None:
-    assert pages.verifier() == pages.verifier()
+    assert bundle.verifier() == bundle.verifier()
 
 
 def test_the_page_and_its_source_stay_small(page: str) -> None:
@@ -49,13 +49,13 @@ def test_nothing_in_the_page_has_an_address(page: str) -> None:
 
 
 def test_the_documentation_has_the_digest_of_the_page() -> None:
-    digest = pages.digest(pages.verifier())
+    digest = bundle.digest(bundle.verifier())
     assert digest in DOCUMENTED.read_text("utf-8"), "python -m tests.docs.verifier_page writes it"
 
 
 def test_the_verb_writes_the_page_and_prints_its_digest(desk: Desk) -> None:
     said = desk.run("verifier", "-o", "verifier.html").err
-    assert desk.read("verifier.html") == pages.verifier()
+    assert desk.read("verifier.html") == bundle.verifier()
     assert hashlib.sha256(desk.read("verifier.html")).hexdigest() in said
     desk.fails(2, "file", "verifier", "-o", "verifier.html")
-    assert desk.process("verifier", "-o", "-").out.encode() == pages.verifier()
+    assert desk.process("verifier", "-o", "-").out.encode() == bundle.verifier()
