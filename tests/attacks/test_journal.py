@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from swapproto import List, Schema, disclose
-from swapproto.cli import committing, signing, writing
-from swapproto.cli.terminal import confirm
+from swapproto.cli.acts import committing, signing
+from swapproto.cli.disk import writing
+from swapproto.cli.screen.terminal import confirm
 from swapproto.lists import Field
 from tests.cli.desk import Desk
 from tests.making import NORTH, sealed

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from swapproto.cli import inbox
+from swapproto.cli.disk import inbox
 from swapproto.wire.armor import armor
 from tests.budget import cpu_budget
 from tests.cli.desk import Desk

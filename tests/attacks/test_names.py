@@ -3,10 +3,10 @@
 import pytest
 
 from swapproto import Identity, Transcript
-from swapproto.cli.looks import looks
-from swapproto.cli.pins import Pins, is_reserved
-from swapproto.cli.report import report
+from swapproto.cli.pinning.pins import Pins, is_reserved
+from swapproto.cli.screen.looks import looks
 from swapproto.cli.session import trust_digits
+from swapproto.cli.verdicts.report import report
 from swapproto.errors import InputError
 from tests.cli import make_confusables
 from tests.cli.desk import Desk

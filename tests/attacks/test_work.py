@@ -5,8 +5,8 @@ import sys
 import pytest
 
 from swapproto import KeyFile
-from swapproto.cli.pins import Pins
-from swapproto.cli.report import report
+from swapproto.cli.pinning.pins import Pins
+from swapproto.cli.verdicts.report import report
 from swapproto.statements.commitment import context
 from swapproto.wire import cose
 from swapproto.wire.hashes import x

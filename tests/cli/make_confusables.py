@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-TARGET = Path(__file__).parents[2] / "src/swapproto/cli/confusables.json"
+TARGET = Path(__file__).parents[2] / "src/swapproto/cli/screen/confusables.json"
 LIBRARY = "confusable-homoglyphs"
 _DIRECTION = "\u200e"  # the library's data keep the marks of direction from the comments of the original
 _SMALL_CAPITAL = "LATIN LETTER SMALL CAPITAL "

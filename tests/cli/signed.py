@@ -1,7 +1,7 @@
 """The commitments in a file that a command wrote."""
 
 from swapproto import Commitment, Signed, Transcript, read_statement
-from swapproto.cli.pins import read_card
+from swapproto.cli.pinning.pins import read_card
 
 from .desk import Desk
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from swapproto.cli.pins import account_folder
+from swapproto.cli.pinning.pins import account_folder
 
 from .desk import Desk
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from swapproto.cli import writing
+from swapproto.cli.disk import writing
 
 from .desk import PEOPLE, Desk, command, environment
 

@@ -4,8 +4,8 @@ import pytest
 
 from spec.cases.clocks import CANDLE, SUNDIAL, stamp
 from swapproto import Transcript, Trust, assess, seal
-from swapproto.cli.good_faith import table
-from swapproto.cli.pins import Pins
+from swapproto.cli.pinning.pins import Pins
+from swapproto.cli.verdicts.good_faith import table
 from swapproto.stamps.certificates import Certificate
 from swapproto.stamps.clocks import Clocks, Operator
 from swapproto.statements import Clock, Deadlines

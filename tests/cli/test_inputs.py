@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from swapproto.cli import outputs, terminal, verbs
+from swapproto.cli import outputs, verbs
 from swapproto.cli.parser import build, options_of
+from swapproto.cli.screen import terminal
 from tests.cli.desk import Desk, command, environment
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="there are no such shells, devices and locks here")

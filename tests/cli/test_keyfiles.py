@@ -9,7 +9,8 @@ import unicodedata
 import pytest
 
 from swapproto import keys
-from swapproto.cli import keyfiles, terminal
+from swapproto.cli import keyfiles
+from swapproto.cli.screen import terminal
 from tests.cli.desk import PEOPLE, Desk
 
 modes = pytest.mark.skipif(sys.platform == "win32", reason="there are no modes here")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swapproto.cli.layout import MARGIN, fitted, paragraph
+from swapproto.cli.screen.layout import MARGIN, fitted, paragraph
 from tests.budget import cpu_budget
 
 

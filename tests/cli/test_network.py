@@ -9,7 +9,7 @@ import pytest
 import swapproto
 from swapproto import InputError
 from swapproto.cli import network
-from swapproto.cli.authorities import PUBLIC, named
+from swapproto.cli.pinning.authorities import PUBLIC, named
 from tests.budget import check_cpu_time
 from tests.cli.serving import sending
 

@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from swapproto.cli import terminal
+from swapproto.cli.screen import terminal
 from swapproto.wording import load
 from tests.cli.desk import PEOPLE, Desk
 from tests.cli.signed import commitment_in

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from swapproto import InputError
-from swapproto.cli import terminal, verbs
+from swapproto.cli import verbs
 from swapproto.cli.parser import build, options_of, parse
-from swapproto.cli.terminal import out_json
+from swapproto.cli.screen import terminal
+from swapproto.cli.screen.terminal import out_json
 
 from .desk import Desk, command, environment
 

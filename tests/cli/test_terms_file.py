@@ -3,8 +3,8 @@
 import pytest
 
 from swapproto import InputError
-from swapproto.cli.terms_file import SIZE_LIMIT, TermsFile
-from swapproto.cli.terms_template import template
+from swapproto.cli.terms.terms_file import SIZE_LIMIT, TermsFile
+from swapproto.cli.terms.terms_template import template
 from tests.budget import cpu_budget
 
 WHOLE = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spec.cases.clocks import SUNDIAL, stamp
 from swapproto import Field, List, Schema, Transcript, seal
-from swapproto.cli import clock_files
+from swapproto.cli.pinning import clock_files
 from swapproto.stamps.certificates import Certificate
 from swapproto.stamps.clocks import Operator
 from swapproto.statements import Clock, Deadlines, Terms

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from swapproto import Commitment, Identity, List, Place, Schema, Sealed, prepare_reveal, read_statement, seal
-from swapproto.cli import cose_files
+from swapproto.cli.disk import cose_files
 from swapproto.stamps.stamp import stamped_bytes
 from swapproto.wire import cbor, cose, hpke
 from tests.stamps.authorities import Authorities

@@ -11,7 +11,7 @@ import pytest
 from babel import Locale
 
 from swapproto import wording
-from swapproto.cli.pins import is_reserved
+from swapproto.cli.pinning.pins import is_reserved
 from swapproto.conformance.cases import folder, load
 from swapproto.conformance.runner import assessed
 from swapproto.wording import plurals

@@ -19,7 +19,8 @@ class Stopped(SwapError):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: spec 12.1, step 9; 130 after Ctrl-C, 141 if its output is not read."""
-    from . import files, terminal
+    from .disk import files
+    from .screen import terminal
 
     files.start()
     terminal.prepare_streams()
@@ -48,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _fail(code: int, message: str, words: Sequence[str], error: SwapError | None = None) -> int:
     """Show why a command failed, to people and, with ``--json``, to programs. Return its exit code. Spec 12.6."""
-    from . import terminal
+    from .screen import terminal
 
     hints = [terminal.clean(hint) for hint in getattr(error, "__notes__", ())]
     terminal.warn(f"swapproto: {message}" + ("" if error is None else f" [{error.code}]"))
@@ -63,7 +64,8 @@ def _fail(code: int, message: str, words: Sequence[str], error: SwapError | None
 
 
 def _run(argv: list[str]) -> int:
-    from . import parser, terminal, verbs
+    from . import parser, verbs
+    from .screen import terminal
 
     if argv[:1] == ["--completion"] and len(argv) == 2:
         from .completion import script  # which asks the parser of every verb

@@ -8,7 +8,7 @@ from ..tables.prepare.grid import Grid
 from ..tables.profiles import Profile
 from ..tables.titles import Titles
 from ..tables.vocabulary import Vocabulary, fold_word
-from .terminal import ask, clean, say
+from .screen.terminal import ask, clean, say
 
 _HELP = "Enter takes it, - leaves the column out, or type a field, or several fields to split names into."
 _MAX_TRIES = 3

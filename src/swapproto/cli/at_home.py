@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from ..errors import InputError
 from .home import Home, heeded
-from .likeliest import did_you_mean
+from .screen.likeliest import did_you_mean
 
 _STRANGERS = ("init", "demo", "keygen", "trust")
 """The verbs that take nothing from a home: they make one, play in a folder of their own, or say who is who."""

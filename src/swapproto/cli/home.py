@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from ..errors import InputError, SwapError
 from . import home_records, keyfiles
-from .nearby import FILE
-from .terminal import clean, note
-from .toml_text import TomlText
+from .disk.toml_text import TomlText
+from .pinning.nearby import FILE
+from .screen.terminal import clean, note
 
 LIMIT = 2**16
 _AGAIN = "Look at it; if it is as you want it, swapproto init with its folder takes it over"

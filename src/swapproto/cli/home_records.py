@@ -5,8 +5,8 @@ import os
 from typing import NamedTuple
 
 from ..errors import InputError
-from . import files, modes, writing
-from .pins import account_folder
+from .disk import files, modes, writing
+from .pinning.pins import account_folder
 
 _LIMIT, _MAX_HOMES = 2**20, 1000
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..ledger.in_file import lock
-from . import files, modes, writing
-from .destinations import BEGINS_JOURNAL
-from .terminal import note
+from .disk import files, modes, writing
+from .disk.destinations import BEGINS_JOURNAL
+from .screen.terminal import note
 
 
 class BesideKey:

@@ -7,8 +7,9 @@ from getpass import getpass
 
 from ..errors import AccessError, FormatError, InputError
 from ..keys import Identity, KeyFile
-from . import files, modes, terminal
 from .arguments import KeyChoice
+from .disk import files, modes
+from .screen import terminal
 
 _PASSPHRASE_LIMIT = 4096
 _LINE_LIMIT = len(codecs.BOM_UTF8) + _PASSPHRASE_LIMIT + len(b"\r\n")

@@ -12,9 +12,9 @@ from ..stamps.pinning import name_of
 from ..statements import Commitment, Signed
 from ..tables import titles
 from ..text import is_visible
-from .believed import Dated
-from .headings import headings
+from .pinning.believed import Dated
 from .session import Session
+from .verdicts.headings import headings
 
 _CONTACT_LIMIT = 256
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

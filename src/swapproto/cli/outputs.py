@@ -8,7 +8,7 @@ import os
 import sys
 
 from ..errors import InputError
-from .destinations import NOT_ON_TERMINAL, check_paths, is_of_key
+from .disk.destinations import NOT_ON_TERMINAL, check_paths, is_of_key
 
 INPUTS = (
     *("files", "mine", "theirs", "old", "new", "cards"),
@@ -36,7 +36,7 @@ def _refuse_place(path: str) -> None:
     """Raise for a name that only ``keygen`` gives, and for a place among the pins, where only ``trust`` puts a card."""
     if path != "-" and is_of_key(path):
         raise InputError("file", f"{path}: a file of this name is a key or its journal; choose another name")
-    from .pins import config_folder
+    from .pinning.pins import config_folder
 
     folder = config_folder()
     if folder is not None and os.path.dirname(os.path.realpath(path)) == os.path.realpath(folder):
@@ -57,7 +57,7 @@ def _read_by(options: argparse.Namespace) -> list[str | int]:
 
         found.append(str(journal_path(key)))
     if getattr(options, "trust", ()) is None:
-        from .pins import config_folder  # the pins are read, too, and a name is found among them
+        from .pinning.pins import config_folder  # the pins are read, too, and a name is found among them
 
         if (folder := config_folder()) is not None and os.path.isdir(folder):
             found.append(folder)

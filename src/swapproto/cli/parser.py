@@ -7,8 +7,10 @@ from itertools import groupby, takewhile
 from typing import Any, NoReturn
 
 from ..errors import InputError
-from . import layout, nearby, verbs
-from .likeliest import did_you_mean, likeliest
+from . import verbs
+from .pinning import nearby
+from .screen import layout
+from .screen.likeliest import did_you_mean, likeliest
 
 _OVERVIEW = """\
 usage: swapproto VERB ...

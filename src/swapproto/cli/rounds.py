@@ -5,8 +5,9 @@ from ..errors import InputError, SwapError
 from ..stamps import beacon
 from ..statements.commitment import Beacon
 from ..wording import when
-from . import files, network
-from .terminal import note
+from . import network
+from .disk import files
+from .screen.terminal import note
 
 _LIMIT = 4096
 _DAY = 86_400

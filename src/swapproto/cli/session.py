@@ -12,11 +12,13 @@ from ..statements import Commitment, Party, Signed
 from ..statements.party import fingerprint, parse_fingerprint
 from ..transcript import Transcript
 from ..trust import Trust
-from . import Stopped, clock, inbox
+from . import Stopped
 from .arguments import ListChoice
-from .pins import Pins
-from .report import contradictions, heading
-from .terminal import clean, warn, working
+from .disk import inbox
+from .pinning.pins import Pins
+from .screen import clock
+from .screen.terminal import clean, warn, working
+from .verdicts.report import contradictions, heading
 
 _MAX_LISTS_NAMED = 10
 _MIN_DIGITS = 8  # of a commitment's id: fewer could be those of any

@@ -19,10 +19,10 @@ from ..tables.columns import SIZE_LIMIT, ColumnMap, from_word, is_file, merge
 from ..tables.findings import Findings
 from ..tables.plan import Plan
 from ..tables.profiles import Profile
-from . import files, writing
 from .arguments import TableChoice
-from .likeliest import did_you_mean
-from .terminal import clean, note, say, working
+from .disk import files, writing
+from .screen.likeliest import did_you_mean
+from .screen.terminal import clean, note, say, working
 
 PROFILE_LIMIT = 2**20
 _NO_RULES = Rules()

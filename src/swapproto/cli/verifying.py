@@ -9,12 +9,15 @@ from ..statements import Party
 from ..transcript import Transcript
 from ..trust import Trust
 from ..wording import LANGUAGES, Trusted, Wording, load, nearest
-from . import clock, clock_files, inbox, moments, requirements
 from .arguments import add_files, add_from, add_trust, whole_number
-from .pins import Pins
+from .disk import inbox
+from .pinning import clock_files
+from .pinning.pins import Pins
+from .screen import clock, moments
+from .screen.terminal import clean, note, working
 from .session import trust_digits
-from .terminal import clean, note, working
-from .verdict import Verdict
+from .verdicts import requirements
+from .verdicts.verdict import Verdict
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

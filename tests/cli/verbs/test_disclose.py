@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from swapproto.cli import terminal
+from swapproto.cli.screen import terminal
 from tests.cli.desk import Desk, command, environment
 
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from swapproto import KeyFile
-from swapproto.cli import writing
+from swapproto.cli.disk import writing
 from tests.cli.desk import Desk, command, environment
 
 modes = pytest.mark.skipif(sys.platform == "win32", reason="there are no modes here")

@@ -15,7 +15,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from swapproto import Transcript
-from swapproto.cli import cose_files, main, network, stamping
+from swapproto.cli import main, network
+from swapproto.cli.acts import stamping
+from swapproto.cli.disk import cose_files
 from swapproto.stamps.requests import Request, read_response
 from swapproto.stamps.stamp import Stamp, stamped_bytes
 from swapproto.stamps.tokens import read_token

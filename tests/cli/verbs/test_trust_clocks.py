@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from swapproto import InputError
-from swapproto.cli import clock_files
-from swapproto.cli.pins import Pins
+from swapproto.cli.pinning import clock_files
+from swapproto.cli.pinning.pins import Pins
 from tests.cli.desk import Desk, Result
 from tests.stamps.authorities import Authorities
 from tests.stamps.forging import Made, certify, key_usage

@@ -5,24 +5,16 @@ from collections.abc import Sequence
 from shlex import quote
 
 from ...statements import Signed, Terms
-from .. import (
-    clock,
-    exchanging,
-    keyfiles,
-    outputs,
-    parties,
-    signing,
-    stamping,
-    terms_schema,
-    terms_shown,
-    terms_warnings,
-    writing,
-)
+from .. import keyfiles, outputs
+from ..acts import exchanging, parties, signing, stamping
 from ..arguments import KeyChoice, add_files, add_key, add_output, add_terms, add_trust
+from ..disk import writing
 from ..journal import BesideKey
-from ..pins import Pins
+from ..pinning.pins import Pins
+from ..screen import clock
+from ..screen.terminal import confirm, paragraph, say
 from ..session import Session
-from ..terminal import confirm, paragraph, say
+from ..terms import terms_schema, terms_shown, terms_warnings
 
 EXAMPLES = (
     "swapproto accept terms.swap -k South.swapkey -o accept.swap",

@@ -2,9 +2,10 @@
 
 import argparse
 
-from .. import keyfiles, outputs, writing
+from .. import keyfiles, outputs
 from ..arguments import add_output
-from ..terminal import out, say
+from ..disk import writing
+from ..screen.terminal import out, say
 
 EXAMPLES = ("swapproto card North.swapkey -o North.swap", "swapproto card North.swapkey -o North.swap --force")
 

@@ -9,11 +9,12 @@ from ...errors import InputError
 from ...tables.findings import Code, Findings, Folded
 from ...tables.workbooks.explained import explained
 from ...tables.workbooks.words import Words
-from .. import outputs, writing
+from .. import outputs
 from ..arguments import TableChoice, add_force, add_language, add_table
-from ..headings import Headings, headings
+from ..disk import writing
+from ..screen.terminal import bold, brief, clean, out, say, working
 from ..table import counted, read_table, stem
-from ..terminal import bold, brief, clean, out, say, working
+from ..verdicts.headings import Headings, headings
 
 EXAMPLES = (
     "swapproto check people.csv --profile detainee",

@@ -9,15 +9,18 @@ from ...errors import InputError
 from ...statements import Party, read_form
 from ...transcript import Transcript
 from ...wire.armor import armor
-from .. import authorities, committing, inbox, keyfiles, outputs, stamping, targets, writing
+from .. import keyfiles, outputs
+from ..acts import committing, stamping, targets
 from ..arguments import add_new_list, add_terms
-from ..authorities import Authority
-from ..believed import Believed
-from ..drafts import Draft
+from ..disk import inbox, writing
 from ..journal import BesideKey
-from ..pins import Pins
+from ..pinning import authorities
+from ..pinning.authorities import Authority
+from ..pinning.believed import Believed
+from ..pinning.pins import Pins
+from ..screen.terminal import say
 from ..session import worst
-from ..terminal import say
+from ..terms.drafts import Draft
 
 EXAMPLES = (
     "swapproto commit people.csv -k North.swapkey --role offer -o people-1.swap",

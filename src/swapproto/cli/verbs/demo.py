@@ -10,7 +10,7 @@ from pathlib import Path
 from ...demo import story
 from ...errors import InputError
 from .. import INTERRUPTED, PIPE_CLOSED, main
-from ..terminal import bold, out
+from ..screen.terminal import bold, out
 
 EXAMPLES = ("swapproto demo", "swapproto demo /tmp/swapproto-demo")
 

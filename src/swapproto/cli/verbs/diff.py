@@ -8,13 +8,14 @@ from typing import Any
 from ...errors import InputError
 from ...lists import Change, Diff, Entry, List, diff
 from ...statements import Commitment, Signed
-from .. import keyfiles, renumbered
+from .. import keyfiles
+from ..acts import renumbered
 from ..arguments import KeyChoice, ListChoice, add_from, add_key, add_trust, add_two_choices
-from ..likeliest import did_you_mean
-from ..pins import Pins
-from ..report import heading
+from ..pinning.pins import Pins
+from ..screen.likeliest import did_you_mean
+from ..screen.terminal import clean, note, out, out_json, working
 from ..session import Session, worst
-from ..terminal import clean, note, out, out_json, working
+from ..verdicts.report import heading
 
 EXAMPLES = (
     "swapproto diff people-1.swap people-2.swap -k North.swapkey",

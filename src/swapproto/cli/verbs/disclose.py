@@ -8,7 +8,9 @@ from ...disclosure import disclose
 from ...envelope import Opened
 from ...errors import InputError
 from ...statements import Commitment, Signed
-from .. import exchanging, files, keyfiles, outputs, writing
+from .. import keyfiles, outputs
+from ..acts import exchanging
+from ..acts.early import add_outside, is_outside
 from ..arguments import (
     KeyChoice,
     ListChoice,
@@ -21,14 +23,14 @@ from ..arguments import (
     add_trust,
     whole_number,
 )
-from ..believed import Believed
-from ..early import add_outside, is_outside
-from ..headings import headings
-from ..likeliest import did_you_mean
-from ..pins import Pins
+from ..disk import files, writing
+from ..pinning.believed import Believed
+from ..pinning.pins import Pins
+from ..screen.likeliest import did_you_mean
+from ..screen.telling import Telling, as_text
+from ..screen.terminal import confirm, say, warn, working
 from ..session import Session
-from ..telling import Telling, as_text
-from ..terminal import confirm, say, warn, working
+from ..verdicts.headings import headings
 
 EXAMPLES = (
     "swapproto disclose people-1.swap -k North.swapkey --where id=P-002 --expect 1 -o entry.swap",

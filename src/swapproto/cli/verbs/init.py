@@ -6,11 +6,12 @@ import os
 from shlex import quote
 
 from ...errors import InputError
-from .. import home, home_records, keyfiles, writing
+from .. import home, home_records, keyfiles
+from ..disk import writing
 from ..home import Home
-from ..nearby import FILE
+from ..pinning.nearby import FILE
+from ..screen.terminal import clean, confirm, say
 from ..table import read_profile
-from ..terminal import clean, confirm, say
 
 EXAMPLES = (
     "swapproto init case -k North.swapkey --profile detainee --language uk",

@@ -10,9 +10,9 @@ from ...statements import Party, verify
 from ...transcript import Transcript
 from ...wire.cose import Sign1
 from ...wording import when
-from .. import inbox
 from ..arguments import add_files
-from ..terminal import bold, clean, out, out_json, say
+from ..disk import inbox
+from ..screen.terminal import bold, clean, out, out_json, say
 
 EXAMPLES = ("swapproto inspect people-1.swap", "swapproto inspect inbox --json")
 

@@ -10,12 +10,14 @@ from shlex import quote
 from ...errors import InputError
 from ...keys import Identity, KeyFile
 from ...wording import when
-from .. import clock, keyfiles, writing
+from .. import keyfiles
 from ..arguments import KeyChoice, add_passphrase
-from ..destinations import check_paths
+from ..disk import writing
+from ..disk.destinations import check_paths
 from ..journal import journal_path
-from ..pin_folder import require_file_name
-from ..terminal import out, say, working
+from ..pinning.pin_folder import require_file_name
+from ..screen import clock
+from ..screen.terminal import out, say, working
 
 EXAMPLES = ("swapproto keygen North", "swapproto keygen North --out keys --not-after 2027-12-31")
 

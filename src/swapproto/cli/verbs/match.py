@@ -14,7 +14,7 @@ from ...tables.columns import ColumnMap
 from ...tables.people import Pair
 from ...tables.titles import Titles
 from ...tables.workbooks import pairs as pairs_sheet
-from .. import files, keyfiles, outputs, writing
+from .. import keyfiles, outputs
 from ..arguments import (
     KeyChoice,
     ListChoice,
@@ -26,13 +26,14 @@ from ..arguments import (
     add_trust,
     add_two_choices,
 )
-from ..headings import headings
-from ..likeliest import did_you_mean
-from ..pins import Pins
-from ..report import heading
+from ..disk import files, writing
+from ..pinning.pins import Pins
+from ..screen.likeliest import did_you_mean
+from ..screen.terminal import clean, note, say, working
 from ..session import Session, worst
 from ..table import fields_in_use, read_column_map, stem
-from ..terminal import clean, note, say, working
+from ..verdicts.headings import headings
+from ..verdicts.report import heading
 
 EXAMPLES = (
     "swapproto match mine.swap theirs.swap -k North.swapkey -o pairs.xlsx",

@@ -6,10 +6,12 @@ from collections.abc import Container
 from ...counting import count_of
 from ...errors import InputError
 from ...transcript import FILE_LIMIT, Transcript, kinds
-from .. import inbox, outputs, published, writing
+from .. import outputs
+from ..acts import published
 from ..arguments import add_files, add_output
-from ..likeliest import did_you_mean
-from ..terminal import clean, say, warn
+from ..disk import inbox, writing
+from ..screen.likeliest import did_you_mean
+from ..screen.terminal import clean, say, warn
 
 EXAMPLES = (
     "swapproto merge people-1.swap reveal.swap -o all.swap",

@@ -5,7 +5,7 @@ import argparse
 from ... import tables
 from ...tables.checks import count_persons
 from ...wording import when
-from .. import keyfiles, outputs, writing
+from .. import keyfiles, outputs
 from ..arguments import (
     KeyChoice,
     ListChoice,
@@ -17,12 +17,13 @@ from ..arguments import (
     add_output,
     add_trust,
 )
-from ..headings import in_language
-from ..pins import Pins
-from ..report import heading
+from ..disk import writing
+from ..pinning.pins import Pins
+from ..screen.terminal import clean, note, say, working
 from ..session import Session
 from ..table import counted
-from ..terminal import clean, note, say, working
+from ..verdicts.headings import in_language
+from ..verdicts.report import heading
 
 EXAMPLES = (
     "swapproto open people-1.swap -k South.swapkey -o people.csv",

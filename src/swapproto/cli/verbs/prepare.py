@@ -13,10 +13,11 @@ from ...tables.findings import Findings
 from ...tables.plan import Plan
 from ...tables.prepare import Prepared, find_layout, grid, prepare, to_plan
 from ...tables.profiles import Profile
-from .. import asking, files, outputs, writing
+from .. import asking, outputs
 from ..arguments import TableChoice, add_output, add_table
+from ..disk import files, writing
+from ..screen.terminal import bold, brief, clean, is_interactive, note, out, say, working
 from ..table import read_plan, read_profile, save_map
-from ..terminal import bold, brief, clean, is_interactive, note, out, say, working
 
 EXAMPLES = (
     "swapproto prepare people.xlsx --profile detainee -o ready.xlsx",

@@ -5,28 +5,18 @@ from shlex import quote
 
 from ...errors import InputError
 from ...statements import Signed, Terms
-from .. import (
-    clock,
-    destinations,
-    exchanging,
-    keyfiles,
-    outputs,
-    parties,
-    signing,
-    stamping,
-    terms_schema,
-    terms_shown,
-    terms_template,
-    terms_warnings,
-    writing,
-)
+from .. import keyfiles, outputs
+from ..acts import exchanging, parties, signing, stamping
 from ..arguments import KeyChoice, add_force, add_passphrase, add_terms, add_trust
+from ..disk import destinations, writing
 from ..journal import BesideKey
-from ..pins import Pins
+from ..pinning.pins import Pins
+from ..screen import clock
+from ..screen.terminal import confirm, paragraph, say
 from ..session import Session
-from ..terminal import confirm, paragraph, say
-from ..terms_draft import TermsDraft, draft
-from ..terms_file import TermsFile
+from ..terms import terms_schema, terms_shown, terms_template, terms_warnings
+from ..terms.terms_draft import TermsDraft, draft
+from ..terms.terms_file import TermsFile
 
 EXAMPLES = (
     "swapproto propose --template -o TERMS.toml",

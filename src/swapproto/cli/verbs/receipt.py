@@ -3,12 +3,13 @@
 import argparse
 
 from ...errors import InputError
-from .. import complaining, exchanging, keyfiles, outputs, receiving
+from .. import keyfiles, outputs
+from ..acts import complaining, exchanging, receiving
+from ..acts.signing import open_journal
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_terms, add_trust
 from ..journal import BesideKey
-from ..pins import Pins
+from ..pinning.pins import Pins
 from ..session import Session
-from ..signing import open_journal
 
 EXAMPLES = (
     "swapproto receipt exchange/ -k South.swapkey -o receipt.swap",

@@ -5,11 +5,13 @@ import argparse
 from ...errors import InputError
 from ...report import page, spreadsheet
 from ...wording import load
-from .. import outputs, presenting, verifying, writing
+from .. import outputs, verifying
 from ..arguments import add_output
-from ..moments import with_offset
-from ..report import naming
-from ..terminal import say
+from ..disk import writing
+from ..screen.moments import with_offset
+from ..screen.terminal import say
+from ..verdicts import presenting
+from ..verdicts.report import naming
 
 EXAMPLES = (
     "swapproto report inbox --from DIGITS --from DIGITS -o report.html",

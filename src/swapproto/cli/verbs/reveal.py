@@ -8,14 +8,17 @@ from ...counting import count_of
 from ...envelope import Opened
 from ...errors import InputError
 from ...statements import Commitment, Party, Signed
-from .. import clock, exchanging, in_turn, keyfiles, outputs, signing, writing
+from .. import keyfiles, outputs
+from ..acts import exchanging, in_turn, signing
+from ..acts.early import add_outside, is_outside
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_terms, add_trust
-from ..early import add_outside, is_outside
+from ..disk import writing
 from ..journal import BesideKey
-from ..pins import Pins
+from ..pinning.pins import Pins
+from ..screen import clock
+from ..screen.telling import Telling
+from ..screen.terminal import confirm, say
 from ..session import Session
-from ..telling import Telling
-from ..terminal import confirm, say
 
 EXAMPLES = (
     "swapproto reveal people-1.swap -k North.swapkey --to South -o reveal.swap",

@@ -4,12 +4,13 @@ import argparse
 
 from ...errors import InputError
 from ...statements import Commitment
-from .. import exchanging, keyfiles, outputs, review_sheets, reviewing
+from .. import keyfiles, outputs
+from ..acts import exchanging, review_sheets, reviewing
+from ..acts.signing import open_journal
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_force, add_key, add_trust
 from ..journal import BesideKey
-from ..pins import Pins
+from ..pinning.pins import Pins
 from ..session import Session
-from ..signing import open_journal
 
 EXAMPLES = (
     "swapproto review exchange/ -k South.swapkey --export review.xlsx",

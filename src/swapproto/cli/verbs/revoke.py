@@ -3,11 +3,14 @@
 import argparse
 
 from ...wording import when
-from .. import exchanging, keyfiles, moments, outputs, signing, writing
+from .. import keyfiles, outputs
+from ..acts import exchanging, signing
 from ..arguments import KeyChoice, add_key, add_output
+from ..disk import writing
 from ..journal import BesideKey
-from ..pins import Pins
-from ..terminal import confirm, paragraph, say
+from ..pinning.pins import Pins
+from ..screen import moments
+from ..screen.terminal import confirm, paragraph, say
 
 EXAMPLES = (
     "swapproto revoke -k North.swapkey --since 2027-03-01 -o revocation.swap",

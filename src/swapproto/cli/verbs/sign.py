@@ -5,11 +5,13 @@ from shlex import quote
 
 from ...ledger import AboutList
 from ...release import prepare_reveal
-from .. import committing, keyfiles, outputs, signing, writing
+from .. import keyfiles, outputs
+from ..acts import committing, signing
 from ..arguments import add_new_list
-from ..drafts import Draft
+from ..disk import writing
 from ..journal import BesideKey
-from ..terminal import say
+from ..screen.terminal import say
+from ..terms.drafts import Draft
 
 EXAMPLES = (
     "swapproto sign people.csv -k North.swapkey --role report -o people.swap",

@@ -11,15 +11,18 @@ from ...errors import InputError, SwapError
 from ...stamps.requests import QUERY_TYPE, RESPONSE_LIMIT, Request
 from ...statements import read_form
 from ...transcript import Transcript, kinds
-from .. import authorities, cose_files, files, inbox, outputs, published, stamping, targets, writing
+from .. import outputs
+from ..acts import published, stamping, targets
+from ..acts.stamping import Failure, Made
+from ..acts.targets import Target
 from ..arguments import add_files, add_output, add_trust
-from ..believed import Believed
-from ..cose_files import Imported
-from ..pins import Pins
+from ..disk import cose_files, files, inbox, writing
+from ..disk.cose_files import Imported
+from ..pinning import authorities
+from ..pinning.believed import Believed
+from ..pinning.pins import Pins
+from ..screen.terminal import clean, say
 from ..session import worst
-from ..stamping import Failure, Made
-from ..targets import Target
-from ..terminal import clean, say
 
 EXAMPLES = (
     "swapproto stamp people-1.swap --tsa FreeTSA --tsa DigiCert -o stamped.swap",

@@ -4,13 +4,14 @@ import argparse
 from collections.abc import Iterator
 
 from ...statements import Party
-from .. import good_faith, keyfiles, report, story, verifying
+from .. import keyfiles, verifying
+from ..acts.next_step import Reader, steps
 from ..arguments import add_terms
-from ..inbox import unexpected
-from ..next_step import Reader, steps
-from ..terminal import headline, out, out_json, say
-from ..terms_shown import choose_exchange, titled
-from ..verdict import Verdict
+from ..disk.inbox import unexpected
+from ..screen.terminal import headline, out, out_json, say
+from ..terms.terms_shown import choose_exchange, titled
+from ..verdicts import good_faith, report, story
+from ..verdicts.verdict import Verdict
 
 EXAMPLES = (
     "swapproto status inbox -k South.swapkey",

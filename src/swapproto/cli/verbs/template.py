@@ -6,10 +6,11 @@ from ... import tables
 from ...counting import count_of
 from ...errors import InputError
 from ...tables.workbooks import template
-from .. import outputs, writing
+from .. import outputs
 from ..arguments import add_language, add_output
+from ..disk import writing
+from ..screen.terminal import say
 from ..table import read_profile
-from ..terminal import say
 
 EXAMPLES = (
     "swapproto template detainee -o blank.xlsx",

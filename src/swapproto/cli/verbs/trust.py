@@ -10,11 +10,12 @@ from ...stamps.pinning import name_of
 from ...statements import Party
 from ...statements.party import parse_fingerprint, plain_digits
 from ...statements.terms import ACCURACY_LIMIT
-from .. import clock, clock_files
 from ..arguments import whole_number
-from ..pin_folder import Folder
-from ..pins import Pins, config_folder, read_card
-from ..terminal import ask, clean, confirm, is_interactive, note, out, say, warn
+from ..pinning import clock_files
+from ..pinning.pin_folder import Folder
+from ..pinning.pins import Pins, config_folder, read_card
+from ..screen import clock
+from ..screen.terminal import ask, clean, confirm, is_interactive, note, out, say, warn
 
 EXAMPLES = ("swapproto trust South.swap", "swapproto trust freetsa-root.pem --as FreeTSA")
 

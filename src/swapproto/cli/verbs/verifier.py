@@ -3,9 +3,10 @@
 import argparse
 
 from ...report import bundle
-from .. import outputs, writing
+from .. import outputs
 from ..arguments import add_output
-from ..terminal import say
+from ..disk import writing
+from ..screen.terminal import say
 
 EXAMPLES = (
     "swapproto verifier -o verifier.html",

@@ -4,9 +4,10 @@ import argparse
 
 from ...report.marks import is_letter
 from ...statements import Commitment
-from .. import entries, report, verdict, verifying
-from ..terminal import bold, clean, clean_name, out, out_json, say
-from ..verdict import Verdict
+from .. import verifying
+from ..screen.terminal import bold, clean, clean_name, out, out_json, say
+from ..verdicts import entries, report, verdict
+from ..verdicts.verdict import Verdict
 
 EXAMPLES = (
     "swapproto verify people-1.swap --from DIGITS",

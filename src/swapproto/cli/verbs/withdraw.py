@@ -6,14 +6,16 @@ from ...assessment import Standing
 from ...errors import InputError
 from ...statements import Accept, Body, Commitment, Signed
 from ...statements.withdraw import REASON_LIMIT, is_reason
-from .. import exchanging, keyfiles, outputs, signing, writing
+from .. import keyfiles, outputs
+from ..acts import exchanging, signing
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_terms, add_trust
+from ..disk import writing
 from ..journal import BesideKey
-from ..pins import Pins
-from ..report import files_of
+from ..pinning.pins import Pins
+from ..screen.terminal import clean, confirm, paragraph, say
 from ..session import Session
-from ..terminal import clean, confirm, paragraph, say
-from ..terms_shown import titled
+from ..terms.terms_shown import titled
+from ..verdicts.report import files_of
 
 EXAMPLES = (
     "swapproto withdraw inbox --what accept -k North.swapkey -o withdrawal.swap",

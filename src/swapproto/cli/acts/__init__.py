@@ -1,0 +1,1 @@
+"""What a party signs, from what they asked for to what is written."""

@@ -1,0 +1,1 @@
+"""Whom and which clocks a user trusts."""

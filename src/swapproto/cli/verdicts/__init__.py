@@ -1,0 +1,1 @@
+"""What files prove, line by line."""
