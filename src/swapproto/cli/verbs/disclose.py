@@ -34,7 +34,6 @@ from ..verdicts.headings import headings
 
 EXAMPLES = (
     "swapproto disclose people-1.swap -k North.swapkey --where id=P-002 --expect 1 -o entry.swap",
-    "swapproto disclose people-1.swap reveal.swap --entry 3 --entry 7 -o entries.swap",
     "swapproto disclose people-1.swap -k North.swapkey --entry 3 --letter letter.html --language uk",
 )
 
