@@ -57,6 +57,9 @@ def read_table(choice: TableChoice, label: str, *, force: bool) -> Checked:
     plan = read_plan(choice)
     with working("Reading the table"):
         survey = _survey(choice, label, profile, plan)
+    if survey.changes and profile is None:
+        why = "it was prepared under a profile, which says what its columns are: name that, as --profile detainee"
+        raise InputError("usage", f"{choice.path}: {why}")
     for text in survey.notes:
         note(clean(text))
     if choice.encoding and profile and not survey.column_map:

@@ -16,6 +16,7 @@ from ..text import HIDING
 from ..wording import Moment, Name, load
 
 _OPEN, _CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_BEGIN = re.compile(f"{_OPEN}(?=([^{_CLOSE}]*))")
 _NAME_WIDTH = 22
 _ARABIC = "[\u0620-\u064a\u0671-\u06d3\u0750-\u077f]"
 _HIDING = re.compile(f"(?!(?<={_ARABIC})[\u200c\u200d]{_ARABIC}){HIDING.pattern}")
@@ -42,7 +43,7 @@ class Words:
 
     def __call__(self, place: str, /, **values: Any) -> Markup:
         """Return a sentence of a report as markup, by its place in the section ``report``."""
-        return _markup(self._isolated.report(place, self._name, self._moment, **values))
+        return self._markup(self._isolated.report(place, self._name, self._moment, **values))
 
     def brief(self, place: str, /, **values: Any) -> Markup:
         """As a call, without elements, for attributes and pictures: long names are shortened, and isolated by marks."""
@@ -54,23 +55,23 @@ class Words:
 
     def claim(self, one: Claim) -> Markup:
         """Return the sentence of a fact or a view."""
-        return _markup(self._isolated.claim(one, self._name, self._moment))
+        return self._markup(self._isolated.claim(one, self._name, self._moment))
 
     def contradiction(self, one: Contradiction) -> Markup:
         """Return who did what."""
-        return _markup(self._isolated.contradiction(one, self._name))
+        return self._markup(self._isolated.contradiction(one, self._name))
 
     def witnesses(self, one: Contradiction) -> Markup:
         """Return to whom a contradiction is proven if it is not proven to everyone, or nothing."""
-        return _markup(self._isolated.witnesses(one))
+        return self._markup(self._isolated.witnesses(one))
 
     def unproven(self, code: Unproven) -> Markup:
         """Return what is not proven."""
-        return _markup(self._isolated.unproven(code))
+        return self._markup(self._isolated.unproven(code))
 
     def name(self, kid: bytes) -> Markup:
         """Return what the maker calls a party."""
-        return theirs(self._name(kid))
+        return self._markup(_isolated(self._name(kid)))
 
     def called(self, kid: bytes) -> str:
         """Return the same as plain text, cleaned."""
@@ -80,13 +81,21 @@ class Words:
         """Return a time."""
         return theirs(self._moment(seconds))
 
+    def _markup(self, sentence: str) -> Markup:
+        """Return a sentence with its values in elements."""
+        begun = _BEGIN.sub(self._begin, str(escape(sentence)))
+        return Markup(begun.replace(_CLOSE, "</bdi>"))  # noqa: S704  # escaped
+
+    def _begin(self, found: re.Match[str]) -> str:
+        """Return how the element of a value begins. On a page from right to left one with Arabic in it goes that way,
+        too: a party that calls itself South begins in the other direction, and what is said of the name would stand on
+        its wrong side."""
+        is_from_right = self._plain.is_from_right and re.search(_ARABIC, found[1])
+        return '<bdi dir="rtl">' if is_from_right else "<bdi>"
+
 
 def _isolated(text: str) -> str:
     return f"{_OPEN}{clean(text)}{_CLOSE}"  # clean removes such marks, so that only these are left
-
-
-def _markup(sentence: str) -> Markup:
-    return Markup(str(escape(sentence)).replace(_OPEN, "<bdi>").replace(_CLOSE, "</bdi>"))  # noqa: S704  # escaped
 
 
 def _shortened(name: str) -> str:

@@ -93,6 +93,9 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("usage", f"{found}, {options.expect:,} expected; nothing was disclosed")
     if not indexes:
         raise InputError("usage", "no entry matches; nothing was disclosed")
+    if options.letter is not None and len(indexes) > 1 and not options.entry and options.expect is None:
+        whole = f"{len(indexes):,} entries match, and a letter is for one family"
+        raise InputError("usage", f"{whole}: choose further, or say --expect {len(indexes)} to show all")
     count = f"{len(indexes):,} of {count_of(len(opened.list), 'entry', 'entries')}"
     restricted = "" if opened.list.restricted is None else "restricted fields withheld, "
     statement = (

@@ -88,7 +88,7 @@ export class View {
       ...this.impostors.map(impostor), ...this.unmatched.map((digits) => page('unmatched', { digits })),
       ...this.emptyCards.map(({ name, count }) => page('cards-in-file', { file: plain(name), count })),
       ...this.badClocks.map((name) => page('no-certificate', { file: plain(name) })),
-      ...(this.data.trust.length ? [] : [page('nobody-trusted')]),
+      ...(this.data.trust.length || this.unmatched.length ? [] : [page('nobody-trusted')]),
     ];
     return notes.length ? section(page('to-know'), list(notes)) : null;
   }
@@ -207,12 +207,11 @@ export class View {
     const shown = Object.entries(this.disclosures).filter(([, other]) => other.commitment === commitment);
     const values = { ...one, role: wording.role(role), by: this.name(by) };
     const caption = (label) => wording.page('entries', { label: `“${plain(label)}”`, commitment });
-    return section(wording.label('list', values),
+    return section(wording.label('list', values), ...shown.map(([name, { entries }]) => this.disclosed(name, entries)),
       line(wording.label('commitment', { id: commitment }), ' ', this.within(commitment, ...subjects).text),
       exchange ? line(wording.label('under-terms', { terms: short(exchange) })) : null,
       line(wording.label('signed-on', one)), this.claims(subjects, commitment),
-      opened ? this.entries(caption(opened.label), opened) : null,
-      ...shown.map(([name, { entries }]) => this.disclosed(name, entries)));
+      opened ? this.entries(caption(opened.label), opened) : null);
   }
 
   title = (titles) => plain(titles[this.language] ?? titles.en ?? titles[''] ?? Object.values(titles)[0]);

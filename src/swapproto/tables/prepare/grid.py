@@ -15,11 +15,15 @@ from ..plan import Plan
 from ..source import Text
 from ..vocabulary import Vocabulary, fold_word
 from ..xlsx_.display import PLAIN_TEXT, displayed
-from ..xlsx_.help_sheets import is_help_sheet
+from ..xlsx_.help_sheets import changes_of, is_help_sheet
 
 MAX_CELLS = 2**22
 NOT_TAKEN = "the cell is empty in the result"
 """What is said of a cell that could not be read."""
+_PREPARED = (
+    "this workbook was made by prepare, and another run would lose what it changed: correct the sheet with the list in "
+    "it, and check it; or prepare the table again that it was made of"
+)
 _HEAD = 50  # rows of each sheet, by which the one with the list is found
 
 
@@ -73,6 +77,8 @@ def of_workbook(stream: BinaryIO, plan: Plan, vocabulary: Vocabulary) -> Grid:
     """Return the cells of the sheet that the plan names, or of the one with the most headers that are known."""
     package = Package(stream)
     workbook = Workbook(package)
+    if changes_of(package, workbook):
+        raise InputError("table", _PREPARED)
     heads = {
         sheet: [*islice(SheetRows(package, workbook, sheet), _HEAD)] for sheet in _sheets(package, workbook, plan.sheet)
     }
@@ -96,7 +102,8 @@ def _sheets(package: Package, workbook: Workbook, name: str | None) -> list[Shee
         return [sheet for sheet in workbook.sheets if not is_help_sheet(SheetRows(package, workbook, sheet))]
     found = [sheet for sheet in workbook.sheets if sheet.name.strip().casefold() == name.strip().casefold()]
     if not found:
-        raise InputError("table", f"there is no sheet {name[:40]!r}")
+        known = ", ".join(repr(sheet.name[:40]) for sheet in workbook.sheets[:12])
+        raise InputError("table", f"there is no sheet {name[:40]!r}; there are {known}")
     return found[:1]
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import chain
 
+from ...xlsx.ooxml import Package
 from ...xlsx.styles import Style
-from ...xlsx.worksheet import Row
+from ...xlsx.workbook import Workbook
+from ...xlsx.worksheet import Row, SheetRows
 from ...xlsx.writer import Cell, Styled
 
 _MARK = "swapproto-sheet/1 "
@@ -43,6 +45,15 @@ def is_help_sheet(rows: Iterable[Row]) -> bool:
                 return False
             texts.append((row.number, cell.column, cell.text))
     return mark.text == _digest(texts)
+
+
+def changes_of(package: Package, workbook: Workbook) -> str:
+    """Return the summary of the changes that ``prepare`` made, from its sheet, if it is unaltered; else ""."""
+    for sheet in workbook.sheets:
+        if sheet.name == CHANGES and is_help_sheet(SheetRows(package, workbook, sheet)):
+            first = next(iter(SheetRows(package, workbook, sheet)))
+            return first.cells[0].text
+    return ""
 
 
 def _digest(texts: Iterable[tuple[int, int, str]]) -> str:

@@ -20,7 +20,7 @@ from ..plan import Plan
 from ..surveys import Survey
 from ..vocabulary import Vocabulary
 from .display import PLAIN_TEXT, displayed
-from .help_sheets import CHANGES, is_help_sheet
+from .help_sheets import changes_of, is_help_sheet
 
 TEXT_LIMIT = 2**29
 """Bytes of text in all cells together. Many cells can refer to one text, which is in the file only once."""
@@ -67,16 +67,7 @@ def read(
             place=f"sheet {other.name[:40]!r}" + (" (hidden)" if other.hidden else ""),
         )
     notes = [*table.finish(sheet_rows), *table.matched.notes]
-    return Survey(entries, notes, findings, table.matched.column_map, _changes(package, workbook))
-
-
-def _changes(package: Package, workbook: Workbook) -> str:
-    """Return the summary of the changes that ``prepare`` made, from its sheet, if it is unaltered; else ""."""
-    for sheet in workbook.sheets:
-        if sheet.name == CHANGES and is_help_sheet(SheetRows(package, workbook, sheet)):
-            first = next(iter(SheetRows(package, workbook, sheet)))
-            return first.cells[0].text
-    return ""
+    return Survey(entries, notes, findings, table.matched.column_map, changes_of(package, workbook))
 
 
 def _filled_sheets(package: Package, workbook: Workbook, name: str | None) -> list[Sheet]:
