@@ -3433,7 +3433,7 @@ class Agreement:
     def could_be_sooner(self, step: str, statement: Statement, due: int) -> bool:  # late
         body = statement.body
         if step == "accept":
-            return bool(body["number"] == 0)
+            return body["number"] == 0 and self.is_shown(self.terms.id, due)
         if step == "commit":
             timely = {accept.kid for accept in self.accepts if self.is_shown(accept.id, due)}
             return body["version"] == 1 and all_in(self.kids, timely)

@@ -1009,11 +1009,28 @@ def late_cases(c: Cases) -> None:
         **watch,
     )
     knowing = {number: deal.accept(SOUTH, NORTH, number=number, seen=sorted([deal.x, listed.id])) for number in (0, 1)}
-    assess("late-accept", "An accept that names a later round.", [*base, knowing[0]], 0, {"late": knowing[0]}, **watch)
+    known = [*base, on(deal.terms)]
+    assess(
+        "late-accept",
+        "An accept that names a later round, of terms that existed by the deadline.",
+        [*known, knowing[0]],
+        0,
+        {"late": knowing[0]},
+        **watch,
+    )
+    assess(
+        "late-accept-of-later-terms",
+        "Nothing shows that the terms existed by their own deadline.",
+        [*base, knowing[0]],
+        0,
+        {},
+        {"late": knowing[0]},
+        **watch,
+    )
     assess(
         "late-accept-next",
         "The next key, after one was given away: it cannot come sooner.",
-        [*base, knowing[1]],
+        [*known, knowing[1]],
         0,
         {},
         {"late": knowing[1]},

@@ -2046,7 +2046,8 @@ TIMES = tuple(
             "if self.whole.after.get(statement.id, 0) >= due and",
         ),
         ("late whatever it answers", " and self.could_be_sooner(step, statement, due):", ":"),
-        ("next keys are late", 'return bool(body["number"] == 0)', "return True"),
+        ("next keys are late", 'return body["number"] == 0 and', "return"),
+        ("accepts of later terms are late", "== 0 and self.is_shown(self.terms.id, due)", "== 0"),
         (
             "amendments are late",
             'return body["version"] == 1 and all_in(self.kids, timely)',

@@ -135,7 +135,7 @@ class Deadlines:
         """Return whether all that a statement answers is shown to have existed by its deadline."""
         match statement.body:
             case Accept(number=number):
-                return number == 0
+                return number == 0 and self._is_shown(self._exchange.id, due)
             case Commitment(place=place):
                 return place.version == 1 and all(
                     any(self._is_shown(accept.id, due) for accept in self._exchange.accepted.get(kid, ()))
