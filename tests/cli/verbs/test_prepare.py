@@ -196,3 +196,12 @@ def test_merged_cells_below_the_header_are_left_to_do(desk: Desk) -> None:
     out = desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx").out
     assert "B3:B4: the cells were merged" in out
     assert "A1:C1" not in out
+
+
+def test_a_prepared_workbook_is_not_prepared_again(desk: Desk) -> None:
+    desk.write("list.csv", "id;ПІБ;Статус\n1;Іваненко Іван Іванович;цивільна особа\n")
+    desk.run("prepare", "list.csv", "--profile", "detainee", "-o", "ready.xlsx", "--yes", expect=2)
+    said = desk.fails(2, "table", "prepare", "ready.xlsx", "--profile", "detainee", "-o", "again.xlsx", "--yes").err
+    assert "was made by prepare" in said
+    said = desk.fails(2, "usage", "check", "ready.xlsx").err
+    assert "--profile" in said

@@ -109,5 +109,7 @@ def _read_sound_table(draft: Draft, label: str) -> Checked:
     try:
         refuse_errors(checked.findings)
     except InputError as error:
-        raise InputError(error.code, f"{draft.table.path}: {error}") from None
+        refusal = InputError(error.code, f"{draft.table.path}: {error}")
+        refusal.add_note("swapproto check, with the same options, shows all of them and what to write instead")
+        raise refusal from None
     return checked

@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("usage", f"{output}: the findings are a workbook: let its name end in .xlsx")
     checked = read_table(choice, stem(choice.path), force=options.force)
     findings = checked.findings
+    called = headings(checked.list.schema, options.language)  # refuses a language that nobody can be answered in
     if output is not None:
-        called = headings(checked.list.schema, options.language)
         _write_sheet(findings, choice.path, output, options.language, called, force=options.force)
     out(bold(f"Entries: {counted(checked.list, checked.persons)}."))
     say_in = Words(options.language)

@@ -73,8 +73,8 @@ def _refuse_title(head: Sequence[Record], schema: Schema | None) -> None:
         (line, _), (first, _) = head[likely], head[0]
         raise InputError(
             "table",
-            f"row 1 (line {first:,}) is not the header: row {likely + 1} (line {line:,}) looks like it; say "
-            f"--header-row {likely + 1}, or delete the rows above it",
+            f"row 1 (line {first:,}) is not the header: row {likely + 1} (line {line:,}) looks like it. swapproto "
+            f"prepare makes a list of such a table; or say --header-row {likely + 1}",
         )
 
 

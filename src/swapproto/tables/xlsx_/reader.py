@@ -109,8 +109,8 @@ def _header(head: list[Row], given: int | None) -> Row:
     if head[0].number != 1 or 2 * len(head[0].cells) <= widest:
         raise InputError(
             "table",
-            f"row 1 is not the header: row {likely.number} looks like it; say --header-row {likely.number}, "
-            "or delete the rows above it, so that the names of the columns are in row 1",
+            f"row 1 is not the header: row {likely.number} looks like it. swapproto prepare makes a list of "
+            f"such a table; or say --header-row {likely.number}",
         )
     return head[0]
 
