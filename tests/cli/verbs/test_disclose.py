@@ -224,3 +224,12 @@ def test_conditions_come_from_a_file_too(detained: Desk) -> None:
     before = detained.write("whom.txt", "id=22\n").read_bytes()
     detained.fails(2, "file", *words[:-2], "whom.txt", "--where-file", "whom.txt")
     assert detained.read("whom.txt") == before
+
+
+def test_a_letter_is_not_written_about_more_people_than_were_meant(north: Desk) -> None:
+    north.commit("two", table="id,name\n1,Iryna\n2,Iryna\n")
+    words = ("disclose", "two.swap", "-k", "North.swapkey", "--where", "name=Iryna", "--yes", "--letter", "letter.html")
+    assert "one family" in north.fails(2, "usage", *words).err
+    assert not (north.folder / "letter.html").exists()
+    north.run(*words, "--expect", 2)
+    assert (north.folder / "letter.html").exists()
