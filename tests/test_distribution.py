@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
 HOME = "https://files.example/swapproto"
-MOST_BYTES = 900_000
+MOST_BYTES = 1_000_000
 
 
 def build(kind: str, folder: Path, **environment: str) -> Path:

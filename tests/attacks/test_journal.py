@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from swapproto import List, Schema, disclose
+from swapproto.cli import journal
 from swapproto.cli.acts import committing, signing
 from swapproto.cli.disk import writing
 from swapproto.cli.screen.terminal import confirm
@@ -158,7 +159,8 @@ def test_without_locks_one_of_two_commands_goes_on(desk: Desk, monkeypatch: pyte
     def refuse(descriptor: int) -> None:
         raise OSError(errno.ENOLCK, "")
 
-    monkeypatch.setattr(writing, "lock", refuse)
+    for module in (writing, journal):
+        monkeypatch.setattr(module, "lock", refuse)
     desk.party("North")
     remember, other = signing.remember, ("-k", "North.swapkey", "--yes", "--role=report", "--id", ID)
 

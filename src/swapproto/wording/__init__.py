@@ -37,7 +37,7 @@ Name = Callable[[bytes], str]
 
 LANGUAGES = ("en", "uk", "ru", "fr", "ar")
 """The languages that have all sentences."""
-Section = Literal["labels", "console", "kinds", "counted", "letter"]
+Section = Literal["labels", "console", "counted", "letter"]
 """Sentences that are of no claim: what all pages and the command line share, and what only the command line has."""
 
 Sentence = Any
@@ -131,9 +131,14 @@ class Wording:
         """Return a sentence that is of no claim, as a heading, with its values filled in."""
         return self._fill(self._data[section][label], values, short)
 
+    def kind(self, kind: str) -> str:
+        """Return what people call a kind of artefact: one that has no word yet by its own name."""
+        return str(self._data["kinds"].get(kind, kind))
+
     def count(self, what: str, number: int) -> str:
-        """Return a number of things with their noun, as "2 files"; ``what`` is one of the section ``counted``."""
-        return self.label(what, "counted", number=number)
+        """Return a number of things with their noun, as "2 files", or with the name of a kind that has no word yet."""
+        sentence = self._data["counted"].get(what, "{number:number} {text:what}")
+        return self._fill(sentence, {"number": number, "what": what}, short)
 
     def number(self, number: int) -> str:
         """Return a number in groups of three."""

@@ -90,7 +90,7 @@ def _ignored(assessment: Assessment, words: Wording) -> Iterator[str]:
     found: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for i in assessment.ignored:
         why = files_of(assessment, words, i.id), clean(i.message), i.code
-        found[why].append(f"{words.label(i.kind, 'kinds')} {words.isolated(short(i.id))}")
+        found[why].append(f"{words.kind(i.kind)} {words.isolated(short(i.id))}")
     for (files, message, code), what in found.items():
         shown = words.some(what[:_MAX_EVIDENCE], len(what))
         yield f"  {words.label('ignored-one', what=shown, files=files, message=message, code=code)}"
@@ -180,7 +180,7 @@ def _called(assessment: Assessment, words: Wording, about: bytes) -> Callable[[C
         return _of(claim, type(statement.body).__name__.lower())
 
     def _of(claim: Claim, kind: str) -> str:
-        return words.label("of-statement", kind=words.label(kind, "kinds"), id=short(claim.subject))
+        return words.label("of-statement", kind=words.kind(kind), id=short(claim.subject))
 
     return called
 
