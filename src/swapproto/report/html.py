@@ -50,7 +50,9 @@ def check(page: bytes, transcript: bytes) -> None:
     """Raise :class:`FormatError` unless a page reads as its transcript alone does, so that their verdicts are one."""
     read, meant = Transcript.read(page), Transcript.read(armor(transcript).encode())
     if read != meant or read.rejected.keys() != meant.rejected.keys():
-        raise FormatError("armor-malformed", "a text in this page would change what is read from it: nothing was written")
+        raise FormatError(
+            "armor-malformed", "a text in this page would change what is read from it: nothing is written"
+        )
 
 
 def _style(digest: str) -> str:
