@@ -74,7 +74,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Show some entries of a list that you can open, with the proof that they are in its commitment. You are shown
     whom they are about, and asked. OUT.swap contains the signer's card, the commitment, these entries and what speaks
-    against the list, and nothing of the others. OUT.html is a page that contains the same, and says it in words: a letter for a family."""
+    against the list, and nothing of the others. OUT.html is a page that contains the same, and says it in words: a
+    letter for a family."""
     key = KeyChoice.of(options)
     _check_outputs(options)
     me = keyfiles.unlock_if_given(key)

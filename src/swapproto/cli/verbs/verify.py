@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     verifying.add_options(parser)
     parser.add_argument(
-        "--entries", action="store_true", help="also print the entries that a disclosure shows, as is done for pages and texts"
+        "--entries", action="store_true", help="also print the entries that a disclosure shows, as is done for pages"
     )
 
 
