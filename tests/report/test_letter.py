@@ -14,8 +14,12 @@ from swapproto import List, Schema, Transcript, disclose, unseal, wording
 from swapproto.lists import Field
 from swapproto.report import html, marks, markup, values
 from swapproto.report.letter import Fields, Signer, Stamped, write
+from swapproto.statements import Place, Revoke, Withdraw
+from swapproto.testing.exchanges import signed
+from swapproto.testing.made import Made
+from swapproto.wire.armor import armor
 from tests.cli.desk import Desk
-from tests.making import NOW, make, party
+from tests.making import IAT, NOW, make, party, people, reveal
 from tests.report.letters import HOSTILE, Page, letter, north_with_people
 from tests.stamps.authorities import OPENSSL, Authorities
 from tests.stamps.serving import serving
@@ -140,7 +144,7 @@ def test_the_signer_is_called_as_whoever_makes_the_letter_calls_them(desk: Desk)
 
 def page_with(text: str, name: str) -> Page:
     """Return the letter about an entry in which everything that others write is this text."""
-    author, field = party(name), text[:120]
+    author, field = party(name), f"field {text}"[:120]
     schema = Schema(
         (Field(field, title=text), Field("when", "date", title={"en": f"{text}."}), Field("open", "boolean"))
     )
@@ -215,6 +219,89 @@ def test_no_altered_character_of_the_data_goes_unnoticed(desk: Desk, digits: str
         desk.write("altered.html", page[:place] + bytes([other]) + page[place + 1 :])
         result = desk.run("verify", "altered.html", "--from", digits, "--require", "disclosed", expect=1)
         assert "VERIFIED" not in result.all
+
+
+def test_the_entries_of_any_page_or_text_are_shown_whatever_it_says_of_itself(desk: Desk, digits: str) -> None:
+    """A letter that does not say that it is one, or only after a lot of space, would be vouched for by a verdict."""
+    page = letter(desk, "-o", "entry.swap").read_bytes()
+    bare = desk.read("entry.swap")
+    for name, data in {
+        "unmarked.html": page.replace(b' content="swapproto letter"', b""),
+        "padded.html": b"<!doctype html>" + b" " * 5_000 + page,
+        "words.txt": b"They are safe.\n" + armor(bare).encode(),
+        "behind.swap": bare + b"<p>They are safe.</p>",
+        "cut.swap": bare[:60] + b"<p>They are safe.</p>" + bare,
+    }.items():
+        desk.write(name, data)
+        out = desk.run("verify", name, "--from", digits, expect=1 if name.endswith(".swap") else 0).out
+        assert "| family_name: Лунобій" in out, name
+    assert "Лунобій" not in desk.run("verify", "entry.swap", "--from", digits).all
+
+
+def signed_against(what: str, made: Made) -> bytes:
+    """Return a statement that speaks against a list, with what it takes to read it."""
+    north, place = party("North"), made.signed.body.place
+    if what == "fork":
+        return make(north, people(3, word="other"), place=place).both
+    if what == "newer":
+        return make(north, people(1), place=Place.after(made.signed)).both
+    if what == "revoked":
+        return signed(north, Revoke(bytes(16), IAT - 100), north.party.kid, IAT + 100)
+    return signed(north, Withdraw(bytes(16), made.id, "we erred"), place.subject, IAT + 5)
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru", "fr", "ar"])
+@pytest.mark.parametrize(
+    ("what", "warning", "told"),
+    [
+        ("fork", "signed another list as the same version: a fork", "two different lists as version 1"),
+        ("newer", "version 2 of it is here", "have version 2 of this list, too"),
+        ("revoked", "revoked their key", "revoked their key: what it signed from"),
+        ("withdrawn", "withdrew it, by their own word", "withdrew this list: by their own word"),
+    ],
+)
+def test_what_files_show_against_a_list_is_told_first_and_goes_with_its_entries(
+    desk: Desk, what: str, warning: str, told: str, language: str
+) -> None:
+    made = make(party("North"), people(2), place=Place("report", bytes(16)))
+    against = signed_against(what, made)
+    desk.write("north.swap", party("North").party.card)
+    desk.run("trust", "north.swap", "--fingerprint", party("North").party.fingerprint)
+    desk.write("all.swap", made.both + reveal(made) + against)
+    code = desk.run("verify", "all.swap", expect=4 if what == "fork" else 0).code
+    words = ("disclose", "all.swap", "--list", made.id.hex()[:12], "--entry", 1, "--language", language)
+    said = desk.run(*words, "--yes", "--letter", "l.html", "-o", "entry.swap", expect=code).err
+    assert warning in " ".join(said.split())
+    page = Page(desk.read("l.html")).words
+    assert wording.load(language).label("against", "letter") in page
+    assert language != "en" or told in page
+    statement = Transcript.read(against).statements.keys()
+    for name in ("l.html", "entry.swap"):
+        read = Transcript.read(desk.read(name))
+        assert statement <= read.statements.keys()
+        assert not read.envelopes
+        desk.run("verify", name, expect=code)
+
+
+def test_of_a_list_that_nothing_speaks_against_nothing_is_said(desk: Desk, digits: str) -> None:
+    assert "What speaks against it" not in Page(letter(desk).read_bytes()).words
+
+
+def test_a_heading_that_the_signer_chose_stands_beside_the_name_of_its_field(desk: Desk) -> None:
+    """A disclosure has no titles: 'Verified by the Red Cross' would stand in a letter, and be proven by nothing."""
+    schema = Schema((Field("id"), Field("name", title={"en": "Verified by all"})), primary_key=("id",))
+    made = make(party("North"), List.of("list", schema, [{"id": "1", "name": "Bob"}]))
+    desk.write("list.swap", party("North").party.card + made.both + reveal(made))
+    digits = ("--from", party("North").party.fingerprint)
+    desk.run("disclose", "list.swap", "--entry", 1, "--yes", "--letter", "letter.html", *digits)
+    said = Page(desk.read("letter.html")).words
+    assert "id 1 Verified by all name Bob" in said
+    assert "They are not part of the proof" in said
+    assert "| name: Bob" in desk.run("verify", "letter.html", *digits).out
+
+
+def test_the_titles_of_the_profiles_that_come_with_the_program_stand_alone(desk: Desk, digits: str) -> None:
+    assert "family_name" not in Page(letter(desk).read_bytes()).words
 
 
 def test_a_letter_without_its_data_is_called_that(desk: Desk, digits: str) -> None:

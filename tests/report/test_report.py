@@ -6,13 +6,18 @@ import json
 import os
 import re
 import shlex
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from spec.cases.clocks import SUNDIAL, stamp
 from swapproto import Identity, Place, Transcript, seal, wording
+from swapproto.errors import FormatError
+from swapproto.report import html as html_pages
 from swapproto.report.entries import ENTRIES
 from swapproto.report.headline import headline
 from swapproto.report.markup import clean
@@ -20,6 +25,8 @@ from swapproto.stamps.certificates import Certificate
 from swapproto.stamps.clocks import Clocks, Operator
 from swapproto.statements import Clock, Deadlines
 from swapproto.testing.exchanges import EVERYONE, NORTH, SOUTH, START, Hall, ids, kid, terms
+from swapproto.testing.made import make
+from swapproto.wire.armor import armor
 from tests.cli.desk import Desk
 from tests.cli.made_exchanges import Exchange, T, pin
 from tests.exchanges import released_by_parties
@@ -243,9 +250,9 @@ def test_the_same_files_give_the_same_page() -> None:
 # --- the page as evidence
 
 
-@pytest.mark.parametrize("make", [unanswered, released_by_parties, forked])
-def test_the_page_holds_the_files_and_has_their_verdict(make: object) -> None:
-    hall: Hall = make()  # type: ignore[operator]
+@pytest.mark.parametrize("made", [unanswered, released_by_parties, forked])
+def test_the_page_holds_the_files_and_has_their_verdict(made: object) -> None:
+    hall: Hall = made()  # type: ignore[operator]
     page = report(hall)
     again = hall.assess(page.encode())
     whole = hall.assess()
@@ -263,6 +270,42 @@ def test_what_cannot_be_read_in_the_files_cannot_be_read_in_the_page() -> None:
         found = material(numbered(hall.files) | {name: broken}, now=hall.now)
         assert found.exit_code == 1, name
         assert hall.assess(rendered(found).encode()).exit_code() == 1, name
+
+
+@cache
+def _one_fork() -> Hall:
+    """Return the same files each time: envelopes are sealed with random keys."""
+    return forked()
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_what_is_cut_across_files_is_whole_in_no_page(data: st.DataObject) -> None:
+    """Joined in the page, two rests would be a statement that no file has: a fork, or the file that was cut off."""
+    hall = _one_fork()
+    artefacts = Transcript.read(b"".join(hall.files)).artefacts()
+    cut = data.draw(st.sampled_from(artefacts))
+    at = data.draw(st.one_of(st.integers(1, len(cut) - 1), st.integers(1, 60).map(lambda n: max(1, len(cut) - n))))
+    keep = data.draw(st.booleans())
+    whole = b"".join(one for one in artefacts if keep or one != cut)
+    inputs = {"1.swap": whole + cut[:at], "2.swap": cut[at:]}
+    if data.draw(st.booleans()):
+        inputs = {"1.swap": cut[:at], "2.swap": cut[at:], "3.swap": whole}
+    one = material(inputs, now=hall.now)
+    again = material({"r.html": rendered(one).encode()}, now=hall.now)
+    assert again.exit_code == one.exit_code
+    assert again.assessment.facts == one.assessment.facts
+    assert again.assessment.contradictions == one.assessment.contradictions
+    assert bool(again.assessment.rejected) == bool(one.assessment.rejected)
+
+
+def test_a_page_that_does_not_read_as_its_transcript_is_not_written() -> None:
+    files = b"".join(forked().files)
+    page = armor(files).encode()
+    html_pages.check(page, files)
+    for more in (armor(make(NORTH, ids("w")).both), "-----END SWAPPROTO-----\n"):
+        with pytest.raises(FormatError, match="would change what is read"):
+            html_pages.check(page + more.encode(), files)
 
 
 def test_hostile_text_adds_nothing_to_the_transcript() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .. import wording
 from ..envelope import Opened
 from ..errors import InputError
+from ..report.against import Against
 from ..report.letter import Fields, Signer, Stamped, write
 from ..stamps.pinning import name_of
 from ..statements import Commitment, Signed
@@ -39,6 +40,7 @@ def compose(
     opened: Opened,
     disclosure: bytes,
     stamps: Sequence[Dated],
+    against: Against,
     options: argparse.Namespace,
 ) -> bytes:
     """Return the letter that the options ask for."""
@@ -51,6 +53,7 @@ def compose(
         Fields(schema, headings(schema, language if is_titled else None)),
         language=language,
         stamps=[Stamped(one.stamp.raw, one.bound, name_of(one.token.signer)) for one in stamps],
+        against=against,
         contact=_contact(options),
     )
 

@@ -14,6 +14,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..errors import FormatError
+from ..transcript import Transcript
 from ..wire.armor import armor
 from ..wording import load, when
 from .markup import clean
@@ -22,7 +24,8 @@ from .markup import clean
 def render(template: str, language: str, transcript: bytes, **values: Any) -> bytes:
     """Return the page of a template in ``templates/``, with what it shows as ``values``.
 
-    ``language`` is that of its sentences, and ``transcript`` the artefacts that are in it.
+    ``language`` is that of its sentences, and ``transcript`` the artefacts that are in it, which whoever reads the page
+    reads, and nothing else. Raise :class:`FormatError` ``armor-malformed`` where a value would change that.
     """
     style = _style(hashlib.sha256(transcript).hexdigest())
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -37,8 +40,19 @@ def render(template: str, language: str, transcript: bytes, **values: Any) -> by
             transcript=armor(transcript),
             **values,
         )
+        .encode()
     )
-    return page.encode()
+    check(page, transcript)
+    return page
+
+
+def check(page: bytes, transcript: bytes) -> None:
+    """Raise :class:`FormatError` unless a page reads as its transcript alone does, so that their verdicts are one."""
+    read, meant = Transcript.read(page), Transcript.read(armor(transcript).encode())
+    if read != meant or read.rejected.keys() != meant.rejected.keys():
+        raise FormatError(
+            "armor-malformed", "a text in this page would change what is read from it: nothing is written"
+        )
 
 
 def _style(digest: str) -> str:

@@ -6,6 +6,7 @@ checks it reads them. Only what the signer is called, and whom to call, are the 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -14,7 +15,9 @@ from .. import wording
 from ..disclosure import Disclosure
 from ..lists import Schema
 from ..statements import Commitment, Party, Signed
+from ..tables import profiles, titles
 from . import marks, values
+from .against import Against
 from .html import render
 from .markup import clean
 
@@ -54,18 +57,20 @@ def write(
     *,
     language: str = "en",
     stamps: Sequence[Stamped] = (),
+    against: Against = Against(),  # noqa: B008 (a constant)
     contact: str = "",
 ) -> bytes:
     """Return the letter about a disclosure, a page in one of :data:`wording.LANGUAGES`. Raise :class:`SwapError`.
 
-    ``contact`` is whom to call, and how.
+    ``against`` is what is shown against the list, and in the page as well; ``contact`` is whom to call, and how.
     """
     words, label = wording.load(language), _labels(language)
     entries = Disclosure.read(disclosure).verify(commitment)
+    proof = (signer.party.card, commitment.raw, disclosure, *(one.stamp for one in stamps))
     return render(
         "letter.html",
         language,
-        b"".join((signer.party.card, commitment.raw, disclosure, *(one.stamp for one in stamps))),
+        b"".join((*proof, *(one.raw for one in against.statements))),
         mark=Markup(marks.LETTER),  # noqa: S704 (a constant)
         label=label,
         signer=signer,
@@ -73,6 +78,8 @@ def write(
         commitment=commitment,
         role=escape(words.role(commitment.body.place.role)),
         signed_at=values.moment(commitment.iat, language),
+        against=against,
+        moment=lambda time: values.moment(time, language),
         stamps=[(values.moment(one.time, language), one.clock) for one in stamps],
         contact=[(text, _NUMBER.fullmatch(text)) for text in _NUMBER.split(contact) if text],
     )
@@ -89,10 +96,21 @@ def _labels(language: str) -> values.Label:
     return label
 
 
-def _values(entry: Mapping[str, Any], fields: Fields, language: str) -> Iterator[tuple[str, values.Shown]]:
-    """Yield the heading and the value of each field that is filled in, in the order of the headings."""
+def _values(entry: Mapping[str, Any], fields: Fields, language: str) -> Iterator[tuple[str, str, values.Shown]]:
+    """Yield the heading and the value of each field that is filled in, in the order of the headings.
+
+    Between them is the field's name, for a heading that whoever signed the list chose: no proof has that in it.
+    """
     known, label = {field.name: field for field in fields.schema.fields}, _labels(language)
     for name in [*filter(entry.__contains__, fields.headings), *sorted(entry.keys() - fields.headings.keys())]:
         value = values.shown(known.get(name), entry[name], language, label)
         if value is not None:
-            yield fields.headings.get(name, name), value
+            heading = fields.headings.get(name, name)
+            yield heading, "" if heading == name or (name, heading) in _titles() else name, value
+
+
+@cache
+def _titles() -> frozenset[tuple[str, str]]:
+    """Return the names and titles of the fields of the profiles that come with the program."""
+    fields = [field for name in profiles.names() for field in profiles.load(name).schema.fields]
+    return frozenset((field.name, title) for field in fields for title in titles.translated(field).values())

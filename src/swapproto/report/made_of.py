@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from ..assessment import Assessment
 from ..statements import Party
-from ..transcript import Transcript
+from ..transcript import Rejected, Transcript
+from ..wire.cbor import encode
 
 
 class Material(NamedTuple):
@@ -36,11 +37,15 @@ class Material(NamedTuple):
 
 
 def embedded(material: Material) -> bytes:
-    """Return all artefacts of the files and, of files in which something cannot be read, all that is in them.
+    """Return all artefacts of the files and, for each piece that cannot be read, an item that says so and is rejected.
 
-    So that whoever verifies the page reads what was read here, and has the same verdict.
+    So that whoever verifies the page has the same verdict. The pieces themselves stay out: what is cut across two files
+    would be whole where these are joined, and the page would say what no file says. Spec 3.2.
     """
-    unreadable = {rejected.source for rejected in material.transcript.rejected.values()}
-    return b"".join(
-        [material.transcript.encode(), *(data for name, data in material.inputs.items() if name in unreadable)]
-    )
+    marks = sorted({_mark(rejected) for rejected in material.transcript.rejected.values()})
+    return b"".join([material.transcript.encode(), *marks])
+
+
+def _mark(rejected: Rejected) -> bytes:
+    """Return what stands for a rejected piece: a text, which is no artefact."""
+    return encode(f"not in this page: a piece that is {rejected.code}, SHA-256 {rejected.id.hex()}")

@@ -55,6 +55,11 @@ def frame(data: bytes) -> Iterator[Piece]:
             yield from _items(piece)
 
 
+def is_bare(data: bytes) -> bool:
+    """Return whether a file is artefacts and nothing else, so that nobody reads a text in it."""
+    return all(piece.is_artefact for piece in _artefacts(data, beginnings(data)))
+
+
 def beginnings(data: bytes) -> list[tuple[int, int]]:
     """Return where the beginning of each artefact stands: its first byte, and the one after its last. Spec 3.2."""
     found = [(at, at + len(whole)) for whole in _WHOLE for at in _all(data, whole)]

@@ -165,7 +165,7 @@ def _contents(name: str, data: bytes, depth: int = 0, budget: Budget | None = No
     held = Transcript.union(Transcript.read(one.data) for one in found if isinstance(one, File))
     rest = Transcript.read(data)  # what stands in it, but not in its parts, is read as well
     if set(rest.places) - set(held.places):
-        found.append(File(f"{name}: outside of its parts", rest.encode()))
+        found.append(File(f"{name}: outside of its parts", rest.armored().encode()))
     if any(isinstance(one, File) for one in found):
         yield from found
     else:

@@ -1,13 +1,15 @@
 """The verb ``disclose``: some entries of a list, with their proof."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ...counting import count_of
 from ...disclosure import disclose
 from ...envelope import Opened
 from ...errors import InputError
+from ...report.against import Against
 from ...statements import Commitment, Signed
+from ...wording import when
 from .. import keyfiles, outputs
 from ..acts import exchanging
 from ..acts.early import add_outside, is_outside
@@ -28,7 +30,7 @@ from ..pinning.believed import Believed
 from ..pinning.pins import Pins
 from ..screen.likeliest import did_you_mean
 from ..screen.telling import Telling, as_text
-from ..screen.terminal import confirm, say, warn, working
+from ..screen.terminal import confirm, paragraph, say, warn, working
 from ..session import Session
 from ..verdicts.headings import headings
 
@@ -71,8 +73,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show some entries of a list that you can open, with the proof that they are in its commitment. You are shown
-    whom they are about, and asked. OUT.swap contains the signer's card, the commitment and these entries, and nothing
-    of the others. OUT.html is a page that contains the same, and says it in words: a letter for a family."""
+    whom they are about, and asked. OUT.swap contains the signer's card, the commitment, these entries and what speaks
+    against the list, and nothing of the others. OUT.html is a page that contains the same, and says it in words: a
+    letter for a family."""
     key = KeyChoice.of(options)
     _check_outputs(options)
     me = keyfiles.unlock_if_given(key)
@@ -104,11 +107,12 @@ def run(options: argparse.Namespace) -> int:
         f"to everyone who gets the file, {'WITH all restricted fields, ' if options.restricted else restricted}"
         "and for ever. It cannot be taken back."
     )
-    statement = "\n".join([statement, *early])
+    against = Against.of(commitment, session.assessment)
+    statement = "\n".join([statement, *_warnings(against), *early])
     confirm(statement, yes=options.yes, question="Disclose this?", otherwise="nothing was disclosed")
     with working("Proving"):
         disclosure = disclose(opened, indexes, restricted=options.restricted)
-    _write(session, commitment, opened, disclosure, count, options)
+    _write(session, commitment, opened, disclosure, against, count, options)
     if opened.list.restricted is not None and not options.restricted:
         say("Restricted fields were withheld; --restricted would show them.")
     say("It proves that they are in this version of the list. A later version may no longer contain them.")
@@ -133,24 +137,45 @@ def _write(
     commitment: Signed[Commitment],
     opened: Opened,
     disclosure: bytes,
+    against: Against,
     count: str,
     options: argparse.Namespace,
 ) -> None:
-    """Write the disclosure with what proves it and dates it, the letter, or both."""
+    """Write the disclosure with what proves it, dates it and speaks against it, the letter, or both."""
     stamps = Believed(session.transcript, session.pins).stamps_of(commitment)
     page = b""
     if options.letter is not None:
         from .. import letters
 
-        page = letters.compose(session, commitment, opened, disclosure, stamps, options)
+        page = letters.compose(session, commitment, opened, disclosure, stamps, against, options)
     if options.output is not None:
         card = session.assessment.trust.parties[commitment.kid].card
-        proof = b"".join((card, commitment.raw, disclosure, *(one.stamp.raw for one in stamps)))
+        others = [one.raw for one in against.statements]
+        proof = b"".join((card, commitment.raw, disclosure, *(one.stamp.raw for one in stamps), *others))
         writing.write(options.output, proof, force=options.force, private=True)
         say(f"{writing.shown(options.output)}: {count}, with the proof.")
     if options.letter is not None:
         writing.write(options.letter, page, force=options.force, private=True)
         say(f"{writing.shown(options.letter)}: a letter about {count}, with the proof in it.")
+
+
+def _warnings(against: Against) -> Iterator[str]:
+    """Yield a paragraph for what speaks against a list, before its entries are shown to anybody."""
+    found = []
+    if against.fork is not None:
+        found.append("its signer signed another list as the same version: a fork")
+    if against.withdrawal is not None:
+        found.append(f"its signer withdrew it, by their own word on {when(against.withdrawal.iat)}")
+    if against.revocation is not None:
+        since = when(against.revocation.body.since)
+        found.append(f"its signer revoked their key: what it signed from {since} on is not to be believed")
+    if against.newer is not None:
+        found.append(f"version {against.newer.body.place.version} of it is here, too, and may no longer contain them")
+    if found:
+        yield paragraph(
+            f"WARNING, what these files show against this list: {'; '.join(found)}. The statements that show it "
+            "go into the file, too, and the letter says so."
+        )
 
 
 def _conditions_in(path: str) -> list[str]:

@@ -31,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write what files prove to you, and what they do not, as one page for a journalist or a court: the verdict, whose
     move it is, each party's lists, a timeline, and the files themselves, so that verify and verifier.html can read it.
-    It loads nothing and runs nothing. Whoever has the page has all that is in these files. The exit code is that of the
-    verdict, as with verify."""
+    It loads nothing and runs nothing. Whoever has the page has all that can be read in these files. The exit code
+    is that of the verdict, as with verify."""
     outputs.check(options)
     if options.xlsx is not None and not options.xlsx.lower().endswith(".xlsx"):
         raise InputError("usage", f"{options.xlsx}: the overview is a workbook: let its name end in .xlsx")

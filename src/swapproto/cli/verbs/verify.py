@@ -2,8 +2,8 @@
 
 import argparse
 
-from ...report.marks import is_letter
 from ...statements import Commitment
+from ...wire.framing import is_bare
 from .. import verifying
 from ..screen.terminal import bold, clean, clean_name, out, out_json, say
 from ..verdicts import entries, report, verdict
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     verifying.add_options(parser)
     parser.add_argument(
-        "--entries", action="store_true", help="also print the entries that a disclosure shows, as is done for a letter"
+        "--entries", action="store_true", help="also print the entries that a disclosure shows, as is done for pages"
     )
 
 
@@ -40,9 +40,8 @@ def _print(found: Verdict, options: argparse.Namespace) -> None:
     assessment, pins = found.assessment, found.pins
     lines = [*verdict.first_lines(found, verifying.trusted(options), [*map(repr, verifying.named_cards(options))])]
     lines += report.report(assessment, pins, found.required)
-    # the page of a letter shows entries, and only here it is seen whether those are the proven ones
-    shows_entries = options.entries or any(map(is_letter, found.loaded.inputs.values()))
-    if shows_entries and assessment.shown:
+    shows_entries = bool(assessment.shown) and (options.entries or _is_in_text(found))
+    if shows_entries:
         lines += ["", *entries.entry_lines(assessment, pins, options.language)]
     lines += ["", *verdict.file_lines(found.loaded.transcript, found.loaded.inputs, pins.words)]
     for line in lines:
@@ -52,6 +51,13 @@ def _print(found: Verdict, options: argparse.Namespace) -> None:
     if any(i.code == "signer-not-pinned" for i in assessment.ignored) and not assessment.of(Commitment):
         say("\nTo trust a signer: compare the 60 digits above with those that they gave you over another channel, then")
         say("  swapproto trust CARD.swap        or, this once:  swapproto verify ... --from 'DIGITS'")
+
+
+def _is_in_text(found: Verdict) -> bool:
+    """Return whether a disclosure is in a page or another text: only here it is seen whether that shows its entries."""
+    transcript, inputs, _ = found.loaded
+    names = {name for digest in found.assessment.shown for name in transcript.places[digest]}
+    return not all(is_bare(inputs[name]) for name in names)
 
 
 def _print_nothing_found(found: Verdict) -> None:
