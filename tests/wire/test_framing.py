@@ -7,8 +7,9 @@ import pytest
 
 from swapproto.errors import FormatError
 from swapproto.wire import cbor
-from swapproto.wire.framing import Piece, beginnings, frame
-from tests.making import HERON, NORTH, make
+from swapproto.wire.armor import armor
+from swapproto.wire.framing import Piece, beginnings, frame, is_bare
+from tests.making import HERON, NORTH, make, reveal
 
 CARD = HERON.party.card
 
@@ -43,3 +44,14 @@ def test_an_item_has_no_more_heads_than_its_length_allows() -> None:
         piece, _ = frame(item + CARD)
         assert (piece.error is None) is allowed
         assert piece.error is None or piece.error.code == "too-large"
+
+
+def test_a_file_is_bare_that_is_artefacts_and_nothing_else() -> None:
+    made = make(NORTH)
+    files = made.both, reveal(made)
+    assert all(map(is_bare, [*files, b"".join(files)]))
+    for text in (b"They are safe.", b"\n", b"\xff"):
+        assert not is_bare(text + files[0])
+        assert not is_bare(files[0] + text)
+        assert not is_bare(files[0][:60] + text + files[1])
+    assert not is_bare(armor(files[0]).encode())

@@ -174,7 +174,7 @@ def _warnings(against: Against) -> Iterator[str]:
     if found:
         yield paragraph(
             f"WARNING, what these files show against this list: {'; '.join(found)}. The statements that show it "
-            "go into the file, too, and the letter says so."
+            "go along, so that whoever verifies what you write sees it, too."
         )
 
 
