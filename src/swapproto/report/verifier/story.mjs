@@ -12,9 +12,11 @@ const first = (statements, key) => [...groupBy(statements, key).values()].map((g
 const unique = (values) => [...new Set(values)];
 const known = (moves, key) => moves.map((one) => one[key]).filter((time) => time !== null);
 const sinceOf = (moves) => (known(moves, 'since').length ? Math.max(...known(moves, 'since')) : null);
-const dueOf = (moves) => Math.min(...known(moves, 'due'));
+const overdue = (moves) => moves.filter((one) => one.overdue);
+const dueOf = (moves) => Math.min(...known(overdue(moves).length ? overdue(moves) : moves, 'due'));
 
-const dueIn = ({ wording, data }, due) => (due < data.now ? wording.label('passed', { due }) : wording.when(due));
+const dueIn = ({ wording }, moves) =>
+  (overdue(moves).length ? wording.label('passed', { due: dueOf(moves) }) : wording.when(dueOf(moves)));
 
 // A line for each exchange, the one that is due first at the top.
 export function standings(view) {
@@ -28,7 +30,7 @@ export function standings(view) {
   const nobody = (state) => (state === 'no-terms' ? '-' : wording.label('nobody'));
   const heads = ['due', 'exchange', 'title', 'state', 'move', 'since'].map((head) => wording.label(`${head}-head`));
   return table(wording.page('standings'), heads, rows.map(({ exchange, state, moves, due, since, title }) => [
-    due === Infinity ? '-' : dueIn(view, due), short(exchange), view.titleOf(title), wording.label('state', { state }),
+    due === Infinity ? '-' : dueIn(view, moves), short(exchange), view.titleOf(title), wording.label('state', { state }),
     whose(moves).join('; ') || nobody(state), since === null ? '-' : wording.when(since),
   ]));
 }
@@ -61,7 +63,7 @@ export class Story {
     const due = dueOf(group);
     return this.wording.label('awaited', {
       who: isolated(this.view.name(by)), move: this.wording.report(`moves.${what}`, { own: false }),
-      since: sinceOf(group), due: due === Infinity ? null : dueIn(this.view, due),
+      since: sinceOf(group), due: due === Infinity ? null : dueIn(this.view, group),
     });
   }
 
@@ -132,10 +134,16 @@ export class Story {
       return { in_time: clocks.length ? (clocks.includes('pinned') ? 'pinned' : 'agreed') : null };
     };
     const acknowledged = by('ack-opened', 'ack-received', 'ack-unopenable');
-    const way = has('opened') || has('ack-opened') ? 'handed-over-proven'
+    const counted = [...claims.get('in-turn') ?? [], ...claims.get('published') ?? []].map(({ subject }) => subject);
+    const keys = (claims.get('released') ?? []).filter((one) => !counted.length || counted.includes(one.subject));
+    const readers = unique(keys.map(({ value: { to } }) => this.view.statements[to]?.by ?? to));
+    const values = { by: unique(keys.map((one) => one.by)), to: readers.includes(null) ? null : readers };
+    const openers = [this.view.commitments.get(commitment).by, ...by('ack-opened')];
+    const isOpen = has('opened') || (has('ack-opened') && this.exchange.slots.every((one) => openers.includes(one.by)));
+    const way = isOpen ? 'handed-over-proven' : has('ack-opened') ? 'handed-over-claimed'
       : has('in-turn') ? 'handed-over-unopened' : 'published-unopened';
-    const handed = has('in-turn') || has('published') ? [way, inTime('reveal-in-time')]
-      : [has('not-shown-in-turn') ? 'handed-over-claimed' : 'absent'];
+    const handed = counted.length ? [way, { ...values, ...inTime('reveal-in-time') }]
+      : has('not-shown-in-turn') ? ['handed-over-claimed', { ...values, in_time: null }] : ['absent'];
     const claimed = has('ack-opened') ? ['claimed-by', { by: by('ack-opened') }] : ['absent'];
     return [
       this.committedBy(commitment, claims),
