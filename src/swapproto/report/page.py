@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ..assessment import Assessment, Standing
 from ..stamps.pinning import name_in_words
-from ..statements import Commitment, Reveal, Signed, Text, narrow
+from ..statements import Accept, Commitment, Reveal, Signed, Text, narrow
 from ..statements.party import fingerprint
 from ..wording import Name, load, when
 from . import compared, good_faith, html, list_cells, lists, picture, strangers
@@ -77,7 +77,7 @@ def page(material: Material, language: str, name: Name) -> bytes:
     assessment, transcript = material.assessment, embedded(material)
     commitments = ordered(assessment)
     lonely = [one for one in commitments if one.id not in _of_exchanges(assessment)]
-    here = _here(material)
+    here, readers = _here(material), {i: accept.kid for i, accept in assessment.of(Accept).items()}
     telling = Telling(assessment, load(language).order)
     sections = _sections(assessment, lonely, language, telling)
     told_of = {i for standing in assessment.exchanges for i in subjects_of(standing)}
@@ -87,7 +87,7 @@ def page(material: Material, language: str, name: Name) -> bytes:
         "report.html",
         language,
         transcript,
-        t=Words(language, name, when),
+        t=Words(language, lambda kid: name(readers.get(kid, kid)), when),
         material=material,
         assessment=assessment,
         headline=headline(material),
