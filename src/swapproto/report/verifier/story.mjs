@@ -25,12 +25,12 @@ export function standings(view) {
     .map((one) => ({ ...one, due: dueOf(one.moves), since: sinceOf(one.moves) })).sort(byKeys('due', 'exchange'));
   const together = (moves) => wording.joined(unique(moves.map(({ by }) => isolated(view.name(by)))));
   const whose = (moves) => [...groupBy(moves, ({ what }) => what)].map(([what, group]) =>
-    wording.label('who-does', { who: together(group), move: wording.report(`moves.${what}`, { own: false }) }));
+    wording.label('who-does', { who: together(group), move: wording.report(`moves.${what}`, { own: false }) })).join('; ');
   const nobody = (state) => (state === 'no-terms' ? '-' : wording.label('nobody'));
   const heads = ['due', 'exchange', 'title', 'state', 'move', 'since'].map((head) => wording.label(`${head}-head`));
   return table(wording.page('standings'), heads, rows.map(({ exchange, state, moves, due, since, title }) => [
     due === Infinity ? '-' : dueIn(view, due, moves), short(exchange), view.titleOf(title),
-    wording.label('state', { state }), whose(moves).join('; ') || nobody(state), since === null ? '-' : wording.when(since),
+    wording.label('state', { state }), whose(moves) || nobody(state), since === null ? '-' : wording.when(since),
   ]));
 }
 
