@@ -23,9 +23,9 @@ export function standings(view) {
   const byExchange = groupBy(awaiting, ({ exchange }) => exchange);
   const rows = exchanges.map((one) => ({ ...one, moves: byExchange.get(one.exchange) ?? [] }))
     .map((one) => ({ ...one, due: dueOf(one.moves), since: sinceOf(one.moves) })).sort(byKeys('due', 'exchange'));
-  const together = (moves) => wording.joined(unique(moves.map(({ by }) => isolated(view.name(by)))));
-  const whose = (moves) => [...groupBy(moves, ({ what }) => what)].map(([what, group]) =>
-    wording.label('who-does', { who: together(group), move: wording.report(`moves.${what}`, { own: false }) })).join('; ');
+  const names = (moves) => wording.joined(unique(moves.map(({ by }) => isolated(view.name(by)))));
+  const whose = (moves) => [...groupBy(moves, ({ what }) => what)].map(([what, its]) =>
+    wording.label('who-does', { who: names(its), move: wording.report(`moves.${what}`, { own: false }) })).join('; ');
   const nobody = (state) => (state === 'no-terms' ? '-' : wording.label('nobody'));
   const heads = ['due', 'exchange', 'title', 'state', 'move', 'since'].map((head) => wording.label(`${head}-head`));
   return table(wording.page('standings'), heads, rows.map(({ exchange, state, moves, due, since, title }) => [
