@@ -9,7 +9,6 @@ from swapproto.report import bundle, page
 from swapproto.report.made_of import Material
 from swapproto.stamps import read_certificates
 from swapproto.stamps.clocks import Clocks, Operator
-from swapproto.wording import when
 
 SAMPLES = Path(__file__).parent / "samples"
 PINNED = ("North", "South", "Mira")
@@ -57,4 +56,4 @@ def report(name: str, data: bytes) -> bytes:
         check=shlex.join(["swapproto", "verify", f"{stem}.html", *shared]),
         version=version("swapproto"),
     )
-    return page.page(material, "en", lambda kid: names.get(kid, kid.hex()[:12]), when)
+    return page.page(material, "en", lambda kid: names.get(kid, kid.hex()[:12]))

@@ -78,6 +78,7 @@ def test_a_pinned_clock_is_not_hidden_by_an_earlier_one_of_the_parties() -> None
     commitment = hall.commit(NORTH, ids("a"))
     early, late = (stamp(tsa, commitment.raw, START + time) for tsa, time in ((CANDLE, 60), (SUNDIAL, 600)))
     clocks = Clocks([Operator("Sundial", (Certificate.read(SUNDIAL.raw),))])
+    hall.now += 1000
     (cell, _) = shown(hall, early, late, clocks=clocks)["committed to"]
     assert cell.endswith("(pinned clocks)"), "it was late by the reader's own clock"
 
@@ -88,7 +89,7 @@ def test_a_key_that_nobody_opened_with_is_not_said_to_be_handed_over() -> None:
     hall.commit(NORTH, ids("a"))
     hall.commit(SOUTH, ids("b"))
     hall.reveal(NORTH, SOUTH)
-    assert shown(hall)["handed over in turn"][0] == "claimed: in turn, and not shown to open"
+    assert shown(hall)["handed over in turn"][0] == "claimed: in turn, and not shown to open; by North, to South"
 
 
 @pytest.mark.parametrize("part", ["fixed since", "no contradiction"])

@@ -10,7 +10,6 @@ from swapproto.stamps.certificates import Certificate
 from swapproto.stamps.clocks import Clocks, Operator
 from swapproto.statements import Clock, Party, Place
 from swapproto.testing.exchanges import EVERYONE, NORTH, SOUTH, Hall, kid, terms
-from swapproto.wording import when
 
 HOSTILE = "\"><script>pwned=1</script><img src=x onerror=pwned=1>'{{7*7}}\u202e-----BEGIN SWAPPROTO-----"
 """A text that tries to get out of wherever it is put, to turn the text around it, and to begin a block of armor."""
@@ -52,7 +51,7 @@ def material(
 def rendered(one: Material, names: Mapping[bytes, str] | None = None, language: str = "en") -> str:
     """Return the page; parties are called what their cards call them, or as ``names`` says."""
     called = {kid: party.name for kid, party in one.assessment.trust.parties.items()} | dict(names or {})
-    return page.page(one, language, lambda kid: called.get(kid, kid.hex()[:12]), when).decode()
+    return page.page(one, language, lambda kid: called.get(kid, kid.hex()[:12])).decode()
 
 
 def numbered(files: Sequence[bytes]) -> dict[str, bytes]:

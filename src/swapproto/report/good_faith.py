@@ -8,7 +8,7 @@ from ..statements import Commitment, Signed, Slot
 from . import list_cells
 from .cells import ABSENT, Cell
 from .list_cells import Shown, contradicted
-from .subjects import artefacts_about, by_subject, members
+from .subjects import artefacts_about, by_subject, firm, members
 
 PARTS = ("committed", "acknowledged", "fixed", "handed-over", "matches", "no-fault")
 """The parts, in order. Their words are ``report.parts``."""
@@ -26,7 +26,7 @@ def columns(standing: Standing, assessment: Assessment) -> Iterator[Column]:
     """Yield the parts of each list that is owed, if everybody has agreed to the terms."""
     if standing.exchange.terms is None or not standing.exchange.agreed:
         return
-    about, claims = artefacts_about(assessment), by_subject((*assessment.facts, *assessment.views))
+    about, claims = artefacts_about(assessment), by_subject(firm(assessment))
     due, within = standing.exchange.terms.body.deadlines.commit, members(standing.exchange)
     theirs = [one for one in assessment.contradictions if not within.isdisjoint(one.evidence)]
     for slot, commitment in standing.at_stake.items():
@@ -37,7 +37,7 @@ def columns(standing: Standing, assessment: Assessment) -> Iterator[Column]:
                 list_cells.existed(shown, due),
                 list_cells.acknowledged(shown),
                 list_cells.fixed(shown),
-                list_cells.handed_over(shown),
+                list_cells.handed_over(shown, standing.exchange),
                 list_cells.matches(shown),
             ]
         faults = {one.code for one in theirs if one.culprit == slot.kid}

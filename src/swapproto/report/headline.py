@@ -29,9 +29,25 @@ def headline(material: Material) -> Headline:
         return Headline("rejected", {})
     if assessment.only_cards:
         return Headline("strangers" if assessment.has_strangers else "cards", {})
+    if revoked := _by(assessment, "revoked"):
+        return Headline("revoked", {"by": revoked})
+    if withdrawn := _withdrawn(assessment):
+        return Headline("withdrawn-list", {"by": withdrawn})
     if len(assessment.exchanges) > 1:
         return _several(assessment)
     return _one_exchange(assessment) if assessment.exchanges else _lists(assessment)
+
+
+def _by(assessment: Assessment, code: str) -> list[bytes]:
+    return list(dict.fromkeys(fact.by for fact in assessment.facts if fact.code == code))
+
+
+def _withdrawn(assessment: Assessment) -> list[bytes]:
+    """Return the kids of those who withdrew a list that no later version of theirs follows."""
+    lists = assessment.of(Commitment)
+    followed = {one.body.place.previous for one in lists.values()}
+    targets = (view.evidence[1] for view in assessment.views if view.code == "withdrawn")
+    return list(dict.fromkeys(lists[i].kid for i in targets if i in lists and i not in followed))
 
 
 def _several(assessment: Assessment) -> Headline:
@@ -54,9 +70,11 @@ def _one_exchange(assessment: Assessment) -> Headline:
 def _lists(assessment: Assessment) -> Headline:
     lists = assessment.of(Commitment)
     by = list(dict.fromkeys(one.kid for one in lists.values()))
-    disclosed = sum(map(len, assessment.shown.values()))
+    of_list = {fact.subject: fact.evidence[0] for fact in assessment.facts if fact.code == "disclosed"}
+    disclosed = {(of_list[i], one.position) for i, shown in assessment.shown.items() for one in shown}
     if disclosed:
-        return Headline("disclosed", {"count": disclosed, "by": by})
+        of = list(dict.fromkeys(lists[i].kid for i, _ in sorted(disclosed)))
+        return Headline("disclosed", {"count": len(disclosed), "by": of})
     if not lists:
         return Headline("no-list", {})
     if assessment.opened.keys() >= lists.keys():

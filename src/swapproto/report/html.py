@@ -6,6 +6,7 @@ page itself (spec 3.3). Values are escaped by Jinja, wherever they stand.
 
 import base64
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -74,8 +75,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"when": when, "day": _day}
+    environment.filters |= {"when": when, "day": _day, "base": base}
     return environment
+
+
+def base(path: str) -> str:
+    """Return the name of a file without the folders that it is in: these are nobody's affair."""
+    return re.split(r"[/\\]", path.rstrip("/\\"))[-1] or path
 
 
 def _day(seconds: int) -> str:

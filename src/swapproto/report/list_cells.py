@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from ..assessment import Claim, Contradiction
+from ..assessment import Claim, Contradiction, Exchange
 from ..statements import Commitment, Review, Signed
 from .cells import ABSENT, Cell
 from .subjects import by_code
@@ -69,16 +69,32 @@ def fixed(shown: Shown) -> Cell:
     return contradicted(shown.faults & FORKS) or Cell("absent", "no-other-version")
 
 
-def handed_over(shown: Shown) -> Cell:
-    """Return whether the key of the list was handed over or published."""
+def handed_over(shown: Shown, exchange: Exchange | None = None) -> Cell:
+    """Return whether the key of the list was handed over or published: proven if the list is opened, or if each of
+    its readers in the exchange says that they opened it. A key that was wrapped for a reader can be any."""
     if premature := contradicted(shown.faults & {"premature"}):
         return premature
-    if not shown.claims_of("in-turn", "published"):
-        return Cell("claimed", "handed-over-claimed") if shown.claims_of("not-shown-in-turn") else ABSENT
-    in_time = {"in_time": _clock(shown, "reveal-in-time")}
-    if shown.claims_of("opened", "ack-opened"):
-        return Cell("proven", "handed-over-proven", in_time)
-    return Cell("claimed", "handed-over-unopened" if shown.claims_of("in-turn") else "published-unopened", in_time)
+    counted = shown.claims_of("in-turn", "published")
+    released = [
+        c for c in shown.claims_of("released") if not counted or any(c.subject == one.subject for one in counted)
+    ]
+    if not counted and not (shown.claims_of("not-shown-in-turn") and released):
+        return ABSENT
+    accepts = {} if exchange is None else {accept.id: accept.kid for accept in exchange.accepts}
+    to = list(dict.fromkeys(accepts.get(one.value["to"], one.value["to"]) for one in released))
+    in_time = _clock(shown, "reveal-in-time") if counted else None
+    value = {"by": [*dict.fromkeys(c.by for c in released)], "to": None if None in to else to, "in_time": in_time}
+    readers = _readers(shown.commitment.kid, exchange)
+    if counted and (shown.claims_of("opened") or (readers and readers <= {*shown.by("ack-opened")})):
+        return Cell("proven", "handed-over-proven", {"in_time": in_time})
+    if not counted or shown.claims_of("ack-opened"):
+        return Cell("claimed", "handed-over-claimed", value)
+    return Cell("claimed", "handed-over-unopened" if shown.claims_of("in-turn") else "published-unopened", value)
+
+
+def _readers(owner: bytes, exchange: Exchange | None) -> Set[bytes]:
+    """Return the kids of the parties that a list is for."""
+    return frozenset() if exchange is None or exchange.terms is None else {*exchange.terms.body.parties} - {owner}
 
 
 def matches(shown: Shown) -> Cell:

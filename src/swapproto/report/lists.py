@@ -9,7 +9,7 @@ from ..statements import Commitment, Signed
 from . import list_cells
 from .cells import Cell
 from .list_cells import Shown
-from .subjects import artefacts_about, by_subject
+from .subjects import artefacts_about, by_subject, firm
 
 HEADS = ("party", "role", "list", "version", "count", "existed", "sealed", "key", "files", "faults")
 """The columns of an overview. Their words are ``report.overview``."""
@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 def rows(commitments: Sequence[Signed[Commitment]], assessment: Assessment) -> Iterator[Row]:
     """Yield a row for each commitment, in the same order."""
-    about, claims = artefacts_about(assessment), by_subject((*assessment.facts, *assessment.views))
+    about, claims = artefacts_about(assessment), by_subject(firm(assessment))
     of_list: defaultdict[bytes, set[str]] = defaultdict(set)
     for claim in (*assessment.facts, *assessment.views):
         of_list[claim.evidence[0]].add(claim.code)

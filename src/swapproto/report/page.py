@@ -1,15 +1,15 @@
 """The report: a page for people who were not there, of what files show and what they do not."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from typing import Any, NamedTuple
 
 from ..assessment import Assessment, Standing
 from ..stamps.pinning import name_in_words
-from ..statements import Commitment, Reveal, Signed, Text, narrow
+from ..statements import Accept, Commitment, Reveal, Signed, Text, narrow
 from ..statements.party import fingerprint
-from ..wording import Moment, Name, when
+from ..wording import Name, load, when
 from . import compared, good_faith, html, list_cells, lists, picture, strangers
 from .cells import ABSENT, Cell
 from .entries import Entries, entries
@@ -19,12 +19,14 @@ from .made_of import Material, embedded
 from .markup import Words, theirs
 from .moves import awaiting
 from .picture import Bounds, Picture
-from .subjects import artefacts_about, by_subject
+from .subjects import artefacts_about, by_subject, firm, subjects_of
 from .timeline import Event, committed, events, handed_over
+from .told import Beside, Telling, Told, warnings
 
 ROWS = 500
 """The most rows of a table, and the most sections of a page: how many more there are is told."""
 _STRANGERS = 4
+_WARNINGS = 12
 _LONGEST = 600
 
 QUESTIONS = ("committed", "existed", "acknowledged", "opened", "handed-over", "matches", "counted", "contested")
@@ -49,6 +51,13 @@ class Row(NamedTuple):
     known: Sequence[int]
 
 
+class Proof(NamedTuple):
+    """What the files prove of a list, or of an exchange itself."""
+
+    commitment: Signed[Commitment] | None
+    told: Beside
+
+
 class Section(NamedTuple):
     """One exchange, or one list outside of any."""
 
@@ -60,27 +69,32 @@ class Section(NamedTuple):
     rows: Sequence[Row]
     left_out: int
     entries: Sequence[Entries]
+    proofs: Sequence[Proof]
 
 
-def page(material: Material, language: str, name: Name, moment: Moment) -> bytes:
-    """Return the report as one file.
-
-    ``name`` is what its maker calls parties, and ``moment`` how they see the times of moves: in their zone, too.
-    """
+def page(material: Material, language: str, name: Name) -> bytes:
+    """Return the report as one file; ``name`` is what its maker calls parties. Times are in UTC."""
     assessment, transcript = material.assessment, embedded(material)
     commitments = ordered(assessment)
     lonely = [one for one in commitments if one.id not in _of_exchanges(assessment)]
-    sections = _sections(assessment, lonely, language)
+    here, readers = _here(material), {i: accept.kid for i, accept in assessment.of(Accept).items()}
+    telling = Telling(assessment, load(language).order)
+    sections = _sections(assessment, lonely, language, telling)
+    told_of = {i for standing in assessment.exchanges for i in subjects_of(standing)}
+    about = artefacts_about(assessment)
+    told_of |= {i for one in commitments for i in (one.id, *about[one.id])}
     return html.render(
         "report.html",
         language,
         transcript,
-        t=Words(language, name, when),
-        here=Words(language, name, moment),
+        t=Words(language, lambda kid: name(readers.get(kid, kid)), when),
         material=material,
         assessment=assessment,
         headline=headline(material),
         awaiting=_awaiting(assessment),
+        warnings=warnings(assessment, here),
+        others=_others(telling, told_of, here, assessment),
+        pins={kid: party for kid, party in assessment.trust.parties.items() if kid in here},
         states={view.subject: view for view in assessment.views if view.code == "state"},
         ignored=[one for one in assessment.ignored if not strangers.is_stranger(one)],
         strangers=strangers.strangers(material),
@@ -97,6 +111,7 @@ def page(material: Material, language: str, name: Name, moment: Moment) -> bytes
         parts_of=good_faith.PARTS,
         rows=ROWS,
         few=_STRANGERS,
+        few_warnings=_WARNINGS,
         differs=compared.differs,
         digits=fingerprint,
         sha256=lambda data: hashlib.sha256(data).hexdigest(),
@@ -106,6 +121,20 @@ def page(material: Material, language: str, name: Name, moment: Moment) -> bytes
         title_of=lambda standing: _title(standing, language),
         conditions=lambda body: [_in(text, language).split("\n") for text in body.conditions],
     )
+
+
+def _here(material: Material) -> frozenset[bytes]:
+    """Return the kids of the pinned parties that signed something here, or are named in it. Others are nobody's affair
+    but the maker's."""
+    signed = b"".join(statement.raw for statement in material.transcript.statements.values())
+    signers = {statement.kid for statement in material.transcript.statements.values()}
+    return frozenset(kid for kid in material.assessment.trust.parties if kid in signers or kid in signed)
+
+
+def _others(telling: Telling, told_of: Set[bytes], here: Set[bytes], assessment: Assessment) -> list[Told]:
+    """Return what is told of statements that belong to no list and no exchange, but for cards of others."""
+    cards = {party.card_id for kid, party in assessment.trust.parties.items() if kid not in here}
+    return [one for _, beside in telling.others(told_of | cards) for claims in beside for one in claims]
 
 
 def _of_exchanges(assessment: Assessment) -> set[bytes]:
@@ -143,13 +172,15 @@ def ordered(assessment: Assessment) -> list[Signed[Commitment]]:
 
 def _awaiting(assessment: Assessment) -> list[tuple[Standing, list[Any]]]:
     """Return each exchange with the moves in it, those that are due first before others."""
-    found = [(standing, list(awaiting(standing))) for standing in assessment.exchanges]
+    found = [(standing, list(awaiting(standing, assessment.now))) for standing in assessment.exchanges]
     return sorted(found, key=lambda pair: min((m.due for m in pair[1] if m.due is not None), default=2**62))
 
 
-def _sections(assessment: Assessment, lonely: Sequence[Signed[Commitment]], language: str) -> Iterator[Section]:
+def _sections(
+    assessment: Assessment, lonely: Sequence[Signed[Commitment]], language: str, telling: Telling
+) -> Iterator[Section]:
     """Yield a section for each exchange, and then one for each list that belongs to none."""
-    shown = _All(assessment, list(entries(assessment, language)))
+    shown = _All(assessment, list(entries(assessment, language)), telling)
     for standing, _ in _awaiting(assessment):
         yield shown.exchange(standing)
     yield from map(shown.alone, lonely)
@@ -158,10 +189,10 @@ def _sections(assessment: Assessment, lonely: Sequence[Signed[Commitment]], lang
 class _All:
     """What is shown of all lists, sorted once by what it is about."""
 
-    def __init__(self, assessment: Assessment, found: Sequence[Entries]) -> None:
-        self._assessment, self._entries = assessment, found
-        self._about = artefacts_about(assessment)
-        self._claims = by_subject((*assessment.facts, *assessment.views))
+    def __init__(self, assessment: Assessment, found: Sequence[Entries], telling: Telling) -> None:
+        self._assessment, self._entries, self._telling = assessment, found, telling
+        self._about, self._commitments = artefacts_about(assessment), ordered(assessment)
+        self._claims = by_subject(firm(assessment))
         self._proven = picture.bounds(assessment)
         self._released = {fact.subject for fact in assessment.facts if fact.code == "released"}
 
@@ -170,13 +201,10 @@ class _All:
         exchange = standing.exchange
         reviews = [review for review, _ in exchange.reviews]
         stakes = standing.at_stake.items()
-        columns = [
-            Column(slot.kid, slot.role, one, self._cells(one, slot.kid, reviews, _due(standing)))
-            for slot, one in stakes
-        ]
+        columns = [Column(slot.kid, slot.role, one, self._cells(one, reviews, standing)) for slot, one in stakes]
         if not columns:  # no rule is applied, since a party is not pinned or the terms are not here
             columns = [
-                Column(one.kid, one.body.place.role, one, self._cells(one, one.kid, reviews, None))
+                Column(one.kid, one.body.place.role, one, self._cells(one, reviews, standing))
                 for one in exchange.commitments
             ]
         its = {one.id for one in exchange.commitments}
@@ -189,7 +217,7 @@ class _All:
         reveals = ((reveal, commitment) for one in found if one is not None and (reveal := narrow(one, Reveal)))
         happened = [committed(commitment), *handed_over(reveals, self._released)]
         place = commitment.body.place
-        column = Column(commitment.kid, place.role, commitment, self._cells(commitment, commitment.kid, (), None))
+        column = Column(commitment.kid, place.role, commitment, self._cells(commitment, (), None))
         return self._section(None, commitment, [column], [], happened, {commitment.id})
 
     def _section(
@@ -210,10 +238,18 @@ class _All:
         ]
         drawn = picture.draw(told, self._assessment)
         of_these = [one for one in self._entries if one.commitment.id in its]
-        return Section(standing, commitment, columns, parts, drawn, rows, len(told) - len(shown), of_these)
+        proofs = [self._proof(one) for one in self._commitments if one.id in its]
+        if standing is not None:
+            proofs.insert(0, Proof(None, self._telling.beside(standing.exchange.id, subjects_of(standing))))
+        left_out = len(told) - len(shown)
+        return Section(standing, commitment, columns, parts, drawn, rows, left_out, of_these, proofs)
+
+    def _proof(self, commitment: Signed[Commitment]) -> Proof:
+        about = (commitment.id, *self._about[commitment.id])
+        return Proof(commitment, self._telling.beside(commitment.id, about))
 
     def _cells(
-        self, commitment: Signed[Commitment] | None, owner: bytes, reviews: Sequence[Any], due: int | None
+        self, commitment: Signed[Commitment] | None, reviews: Sequence[Any], standing: Standing | None
     ) -> list[Cell]:
         """Return the answers to the questions about a list that its owner made, or did not."""
         if commitment is None:
@@ -222,16 +258,16 @@ class _All:
         version = {"version": commitment.body.place.version}
         return [
             list_cells.contradicted(shown.faults & list_cells.FORKS) or Cell("proven", "committed", version),
-            list_cells.existed(shown, due),
+            list_cells.existed(shown, _due(standing)),
             list_cells.acknowledged(shown),
             list_cells.opened(shown),
-            list_cells.handed_over(shown),
+            list_cells.handed_over(shown, None if standing is None else standing.exchange),
             list_cells.matches(shown),
             list_cells.counted(shown),
             list_cells.contested(shown, reviews),
         ]
 
 
-def _due(standing: Standing) -> int | None:
-    terms = standing.exchange.terms
+def _due(standing: Standing | None) -> int | None:
+    terms = None if standing is None or not standing.at_stake else standing.exchange.terms
     return None if terms is None else terms.body.deadlines.commit

@@ -1,14 +1,15 @@
 """The picture of a timeline: a row for each event, in order of the times that signers state.
 
 One step to the right is the next later time, whatever lies between: hours and years are equally wide. What is proven is
-a bar from when it was not made yet to when it existed, what is stated a ring, and an arrow leads from what a signer
-knew to what they signed then.
+a bar from when it was not made yet to when it existed, dashed where that is by clocks that the parties agreed on. What
+is stated is a ring, and an arrow leads from what a signer knew to what they signed then.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..assessment import Assessment
+from .subjects import firm
 from .timeline import Event
 
 ROWS = 60
@@ -22,6 +23,8 @@ class Bounds(NamedTuple):
 
     not_before: int | None
     existed_by: int | None
+    #: By whose clocks it existed then, ``pinned`` or ``agreed``; or None.
+    clock: str | None = None
 
 
 class Mark(NamedTuple):
@@ -60,13 +63,16 @@ def bounds(assessment: Assessment) -> Mapping[bytes, Bounds]:
     """Return between which times each statement was signed; clocks that the reader pinned count before others."""
     after: dict[bytes, int] = {}
     by: dict[bytes, tuple[bool, int]] = {}
-    for fact in assessment.facts:
+    for fact in firm(assessment):
         if fact.code == "not-before":
             after[fact.subject] = max(fact.value["time"], after.get(fact.subject, 0))
         elif fact.code == "existed-by":
             one = fact.value["clock"] != "pinned", fact.value["time"]
             by[fact.subject] = min(one, by.get(fact.subject, one))
-    return {i: Bounds(after.get(i), by[i][1] if i in by else None) for i in after.keys() | by.keys()}
+    found = {i: Bounds(time, None) for i, time in after.items()}
+    for i, (is_agreed, time) in by.items():
+        found[i] = Bounds(after.get(i), time, "agreed" if is_agreed else "pinned")
+    return found
 
 
 class History:
@@ -116,7 +122,9 @@ def draw(events: Sequence[Event], assessment: Assessment) -> Picture:
     """Return the picture of events, which are in order of their times."""
     proven, shown = bounds(assessment), events[:ROWS]
     its = [joined(event, proven) for event in shown]
-    times = sorted({t for e, b in zip(shown, its, strict=True) for t in (e.time, *b) if t is not None})
+    times = sorted(
+        {t for e, b in zip(shown, its, strict=True) for t in (e.time, b.not_before, b.existed_by) if t is not None}
+    )
     left, right = _LABELS, _LABELS + _PLOT
     step = (_PLOT - 40) / max(1, len(times) - 1)
     x = {time: round(left + 20 + number * step, 1) for number, time in enumerate(times)}
@@ -142,7 +150,10 @@ def joined(event: Event, proven: Mapping[bytes, Bounds]) -> Bounds:
     its = [proven.get(i, Bounds(None, None)) for i in event.ids]
     after = [one.not_before for one in its if one.not_before is not None]
     by = [one.existed_by for one in its if one.existed_by is not None]
-    return Bounds(max(after, default=None), max(by) if len(by) == len(its) else None)
+    if len(by) < len(its):
+        return Bounds(max(after, default=None), None)
+    clock = "agreed" if any(one.clock == "agreed" for one in its) else "pinned"
+    return Bounds(max(after, default=None), max(by), clock)
 
 
 def _path(before: Mark, after: Mark) -> str:

@@ -9,6 +9,7 @@ from ..xlsx import writer
 from ..xlsx.styles import Style
 from ..xlsx.writer import Cell, Sheet, Styled
 from . import lists
+from .html import base
 from .markup import Words, clean
 from .page import ordered
 
@@ -41,6 +42,6 @@ def _texts(row: lists.Row, words: Words) -> Sequence[str]:
         words.text(f"cells.{row.existed.code}", **row.existed.value),
         words.text(f"sealed.{row.sealed}"),
         words.text("overview.everyone") if row.public else readers,
-        ", ".join(row.files),
+        ", ".join(map(base, row.files)),
         ", ".join(row.faults),
     )

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from ..assessment import Assessment, Claim, Exchange, Standing
 from ..statements import Accept, Receipt, Reveal, Review, Terms, Withdraw
 
+_BY_CLOCKS = frozenset(
+    {"existed-by", "accept-in-time", "commit-in-time", "delivered-in-time", "reveal-in-time", "review-in-time"}
+)
+
 
 def subjects_of(standing: Standing) -> Set[bytes]:
     """Return the ids of what is said of an exchange itself: its terms, accepts of them, and withdrawals of either."""
@@ -29,6 +33,22 @@ def by_subject(claims: Iterable[Claim]) -> Mapping[bytes, list[Claim]]:
     for claim in claims:
         found[claim.subject].append(claim)
     return dict(found)
+
+
+def firm(assessment: Assessment) -> list[Claim]:
+    """Return the facts and views, without what is shown of times by stamps that are doubtful, or ahead of now."""
+    claims = [*assessment.facts, *assessment.views]
+    weak = {view.subject for view in assessment.views if view.code in ("stamp-doubtful", "stamp-ahead")}
+    undone = {
+        (fact.subject, fact.value["clock"])
+        for fact in assessment.facts
+        if fact.code == "existed-by" and not weak.isdisjoint(fact.evidence)
+    }
+    if not undone:
+        return claims
+    return [
+        c for c in claims if c.code not in _BY_CLOCKS or undone.isdisjoint((i, c.value["clock"]) for i in c.evidence)
+    ]
 
 
 def by_code(claims: Mapping[bytes, Sequence[Claim]], subjects: Iterable[bytes]) -> Mapping[str, Sequence[Claim]]:

@@ -152,9 +152,9 @@ def test_a_commitment_whose_sealed_list_is_not_here_is_told_apart_from_none(tabl
 
 
 def test_a_deadline_that_has_passed_is_marked(table: Desk) -> None:
-    Exchange().propose().write(table)
-    out = table.run("status", "exchange.swap", "--at", str(T + 100_001)).out
-    assert "due 2027-01-16 11:46:40 UTC (passed)" in out
+    Exchange().agree().commit("North").write(table)
+    out = table.run("status", "exchange.swap", "--at", str(T + 10 * 86_400)).out
+    assert re.search(r"whose move   South, to commit, .* due 2027-01-\S+ \S+ UTC \(passed\)", out), out
 
 
 def test_contradictions_come_first(table: Desk) -> None:

@@ -23,18 +23,6 @@ def zoned(seconds: int, words: Wording) -> str:
     return words.label("local", time=seconds, local=f"{here:%Y-%m-%d %H:%M:%S}")
 
 
-def with_offset(seconds: int) -> str:
-    """Return a time in UTC and, where this computer has another zone, in that with its offset."""
-    try:
-        here = datetime.fromtimestamp(seconds).astimezone()
-    except (OverflowError, ValueError, OSError):
-        return when(seconds)
-    if not here.utcoffset():
-        return when(seconds)
-    same_day = here.date() == datetime.fromtimestamp(seconds, UTC).date()
-    return f"{when(seconds)} ({here.timetz().isoformat() if same_day else here.isoformat(' ')})"
-
-
 def parse(text: str) -> int:
     """Return a time in seconds since 1970; without an offset it is in UTC. Raise :class:`InputError` ``usage``."""
     try:

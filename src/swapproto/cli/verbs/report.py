@@ -8,7 +8,6 @@ from ...wording import load
 from .. import outputs, verifying
 from ..arguments import add_output
 from ..disk import writing
-from ..screen.moments import with_offset
 from ..screen.terminal import say
 from ..verdicts import presenting
 from ..verdicts.report import naming
@@ -41,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     found.pins.words = found.pins.words.showing(str)  # a page isolates what it shows by itself
     material = presenting.material(found, options)
     name = naming(found.assessment, found.pins)
-    made = page.page(material, language, name, with_offset)
+    made = page.page(material, language, name)
     if options.xlsx is not None:
         writing.write(
             options.xlsx,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from ...errors import InputError
+from ...report.html import base
 from ...report.made_of import Material
 from ...wording import LANGUAGES, nearest
 from ..disk.inbox import unexpected
@@ -47,7 +48,7 @@ def material(found: Verdict, options: argparse.Namespace) -> Material:
 def _repeating(found: Verdict, options: argparse.Namespace) -> str:
     words = ["swapproto", "report", *map(_path, options.files), *_shared(found, options)]
     for option, value in (("--by", options.maker), ("--xlsx", options.xlsx)):
-        words += [] if value is None else [f"{option}={value}"]
+        words += [] if value is None else [f"{option}={value if option == '--by' else _path(value)}"]
     return shlex.join([*words, "--language", language_of(options), "-o", _path(options.output)])
 
 
@@ -73,5 +74,7 @@ def _digits(found: Verdict) -> list[str]:
 
 
 def _path(path: str) -> str:
-    """Return a path that no option can be mistaken for."""
-    return f"./{path}" if path.startswith("-") and path != "-" else path
+    """Return the name of a file without its folders, which are its maker's own affair, and that no option can be
+    mistaken for."""
+    name = base(path)
+    return f"./{name}" if name.startswith("-") and name != "-" else name

@@ -1,12 +1,13 @@
 """The report of a verdict: lays out, line by line, the sentences of what is proven and what is not."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator
 from functools import partial
 
-from ...assessment import Assessment, Claim, Requirement
-from ...report.subjects import artefacts_about, by_subject, members, subjects_of
-from ...statements import Accept, Card, Commitment, Reveal, Signed
+from ...assessment import Assessment, Requirement
+from ...report.subjects import artefacts_about, subjects_of
+from ...report.told import Beside, Telling, Told
+from ...statements import Accept, Commitment, Signed
 from ...wording import Name, Wording, short
 from ..pinning.pins import Pins
 from ..screen import layout
@@ -17,9 +18,6 @@ from .overview import overview_lines
 from .requirements import in_words
 
 _MAX_FILES, _MAX_EVIDENCE = 8, 6
-_OF_ANY_STATEMENT = ("signed", "knew")
-_INDIRECT = ("existed-by", "not-before")
-_OF_TIME = ("existed-by", "not-before", "iat-outside", "times-conflict", "late")
 
 
 def heading(commitment: Signed[Commitment], pins: Pins) -> str:
@@ -32,8 +30,7 @@ def heading(commitment: Signed[Commitment], pins: Pins) -> str:
 def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] = ()) -> list[str]:
     """Return the lines of a verdict: facts and views by commitment, contradictions, rejected, ignored, not proven."""
     words, lines = pins.words, list[str]()
-    facts = _facts_to_show(assessment)
-    proven, so_far = by_subject(facts), by_subject(assessment.views)
+    telling = Telling(assessment, words.order)
     about, name = artefacts_about(assessment), naming(assessment, pins)
     shown: set[bytes] = set()
     commitments = sorted(
@@ -47,8 +44,7 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
         subjects = subjects_of(standing)
         shown |= subjects
         lines += section(standing, pins, files_of(assessment, words, standing.exchange.id, *sorted(subjects)))
-        called = _called(assessment, words, standing.exchange.id)
-        lines += _labelled(proven, so_far, subjects, name, called, words)
+        lines += _labelled(telling.beside(standing.exchange.id, subjects), name, words)
         lines.append("")
     lines += overview_lines(commitments, assessment, pins)
     for commitment in commitments:
@@ -59,9 +55,9 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
             lines.append(f"  {words.label('under-terms', terms=short(commitment.body.place.exchange))}")
         where = files_of(assessment, words, commitment.body.envelope, *subjects)
         lines += [f"  {words.label('in', files=where)}", f"  {words.label('signed-on', iat=commitment.iat)}"]
-        lines += _labelled(proven, so_far, subjects, name, _called(assessment, words, commitment.id), words)
+        lines += _labelled(telling.beside(commitment.id, subjects), name, words)
         lines.append("")
-    if others := _others(assessment, words, proven, so_far, shown, name):
+    if others := _others(assessment, words, telling, shown, name):
         lines += [bold(words.label("other-statements")), *others, ""]
     lines += _left_out(assessment, words)
     if missing := missing_lines(assessment, pins, required):
@@ -108,25 +104,13 @@ def naming(assessment: Assessment, pins: Pins) -> Name:
     return lambda kid: pins.shown(readers.get(kid, kid))
 
 
-def _others(
-    assessment: Assessment,
-    words: Wording,
-    proven: Mapping[bytes, list[Claim]],
-    so_far: Mapping[bytes, list[Claim]],
-    shown: set[bytes],
-    name: Name,
-) -> list[str]:
+def _others(assessment: Assessment, words: Wording, telling: Telling, shown: set[bytes], name: Name) -> list[str]:
     """Return the lines about statements that belong to no list that is present, each with its files."""
     lines = []
-    for subject in sorted({*proven, *so_far} - shown):
+    for subject, told in telling.others(shown):
         files = words.label("in", files=files_of(assessment, words, subject))
         where = f", {files}" if subject in assessment.sources else ""
-        called = _called(assessment, words, subject)
-        texts = [
-            *_sentences(proven, {subject}, name, called, words),
-            *_sentences(so_far, {subject}, name, called, words),
-        ]
-        lines += [f"  {text}{where}" for text in texts]
+        lines += [f"  {text}{where}" for claims in told for text in _sentences(claims, name, words)]
     return lines
 
 
@@ -136,80 +120,26 @@ def files_of(assessment: Assessment, words: Wording, *artefacts: bytes) -> str:
     return words.some(list(map(clean_name, list(names)[:_MAX_FILES])), len(names))
 
 
-def _facts_to_show(assessment: Assessment) -> list[Claim]:
-    """Return the facts but those about pinned cards, and those that say what another line says already."""
-    cards = {party.card_id for party in assessment.trust.parties.values()}
-    implied = {(i, reveal.body.commitment) for i, reveal in assessment.of(Reveal).items()}
-    implied |= {(i, c.body.place.previous or b"") for i, c in assessment.of(Commitment).items()}
-    of = {i: standing.exchange.id for standing in assessment.exchanges for i in members(standing.exchange)}
-    facts = [
-        c
-        for c in assessment.facts
-        if c.subject not in cards and not (c.code == "knew" and (c.evidence in implied or _same_exchange(c, of)))
-    ]
-    lists = assessment.of(Commitment)
-    # what is so of statements by what they name, or are named by, is in --json: it would be a line for each of them
-    facts = [c for c in facts if c.code not in _INDIRECT or c.value.get("direct") or c.subject in lists]
-    told = {c.subject for c in facts if c.code not in _OF_ANY_STATEMENT and _names_its_signer(c.subject, assessment)}
-    return [c for c in facts if c.subject not in told or c.code not in _OF_ANY_STATEMENT]
-
-
-def _same_exchange(claim: Claim, of: Mapping[bytes, bytes]) -> bool:
-    return claim.subject in of and of[claim.subject] == of.get(claim.evidence[1])
-
-
-def _names_its_signer(subject: bytes, assessment: Assessment) -> bool:
-    """Return whether the sentences about a statement say who signed it: those of exchanges, but for lists."""
-    statement = assessment.statements.get(subject)
-    return statement is not None and not isinstance(statement.body, Card | Commitment | Reveal)
-
-
-def _called(assessment: Assessment, words: Wording, about: bytes) -> Callable[[Claim], str]:
-    """Return what says which statement a sentence in the section about one is of, where that is another.
-
-    It would otherwise be taken to be of the list: when it was there, and what the signer of a reveal signed and knew.
-    """
-
-    def called(claim: Claim) -> str:
-        statement = assessment.statements.get(claim.subject)
-        if statement is None:
-            return _of(claim, "stamp") if claim.code in _OF_TIME else ""
-        of_reveal = isinstance(statement.body, Reveal) and claim.code in _OF_ANY_STATEMENT
-        if claim.subject == about or not (of_reveal or claim.code in _OF_TIME):
-            return ""
-        return _of(claim, type(statement.body).__name__.lower())
-
-    def _of(claim: Claim, kind: str) -> str:
-        return words.label("of-statement", kind=words.kind(kind), id=short(claim.subject))
-
-    return called
-
-
-def _labelled(
-    proven: Mapping[bytes, list[Claim]],
-    so_far: Mapping[bytes, list[Claim]],
-    about: Set[bytes],
-    name: Name,
-    called: Callable[[Claim], str],
-    words: Wording,
-) -> Iterator[str]:
+def _labelled(told: Beside, name: Name, words: Wording) -> Iterator[str]:
     """Yield the sentences of what is proven and of what is so, so far, each behind the word for it."""
     labels = words.label("proven"), words.label("so-far")
     columns = max(map(layout.width, labels))
-    for label, claims in zip(labels, (proven, so_far), strict=True):
-        for text in _sentences(claims, about, name, called, words):
+    for label, claims in zip(labels, told, strict=True):
+        for text in _sentences(claims, name, words):
             yield f"  {layout.padded(label, columns)}   {text}"
 
 
-def _sentences(
-    claims: Mapping[bytes, list[Claim]], about: Set[bytes], name: Name, called: Callable[[Claim], str], words: Wording
-) -> list[str]:
-    """Return the sentences of claims, those of the statement that the section is about first."""
-    found = [(called(claim), claim) for subject in about for claim in claims.get(subject, ())]
-    found.sort(key=lambda pair: (pair[0] != "", words.order[pair[1].code], pair[1].order))
+def _sentences(told: Iterable[Told], name: Name, words: Wording) -> list[str]:
+    """Return the sentences of claims, each once, with what they are of where that is another statement."""
     moment = partial(zoned, words=words)
-    texts = [prefix + words.claim(claim, name, moment) for prefix, claim in found]
+    texts = [_of(one, words) + words.claim(one.claim, name, moment) for one in told]
     return list(dict.fromkeys(texts))
+
+
+def _of(one: Told, words: Wording) -> str:
+    if one.of is None:
+        return ""
+    return words.label("of-statement", kind=words.kind(one.of), id=short(one.claim.subject))
 
 
 def contradictions(assessment: Assessment, pins: Pins) -> list[str]:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from ...assessment import Assessment, Standing
-from ...report.moves import Awaiting, awaiting, earliest_due, latest_since, together
+from ...report.moves import Awaiting, awaiting, due_of, latest_since, together
 from ...report.timeline import events
 from ...wording import Wording, short, when
 from ..pinning.pins import Pins
@@ -19,21 +19,22 @@ _MAX_TITLE, _WIDTH = 40, 12
 
 def overview(standings: Sequence[Standing], pins: Pins, now: int) -> Iterator[str]:
     """Yield a line for each exchange, the one that is due first at the top."""
-    due = {standing.exchange.id: earliest_due(standing.awaiting) for standing in standings}
+    due = {standing.exchange.id: due_of(standing, standing.awaiting, now)[0] for standing in standings}
     ordered = sorted(standings, key=lambda s: (due[s.exchange.id] is None, due[s.exchange.id] or 0, s.exchange.id))
     heads = [pins.words.label(f"{head}-head") for head in _HEADER]
     yield from layout.aligned([heads, *(_row(standing, pins, now) for standing in ordered)])
 
 
 def _row(standing: Standing, pins: Pins, now: int) -> tuple[str, ...]:
-    due, since = earliest_due(standing.awaiting), latest_since(standing.awaiting)
+    due, is_overdue = due_of(standing, standing.awaiting, now)
+    since = latest_since(standing.awaiting)
     words = pins.words
     moves = (
         words.label("who-does", who=pins.together(kids), move=words.report(f"moves.{what}", own=False))
         for what, kids in together(standing).items()
     )
     return (
-        "-" if due is None else _due(due, now, words),
+        "-" if due is None else _due(due, words, is_overdue=is_overdue),
         short(standing.exchange.id),
         title_of(standing, _MAX_TITLE, words),
         words.label("state", state=standing.state),
@@ -42,8 +43,8 @@ def _row(standing: Standing, pins: Pins, now: int) -> tuple[str, ...]:
     )
 
 
-def _due(due: int, now: int, words: Wording) -> str:
-    return words.label("passed", due=due) if due < now else words.isolated(when(due))
+def _due(due: int, words: Wording, *, is_overdue: bool) -> str:
+    return words.label("passed", due=due) if is_overdue else words.isolated(when(due))
 
 
 def story(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[str]:
@@ -69,16 +70,17 @@ def story(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[st
         yield f"  {words.label('move-unknown', here=standing.exchange.terms is not None)}"
     elif not standing.awaiting:
         yield f"  {words.label('nobody-moves')}"
-    for move in awaiting(standing):
-        yield f"  {layout.padded(whose, columns)} {_awaited(move, pins, assessment.now)}"
+    for move in awaiting(standing, assessment.now):
+        yield f"  {layout.padded(whose, columns)} {_awaited(move, pins)}"
 
 
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
-def _awaited(move: Awaiting, pins: Pins, now: int) -> str:
+def _awaited(move: Awaiting, pins: Pins) -> str:
     words = pins.words
     to = words.report(f"moves.{move.what}", own=move.by == pins.reader)
-    times = {"since": move.since, "due": None if move.due is None else _due(move.due, now, words)}
+    due = None if move.due is None else _due(move.due, words, is_overdue=move.overdue)
+    times = {"since": move.since, "due": due}
     return words.label("awaited", who=words.isolated(pins.shown(move.by)), move=to, **times)

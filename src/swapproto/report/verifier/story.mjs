@@ -12,9 +12,10 @@ const first = (statements, key) => [...groupBy(statements, key).values()].map((g
 const unique = (values) => [...new Set(values)];
 const known = (moves, key) => moves.map((one) => one[key]).filter((time) => time !== null);
 const sinceOf = (moves) => (known(moves, 'since').length ? Math.max(...known(moves, 'since')) : null);
-const dueOf = (moves) => Math.min(...known(moves, 'due'));
+const late = (moves) => moves.filter((one) => one.overdue);
+const dueOf = (moves) => Math.min(...known(late(moves).length ? late(moves) : moves, 'due'));
 
-const dueIn = ({ wording, data }, due) => (due < data.now ? wording.label('passed', { due }) : wording.when(due));
+const dueIn = ({ wording }, due, moves) => (late(moves).length ? wording.label('passed', { due }) : wording.when(due));
 
 // A line for each exchange, the one that is due first at the top.
 export function standings(view) {
@@ -22,14 +23,14 @@ export function standings(view) {
   const byExchange = groupBy(awaiting, ({ exchange }) => exchange);
   const rows = exchanges.map((one) => ({ ...one, moves: byExchange.get(one.exchange) ?? [] }))
     .map((one) => ({ ...one, due: dueOf(one.moves), since: sinceOf(one.moves) })).sort(byKeys('due', 'exchange'));
-  const together = (moves) => wording.joined(unique(moves.map(({ by }) => isolated(view.name(by)))));
-  const whose = (moves) => [...groupBy(moves, ({ what }) => what)].map(([what, group]) =>
-    wording.label('who-does', { who: together(group), move: wording.report(`moves.${what}`, { own: false }) }));
+  const names = (moves) => wording.joined(unique(moves.map(({ by }) => isolated(view.name(by)))));
+  const whose = (moves) => [...groupBy(moves, ({ what }) => what)].map(([what, its]) =>
+    wording.label('who-does', { who: names(its), move: wording.report(`moves.${what}`, { own: false }) })).join('; ');
   const nobody = (state) => (state === 'no-terms' ? '-' : wording.label('nobody'));
   const heads = ['due', 'exchange', 'title', 'state', 'move', 'since'].map((head) => wording.label(`${head}-head`));
   return table(wording.page('standings'), heads, rows.map(({ exchange, state, moves, due, since, title }) => [
-    due === Infinity ? '-' : dueIn(view, due), short(exchange), view.titleOf(title), wording.label('state', { state }),
-    whose(moves).join('; ') || nobody(state), since === null ? '-' : wording.when(since),
+    due === Infinity ? '-' : dueIn(view, due, moves), short(exchange), view.titleOf(title),
+    wording.label('state', { state }), whose(moves) || nobody(state), since === null ? '-' : wording.when(since),
   ]));
 }
 
@@ -61,7 +62,7 @@ export class Story {
     const due = dueOf(group);
     return this.wording.label('awaited', {
       who: isolated(this.view.name(by)), move: this.wording.report(`moves.${what}`, { own: false }),
-      since: sinceOf(group), due: due === Infinity ? null : dueIn(this.view, due),
+      since: sinceOf(group), due: due === Infinity ? null : dueIn(this.view, due, group),
     });
   }
 
@@ -123,19 +124,27 @@ export class Story {
   // The cell of each part but the last, with its values.
   partsOf(commitment, faults) {
     const subjects = this.view.subjectsOf(commitment);
-    const claims = groupBy([...subjects].flatMap((id) => this.view.claimsBySubject.get(id) ?? []), ({ code }) => code);
+    const all = [...subjects].flatMap((id) => this.view.claimsBySubject.get(id) ?? []);
+    const undone = all.filter(({ code, evidence }) => code === 'existed-by' && evidence.some((id) =>
+      this.view.has('stamp-doubtful', id) || this.view.has('stamp-ahead', id))).map((a) => a.subject + a.value.clock);
+    const firm = all.filter(({ evidence, value }) => !evidence.some((id) => undone.includes(id + value.clock)));
+    const claims = groupBy(firm, ({ code }) => code);
     const its = faults.filter(({ evidence }) => evidence.some((id) => subjects.has(id)));
     const has = (name) => claims.has(name);
     const by = (...codes) => unique(codes.flatMap((name) => claims.get(name) ?? []).map((one) => one.by));
-    const inTime = (name) => {
-      const clocks = (claims.get(name) ?? []).map(({ value }) => value.clock);
-      return { in_time: clocks.length ? (clocks.includes('pinned') ? 'pinned' : 'agreed') : null };
-    };
+    const isPinned = (name) => (claims.get(name) ?? []).some(({ value }) => value.clock === 'pinned');
+    const inTime = (name) => ({ in_time: isPinned(name) ? 'pinned' : has(name) ? 'agreed' : null });
     const acknowledged = by('ack-opened', 'ack-received', 'ack-unopenable');
-    const way = has('opened') || has('ack-opened') ? 'handed-over-proven'
+    const counted = [...claims.get('in-turn') ?? [], ...claims.get('published') ?? []].map(({ subject }) => subject);
+    const keys = (claims.get('released') ?? []).filter((one) => !counted.length || counted.includes(one.subject));
+    const readers = unique(keys.map(({ value: { to } }) => this.view.statements[to]?.by ?? to));
+    const values = { by: unique(keys.map((one) => one.by)), to: readers.includes(null) ? null : readers };
+    const openers = [this.view.commitments.get(commitment).by, ...by('ack-opened')];
+    const isOpen = has('opened') || (has('ack-opened') && this.exchange.slots.every((one) => openers.includes(one.by)));
+    const way = isOpen ? 'handed-over-proven' : has('ack-opened') ? 'handed-over-claimed'
       : has('in-turn') ? 'handed-over-unopened' : 'published-unopened';
-    const handed = has('in-turn') || has('published') ? [way, inTime('reveal-in-time')]
-      : [has('not-shown-in-turn') ? 'handed-over-claimed' : 'absent'];
+    const handed = counted.length ? [way, { ...values, ...inTime('reveal-in-time') }]
+      : has('not-shown-in-turn') ? ['handed-over-claimed', { ...values, in_time: null }] : ['absent'];
     const claimed = has('ack-opened') ? ['claimed-by', { by: by('ack-opened') }] : ['absent'];
     return [
       this.committedBy(commitment, claims),
@@ -151,9 +160,8 @@ export class Story {
     if (!own.length) return ['existed-claimed', { time: this.view.statements[commitment].iat }];
     const [{ value: { clock, time } }] = own.sort((a, b) =>
       (a.value.clock !== 'pinned') - (b.value.clock !== 'pinned') || a.value.time - b.value.time);
-    const due = this.exchange.deadlines.commit;
     const isMet = (claims.get('commit-in-time') ?? []).some(({ value }) => value.clock === clock);
-    return ['existed-proven', { time, clock, in_time: isMet && due !== null && time <= due }];
+    return ['existed-proven', { time, clock, in_time: isMet && time <= (this.exchange.deadlines.commit ?? -1) }];
   }
 }
 
