@@ -72,4 +72,4 @@ def test_a_large_table_is_read_in_little_memory() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     count, encoded, peak = map(int, done.stdout.split())
     assert count == 200_000
-    assert peak < 1.5 * encoded + 10 * 2**20  # the file itself is 12 MB
+    assert peak < 1.6 * encoded + 10 * 2**20  # the file itself is 12 MB
