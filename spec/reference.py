@@ -3129,7 +3129,7 @@ class Assessment:
             "not_proven": self.unproven(),
             "exchanges": [self.report_exchange(exchange) for exchange in sorted(self.exchanges())],
             "awaiting": [
-                {"exchange": exchange, **dict(list(awaited._asdict().items())[:5]), "overdue": one.is_overdue(awaited)}
+                {"exchange": exchange, **awaited.members(), "overdue": one.is_overdue(awaited)}
                 for exchange, one in sorted(self.agreements.items())
                 for awaited in sorted(one.awaiting, key=lambda a: (a.by, a.what, a.commitment or b""))
             ],
@@ -3191,6 +3191,10 @@ class Awaited(NamedTuple):
     since: int | None
     due: int | None = None
     could: bool = False  # whether it could be made by then
+
+    def members(self) -> dict[str, Any]:
+        """Return what an assessment says of it: 12.6."""
+        return {"by": self.by, "what": self.what, "commitment": self.commitment, "since": self.since, "due": self.due}
 
 
 def names(statement: Statement) -> set[bytes]:  # 17.8

@@ -2,13 +2,15 @@
 
 import re
 from html import unescape
+from typing import get_args
 
 import pytest
 
 from spec.cases.clocks import SUNDIAL, stamp
 from swapproto import Identity, Place, Transcript, wording
+from swapproto.assessment.claims import FACTS, View
 from swapproto.report.html import base
-from swapproto.report.told import facts_to_tell
+from swapproto.report.told import ADVERSE, facts_to_tell
 from swapproto.stamps.certificates import Certificate
 from swapproto.stamps.clocks import Clocks, Operator
 from swapproto.statements import Accept, Clock, Deadlines, Reveal, Revoke, Slot, Withdraw
@@ -25,6 +27,19 @@ DAY = 86_400
 LATER = START + 30 * DAY
 AGREED = [Clock("Sundial", (Certificate.read(SUNDIAL.raw).digest,), 1)]
 PINNED = Clocks([Operator("Sundial", (Certificate.read(SUNDIAL.raw),))])
+
+
+HARMLESS = {
+    *("accept-late", "amended", "awaiting", "beacon-unchecked", "binding", "current-version", "disclosure-age"),
+    *("envelope-absent", "in-force", "owed", "sealed", "state", "unanswered"),
+}
+"""The views that warn of nothing."""
+
+
+def test_every_view_warns_or_is_known_to_warn_of_nothing() -> None:
+    views = set(get_args(View))
+    assert views - set(ADVERSE) == HARMLESS
+    assert set(ADVERSE) <= views | FACTS
 
 
 def spaced(text: str) -> str:

@@ -4,7 +4,6 @@ import argparse
 import re
 from collections.abc import Sequence
 
-from .. import wording
 from ..envelope import Opened
 from ..errors import InputError
 from ..report.against import Against
@@ -16,19 +15,16 @@ from ..text import is_visible
 from .pinning.believed import Dated
 from .session import Session
 from .verdicts.headings import headings
+from .verdicts.presenting import language_of
 
 _CONTACT_LIMIT = 256
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What telephones put around a number that is copied from them."""
-_DEFAULT = "en"
 
 
 def check(options: argparse.Namespace) -> None:
     """Raise :class:`InputError` for a letter that cannot be written as it is asked for."""
-    language = options.language or _DEFAULT
-    if language not in wording.LANGUAGES:
-        there = ", ".join(wording.LANGUAGES)
-        raise InputError("usage", f"there is no letter in the language {language!r}; there is one in {there}")
+    language_of(options)
     if options.contact is not None and not is_visible(_contact(options), _CONTACT_LIMIT):
         limit = f"at most {_CONTACT_LIMIT} bytes, and has no invisible characters"
         raise InputError("usage", f"--contact is one line of {limit}")
@@ -44,8 +40,8 @@ def compose(
     options: argparse.Namespace,
 ) -> bytes:
     """Return the letter that the options ask for."""
-    schema, language = opened.list.schema, options.language or _DEFAULT
-    is_titled = options.language is not None or _DEFAULT in titles.languages(schema)
+    schema, language = opened.list.schema, language_of(options)
+    is_titled = options.language is not None or language in titles.languages(schema)
     return write(
         _signer(session, commitment, options),
         commitment,

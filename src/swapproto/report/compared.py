@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ..assessment import Assessment, Contradiction
 from ..statements import Body, Commitment, Receipt, Reveal, Review, Terms, Withdraw
+from .subjects import kinds
 
 STATEMENTS = 4
 """The most statements that stand side by side."""
@@ -34,25 +35,21 @@ class Compared(NamedTuple):
 
 def compared(assessment: Assessment) -> Iterator[Compared]:
     """Yield each contradiction."""
+    kind = kinds(assessment)
     for one in assessment.contradictions:
         ids = one.evidence[:STATEMENTS]
         stated = [_stated(assessment, identifier) for identifier in ids]
         names = dict.fromkeys(name for fields in stated for name in fields)
         rows = [(name, [fields.get(name) for fields in stated]) for name in names]
-        kinds = [_kind(assessment, identifier) for identifier in ids]
+        of_each = [kind[identifier] for identifier in ids]
         files = [list(assessment.sources.get(identifier, ())) for identifier in ids]
-        yield Compared(one, ids, kinds, rows, files, len(one.evidence) - len(ids))
+        yield Compared(one, ids, of_each, rows, files, len(one.evidence) - len(ids))
 
 
 def differs(cells: Sequence[Field | None], kinds: Sequence[str]) -> bool:
     """Return whether statements of the same kind say different things there."""
     said = {(kind, cell.value) for cell, kind in zip(cells, kinds, strict=True) if cell is not None}
     return len(said) > len({kind for kind, _ in said})
-
-
-def _kind(assessment: Assessment, identifier: bytes) -> str:
-    statement = assessment.statements.get(identifier)
-    return "other" if statement is None else type(statement.body).__name__.lower()
 
 
 def _stated(assessment: Assessment, identifier: bytes) -> Mapping[str, Field]:

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..assessment.plain import SCHEMA, SPEC
 from ..errors import FormatError
 from ..transcript import Transcript
 from ..wire.armor import armor
@@ -75,6 +76,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"SPEC": SPEC, "SCHEMA": SCHEMA}
     environment.filters |= {"when": when, "day": _day, "base": base}
     return environment
 

@@ -87,13 +87,8 @@ def write(
 
 def _labels(language: str) -> values.Label:
     """Return what fills in a sentence: each text cleaned, and kept from changing the direction of what is around it."""
-    words = wording.load(language)
-
-    def label(code: str, **given: Any) -> Markup:
-        kept = {name: wording.isolated(clean(one)) if isinstance(one, str) else one for name, one in given.items()}
-        return escape(words.label(code, "letter", **kept))
-
-    return label
+    words = wording.load(language).showing(lambda text: wording.isolated(clean(text)))
+    return lambda code, **given: escape(words.label(code, "letter", **given))
 
 
 def _values(entry: Mapping[str, Any], fields: Fields, language: str) -> Iterator[tuple[str, str, values.Shown]]:

@@ -69,6 +69,10 @@ class Words:
         """Return what is not proven."""
         return self._markup(self._isolated.unproven(code))
 
+    def kind(self, kind: str) -> Markup:
+        """Return what people call a kind of artefact."""
+        return escape(self._plain.kind(kind))
+
     def name(self, kid: bytes) -> Markup:
         """Return what the maker calls a party."""
         return self._markup(_isolated(self._name(kid)))

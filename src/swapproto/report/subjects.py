@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from ..assessment import Assessment, Claim, Exchange, Standing
-from ..statements import Accept, Receipt, Reveal, Review, Terms, Withdraw
+from ..statements import Accept, Body, Receipt, Reveal, Review, Signed, Terms, Withdraw
+from ..statements.kinds import kind_of as kind_with
 
 _BY_CLOCKS = frozenset(
     {"existed-by", "accept-in-time", "commit-in-time", "delivered-in-time", "reveal-in-time", "review-in-time"}
@@ -24,6 +25,24 @@ def members(exchange: Exchange) -> Set[bytes]:
     for pairs in (exchange.reveals, exchange.receipts, exchange.reviews, exchange.withdrawals):
         found |= {statement.id for statement, _ in pairs}
     return found
+
+
+def kinds(assessment: Assessment) -> Mapping[bytes, str]:
+    """Return what each thing is that a claim or its evidence can name, as ``kinds`` of the sentences has words for it.
+
+    Whatever else they name is a sealed list.
+    """
+    found = defaultdict[bytes, str](lambda: "envelope")
+    found |= dict.fromkeys((standing.exchange.id for standing in assessment.exchanges), "terms")
+    found |= {party.card_id: "card" for party in assessment.trust.parties.values()}
+    found |= dict.fromkeys(assessment.shown, "disclosure")
+    found |= dict.fromkeys(assessment.stamps, "stamp")
+    return found | {i: kind_of(statement) for i, statement in assessment.statements.items()}
+
+
+def kind_of(statement: Signed[Body]) -> str:
+    """Return the name of a statement's kind."""
+    return kind_with(type(statement.body)).name
 
 
 def by_subject(claims: Iterable[Claim]) -> Mapping[bytes, list[Claim]]:

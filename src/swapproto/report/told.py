@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from ..assessment import Assessment, Claim
-from ..statements import Body, Card, Commitment, Reveal, Signed
-from .subjects import by_subject, members
+from ..statements import Card, Commitment, Reveal
+from .subjects import by_subject, kind_of, kinds, members
 
 ADVERSE = (
     *("after-revocation", "revoked", "withdrawn", "off-terms", "times-conflict", "iat-outside", "late"),
@@ -103,30 +103,15 @@ def warnings(assessment: Assessment, here: Set[bytes]) -> list[Warned]:
 
     ``here`` are the kids of those who signed something or are named: a card of another that expired is no warning.
     """
+    kind = kinds(assessment)
     found: defaultdict[tuple[int, bytes, str], list[Claim]] = defaultdict(list)
     for claim in (*assessment.facts, *assessment.views):
         if claim.code in ADVERSE and claim.by in here:
             found[ADVERSE.index(claim.code), claim.by, repr(sorted(claim.value.items()))].append(claim)
     return [
-        Warned(claims[0], [(_kind(one, assessment), one.subject) for one in claims])
+        Warned(claims[0], [(kind[one.subject], one.subject) for one in claims])
         for _, claims in sorted(found.items(), key=lambda pair: pair[0])
     ]
-
-
-def _kind(claim: Claim, assessment: Assessment) -> str:
-    statement = assessment.statements.get(claim.subject)
-    if statement is not None:
-        return kind_of(statement)
-    if claim.subject in assessment.shown:
-        return "disclosure"
-    if claim.subject in assessment.stamps:
-        return "stamp"
-    return "card" if claim.code == "card-expired" else "terms"
-
-
-def kind_of(statement: Signed[Body]) -> str:
-    """Return what a statement is, as ``kinds`` has words for it."""
-    return type(statement.body).__name__.lower()
 
 
 def _same_exchange(claim: Claim, of: Mapping[bytes, bytes]) -> bool:

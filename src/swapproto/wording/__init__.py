@@ -38,7 +38,7 @@ Name = Callable[[bytes], str]
 LANGUAGES = ("en", "uk", "ru", "fr", "ar")
 """The languages that have all sentences."""
 Section = Literal["labels", "console", "counted", "letter"]
-"""Sentences that are of no claim: what all pages and the command line share, and what only the command line has."""
+"""Sentences that are of no claim: shared by pages and the command line, of it alone, numbers of things, of letters."""
 
 Sentence = Any
 """A text, a list of sentences, or a choice between sentences, as JSON has it."""

@@ -15,7 +15,7 @@ from .verdict import Verdict
 
 
 def language_of(options: argparse.Namespace) -> str:
-    """Return the language of a page. Raise :class:`InputError` ``usage`` for one that has no sentences."""
+    """Return the language of a page, by default English. Raise ``usage`` for one that has no sentences."""
     tag = options.language or "en"
     if tag.partition("-")[0].lower() not in LANGUAGES:
         raise InputError("usage", f"there are no sentences in the language {tag!r}; there are: {', '.join(LANGUAGES)}")

@@ -119,9 +119,10 @@ def _repeats(
 def repeated_in(hashes: Sequence[int]) -> Set[int]:
     """Return the hashes that occur more than once."""
     seen: set[int] = set()
-    if len({*hashes}) == len(hashes):
-        return seen
-    return {one for one in hashes if one in seen or seen.add(one)}  # type: ignore[func-returns-value]
+    repeated: set[int] = set()
+    for one in hashes if len({*hashes}) < len(hashes) else ():
+        (repeated if one in seen else seen).add(one)
+    return repeated
 
 
 def _hashes(portions: Sequence[Portion]) -> Iterator[int]:
