@@ -243,6 +243,8 @@ def signed_against(what: str, made: Made) -> bytes:
     north, place = party("North"), made.signed.body.place
     if what == "fork":
         return make(north, people(3, word="other"), place=place).both
+    if what == "chain":
+        return make(north, people(1), place=Place.after(made.signed)._replace(version=3)).both
     if what == "newer":
         return make(north, people(1), place=Place.after(made.signed)).both
     if what == "revoked":
@@ -254,7 +256,16 @@ def signed_against(what: str, made: Made) -> bytes:
 @pytest.mark.parametrize(
     ("what", "warning", "told"),
     [
-        ("fork", "signed another list as the same version: a fork", "two different lists as version 1"),
+        (
+            "fork",
+            "against this list: North signed two different lists",
+            "signed two different lists as the same version",
+        ),
+        (
+            "chain",
+            "against this list: North signed a version that names",
+            "names something else as the version before it",
+        ),
         ("newer", "version 2 of it is here", "have version 2 of this list, too"),
         ("revoked", "revoked their key", "revoked their key: what it signed from"),
         ("withdrawn", "withdrew it, by their own word", "withdrew this list: by their own word"),
@@ -268,7 +279,7 @@ def test_what_files_show_against_a_list_is_told_first_and_goes_with_its_entries(
     desk.write("north.swap", party("North").party.card)
     desk.run("trust", "north.swap", "--fingerprint", party("North").party.fingerprint)
     desk.write("all.swap", made.both + reveal(made) + against)
-    code = desk.run("verify", "all.swap", expect=4 if what == "fork" else 0).code
+    code = desk.run("verify", "all.swap", expect=4 if what in ("fork", "chain") else 0).code
     words = ("disclose", "all.swap", "--list", made.id.hex()[:12], "--entry", 1, "--language", language)
     said = desk.run(*words, "--yes", "--letter", "l.html", "-o", "entry.swap", expect=code).err
     assert warning in " ".join(said.split())

@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from .. import wording
+from ..assessment import Contradiction
 from ..disclosure import Disclosure
 from ..lists import Schema
 from ..statements import Commitment, Party, Signed
 from ..tables import profiles, titles
+from ..wording import Wording
 from . import marks, values
 from .against import Against
 from .html import render
@@ -79,15 +81,26 @@ def write(
         role=escape(words.role(commitment.body.place.role)),
         signed_at=values.moment(commitment.iat, language),
         against=against,
+        speaks_against=bool(against.statements),
+        faults=[_fault(one, signer, language) for one in against.faults],
         moment=lambda time: values.moment(time, language),
         stamps=[(values.moment(one.time, language), one.clock) for one in stamps],
         contact=[(text, _NUMBER.fullmatch(text)) for text in _NUMBER.split(contact) if text],
     )
 
 
+def _fault(fault: Contradiction, signer: Signer, language: str) -> Markup:
+    """Return the sentence of a fault of the signer, as verdicts have it."""
+    return escape(_isolating(language).contradiction(fault, lambda _: signer.name))
+
+
+def _isolating(language: str) -> Wording:
+    return wording.load(language).showing(lambda text: wording.isolated(clean(text)))
+
+
 def _labels(language: str) -> values.Label:
     """Return what fills in a sentence: each text cleaned, and kept from changing the direction of what is around it."""
-    words = wording.load(language).showing(lambda text: wording.isolated(clean(text)))
+    words = _isolating(language)
     return lambda code, **given: escape(words.label(code, "letter", **given))
 
 

@@ -9,7 +9,7 @@ from ...envelope import Opened
 from ...errors import InputError
 from ...report.against import Against
 from ...statements import Commitment, Signed
-from ...wording import when
+from ...wording import load, when
 from .. import keyfiles, outputs
 from ..acts import exchanging
 from ..acts.early import add_outside, is_outside
@@ -108,7 +108,7 @@ def run(options: argparse.Namespace) -> int:
         "and for ever. It cannot be taken back."
     )
     against = Against.of(commitment, session.assessment)
-    statement = "\n".join([statement, *_warnings(against), *early])
+    statement = "\n".join([statement, *_warnings(against, session.pins), *early])
     confirm(statement, yes=options.yes, question="Disclose this?", otherwise="nothing was disclosed")
     with working("Proving"):
         disclosure = disclose(opened, indexes, restricted=options.restricted)
@@ -159,11 +159,9 @@ def _write(
         say(f"{writing.shown(options.letter)}: a letter about {count}, with the proof in it.")
 
 
-def _warnings(against: Against) -> Iterator[str]:
+def _warnings(against: Against, pins: Pins) -> Iterator[str]:
     """Yield a paragraph for what speaks against a list, before its entries are shown to anybody."""
-    found = []
-    if against.fork is not None:
-        found.append("its signer signed another list as the same version: a fork")
+    found = [load().contradiction(one, pins.shown) for one in against.faults]
     if against.withdrawal is not None:
         found.append(f"its signer withdrew it, by their own word on {when(against.withdrawal.iat)}")
     if against.revocation is not None:
