@@ -98,10 +98,10 @@ def test_a_revoked_key_is_the_headline_and_a_warning_above_all_else() -> None:
     page = report(revoked())
     assert (
         headline_of(page)
-        == "Among the files presented is the word of South that their key is not to be believed from a time on"
+        == "Among the files presented is a statement, signed with the key of South, that revokes this key"
     )
     found = section(page, "warnings")
-    assert "from when its signer's key is not to be believed" in unescape(found)
+    assert "its signer's key is not to be believed from then on" in unescape(found)
     assert page.index('id="warnings"') < page.index('class="verdict')
 
 

@@ -21,6 +21,16 @@ class Column(NamedTuple):
     commitment: Signed[Commitment] | None
     cells: Sequence[Cell]
 
+    @property
+    def by(self) -> bytes:
+        """The kid of the party that owes it."""
+        return self.slot.kid
+
+    @property
+    def role(self) -> str:
+        """The role that it is owed in."""
+        return self.slot.role
+
 
 def columns(standing: Standing, assessment: Assessment) -> Iterator[Column]:
     """Yield the parts of each list that is owed, if everybody has agreed to the terms."""

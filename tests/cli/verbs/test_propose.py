@@ -72,7 +72,7 @@ def test_the_next_step_under_terms_with_deadlines_is_a_stamp(north: Desk) -> Non
     assert "swapproto stamp" not in north.run(*PROPOSE).err
     write(north, "", f'[[clock]]\noperator = "Clock House"\ncertificates = ["{"ab" * 32}"]\n')
     said = north.run(*PROPOSE, "--force").err
-    assert "have it stamped by the clock of Clock House, and what you have of the others, too" in said
+    assert "Have it stamped by the clock of Clock House, and what the others signed, too" in said
     assert "swapproto stamp terms.swap --tsa NAME -o STAMPED.swap" in said
 
 

@@ -14,7 +14,7 @@ def test_what_the_key_signed_after_that_is_marked_and_stays_proven(north: Desk) 
     out = north.run("verify", "list.swap", "r.swap", "--require", "committed").out
     assert "North revoked their key" in out
     assert "A thief of the key could say so, too" in out
-    assert "by its own word it was signed after 2019-12-31 22:00:00 UTC" in out
+    assert "it says that it was signed after 2019-12-31 22:00:00 UTC" in out
 
 
 def test_a_time_that_is_none_or_to_come_is_refused(north: Desk) -> None:

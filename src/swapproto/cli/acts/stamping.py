@@ -155,7 +155,7 @@ def remind(terms: Terms, output: str) -> None:
         return
     names = " and ".join(clean(one.name) for one in terms.clocks)
     whose = f"by the clock of {names}" if len(terms.clocks) == 1 else f"by clocks of {names}" if names else "in time"
-    say(f"Nothing else shows when it was there, so have it stamped {whose}, and what you have of the others, too:")
+    say(f"Only a time stamp shows when it existed. Have it stamped {whose}, and what the others signed, too:")
     file = "OUT.swap" if output == "-" else output
     say(f"  {shlex.join(['swapproto', 'stamp', file, '--tsa', 'NAME', '-o', 'STAMPED.swap'])}")
 

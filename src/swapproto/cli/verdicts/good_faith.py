@@ -15,7 +15,7 @@ def table(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[st
     if not found:
         return
     cells = [[words.report(f"cells.{cell.code}", pins.shown, **cell.value) for cell in one.cells] for one in found]
-    heads = [words.report("questions.column", pins.shown, by=one.slot.kid, role=one.slot.role) for one in found]
+    heads = [words.report("questions.column", pins.shown, by=one.by, role=one.role) for one in found]
     parts = [words.report(f"parts.{part}") for part in PARTS]
     yield bold(words.label("part-by-part"))
     yield from (f"  {line}" for line in layout.aligned([("", *heads), *zip(parts, *cells, strict=True)]))
