@@ -96,10 +96,8 @@ def test_every_fact_and_view_that_verify_tells_is_on_the_page(make_hall: object)
 
 def test_a_revoked_key_is_the_headline_and_a_warning_above_all_else() -> None:
     page = report(revoked())
-    assert (
-        headline_of(page)
-        == "Among the files presented is a statement, signed with the key of South, that revokes this key"
-    )
+    headline = "Among the files presented is a statement, signed with the key of South, that revokes this key"
+    assert spaced(headline_of(page)) == spaced(headline)
     found = section(page, "warnings")
     assert "its signer's key is not to be believed from then on" in unescape(found)
     assert page.index('id="warnings"') < page.index('class="verdict')
