@@ -55,6 +55,9 @@ SUN, GLASS, WAX = (
     operator("Candle", CANDLE),
 )
 THREE = [GLASS, SUN, WAX]
+ROUND = 32285086
+ROUND_TIME = 1692803367 + 3 * (ROUND - 1)
+GOOD = [ROUND, bytes.fromhex(ROUNDS[ROUND])]
 
 
 def agreed(*clocks: tuple[str, Certified, int], quorum: int = 1, **changes: Any) -> Json:
@@ -897,9 +900,7 @@ def single_deadline_cases(c: Cases) -> None:
 
 def beacon_cases(c: Cases) -> None:
     assess = Dealings(c, "18.4; 18.6")
-    number = 32285086
-    time = 1692803367 + 3 * (number - 1)
-    good = [number, bytes.fromhex(ROUNDS[number])]
+    number, time, good = ROUND, ROUND_TIME, GOOD
     made = c.commit("beacon", body={"beacon": good}, iat=time + 10)
     watch: Json = {"beacon": True}
     after = ("not-before", made.id, time)
@@ -967,17 +968,16 @@ def beacon_cases(c: Cases) -> None:
     )
 
 
+def stamped_before(statement: bytes, before: int = 2) -> bytes:
+    """Return a stamp by which something existed so many seconds before the second that precedes the round."""
+    return stamp(SUNDIAL, statement, ROUND_TIME - 1 - before)
+
+
 def late_cases(c: Cases) -> None:
     """What was not made before its deadline had passed, though all that it answers existed by then."""
     assess = Dealings(c, "18.6")
-    number = 32285086
-    time = 1692803367 + 3 * (number - 1)
-    good = [number, bytes.fromhex(ROUNDS[number])]
+    time, good, on = ROUND_TIME, GOOD, stamped_before
     watch: Json = {"beacon": True, "operators": [SUN]}
-
-    def on(statement: bytes, before: int = 2) -> bytes:
-        return stamp(SUNDIAL, statement, time - 1 - before)
-
     due = {"accept": time - 1, "commit": time - 1, "reveal": time - 1, "review": time - 1}
     deal = Deal(c, "beacon: late", iat=time - 100, deadlines=due)
     north, south = (deal.accept(one, other, iat=time - 90) for one, other in ((NORTH, SOUTH), (SOUTH, NORTH)))
@@ -1045,14 +1045,8 @@ def late_cases(c: Cases) -> None:
 
 def late_reveal_cases(c: Cases) -> None:
     assess = Dealings(c, "18.6")
-    number = 32285086
-    time = 1692803367 + 3 * (number - 1)
-    good = [number, bytes.fromhex(ROUNDS[number])]
+    time, good, on = ROUND_TIME, GOOD, stamped_before
     watch: Json = {"beacon": True, "operators": [SUN]}
-
-    def on(statement: bytes, before: int = 2) -> bytes:
-        return stamp(SUNDIAL, statement, time - 1 - before)
-
     due = {"accept": None, "commit": None, "reveal": time - 1, "review": time - 1}
     deal = Deal(c, "beacon: late reveal", iat=time - 100, deadlines=due)
     key = deal.key(SOUTH, NORTH)
