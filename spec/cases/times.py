@@ -900,7 +900,7 @@ def single_deadline_cases(c: Cases) -> None:
 
 def beacon_cases(c: Cases) -> None:
     assess = Dealings(c, "18.4; 18.6")
-    number, time, good = ROUND, ROUND_TIME, GOOD
+    time, good = ROUND_TIME, GOOD
     made = c.commit("beacon", body={"beacon": good}, iat=time + 10)
     watch: Json = {"beacon": True}
     after = ("not-before", made.id, time)

@@ -42,6 +42,12 @@ def test_a_fact_names_its_evidence() -> None:
     assert list(found.opened[FIRST.id].list) == list(people(5))
 
 
+@pytest.mark.parametrize("require", [["opened"], [None], "opened"])
+def test_what_is_no_requirement_is_refused_in_words(require: Any) -> None:
+    with pytest.raises(InputError, match="is a Requirement"):
+        assessed(ALL, NORTH, SOUTH).exit_code(require)
+
+
 def test_adding_artefacts_removes_no_fact() -> None:
     pieces = [FIRST.commitment, FIRST.envelope, SECOND.both, reveal(FIRST, by=SOUTH), SHOWN]
     before: set[tuple[str, bytes]] = set()

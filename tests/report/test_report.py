@@ -431,5 +431,13 @@ def test_the_exit_code_is_that_of_the_verdict(table: Desk) -> None:
     assert "Required, and not proven" in table.read("report.html").decode()
 
 
+def test_the_maker_is_told_whose_digits_would_say_whose_move_it_is(table: Desk) -> None:
+    Exchange().receive().write(table)
+    words = ("report", "exchange.swap", "-o", "report.html", "--force", "--from")
+    said = table.run(*words, NORTH.party.fingerprint, expect=3).err
+    assert "not every party is pinned" in said
+    assert "not every party is pinned" not in table.run("report", "exchange.swap", "-o", "all.html").err
+
+
 def test_clean_leaves_no_character_that_hides_text() -> None:
     assert clean("a\u202eb\nc") == "a\ufffdb\ufffdc"

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ..disclosure import Shown
 from ..envelope import Opened
+from ..errors import InputError
 from ..statements import B, Body, Card, Commitment, Receipt, Reveal, Review, Signed, Terms, narrow
 from ..transcript import Rejected
 from ..trust import Trust
@@ -64,7 +65,13 @@ class Assessment(NamedTuple):
         return {i: signed for i, signed in found if signed is not None}
 
     def missing(self, require: Iterable[Requirement]) -> list[Requirement]:
-        """Return the requirements that are not met: none is meant, or the fact is not proven of every one."""
+        """Return the requirements that are not met: none is meant, or the fact is not proven of every one.
+
+        Raise :class:`InputError` ``usage`` for what is no :class:`Requirement`.
+        """
+        require = list(require)
+        if not all(isinstance(one, Requirement) for one in require):
+            raise InputError("usage", "what is required is a Requirement, as Requirement('opened') is one")
         about = {fact.subject: fact.evidence[0] for fact in self.facts if fact.code == "disclosed"}
         commitments = self.of(Commitment)
         for i, signed in self.statements.items():

@@ -8,7 +8,7 @@ from ...wording import load
 from .. import outputs, verifying
 from ..arguments import add_output
 from ..disk import writing
-from ..screen.terminal import say
+from ..screen.terminal import note, say
 from ..verdicts import presenting
 from ..verdicts.report import naming
 
@@ -50,4 +50,6 @@ def run(options: argparse.Namespace) -> int:
     writing.write(options.output, made, force=options.force)
     cards = list(map(repr, verifying.named_cards(options)))
     say(f"{writing.shown(options.output)}: {found.headline(verifying.trusted(options), cards, load())}")
+    if any(standing.exchange.unpinned for standing in found.assessment.exchanges):
+        note("not every party is pinned, so that the page cannot say whose move it is: give the digits of each, --from")
     return found.exit_code
