@@ -434,7 +434,8 @@ def test_the_exit_code_is_that_of_the_verdict(table: Desk) -> None:
 def test_the_maker_is_told_whose_digits_would_say_whose_move_it_is(table: Desk) -> None:
     Exchange().receive().write(table)
     words = ("report", "exchange.swap", "-o", "report.html", "--force", "--from")
-    said = table.run(*words, NORTH.party.fingerprint, expect=3).err
+    north = next(one for one in Transcript.read(table.read("exchange.swap")).cards() if one.name == "North")
+    said = table.run(*words, north.fingerprint, expect=3).err
     assert "not every party is pinned" in said
     assert "not every party is pinned" not in table.run("report", "exchange.swap", "-o", "all.html").err
 
