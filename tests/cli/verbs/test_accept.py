@@ -43,7 +43,7 @@ def test_accepts_of_all_make_the_terms_agreed(table: Desk) -> None:
 def test_the_next_step_is_a_stamp(table: Desk) -> None:
     propose(table, Exchange())
     said = table.run(*accept("South")).err
-    assert "have it stamped in time, and what you have of the others, too" in said
+    assert "Have it stamped in time, and what the others signed, too" in said
     assert "swapproto stamp accept-South.swap --tsa NAME -o STAMPED.swap" in said
 
 
