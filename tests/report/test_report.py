@@ -24,12 +24,12 @@ from swapproto.report.markup import clean
 from swapproto.stamps.certificates import Certificate
 from swapproto.stamps.clocks import Clocks, Operator
 from swapproto.statements import Clock, Deadlines
-from swapproto.testing.exchanges import EVERYONE, NORTH, SOUTH, START, Hall, ids, kid, terms
+from swapproto.testing.exchanges import EVERYONE, MIRA, NORTH, SOUTH, START, Hall, ids, kid, terms
 from swapproto.testing.made import make
 from swapproto.wire.armor import armor
 from tests.cli.desk import Desk
-from tests.cli.made_exchanges import Exchange, T, pin
-from tests.exchanges import released_by_parties
+from tests.cli.made_exchanges import IDENTITIES, KIDS, Exchange, T, pin
+from tests.exchanges import released_by_a_mediator, released_by_parties
 from tests.report.reports import hostile, impostor, material, numbered, rendered
 
 DAY = 86_400
@@ -90,6 +90,45 @@ def test_the_headline_and_the_first_lines_say_who_has_not_answered_and_since_whe
     assert "South is to commit to their list since 20" in first
     assert ": passed" in first
     assert first.index("Whose move it is") < text_of(page).index("What this does not prove")
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_a_page_of_a_time_to_come_says_so_below_its_headline(language: str) -> None:
+    """A deadline that passes only then would be taken for one that somebody has missed."""
+    hall = unanswered()
+    one = material(numbered(hall.files), now=hall.now)
+    title = " ".join(wording.load(language).report("ahead.title").split())
+    assert title not in text_of(rendered(one, language=language))
+    page = rendered(one._replace(is_ahead=True), language=language)
+    assert page.index("</h1>") < page.index('id="ahead"') < page.index('id="moves"')
+    assert title in text_of(page)
+
+
+def test_whose_digits_are_missing_is_said_with_the_name_that_a_card_claims() -> None:
+    hall = unanswered()
+    page = text_of(report(hall, pinned=[NORTH.party]))
+    assert f"Missing: the digits of the key {kid(SOUTH).hex()[:12]} . Its card here has the name South ;" in page
+    assert "adds --from 'DIGITS' for each key" in page
+    assert "Missing: the digits" not in text_of(report(hall))
+    cards = [one.raw for one in Transcript.read(b"".join(hall.files)).statements.values() if one.kind != "card"]
+    bare = rendered(material({"bare.swap": b"".join(cards)}, now=hall.now, pinned=[NORTH.party]))
+    assert f"the digits of the key {kid(SOUTH).hex()[:12]} . No card of it is among these files." in text_of(bare)
+
+
+def test_a_mediator_whom_nobody_pinned_is_missing_too() -> None:
+    """What they signed does not count, and the page would say that they did nothing."""
+    hall = released_by_a_mediator()
+    assert f"the digits of the key {kid(MIRA).hex()[:12]}" in text_of(report(hall, pinned=[NORTH.party, SOUTH.party]))
+
+
+def test_time_runs_in_the_direction_of_the_language() -> None:
+    made = material(numbered(released_by_parties().files), now=START + DAY)
+    drawn = {language: rendered(made, language=language) for language in wording.LANGUAGES}
+    assert [one for one, page in drawn.items() if 'transform="matrix(-1 0 0 1' in page] == ["ar"]
+    left = {
+        one: [float(x) for x in re.findall(r'<text class="time" x="([0-9.]+)"', drawn[one])] for one in ("en", "ar")
+    }
+    assert min(left["en"]) > 500 > 200 > max(left["ar"])
 
 
 def test_every_headline_has_a_sentence_that_accuses_nobody() -> None:
@@ -325,7 +364,10 @@ def test_hostile_text_adds_nothing_to_the_transcript() -> None:
 def test_hostile_text_is_text_in_every_place() -> None:
     one, names = hostile()
     page = rendered(one, names)
-    assert len(re.findall(r"<script\b", page)) == 1
+    assert re.findall(r"<script\b[^>]*>", page) == ['<script type="text/plain" id="transcript">', "<script>"]
+    times = re.findall(r"<time\b([^>]*)>", page)
+    assert times
+    assert all(re.fullmatch(r' datetime="20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z"', one) for one in times)
     assert re.findall(r"<(?:img|iframe|object|link|base|form)\b", page) == []
     assert "{{" in page  # as text, and not evaluated: 49
     assert ">49<" not in page
@@ -438,6 +480,26 @@ def test_the_maker_is_told_whose_digits_would_say_whose_move_it_is(table: Desk) 
     said = table.run(*words, north.fingerprint, expect=3).err
     assert "not every party is pinned" in said
     assert "not every party is pinned" not in table.run("report", "exchange.swap", "-o", "all.html").err
+
+
+def test_status_and_verify_say_whose_digits_are_missing(table: Desk) -> None:
+    Exchange().receive().write(table)
+    south = KIDS["South"].hex()[:12]
+    for verb in ("status", "verify"):
+        words = (verb, "exchange.swap", "--at", str(T + 1000), "--from", IDENTITIES["North"].party.fingerprint)
+        said = table.run(*words, expect=3).out
+        assert f"Missing: the digits of the key {south}. Its card here has the name 'South';" in said
+        assert "add --from 'DIGITS' for each key" in said
+        assert "Missing" not in table.run(verb, "exchange.swap", "--at", str(T + 1000)).out
+
+
+def test_a_report_of_a_time_to_come_is_one_to_its_maker_and_its_readers(table: Desk) -> None:
+    Exchange().receive().write(table)
+    words = ("report", "exchange.swap", "-o", "report.html", "--force", "--at")
+    assert "a time to come" in table.run(*words, "9999-01-01").err
+    assert "as of a time that had not come" in table.read("report.html").decode()
+    assert "a time to come" not in table.run(*words, "2026-01-01").err
+    assert "as of a time that had not come" not in table.read("report.html").decode()
 
 
 def test_clean_leaves_no_character_that_hides_text() -> None:

@@ -1,14 +1,23 @@
 """A report in a browser, as a journalist has it: on a telephone, on paper, and in the page that checks it."""
 
 import re
+from datetime import UTC, datetime
+from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from spec.cases.clocks import SUNDIAL
 from swapproto import wording
 from swapproto.report import bundle
-from swapproto.testing.exchanges import NORTH, SOUTH, Hall
+from swapproto.stamps.certificates import Certificate
+from swapproto.stamps.clocks import Clocks, Operator
+from swapproto.statements import Deadlines
+from swapproto.testing.exchanges import MIRA, NORTH, SOUTH, START, Hall, terms
+from tests.docs.sample_files import FOLDER
 from tests.exchanges import released_by_parties
 from tests.report.in_browsers import DESK, PHONE
 from tests.report.reports import HOSTILE, hostile, material, numbered, rendered
@@ -32,6 +41,27 @@ ISOLATED = "(text) => [...document.querySelectorAll('bdi')].filter((one) => one.
 NOT_ISOLATED = """[...document.querySelectorAll('main *')].filter((one) => !one.children.length
 && one.textContent.includes('pwned') && !one.closest('bdi, svg, .command')).map((one) => one.outerHTML)"""
 STORIES = {"settled": released_by_parties, "unanswered": unanswered, "forked": forked}
+
+
+AWAY = "Asia/Kathmandu"
+"""A zone with a long offset."""
+
+
+def bottom(one: Any) -> float:
+    """Return where an element ends."""
+    box = one.first.bounding_box()
+    assert box is not None
+    return float(box["y"] + box["height"])
+
+
+@cache
+def sample(story: str, language: str) -> str:
+    """Return the report of one of the documentation's four stories."""
+    data = (FOLDER / f"{story}.swap").read_bytes()
+    pinned = [NORTH.party] if story == "unpinned" else [NORTH.party, SOUTH.party, MIRA.party]
+    clocks = Clocks([Operator("Sundial", (Certificate.read(SUNDIAL.raw),))])
+    made = material({f"{story}.swap": data}, now=START + 10 * 86_400, pinned=pinned, clocks=clocks)
+    return rendered(made, language=language)
 
 
 def stranger() -> str:
@@ -78,9 +108,70 @@ def test_a_report_is_accessible_and_fits(browser: Any, tmp_path: Path, story: st
 def test_the_first_screen_of_a_phone_says_who_has_not_answered_and_since_when(browser: Any, tmp_path: Path) -> None:
     shown = opened(browser, tmp_path, report(unanswered()), java_script_enabled=False)
     for text in ("there is no list from South", "since 20", "was due by 20", "What this does not prove"):
-        box = shown.get_by_text(text).first.bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= PHONE["height"], text
+        assert bottom(shown.get_by_text(text)) <= PHONE["height"], text
+
+
+@pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+@pytest.mark.parametrize("story", sorted(path.stem for path in FOLDER.glob("*.swap")))
+def test_the_first_screen_has_the_headline_and_whose_move_it_is(
+    browser: Any, tmp_path: Path, story: str, language: str, window: dict[str, int]
+) -> None:
+    shown = opened(browser, tmp_path, sample(story, language), viewport=window, timezone_id=AWAY)
+    assert 0 < bottom(shown.locator("h1")) < bottom(shown.locator(".moves")) <= window["height"]
+    times = {"fulfilled": 0, "unanswered": 2, "contradiction": 4, "unpinned": 0}[story]
+    assert shown.locator(".moves time").count() == shown.locator(".moves .local").count() == times
+    assert shown.locator(".verdict").bounding_box()["y"] < window["height"]
+    shown.close()
+
+
+def test_times_have_the_readers_own_beside_them_on_their_screen_alone(browser: Any, tmp_path: Path) -> None:
+    page = report(unanswered())
+    shown = opened(browser, tmp_path, page, timezone_id=AWAY)
+    beside = shown.locator(".moves .local").all_inner_texts()
+    assert all(re.fullmatch(r"\(\u2068January .+ GMT\+5:45\u2069, local time of this device\)", one) for one in beside)
+    for one in shown.locator(".dated time").element_handles():
+        utc, local = one.get_attribute("datetime"), one.evaluate("(it) => it.nextElementSibling.innerText")
+        there = datetime.fromisoformat(utc).astimezone(ZoneInfo(AWAY))
+        assert there.strftime("%-d, %Y at %H:%M:%S") in local
+    assert shown.locator(".local").count() == shown.locator(".dated time").count() > len(beside)
+    shown.emulate_media(media="print")
+    assert not any(one.is_visible() for one in shown.locator(".local").all())
+    shown.close()
+    for how in ({"timezone_id": "UTC"}, {"timezone_id": AWAY, "java_script_enabled": False}):
+        shown = opened(browser, tmp_path, page, **how)
+        assert shown.locator(".local").count() == 0
+        assert "since 2027-01-15 08:00:20 UTC, as signers state it" in shown.inner_text(".moves")
+        shown.close()
+
+
+def test_a_day_is_that_of_the_readers_zone_and_an_hour_that_of_its_summer(browser: Any, tmp_path: Path) -> None:
+    """London is at UTC in winter, when nothing is added, and an hour ahead in summer."""
+    summer = datetime(2027, 7, 1, 23, 30, tzinfo=UTC)
+    for due, added in ((START + 300, 0), (int(summer.timestamp()), 1)):
+        hall = Hall()
+        hall.agree(terms(deadlines=Deadlines(commit=due)), NORTH, SOUTH)
+        shown = opened(browser, tmp_path, report(hall), timezone_id="Europe/London")
+        assert shown.locator(".moves li:first-of-type .local").count() == added
+        assert not added or "July 2, 2027 at 00:30:00" in shown.locator(".moves .local").first.inner_text()
+        shown.close()
+
+
+@pytest.mark.parametrize(
+    "text", [HOSTILE, '<time datetime="2027-01-01T00:00:00Z">soon</time>', "2027-01-01 00:00:00 UTC"]
+)
+def test_nothing_that_others_wrote_is_given_a_time(browser: Any, tmp_path: Path, text: str) -> None:
+    hall = Hall()
+    hall.agree(terms(title=text.replace("\u202e", ""), deadlines=Deadlines(commit=START + 300)), NORTH, SOUTH)
+    made = material(numbered(hall.files), now=hall.now)
+    shown = opened(browser, tmp_path, rendered(made, {NORTH.party.kid: text, SOUTH.party.kid: text}), timezone_id=AWAY)
+    assert shown.evaluate("typeof pwned") == "undefined"
+    assert {one.strip() for one in shown.locator("time").all_inner_texts()} == {
+        one.replace("T", " ").replace("Z", " UTC")
+        for one in shown.locator("time").evaluate_all("(all) => all.map((one) => one.dateTime)")
+    }
+    assert shown.locator(".local").count() == shown.locator(".dated time").count()
+    assert shown.locator("time").filter(has_text="soon").count() == 0
 
 
 def test_hostile_text_runs_nothing_and_stays_in_its_place(browser: Any, tmp_path: Path) -> None:
@@ -88,10 +179,36 @@ def test_hostile_text_runs_nothing_and_stays_in_its_place(browser: Any, tmp_path
     assert shown.evaluate("typeof pwned") == "undefined"
     assert shown.locator("img, iframe, object, link, base, form, embed").count() == 0
     scripts = shown.locator("script").evaluate_all("(all) => all.map((one) => [one.type, one.id])")
-    assert scripts == [["text/plain", "transcript"]]
+    assert scripts == [["text/plain", "transcript"], ["", ""]]
+    assert shown.locator("script").last.text_content() == Path(bundle.__file__).with_name("local_time.js").read_text(
+        "utf-8"
+    )
     assert shown.evaluate(HANDLERS) == 0
     assert shown.evaluate(ISOLATED, HOSTILE.replace("\u202e", "\ufffd")) > 10
     assert shown.evaluate(NOT_ISOLATED) == []
+
+
+def test_the_policy_holds_even_where_markup_got_in(browser: Any, tmp_path: Path) -> None:
+    page = report(unanswered())
+    allowed = re.search(r"script-src '(sha256-[^']+)'", unescape(page))
+    assert allowed is not None
+    elsewhere = "http://127.0.0.1:9/it.js"
+    markup = f"""<script>window.pwned = 1</script><img src="{elsewhere}" onerror="pwned = 1">
+        <script src="{elsewhere}" integrity="{allowed[1]}" crossorigin></script>"""
+    path = tmp_path / "altered.html"
+    path.write_text(page.replace("</h1>", f"</h1>{markup}"), "utf-8")
+    shown = browser.new_page(viewport=PHONE, timezone_id=AWAY)
+    shown.add_init_script(WATCH)
+    refused: list[str] = []
+    shown.on("requestfailed", lambda asked: refused.append(str(asked.failure)))
+    asked: list[str] = []
+    shown.on("requestfinished", lambda one: asked.append(one.url))
+    shown.goto(path.as_uri())
+    assert shown.evaluate("typeof pwned") == "undefined"
+    assert set(refused) <= {"csp"}
+    assert asked == [path.as_uri()]
+    assert set(shown.evaluate("violations")) == {"script-src-elem", "img-src", "script-src-attr"}
+    assert shown.locator(".moves .local").count() == 2
 
 
 @pytest.mark.parametrize("language", wording.LANGUAGES)
@@ -110,8 +227,9 @@ def test_labels_of_the_picture_end_before_its_plot(browser: Any, tmp_path: Path,
     made = material(numbered(hall.files), now=hall.now)
     page = rendered(made, {NORTH.party.kid: name, SOUTH.party.kid: name}, language)
     shown = opened(browser, tmp_path, page)
-    labels = "(all) => all.map((one) => one.getBBox().x + one.getBBox().width)"
-    ends = shown.locator("svg text:not(.number, .time)").evaluate_all(labels)
+    width = shown.locator("svg").evaluate("(all) => all.viewBox.baseVal.width")
+    far = f"{width} - one.getBBox().x" if language == "ar" else "one.getBBox().x + one.getBBox().width"
+    ends = shown.locator("svg text:not(.number, .time)").evaluate_all(f"(all) => all.map((one) => {far})")
     begins = float(shown.locator("svg .guide").first.get_attribute("x1"))
     assert len(ends) > 5
     assert max(ends) <= begins

@@ -100,7 +100,7 @@ def test_a_revoked_key_is_the_headline_and_a_warning_above_all_else() -> None:
     assert spaced(headline_of(page)) == spaced(headline)
     found = section(page, "warnings")
     assert "its signer's key is not to be believed from then on" in unescape(found)
-    assert page.index('id="warnings"') < page.index('class="verdict')
+    assert page.index("<h1>") < page.index('href="#warnings"') < page.index('class="verdict')
 
 
 def test_a_withdrawn_list_is_the_headline_and_a_warning() -> None:

@@ -1,7 +1,8 @@
-"""Render a page that people read: one file that loads nothing, runs no script, and contains its transcript.
+"""Render a page that people read: one file that loads nothing, needs no script, and contains its transcript.
 
 The transcript is armored text in an element that browsers do not show, so that whatever reads armored text reads the
-page itself (spec 3.3). Values are escaped by Jinja, wherever they stand.
+page itself (spec 3.3). Values are escaped by Jinja, wherever they stand. One script, allowed by its hash, adds the
+reader's own local time to times in UTC, and reads nothing but those.
 """
 
 import base64
@@ -30,15 +31,18 @@ def render(template: str, language: str, transcript: bytes, **values: Any) -> by
     reads, and nothing else. Raise :class:`FormatError` ``armor-malformed`` where a value would change that.
     """
     style = _style(hashlib.sha256(transcript).hexdigest())
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    script, words = _text("local_time.js"), load(language)
+    allowed = f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"
     page = (
         _environment()
         .get_template(template)
         .render(
             language=language,
-            direction="rtl" if load(language).is_from_right else "ltr",
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            direction="rtl" if words.is_from_right else "ltr",
+            policy=f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'",
             style=style,
+            script=script,
+            local=words.showing(str).report("local", local="%"),
             transcript=armor(transcript),
             **values,
         )
@@ -60,10 +64,19 @@ def check(page: bytes, transcript: bytes) -> None:
 def _style(digest: str) -> str:
     """Return the style of all pages, and the digest of the transcript for the foot of each printed page."""
     return (
-        files(__package__).joinpath("style.css").read_text("utf-8")
+        _text("style.css")
         + f'@page {{ @bottom-left {{ content: "SHA-256 {digest}"; font: 7pt monospace; direction: ltr }} '
         + '@bottom-right { content: counter(page) " / " counter(pages); font: 8pt serif; direction: ltr } }\n'
     )
+
+
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    """Return the SHA-256 of what is between two tags, as a policy names it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 @cache

@@ -21,7 +21,7 @@ from ..wording import Wording
 from . import marks, values
 from .against import Against
 from .html import render
-from .markup import clean
+from .markup import clean, timed, times
 
 _NUMBER = re.compile(r"(\+?[0-9][0-9 ()./-]{5,}[0-9])")
 
@@ -79,29 +79,29 @@ def write(
         entries=[(list(_values(one.entry, fields, language)), one.held_back) for one in entries],
         commitment=commitment,
         role=escape(words.role(commitment.body.place.role)),
-        signed_at=values.moment(commitment.iat, language),
         against=against,
-        speaks_against=bool(against.statements),
         faults=[_fault(one, signer, language) for one in against.faults],
-        moment=lambda time: values.moment(time, language),
-        stamps=[(values.moment(one.time, language), one.clock) for one in stamps],
+        speaks_against=bool(against.statements),
+        stamps=stamps,
         contact=[(text, _NUMBER.fullmatch(text)) for text in _NUMBER.split(contact) if text],
     )
 
 
 def _fault(fault: Contradiction, signer: Signer, language: str) -> Markup:
     """Return the sentence of a fault of the signer, as verdicts have it."""
-    return escape(_isolating(language).contradiction(fault, lambda _: signer.name))
+    return times(_isolating(language).contradiction(fault, lambda _: signer.name))
 
 
 def _isolating(language: str) -> Wording:
-    return wording.load(language).showing(lambda text: wording.isolated(clean(text)))
+    return wording.load(language).showing(
+        lambda text: wording.isolated(clean(text)), lambda seconds, _: timed(seconds, values.moment(seconds, language))
+    )
 
 
 def _labels(language: str) -> values.Label:
     """Return what fills in a sentence: each text cleaned, and kept from changing the direction of what is around it."""
     words = _isolating(language)
-    return lambda code, **given: escape(words.label(code, "letter", **given))
+    return lambda code, **given: times(words.label(code, "letter", **given))
 
 
 def _values(entry: Mapping[str, Any], fields: Fields, language: str) -> Iterator[tuple[str, str, values.Shown]]:

@@ -34,6 +34,8 @@ class Material(NamedTuple):
     check: str
     #: The version of this program.
     version: str
+    #: Whether the page is as of a time that had not come when it was made.
+    is_ahead: bool = False
 
 
 def embedded(material: Material) -> bytes:

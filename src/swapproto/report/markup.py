@@ -4,6 +4,7 @@ A value can then change neither the page, nor the sentence around it, nor the di
 """
 
 import re
+from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
 from unicodedata import east_asian_width
@@ -17,6 +18,8 @@ from ..wording import Moment, Name, load
 
 _OPEN, _CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _BEGIN = re.compile(f"{_OPEN}(?=([^{_CLOSE}]*))")
+_TIMED = "\N{LEFT-TO-RIGHT ISOLATE}"
+_TIME = re.compile(f"{_TIMED}([0-9]+) ([^{_CLOSE}]*){_CLOSE}")
 _NAME_WIDTH = 22
 _ARABIC = "[\u0620-\u064a\u0671-\u06d3\u0750-\u077f]"
 _HIDING = re.compile(f"(?!(?<={_ARABIC})[\u200c\u200d]{_ARABIC}){HIDING.pattern}")
@@ -33,17 +36,34 @@ def theirs(value: object) -> Markup:
     return Markup("<bdi>{}</bdi>").format(clean(value))
 
 
+def timed(seconds: int, text: str) -> str:
+    """Return a time as it stands in a sentence of which :func:`times` makes markup. Others' texts have no such marks:
+    :func:`clean` removes them."""
+    return f"{_TIMED}{seconds} {text}{_CLOSE}"
+
+
+def times(sentence: str) -> Markup:
+    """Return a sentence as markup in which each time is an element that says which time it is."""
+    return Markup(_TIME.sub(_time, str(escape(sentence))))  # noqa: S704  # escaped
+
+
+def _time(found: re.Match[str]) -> str:
+    exact = datetime.fromtimestamp(int(found[1]), UTC)
+    return f'<time datetime="{exact:%Y-%m-%dT%H:%M:%SZ}"><bdi>{found[2]}</bdi></time>'
+
+
 class Words:
     """The sentences of a page in one language. ``name`` is what its maker calls parties, ``moment`` how times look."""
 
     def __init__(self, language: str, name: Name, moment: Moment) -> None:
         self._plain = load(language)
         self._isolated = self._plain.showing(_isolated)
+        self._marked = self._plain.showing(_isolated, timed)
         self._name, self._moment = name, moment
 
     def __call__(self, place: str, /, **values: Any) -> Markup:
         """Return a sentence of a report as markup, by its place in the section ``report``."""
-        return self._markup(self._isolated.report(place, self._name, self._moment, **values))
+        return self._markup(self._marked.report(place, self._name, self._moment, **values))
 
     def brief(self, place: str, /, **values: Any) -> Markup:
         """As a call, without elements, for attributes and pictures: long names are shortened, and isolated by marks."""
@@ -55,19 +75,19 @@ class Words:
 
     def claim(self, one: Claim) -> Markup:
         """Return the sentence of a fact or a view."""
-        return self._markup(self._isolated.claim(one, self._name, self._moment))
+        return self._markup(self._marked.claim(one, self._name, self._moment))
 
     def contradiction(self, one: Contradiction) -> Markup:
         """Return who did what."""
-        return self._markup(self._isolated.contradiction(one, self._name))
+        return self._markup(self._marked.contradiction(one, self._name))
 
     def witnesses(self, one: Contradiction) -> Markup:
         """Return to whom a contradiction is proven if it is not proven to everyone, or nothing."""
-        return self._markup(self._isolated.witnesses(one))
+        return self._markup(self._marked.witnesses(one))
 
     def unproven(self, code: Unproven) -> Markup:
         """Return what is not proven."""
-        return self._markup(self._isolated.unproven(code))
+        return self._markup(self._marked.unproven(code))
 
     def kind(self, kind: str) -> Markup:
         """Return what people call a kind of artefact."""
@@ -83,11 +103,11 @@ class Words:
 
     def moment(self, seconds: int) -> Markup:
         """Return a time."""
-        return theirs(self._moment(seconds))
+        return times(timed(seconds, self._moment(seconds)))
 
     def _markup(self, sentence: str) -> Markup:
         """Return a sentence with its values in elements."""
-        begun = _BEGIN.sub(self._begin, str(escape(sentence)))
+        begun = _BEGIN.sub(self._begin, times(sentence))
         return Markup(begun.replace(_CLOSE, "</bdi>"))  # noqa: S704  # escaped
 
     def _begin(self, found: re.Match[str]) -> str:

@@ -92,6 +92,7 @@ def page(material: Material, language: str, name: Name) -> bytes:
         assessment=assessment,
         headline=headline(material),
         awaiting=_awaiting(assessment),
+        unpinned=strangers.unpinned(assessment, material.transcript),
         warnings=warnings(assessment, here),
         others=_others(telling, told_of, here, assessment),
         pins={kid: party for kid, party in assessment.trust.parties.items() if kid in here},

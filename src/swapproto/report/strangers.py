@@ -31,6 +31,8 @@ class Misplaced(NamedTuple):
     why: str
 
 
+_NAMES = 4
+"""The most names of one key that are told."""
 _ORDER = ("impostor", "stranger", "rejected", "ignored", "not-read", "nothing")
 
 
@@ -49,6 +51,15 @@ def strangers(material: Material) -> list[Stranger]:
         Stranger(kid, cards[kid], sorted(Counter(kinds.values()).items()), _files(assessment, kinds))
         for kid, kinds in sorted(found.items())
     ]
+
+
+def unpinned(assessment: Assessment, transcript: Transcript) -> list[tuple[bytes, list[str]]]:
+    """Return the kids of the parties and mediators of exchanges whom nobody pinned, each with what its cards here call
+    it."""
+    named = (one.exchange.terms.body for one in assessment.exchanges if one.exchange.terms is not None)
+    kids = {kid for terms in named for kid in (*terms.parties, *terms.mediators)} - assessment.trust.parties.keys()
+    cards = sorted({(party.name, party.kid) for party in transcript.cards()}) if kids else []
+    return [(kid, [name for name, of in cards if of == kid][:_NAMES]) for kid in sorted(kids)]
 
 
 def is_stranger(one: Ignored) -> bool:

@@ -32,6 +32,8 @@ Incomplete = Literal["cards", "strangers", "required"]
 whom the reader trusts, or something that they required is not proven."""
 Moment = Callable[[int], str]
 """How a time in seconds since 1970 is shown."""
+Timed = Callable[[int, str], str]
+"""Returns a time in seconds since 1970, and what it looks like, as it stands in a sentence."""
 Name = Callable[[bytes], str]
 """What a reader calls the party with this kid. The text is shown as it is: the caller removes what hides text."""
 
@@ -76,6 +78,7 @@ class Wording:
         self._data = data
         self.isolated: Callable[[str], str] = isolated if self.is_from_right else str
         """How a value is shown: from right to left, so that its own direction does not disturb the text around it."""
+        self._timed: Timed = lambda _, text: self.isolated(text)
         self._comma, self._thousands = str(data["comma"]), str(data["thousands"])
         self.order: dict[str, int] = {code: place for place, code in enumerate((*data["facts"], *data["views"]))}
         """What people want to know first: the order of the sentences of claims in the file."""
@@ -121,10 +124,12 @@ class Wording:
             sentence = sentence[key]
         return self._fill(sentence, values, name or short, moment or when)
 
-    def showing(self, shows: Callable[[str], str]) -> "Wording":
-        """Return the same sentences, in which every value is shown as ``shows`` returns its text."""
+    def showing(self, shows: Callable[[str], str], timed: Timed | None = None) -> "Wording":
+        """Return the same sentences, in which every value is shown as ``shows`` returns its text, and a time as
+        ``timed`` does."""
         other = copy(self)
         other.isolated = shows
+        other._timed = timed or (lambda _, text: shows(text))
         return other
 
     def label(self, label: str, section: Section = "labels", /, **values: Any) -> str:
@@ -189,11 +194,13 @@ class Wording:
     def _shown(self, kind: str, value: Any, name: Name, moment: Moment) -> str:
         if kind == "said":
             return str(value)
+        if kind == "time":
+            return self._timed(value, moment(value))
         if kind in _SEVERAL:
-            return self._comma.join(self.isolated(self._plain(kind[:-1], one, name, moment)) for one in value)
-        return self.isolated(self._plain(kind, value, name, moment))
+            return self._comma.join(self.isolated(self._plain(kind[:-1], one, name)) for one in value)
+        return self.isolated(self._plain(kind, value, name))
 
-    def _plain(self, kind: str, value: Any, name: Name, moment: Moment) -> str:
+    def _plain(self, kind: str, value: Any, name: Name) -> str:
         match kind:
             case "name":
                 return name(value)
@@ -201,8 +208,6 @@ class Wording:
                 return short(value)
             case "number":
                 return f"{value:,}".replace(",", self._thousands)
-            case "time":
-                return moment(value)
             case _:
                 return str(value)
 

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write what files prove to you, and what they do not, as one page for a journalist or a court: the verdict, whose
     move it is, each party's lists, a timeline, and the files themselves, so that verify and verifier.html can read it.
-    It loads nothing and runs nothing. Whoever has the page has all that can be read in these files. The exit code
+    It loads nothing and needs no script. Whoever has the page has all that can be read in these files. The exit code
     is that of the verdict, as with verify."""
     outputs.check(options)
     if options.xlsx is not None and not options.xlsx.lower().endswith(".xlsx"):
@@ -52,4 +52,6 @@ def run(options: argparse.Namespace) -> int:
     say(f"{writing.shown(options.output)}: {found.headline(verifying.trusted(options), cards, load())}")
     if any(standing.exchange.unpinned for standing in found.assessment.exchanges):
         note("not every party is pinned, so that the page cannot say whose move it is: give the digits of each, --from")
+    if material.is_ahead:
+        note("--at is a time to come: the page says so, and shows what would be so then if nothing else happened")
     return found.exit_code

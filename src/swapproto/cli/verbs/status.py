@@ -11,7 +11,7 @@ from ..disk.inbox import unexpected
 from ..screen.terminal import headline, out, out_json, say
 from ..terms.terms_shown import choose_exchange, titled
 from ..verdicts import good_faith, report, story
-from ..verdicts.verdict import Verdict
+from ..verdicts.verdict import Verdict, missing_digits
 
 EXAMPLES = (
     "swapproto status inbox -k South.swapkey",
@@ -57,6 +57,7 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
     else:
         yield from story.story(standings[0], assessment, pins)
         yield from good_faith.table(standings[0], assessment, pins)
+    yield from missing_digits(found)
     under = {commitment.id for standing in standings for commitment in standing.exchange.commitments}
     absent = {view.evidence[0] for view in assessment.views if view.code == "envelope-absent"} & under
     if absent:

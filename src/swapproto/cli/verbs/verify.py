@@ -43,6 +43,8 @@ def _print(found: Verdict, options: argparse.Namespace) -> None:
     shows_entries = bool(assessment.shown) and (options.entries or _is_in_text(found))
     if shows_entries:
         lines += ["", *entries.entry_lines(assessment, pins, options.language)]
+    if missing := [*verdict.missing_digits(found)]:
+        lines += ["", *missing]
     lines += ["", *verdict.file_lines(found.loaded.transcript, found.loaded.inputs, pins.words)]
     for line in lines:
         out(line)

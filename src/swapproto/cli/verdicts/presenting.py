@@ -10,6 +10,7 @@ from ...report.html import base
 from ...report.made_of import Material
 from ...wording import LANGUAGES, nearest
 from ..disk.inbox import unexpected
+from ..screen import clock
 from .requirements import in_words
 from .verdict import Verdict
 
@@ -42,6 +43,7 @@ def material(found: Verdict, options: argparse.Namespace) -> Material:
         _repeating(found, options),
         shlex.join(["swapproto", "verify", _path(options.output), *_shared(found, options)]),
         version("swapproto"),
+        assessment.now > clock.now(),
     )
 
 

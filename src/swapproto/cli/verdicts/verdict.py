@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from ...assessment import Assessment, Requirement
+from ...report.strangers import unpinned
 from ...statements import Party
 from ...transcript import Transcript
 from ...wording import Incomplete, Trusted, Wording
@@ -76,6 +77,18 @@ def unread_lines(not_read: Sequence[NotRead], words: Wording) -> Iterator[str]:
         yield bold(words.label("not-read", files=files))
         for one in not_read:
             yield f"  {words.isolated(clean_name(one.name))}: {words.isolated(clean(one.why))}"
+
+
+def missing_digits(verdict: Verdict) -> Iterator[str]:
+    """Yield whose digits would let more of these files count, and how to give them."""
+    words = verdict.pins.words
+    missing = unpinned(verdict.assessment, verdict.loaded.transcript)
+    for kid, names in missing[:_MAX_CARDS]:
+        yield f"  {words.report('move.missing', kid=kid, names=[clean(repr(name)) for name in names])}"
+    if len(missing) > _MAX_CARDS:
+        yield f"  {words.label('and-more', 'console', number=len(missing) - _MAX_CARDS)}"
+    if missing:
+        yield f"  {words.label('give-digits', 'console')}"
 
 
 def file_lines(transcript: Transcript, inputs: Mapping[str, bytes], words: Wording) -> Iterator[str]:
