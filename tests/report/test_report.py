@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from spec.cases.clocks import SUNDIAL, stamp
 from swapproto import Identity, Place, Transcript, seal, wording
 from swapproto.errors import FormatError
+from swapproto.release import prepare_reveal
 from swapproto.report import html as html_pages
 from swapproto.report.entries import ENTRIES
 from swapproto.report.headline import headline
@@ -119,6 +120,26 @@ def test_a_mediator_whom_nobody_pinned_is_missing_too() -> None:
     """What they signed does not count, and the page would say that they did nothing."""
     hall = released_by_a_mediator()
     assert f"the digits of the key {kid(MIRA).hex()[:12]}" in text_of(report(hall, pinned=[NORTH.party, SOUTH.party]))
+
+
+def revealed(page: str) -> str:
+    """Return the cell of the first list that says whether its key was revealed."""
+    found = re.search(r'<th scope="row">revealed</th>\s*<td class="cell [a-z]+">(.*?)</td>', page)
+    assert found is not None
+    return text_of(f"<body>{found[1]}")
+
+
+def test_a_key_that_was_signed_over_outside_of_any_turn_is_not_absent() -> None:
+    one = make(NORTH, ids("a"), place=Place("offer", bytes(16)))
+    to_card = prepare_reveal(one.signed, one.cek, revealer=NORTH.party, reader=SOUTH.party, iat=START)
+    files = {"list.swap": NORTH.party.card + SOUTH.party.card + one.both}
+    assert revealed(rendered(material(files, now=START + 1))) == "– absent"
+    with_key = rendered(material(files | {"key.swap": to_card.sign(NORTH)}, now=START + 1))
+    assert revealed(with_key).startswith("○ claimed: by North , to South ; only its reader can find out")
+    public = prepare_reveal(one.signed, one.cek, revealer=NORTH.party, reader=None, iat=START).sign(NORTH)
+    assert revealed(rendered(material(files | {"key.swap": public}, now=START + 1))) == "✓ proven"
+    sealed = {"list.swap": NORTH.party.card + one.signed.raw, "key.swap": public}
+    assert revealed(rendered(material(sealed, now=START + 1))).startswith("○ claimed: published, and not shown to open")
 
 
 def test_time_runs_in_the_direction_of_the_language() -> None:

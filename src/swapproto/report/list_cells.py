@@ -80,16 +80,35 @@ def handed_over(shown: Shown, exchange: Exchange | None = None) -> Cell:
     ]
     if not counted and not (shown.claims_of("not-shown-in-turn") and released):
         return ABSENT
-    accepts = {} if exchange is None else {accept.id: accept.kid for accept in exchange.accepts}
-    to = list(dict.fromkeys(accepts.get(one.value["to"], one.value["to"]) for one in released))
     in_time = _clock(shown, "reveal-in-time") if counted else None
-    value = {"by": [*dict.fromkeys(c.by for c in released)], "to": None if None in to else to, "in_time": in_time}
+    value = {"by": [*dict.fromkeys(c.by for c in released)], "to": _to(released, exchange), "in_time": in_time}
     readers = _readers(shown.commitment.kid, exchange)
     if counted and (shown.claims_of("opened") or (readers and readers <= {*shown.by("ack-opened")})):
         return Cell("proven", "handed-over-proven", {"in_time": in_time})
     if not counted or shown.claims_of("ack-opened"):
         return Cell("claimed", "handed-over-claimed", value)
     return Cell("claimed", "handed-over-unopened" if shown.claims_of("in-turn") else "published-unopened", value)
+
+
+def revealed(shown: Shown, exchange: Exchange | None = None) -> Cell:
+    """Return the same, and of a list whose key was signed over outside of any turn, to whom: as to a mediator, or to
+    the key on a reader's card. Whether a key opens the list only its reader can find out."""
+    cell, released = handed_over(shown, exchange), shown.claims_of("released")
+    if cell != ABSENT or not released:
+        return cell
+    by, to = shown.by("released"), _to(released, exchange)
+    if to is not None:
+        return Cell("claimed", "signed-over", {"by": by, "to": to})
+    if shown.claims_of("opened"):
+        return Cell("proven", "handed-over-proven", {"in_time": None})
+    return Cell("claimed", "published-unopened", {"by": by, "to": None, "in_time": None})
+
+
+def _to(released: Iterable[Claim], exchange: Exchange | None) -> list[bytes] | None:
+    """Return the kids of those whom a key was signed over to, or None for everyone."""
+    accepts = {} if exchange is None else {accept.id: accept.kid for accept in exchange.accepts}
+    to = list(dict.fromkeys(accepts.get(one.value["to"], one.value["to"]) for one in released))
+    return None if None in to else to
 
 
 def _readers(owner: bytes, exchange: Exchange | None) -> Set[bytes]:

@@ -262,7 +262,7 @@ class _All:
             list_cells.existed(shown, _due(standing)),
             list_cells.acknowledged(shown),
             list_cells.opened(shown),
-            list_cells.handed_over(shown, None if standing is None else standing.exchange),
+            list_cells.revealed(shown, None if standing is None else standing.exchange),
             list_cells.matches(shown),
             list_cells.counted(shown),
             list_cells.contested(shown, reviews),
