@@ -10,12 +10,12 @@ from random import Random
 
 import pytest
 
-from swapproto import List, Schema, Transcript, disclose, unseal, wording
+from swapproto import List, Schema, Transcript, disclose, seal, unseal, wording
 from swapproto.lists import Field
 from swapproto.report import html, marks, markup, values
 from swapproto.report.letter import Fields, Signer, Stamped, write
-from swapproto.statements import Place, Revoke, Withdraw
-from swapproto.testing.exchanges import signed
+from swapproto.statements import Accept, Place, Revoke, Withdraw
+from swapproto.testing.exchanges import NORTH, SOUTH, Hall, ids, kid, signed, terms
 from swapproto.testing.made import Made
 from swapproto.wire.armor import armor
 from tests.cli.desk import Desk
@@ -294,6 +294,59 @@ def test_what_files_show_against_a_list_is_told_first_and_goes_with_its_entries(
         desk.run("verify", name, expect=code)
 
 
+def beyond(what: str) -> tuple[Hall, bytes]:
+    """Return an exchange in which something speaks against North's public list, and the id of that."""
+    hall = Hall()
+    hall.agree(terms(), NORTH, SOUTH)
+    hall.commit(SOUTH, ids("c"))
+    commitment = hall.commit(NORTH, ids("a", "b"))
+    hall.reveal(NORTH)
+    hall.add(hall.desk(NORTH).reveal(*hall.files, commitment=commitment, reader=None))
+    if what == "slot-fork":
+        place = Place.first("offer", exchange=hall.standing().exchange.id)
+        other = seal(ids("z"), author=NORTH.party, local_secret=NORTH.local_secret, place=place, iat=hall.tick())
+        hall.add(other.sign(NORTH))
+        return hall, commitment.id
+    who = NORTH if what == "withdrawn by the signer" else SOUTH
+    (accept,) = (one for one in hall.assess().of(Accept).values() if one.kid == kid(who))
+    hall.add(hall.desk(who).withdraw(*hall.files, target=accept, reason=None))
+    return hall, commitment.id
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+@pytest.mark.parametrize(
+    ("what", "warned", "told"),
+    [
+        ("slot-fork", "signed two different lists in the same role", "signed two different lists in the same role"),
+        ("withdrawn by the signer", "the exchange that it was signed for is withdrawn", "signed for is withdrawn"),
+        ("withdrawn by another", "the exchange that it was signed for is withdrawn", "signed for is withdrawn"),
+    ],
+)
+def test_what_takes_statements_of_others_to_show_is_told_and_they_do_not_go_along(
+    desk: Desk, what: str, warned: str, told: str, language: str
+) -> None:
+    """The terms of an exchange name people, and a family that has one party's digits could not verify them."""
+    hall, commitment = beyond(what)
+    trusted = [word for who in (NORTH, SOUTH) for word in ("--from", who.party.fingerprint)]
+    desk.write("all.swap", b"".join(hall.files))
+    code = 4 if what == "slot-fork" else 0
+    words = ("disclose", "all.swap", "--list", commitment.hex()[:12], "--entry", 1, *trusted)
+    said = desk.run(*words, "--language", language, "--yes", "--letter", "l.html", "-o", "entry.swap", expect=code).err
+    assert warned in " ".join(said.split())
+    assert "These do not go along" in " ".join(said.split())
+    page, sentences = Page(desk.read("l.html")).words, wording.load(language)
+    assert " ".join(sentences.label("against-beyond", "letter").split()) in page
+    assert sentences.label("against-data", "letter") not in page
+    if what == "slot-fork":
+        sentence = sentences.showing(str).contradiction(hall.assess().contradictions[0], lambda _: NORTH.party.name)
+        assert " ".join(sentence.split()) in page
+    assert language != "en" or told in page
+    for name in ("l.html", "entry.swap"):
+        read = Transcript.read(desk.read(name))
+        assert sorted(one.kind for one in read.statements.values()) == ["card", "commitment"]
+        assert "VERIFIED" in desk.run("verify", name, "--from", NORTH.party.fingerprint).out
+
+
 def test_of_a_list_that_nothing_speaks_against_nothing_is_said(desk: Desk, digits: str) -> None:
     assert "What speaks against it" not in Page(letter(desk).read_bytes()).words
 
@@ -393,6 +446,13 @@ def test_a_joiner_is_kept_only_between_letters_of_arabic() -> None:
         ("ع\u202eر", "ع\ufffdر"),
     ):
         assert markup.clean(text) == shown
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_a_letter_calls_what_is_on_the_page_that_checks_it_by_its_words(desk: Desk, digits: str, language: str) -> None:
+    said = Page(letter(desk, "--language", language).read_bytes()).words
+    for code in ("files", "digits", "verify"):
+        assert said.count(wording.load(language).label(code, "page")) == 1
 
 
 def test_every_sentence_of_letters_is_used_and_every_one_used_is_there() -> None:

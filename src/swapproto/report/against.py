@@ -1,14 +1,19 @@
-"""What files show against a list, so that whoever gets entries of it gets that as well."""
+"""What files show against a list, so that whoever gets entries of it is told that as well."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..assessment import Assessment, Contradiction
-from ..statements import Body, Commitment, Revoke, Signed, Withdraw
+from ..statements import Body, Commitment, Revoke, Signed, Terms, Withdraw
+from .subjects import artefacts_about, members
 
 
 class Against(NamedTuple):
-    """Statements by the signer of a list because of which it may count for less than its entries seem to say."""
+    """Because of what a list may count for less than its entries seem to say.
+
+    The signer's own statements go along with its entries. What takes statements of others to prove, as the terms of an
+    exchange, is only told: they are not the reader's affair, who could not verify them either.
+    """
 
     #: Their faults that the list proves together with other statements of theirs alone, one of each code.
     faults: Sequence[Contradiction] = ()
@@ -20,10 +25,14 @@ class Against(NamedTuple):
     revocation: Signed[Revoke] | None = None
     #: The newest version, if it is a later one.
     newer: Signed[Commitment] | None = None
+    #: Other faults of the signer with this list or in its exchange, one of each code.
+    beyond: Sequence[Contradiction] = ()
+    #: Whether the exchange of the list is withdrawn, by whomever.
+    is_exchange_withdrawn: bool = False
 
     @property
     def statements(self) -> Sequence[Signed[Body]]:
-        """All of them, each once."""
+        """All that goes along, each once."""
         others = (one for one in (self.withdrawal, self.revocation, self.newer) if one is not None)
         return list({one.id: one for one in (*self.proof, *others)}.values())
 
@@ -31,9 +40,18 @@ class Against(NamedTuple):
     def of(cls, commitment: Signed[Commitment], assessment: Assessment) -> "Against":
         """Return what verified statements of pinned parties show against a list."""
         place, lists = commitment.body.place, assessment.of(Commitment).values()
-        own = {i: one for i, one in assessment.statements.items() if one.kid == commitment.kid}
-        of_it = (one for one in assessment.contradictions if commitment.id in one.evidence)
+        own = {
+            i: one
+            for i, one in assessment.statements.items()
+            if one.kid == commitment.kid and not isinstance(one.body, Terms)
+        }
+        standing = next((one for one in assessment.exchanges if one.exchange.id == place.exchange), None)
+        about = {commitment.id, *artefacts_about(assessment)[commitment.id]}
+        about |= set() if standing is None else members(standing.exchange)
+        theirs = [one for one in assessment.contradictions if one.culprit == commitment.kid]
+        of_it = (one for one in theirs if commitment.id in one.evidence)
         faults = {one.code: one for one in of_it if own.keys() >= {*one.evidence}}.values()
+        beyond = {one.code: one for one in theirs if not about.isdisjoint(one.evidence)}
         proof = {i: own[i] for one in faults for i in one.evidence if i != commitment.id}
         later = [
             c
@@ -49,4 +67,6 @@ class Against(NamedTuple):
             min(withdrawals, key=lambda one: (one.iat, one.id), default=None),
             min(revocations, key=lambda one: (one.body.since, one.id), default=None),
             min(later, key=lambda c: (-c.body.place.version, c.id), default=None),
+            [one for code, one in beyond.items() if code not in {fault.code for fault in faults}],
+            standing is not None and standing.state == "withdrawn",
         )

@@ -75,13 +75,14 @@ def write(
         b"".join((*proof, *(one.raw for one in against.statements))),
         mark=Markup(marks.LETTER),  # noqa: S704 (a constant)
         label=label,
+        on_page=lambda code: words.label(code, "page"),
         signer=signer,
         entries=[(list(_values(one.entry, fields, language)), one.held_back) for one in entries],
         commitment=commitment,
         role=escape(words.role(commitment.body.place.role)),
         against=against,
         faults=[_fault(one, signer, language) for one in against.faults],
-        speaks_against=bool(against.statements),
+        beyond=[_fault(one, signer, language) for one in against.beyond],
         stamps=stamps,
         contact=[(text, _NUMBER.fullmatch(text)) for text in _NUMBER.split(contact) if text],
     )

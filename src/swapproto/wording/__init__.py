@@ -39,8 +39,9 @@ Name = Callable[[bytes], str]
 
 LANGUAGES = ("en", "uk", "ru", "fr", "ar")
 """The languages that have all sentences."""
-Section = Literal["labels", "console", "counted", "letter"]
-"""Sentences that are of no claim: shared by pages and the command line, of it alone, numbers of things, of letters."""
+Section = Literal["labels", "console", "counted", "letter", "page"]
+"""Sentences that are of no claim: shared by pages and the command line, of it alone, numbers of things, of letters, of
+the page that verifies."""
 
 Sentence = Any
 """A text, a list of sentences, or a choice between sentences, as JSON has it."""

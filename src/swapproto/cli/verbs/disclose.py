@@ -174,6 +174,14 @@ def _warnings(against: Against, pins: Pins) -> Iterator[str]:
             f"WARNING, what these files show against this list: {'; '.join(found)}. The statements that show it "
             "go along, so that whoever verifies what you write sees it, too."
         )
+    beyond = [load().contradiction(one, pins.shown) for one in against.beyond]
+    if against.is_exchange_withdrawn:
+        beyond.append("the exchange that it was signed for is withdrawn")
+    if beyond:
+        yield paragraph(
+            f"WARNING, what these files show with statements of others: {'; '.join(beyond)}. These do not go along: "
+            "a letter says it as your word, and a file for programs does not say it."
+        )
 
 
 def _conditions_in(path: str) -> list[str]:
