@@ -6,6 +6,7 @@ The profile ``ci`` tries the same examples every time; ``long`` tries many more,
 import os
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.fixtures"]
@@ -32,3 +33,10 @@ def _give_children_default_signals() -> None:
 
 
 _give_children_default_signals()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the slow tests without the tracer of coverage, which doubles their time: the others reach the same lines."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.no_cover)
