@@ -196,6 +196,33 @@ def test_all_entries_get_the_value_that_is_set() -> None:
     assert any("--set status=prisoner-of-war gives it to all" in one.what for one in survey("№ з/п\n1\n").findings)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_word_of_a_table_means_what_its_owner_says(kind: tables.Kind) -> None:
+    rows = [["№ з/п", "Статус"], ["1", "в полоні"], ["2", "В  ПОЛОНІ"], ["3", "полонений"], ["4", "зник"]]
+    said = plan(set=["status:в полоні=prisoner-of-war", "status: полонений = civilian"])
+    found = survey("\n".join(map(",".join, rows)) if kind == "csv" else sheet(*rows), said, kind)
+    assert [entry["status"] for entry in found.list] == ["prisoner-of-war"] * 2 + ["civilian", None]
+    assert from_pairs(from_toml(to_toml(said).encode(), "m.toml"), 2026) == said
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("status:в полоні=x", "not one of the values"),
+        ("nothing:в полоні=civilian", "the schema has no such field"),
+        ("nationality:Українець=Ukraine", "nationality:Українець"),
+    ],
+)
+def test_a_word_for_no_value_is_refused(word: str, said: str) -> None:
+    assert any(said in one.what for one in survey("№ з/п,Статус\n1,civilian\n", plan(set=[word])).findings)
+
+
+@pytest.mark.parametrize("word", [":x=y", "status:=civilian", "status: =civilian"])
+def test_a_word_without_a_field_or_a_text_is_refused(word: str) -> None:
+    with pytest.raises(InputError, match="FIELD"):
+        plan(set=[word])
+
+
 def test_the_header_row_and_the_sheet_are_chosen() -> None:
     book = sheet(["Список"], [], ["№ з/п", "Прізвище"], ["1", "Вигаданенко"], others={"Друга": ["x"]})
     with pytest.raises(InputError, match="--header-row 3"):

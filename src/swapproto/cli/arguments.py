@@ -226,7 +226,8 @@ def add_table(parser: argparse.ArgumentParser) -> None:
         metavar="FIELD=VALUE",
         action="append",
         default=[],
-        help="all entries have this value in the field; may be repeated",
+        help="all entries have this value in the field; FIELD:WORD=VALUE says it of one word of the table; "
+        "may be repeated",
     )
     parser.add_argument("--header-row", metavar="N", help="the row with the names of the columns (default: the first)")
     parser.add_argument("--sheet", metavar="NAME", help="of a workbook (default: the first that is not empty)")

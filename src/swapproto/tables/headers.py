@@ -158,7 +158,7 @@ class _Matching:
         label: Callable[[int], str],
     ) -> None:
         column_map = plan.columns
-        self._plan, self._vocabulary = plan, vocabulary
+        self._plan, self._vocabulary = plan, vocabulary.adding(plan.words)
         self._schema = schema
         self._splits: dict[int, tuple[str, ...]] = {}
         self._dates: dict[int, DateForm] = {}
@@ -345,12 +345,24 @@ class _Matching:
         }
         if len(present) > FIELDS:
             self._report(f"the header has {len(present)} columns; a list has at most {FIELDS}")
+        self._report_words()
         for name in self._names:
             if name in self._needed and name not in present:
                 what = f"there is no column named {name!r}, which the schema requires{self._choices(name)}"
                 self._report(f'{what}; if it has another name, say so with --map "HEADER={name}"')
         if not present and not self._problems:
             self._report("every column of the table is omitted: keep one at least")
+
+    def _report_words(self) -> None:
+        """Report words for values that their field does not have, or of no field."""
+        fields = {field.name: field for field in self._schema.fields} if self._schema else {}
+        for name, words in self._plan.words.items():
+            for word, value in words.items():
+                said = f'--set "{short(name)}:{short(word)}={short(value)}"'
+                if self._schema is None or name not in fields:
+                    self._report(f"{said}: the schema has no such field")
+                elif (wrong := Column(fields[name], self._schema).understand(value)).unread or wrong.refused:
+                    self._report(f"{said}: {wrong.unread or wrong.refused}")
 
     def _choices(self, name: str) -> str:
         """Return what a field must be, and how to say it of all entries; "" for a field without a few choices."""

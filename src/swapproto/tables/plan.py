@@ -26,6 +26,8 @@ class Plan(NamedTuple):
     dates: Mapping[str, DateForm] = EMPTY
     #: The value that all entries have in a field without a column.
     values: Mapping[str, str] = EMPTY
+    #: What words of this table mean, by field: the value of each.
+    words: Mapping[str, Mapping[str, str]] = EMPTY
     #: The row of the header, from 1; None for the first.
     header_row: int | None = None
     #: The sheet of a workbook; None for the first that is not empty.
@@ -49,6 +51,7 @@ def from_pairs(sections: Mapping[str, Iterable[tuple[str, str]]], last_year: int
     dates = {header: DateForm.parse(form, last_year) for header, form in _merged("dates", sections).items()}
     if twice := [header for header in splits if columns.get(header)]:
         raise InputError("usage", f'"{short(twice[0])}" is both mapped to a field and split: say one')
+    said = _merged("set", sections)
     table = _merged("table", sections)
     if unknown := table.keys() - {"header-row", "sheet"}:
         raise InputError(
@@ -59,7 +62,8 @@ def from_pairs(sections: Mapping[str, Iterable[tuple[str, str]]], last_year: int
         columns,
         splits,
         dates,
-        _merged("set", sections),
+        {key: value for key, value in said.items() if ":" not in key},
+        _words_by_field(said),
         None if row is None else _row(row),
         table.get("sheet"),
         last_year,
@@ -68,7 +72,8 @@ def from_pairs(sections: Mapping[str, Iterable[tuple[str, str]]], last_year: int
 
 def from_word(word: str, option: str) -> tuple[str, str]:
     """Return the pair of ``"X=Y"``. Raise :class:`InputError` ``usage``."""
-    header, equals, value = (word.partition if option == "--set" else word.rpartition)("=")
+    is_value = option == "--set" and ":" not in word.partition("=")[0]  # which may have an equals sign
+    header, equals, value = (word.partition if is_value else word.rpartition)("=")
     if not equals or not header or not value.strip():
         raise InputError("usage", f'{option} "{short(word)}": write it as {_EXAMPLES[option]}')
     return header, value.strip()
@@ -77,7 +82,7 @@ def from_word(word: str, option: str) -> tuple[str, str]:
 _EXAMPLES = {
     "--split": '"HEADER=family_name given_name patronymic_name"',
     "--dates": '"HEADER=d.m.yy"',
-    "--set": "FIELD=VALUE",
+    "--set": 'FIELD=VALUE, or "FIELD:WORD=VALUE" for one word of the table',
 }
 
 
@@ -115,7 +120,7 @@ def to_toml(plan: Plan) -> str:
         "columns": plan.columns,
         "split": {header: " ".join(fields) for header, fields in plan.splits.items()},
         "dates": {header: form.text for header, form in plan.dates.items()},
-        "set": plan.values,
+        "set": {**plan.values, **_joined(plan.words)},
         "table": {key: value for key, value in table.items() if value},
     }
     return "\n".join(
@@ -131,6 +136,23 @@ def _merged(section: str, sections: Mapping[str, Iterable[tuple[str, str]]]) -> 
         if merged.setdefault(key, value) != value:
             raise InputError("usage", f'"{short(key)}" is given twice under {section}, and differently: say one')
     return merged
+
+
+def _words_by_field(said: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the value of each word of a table by field, as "FIELD:WORD" says it."""
+    words: dict[str, dict[str, str]] = {}
+    for key, value in said.items():
+        field, colon, word = key.partition(":")
+        if colon:
+            field, word = field.strip(), word.strip()
+            if not field or not word:
+                raise InputError("usage", f'"{short(key)}": write a word of a field as "FIELD:WORD" = "VALUE"')
+            words.setdefault(field, {})[word] = value
+    return words
+
+
+def _joined(words: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    return {f"{field}:{word}": value for field, of in words.items() for word, value in of.items()}
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -35,6 +35,20 @@ class Vocabulary(NamedTuple):
     #: For each field, the value that each word means.
     values: Mapping[str, Mapping[str, str]] = EMPTY
 
+    def adding(self, values: Mapping[str, Mapping[str, str]]) -> "Vocabulary":
+        """Return this vocabulary with more words for values, by field. They count more, and need not be folded."""
+        if not values:
+            return self
+        added = {
+            field: {
+                **self.values.get(field, EMPTY),
+                **{fold_word(word): value for word, value in words.items()},
+                **words,
+            }
+            for field, words in values.items()
+        }
+        return self._replace(values={**self.values, **added})
+
 
 NO_WORDS = Vocabulary()
 
