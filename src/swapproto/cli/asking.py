@@ -1,16 +1,24 @@
 """The questions of ``prepare``: what each column is, with three of its cells."""
 
+from collections.abc import Sequence
+
 from ..counting import count_of
+from ..empty import EMPTY
+from ..errors import InputError
 from ..lists import Schema
+from ..tables.cells import Column
+from ..tables.dating import DateForm, is_in_an_order
 from ..tables.plan import Plan
-from ..tables.prepare import Layout, Proposal
+from ..tables.prepare import Layout, Prepared, Proposal
 from ..tables.prepare.grid import Grid
+from ..tables.prepare.proposing import BY_MAP, BY_SPLIT
 from ..tables.profiles import Profile
 from ..tables.titles import Titles
 from ..tables.vocabulary import Vocabulary, fold_word
 from .screen.terminal import ask, clean, say
 
 _HELP = "Enter takes it, - leaves the column out, or type a field, or several fields to split names into."
+_ORDERS = "Type the order, as d/m/yyyy or m/d/yyyy; Enter leaves them to do."
 _MAX_TRIES = 3
 
 
@@ -26,12 +34,74 @@ def about_columns(grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> L
     say(f"The header is row {grid.rows[layout.header].number}. For each column: {_HELP}\n")
     columns = []
     for one in layout.columns:
-        decided = one.why in ("as --map says", "as --split says") or one.header in plan.columns
+        decided = one.why in (BY_MAP, BY_SPLIT) or one.header in plan.columns
         if decided or not (one.header.strip() or one.samples):
             columns.append(one)
         else:
             columns.append(_answered(grid, one, profile.schema, profile.rules.vocabulary))
     return layout._replace(columns=columns)
+
+
+def about_dates(grid: Grid, layout: Layout, plan: Plan, schema: Schema) -> Plan:
+    """Ask for the order of the dates of each column in which it is not certain, and return the plan with it."""
+    kinds = {field.name: field.type for field in schema.fields}
+    dates = dict(plan.dates)
+    for one in layout.columns:
+        if not one.field or kinds[one.field] not in ("date", "partialdate"):
+            continue
+        if one.evidence is None and one.header not in dates and any(map(is_in_an_order, one.samples)):
+            say(f"{_line(grid, one)}\n  Its dates can be read in two ways. {_ORDERS}")
+            if (form := _order(plan.last_year)) is not None:
+                dates[one.header] = form
+    return plan._replace(dates=dates)
+
+
+def _order(last_year: int) -> DateForm | None:
+    for _ in range(_MAX_TRIES):
+        if not (answer := ask("  ? ").strip()):
+            return None
+        try:
+            return DateForm.parse(answer, last_year)
+        except InputError as error:
+            say(f"  {error}")
+    return None
+
+
+def about_words(prepared: Prepared, layout: Layout, plan: Plan, profile: Profile) -> Plan:
+    """Ask what words mean that are none of the values of their field, and return the plan with what was answered."""
+    vocabulary = profile.rules.vocabulary
+    headers = {one.field: one.header for one in layout.columns if one.field}
+    words = {field: dict(of) for field, of in plan.words.items()}
+    fields = {field.name: field for field in profile.schema.fields}
+    for name, unknown in prepared.unknown_words(vocabulary).items():
+        field = fields[name]
+        values = ["true", "false"] if field.type == "boolean" else list(field.constraints.enum)
+        choices = "".join(f"\n  {number}  {value}" for number, value in enumerate(values, 1))
+        say(f"\nWords of ‘{clean(headers.get(name, name))[:40]}’ that are no value of {name}:{choices}")
+        say("For each: the number or the value that it means; Enter leaves it to do.")
+        alike: dict[str, tuple[str, int]] = {}
+        for word, count in unknown:
+            first, so_far = alike.get(fold_word(word), (word, 0))
+            alike[fold_word(word)] = first, so_far + count
+        for word, count in alike.values():
+            column = Column(field, profile.schema, words=vocabulary.values.get(name, EMPTY))
+            if (value := _value(word, count, values, column)) is not None:
+                words.setdefault(name, {})[word.strip()] = value
+    return plan._replace(words=words)
+
+
+def _value(word: str, count: int, values: Sequence[str], column: Column) -> str | None:
+    for _ in range(_MAX_TRIES):
+        answer = ask(f"‘{clean(word)[:60]}’ ({count_of(count, 'cell')})\n  ? ").strip()
+        if not answer:
+            return None
+        if answer.isascii() and answer.isdecimal() and 0 < int(answer[:4]) <= len(values):
+            return values[int(answer) - 1]
+        found = column.understand(answer)
+        if found.how != "missing" and found.unread is None and found.refused is None:
+            return found.meant
+        say(f"  There is no such value: {clean(answer)[:60]}.")
+    return None
 
 
 def _answered(grid: Grid, one: Proposal, schema: Schema, vocabulary: Vocabulary) -> Proposal:

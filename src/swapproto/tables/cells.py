@@ -52,7 +52,7 @@ class Column:
         self._read = FIELD_TYPES[field.type].read
         self._constraint = Constraint(field)
         self._known: dict[str, Value] = {}
-        self._notable: dict[str, _Notable] = {}
+        self._notable: dict[str, Understood] = {}
         asked = field.constraints
         self._is_free = self.is_text and form is None and not words and not asked.enum and asked.pattern is None
         self._shortest, self._longest = asked.min_length or 0, asked.max_length or sys.maxsize
@@ -110,6 +110,13 @@ class Column:
 
     def _look(self, cell: str) -> Value:
         """Return the value of a cell, and note what is to be told of it."""
+        found = self.understand(cell)
+        if found.how or found.unread or found.refused:
+            self._notable[cell] = found
+        return found.value
+
+    def understand(self, cell: str) -> "Understood":
+        """Return what the text of one cell means, whatever the others are."""
         value: Value = None
         unread = refused = None
         how, meant = self._meaning(cell)
@@ -125,9 +132,7 @@ class Column:
                 self._constraint.allow(value)
             except Invalid as error:
                 refused = error.alone()
-        if how or unread or refused:
-            self._notable[cell] = _Notable(how, meant, unread, refused)
-        return value
+        return Understood(how, meant, unread, refused, value)
 
     def _meaning(self, cell: str) -> tuple[Literal["", "missing", "date", "word"], str]:
         """Return how a cell is to be read, and the text that it stands for."""
@@ -161,8 +166,8 @@ class Column:
         return text
 
 
-class _Notable(NamedTuple):
-    """What is to be told of a cell's text: how it was read, and what is wrong with it."""
+class Understood(NamedTuple):
+    """What a cell's text means: how it was read, and what is wrong with it."""
 
     how: Literal["", "missing", "date", "word"] = ""
     #: The text that it stands for.
@@ -171,9 +176,11 @@ class _Notable(NamedTuple):
     unread: Invalid | None = None
     #: Why its value is not allowed.
     refused: Invalid | None = None
+    #: Its value, even if that is not allowed.
+    value: Value = None
 
 
-_ORDINARY = _Notable()
+_ORDINARY = Understood()
 
 
 class SplitColumn:

@@ -1,7 +1,8 @@
 """Dates as people write them: in an order that is one for a whole column, with two digits of the year, or in words."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ _FORM = re.compile(r"(d|m|y{1,4})([./ -])(d|m|y{1,4})\2(d|m|y{1,4})")
 _NUMBERS = re.compile(r"([0-9]{1,4})[./ -]+([0-9]{1,2})[./ -]+([0-9]{1,4})")
 _IN_WORDS = re.compile(r"([0-9]{1,2})(?:er|-?го|-?е)?[\s./-]+([^\W\d]+)\.?[\s./-]+([0-9]{4})")
 _FIRST_YEAR = 1850
+_ORDERS = "dmy", "mdy"  # of which a column's form has to be found
 _MIN_DATES = 2  # from which their form is taken for that of the column
 _LIKELY = range(_FIRST_YEAR, 2101)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -85,23 +87,56 @@ def in_words(text: str) -> str:
     return _day(int(year), month, int(day)) if month else ""
 
 
-def find_form(texts: Sequence[str], last_year: int) -> Evidence | None:
+class FormSearch:
+    """The search for the form of a column's dates, of which some cells are looked at at a time."""
+
+    def __init__(self, last_year: int) -> None:
+        self._last_year = last_year
+        self._cells = self._dates = 0
+        self._sign = ""
+        self._year_first = self._short_years = False
+        self._read: Counter[str] = Counter()
+        self._only: Counter[str] = Counter()
+
+    def look(self, texts: Iterable[str]) -> None:
+        """Look at some cells."""
+        for text, count in Counter(texts).items():
+            self._cells += count
+            if (found := _NUMBERS.fullmatch(bare := text.strip())) is None:
+                continue
+            if not self._dates:
+                self._sign = next(c for c in bare if not c.isdigit())
+                self._year_first = len(found[1]) > 2
+            self._dates += count
+            self._short_years = self._short_years or len(found[3]) == 2
+            readable = [order for order in _ORDERS if DateForm(order, "", self._last_year).read(bare)]
+            for order in readable:
+                self._read[order] += count
+                self._only[order] += count if len(readable) == 1 else 0
+
+    def result(self) -> "Evidence | None":
+        """Return the form in which the dates can be read; None without one, or with two that are equally likely."""
+        if self._dates < _MIN_DATES or 2 * self._dates < self._cells or self._year_first:  # which is read cell by cell
+            return None
+        day_first, month_first = _ORDERS
+        likelier = (self._read[day_first], self._sign == ".") >= (self._read[month_first], False)
+        best, other = (day_first, month_first) if likelier else (month_first, day_first)
+        if self._only[other] or (not self._only[best] and self._sign != "."):
+            return None
+        form = self._sign.join((best[0], best[1], "yy" if self._short_years else "yyyy"))
+        return Evidence(form, self._read[best], self._only[best], self._cells)
+
+
+def is_in_an_order(text: str) -> bool:
+    """Return whether a text is a date in numbers, whose order of day and month has to be known."""
+    return _NUMBERS.fullmatch(text.strip()) is not None and not text.strip()[:4].isdigit()
+
+
+def find_form(texts: Iterable[str], last_year: int) -> Evidence | None:
     """Return the form in which a column's dates can be read; None without one, or with two that are equally likely."""
-    dates = [text.strip() for text in texts if _NUMBERS.fullmatch(text.strip())]
-    if len(dates) < _MIN_DATES or 2 * len(dates) < len(texts):
-        return None
-    sign = next(c for c in dates[0] if not c.isdigit())
-    if any(len(part) == 4 for part in dates[0].replace(sign, ".").split(".")[:1]):
-        return None  # year first, which is proposed cell by cell
-    year = "yy" if any(len(re.split("[./ -]+", text)[-1]) == 2 for text in dates) else "yyyy"
-    forms = [DateForm.parse(f"{first}{sign}{second}{sign}{year}", last_year) for first, second in ("dm", "md")]
-    read = [{text for text in dates if form.read(text)} for form in forms]
-    counts = [sum(text in readable for text in dates) for readable in read]
-    only = [sum(text in one and text not in other for text in dates) for one, other in (read, read[::-1])]
-    best = 0 if (counts[0], sign == ".") >= (counts[1], False) else 1
-    if only[1 - best] or (not only[best] and sign != "."):
-        return None
-    return Evidence(forms[best].text, counts[best], only[best], len(texts))
+    search = FormSearch(last_year)
+    search.look(texts)
+    return search.result()
 
 
 def _day(year: int, month: int, day: int) -> str:

@@ -1,7 +1,7 @@
 """The dialect of a CSV text: what separates its cells, found from many of its lines.
 
 A separator occurs equally often in most lines and leaves cells that look like cells. A comma before a space is
-punctuation. Record 40 has the figures.
+punctuation. Record 41 has the figures.
 """
 
 import re

@@ -254,6 +254,9 @@ class ByRow:
 
     def add(self, code: Code, what: str, *, row: int, **more: Any) -> None:
         """Add a finding as :meth:`Findings.add` does, later."""
+        if self._findings.is_full(code):
+            self._findings.counts[code] += 1
+            return
         self._pending.append((row, code, what, more))
 
     def place(self, row: int | None, field: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """The outline of a table: where its header is, and rows that repeat it or number its columns instead of a person."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ..lists import Schema
 from .findings import ByRow, Findings
@@ -59,13 +59,17 @@ class Outline:
         """Look at some rows, which are also given by column."""
         if len(columns) < 2:
             return  # neither the header again nor the numbers of columns can be told from an entry
-        which: Iterable[int] = range(len(rows))
-        if self._read >= _MAX_ROWS_READ:
-            begins = [] if self._first is None else columns[self._first]
-            again = {index for index, cell in enumerate(begins) if cell.lstrip()[:1] in self._initials}
-            which = sorted(again.union(index for index, cell in enumerate(columns[0]) if len(cell) <= _MIN_COLUMNS))
+        which = range(len(rows)) if self._read < _MAX_ROWS_READ else self._candidates(columns)
         for index in which:
             self.look(cells[index], rows[index], findings)
+
+    def _candidates(self, columns: Sequence[Sequence[str]]) -> Sequence[int]:
+        """Return the rows that may be the header again, or have the numbers of the columns."""
+        begins = [] if self._first is None else columns[self._first]
+        which = {index for index, cell in enumerate(begins) if cell.lstrip()[:1] in self._initials}
+        if len(columns) >= _MIN_COLUMNS:
+            which.update(index for index, cell in enumerate(columns[0]) if len(cell) <= _MIN_COLUMNS)
+        return sorted(which)
 
     def look(self, cells: Sequence[str], row: int, findings: Findings | ByRow) -> None:
         """Look at a row, and report it if it is the header again."""
@@ -88,9 +92,11 @@ class Outline:
             what = "the numbers of the columns, which would be an entry: delete the row"
             findings.add("header-row", what, row=row)
 
-    def is_no_entry(self, cells: Sequence[str]) -> bool:
-        """Return whether a row is the header again, or has the numbers of the columns as it seems."""
-        return self._repeats(cells) or _are_numbers(cells)
+    def no_entries(self, cells: Sequence[Sequence[str]], columns: Sequence[Sequence[str]]) -> set[int]:
+        """Return which rows, also given by column, are the header again or the numbers of columns, as it seems."""
+        if len(columns) < 2:
+            return set()
+        return {n for n in self._candidates(columns) if self._repeats(cells[n]) or _are_numbers(cells[n])}
 
     def _repeats(self, cells: Sequence[str]) -> bool:
         if self._first is None or cells[self._first].lstrip()[:1] not in self._initials:

@@ -3,6 +3,7 @@
 Every cell is text, so that leading zeros are kept and nothing becomes a formula. The same sheets give the same bytes.
 """
 
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from .worksheet import ROWS, UNWRITABLE, letters
 MAX_CHARACTERS = 32_767
 """The most characters of a cell; those beyond U+FFFF count twice."""
 _MARGIN = 2**16
+_NO_ESCAPES = re.compile("[^&<>_\0-\x1f\ufffe\uffff]{0,8192}")
+_BATCH = 2**16  # characters that are written together
 _LINE_HEIGHT, _MAX_HEIGHT = 15, 405  # points
 _LETTER_WIDTH = 1.1  # of a digit's, with the room that is lost at the ends of lines
 _MAX_TITLE, _MAX_MESSAGE, _MAX_CHOICES = 32, 225, 255  # characters; with more, Excel calls the file damaged
@@ -93,12 +96,25 @@ def write(sheets: Sequence[Sheet], stream: BinaryIO) -> None:
         for sheet, name in zip(sheets, names, strict=True):
             rows = _Rows(sheet)
             with package.open(_member(f"xl/{name}"), "w") as part:
-                for text in rows.xml():
+                for text in _together(rows.xml()):
                     size += part.write(text.encode())
                     if size > INFLATED_LIMIT - _MARGIN:
                         raise InputError("table", "the table is too large for a spreadsheet; write CSV instead")
             filters.append(rows.filter)
         _add(package, "xl/workbook.xml", _workbook(sheets, filters))
+
+
+def _together(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield pieces of a text, many at a time."""
+    batch: list[str] = []
+    size = 0
+    for piece in pieces:
+        batch.append(piece)
+        size += len(piece)
+        if size > _BATCH:
+            yield "".join(batch)
+            batch, size = [], 0
+    yield "".join(batch)
 
 
 def values(choices: Sequence[str]) -> str | None:
@@ -136,6 +152,8 @@ class _Rows:
         yield _AFTER
 
     def _row(self, number: int, cells: Sequence[Cell]) -> str:
+        if (plain := _plain(number, cells)) is not None:
+            return plain
         made = []
         for n, cell in enumerate(cells, 1):
             text, style = (cell, Style.TEXT) if isinstance(cell, str) else cell
@@ -151,6 +169,15 @@ class _Rows:
                 continue
             made.append(f'<c r="{_letters(n)}{number}" s="{style.value}"{content}')
         return f'<row r="{number}"{_height(cells, self._sheet.widths)}>{"".join(made)}</row>'
+
+
+def _plain(number: int, cells: Sequence[Cell]) -> str | None:
+    """Return a row of texts in which nothing has to be escaped, as almost every row; None for another."""
+    if not {*map(type, cells)} <= {str} or not _NO_ESCAPES.fullmatch("".join(cells)):  # type: ignore[arg-type]
+        return None
+    style = f'" s="{Style.TEXT.value}" t="inlineStr"><is><t xml:space="preserve">'
+    row = "".join(f'<c r="{_letters(n)}{number}{style}{text}</t></is></c>' for n, text in enumerate(cells, 1) if text)
+    return f'<row r="{number}">{row}</row>'
 
 
 def _height(cells: Sequence[Cell], widths: Sequence[float]) -> str:

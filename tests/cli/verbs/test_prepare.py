@@ -134,7 +134,7 @@ def test_the_sheet_with_the_list_is_found_among_many(desk: Desk) -> None:
     others = {f"Лист {n}": ["щось", "інше"] for n in range(39)}
     desk.write("many.xlsx", sheet(["x"], others=others | {"Список": ["№ з/п", "Прізвище", "Ім'я"]}))
     result = desk.run("prepare", "many.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx")
-    assert "sheet 'Лист 7': is not empty" in result.out
+    assert "sheet 'Лист 1' and 37 more: is not empty" in result.out
 
 
 def test_a_header_on_every_fiftieth_row_is_left_out_and_told(desk: Desk) -> None:
@@ -205,3 +205,81 @@ def test_a_prepared_workbook_is_not_prepared_again(desk: Desk) -> None:
     assert "was made by prepare" in said
     said = desk.fails(2, "usage", "check", "ready.xlsx").err
     assert "--profile" in said
+
+
+def test_no_cell_is_lost_however_many_are_malformed(desk: Desk) -> None:
+    count = 10_050  # findings are kept up to 10,000
+    rows = "".join(f"{n};Вигаданенко-{n};31.02.{1900 + n % 99}\n" for n in range(count))
+    desk.write("many.csv", "№ з/п;Прізвище;Дата нар.\n" + rows)
+    result = desk.run("prepare", "many.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2)
+    assert "0 changes" in result.out
+    dates = [row[-1] for row in sheets(desk.read("ready.xlsx"))["List"][1:]]
+    assert dates == [f"31.02.{1900 + n % 99}" for n in range(count)]
+
+
+def test_very_many_changes_are_listed_together_with_all_of_their_places(desk: Desk) -> None:
+    count = 10_200
+    rows = "".join(f"{n};Вигаданенко-{n};{'полонений' if n % 100 else 'цивільний'}\n" for n in range(count))
+    desk.write("many.csv", "№ з/п;Прізвище;Статус\n" + rows)
+    desk.run("prepare", "many.csv", "--profile", "detainee", "--yes", "-o", "ready.xlsx", expect=2)
+    told = changes(desk)
+    assert len(told) < 200
+    places: dict[str, set[int]] = {}
+    for place, before, after, why in told:
+        assert why == "a word for the value"
+        assert (before, after) in (("полонений", "prisoner-of-war"), ("цивільний", "civilian"))
+        spans = [span.split("-") for span in place.removeprefix("lines ").removesuffix(", column 3").split(", ")]
+        places.setdefault(before, set()).update(*(range(int(span[0]), int(span[-1]) + 1) for span in spans))
+    assert places["цивільний"] == {n + 2 for n in range(count) if n % 100 == 0}
+    assert places["полонений"] == {n + 2 for n in range(count) if n % 100}
+
+
+def test_a_quote_that_hides_a_row_is_left_to_do(desk: Desk) -> None:
+    eaten = '1;"Вигаданенко;Петро;1984\n2;Прикладчук";Олена;1990\n3;Уявний;Степан;1971\n'
+    desk.write("table.csv", "№ з/п;Прізвище;Ім'я;Дата нар.\n" + eaten)
+    out = desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2).out
+    assert "line 2, column 2: runs over the end of its line" in out
+    assert "NOT TAKEN: 1 cell or column" in out
+
+
+def test_a_text_that_a_sheet_does_not_show_as_it_is_is_not_taken(desk: Desk) -> None:
+    def change(main: Worksheet) -> None:
+        main["A2"].number_format = '"UA-"@'
+
+    desk.write("table.xlsx", sheet(["№ з/п", "Прізвище"], ["123", "Вигаданенко"], ["4", "Уявний"], change=change))
+    desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2)
+    book = sheets(desk.read("ready.xlsx"))
+    assert book["List"][1] == [None, "Вигаданенко"]
+    assert ["A2", "123"] in [row[:2] for row in book["Left to do"]]
+
+
+def test_a_guessed_encoding_is_in_the_confirmation(desk: Desk) -> None:
+    desk.party("North")
+    names = ["Łukasz Zmyślonowski", "Żaneta Przykładowska", "Michał Wymyślony", "Agnieszka Gąsień"]
+    rows = "".join(f"{n},{name.split()[1]},{name.split()[0]}\n" for n, name in enumerate(names))
+    desk.write("table.csv", ("id,family_name,given_name\n" + rows).encode("cp1250"))
+    desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx")
+    words = ("--profile", "person", "-k", "North.swapkey", "--role", "report", "--yes", "-o", "people.swap")
+    assert "its encoding is a guess: cp1250" in desk.run("commit", "ready.xlsx", *words).err
+
+
+def test_what_prepare_says_of_the_list_is_what_check_says_of_the_workbook(desk: Desk) -> None:
+    rows = [
+        ["№ з/п", "ПІБ", "Дата нар.", "Статус", "Звання"],
+        ["1", "Вигаданенко Петро Іванович", "03.04.1991", "полонений", "солдат"],
+        ["1", "Прикладчук Олена", "05.06.1985", "зник безвісти", "солдат "],
+        ["", "", "", "", "N/A"],
+        ["3", "Уявний Степан Петрович", "31.02.1991", "Полонений", "сoлдат"],
+        ["4", "Ви?ман Іван Петрович", "невідомо", "", "майор"],
+        ["5", "Прикладчук Олена", "", "", ""],
+        ["6", "Уявний Степан Петрович", "17.05.1884", "цивільний", "майор"],
+    ]
+    desk.write("table.xlsx", sheet(*rows))
+    desk.run("prepare", "table.xlsx", *WORDS, expect=2)
+    left = sheets(desk.read("ready.xlsx"))["Left to do"][2:]
+    desk.run("check", "ready.xlsx", "--profile", "detainee", "-o", "findings.xlsx", expect=2)
+    table = sheets(desk.read("findings.xlsx"))["Findings"]
+    where, what, severity = (table[0].index(title) for title in ("Where", "What is wrong, and what to do", "Severity"))
+    found = {(row[where] or "", f"{row[severity]}: {row[what]}".lower()) for row in table[1:]}
+    assert found == {(row[0] or "", row[2].lower()) for row in left if row[2].startswith(("error: ", "warning: "))}
+    assert len(found) > 8

@@ -56,3 +56,35 @@ def test_ctrl_c_in_the_middle_of_the_questions_leaves_nothing_written(desk: Desk
         result = asked.end()
     assert result.code != 0
     assert desk.names() == before
+
+
+def test_words_that_no_profile_knows_are_asked_once_and_kept_in_the_map(desk: Desk) -> None:
+    rows = "1;Вигаданенко Петро Іванович;в полоні\n2;Уявний Степан Петрович;В полоні\n3;Казковий Іван Іванович;цив\n"
+    desk.write("table.csv", "№ з/п;ПІБ;Статус\n" + rows)
+    words = ("prepare", "table.csv", "--profile", "detainee", "-o", "ready.xlsx", "--save-map", "m.toml", "--force")
+    with on_terminal(*words) as asked:
+        for header in ("№ з/п", "ПІБ", "Статус"):
+            asked.answer(rf"‘{header}’[\s\S]*\?", "")
+        asked.answer(r"1 {2}prisoner-of-war[\s\S]*‘[вВ] полоні’ \(2 cells\)", "9")
+        asked.answer(r"There is no such value: 9", "військовополонений")
+        asked.end()
+    statuses = [row[1] for row in sheets(desk.read("ready.xlsx"))["List"][1:]]
+    assert statuses == ["prisoner-of-war", "prisoner-of-war", "civilian"]
+    assert 'полоні" = "prisoner-of-war"' in desk.read("m.toml").decode()
+    with on_terminal(*words, "--map", "m.toml") as asked:
+        asked.end()
+    assert [row[1] for row in sheets(desk.read("ready.xlsx"))["List"][1:]] == statuses
+
+
+def test_the_order_of_dates_that_admit_two_is_asked(desk: Desk) -> None:
+    desk.write("table.csv", "№ з/п;Прізвище;Дата нар.\n1;Вигаданенко;03/04/1991\n2;Уявний;05/06/1985\n")
+    with on_terminal(
+        "prepare", "table.csv", "--profile", "person", "-o", "ready.xlsx", "--save-map", "m.toml"
+    ) as asked:
+        for header in ("№ з/п", "Прізвище", "Дата нар."):
+            asked.answer(rf"‘{header}’[\s\S]*\?", "")
+        asked.answer(r"can be read in two ways", "day first")
+        asked.answer(r"write the order as", "d/m/yyyy")
+        assert asked.end().code == 0
+    assert [row[-1] for row in sheets(desk.read("ready.xlsx"))["List"][1:]] == ["1991-04-03", "1985-06-05"]
+    assert '"Дата нар." = "d/m/yyyy"' in desk.read("m.toml").decode()

@@ -1,18 +1,21 @@
 """The verb ``prepare``: a table as clerks write it becomes a list that can be checked, with every change recorded."""
 
 import argparse
-import io
 import os
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from ... import tables
 from ...counting import count_of
 from ...errors import InputError
-from ...tables.checks import examine
 from ...tables.findings import Findings
 from ...tables.plan import Plan
 from ...tables.prepare import Prepared, find_layout, grid, prepare, to_plan
+from ...tables.prepare.checking import check
+from ...tables.prepare.grid import Doubt
 from ...tables.profiles import Profile
+from ...tables.vocabulary import NO_WORDS
 from .. import asking, outputs
 from ..arguments import TableChoice, add_output, add_table
 from ..disk import files, writing
@@ -24,6 +27,7 @@ EXAMPLES = (
     "swapproto prepare december.xlsx --profile detainee --map november.toml -o ready.xlsx",
 )
 _MAX_SHOWN = 40
+_MAX_PLACES_NAMED = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,15 +55,21 @@ def run(options: argparse.Namespace) -> int:
         layout = find_layout(cells, profile.schema, profile.rules.vocabulary, plan)
     for text in cells.notes:
         note(clean(text))
-    if is_interactive() and not options.yes:
+    asks = is_interactive() and not options.yes
+    if asks:
         plan = to_plan(asking.about_columns(cells, layout, plan, profile), plan)
         layout = find_layout(cells, profile.schema, profile.rules.vocabulary, plan)
+        plan = asking.about_dates(cells, layout, plan, profile.schema)
     else:
         asking.show_columns(cells, layout)
     plan = to_plan(layout, plan)._replace(header_row=cells.rows[layout.header].number, sheet=cells.sheet or None)
     with working("Preparing the list"):
         prepared = prepare(cells, layout, plan, profile)
-        findings = _check(prepared, profile)
+    if asks and (words := asking.about_words(prepared, layout, plan, profile).words) != plan.words:
+        plan = plan._replace(words=words)
+        prepared = prepare(cells, layout, plan, profile)
+    with working("Checking the list"):
+        findings = check(prepared, profile, datetime.now(UTC).date())
     source = os.path.basename(choice.path)
     _write(prepared, findings, source, output, force=options.force)
     if choice.save_map is not None:
@@ -82,18 +92,6 @@ def _cells(choice: TableChoice, plan: Plan, profile: Profile) -> grid.Grid:
             raise InputError(error.code, f"{choice.path}: {error}") from None
 
 
-def _check(prepared: Prepared, profile: Profile) -> Findings:
-    """Return what ``check`` will find in the list as it is written."""
-    from ...tables.workbooks import ready
-
-    stream = io.BytesIO()
-    ready.write_list(prepared, stream)
-    stream.seek(0)
-    survey = tables.survey(stream, "xlsx", label="", schema=profile.schema, severities=profile.rules.severity)
-    examine(survey.in_columns(), profile.schema, profile.rules, survey.findings, datetime.now(UTC).date())
-    return survey.findings
-
-
 def _write(prepared: Prepared, findings: Findings, source: str, output: str, *, force: bool) -> None:
     from ...tables.workbooks import ready
 
@@ -101,8 +99,9 @@ def _write(prepared: Prepared, findings: Findings, source: str, output: str, *, 
 
 
 def _report(prepared: Prepared, findings: Findings, output: str) -> int:
-    out(bold(f"Entries: {len(prepared.content):,}. {clean(prepared.in_words())}"))
-    left = [f"{place}: {what}" if place else what for place, _, what in prepared.left]
+    record = prepared.record
+    out(bold(f"Entries: {len(prepared.values):,}. {clean(record.in_words())}"))
+    left = _folded(record.left())
     left += [f"{severity}: {one.line}" for severity in ("error", "warning") for one in findings.folded(severity)]
     if left:
         out()
@@ -113,14 +112,33 @@ def _report(prepared: Prepared, findings: Findings, output: str) -> int:
             out(f"  and {len(left) - _MAX_SHOWN:,} more: see the sheet Left to do")
     say(f"\n{writing.shown(output)}: the list, every change with the cell before and after, and what is left to do.")
     say("It contains names: keep it to yourself. The table itself is as it was.")
+    for name in prepared.unknown_words(NO_WORDS):
+        say(
+            f'What a word of the table means in {name}, say with --set "{name}:WORD=VALUE", or answer it on a terminal.'
+        )
     if findings.errors:
         errors = count_of(findings.errors, "error")
         say(f"Nothing was signed. Do what is left, in {clean(output)} or in the table: check finds {errors} in it.")
         return 2
-    if prepared.missing:
+    if record.missing:
         say(
             "Nothing was signed. Some cells or columns are not in the list: see what is left to do, before you sign it."
         )
         return 2
     say("Nothing was signed. Next: swapproto commit, with this workbook and the same profile.")
     return 0
+
+
+def _folded(left: Iterable[Doubt]) -> list[str]:
+    """Return a line for each reason, with some of the places that it is about, as findings fold."""
+    places: dict[str, list[str]] = {}
+    counts: Counter[str] = Counter()
+    for doubt in left:
+        counts[doubt.why] += 1
+        named = places.setdefault(doubt.why, [])
+        if len(named) < _MAX_PLACES_NAMED:
+            named.append(doubt.place)
+    return [
+        f"{'; '.join(named)}{f' and {counts[why] - len(named):,} more' if counts[why] > len(named) else ''}: {why}"
+        for why, named in places.items()
+    ]

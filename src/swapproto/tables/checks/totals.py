@@ -33,7 +33,7 @@ def find_totals(table: Columnar, findings: Findings) -> None:
     for rows, portions in table.side_by_side(table.names):
         if sum(1 for _ in islice(filter(_is_all_words, sorted(portions, key=_cost)), 2)) == 2:
             continue  # no row has numbers alone beside one word, as in almost every portion
-        if not any(_is_word_for_total(value) for portion in portions for value in portion.different()):
+        if not any(is_word_for_total(value) for portion in portions for value in portion.different()):
             continue
         for row, values in zip(rows, zip(*(portion.values() for portion in portions), strict=True), strict=True):
             if (word := _total_in(values)) is not None:
@@ -64,10 +64,11 @@ def _total_in(values: Sequence[Value]) -> str | None:
         if found is not None or not isinstance(value, str):
             return None  # as in almost every row, soon
         found = value
-    return found if _is_word_for_total(found) else None
+    return found if is_word_for_total(found) else None
 
 
-def _is_word_for_total(value: Value) -> bool:
+def is_word_for_total(value: Value) -> bool:
+    """Return whether a value is a word for a total."""
     return isinstance(value, str) and _IS_TOTAL.fullmatch(value.casefold()) is not None
 
 

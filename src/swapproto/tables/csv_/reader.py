@@ -16,7 +16,7 @@ from ..plan import Plan
 from ..source import Text
 from ..surveys import Survey
 from ..vocabulary import Vocabulary
-from .records import Record, Rows
+from .records import HIDES_ROWS, Record, Rows, hides_rows
 
 _QUOTE_AFTER_SPACE = re.compile(r'[ \t\xa0]+"')
 _NO_TABLE = "the file has no table, only empty lines"
@@ -180,17 +180,5 @@ class _Table:
     def _report_open_quote(self, row: int, cells: list[str]) -> None:
         """Report a cell over several lines that would be whole rows if it were not in quotes."""
         for cell, name in zip(cells, self._names, strict=True):
-            if "\n" not in cell and "\r" not in cell:
-                continue
-            breaks = len(re.findall(r"\r\n?|\n", cell))
-            inside = cell.count(self._rows.delimiter)
-            if inside and (inside == breaks * (len(cells) - 1) or self._separates(cell)):
-                what = (
-                    "runs over the end of its line, and holds the separator: a quote is likely not closed, "
-                    "and hides a row or more"
-                )
-                self._by_row.add("quotes", what, row=row, field=name, found=cell)
-
-    def _separates(self, cell: str) -> bool:
-        """Return whether a text holds separators as cells do, and not only before spaces as sentences do."""
-        return re.search(re.escape(self._rows.delimiter) + r"(?![\s0-9])", cell) is not None
+            if hides_rows(cell, self._rows.delimiter, len(cells)):
+                self._by_row.add("quotes", HIDES_ROWS, row=row, field=name, found=cell)

@@ -15,6 +15,10 @@ from ..findings import Locate
 from ..headers import Matched
 from ..source import ROW_LIMIT, Text
 
+HIDES_ROWS = (
+    "runs over the end of its line, and holds the separator: a quote is likely not closed, and hides a row or more"
+)
+"""What is said of a cell for which :func:`hides_rows`."""
 _SPACE_AFTER_QUOTE = re.compile(r'"[ \t\xa0]+(?=[,;\t|\r\n]|\Z)')
 
 Record = tuple[int, list[str]]
@@ -71,11 +75,11 @@ class Rows:
 
     def __iter__(self) -> Iterator[Record]:
         """Yield each record. Raise :class:`InputError` ``table`` for what is none, after all before it."""
-        for lines, records in self._portions():
+        for lines, records in self.portions():
             yield from zip(lines, records, strict=True)
 
-    def _portions(self) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-        """Yield some records at a time, and the line in which each begins."""
+    def portions(self) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+        """Yield the lines in which some records begin, and the records. Raise as ``__iter__`` does."""
         lines = chain.from_iterable(self._lines())
         if self._dialect.has_sep_line:
             self._end = len([*islice(lines, 1)])
@@ -149,6 +153,17 @@ class Rows:
             f"the row at line {line:,} has a cell over {CELL_LIMIT:,} bytes: "
             "shorten it, or close the quote that it opens"
         )
+
+
+def hides_rows(cell: str, delimiter: str, width: int) -> bool:
+    """Return whether a cell over several lines, of a row of ``width``, would be whole rows if it were not in quotes."""
+    if "\n" not in cell and "\r" not in cell:
+        return False
+    breaks = len(re.findall(r"\r\n?|\n", cell))
+    inside = cell.count(delimiter)
+    # as cells do, and not only before spaces as sentences do
+    separates = re.search(re.escape(delimiter) + r"(?![\s0-9])", cell) is not None
+    return inside > 0 and (inside == breaks * (width - 1) or separates)
 
 
 def _place(columns: Mapping[str, str], begins: Sequence[int], row: int | None, field: str | None) -> str:

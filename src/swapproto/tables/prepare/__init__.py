@@ -1,97 +1,113 @@
 """Preparing: a table as clerks write it becomes a list that can be checked, with a record of every change.
 
-Nothing is changed that admits two readings: it is left as it is, and listed. Record 42.
+Nothing is changed that admits two readings: it is left as it is, and listed. Record 43.
 """
 
-import csv
-import io
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from ...counting import count_of
 from ...errors import InputError
-from ...lists import Entry, List
+from ...lists import Schema
+from ...lists.list import ENTRIES
 from ..blanks import is_blank
+from ..cells import Column
 from ..checks import examine_texts
 from ..checks.strays import begins_with_a_word
-from ..checks.totals import is_total
+from ..checks.totals import is_total, is_word_for_total
 from ..columnar import Columnar
-from ..csv_ import reader as csv_reader
 from ..findings import Code, Findings
 from ..outline import Outline
 from ..plan import Plan
 from ..profiles import Profile
-from ..source import Text
-from .grid import NOT_TAKEN, Grid, GridRow
+from ..vocabulary import Vocabulary
+from .grid import Doubt, Grid
 from .proposing import Layout, Proposal, find_layout, to_plan
+from .reading import ColumnReader, readers_of
+from .record import Change, Persons, Record, Repair
+from .rows import by_column
 
 __all__ = ["Change", "Grid", "Layout", "Plan", "Prepared", "Proposal", "find_layout", "prepare", "to_plan"]
 
 SAFE: frozenset[Code] = frozenset(("spaces", "not-nfc", "invisible", "apostrophes", "escapes", "quotes"))
 """What is repaired by a character or two that nobody sees or means, and admits one reading."""
-_ROUNDS = 3
+_ROUNDS = 8  # of repairs, each of as many texts as are kept of one finding
 _CELL_COUNTS_MANY = 2
-
-
-class Change(NamedTuple):
-    """One change: where it was, the text before and after, and why."""
-
-    place: str
-    before: str
-    after: str
-    why: str
+_MAX_WORDS = 20  # of a column, about which a person is asked
 
 
 class Prepared(NamedTuple):
-    """The list, every change, and what is left to a person, as place, text and reason.
+    """The list, as the text of each value by field, with the record of every change and what is left to a person."""
 
-    ``missing`` is how many cells and columns of the table could not be taken into the list, and are in ``left``.
-    """
+    schema: Schema
+    values: Columnar
+    record: Record
 
-    content: List
-    changes: list[Change]
-    left: list[tuple[str, str, str]]
-    missing: int
+    def unknown_words(self, words: Vocabulary) -> dict[str, list[tuple[str, int]]]:
+        """Return the texts that are none of the closed values of their field, with how many cells have each.
 
-    def in_words(self) -> str:
-        """Return how many changes there are of each kind."""
-        counts: dict[str, int] = {}
-        for change in self.changes:
-            counts[change.why] = counts.get(change.why, 0) + 1
-        kinds = "; ".join(f"{count:,} x {why}" for why, count in counts.items())
-        missing = f"; NOT TAKEN: {count_of(self.missing, 'cell or column', 'cells or columns')}" if self.missing else ""
-        return count_of(len(self.changes), "change") + (f": {kinds}" if kinds else "") + missing
+        The most frequent ones come first. ``words`` say which fields have values with names, beside those with choices.
+        """
+        unknown: dict[str, list[tuple[str, int]]] = {}
+        for field in self.schema.fields:
+            if field.type != "boolean" and not field.constraints.enum and field.name not in words.values:
+                continue
+            column = Column(field, self.schema)
+            found: Counter[str] = Counter()
+            for portion in self.values.portions(field.name) if field.name in self.values.names else ():
+                for text, count in portion.counted():
+                    meant = column.understand(text)
+                    found[text] += count if meant.unread or meant.refused else 0
+            if some := [(text, count) for text, count in found.most_common(_MAX_WORDS) if count]:
+                unknown[field.name] = some
+        return unknown
 
 
 def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Prepared:
-    """Return the list of a table whose columns are decided."""
-    changes: list[Change] = []
-    left = [(place, "", why) for place, why in grid.doubts if not _is_above(place, grid.rows[layout.header].number)]
-    changes += [Change(place, "", text, why) for place, text, why in grid.taken]
-    header = grid.rows[layout.header]
-    above = "a line above the header, left out"
-    changes += [Change(_row(grid, row), _short(row), "", above) for row in grid.rows[: layout.header]]
+    """Return the list of a table whose columns are decided. Raise :class:`InputError` ``table``."""
+    readers = readers_of(layout, plan, profile.schema, profile.rules.vocabulary)
+    if not readers:
+        raise InputError("table", "no column of the table is known: say with --map which field each is")
+    persons = Persons(grid, layout.header, readers)
+    changes = [*_around(grid, layout), *_leave_out(grid, layout, persons)]
+    _refuse_misshapen(grid, layout, persons)
+    values = _read(persons, readers, plan, profile.schema)
+    repairs: list[dict[str, dict[str, Repair]]] = []
+    for _ in range(_ROUNDS):
+        again = {field for round_ in repairs[-1:] for field in round_} if repairs else {*values.names}
+        if not (found := _find_repairs(values, profile, again)):
+            break
+        values = _repaired(values, found)
+        repairs.append(found)
+    changes += [Change("all rows", "", value, f"{name}, as --set says") for name, value in plan.values.items()]
+    record = Record(persons, repairs, changes, [*_left_around(grid, layout)], grid.guess)
+    return Prepared(profile.schema, values, record)
+
+
+def _around(grid: Grid, layout: Layout) -> Iterator[Change]:
+    """Yield what was taken as the sheet shows it, and the lines and columns that are left out."""
+    for place, text, why in grid.taken:
+        yield Change(place, "", text, why)
+    for row in grid.rows.head(layout.header):
+        yield Change(_row(grid, row.number), _short(row.cells), "", "a line above the header, left out")
+    number = grid.rows[layout.header].number
     for one in layout.columns:
         if one.field == "" and not one.parts and one.header.strip():
-            changes.append(Change(grid.place(header, one.at), one.header, "", f"a column left out, {one.why}"))
-        elif one.field is None and not one.parts and (one.header.strip() or one.samples):
+            yield Change(grid.place(number, one.at), one.header, "", f"a column left out, {one.why}")
+
+
+def _left_around(grid: Grid, layout: Layout) -> Iterator[Doubt]:
+    """Yield what is left to a person beside the cells: doubts about the file, and columns that are not known."""
+    number = grid.rows[layout.header].number
+    for doubt in grid.doubts:
+        if not _is_above(doubt.place, number):
+            yield doubt
+    for one in layout.columns:
+        if one.field is None and not one.parts and (one.header.strip() or one.samples):
             why = "is not in the result: say with --map which field it is, or that it is omitted"
-            left.append((f"column {grid.label(one.at + 1)}", one.header, why))
-    rows = _persons(grid, layout, changes)
-    _refuse_misshapen(grid, layout, rows)
-    entries, found = _read(rows, layout, plan, profile)
-    _record(grid, rows, layout, plan, entries, changes)
-    left += [
-        (_origin(grid, rows, layout, one.row, one.field), one.found, one.what)
-        for one in found
-        if one.code == "not-split"
-    ]
-    missing = sum(why.endswith(NOT_TAKEN) or "say with --map" in why or "cannot be split" in why for *_, why in left)
-    for _ in range(_ROUNDS):
-        if not _repair(grid, rows, layout, profile, entries, changes):
-            break
-    return Prepared(List.of("", profile.schema, entries), changes, left, missing)
+            yield Doubt(f"column {grid.label(one.at + 1)}", one.header, why, missing=True)
 
 
 def _is_above(place: str, header: int) -> bool:
@@ -100,145 +116,99 @@ def _is_above(place: str, header: int) -> bool:
     return last is not None and int(last[1]) < header
 
 
-def _refuse_misshapen(grid: Grid, layout: Layout, rows: Sequence[GridRow]) -> None:
+def _refuse_misshapen(grid: Grid, layout: Layout, persons: Persons) -> None:
     """Raise :class:`InputError` for a row of a text with other cells than the header has: its cells may be shifted."""
     width = len(grid.rows[layout.header].cells)
-    for row in rows:
-        if not grid.sheet and (len(row.cells) < width or any(row.cells[width:])):
-            what = f"line {row.number:,} has {len(row.cells)} cells where the header has {width}"
-            raise InputError("table", f"{what}, so that its cells may be shifted: correct it first")
+    start = 0
+    for numbers, rows in () if grid.sheet else grid.rows.portions(layout.header + 1):
+        if {*map(len, rows)} != {width}:
+            for number, cells, out in zip(numbers, rows, persons.left_out[start:], strict=False):
+                if not out and (len(cells) < width or any(cells[width:])):
+                    what = f"line {number:,} has {len(cells)} cells where the header has {width}"
+                    raise InputError("table", f"{what}, so that its cells may be shifted: correct it first")
+        start += len(rows)
 
 
-def _persons(grid: Grid, layout: Layout, changes: list[Change]) -> list[GridRow]:
-    """Return the rows below the header that are persons, and record each one that is left out."""
-    rows = grid.rows[layout.header + 1 :]
+def _leave_out(grid: Grid, layout: Layout, persons: Persons) -> Iterator[Change]:
+    """Yield each row below the header that is no person, after it is left out of the persons."""
     outline = Outline(layout.headers)
-    reported = Findings()
+    again = Findings()
     width = len(layout.headers)
-    for number, row in enumerate(rows, 1):
-        outline.look((row.cells + [""] * width)[:width], number, reported)
-    outline.finish(reported)
-    again = {finding.row: finding.what.partition(",")[0] for finding in reported}
+    start = 1
+    for _, rows in grid.rows.portions(layout.header + 1):
+        columns = by_column(rows, width)
+        outline.look_at([*zip(*columns, strict=True)], columns, range(start, start + len(rows)), again)
+        start += len(rows)
+    outline.finish(again)
+    reported = {finding.row: finding.what.partition(",")[0] for finding in again}
     ended = False
-    persons = []
-    for number, row in enumerate(rows, 1):
-        filled = [cell for cell in row.cells if not is_blank(cell)]
-        why = again.get(number, "")
-        if not why and is_total(filled):
-            why, ended = "a row of totals", True
-        elif not why and len(filled) <= _CELL_COUNTS_MANY < width and (ended or begins_with_a_word(filled)):
-            why = "a title, or a line below the table"
-        elif not why and len(filled) == 1 and width > _CELL_COUNTS_MANY:
-            why = "a line of one cell, as titles have it"
-        if why:
-            changes.append(Change(_row(grid, row), _short(row), "", f"{why}, left out"))
-        else:
-            persons.append(row)
-    return persons
+    index = 0
+    for numbers, rows in grid.rows.portions(layout.header + 1):
+        texts = {*chain.from_iterable(rows)}
+        suspect = any(map(is_word_for_total, texts)) or any(map(is_blank, texts - {""}))
+        for number, row in zip(numbers, rows, strict=True):
+            index += 1
+            why = reported.get(index, "")
+            if not why and (suspect or len(row) - row.count("") <= _CELL_COUNTS_MANY < width):
+                filled = [cell for cell in row if not is_blank(cell)]
+                if is_total(filled):
+                    why, ended = "a row of totals", True
+                elif len(filled) <= _CELL_COUNTS_MANY < width and (ended or begins_with_a_word(filled)):
+                    why = "a title, or a line below the table"
+                elif len(filled) == 1 and width > _CELL_COUNTS_MANY:
+                    why = "a line of one cell, as titles have it"
+            if why:
+                persons.left_out[index - 1] = 1
+                yield Change(_row(grid, number), _short(row), "", f"{why}, left out")
 
 
-def _read(rows: Sequence[GridRow], layout: Layout, plan: Plan, profile: Profile) -> tuple[list[Entry], Findings]:
-    """Return the entries of the rows, with the text of every cell that could not be read as its field."""
-    kept = [one for one in layout.columns if one.parts or one.field]
-    if not kept:
-        raise InputError("table", "no column of the table is known: say with --map which field each is")
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow([one.header for one in kept])
-    for row in rows:
-        writer.writerow([row.cells[one.at] if one.at < len(row.cells) else "" for one in kept])
-    headers = {one.header for one in kept}
-    reading = plan._replace(
-        columns={header: name for header, name in plan.columns.items() if header in headers},
-        splits={header: parts for header, parts in plan.splits.items() if header in headers},
-        dates={header: form for header, form in plan.dates.items() if header in headers},
-        header_row=None,
-    )
-    source = Text(io.BytesIO(text.getvalue().encode()), "utf-8")
-    severities, words = profile.rules.severity, profile.rules.vocabulary
-    survey = csv_reader.read(source, "", profile.schema, reading, words, ",", True, severities)
-    entries = [dict(entry) for entry in survey.list]
-    for finding in survey.findings:
-        if (
-            finding.row is not None
-            and finding.field is not None
-            and finding.code in ("malformed", "not-allowed", "repeated")
-        ):
-            instead = "" if finding.found.strip().isdecimal() else finding.instead  # a count of days needs a look
-            entries[finding.row - 1][finding.field] = instead or finding.found
-    return entries, survey.findings
+def _read(persons: Persons, readers: Sequence[ColumnReader], plan: Plan, schema: Schema) -> Columnar:
+    """Return what is written for each person, by field."""
+    names = {name for reader in readers for name in reader.fields} | {*plan.values}
+    needed = {field.name for field in schema.fields if field.constraints.required}
+    values = Columnar(field.name for field in schema.fields if field.name in names | needed)
+    for numbers, columns in persons.columns():
+        found: dict[str, Sequence[str]] = {name: [""] * len(numbers) for name in values.names}
+        found |= {name: [text] * len(numbers) for name, text in plan.values.items()}
+        for reader, cells in zip(readers, columns, strict=True):
+            texts = zip(*(one.texts for one in reader.read(cells)), strict=True)
+            found |= dict(zip(reader.fields, texts, strict=True))
+        values.add(found)
+        if len(values) > ENTRIES:
+            raise InputError("table", f"a list has at most {ENTRIES:,} entries: prepare it in parts")
+    return values
 
 
-def _record(
-    grid: Grid,
-    rows: Sequence[GridRow],
-    layout: Layout,
-    plan: Plan,
-    entries: Sequence[Entry],
-    changes: list[Change],
-) -> None:
-    """Record every cell that was read as something else than its text."""
-    for one in layout.columns:
-        fields = one.parts or ((one.field,) if one.field else ())
-        if not fields:
-            continue
-        dated = (
-            f"a date, read as {plan.dates[one.header].text}" if one.header in plan.dates else "a date in another form"
-        )
-        for row, entry in zip(rows, entries, strict=True):
-            before = row.cells[one.at] if one.at < len(row.cells) else ""
-            values = [entry.get(name) for name in fields]
-            if one.parts:
-                after = " | ".join(str(value or "") for value in values)
-                if any(values):
-                    changes.append(
-                        Change(grid.place(row, one.at), before, after, f"a whole name, split into {', '.join(fields)}")
-                    )
-                continue
-            after = (
-                "" if values[0] is None else str(values[0]).lower() if isinstance(values[0], bool) else str(values[0])
-            )
-            if after != before:
-                why = "a sign for nothing" if not after else dated if after[:4].isdecimal() else "a word for the value"
-                changes.append(Change(grid.place(row, one.at), before, after, why))
-    for name, value in plan.values.items():
-        changes.append(Change("all rows", "", value, f"{name}, as --set says"))
-
-
-def _repair(
-    grid: Grid,
-    rows: Sequence[GridRow],
-    layout: Layout,
-    profile: Profile,
-    entries: list[Entry],
-    changes: list[Change],
-) -> bool:
-    """Write what the checks propose where it is safe; return whether anything was changed."""
+def _find_repairs(values: Columnar, profile: Profile, fields: set[str]) -> dict[str, dict[str, Repair]]:
+    """Return what the checks propose where it is safe, by field and text."""
+    texts = [field for field in profile.schema.fields if field.name in fields and field.type == "string"]
+    if not texts:
+        return {}
     found = Findings(profile.rules.severity)
-    examine_texts(Columnar.of(entries, (field.name for field in profile.schema.fields)), profile.schema, found)
-    changed = False
+    examine_texts(values, Schema(texts), found)
+    repairs: dict[str, dict[str, Repair]] = {}
     for finding in found:
-        if finding.code not in SAFE or not finding.instead or finding.row is None or finding.field is None:
-            continue
-        entry = entries[finding.row - 1]
-        if entry.get(finding.field) == finding.found and "\n" not in finding.found:
-            entry[finding.field] = finding.instead
-            place = _origin(grid, rows, layout, finding.row, finding.field)
-            changes.append(Change(place, finding.found, finding.instead, f"repaired: {finding.code}"))
-            changed = True
-    return changed
+        if finding.code in SAFE and finding.instead and finding.field and "\n" not in finding.found:
+            repair = Repair(finding.instead, finding.code)
+            repairs.setdefault(finding.field, {}).setdefault(finding.found, repair)
+    return repairs
 
 
-def _origin(grid: Grid, rows: Sequence[GridRow], layout: Layout, row: int | None, field: str | None) -> str:
-    if row is None:
-        return ""
-    index = next((one.at for one in layout.columns if one.field == field or field in one.parts), None)
-    return _row(grid, rows[row - 1]) if index is None else grid.place(rows[row - 1], index)
+def _repaired(values: Columnar, repairs: Mapping[str, Mapping[str, Repair]]) -> Columnar:
+    made = Columnar(values.names)
+    for _, portions in values.side_by_side(values.names):
+        columns = {}
+        for name, portion in zip(values.names, portions, strict=True):
+            texts = [str(text) for text in portion.values()]
+            of = repairs.get(name)
+            columns[name] = [of[text].after if text in of else text for text in texts] if of else texts
+        made.add(columns)
+    return made
 
 
-def _row(grid: Grid, row: GridRow) -> str:
-    return f"row {row.number}" if grid.sheet else f"line {row.number}"
+def _row(grid: Grid, number: int) -> str:
+    return f"row {number}" if grid.sheet else f"line {number}"
 
 
-def _short(row: GridRow) -> str:
-    return " | ".join(cell.strip() for cell in row.cells if cell.strip())[:500]
+def _short(cells: Sequence[str]) -> str:
+    return " | ".join(cell.strip() for cell in cells if cell.strip())[:500]

@@ -1,14 +1,14 @@
 """The cells of a table as they stand in its file, before anything is decided about them."""
 
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress, islice
 from typing import BinaryIO, NamedTuple
 
 from ...errors import InputError
 from ...xlsx.ooxml import Package
 from ...xlsx.workbook import Sheet, Workbook
 from ...xlsx.worksheet import Cell, CellProblem, Row, SheetRows, letters
-from ..csv_.records import Rows
+from ..csv_.records import HIDES_ROWS, Rows, hides_rows
 from ..dialect import find_dialect
 from ..formats import Invalid
 from ..plan import Plan
@@ -16,61 +16,112 @@ from ..source import Text
 from ..vocabulary import Vocabulary, fold_word
 from ..xlsx_.display import PLAIN_TEXT, displayed
 from ..xlsx_.help_sheets import changes_of, is_help_sheet
+from .rows import GridRows
 
 MAX_CELLS = 2**22
-NOT_TAKEN = "the cell is empty in the result"
-"""What is said of a cell that could not be read."""
+_NOT_TAKEN = "the cell is empty in the result"
 _PREPARED = (
     "this workbook was made by prepare, and another run would lose what it changed: correct the sheet with the list in "
     "it, and check it; or prepare the table again that it was made of"
 )
+_SPANS_NAMED = 16  # runs of rows in one text
 _HEAD = 50  # rows of each sheet, by which the one with the list is found
 
 
-class GridRow(NamedTuple):
-    """A row: its number in the sheet, or the line that it begins in, and its cells."""
+class Doubt(NamedTuple):
+    """What a person must look at: where it is, its text, why, and whether it is missing in the result."""
 
-    number: int
-    cells: list[str]
+    place: str
+    found: str
+    why: str
+    missing: bool = False
 
 
 class Grid(NamedTuple):
-    """The rows of a table that are not empty, and what must be looked at, as place and reason.
+    """The rows of a table that are not empty, and what must be looked at.
 
     ``label`` is what the file calls its n-th column, from 1; ``sheet`` is the name of the sheet, "" in a text;
-    ``taken`` are cells that stood as no text, with the text that the sheet shows and what they were.
+    ``taken`` are cells that stood as no text, with the text that the sheet shows and what they were; ``guess`` says
+    in which encoding a text was read, if that is a guess.
     """
 
-    rows: list[GridRow]
+    rows: GridRows
     label: Callable[[int], str]
-    doubts: list[tuple[str, str]]
+    doubts: list[Doubt]
     notes: list[str]
     sheet: str
     taken: list[tuple[str, str, str]]
+    guess: str = ""
 
-    def place(self, row: GridRow, index: int) -> str:
-        """Return where a cell is, by the index of its column."""
-        return f"{self.label(index + 1)}{row.number}" if self.sheet else f"line {row.number}, column {index + 1}"
+    def place(self, number: int, index: int) -> str:
+        """Return where a cell is, by the number of its row and the index of its column."""
+        return f"{self.label(index + 1)}{number}" if self.sheet else f"line {number}, column {index + 1}"
+
+    def places(self, numbers: Sequence[int], index: int) -> Iterator[str]:
+        """Yield where the cells of a column in some rows are, in texts that are not too long to be read."""
+        column = self.label(index + 1)
+        spans: list[str] = []
+        for first, last in _spans(numbers):
+            if self.sheet:
+                spans.append(f"{column}{first}" if first == last else f"{column}{first}:{column}{last}")
+            else:
+                spans.append(f"{first}" if first == last else f"{first}-{last}")
+            if len(spans) == _SPANS_NAMED:
+                yield self._named(spans, column)
+                spans = []
+        if spans:
+            yield self._named(spans, column)
+
+    def _named(self, spans: Sequence[str], column: str) -> str:
+        return ", ".join(spans) if self.sheet else f"lines {', '.join(spans)}, column {column}"
+
+
+def _spans(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of each run of rising numbers without a gap."""
+    first = last = None
+    for number in numbers:
+        if first is None or last is None:
+            first = last = number
+        elif number == last + 1:
+            last = number
+        else:
+            yield first, last
+            first = last = number
+    if first is not None and last is not None:
+        yield first, last
 
 
 def of_text(stream: BinaryIO, plan: Plan, *, encoding: str | None, delimiter: str | None, named_tsv: bool) -> Grid:
     """Return the cells of a CSV text. Raise :class:`InputError` ``table``."""
     text = Text(stream, encoding)
     rows = Rows(text, find_dialect(text.head, given=delimiter, named_tsv=named_tsv))
-    found = [GridRow(line, cells) for line, cells in _limited(rows) if any(map(str.strip, cells))]
-    if not found:
-        raise InputError("table", "the file has no table, only empty lines")
-    doubts = [("the file", text.guess)] if text.guess else []
-    return Grid(found, str, doubts, [*text.notes, *rows.notes()], "", [])
-
-
-def _limited(rows: Rows) -> Iterator[tuple[int, list[str]]]:
+    found = GridRows()
+    doubts: list[Doubt] = []
     cells = 0
-    for line, row in rows:
-        cells += len(row)
+    for lines, records in rows.portions():
+        cells += sum(map(len, records))
         if cells > MAX_CELLS:
             raise InputError("table", f"the table has more than {MAX_CELLS:,} cells: prepare it in parts")
-        yield line, row
+        doubts += _open_quotes(lines, records, rows.delimiter)
+        filled = [record[0].strip() != "" or any(map(str.strip, record)) for record in records]
+        if all(filled):
+            found.extend(lines, records)
+        else:
+            found.extend(compress(lines, filled), compress(records, filled))
+    if not found:
+        raise InputError("table", "the file has no table, only empty lines")
+    guess = f"its encoding is a guess: {text.encoding}" if text.guess else ""
+    if text.guess:
+        doubts.insert(0, Doubt("the file", "", text.guess))
+    return Grid(found, str, doubts, [*text.notes, *rows.notes()], "", [], guess)
+
+
+def _open_quotes(lines: Sequence[int], records: Sequence[list[str]], delimiter: str) -> Iterator[Doubt]:
+    """Yield the cells that likely hide rows, because a quote is not closed."""
+    for line, record in zip(lines, records, strict=True):
+        for n, cell in enumerate(record, 1) if len(record) > 1 else ():
+            if hides_rows(cell, delimiter, len(record)):
+                yield Doubt(f"line {line}, column {n}", cell, HIDES_ROWS, missing=True)
 
 
 def of_workbook(stream: BinaryIO, plan: Plan, vocabulary: Vocabulary) -> Grid:
@@ -88,7 +139,7 @@ def of_workbook(stream: BinaryIO, plan: Plan, vocabulary: Vocabulary) -> Grid:
     best = max(filled, key=lambda sheet: max(_known(row, vocabulary) for row in filled[sheet]))
     found = _of_sheet(package, workbook, best)
     what = "is not empty, and is not in the result: prepare it with --sheet, if it is a list"
-    found.doubts.extend((f"sheet {sheet.name[:40]!r}", what) for sheet in filled if sheet != best)
+    found.doubts.extend(Doubt(f"sheet {sheet.name[:40]!r}", "", what) for sheet in filled if sheet != best)
     return found
 
 
@@ -108,7 +159,7 @@ def _sheets(package: Package, workbook: Workbook, name: str | None) -> list[Shee
 
 
 def _of_sheet(package: Package, workbook: Workbook, sheet: Sheet) -> Grid:
-    found = Grid([], letters, [], [], sheet.name, [])
+    found = Grid(GridRows(), letters, [], [], sheet.name, [])
     rows, doubts = found.rows, found.doubts
     sheet_rows = SheetRows(package, workbook, sheet)
     cells = 0
@@ -121,18 +172,19 @@ def _of_sheet(package: Package, workbook: Workbook, sheet: Sheet) -> Grid:
         for cell in row.cells:
             place = f"{letters(cell.column)}{row.number}"
             texts[cell.column - 1] = _text(cell, place, found, since_1904=workbook.since_1904)
-        rows.append(GridRow(row.number, texts))
+        rows.extend((row.number,), (texts,))
         if row.hidden:
-            doubts.append((f"row {row.number}", "was hidden, and is in the result nevertheless"))
+            doubts.append(Doubt(f"row {row.number}", "", "was hidden, and is in the result nevertheless"))
         if any(cell.struck for cell in row.cells):
-            doubts.append(
-                (f"row {row.number}", "was struck out, in whole or in part, and is in the result nevertheless")
-            )
-    doubts += [(ref, "the cells were merged: fill in each in the result") for ref in sheet_rows.merges if ":" in ref]
+            what = "was struck out, in whole or in part, and is in the result nevertheless"
+            doubts.append(Doubt(f"row {row.number}", "", what))
+    merged = "the cells were merged: fill in each in the result"
+    doubts += [Doubt(ref, "", merged) for ref in sheet_rows.merges if ":" in ref]
     if package.has_comments(sheet.part):
-        doubts.append((f"sheet {sheet.name[:40]!r}", "has comments, which are not in the result"))
+        doubts.append(Doubt(f"sheet {sheet.name[:40]!r}", "", "has comments, which are not in the result"))
     doubts += [
-        (f"column {letters(n)}", "was hidden, and is in the result nevertheless") for n in sheet_rows.hidden_columns
+        Doubt(f"column {letters(n)}", "", "was hidden, and is in the result nevertheless")
+        for n in sheet_rows.hidden_columns
     ]
     return found
 
@@ -148,10 +200,9 @@ def _text(cell: Cell, place: str, found: "Grid", *, since_1904: bool) -> str:
         if cell.kind == "number" and error.instead:  # zeros of the format 00000, which the sheet shows
             found.taken.append((place, error.instead, "a number, taken as the sheet shows it"))
             return error.instead
-        kept = cell.kind == "text" and cell.problem is None
         what = "a formula of which the file has no result" if is_formula else str(error)
-        found.doubts.append((place, what if kept else f"{what}; {NOT_TAKEN}"))
-        return cell.text if kept else ""
+        found.doubts.append(Doubt(place, cell.text, f"{what}; {_NOT_TAKEN}", missing=True))
+        return ""
     if is_formula and text:
         found.taken.append((place, text, "a formula, taken as what it shows"))
     return text

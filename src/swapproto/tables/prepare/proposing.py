@@ -1,20 +1,23 @@
 """What a table's columns are likely to be: the row of the header, and the plan by which the rest is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ...errors import InputError
 from ...lists import Schema
-from ..dating import DateForm, Evidence, find_form
+from ..dating import DateForm, Evidence, FormSearch
 from ..headers import Matched, match_headers
 from ..outline import Outline, header_below
 from ..plan import Plan
 from ..splitting import NotSplit, split_name
 from ..titles import HEADER_LIMIT, Titles
 from ..vocabulary import Vocabulary, fold_word
-from .grid import Grid, GridRow
+from .grid import Grid
+from .rows import GridRow, by_column
 
-_ROWS_SEARCHED = 50
+BY_MAP, BY_SPLIT = "as --map says", "as --split says"
+_ROWS_SEARCHED, _ROWS_OF_WIDTH = 50, 200
 _SAMPLES = 3
 _WHOLE_NAME = ("family_name", "given_name", "patronymic_name")
 _MIN_SPLIT = 0.5  # of the names, which must be split by a rule before the column is
@@ -46,33 +49,90 @@ class Layout(NamedTuple):
 
 def find_layout(grid: Grid, schema: Schema, vocabulary: Vocabulary, plan: Plan) -> Layout:
     """Return the layout of a table, by the plan where it says something."""
-    at = _header(grid.rows, schema, vocabulary, plan)
-    width = max(len(row.cells) for row in grid.rows[at : at + 200])
-    headers = [(grid.rows[at].cells + [""] * width)[index] for index in range(width)]
+    head = grid.rows.head(_ROWS_SEARCHED)
+    if plan.header_row is not None:
+        at = next((n for n, row in enumerate(grid.rows) if row.number >= plan.header_row), 0)
+    else:
+        at = _header(head, schema, vocabulary)
+    first = grid.rows[at].cells
+    width = max(len(cells) for cells in (first, *islice(grid.rows.below(at), _ROWS_OF_WIDTH)))
+    headers = (first + [""] * width)[:width]
     matched = match_headers(headers, schema, plan, vocabulary, grid.label)
     _refuse(matched)
-    outline = Outline(headers)
-    rows = [row for row in grid.rows[at + 1 :] if not outline.is_no_entry((row.cells + [""] * width)[:width])]
+    columns = [_proposal(index, header, matched, vocabulary) for index, header in enumerate(headers)]
     kinds = {field.name: field.type for field in schema.fields}
-    columns = []
-    for index, header in enumerate(headers):
-        cells = [row.cells[index] for row in rows if index < len(row.cells) and row.cells[index].strip()]
-        proposal = Proposal(index, header, list(dict.fromkeys(cells))[:_SAMPLES], matched.names[index])
-        if proposal.field is not None:
-            form = index in matched.dates or kinds[proposal.field] not in ("date", "partialdate")
-            evidence = None if form else find_form([cell for cell in cells if not cell[:4].isdigit()], plan.last_year)
-            columns.append(proposal._replace(evidence=evidence, why="by its header"))
-        elif index in matched.splits:
-            columns.append(proposal._replace(parts=matched.splits[index], why="as --split says"))
-        elif header in matched.column_map or (not header.strip() and not cells):
-            columns.append(proposal._replace(field="", why="as --map says"))
-        elif fold_word(header) in vocabulary.full_names:
-            columns.append(_whole_name(proposal, cells, schema, {*matched.names}))
-        elif fold_word(header) in vocabulary.no_field:
-            columns.append(proposal._replace(field="", why="because the profile has no field for it"))
-        else:
-            columns.append(proposal)
-    return Layout(at, headers, columns)
+    names = [field.name for field in schema.fields]
+    parts = tuple(name for name in _WHOLE_NAME if name in names and name not in matched.names)
+    searches: dict[int, FormSearch] = {}
+    splits: dict[int, _Splits] = {}
+    for one in columns:
+        if one.field and one.at not in matched.dates and kinds[one.field] in ("date", "partialdate"):
+            searches[one.at] = FormSearch(plan.last_year)
+        elif _may_be_name(one, vocabulary) and len(parts) > 1 and parts[0] == "family_name":
+            splits[one.at] = _Splits(parts)
+    samples = _look(grid, at, headers, searches, splits)
+    return Layout(
+        at, headers, [_seen(one._replace(samples=samples[one.at]), searches, splits, vocabulary) for one in columns]
+    )
+
+
+def _proposal(index: int, header: str, matched: Matched, vocabulary: Vocabulary) -> Proposal:
+    """Return what the header of a column says that it is."""
+    proposal = Proposal(index, header, [], matched.names[index])
+    if proposal.field is not None:
+        return proposal._replace(why="by its header")
+    if index in matched.splits:
+        return proposal._replace(parts=matched.splits[index], why=BY_SPLIT)
+    if header in matched.column_map:
+        return proposal._replace(field="", why=BY_MAP)
+    if fold_word(header) in vocabulary.no_field and not _may_be_name(proposal, vocabulary):
+        return proposal._replace(field="", why="because the profile has no field for it")
+    return proposal
+
+
+def _may_be_name(one: Proposal, vocabulary: Vocabulary) -> bool:
+    return one.field is None and not one.parts and fold_word(one.header) in vocabulary.full_names
+
+
+def _seen(
+    one: Proposal, searches: Mapping[int, FormSearch], splits: Mapping[int, "_Splits"], vocabulary: Vocabulary
+) -> Proposal:
+    """Return what a column is likely to be, after its cells were looked at."""
+    if one.at in searches:
+        return one._replace(evidence=searches[one.at].result())
+    if one.at in splits:
+        return splits[one.at].proposal(one)
+    if not one.header.strip() and not one.samples and one.field is None and not one.parts:
+        return one._replace(field="", why=BY_MAP)
+    return one
+
+
+def _look(
+    grid: Grid,
+    header: int,
+    headers: Sequence[str],
+    searches: Mapping[int, FormSearch],
+    splits: Mapping[int, "_Splits"],
+) -> list[list[str]]:
+    """Look at the cells below the header that seem to be of persons, and return three of each column."""
+    width = len(headers)
+    outline = Outline(headers)
+    samples: list[dict[str, None]] = [{} for _ in headers]
+    wanted = set(range(width))
+    for _, rows in grid.rows.portions(header + 1):
+        columns = by_column(rows, width)
+        if none := outline.no_entries([*zip(*columns, strict=True)], columns):
+            columns = by_column([cells for n, cells in enumerate(rows) if n not in none], width)
+        for index in wanted & {*range(len(columns))}:
+            for cell in columns[index]:
+                if cell.strip() and len(samples[index]) < _SAMPLES:
+                    samples[index][cell] = None
+        wanted = {index for index in wanted if len(samples[index]) < _SAMPLES}
+        for index, search in searches.items():
+            search.look(cell for cell in columns[index] if cell.strip() and not cell[:4].isdigit())
+        for index, split in splits.items():
+            split.look(cell for cell in columns[index] if cell.strip())
+    return [[*some] for some in samples]
 
 
 def _refuse(matched: Matched) -> None:
@@ -92,15 +152,13 @@ def to_plan(layout: Layout, plan: Plan) -> Plan:
     return plan._replace(columns=columns, splits=splits, dates=dates)
 
 
-def _header(rows: Sequence[GridRow], schema: Schema, vocabulary: Vocabulary, plan: Plan) -> int:
+def _header(rows: Sequence[GridRow], schema: Schema, vocabulary: Vocabulary) -> int:
     """Return the index of the row of the header: the one with the most headers that are known."""
-    if plan.header_row is not None:
-        return next((n for n, row in enumerate(rows) if row.number >= plan.header_row), 0)
     titles = Titles(schema)
-    known = [sum(_is_known(cell, titles, vocabulary) for cell in row.cells) for row in rows[:_ROWS_SEARCHED]]
+    known = [sum(_is_known(cell, titles, vocabulary) for cell in row.cells) for row in rows]
     if max(known) > 0:
         return known.index(max(known))
-    return header_below([row.cells for row in rows[:_ROWS_SEARCHED]], schema)
+    return header_below([row.cells for row in rows], schema)
 
 
 def _is_known(cell: str, titles: Titles, vocabulary: Vocabulary) -> bool:
@@ -111,17 +169,25 @@ def _is_known(cell: str, titles: Titles, vocabulary: Vocabulary) -> bool:
     return known or bool(titles.meaning(cell))
 
 
-def _whole_name(proposal: Proposal, cells: Sequence[str], schema: Schema, taken: set[str | None]) -> Proposal:
-    """Return a column of whole names with their parts, if most of them can be split by rule."""
-    names = [field.name for field in schema.fields]
-    parts = tuple(name for name in _WHOLE_NAME if name in names and name not in taken)
-    if len(parts) < 2 or parts[0] != "family_name":
-        return proposal
-    split = sum(_can_split(cell, parts) for cell in cells)
-    if split < max(1, _MIN_SPLIT * len(cells)):
-        return proposal
-    why = f"a whole name, of which {split:,} of {len(cells):,} can be split by rule"
-    return proposal._replace(parts=parts, why=why)
+class _Splits:
+    """How many whole names of a column can be split into some fields by rule."""
+
+    def __init__(self, parts: tuple[str, ...]) -> None:
+        self._parts = parts
+        self._names = self._split = 0
+
+    def look(self, names: Iterable[str]) -> None:
+        """Look at some names."""
+        for name in names:
+            self._names += 1
+            self._split += _can_split(name, self._parts)
+
+    def proposal(self, one: Proposal) -> Proposal:
+        """Return a column with its parts, if most of its names can be split."""
+        if self._split < max(1, _MIN_SPLIT * self._names):
+            return one
+        why = f"a whole name, of which {self._split:,} of {self._names:,} can be split by rule"
+        return one._replace(parts=self._parts, why=why)
 
 
 def _can_split(text: str, parts: Sequence[str]) -> bool:

@@ -3,16 +3,16 @@
 The second and third sheet carry a digest each, and are no part of the list while nobody writes into them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import BinaryIO
 
-from ...lists import List
 from ...xlsx.styles import Style
 from ...xlsx.writer import Cell, Sheet, Styled
 from ...xlsx.writer import write as write_sheets
-from ..cells import Column
 from ..findings import Findings
 from ..prepare import Prepared
+from ..prepare.checking import columns_of
 from ..xlsx_.help_sheets import CHANGES, TEXT_LIMIT, with_digest
 from .visible import in_a_cell
 
@@ -25,54 +25,39 @@ _MAX_TEXT = TEXT_LIMIT // 2
 
 def write(prepared: Prepared, findings: Findings, source: str, stream: BinaryIO) -> None:
     """Write the workbook, with the findings of a check on the list. It has names: it is for the table's owner."""
-    left: list[Sequence[str]] = [(place, found, what) for place, found, what in prepared.left]
-    left += [(one.place, one.found, f"{one.severity}: {one.what}") for one in findings]
-    sheets = [_list(prepared.content)]
-    summary = f"Prepared from {source}: {prepared.in_words()}"
-    changes = [[change.place, change.before, change.after, change.why] for change in prepared.changes]
-    sheets += _help(CHANGES, summary, _CHANGES, changes)
-    sheets += _help(LEFT, f"Left to do in the sheet {LIST}, after {source} was prepared", _LEFT, left)
+    record = prepared.record
+    sheets = [_list(prepared)]
+    changes = ([change.place, change.before, change.after, change.why] for change in record.changes())
+    sheets += _help(CHANGES, f"Prepared from {source}: {record.in_words()}", _CHANGES, changes)
+    left = ([doubt.place, doubt.found, doubt.why] for doubt in record.left())
+    found = ([one.place, one.found, f"{one.severity}: {one.what}"] for one in findings)
+    sheets += _help(LEFT, f"Left to do in the sheet {LIST}, after {source} was prepared", _LEFT, chain(left, found))
     write_sheets(sheets, stream)
 
 
-def write_list(prepared: Prepared, stream: BinaryIO) -> None:
-    """Write a workbook with the list alone, as ``check`` will read it."""
-    write_sheets([_list(prepared.content)], stream)
-
-
-def _list(entries: List) -> Sheet:
+def _list(prepared: Prepared) -> Sheet:
     """Return the sheet of the list, with the names of its fields as a header; fields without any value are left out."""
-    columns = _columns(entries)
-    return Sheet(name=LIST, rows=_list_rows(entries, columns), widths=[_COLUMN_WIDTH] * len(columns))
+    names = columns_of(prepared)
+    return Sheet(name=LIST, rows=_rows(prepared, names), widths=[_COLUMN_WIDTH] * len(names))
 
 
-def _list_rows(entries: List, columns: Sequence[Column]) -> Iterator[list[Cell]]:
-    yield [Styled(column.name, Style.BOLD) for column in columns]
-    for entry in entries:
-        yield ["" if entry[column.name] is None else _cell(entry[column.name]) for column in columns]
+def _rows(prepared: Prepared, names: Sequence[str]) -> Iterator[Sequence[Cell]]:
+    yield [Styled(name, Style.BOLD) for name in names]
+    for _, portions in prepared.values.side_by_side(names):
+        yield from zip(*([str(text) for text in portion.values()] for portion in portions), strict=True)
 
 
-def _cell(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _columns(entries: List) -> list[Column]:
-    used = {name for entry in entries for name, value in entry.items() if value not in (None, "")}
-    needed = {field.name for field in entries.schema.fields if field.constraints.required}
-    return [Column(field, entries.schema) for field in entries.schema.fields if field.name in used | needed]
-
-
-def _help(name: str, summary: str, columns: dict[str, int], rows: Sequence[Sequence[str]]) -> Iterator[Sheet]:
+def _help(name: str, summary: str, columns: dict[str, int], rows: Iterable[Sequence[str]]) -> Iterator[Sheet]:
     """Yield sheets that are no part of the list: as many as it takes, so that each can be told by its digest."""
-    parts: list[list[list[Cell]]] = [[]]
+    parts: list[list[Sequence[str]]] = [[]]
     size = 0
     for row in rows:
-        texts = [in_a_cell(text) for text in row]
+        texts = tuple(map(in_a_cell, row))
         size += sum(map(len, texts))
         if size > _MAX_TEXT:
             parts.append([])
             size = sum(map(len, texts))
-        parts[-1].append([Styled(text, Style.WRAPPED) for text in texts])
+        parts[-1].append(texts)
     for number, part in enumerate(parts, 1):
         head: list[list[Cell]] = [
             [Styled(summary[:2000], Style.WRAPPED)],
@@ -80,7 +65,12 @@ def _help(name: str, summary: str, columns: dict[str, int], rows: Sequence[Seque
         ]
         yield Sheet(
             name=name if number == 1 else f"{name} {number}",
-            rows=with_digest([*head, *part], len(columns) + 2),
+            rows=_wrapped(with_digest([*head, *part], len(columns) + 2)),
             widths=list(columns.values()),
             frozen=2,
         )
+
+
+def _wrapped(rows: Iterator[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    for row in rows:
+        yield [Styled(cell, Style.WRAPPED) if cell and isinstance(cell, str) else cell for cell in row]

@@ -115,7 +115,8 @@ def _header(head: list[Row], given: int | None) -> Row:
     return head[0]
 
 
-def _locate(columns: Mapping[str, str], sheet_rows: Sequence[int], row: int | None, field: str | None) -> str:
+def place_in_sheet(columns: Mapping[str, str], sheet_rows: Sequence[int], row: int | None, field: str | None) -> str:
+    """Return where a row (from 1) and a field are in a sheet, by the letters of columns and the numbers of rows."""
     column = columns.get(field or "")
     if row is None:
         return "" if column is None else f"column {column} ({field})"
@@ -141,7 +142,7 @@ class _Table:
         self.notes: list[str] = []
         self._letters: dict[str, str] = {}
         self._sheet_rows = array("L")
-        self.findings = Findings(severities, partial(_locate, self._letters, self._sheet_rows))
+        self.findings = Findings(severities, partial(place_in_sheet, self._letters, self._sheet_rows))
         self._since_1904 = since_1904
         self._size = 0
         self._converted: dict[tuple[int, str], _Converted] = {}

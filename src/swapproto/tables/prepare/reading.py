@@ -1,0 +1,94 @@
+"""What is written for the cells of a column: the values that they stand for, each with the reason of the change."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...empty import EMPTY
+from ...lists import Schema, Value
+from ..blanks import is_blank
+from ..cells import Column
+from ..dating import DateForm
+from ..json_text import dump_json
+from ..plan import Plan
+from ..splitting import NotSplit, split_name
+from ..vocabulary import Vocabulary
+from .proposing import Layout
+
+_MOST_KNOWN = 2**13  # different texts of a column, of which it is remembered what is written
+
+
+class Written(NamedTuple):
+    """What is written for a cell, as one text for each field of its column.
+
+    ``why`` is the reason if that is a change, and ``doubt`` the reason if the cell could not be taken; else "".
+    """
+
+    texts: tuple[str, ...]
+    why: str = ""
+    doubt: str = ""
+
+
+class ColumnReader:
+    """A column of the table with the fields that its cells are written into. A text is always written alike."""
+
+    def __init__(self, at: int, columns: Sequence[Column], form: DateForm | None) -> None:
+        self.at = at
+        self.fields: tuple[str, ...] = tuple(column.name for column in columns)
+        self._columns = columns
+        self._form = form
+        self._known: dict[str, Written] = {}
+
+    def read(self, cells: Sequence[str]) -> list[Written]:
+        """Return what is written for each of some cells."""
+        known = self._known
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        for cell in {*cells} - known.keys():
+            known[cell] = self._split(cell) if len(self._columns) > 1 else self._read(cell)
+        return [known[cell] for cell in cells]
+
+    def _read(self, cell: str) -> Written:
+        text, why = self._text(self._columns[0], cell)
+        return Written((text,), why if text != cell else "")
+
+    def _split(self, cell: str) -> Written:
+        nothing = ("",) * len(self.fields)
+        if is_blank(cell):
+            return Written(nothing)
+        try:
+            parts = split_name(cell, self.fields)
+        except NotSplit as error:
+            what = f"cannot be split into {', '.join(self.fields)}, because {error}: write the parts in columns"
+            return Written(nothing, doubt=what)
+        texts = tuple(self._text(column, part)[0] for column, part in zip(self._columns, parts, strict=True))
+        return Written(texts, f"a whole name, split into {', '.join(self.fields)}")
+
+    def _text(self, column: Column, cell: str) -> tuple[str, str]:
+        """Return what is written for a cell of a field, and why if that is a change."""
+        found = column.understand(cell)
+        if (wrong := found.unread or found.refused) is not None:
+            is_count_of_days = cell.strip().isdecimal()  # which needs a look
+            return (cell if is_count_of_days else wrong.instead or cell), "a date in another form"
+        if found.how == "date" and self._form is not None:
+            return _written(found.value), f"a date, read as {self._form.text}"
+        return _written(found.value), "a word for the value" if found.how == "word" else "a sign for nothing"
+
+
+def readers_of(layout: Layout, plan: Plan, schema: Schema, vocabulary: Vocabulary) -> list[ColumnReader]:
+    """Return the columns of a layout that are taken into the list."""
+    fields = {field.name: field for field in schema.fields}
+    vocabulary = vocabulary.adding(plan.words)
+    readers = []
+    for one in layout.columns:
+        names = one.parts or ((one.field,) if one.field else ())
+        if names:
+            form = plan.dates.get(one.header)
+            columns = [Column(fields[name], schema, form, vocabulary.values.get(name, EMPTY)) for name in names]
+            readers.append(ColumnReader(one.at, columns, form))
+    return readers
+
+
+def _written(value: Value) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else dump_json(value)

@@ -1,0 +1,140 @@
+"""The record of what was prepared: every change, and what is left to a person, worked out when it is asked for."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ...counting import count_of
+from .grid import Doubt, Grid
+from .reading import ColumnReader
+
+_REPAIRED = "repaired: "
+_MOST_LISTED = 10_000
+"""The changes that are listed cell by cell; of more, equal ones of a column share a row."""
+
+
+class Change(NamedTuple):
+    """One change: where it was, the text before and after, and why."""
+
+    place: str
+    before: str
+    after: str
+    why: str
+
+
+class Repair(NamedTuple):
+    """What is written instead of a text, and what was wrong with it."""
+
+    after: str
+    code: str
+
+
+Repairs = Sequence[Mapping[str, Mapping[str, Repair]]]
+"""The repairs of each round, by field and text."""
+
+
+class Persons:
+    """The rows of a grid that are persons, with their columns."""
+
+    def __init__(self, grid: Grid, header: int, readers: Sequence[ColumnReader]) -> None:
+        self._grid, self._header = grid, header
+        self._readers = readers
+        self.left_out: bytearray = bytearray(len(grid.rows) - header - 1)
+        """For each row below the header 1 if it is no person."""
+
+    def columns(self) -> Iterator[tuple[Sequence[int], list[Sequence[str]]]]:
+        """Yield the numbers of some rows, and their cells in each column that is read."""
+        start = 0
+        for numbers, rows in self._grid.rows.portions(self._header + 1):
+            left_out = self.left_out[start : start + len(rows)]
+            start += len(rows)
+            if 1 in left_out:
+                numbers = [number for number, out in zip(numbers, left_out, strict=True) if not out]
+                rows = [row for row, out in zip(rows, left_out, strict=True) if not out]
+            if rows:
+                yield numbers, [[row[one.at] if one.at < len(row) else "" for row in rows] for one in self._readers]
+
+    def changes(self, repairs: Repairs) -> Iterator[tuple[int, int, str, str, str]]:
+        """Yield each change of a cell: its row, its column, the text before and after, and why."""
+        for numbers, columns in self.columns():
+            for reader, cells in zip(self._readers, columns, strict=True):
+                written = reader.read(cells)
+                touched = [any(name in round_ for round_ in repairs) for name in reader.fields]
+                if not any(touched) and not any(one.why for one in {*written}):
+                    continue
+                for number, cell, one in zip(numbers, cells, written, strict=True):
+                    if one.why:
+                        yield number, reader.at, cell, " | ".join(one.texts), one.why
+                    for name, text in zip(reader.fields, one.texts, strict=True):
+                        for round_ in repairs:
+                            if (repair := round_.get(name, {}).get(text)) is not None:
+                                yield number, reader.at, text, repair.after, _REPAIRED + repair.code
+                                text = repair.after
+
+    def doubts(self) -> Iterator[Doubt]:
+        """Yield each cell that could not be taken."""
+        for numbers, columns in self.columns():
+            for reader, cells in zip(self._readers, columns, strict=True):
+                written = reader.read(cells)
+                if any(one.doubt for one in {*written}):
+                    for number, cell, one in zip(numbers, cells, written, strict=True):
+                        if one.doubt:
+                            yield Doubt(self.place(number, reader.at), cell, one.doubt, missing=True)
+
+    def place(self, number: int, at: int) -> str:
+        """Return where a cell is."""
+        return self._grid.place(number, at)
+
+    def places(self, numbers: Sequence[int], at: int) -> Iterator[str]:
+        """Yield where the cells of a column in some rows are, many at a time."""
+        return self._grid.places(numbers, at)
+
+
+class Record:
+    """What was changed in a table, and what is left to do, as often as it is asked for."""
+
+    def __init__(
+        self, persons: Persons, repairs: Repairs, changes: Sequence[Change], left: Sequence[Doubt], guess: str
+    ) -> None:
+        self._persons, self._repairs = persons, repairs
+        self._changes, self._left = changes, left
+        self._guess = guess
+        self.counts: Counter[str] = Counter(change.why for change in changes)
+        """How many changes there are of each kind."""
+        self.counts.update(why for *_, why in persons.changes(repairs))
+        doubts = [doubt.missing for doubt in left]
+        of_cells = sum(1 for _ in persons.doubts())
+        self.missing: int = sum(doubts) + of_cells
+        """How many cells and columns of the table could not be taken into the list."""
+        self.left_count: int = len(doubts) + of_cells
+        """How many places a person must look at."""
+
+    def changes(self) -> Iterator[Change]:
+        """Yield each change; of very many, those that are equal in a column together, with all of their places."""
+        yield from self._changes
+        found = self._persons.changes(self._repairs)
+        if self.counts.total() <= _MOST_LISTED:
+            for number, at, before, after, why in found:
+                yield Change(self._persons.place(number, at), before, after, why)
+            return
+        rows: dict[tuple[int, str, str, str], array[int]] = {}
+        for number, at, before, after, why in found:
+            rows.setdefault((at, before, after, why), array("L")).append(number)
+        for (at, before, after, why), numbers in rows.items():
+            for places in self._persons.places(numbers, at):
+                yield Change(places, before, after, why)
+
+    def left(self) -> Iterator[Doubt]:
+        """Yield what is left to a person."""
+        yield from self._left
+        yield from self._persons.doubts()
+
+    def in_words(self) -> str:
+        """Return how many changes there are of each kind, and what is missing."""
+        repairs_last = sorted(self.counts, key=lambda why: why.startswith(_REPAIRED))
+        kinds = "; ".join(f"{self.counts[why]:,} x {why}" for why in repairs_last)
+        words = [count_of(self.counts.total(), "change") + (f": {kinds}" if kinds else "")]
+        words += [self._guess] if self._guess else []
+        words += [f"NOT TAKEN: {count_of(self.missing, 'cell or column', 'cells or columns')}"] if self.missing else []
+        return "; ".join(words)
