@@ -7,10 +7,11 @@ import pytest
 
 from swapproto import tables
 from swapproto.errors import InputError
-from swapproto.tables import profiles
+from swapproto.tables import choices, profiles
 from swapproto.tables.dating import DateForm, find_form, in_words
 from swapproto.tables.plan import Plan, from_pairs, from_toml, from_word, to_toml
 from swapproto.tables.splitting import NotSplit, split_name
+from swapproto.tables.titles import LANGUAGES
 from swapproto.tables.vocabulary import fold_word
 from tests.xlsx.making import sheet
 
@@ -203,6 +204,26 @@ def test_a_word_of_a_table_means_what_its_owner_says(kind: tables.Kind) -> None:
     found = survey("\n".join(map(",".join, rows)) if kind == "csv" else sheet(*rows), said, kind)
     assert [entry["status"] for entry in found.list] == ["prisoner-of-war"] * 2 + ["civilian", None]
     assert from_pairs(from_toml(to_toml(said).encode(), "m.toml"), 2026) == said
+
+
+def test_a_word_or_sign_of_a_table_is_nothing_where_its_owner_says_so() -> None:
+    said = plan(set=["patronymic_name:—=", "patronymic_name: немає ="])
+    rows = "1,—,—\n2,Уявна, —\n3,Казкова,Немає\n4,Мрійна,(?)\n5,Проста,Іванівна\n"
+    found = survey("№ з/п,Прізвище,По батькові\n" + rows, said)
+    assert [entry["patronymic_name"] for entry in found.list] == [None, None, None, "(?)", "Іванівна"]
+    assert found.list[0]["family_name"] == "—"
+    assert from_pairs(from_toml(to_toml(said).encode(), "m.toml"), 2026) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_countries_are_known_by_their_names(language: str) -> None:
+    field = next(field for field in DETAINEE.schema.fields if field.name == "nationality")
+    named = {code: choices.title("nationality", code, language) for code in field.constraints.enum}
+    data = "№ з/п,Громадянство\n" + "".join(f'{n},"{name}"\n' for n, name in enumerate(named.values()))
+    read = [entry["nationality"] for entry in survey(data).list]
+    wrong = {code for code, value in zip(named, read, strict=True) if value != code}
+    assert len(wrong) <= 8, "names of two countries are left to a person"
+    assert {value for value in read if value} == {*named} - wrong
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,8 @@ def add_table(parser: argparse.ArgumentParser) -> None:
         metavar="FIELD=VALUE",
         action="append",
         default=[],
-        help="all entries have this value in the field; FIELD:WORD=VALUE says it of one word of the table; "
+        help="all entries have this value in the field; FIELD:WORD=VALUE says it of one word of the table, "
+        "and FIELD:WORD= that it is no value; "
         "may be repeated",
     )
     parser.add_argument("--header-row", metavar="N", help="the row with the names of the columns (default: the first)")

@@ -1,6 +1,8 @@
 """The questions of ``prepare``: what each column is, with three of its cells."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from ..counting import count_of
 from ..empty import EMPTY
@@ -19,7 +21,9 @@ from .screen.terminal import ask, clean, say
 
 _HELP = "Enter takes it, - leaves the column out, or type a field, or several fields to split names into."
 _ORDERS = "Type the order, as d/m/yyyy or m/d/yyyy; Enter leaves them to do."
-_MAX_TRIES = 3
+_EACH_WORD = "For each: the number or the value that it means; - for nothing; Enter leaves it to do."
+_EACH_NOTHING = "For each: - leaves the cells empty; Enter keeps it."
+_MAX_TRIES, _MAX_CHOICES = 3, 12
 
 
 def show_columns(grid: Grid, layout: Layout) -> None:
@@ -68,40 +72,51 @@ def _order(last_year: int) -> DateForm | None:
 
 
 def about_words(prepared: Prepared, layout: Layout, plan: Plan, profile: Profile) -> Plan:
-    """Ask what words mean that are none of the values of their field, and return the plan with what was answered."""
-    vocabulary = profile.rules.vocabulary
+    """Ask what words mean that are no value, or look like nothing, and return the plan with what was answered."""
     headers = {one.field: one.header for one in layout.columns if one.field}
     words = {field: dict(of) for field, of in plan.words.items()}
-    fields = {field.name: field for field in profile.schema.fields}
-    for name, unknown in prepared.unknown_words(vocabulary).items():
-        field = fields[name]
+    unknown, nothing = prepared.unknown_words(), prepared.words_for_nothing()
+    for field in profile.schema.fields:
+        name = field.name
+        column = Column(field, profile.schema, words=profile.rules.vocabulary.values.get(name, EMPTY))
         values = ["true", "false"] if field.type == "boolean" else list(field.constraints.enum)
-        choices = "".join(f"\n  {number}  {value}" for number, value in enumerate(values, 1))
-        say(f"\nWords of ‘{clean(headers.get(name, name))[:40]}’ that are no value of {name}:{choices}")
-        say("For each: the number or the value that it means; Enter leaves it to do.")
-        alike: dict[str, tuple[str, int]] = {}
-        for word, count in unknown:
-            first, so_far = alike.get(fold_word(word), (word, 0))
-            alike[fold_word(word)] = first, so_far + count
-        for word, count in alike.values():
-            column = Column(field, profile.schema, words=vocabulary.values.get(name, EMPTY))
-            if (value := _value(word, count, values, column)) is not None:
-                words.setdefault(name, {})[word.strip()] = value
-    return plan._replace(words=words)
+        header = clean(headers.get(name, name))[:40]
+        if name in unknown:
+            choices = [f"\n  {number}  {value}" for number, value in enumerate(values, 1)]
+            shown = "".join(choices) if len(choices) <= _MAX_CHOICES else ""
+            say(f"\nWords of ‘{header}’ that are no value of {name}:{shown}\n{_EACH_WORD}")
+            words.setdefault(name, {}).update(_meant(unknown[name], partial(_value, values, column)))
+        elif name in nothing:
+            say(f"\nTexts of ‘{header}’ ({name}) that look like a word or sign for nothing. {_EACH_NOTHING}")
+            words.setdefault(name, {}).update(_meant(nothing[name], lambda word: "" if word == "-" else None))
+    return plan._replace(words={name: of for name, of in words.items() if of})
 
 
-def _value(word: str, count: int, values: Sequence[str], column: Column) -> str | None:
-    for _ in range(_MAX_TRIES):
-        answer = ask(f"‘{clean(word)[:60]}’ ({count_of(count, 'cell')})\n  ? ").strip()
-        if not answer:
-            return None
-        if answer.isascii() and answer.isdecimal() and 0 < int(answer[:4]) <= len(values):
-            return values[int(answer) - 1]
-        found = column.understand(answer)
-        if found.how != "missing" and found.unread is None and found.refused is None:
-            return found.meant
-        say(f"  There is no such value: {clean(answer)[:60]}.")
-    return None
+def _meant(found: Sequence[tuple[str, int]], understand: Callable[[str], str | None]) -> dict[str, str]:
+    """Ask about some words, once about those that are alike, and return the value of each that was answered."""
+    alike: dict[str, list[str]] = {}
+    counts: Counter[str] = Counter()
+    for word, count in found:
+        alike.setdefault(fold_word(word) or word, []).append(word.strip())
+        counts[fold_word(word) or word] += count
+    meant: dict[str, str] = {}
+    for key, words in alike.items():
+        for _ in range(_MAX_TRIES):
+            if not (answer := ask(f"‘{clean(words[0])[:60]}’ ({count_of(counts[key], 'cell')})\n  ? ").strip()):
+                break
+            if (value := understand(answer)) is not None:
+                meant |= dict.fromkeys(words if not fold_word(words[0]) else words[:1], value)
+                break
+            say(f"  There is no such value: {clean(answer)[:60]}.")
+    return meant
+
+
+def _value(values: Sequence[str], column: Column, answer: str) -> str | None:
+    if answer == "-":
+        return ""
+    if answer.isascii() and answer.isdecimal() and 0 < int(answer[:4]) <= len(values):
+        return values[int(answer[:4]) - 1]
+    return column.understand(answer).meant if column.allows(answer) else None
 
 
 def _answered(grid: Grid, one: Proposal, schema: Schema, vocabulary: Vocabulary) -> Proposal:

@@ -37,6 +37,8 @@ class Column:
         self.type: str = field.type
         self.is_text: bool = field.type == "string"
         self.is_structure: bool = field.type in ("array", "object")
+        self.is_closed: bool = field.type == "boolean" or bool(field.constraints.enum)
+        """Whether its values are those that the schema lists, or true and false."""
         self.folded: bool = False
         """Whether a missing value other than the first was read, which will be written as the first."""
         self.nulls: bool = False
@@ -87,6 +89,11 @@ class Column:
                 wrong.report(findings, row, self.name, cell)
                 values[index] = None
         return values
+
+    def allows(self, cell: str) -> bool:
+        """Return whether the text of a cell, by itself, has a value, or is a missing one."""
+        found = self.understand(cell)
+        return found.unread is None and found.refused is None
 
     def _others(self, different: Set[str]) -> Set[str]:
         """Return the texts that may mean something else than themselves, or be refused."""
@@ -141,9 +148,10 @@ class Column:
         if self._form is not None and (day := self._form.read(cell)):
             return "date", day
         if self._words:
-            value = self._words.get(cell) or self._words.get(fold_word(cell))
+            value = self._words.get(cell.strip())
+            value = self._words.get(fold_word(cell)) if value is None else value
             if value is not None and value != cell:
-                return "word", value
+                return ("word", value) if value else ("missing", "")
         return "", cell
 
     def _is_missing(self, cell: str) -> bool:

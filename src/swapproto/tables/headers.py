@@ -361,8 +361,10 @@ class _Matching:
                 said = f'--set "{short(name)}:{short(word)}={short(value)}"'
                 if self._schema is None or name not in fields:
                     self._report(f"{said}: the schema has no such field")
-                elif (wrong := Column(fields[name], self._schema).understand(value)).unread or wrong.refused:
-                    self._report(f"{said}: {wrong.unread or wrong.refused}")
+                    continue
+                found = Column(fields[name], self._schema).understand(value)
+                if value and (wrong := found.unread or found.refused) is not None:
+                    self._report(f"{said}: {wrong}")
 
     def _choices(self, name: str) -> str:
         """Return what a field must be, and how to say it of all entries; "" for a field without a few choices."""

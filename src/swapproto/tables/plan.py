@@ -26,7 +26,7 @@ class Plan(NamedTuple):
     dates: Mapping[str, DateForm] = EMPTY
     #: The value that all entries have in a field without a column.
     values: Mapping[str, str] = EMPTY
-    #: What words of this table mean, by field: the value of each.
+    #: What words of this table mean, by field: the value of each, or "" for nothing.
     words: Mapping[str, Mapping[str, str]] = EMPTY
     #: The row of the header, from 1; None for the first.
     header_row: int | None = None
@@ -74,7 +74,8 @@ def from_word(word: str, option: str) -> tuple[str, str]:
     """Return the pair of ``"X=Y"``. Raise :class:`InputError` ``usage``."""
     is_value = option == "--set" and ":" not in word.partition("=")[0]  # which may have an equals sign
     header, equals, value = (word.partition if is_value else word.rpartition)("=")
-    if not equals or not header or not value.strip():
+    may_be_nothing = option == "--set" and not is_value
+    if not equals or not header or not (value.strip() or may_be_nothing):
         raise InputError("usage", f'{option} "{short(word)}": write it as {_EXAMPLES[option]}')
     return header, value.strip()
 

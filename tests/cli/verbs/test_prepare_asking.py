@@ -88,3 +88,20 @@ def test_the_order_of_dates_that_admit_two_is_asked(desk: Desk) -> None:
         assert asked.end().code == 0
     assert [row[-1] for row in sheets(desk.read("ready.xlsx"))["List"][1:]] == ["1991-04-03", "1985-06-05"]
     assert '"Дата нар." = "d/m/yyyy"' in desk.read("m.toml").decode()
+
+
+def test_signs_for_nothing_are_asked_and_may_be_left(desk: Desk) -> None:
+    rows = "1;Вигаданенко;—\n2;Уявна;—\n3;Казкова;немає\n4;Мрійна;Іванівна\n"
+    desk.write("table.csv", "№ з/п;Прізвище;По батькові\n" + rows)
+    with on_terminal(
+        "prepare", "table.csv", "--profile", "detainee", "-o", "ready.xlsx", "--save-map", "m.toml"
+    ) as asked:
+        for header in ("№ з/п", "Прізвище", "По батькові"):
+            asked.answer(rf"‘{header}’[\s\S]*\?", "")
+        asked.answer(r"look like a word or sign for nothing[\s\S]*‘—’ \(2 cells\)", "-")
+        asked.answer(r"‘немає’ \(1 cell\)", "")
+        asked.end()
+    rows_ = sheets(desk.read("ready.xlsx"))["List"]
+    at = rows_[0].index("patronymic_name")
+    assert [row[at] for row in rows_[1:]] == [None, None, "немає", "Іванівна"]
+    assert '"patronymic_name:—" = ""' in desk.read("m.toml").decode()

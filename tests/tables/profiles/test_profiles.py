@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from swapproto import tables
 from swapproto.errors import InputError
 from swapproto.lists import Schema
 from swapproto.tables import profiles
+from swapproto.tables.checks import examine
 
 LANGUAGES = ("en", "uk", "ru", "fr", "ar")
 LETTERS = {"en": "LATIN", "fr": "LATIN", "uk": "CYRILLIC", "ru": "CYRILLIC", "ar": "ARABIC"}
@@ -78,7 +80,16 @@ def test_every_field_names_its_article() -> None:
 def test_no_more_is_required_than_the_articles_require() -> None:
     fields = profiles.load("detainee").schema.fields
     required = {field.name for field in fields if field.constraints.required}
-    assert required == {"id", "status", "family_name", "given_name", "birth_date"}
+    assert required == {"id", "status", "family_name", "given_name"}
+
+
+def test_somebody_who_cannot_state_the_date_of_their_birth_is_listed_with_a_warning() -> None:
+    detainee = profiles.load("detainee")
+    survey = tables.survey(io.BytesIO(PEOPLE.replace(",1990,", ",,").encode()), "csv", label="", schema=detainee.schema)
+    examine(survey.in_columns(), detainee.schema, detainee.rules, survey.findings, date(2026, 6, 15))
+    assert survey.list[1]["birth_date"] is None
+    (one,) = [one for one in survey.findings if one.field == "birth_date"]
+    assert (one.severity, one.row, "GC III 17" in one.what) == ("warning", 2, True)
 
 
 def test_what_can_harm_a_person_is_restricted() -> None:
@@ -114,7 +125,6 @@ def test_a_sheet_of_both_kinds_of_persons_is_read() -> None:
         ("N-2", "N-1", "the same as in row 1"),
         ("civilian", "civilian-internee", "prisoner-of-war, retained-personnel, civilian"),
         ("Tarn", "н/д", "the schema requires one"),
-        (",1990,", ",-,", "the schema requires one"),
         (",1990,", ",23.11.1990,", "not a date as 1984"),
         (",1990,", ",0190,", "1880-01-01 at least"),
         ("XXA", "Atlantis", "not one of the values that the schema lists: ABW, AFG"),

@@ -15,7 +15,6 @@ from ...tables.prepare import Prepared, find_layout, grid, prepare, to_plan
 from ...tables.prepare.checking import check
 from ...tables.prepare.grid import Doubt
 from ...tables.profiles import Profile
-from ...tables.vocabulary import NO_WORDS
 from .. import asking, outputs
 from ..arguments import TableChoice, add_output, add_table
 from ..disk import files, writing
@@ -112,7 +111,7 @@ def _report(prepared: Prepared, findings: Findings, output: str) -> int:
             out(f"  and {len(left) - _MAX_SHOWN:,} more: see the sheet Left to do")
     say(f"\n{writing.shown(output)}: the list, every change with the cell before and after, and what is left to do.")
     say("It contains names: keep it to yourself. The table itself is as it was.")
-    for name in prepared.unknown_words(NO_WORDS):
+    for name in prepared.unknown_words():
         say(
             f'What a word of the table means in {name}, say with --set "{name}:WORD=VALUE", or answer it on a terminal.'
         )

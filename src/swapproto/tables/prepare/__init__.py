@@ -5,14 +5,14 @@ Nothing is changed that admits two readings: it is left as it is, and listed. Re
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from ...errors import InputError
 from ...lists import Schema
 from ...lists.list import ENTRIES
-from ..blanks import is_blank
+from ..blanks import is_blank, is_nothing
 from ..cells import Column
 from ..checks import examine_texts
 from ..checks.strays import begins_with_a_word
@@ -22,7 +22,6 @@ from ..findings import Code, Findings
 from ..outline import Outline
 from ..plan import Plan
 from ..profiles import Profile
-from ..vocabulary import Vocabulary
 from .grid import Doubt, Grid
 from .proposing import Layout, Proposal, find_layout, to_plan
 from .reading import ColumnReader, readers_of
@@ -45,24 +44,28 @@ class Prepared(NamedTuple):
     values: Columnar
     record: Record
 
-    def unknown_words(self, words: Vocabulary) -> dict[str, list[tuple[str, int]]]:
+    def unknown_words(self) -> dict[str, list[tuple[str, int]]]:
         """Return the texts that are none of the closed values of their field, with how many cells have each.
 
-        The most frequent ones come first. ``words`` say which fields have values with names, beside those with choices.
+        The most frequent ones come first.
         """
-        unknown: dict[str, list[tuple[str, int]]] = {}
+        return self._words(lambda column, text: column.is_closed and not column.allows(text))
+
+    def words_for_nothing(self) -> dict[str, list[tuple[str, int]]]:
+        """Return the texts that look like a word or sign for nothing, with how many cells have each."""
+        return self._words(lambda column, text: not (column.is_closed and column.allows(text)) and is_nothing(text))
+
+    def _words(self, is_meant: Callable[[Column, str], bool]) -> dict[str, list[tuple[str, int]]]:
+        words: dict[str, list[tuple[str, int]]] = {}
         for field in self.schema.fields:
-            if field.type != "boolean" and not field.constraints.enum and field.name not in words.values:
-                continue
             column = Column(field, self.schema)
             found: Counter[str] = Counter()
             for portion in self.values.portions(field.name) if field.name in self.values.names else ():
                 for text, count in portion.counted():
-                    meant = column.understand(text)
-                    found[text] += count if meant.unread or meant.refused else 0
+                    found[text] += count if is_meant(column, text) else 0
             if some := [(text, count) for text, count in found.most_common(_MAX_WORDS) if count]:
-                unknown[field.name] = some
-        return unknown
+                words[field.name] = some
+        return words
 
 
 def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Prepared:

@@ -17,6 +17,7 @@ from ...errors import FormatError, InputError
 from ...lists import Schema
 from ...lists.schema import TYPES
 from ..checks.rules import Age, Expected, Rules
+from ..choices import CountryWords, fields_of_countries
 from ..constraints import check_schema
 from ..findings import ALWAYS_ERRORS, CODES
 from ..formats import Invalid, integer
@@ -181,6 +182,17 @@ def _common_words() -> _Words:
     return _Words.model_validate_json(files("swapproto.tables").joinpath("words.json").read_bytes())
 
 
+def _with_countries(vocabulary: Vocabulary, schema: Schema) -> Vocabulary:
+    """Return a vocabulary that knows what the countries are called that fields of the schema allow."""
+    values = vocabulary.values
+    named = {
+        field.name: CountryWords(field.name, field.constraints.enum, values.get(field.name, {}))
+        for field in schema.fields
+        if field.name in fields_of_countries()
+    }
+    return vocabulary._replace(values={**values, **named})
+
+
 class _Table(_Strict):
     fields: list[_Field] = Key(min_length=1)
     primary_key: list[str] = Key(default=[], alias="primaryKey")
@@ -206,7 +218,10 @@ def read(data: bytes, *, common_words: bool = False) -> tuple[Schema, Rules]:
         wire = table.model_dump(by_alias=True, exclude_defaults=True, exclude={"fields", "checks", "words"})
         schema = Schema.from_wire(wire | {"fields": [field.to_wire() for field in table.fields]})
         words = _common_words().of(schema) if common_words else table.words
-        rules = table.checks.rules(schema)._replace(vocabulary=words.vocabulary(schema))
+        vocabulary = words.vocabulary(schema)
+        if common_words:
+            vocabulary = _with_countries(vocabulary, schema)
+        rules = table.checks.rules(schema)._replace(vocabulary=vocabulary)
     except UnicodeDecodeError as error:
         raise _invalid(f"it is not UTF-8 at byte {error.start:,}") from None
     except ValidationError as error:
