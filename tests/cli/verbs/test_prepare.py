@@ -263,6 +263,13 @@ def test_a_guessed_encoding_is_in_the_confirmation(desk: Desk) -> None:
     assert "its encoding is a guess: cp1250" in desk.run("commit", "ready.xlsx", *words).err
 
 
+def test_a_sign_for_nothing_is_empty_in_the_list_even_where_a_value_is_required(desk: Desk) -> None:
+    desk.write("table.csv", "№ з/п;Прізвище;Дата нар.\n \xa0;Вигаданенко;1984\n-;Уявний;-\n3;Казковий;1990\n")
+    desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2)
+    assert sheets(desk.read("ready.xlsx"))["List"][1:3] == [[None, "Вигаданенко", "1984"], [None, "Уявний", None]]
+    assert [why for *_, why in changes(desk)] == ["a sign for nothing"] * 3
+
+
 def test_what_prepare_says_of_the_list_is_what_check_says_of_the_workbook(desk: Desk) -> None:
     rows = [
         ["№ з/п", "ПІБ", "Дата нар.", "Статус", "Звання"],

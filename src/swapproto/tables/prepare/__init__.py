@@ -123,7 +123,9 @@ def _refuse_misshapen(grid: Grid, layout: Layout, persons: Persons) -> None:
     """Raise :class:`InputError` for a row of a text with other cells than the header has: its cells may be shifted."""
     width = len(grid.rows[layout.header].cells)
     start = 0
-    for numbers, rows in () if grid.sheet else grid.rows.portions(layout.header + 1):
+    if grid.sheet or grid.rows.have_width(width):
+        return
+    for numbers, rows in grid.rows.portions(layout.header + 1):
         if {*map(len, rows)} != {width}:
             for number, cells, out in zip(numbers, rows, persons.left_out[start:], strict=False):
                 if not out and (len(cells) < width or any(cells[width:])):

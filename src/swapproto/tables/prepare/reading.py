@@ -66,12 +66,14 @@ class ColumnReader:
     def _text(self, column: Column, cell: str) -> tuple[str, str]:
         """Return what is written for a cell of a field, and why if that is a change."""
         found = column.understand(cell)
+        if found.how == "missing":
+            return "", "a sign for nothing"
         if (wrong := found.unread or found.refused) is not None:
             is_count_of_days = cell.strip().isdecimal()  # which needs a look
             return (cell if is_count_of_days else wrong.instead or cell), "a date in another form"
         if found.how == "date" and self._form is not None:
             return _written(found.value), f"a date, read as {self._form.text}"
-        return _written(found.value), "a word for the value" if found.how == "word" else "a sign for nothing"
+        return _written(found.value), "a word for the value"
 
 
 def readers_of(layout: Layout, plan: Plan, schema: Schema, vocabulary: Vocabulary) -> list[ColumnReader]:

@@ -100,19 +100,19 @@ class Record:
         self._persons, self._repairs = persons, repairs
         self._changes, self._left = changes, left
         self._guess = guess
+        #: How many changes there are of each kind.
         self.counts: Counter[str] = Counter(change.why for change in changes)
-        """How many changes there are of each kind."""
         self.counts.update(why for *_, why in persons.changes(repairs))
-        doubts = [doubt.missing for doubt in left]
-        of_cells = sum(1 for _ in persons.doubts())
-        self.missing: int = sum(doubts) + of_cells
-        """How many cells and columns of the table could not be taken into the list."""
-        self.left_count: int = len(doubts) + of_cells
-        """How many places a person must look at."""
+        self._in_cells: int = self.counts.total() - len(changes)
+        self._doubts: int = sum(1 for _ in persons.doubts())
+        #: How many cells and columns of the table could not be taken into the list.
+        self.missing: int = sum(doubt.missing for doubt in left) + self._doubts
 
     def changes(self) -> Iterator[Change]:
         """Yield each change; of very many, those that are equal in a column together, with all of their places."""
         yield from self._changes
+        if not self._in_cells:
+            return
         found = self._persons.changes(self._repairs)
         if self.counts.total() <= _MOST_LISTED:
             for number, at, before, after, why in found:
@@ -128,7 +128,8 @@ class Record:
     def left(self) -> Iterator[Doubt]:
         """Yield what is left to a person."""
         yield from self._left
-        yield from self._persons.doubts()
+        if self._doubts:
+            yield from self._persons.doubts()
 
     def in_words(self) -> str:
         """Return how many changes there are of each kind, and what is missing."""

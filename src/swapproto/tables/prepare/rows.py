@@ -24,11 +24,14 @@ class GridRows:
         self._numbers = array("L")
         self._kept: list[str | list[list[str]]] = []
         self._last: list[list[str]] = []
+        self._widths: set[int] = set()
 
     def extend(self, numbers: Iterable[int], rows: Iterable[list[str]]) -> None:
         """Add some rows."""
         self._numbers.extend(numbers)
+        before = len(self._last)
         self._last += rows
+        self._widths.update(map(len, self._last[before:]))
         while len(self._last) >= PORTION:
             self._kept.append(_packed(self._last[:PORTION]))
             del self._last[:PORTION]
@@ -61,7 +64,14 @@ class GridRows:
 
     def _cells(self, portion: int) -> list[list[str]]:
         kept = self._kept[portion] if portion < len(self._kept) else self._last
-        return [row.split(_CELL) for row in kept.split(_ROW)] if isinstance(kept, str) else kept
+        if not isinstance(kept, str):
+            return kept
+        rows = kept.split(_ROW)
+        return [row.split(_CELL) for row in rows] if _CELL in kept else [[cell] for cell in rows]
+
+    def have_width(self, width: int) -> bool:
+        """Return whether each row has so many cells."""
+        return self._widths == {width}
 
 
 def by_column(rows: Sequence[Sequence[str]], width: int) -> list[Sequence[str]]:
