@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -30,6 +30,11 @@ _NAMES = frozenset(("Nan", "Nat", "Na", "Nil"))  # as people write a name, and n
 def is_blank(text: str) -> bool:
     """Return whether a text has nothing that can be seen."""
     return not text or (_BLANK.fullmatch(text) is not None)
+
+
+def any_blank(texts: Iterable[str]) -> bool:
+    """Return whether any text that is not empty has nothing that can be seen."""
+    return any(is_blank(text) for text in texts if text and (not text[0].isalnum() or text[0] in FILLERS))
 
 
 def fold_nothing(text: str) -> str:

@@ -66,7 +66,7 @@ class Column:
 
         What a text means is worked out once, though many cells have it.
         """
-        self._learn(others := self._others({*cells}))
+        self._learn(others := self.others({*cells}))
         values: list[Value] = [*cells]
         if others:
             values = [self._known[cell] if cell in others else cell for cell in cells]
@@ -95,7 +95,7 @@ class Column:
         found = self.understand(cell)
         return found.unread is None and found.refused is None
 
-    def _others(self, different: Set[str]) -> Set[str]:
+    def others(self, different: Set[str]) -> Set[str]:
         """Return the texts that may mean something else than themselves, or be refused."""
         if not self._is_free:
             return different

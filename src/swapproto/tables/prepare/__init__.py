@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ...errors import InputError
 from ...lists import Schema
 from ...lists.list import ENTRIES
-from ..blanks import is_blank, is_nothing
+from ..blanks import any_blank, is_blank, is_nothing
 from ..cells import Column
 from ..checks import examine_texts
 from ..checks.strays import begins_with_a_word
@@ -150,7 +150,7 @@ def _leave_out(grid: Grid, layout: Layout, persons: Persons) -> Iterator[Change]
     index = 0
     for numbers, rows in grid.rows.portions(layout.header + 1):
         texts = {*chain.from_iterable(rows)}
-        suspect = any(map(is_word_for_total, texts)) or any(map(is_blank, texts - {""}))
+        suspect = any(map(is_word_for_total, texts)) or any_blank(texts)
         for number, row in zip(numbers, rows, strict=True):
             index += 1
             why = reported.get(index, "")

@@ -99,6 +99,8 @@ def of_text(stream: BinaryIO, plan: Plan, *, encoding: str | None, delimiter: st
     doubts: list[Doubt] = []
     cells = 0
     for lines, records in rows.portions():
+        if not records:
+            continue  # of empty lines alone
         cells += sum(map(len, records))
         if cells > MAX_CELLS:
             raise InputError("table", f"the table has more than {MAX_CELLS:,} cells: prepare it in parts")
@@ -118,7 +120,8 @@ def of_text(stream: BinaryIO, plan: Plan, *, encoding: str | None, delimiter: st
 
 def _open_quotes(lines: Sequence[int], records: Sequence[list[str]], delimiter: str) -> Iterator[Doubt]:
     """Yield the cells that likely hide rows, because a quote is not closed."""
-    for line, record in zip(lines, records, strict=True):
+    on_one_line = len(records) - 1 if lines[-1] - lines[0] == len(records) - 1 else 0  # all but perhaps the last
+    for line, record in zip(lines[on_one_line:], records[on_one_line:], strict=True):
         for n, cell in enumerate(record, 1) if len(record) > 1 else ():
             if hides_rows(cell, delimiter, len(record)):
                 yield Doubt(f"line {line}, column {n}", cell, HIDES_ROWS, missing=True)

@@ -34,6 +34,8 @@ class ColumnReader:
     def __init__(self, at: int, columns: Sequence[Column], form: DateForm | None) -> None:
         self.at = at
         self.fields: tuple[str, ...] = tuple(column.name for column in columns)
+        #: Whether its cells are whole names, some of which cannot be taken.
+        self.is_split: bool = len(columns) > 1
         self._columns = columns
         self._form = form
         self._known: dict[str, Written] = {}
@@ -43,8 +45,13 @@ class ColumnReader:
         known = self._known
         if len(known) > _MOST_KNOWN:
             known.clear()
-        for cell in {*cells} - known.keys():
-            known[cell] = self._split(cell) if len(self._columns) > 1 else self._read(cell)
+        new = {*cells} - known.keys()
+        if self.is_split:
+            known.update((cell, self._split(cell)) for cell in new)
+        else:
+            others = self._columns[0].others(new)
+            known.update((cell, Written((cell,))) for cell in new - others)
+            known.update((cell, self._read(cell)) for cell in others)
         return [known[cell] for cell in cells]
 
     def _read(self, cell: str) -> Written:

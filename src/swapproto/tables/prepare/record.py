@@ -74,6 +74,8 @@ class Persons:
 
     def doubts(self) -> Iterator[Doubt]:
         """Yield each cell that could not be taken."""
+        if not any(reader.is_split for reader in self._readers):
+            return
         for numbers, columns in self.columns():
             for reader, cells in zip(self._readers, columns, strict=True):
                 written = reader.read(cells)
