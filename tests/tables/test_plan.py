@@ -215,6 +215,19 @@ def test_a_word_or_sign_of_a_table_is_nothing_where_its_owner_says_so() -> None:
     assert from_pairs(from_toml(to_toml(said).encode(), "m.toml"), 2026) == said
 
 
+def test_a_name_that_no_rule_splits_has_the_parts_that_its_owner_says() -> None:
+    rows = "№ з/п,ПІБ\n1,Прикладчук  (Лис) Петро\n2,Вигаданенко Іван Петрович\n3,Уявний (Грім) Степан\n"
+    split = "ПІБ=family_name given_name patronymic_name"
+    said = plan(split=[split], set=["ПІБ:Прикладчук (Лис) Петро=Прикладчук | Петро"])
+    found = survey(rows, said)
+    assert [entry["family_name"] for entry in found.list] == ["Прикладчук", "Вигаданенко", None]
+    assert (found.list[0]["given_name"], found.list[0]["patronymic_name"]) == ("Петро", None)
+    assert [one.row for one in found.findings if one.code == "not-split"] == [3]
+    assert from_pairs(from_toml(to_toml(said).encode(), "m.toml"), 2026) == said
+    wrong = survey(rows, plan(split=[split], set=["ПІБ:Прикладчук (Лис) Петро=А | Б | В | Г"]))
+    assert any("family_name | given_name | patronymic_name" in one.what for one in wrong.findings)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_countries_are_known_by_their_names(language: str) -> None:
     field = next(field for field in DETAINEE.schema.fields if field.name == "nationality")

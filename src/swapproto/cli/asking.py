@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
 
 from ..counting import count_of
 from ..empty import EMPTY
@@ -15,6 +16,7 @@ from ..tables.prepare import Layout, Prepared, Proposal
 from ..tables.prepare.grid import Grid
 from ..tables.prepare.proposing import BY_MAP, BY_SPLIT
 from ..tables.profiles import Profile
+from ..tables.splitting import NotSplit, said_parts
 from ..tables.titles import Titles
 from ..tables.vocabulary import Vocabulary, fold_word
 from .screen.terminal import ask, clean, say
@@ -23,7 +25,7 @@ _HELP = "Enter takes it, - leaves the column out, or type a field, or several fi
 _ORDERS = "Type the order, as d/m/yyyy or m/d/yyyy; Enter leaves them to do."
 _EACH_WORD = "For each: the number or the value that it means; - for nothing; Enter leaves it to do."
 _EACH_NOTHING = "For each: - leaves the cells empty; Enter keeps it."
-_MAX_TRIES, _MAX_CHOICES = 3, 12
+_MAX_TRIES, _MAX_CHOICES, _MAX_NAMES = 3, 12, 100
 
 
 def show_columns(grid: Grid, layout: Layout) -> None:
@@ -90,6 +92,26 @@ def about_words(prepared: Prepared, layout: Layout, plan: Plan, profile: Profile
             say(f"\nTexts of ‘{header}’ ({name}) that look like a word or sign for nothing. {_EACH_NOTHING}")
             words.setdefault(name, {}).update(_meant(nothing[name], lambda word: "" if word == "-" else None))
     return plan._replace(words={name: of for name, of in words.items() if of})
+
+
+def about_names(prepared: Prepared, layout: Layout, plan: Plan) -> Plan:
+    """Ask for the parts of each name that no rule splits, and return the plan with what was answered."""
+    parts = {one.at: one.parts for one in layout.columns}
+    said = {header: dict(of) for header, of in plan.words.items()}
+    for at, name, why in islice(prepared.record.unsplit(), _MAX_NAMES):
+        words, whole = said.setdefault(layout.headers[at], {}), " ".join(name.split())
+        if whole in words:
+            continue
+        say(f"\n‘{clean(whole)[:80]}’ {why.partition(': ')[0]}.")
+        for _ in range(_MAX_TRIES):
+            if not (answer := ask(f"  {' | '.join(parts[at])}, or Enter to leave it to do\n  ? ").strip()):
+                break
+            try:
+                words[whole] = " | ".join(said_parts(answer, parts[at]))
+                break
+            except NotSplit as error:
+                say(f"  {error}")
+    return plan._replace(words={header: of for header, of in said.items() if of})
 
 
 def _meant(found: Sequence[tuple[str, int]], understand: Callable[[str], str | None]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from .field_types import FIELD_TYPES
 from .findings import ByRow, Findings
 from .formats import Invalid
 from .json_text import dump_json
-from .splitting import NotSplit, split_name
+from .splitting import NotSplit, said_parts, split_name
 from .surveys import Notes
 from .vocabulary import fold_word
 
@@ -197,9 +197,15 @@ class SplitColumn:
     type = "string"
     takes_all = False
 
-    def __init__(self, parts: Sequence[Column]) -> None:
+    def __init__(self, parts: Sequence[Column], said: Mapping[str, str] = EMPTY) -> None:
         self.parts = parts
         self.fields: tuple[str, ...] = tuple(part.name for part in parts)
+        self._said = said
+
+    def split(self, cell: str) -> list[str]:
+        """Return the parts of a name, as its owner said or by rule. Raise :class:`NotSplit`."""
+        said = self._said.get(" ".join(cell.split()))
+        return split_name(cell, self.fields) if said is None else said_parts(said, self.fields)
 
     def read(self, cells: Sequence[str], rows: Sequence[int], findings: Findings | ByRow) -> list[list[Value]]:
         """Return the values of each part of the names of some rows.
@@ -210,7 +216,7 @@ class SplitColumn:
         whole: list[int] = []
         for index, (cell, row) in enumerate(zip(cells, rows, strict=True)):
             try:
-                texts.append(split_name(cell, self.fields) if not is_blank(cell) else [""] * len(self.parts))
+                texts.append(self.split(cell) if not is_blank(cell) else [""] * len(self.parts))
                 whole.append(index)
             except NotSplit as error:
                 what = f"cannot be split into {', '.join(self.fields)}, because {error}: write the parts in columns"

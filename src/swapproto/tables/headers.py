@@ -19,6 +19,7 @@ from .columns import COLUMNS, NAME_LIMIT, ColumnMap, short
 from .dating import DateForm
 from .findings import Findings
 from .plan import Plan
+from .splitting import NotSplit, said_parts
 from .titles import HEADER_LIMIT, Titles, closest, fold
 from .vocabulary import NO_WORDS, Vocabulary, fold_word
 
@@ -64,6 +65,8 @@ class Matched(NamedTuple):
     dates: Mapping[int, DateForm] = MappingProxyType({})
     values: Mapping[str, str] = EMPTY
     vocabulary: Vocabulary = NO_WORDS
+    #: The parts of some whole names, as their owner wrote them, by the index of the column.
+    said_names: Mapping[int, Mapping[str, str]] = MappingProxyType({})
 
     def schema(self, schema: Schema | None, findings: Findings) -> Schema:
         """Return the schema of the table, by default with texts only, and report what is wrong with its columns.
@@ -94,7 +97,8 @@ class Matched(NamedTuple):
 
     def _column(self, index: int, schema: Schema) -> Column | SplitColumn | None:
         if index in self.splits:
-            return SplitColumn([self._of_field(part, schema) for part in self.splits[index]])
+            parts = [self._of_field(part, schema) for part in self.splits[index]]
+            return SplitColumn(parts, self.said_names.get(index, EMPTY))
         name = self.names[index]
         return None if name is None else self._of_field(name, schema, self.dates.get(index))
 
@@ -200,6 +204,7 @@ class _Matching:
             self._dates,
             self._plan.values,
             self._vocabulary,
+            {n: self._plan.words.get(self._headers[n], EMPTY) for n in self._splits},
         )
 
     def _by_plan(self, said: Mapping[str, _T], option: str) -> dict[int, _T]:
@@ -359,6 +364,12 @@ class _Matching:
         for name, words in self._plan.words.items():
             for word, value in words.items():
                 said = f'--set "{short(name)}:{short(word)}={short(value)}"'
+                if name in self._plan.splits or fold_word(name) in self._vocabulary.full_names:
+                    try:
+                        said_parts(value, self._plan.splits.get(name, _WHOLE_NAME))
+                    except NotSplit as error:
+                        self._report(f"{said}: {error}")
+                    continue
                 if self._schema is None or name not in fields:
                     self._report(f"{said}: the schema has no such field")
                     continue

@@ -39,6 +39,14 @@ def split_name(text: str, fields: Sequence[str]) -> list[str]:
     return parts
 
 
+def said_parts(text: str, fields: Sequence[str]) -> list[str]:
+    """Return the parts that a person wrote as "FAMILY | GIVEN | PATRONYMIC"; those at the end may be missing."""
+    parts = [" ".join(part.split()) for part in text.split("|")]
+    if len(parts) > len(fields) or not any(parts):
+        raise NotSplit(f"write its parts as {' | '.join(fields)}")
+    return [*parts, *[""] * (len(fields) - len(parts))]
+
+
 def _refuse_unusual(text: str, words: Sequence[str]) -> None:
     if _NOT_A_NAME.search(text):
         raise NotSplit("it has brackets, quotes, digits or other signs, as a call sign or an earlier name has")

@@ -253,6 +253,21 @@ def test_a_text_that_a_sheet_does_not_show_as_it_is_is_not_taken(desk: Desk) -> 
     assert ["A2", "123"] in [row[:2] for row in book["Left to do"]]
 
 
+def test_a_sheet_with_words_and_names_of_its_own_is_signed_without_a_spreadsheet_program(desk: Desk) -> None:
+    desk.party("North")
+    book = openpyxl.load_workbook(io.BytesIO(clerks.workbook()))
+    main = book["Список"]
+    main["F5"], main["F6"], main["B9"] = "в полоні", "В  полоні", "Уявний (Грім) Степан"
+    book.save(desk.folder / "own.xlsx")
+    said = ("--set", "status:в полоні=prisoner-of-war", "--set", "ПІБ:Уявний (Грім) Степан=Уявний | Степан")
+    out = desk.run("prepare", "own.xlsx", *WORDS, *said, "--save-map", "own.toml").out
+    assert "40 x a whole name" in out
+    assert "40 x a word for the value" in out
+    words = ("commit", "ready.xlsx", "--profile", "detainee", "-k", "North.swapkey", "--role", "report", "--yes")
+    assert "40 distinct primary keys" in desk.run(*words, "-o", "own.swap").err
+    desk.run("prepare", "own.xlsx", *WORDS, "--map", "own.toml")
+
+
 def test_a_guessed_encoding_is_in_the_confirmation(desk: Desk) -> None:
     desk.party("North")
     names = ["Łukasz Zmyślonowski", "Żaneta Przykładowska", "Michał Wymyślony", "Agnieszka Gąsień"]

@@ -105,3 +105,20 @@ def test_signs_for_nothing_are_asked_and_may_be_left(desk: Desk) -> None:
     at = rows_[0].index("patronymic_name")
     assert [row[at] for row in rows_[1:]] == [None, None, "немає", "Іванівна"]
     assert '"patronymic_name:—" = ""' in desk.read("m.toml").decode()
+
+
+def test_names_that_no_rule_splits_are_asked_and_kept_in_the_map(desk: Desk) -> None:
+    rows = "1;Вигаданенко Петро Іванович\n2;Уявний (Грім) Степан\n3;Казковий Іван Іванович\n4;Мрійник Олег\n"
+    desk.write("table.csv", "№ з/п;ПІБ\n" + rows)
+    with on_terminal(
+        "prepare", "table.csv", "--profile", "detainee", "-o", "ready.xlsx", "--save-map", "m.toml"
+    ) as asked:
+        for header in ("№ з/п", "ПІБ"):
+            asked.answer(rf"‘{header}’[\s\S]*\?", "")
+        asked.answer(r"‘Уявний \(Грім\) Степан’ cannot be split[\s\S]*family_name \| given_name", "Уявний | Степан")
+        asked.answer(r"‘Мрійник Олег’[\s\S]*\?", "")
+        asked.end()
+    rows_ = sheets(desk.read("ready.xlsx"))["List"]
+    at = rows_[0].index("family_name")
+    assert [row[at : at + 2] for row in rows_[2:]] == [["Уявний", "Степан"], ["Казковий", "Іван"], [None, None]]
+    assert '"ПІБ:Уявний (Грім) Степан" = "Уявний | Степан | "' in desk.read("m.toml").decode()

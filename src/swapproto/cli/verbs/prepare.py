@@ -64,9 +64,10 @@ def run(options: argparse.Namespace) -> int:
     plan = to_plan(layout, plan)._replace(header_row=cells.rows[layout.header].number, sheet=cells.sheet or None)
     with working("Preparing the list"):
         prepared = prepare(cells, layout, plan, profile)
-    if asks and (words := asking.about_words(prepared, layout, plan, profile).words) != plan.words:
-        plan = plan._replace(words=words)
-        prepared = prepare(cells, layout, plan, profile)
+    if asks:
+        asked = asking.about_names(prepared, layout, asking.about_words(prepared, layout, plan, profile))
+        prepared = prepared if asked == plan else prepare(cells, layout, asked, profile)
+        plan = asked
     with working("Checking the list"):
         findings = check(prepared, profile, datetime.now(UTC).date())
     source = os.path.basename(choice.path)

@@ -1,16 +1,16 @@
 """What is written for the cells of a column: the values that they stand for, each with the reason of the change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ...empty import EMPTY
 from ...lists import Schema, Value
 from ..blanks import is_blank
-from ..cells import Column
+from ..cells import Column, SplitColumn
 from ..dating import DateForm
 from ..json_text import dump_json
 from ..plan import Plan
-from ..splitting import NotSplit, split_name
+from ..splitting import NotSplit
 from ..vocabulary import Vocabulary
 from .proposing import Layout
 
@@ -31,12 +31,14 @@ class Written(NamedTuple):
 class ColumnReader:
     """A column of the table with the fields that its cells are written into. A text is always written alike."""
 
-    def __init__(self, at: int, columns: Sequence[Column], form: DateForm | None) -> None:
+    def __init__(
+        self, at: int, columns: Sequence[Column], form: DateForm | None, said: Mapping[str, str] = EMPTY
+    ) -> None:
         self.at = at
         self.fields: tuple[str, ...] = tuple(column.name for column in columns)
         #: Whether its cells are whole names, some of which cannot be taken.
         self.is_split: bool = len(columns) > 1
-        self._columns = columns
+        self._columns, self._whole = columns, SplitColumn(columns, said)
         self._form = form
         self._known: dict[str, Written] = {}
 
@@ -63,7 +65,7 @@ class ColumnReader:
         if is_blank(cell):
             return Written(nothing)
         try:
-            parts = split_name(cell, self.fields)
+            parts = self._whole.split(cell)
         except NotSplit as error:
             what = f"cannot be split into {', '.join(self.fields)}, because {error}: write the parts in columns"
             return Written(nothing, doubt=what)
@@ -93,7 +95,7 @@ def readers_of(layout: Layout, plan: Plan, schema: Schema, vocabulary: Vocabular
         if names:
             form = plan.dates.get(one.header)
             columns = [Column(fields[name], schema, form, vocabulary.values.get(name, EMPTY)) for name in names]
-            readers.append(ColumnReader(one.at, columns, form))
+            readers.append(ColumnReader(one.at, columns, form, plan.words.get(one.header, EMPTY)))
     return readers
 
 

@@ -74,6 +74,11 @@ class Persons:
 
     def doubts(self) -> Iterator[Doubt]:
         """Yield each cell that could not be taken."""
+        for number, at, name, why in self.unsplit():
+            yield Doubt(self.place(number, at), name, why, missing=True)
+
+    def unsplit(self) -> Iterator[tuple[int, int, str, str]]:
+        """Yield each whole name that could not be split: its row, its column, itself, and why."""
         if not any(reader.is_split for reader in self._readers):
             return
         for numbers, columns in self.columns():
@@ -82,7 +87,7 @@ class Persons:
                 if any(one.doubt for one in {*written}):
                     for number, cell, one in zip(numbers, cells, written, strict=True):
                         if one.doubt:
-                            yield Doubt(self.place(number, reader.at), cell, one.doubt, missing=True)
+                            yield number, reader.at, cell, one.doubt
 
     def place(self, number: int, at: int) -> str:
         """Return where a cell is."""
@@ -126,6 +131,10 @@ class Record:
         for (at, before, after, why), numbers in rows.items():
             for places in self._persons.places(numbers, at):
                 yield Change(places, before, after, why)
+
+    def unsplit(self) -> Iterator[tuple[int, str, str]]:
+        """Yield the whole names that could not be split: the column of each, itself, and why."""
+        return ((at, name, why) for _, at, name, why in self._persons.unsplit()) if self._doubts else iter(())
 
     def left(self) -> Iterator[Doubt]:
         """Yield what is left to a person."""
