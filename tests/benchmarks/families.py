@@ -50,7 +50,9 @@ INSPECT, MERGE = ("inspect", "in", "--json"), ("merge", "in", "--force", "-o", "
 REVEAL = ("reveal", "in", *KEY, "--public", "--yes", "--force", "-o", "key.swap")
 RENEW = ("stamp", "in", "--renew", "--query", "q.tsq", "--force")
 RECEIPT = ("receipt", "in", *KEY, "--yes", "--force", "-o", "receipts.swap")
-READING = (VERIFY, AS_JSON, OPEN, INSPECT, MERGE)
+REPORT = ("report", "in", "--force", "-o", "report.html")
+MATCH = ("match", "in", "in", *KEY, "--map", "a=family_name", "--force", "-o", "pairs.xlsx")
+READING = (VERIFY, AS_JSON, OPEN, INSPECT, MERGE, REPORT)
 
 
 class Family(NamedTuple):
@@ -663,14 +665,20 @@ FAMILIES: tuple[Family, ...] = (
     Family("cards", (*READING, ("trust", "in")), (0,), swap(cards), ordinary),
     Family(
         "stamps",
-        (VERIFY, AS_JSON, INSPECT, MERGE, ("stamp", "in", "--query", "q.tsq", "--force")),
+        (VERIFY, AS_JSON, INSPECT, MERGE, REPORT, ("stamp", "in", "--query", "q.tsq", "--force")),
         (0, 0),
         swap(stamped),
         ordinary,
     ),
-    Family("an open list", (VERIFY, OPEN, REVEAL, ("diff", "in", "in", *KEY)), (0, 1, 1000), swap(entries), ordinary),
-    Family("disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT), (0, 1, 1000, 0), swap(shown), ordinary),
-    Family("tiny disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT), (0,), swap(tiny), ordinary),
+    Family(
+        "an open list",
+        (VERIFY, OPEN, REPORT, REVEAL, ("diff", "in", "in", *KEY), MATCH),
+        (0, 1, 1000),
+        swap(entries),
+        ordinary,
+    ),
+    Family("disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT, REPORT), (0, 1, 1000, 0), swap(shown), ordinary),
+    Family("tiny disclosures", (VERIFY, AS_JSON, ENTRIES, INSPECT, REPORT), (0,), swap(tiny), ordinary),
     Family("integer keys", (VERIFY,), (10_000,), swap(flooding), ordinary),
     Family("content that is no list", (VERIFY, OPEN), (1, 0), swap(garbage), ordinary),
     Family(

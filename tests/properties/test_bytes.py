@@ -273,6 +273,22 @@ def test_what_is_encoded_decodes_to_the_same(value: object) -> None:
     found = cbor.decode(cbor.encode(value), 8)
     assert found == value
     assert type(found) is type(value)
+    assert cbor.in_order(found)
+
+
+@given(ANYTHING | SENDABLE)
+@example([{"b": 0, "a": 0}])
+@example([[[2**63]]])
+@example([[], {True: []}])
+@example({"\ud800": 0})
+def test_a_value_in_order_is_encoded_as_it_stands(value: object) -> None:
+    in_order, expected = False, b""
+    with suppress(SwapError):
+        in_order = cbor.in_order(value)
+        expected = cbor.encode(value)
+    if in_order:
+        with suppress(UnicodeEncodeError):  # which encode raises as a SwapError
+            assert cbor2.dumps(value) == expected
 
 
 @given(st.lists(st.sampled_from(files()), max_size=4), st.booleans())

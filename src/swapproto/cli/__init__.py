@@ -1,5 +1,6 @@
 """The command line: ``main`` runs one verb, and turns every error into a line and an exit code."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -7,6 +8,9 @@ from contextlib import suppress
 from ..errors import EXITS, SwapError
 
 INTERRUPTED, PIPE_CLOSED = 130, 141  # what a shell reports for SIGINT and SIGPIPE
+COLLECTED_AFTER = 50_000
+"""After how many new containers Python looks for garbage. By default it does so after 700, and then at all that
+imports made: half of the time that a hostile entry of many arrays took."""
 
 
 class Stopped(SwapError):
@@ -27,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         terminal.interrupt_on_signals()
         terminal.leave_no_core()
+        gc.set_threshold(COLLECTED_AFTER)
     words = sys.argv[1:] if argv is None else list(argv)
     try:
         code = _run(words)

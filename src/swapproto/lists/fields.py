@@ -1,7 +1,7 @@
 """A field of a schema: its name, type, titles and constraints. Spec 6.1."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import FormatError
@@ -34,21 +34,28 @@ def _is_boolean(value: Value) -> bool:
 
 
 def _is_array(value: Value) -> bool:
-    return type(value) is list and _are_json(value)
+    return type(value) is list and is_json(value)
 
 
 def _is_object(value: Value) -> bool:
-    names_are_texts = type(value) is dict and len(value) <= cbor.MAP_PAIRS and {*map(type, value)} <= {str}
-    return names_are_texts and _are_json(value.values())
-
-
-def _are_json(values: Collection[Value]) -> bool:
-    return {*map(type, values)} <= _JSON and all(map(is_json, filter(None, values)))  # what is empty needs no more
+    return type(value) is dict and is_json(value)
 
 
 def is_json(value: Value) -> bool:
-    """Return whether a value may occur in an entry: no byte strings, at any depth. Spec 6.2."""
-    return value is None or type(value) in (str, bool) or _is_integer(value) or _is_array(value) or _is_object(value)
+    """Return whether a value, not nested deeply, may occur in an entry: no byte strings, at any depth. Spec 6.2."""
+    level = [value]
+    while level:
+        kinds = {*map(type, level)}
+        if not kinds <= _JSON or not cbor.are_in_range(level, kinds):
+            return False
+        if dict in kinds and not all(_has_names(one) for one in level if type(one) is dict):
+            return False
+        level = [*cbor.members(cbor.containers(level))]  # level by level: an entry can hold thousands of arrays
+    return True
+
+
+def _has_names(value: Mapping[Any, Value]) -> bool:
+    return len(value) <= cbor.MAP_PAIRS and {*map(type, value)} <= {str}
 
 
 _JSON = frozenset({str, bool, type(None), int, list, dict})

@@ -13,7 +13,7 @@ from .schema import Part, Schema, Value
 ENTRIES = 2**20
 LABEL_LIMIT = 512
 _SIZE_LIMIT = 512 * 2**20  # bytes of all entries: no envelope is larger
-_PORTION = 256  # entries encoded at a time
+_PORTION = 64  # entries encoded at a time: more are a tenth faster, and take four times the memory
 
 Entry = dict[str, Value]
 

@@ -32,7 +32,7 @@ def entries(assessment: Assessment, language: str) -> Iterator[Entries]:
     """Yield the entries of each list that is open to everyone, and of each disclosure."""
     commitments = assessment.of(Commitment)
     for identifier, opened in sorted(assessment.opened.items()):
-        shown = [dict(entry) for entry in islice(opened.list, ENTRIES)]
+        shown = [_texts(entry) for entry in islice(opened.list, ENTRIES)]
         left_out = commitments[identifier].body.count - len(shown)
         titles, rows = _table(shown, opened.list.schema, language)
         yield Entries(commitments[identifier], "published", opened.list.label, None, titles, rows, left_out)
@@ -40,7 +40,7 @@ def entries(assessment: Assessment, language: str) -> Iterator[Entries]:
     newest = {view.subject: view.value["newest"] for view in assessment.views if view.code == "superseded"}
     for disclosure, items in sorted(assessment.shown.items()):
         commitment = about[disclosure]
-        shown = [dict(item.entry) for item in items[:ENTRIES]]
+        shown = [_texts(item.entry) for item in items[:ENTRIES]]
         titles, rows = _table(shown, schema_of(commitment, assessment), language)
         left_out, newer = len(items) - len(shown), newest.get(disclosure)
         yield Entries(commitment, "disclosed", disclosure.hex()[:12], newer, titles, rows, left_out)
@@ -75,19 +75,21 @@ def headings(schema: Schema | None, language: str | None) -> dict[str, str]:
     return dict(zip(names, titles.headings(schema, known), strict=True))
 
 
-def _table(
-    shown: Sequence[Mapping[str, Any]], schema: Schema | None, language: str
-) -> tuple[list[str], list[list[str | None]]]:
-    """Return the titles of the columns in which something is, and the entries as rows of texts."""
-    heads = headings(schema, language)
-    filled = {name for entry in shown for name, value in entry.items() if value is not None}
-    names = [name for name in heads if name in filled] + sorted(filled - heads.keys())
-    rows = [[_cell(entry, name) for name in names] for entry in shown]
-    return [heads.get(name, name) for name in names], rows
+def _texts(entry: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the values of an entry as texts: None is null. The values themselves may take far more memory."""
+    return {name: None if value is None else _cut(text_of(value)) for name, value in entry.items()}
 
 
-def _cell(entry: Mapping[str, Any], name: str) -> str | None:
-    if name not in entry:
-        return None
-    text = "" if entry[name] is None else text_of(entry[name])
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _table(
+    shown: Sequence[Mapping[str, str | None]], schema: Schema | None, language: str
+) -> tuple[list[str], list[list[str | None]]]:
+    """Return the titles of the columns in which something is, and the entries as rows of texts: None is withheld."""
+    heads = headings(schema, language)
+    filled = {name for entry in shown for name, text in entry.items() if text is not None}
+    names = [name for name in heads if name in filled] + sorted(filled - heads.keys())
+    rows = [[entry[name] or "" if name in entry else None for name in names] for entry in shown]
+    return [heads.get(name, name) for name in names], rows

@@ -127,7 +127,7 @@ class Rows:
         if cbor.deeper(row, self._depth):
             raise self._wrong(place, f"it is nested more than {self._depth} deep")
         try:
-            sorted_row: Row = cbor.ordered(row)
+            sorted_row: Row = row if cbor.in_order(row) else cbor.ordered(row)
         except FormatError as error:
             raise self._wrong(place, f"field {_unfit(row)!r}: {error}") from None
         wrong = self._check(row)
