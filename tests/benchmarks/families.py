@@ -17,7 +17,7 @@ from spec.cases.parties import sign_by_hand
 from swapproto import Identity, List, Place, Schema, disclose, unseal
 from swapproto.keys import ExchangeKey, KeyFile
 from swapproto.lists import Field
-from swapproto.stamps import Stamp, stamped_bytes
+from swapproto.stamps import Stamp, beacon, stamped_bytes
 from swapproto.statements import Accept, Body, Receipt, Reveal, Review, Revoke, Slot, Terms, Withdraw, prepare_card
 from swapproto.statements.commitment import context
 from swapproto.wire import cbor, cose
@@ -209,6 +209,26 @@ def commitments(size: int, place: int, mentions: int, groups: int, share: int) -
         return made
 
     return envelope + STRANGER.party.card + until(size, one)
+
+
+def beacons(size: int, kind: int, first: int) -> bytes:
+    """Return commitments that each name a round that never was: no point, one that is never valid, or one to pair."""
+    body = honest().signed.body
+
+    def one(i: int) -> bytes:
+        point = (bytes([0x80]) + i.to_bytes(47, "big"), b"\xc0" + bytes(47), curve_point(i))[kind % 3]
+        place = body.place._replace(list_id=i.to_bytes(16, "big"))
+        return commit(NORTH, body._replace(place=place, beacon=(1 + first + i, point)))
+
+    return until(size, one)
+
+
+@cache
+def curve_point(number: int) -> bytes:
+    """Return a point of the right group, for which only a pairing tells that it is no signature."""
+    from py_arkworks_bls12381 import G1Point
+
+    return bytes(G1Point.hash_to_curve(number.to_bytes(8, "big"), b"hostile").to_compressed_bytes())
 
 
 def mentioning(size: int, given: int) -> bytes:
@@ -658,6 +678,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("small artefacts", READING, (0, 0), swap(small), ordinary),
     Family("armor", READING, (0, 10), swap(armored), ordinary),
     Family("commitments", (*READING, RECEIPT), (0, 32, 10_000, 1), swap(commitments), ordinary),
+    *([Family("beacons", READING, (2, 1000), swap(beacons), ordinary)] if beacon.installed() else []),
     Family("reveals that name 64", READING, (32,), swap(mentioning), ordinary),
     Family("an exchange", READING, (1, 32), swap(exchanged), ordinary),
     Family("contexts of one envelope", READING, (5, 0), swap(contexts), ordinary),

@@ -1,7 +1,7 @@
 """A public beacon, drand's chain quicknet: no round of it was known before its time. Spec 18.4."""
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
 from typing import Any, NamedTuple
@@ -58,15 +58,22 @@ def verify_round(number: int, signature: bytes) -> int:
 
 @lru_cache(2**12)  # a pairing is dear, and many commitments can have one round
 def _is_signature(number: int, signature: bytes) -> bool:
-    from py_arkworks_bls12381 import GT, G1Point, G2Point
+    from py_arkworks_bls12381 import GT, G1Point
 
     try:
         point = G1Point.from_compressed_bytes(signature)  # canonical, on the curve, of the subgroup
     except ValueError:
         return False
     message = G1Point.hash_to_curve(sha256(number.to_bytes(8, "big")).digest(), _DOMAIN)
-    key = G2Point.from_compressed_bytes(PUBLIC_KEY)
-    return point != G1Point.identity() and GT.pairing_check([point, message], [-G2Point(), key])
+    return point != G1Point.identity() and GT.pairing_check([point, message], _keys())
+
+
+@cache
+def _keys() -> list[Any]:
+    """Return the points of G2 that a round is checked against: that the key is of the subgroup is checked once."""
+    from py_arkworks_bls12381 import G2Point
+
+    return [-G2Point(), G2Point.from_compressed_bytes(PUBLIC_KEY)]
 
 
 def read_round(data: bytes) -> Round:

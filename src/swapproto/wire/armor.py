@@ -29,9 +29,12 @@ def armor(data: bytes, label: str = "SWAPPROTO") -> str:
     YWJj
     -----END SWAPPROTO-----
     """
-    text = base64.b64encode(data).decode()
-    lines = [text[i : i + LINE] for i in range(0, len(text), LINE)]
-    return "\n".join([f"-----BEGIN {label}-----", *lines, f"-----END {label}-----", ""])
+    text = io.StringIO()
+    text.write(f"-----BEGIN {label}-----\n")
+    for start in range(0, len(data), LINE // 4 * 3):
+        text.write(binascii.b2a_base64(data[start : start + LINE // 4 * 3]).decode())  # with a line end
+    text.write(f"-----END {label}-----\n")
+    return text.getvalue()
 
 
 def dearmor(text: str, label: str = "SWAPPROTO") -> bytes:
