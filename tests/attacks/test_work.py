@@ -1,10 +1,11 @@
 """Attacks by work that multiplies: many claims about one list, and a key file that asks for too much memory."""
 
 import sys
+from hashlib import sha256
 
 import pytest
 
-from swapproto import KeyFile
+from swapproto import KeyFile, Transcript, gather, open_wraps
 from swapproto.cli.pinning.pins import Pins
 from swapproto.cli.verdicts.report import report
 from swapproto.statements.commitment import context
@@ -12,7 +13,21 @@ from swapproto.wire import cose
 from swapproto.wire.hashes import x
 from tests.budget import cpu_budget
 from tests.cli.desk import Desk
-from tests.making import IAT, NORTH, Made, assessed, commit, culprits, fact_codes, make, people, publish, reveal
+from tests.making import (
+    IAT,
+    NORTH,
+    SOUTH,
+    Made,
+    assessed,
+    commit,
+    culprits,
+    fact_codes,
+    make,
+    people,
+    pins,
+    publish,
+    reveal,
+)
 
 
 def test_a_report_on_thousands_of_commitments_is_made_within_bounds() -> None:
@@ -55,6 +70,19 @@ def test_one_list_under_many_commitments_is_opened_once() -> None:
     assert len({id(opened.tree) for opened in found.opened.values()}) == 1
     proven = [fact.value for fact in found.facts if fact.code == "count-proven"]
     assert proven == [{"count": 50, "distinct_keys": 50}] * 40
+
+
+def test_an_envelope_is_hashed_once_however_many_commitments_name_it() -> None:
+    """Two thousand commitments to one envelope of 16 MiB took 44 s to open, all of it to hash that envelope again."""
+    wraps = {who.party.kid: bytes(1168) for who in (NORTH, SOUTH)}
+    envelope = cose.Encrypted(bytes(2**22), wraps).encode()
+    body = make(NORTH).signed.body._replace(envelope=sha256(envelope).digest())
+    places = [body.place._replace(list_id=i.to_bytes(16, "big")) for i in range(400)]
+    named = b"".join(commit(NORTH, body._replace(place=place)) for place in places)
+    with cpu_budget(5):
+        evidence = gather(Transcript.read(envelope + named), pins(NORTH, SOUTH))
+        openings = open_wraps(evidence, SOUTH.party.kid, SOUTH)
+    assert len(openings) == 400
 
 
 def in_context(made: Made, number: int) -> Made:
