@@ -1500,7 +1500,7 @@ def parse_stamp(data: bytes) -> Stamp:  # 18.1
     need(isinstance(item, Tag) and item.number == DISCLOSURE, code)
     need(isinstance(item.value, list) and len(item.value) == 3 and item.value[0] == "stamp", code)
     _, target, token = item.value
-    need(is_digest(target) and is_bytes(token) and 1 <= len(token) <= 32768, code)
+    need(is_digest(target) and is_bytes(token) and 256 <= len(token) <= 32768, code)
     return Stamp(H(data), target, token)
 
 

@@ -654,6 +654,8 @@ def stamp_cases(c: Cases) -> None:
     assess("stamp-text", "A token that is a text.", item(made.id, "token"), malformed, 1)
     assess("stamp-null", "A token that is null.", item(made.id, None), malformed, 1)
     assess("stamp-longest", "A token of 32,768 bytes.", item(made.id, bytes(32768)), "token-malformed", 1)
+    assess("stamp-short", "A token of 255 bytes.", item(made.id, bytes(255)), malformed, 1)
+    assess("stamp-shortest", "A token of 256 bytes.", item(made.id, bytes(256)), "token-malformed", 1)
     c.add(
         "verify-token",
         "statement",

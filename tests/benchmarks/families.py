@@ -143,7 +143,7 @@ def beginnings(size: int, kind: int, gap: int) -> bytes:
 def small(size: int, kind: int, length: int) -> bytes:
     """Return as many artefacts as fit, no two the same: cut short, in another form, or in the right one."""
     stamp, disclosure, envelope = b"\xdaSWAP\x83\x65stamp\x58\x20", START[:20], honest().envelope[:22]
-    some, of_list = bytes(1 + length % 64), START + b"\x81\x84\x00\x58\x20"
+    some, of_list = bytes(1 + length % 512), START + b"\x81\x84\x00\x58\x20"
     units: tuple[Callable[[bytes], bytes], ...] = (
         lambda number: stamp + number,
         lambda number: disclosure + number,

@@ -1865,6 +1865,8 @@ BEACONS = tuple(
 TIMES = tuple(
     mistake(name, "assess", *texts)
     for name, *texts in (
+        ("tokens of 255 bytes", "256 <= len(token) <= 32768", "255 <= len(token) <= 32768"),
+        ("no tokens of 256 bytes", "256 <= len(token) <= 32768", "257 <= len(token) <= 32768"),
         ("stamps over the payload", 'stamped = [b"\\x58\\x40" + signature for', "stamped = [signature for"),
         (
             "the first variant",

@@ -133,7 +133,7 @@ def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
         fields.CONSTRAINT_LIMIT,
         fields.LENGTH_LIMIT,
     ]
-    assert numbers("token; certificates in it") == [stamp.TOKEN_LIMIT, tokens.CERTIFICATES, clocks.CHAIN]
+    assert numbers("token, at least") == [stamp.TOKEN_LEAST, stamp.TOKEN_LIMIT, tokens.CERTIFICATES, clocks.CHAIN]
     assert section("## 14. Limits").count("\n| ") == 1 + 16, "a limit that is not compared here"
 
 

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swapproto import FormatError
-from swapproto.stamps.stamp import TOKEN_LIMIT, Stamp, stamped_bytes
+from swapproto.stamps.stamp import TOKEN_LEAST, TOKEN_LIMIT, Stamp, stamped_bytes
 from swapproto.wire import cbor
 
 ID = bytes(range(32))
+TOKEN = b"token" * 60
 
 
 def code_of(value: object) -> str:
@@ -21,13 +22,13 @@ def code_of(value: object) -> str:
 
 
 def test_a_stamp_is_read_as_it_was_made() -> None:
-    stamp = Stamp.of(ID, b"token")
-    assert stamp.raw == cbor.encode(cbor.Tag(cbor.SWAP, ["stamp", ID, b"token"]))
+    stamp = Stamp.of(ID, TOKEN)
+    assert stamp.raw == cbor.encode(cbor.Tag(cbor.SWAP, ["stamp", ID, TOKEN]))
     assert stamp.id == sha256(stamp.raw).digest()
     again = Stamp.read(bytearray(stamp.raw))
     assert again == stamp
-    assert (again.target, again.token) == (ID, b"token")
-    assert len({again, stamp, Stamp.of(ID, b"another")}) == 2
+    assert (again.target, again.token) == (ID, TOKEN)
+    assert len({again, stamp, Stamp.of(ID, bytes(TOKEN_LEAST))}) == 2
 
 
 @pytest.mark.parametrize(
@@ -35,13 +36,14 @@ def test_a_stamp_is_read_as_it_was_made() -> None:
     [
         [],
         ["stamp", ID],
-        ["stamp", ID, b"token", b""],
-        ["stamps", ID, b"token"],
-        ["stamp", ID[1:], b"token"],
-        ["stamp", ID.hex(), b"token"],
+        ["stamp", ID, TOKEN, b""],
+        ["stamps", ID, TOKEN],
+        ["stamp", ID[1:], TOKEN],
+        ["stamp", ID.hex(), TOKEN],
         ["stamp", ID, b""],
+        ["stamp", ID, bytes(TOKEN_LEAST - 1)],
         ["stamp", ID, bytes(TOKEN_LIMIT + 1)],
-        ["stamp", ID, [b"token"]],
+        ["stamp", ID, [TOKEN]],
         {"stamp": ID},
         5,
     ],
@@ -51,10 +53,10 @@ def test_another_form_is_refused(value: object) -> None:
 
 
 def test_what_is_no_cbor_is_refused_by_its_code() -> None:
-    raw = Stamp.of(ID, b"token").raw
+    raw = Stamp.of(ID, TOKEN).raw
     assert code_of(raw[:-1]) == "malformed"
     assert code_of(raw + b"\x00") == "malformed"
-    assert code_of(cbor.encode(["stamp", ID, b"token"])) == "stamp-malformed"  # without the tag
+    assert code_of(cbor.encode(["stamp", ID, TOKEN])) == "stamp-malformed"  # without the tag
     assert code_of(cbor.head(6, cbor.SWAP) + b"\x83\x65stamp\x58\x20" + ID + b"\xfb" + bytes(8)) == "type-not-allowed"
 
 
@@ -67,7 +69,7 @@ def test_a_token_is_over_the_signature_as_it_is_encoded() -> None:
     assert stamped_bytes(bytes(64)) == b"\x58\x40" + bytes(64)
 
 
-@given(st.binary(max_size=200) | st.binary(max_size=200).map(lambda end: Stamp.of(ID, b"x").raw[:40] + end))
+@given(st.binary(max_size=200) | st.binary(max_size=300).map(lambda end: Stamp.of(ID, TOKEN).raw[:40] + end))
 def test_of_any_bytes_only_errors_of_ours_come(data: bytes) -> None:
     with suppress(FormatError):
         assert Stamp.read(data).raw == data

@@ -8,7 +8,7 @@ from ..wire.merkle import HASH
 from ..wire.octets import Octets, octets
 
 WORD = "stamp"
-TOKEN_LIMIT = 32_768
+TOKEN_LEAST, TOKEN_LIMIT = 256, 32_768
 _DEPTH = 8
 
 
@@ -24,7 +24,7 @@ class Stamp:
         self.raw: bytes = raw
         #: The id of the statement or stamp that it is said to be for, 32 bytes.
         self.target: bytes = target
-        #: A TimeStampToken of RFC 3161 in DER, 1 to 32,768 bytes.
+        #: A TimeStampToken of RFC 3161 in DER, 256 to 32,768 bytes.
         self.token: bytes = token
 
     @classmethod
@@ -34,7 +34,7 @@ class Stamp:
         value = cbor.decode(data, _DEPTH, tag=cbor.SWAP, heads=cbor.FEW)
         match value:
             case [str(word), bytes(target), bytes(token)] if word == WORD and len(target) == HASH:
-                if 1 <= len(token) <= TOKEN_LIMIT:
+                if TOKEN_LEAST <= len(token) <= TOKEN_LIMIT:
                     return cls(data, target, token)
         raise FormatError("stamp-malformed", "not in the form that stamps have")
 

@@ -9,7 +9,7 @@ import { firstTag } from './framing.mjs';
 import { readStatement } from './statements.mjs';
 
 const STAMP = unhex('da535741508365' + '7374616d70' + '5820');
-const isStamp = tupleOf(oneOf('stamp'), isId, bytesFrom(1, 32768));
+const isStamp = tupleOf(oneOf('stamp'), isId, bytesFrom(256, 32768));
 
 // 18.1.
 function readStamp(bytes) {
