@@ -46,6 +46,7 @@ def render(template: str, language: str, transcript: bytes, **values: Any) -> by
         "transcript": armor(transcript),
     }
     page = _joined(_environment().get_template(template).generate(values))
+    values.clear()  # what was shown is in the page
     check(page, transcript)
     return page
 

@@ -105,8 +105,8 @@ def page(material: Material, language: str, name: Name) -> bytes:
         heads=lists.HEADS,
         overview=list(islice(lists.rows(commitments, assessment), ROWS)),
         count=len(commitments),
-        sections=list(islice(sections, ROWS)),
-        sections_left_out=len(assessment.exchanges) + len(lonely) - ROWS,
+        sections=islice(sections, ROWS),  # each is made when the page comes to it, and takes as much memory as it shows
+        sections_count=len(assessment.exchanges) + len(lonely),
         digest=hashlib.sha256(transcript).hexdigest(),
         questions=QUESTIONS,
         parts_of=good_faith.PARTS,

@@ -116,11 +116,11 @@ def _found_blocks(data: bytes) -> tuple[list[bytes], FormatError | None]:
     return contents, wrong
 
 
-def _joined(lines: bytes) -> bytes:
+def _joined(lines: bytes) -> bytearray:
     joined = bytearray()
     for line in io.BytesIO(lines):
         joined += line.strip(_WHITE + b"\n").lstrip(_QUOTES)
-    return bytes(joined)
+    return joined
 
 
 def _unpaired() -> FormatError:
@@ -171,7 +171,7 @@ def _decode(text: str) -> bytes:
     return _from_base64(text.encode("utf-8", errors="replace"))
 
 
-def _from_base64(text: bytes) -> bytes:
+def _from_base64(text: bytes | bytearray) -> bytes:
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
