@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
+from operator import lt
 from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from ..errors import FormatError, InputError
@@ -124,7 +125,7 @@ def ascending(check: Check, most: int, least: int = 0) -> Check:
         isinstance(value, list)
         and least <= len(value) <= most
         and all(map(check, value))
-        and value == sorted(set(value))
+        and all(map(lt, value, value[1:]))
     )
 
 

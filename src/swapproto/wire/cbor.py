@@ -54,7 +54,7 @@ def encode(value: Any) -> bytes:
 def ordered(value: Any) -> Any:
     """Return ``value`` with every map in order, for the library's plain encoder. Raise ``type-not-allowed``."""
     kind = type(value)
-    if kind in (bytes, str, bool) or value is None:
+    if kind in _ATOMS:
         return value
     if kind is int and INT_MIN <= value <= INT_MAX:
         return value
@@ -63,24 +63,28 @@ def ordered(value: Any) -> Any:
             return [member and ordered(member) for member in value]  # what is empty has no order
         return [ordered(member) for member in value]
     if kind is dict or isinstance(value, Mapping):
-        if any(type(key) not in (int, str, bytes) for key in value):
-            raise FormatError("type-not-allowed", "a map key is neither an integer nor a string")
         # not canonical=True: that sorts by length first (RFC 7049)
         return {k: ordered(value[k]) for k in sorted(value, key=_place)}
     raise FormatError("type-not-allowed", f"a value of type {kind.__name__} cannot be encoded")
 
 
 def _place(key: Any) -> bytes:
-    """Return what map keys are sorted by. Every statement has the same few names: they are encoded once."""
-    return _name(key) if type(key) is str and len(key) <= WORD_LIMIT else encode(key)
+    """Return what map keys are sorted by. Every statement has the same few keys: they are encoded once."""
+    if type(key) is int or (type(key) is str and len(key) <= WORD_LIMIT):
+        return _name(key)
+    if type(key) in _KEYS:
+        return encode(key)
+    raise FormatError("type-not-allowed", "a map key is neither an integer nor a string")
 
 
 @lru_cache(maxsize=1024)
-def _name(key: str) -> bytes:
+def _name(key: int | str) -> bytes:
     return encode(key)
 
 
-_ENCODED = frozenset({bytes, str, bool, type(None), int, list, tuple, dict})
+_ATOMS = frozenset({bytes, str, bool, type(None)})
+_KEYS = frozenset({int, str, bytes})
+_ENCODED = _ATOMS | {int, list, tuple, dict}
 
 
 def in_order(value: Any) -> bool:
@@ -159,11 +163,10 @@ def decode(data: bytes, depth: int, *, tag: int | None = None, heads: int | None
         if not data.startswith(outer):
             raise FormatError("malformed", "another tag, or none")
         inner = data[len(outer) :]
-        if heads is not None:
+        if heads is not None and len(inner) > heads:  # a head takes a byte at least
             item_end(inner, 0, len(inner), len(inner), heads)
         value = load(inner, depth, int_keys=heads is not None and heads <= FEW)
-        fits = not deeper(value, depth) and (pairs == INT_MAX or width_of(value) <= pairs)
-        if fits and cbor2.dumps(ordered(value)) == inner:
+        if _is_allowed_value(value, depth, pairs) and cbor2.dumps(value) == inner:
             return value
     except LIBRARY_ERRORS:
         pass  # the library's reason is not the specification's, which is found below
@@ -204,16 +207,17 @@ def members(containers: Iterable[Any]) -> Iterator[Any]:
 _CONTAINERS = frozenset({list, tuple, dict})
 
 
-def width_of(value: Any) -> int:
-    """Return the largest number of pairs of any map in a value, which is not nested deeply."""
-    if type(value) not in _CONTAINERS:
-        return 0
-    members = value.values() if type(value) is dict else value
-    width = len(value) if type(value) is dict else 0
-    for member in members:
-        if type(member) in _CONTAINERS:
-            width = max(width, width_of(member))
-    return width
+def _is_allowed_value(value: Any, depth: int, pairs: int) -> bool:
+    """Return whether a decoded value is nested at most ``depth``, and holds what 3.1 allows, every map in order."""
+    if type(value) is int:
+        return INT_MIN <= value <= INT_MAX
+    if type(value) is list:
+        members: Iterable[Any] = value
+    elif type(value) is dict and len(value) <= pairs and [*value] == sorted(value, key=_place):
+        members = value.values()
+    else:
+        return type(value) in _ATOMS
+    return depth > 0 and all(_is_allowed_value(one, depth - 1, pairs) for one in members if type(one) not in _ATOMS)
 
 
 def _diagnose(data: bytes, depth: int, pairs: int, heads: int) -> FormatError | None:

@@ -224,7 +224,7 @@ class Sign1:
 
     def _body(self) -> dict[str, Any]:
         body = self._read_payload()
-        if type(body) is not dict or not all(type(key) is str for key in body):
+        if type(body) is not dict or not {*map(type, body)} <= {str}:
             raise FormatError("body-invalid", "the statement's body is not a map of named fields")
         return body
 
@@ -263,14 +263,14 @@ def _sig_structure(protected: bytes, payload: bytes) -> bytes:
 
 
 def _check_signature(verify_key: bytes, signature: bytes, message: bytes) -> None:
-    from nacl import exceptions
-    from nacl.bindings import crypto_sign_open  # refuses an R of small order, too
+    import nacl.bindings
+    import nacl.exceptions
 
     try:
         if len(signature) != SIGNATURE_SIZE:  # or the boundary between signature and message could move
-            raise exceptions.ValueError
-        crypto_sign_open(signature + message, verify_key)
-    except (exceptions.BadSignatureError, exceptions.ValueError):
+            raise nacl.exceptions.ValueError
+        nacl.bindings.crypto_sign_open(signature + message, verify_key)  # refuses an R of small order, too
+    except (nacl.exceptions.BadSignatureError, nacl.exceptions.ValueError):
         raise VerificationError(
             "signature-invalid", "the signature does not verify: the statement was altered, or another key signed it"
         ) from None
