@@ -10,6 +10,9 @@ class _Empty(Mapping[str, Any]):
     def __getitem__(self, key: str) -> NoReturn:
         raise KeyError(key)
 
+    def get(self, key: str, default: Any = None) -> Any:
+        return default
+
     def __iter__(self) -> Iterator[str]:
         return iter(())
 

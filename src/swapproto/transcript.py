@@ -1,5 +1,6 @@
 """The ``.swap`` file: a set of artefacts that only grows. Spec 3.2."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
@@ -180,10 +181,10 @@ class Transcript:
 
     def sources(self) -> dict[bytes, list[str]]:
         """Return by the id of each artefact the names of the files that it is in, in order."""
-        found: dict[bytes, set[str]] = {}
+        found: defaultdict[bytes, set[str]] = defaultdict(set)
         for kind, artefacts in self.by_kind.items():
             for digest, one in artefacts.items():
-                found.setdefault(one.id if kind == "statement" else digest, set()).update(self.places[digest])
+                found[one.id if kind == "statement" else digest].update(self.places[digest])
         return {identifier: sorted(names) for identifier, names in found.items()}
 
     def cards(self) -> list[Party]:

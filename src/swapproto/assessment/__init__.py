@@ -1,6 +1,7 @@
 """``assess``: what a transcript proves to a reader, at a given moment. Spec 12."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 
 from ..progress import Progress, nobody
 from ..transcript import Transcript
@@ -152,14 +153,15 @@ def conclude(
                 contradictions.add(one)
             else:
                 claims.append(one)
-    ordered = sorted(claims, key=lambda claim: claim.order)
+    ordered = sorted(claims, key=attrgetter("order"))
+    pinned = by_pinned_clocks(ordered)
     return Assessment(
         now=now,
         trust=evidence.trust,
         facts=tuple(claim for claim in ordered if claim.code in FACTS),
-        contradictions=tuple(sorted(contradictions, key=lambda contradiction: contradiction.order)),
+        contradictions=tuple(sorted(contradictions, key=attrgetter("order"))),
         views=tuple(claim for claim in ordered if claim.code in VIEWS),
-        not_proven=tuple(unproven(case, ordered)),
+        not_proven=tuple(unproven(case, ordered, pinned)),
         rejected=tuple(sorted(evidence.rejected)),
         ignored=tuple(sorted(set(evidence.ignored))),  # two signatures are one statement
         statements=evidence.statements,
@@ -167,17 +169,17 @@ def conclude(
         opened=found.opened,
         shown=evidence.shown,
         sources=evidence.sources,
-        firm=_firm(case, ordered),
+        firm=_firm(case, pinned),
         stamps={i: one.statement for i, one in evidence.stamps.items()} | evidence.unmatched,
         framed=evidence.framed,
     )
 
 
-def _firm(case: Case, claims: Sequence[Claim]) -> frozenset[Timed]:
+def _firm(case: Case, pinned: frozenset[Timed]) -> frozenset[Timed]:
     """Return which facts about times meet a requirement: without stamps that are in doubt, or ahead, by now."""
     firm_times = case.times.firm(case.now)
     if firm_times is case.times:
-        return by_pinned_clocks(claims)
+        return pinned
     found = find_deadlines(case.exchanges.values(), case.evidence, case.openings, firm_times)
     firm = case._replace(times=firm_times, deadlines=found)
     return by_pinned_clocks((*times.existed(firm), *deadlines.in_time(firm)))

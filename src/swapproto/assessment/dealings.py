@@ -33,9 +33,9 @@ class Dealings:
         for reveal, commitment in exchange.reveals:
             if not evidence.is_misplaced(reveal.id):
                 self._reveals[commitment.id].append(reveal)
-        self._reviews: defaultdict[tuple[bytes, bytes], list[Signed[Review]]] = defaultdict(list)
-        for review, commitment in exchange.reviews:
-            self._reviews[review.kid, commitment.id].append(review)
+        self._latest_reviews: dict[tuple[bytes, bytes], Signed[Review]] = {}
+        for review, commitment in sorted(exchange.reviews, key=lambda pair: pair[0].iat):
+            self._latest_reviews[review.kid, commitment.id] = review
         self._complaints: defaultdict[tuple[bytes, bytes], list[Complaint]] = defaultdict(list)
         for receipt, commitment in exchange.receipts:
             if receipt.id in openings.complaints:
@@ -144,7 +144,7 @@ class Dealings:
         )
 
     def _latest_review(self, reader: bytes, commitment: Signed[Commitment]) -> Signed[Review] | None:
-        return max(self._reviews[reader, commitment.id], key=lambda r: (r.iat, r.id), default=None)
+        return self._latest_reviews.get((reader, commitment.id))
 
     def _is_contested(self, commitment: Signed[Commitment]) -> bool:
         latest = (self._latest_review(kid, commitment) for kid in self._parties if kid != commitment.kid)

@@ -64,7 +64,7 @@ class Evidence:
         self.trust: Trust = trust.copy()
         #: As :attr:`Transcript.framed`.
         self.framed: int = transcript.framed
-        #: The verified statements of pinned parties, by id.
+        #: The verified statements of pinned parties, by id: the cards, then the others, each in order of their ids.
         self.statements: dict[bytes, Signed[Body]] = {}
         #: The bytes of every valid signature that was seen of a statement, by its id.
         self.variants: dict[bytes, list[bytes]] = {}
@@ -99,7 +99,7 @@ class Evidence:
         return f"Evidence({len(self.statements)} statements, {len(self.envelopes)} envelopes)"
 
     def of(self, body: type[B]) -> Mapping[bytes, Signed[B]]:
-        """Return the statements that have this body, as ``Commitment``, by id."""
+        """Return the statements that have this body, as ``Commitment``, by id, in order of their ids."""
         return self._by_body.get(body, {})
 
     def agreed(self) -> list[Signed[Terms]]:
@@ -107,7 +107,7 @@ class Evidence:
         signers: defaultdict[bytes, set[bytes]] = defaultdict(set)
         for accept in self.of(Accept).values():
             signers[accept.body.exchange].add(accept.kid)
-        return [terms for i, terms in sorted(self.of(Terms).items()) if signers[i].issuperset(terms.body.parties)]
+        return [terms for i, terms in self.of(Terms).items() if signers[i].issuperset(terms.body.parties)]
 
     def signer(self, statement: bytes) -> bytes | None:
         """Return the kid of the pinned party who signed the statement of this id, or None if it is not present."""
@@ -131,14 +131,14 @@ class Evidence:
         commitments = self.of(Commitment)
         return [
             (signed, commitments[signed.body.commitment])
-            for _, signed in sorted(self.of(body).items())
+            for signed in self.of(body).values()
             if signed.body.commitment in commitments
         ]
 
     def withdrawals(self) -> list[tuple[Signed[Withdraw], Signed[Body]]]:
         """Return the withdrawals of terms, accepts and commitments of the same signer, each with its target."""
         found = []
-        for _, withdraw in sorted(self.of(Withdraw).items()):
+        for withdraw in self.of(Withdraw).values():
             target = self.statements.get(withdraw.body.target)
             own = target is not None and target.kid == withdraw.kid and withdraw.id not in self._misplaced
             if own and target is not None and isinstance(target.body, Terms | Accept | Commitment):
@@ -150,7 +150,10 @@ class Evidence:
         return statement in self._misplaced
 
     def add(self, signed: Signed[Body]) -> None:
-        """Count a verified statement of a pinned party; of two signatures of one statement the first names it."""
+        """Count a verified statement of a pinned party, in order of their ids.
+
+        Of two signatures of one statement the first names it.
+        """
         self.variants.setdefault(signed.id, []).append(signed.raw)
         if signed.id not in self.statements:
             self.statements[signed.id] = signed

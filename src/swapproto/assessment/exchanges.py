@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Set
 from typing import ClassVar, NamedTuple
 
-from ..statements import Accept, B, Body, Commitment, Receipt, Reveal, Review, Signed, Slot, Terms, Withdraw
+from ..statements import Accept, Body, Commitment, Receipt, Reveal, Review, Signed, Slot, Terms, Withdraw
 from .evidence import Evidence
 from .versions import highest_versions, list_key
 
@@ -167,9 +167,9 @@ def find_exchanges(evidence: Evidence) -> dict[bytes, Exchange]:
     found = _Exchanges(evidence)
     for terms in evidence.of(Terms):
         found[terms]  # terms alone are an exchange, too
-    for accept in _by_id(evidence.of(Accept).values()):
+    for accept in evidence.of(Accept).values():
         found[accept.body.exchange].accepts.append(accept)
-    for commitment in _by_id(evidence.of(Commitment).values()):
+    for commitment in evidence.of(Commitment).values():
         found[commitment.body.place.exchange].commitments.append(commitment)
     for reveal, commitment in evidence.all_about(Reveal):
         found[commitment.body.place.exchange].reveals.append((reveal, commitment))
@@ -231,7 +231,3 @@ def exchange_of(statement: Signed[Body], evidence: Evidence) -> bytes | None:
             return exchange_of(taken_back, evidence) if own else None
         case _:
             return None
-
-
-def _by_id(statements: Iterable[Signed[B]]) -> list[Signed[B]]:
-    return sorted(statements, key=lambda statement: statement.id)

@@ -14,8 +14,8 @@ from .stamped import gather_stamps
 def gather(transcript: Transcript, trust: Trust) -> Evidence:
     """Verify every artefact of a transcript, once. Nothing is raised. Spec 12.1, steps 1 to 5 and 7."""
     evidence = Evidence(transcript, trust)
-    # in one fixed order, since two signatures can present one statement twice, and two cards one key
-    statements = sorted(transcript.statements.items())
+    # in the order of their ids, and of their bytes where two signatures present one statement
+    statements = sorted(transcript.statements.items(), key=lambda one: (one[1].id, one[0]))
     known = dict(evidence.trust.parties)
     for digest, statement in statements:  # step 2
         if statement.kind == "card":
@@ -60,7 +60,7 @@ def _gather_statement(
     except SwapError as error:
         evidence.reject(digest, error)
         return
-    if party.kid in evidence.trust.parties:
+    if signed.kid in evidence.trust.parties:
         evidence.add(signed)
         return
     digits = " ".join(party.fingerprint.split()[:2])

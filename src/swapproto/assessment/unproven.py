@@ -1,23 +1,22 @@
 """What no assessment says, and an assessment therefore names as unproven. Spec 12.5."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from ..statements import Commitment
 from .case import Case
 from .claims import Claim, Unproven
-from .requirements import by_pinned_clocks
+from .requirements import Timed
 
 
-def unproven(case: Case, claims: Sequence[Claim]) -> Iterator[Unproven]:
-    """Yield the codes of what stays unproven beside these claims."""
+def unproven(case: Case, claims: Sequence[Claim], pinned: Container[Timed]) -> Iterator[Unproven]:
+    """Yield the codes of what stays unproven beside these claims, with those about times that pinned clocks show."""
     codes = {claim.code for claim in claims}
     acknowledged = {
         claim.evidence[1] for claim in claims if claim.code in ("ack-received", "ack-opened", "ack-unopenable")
     }
     commitments = case.evidence.of(Commitment).keys()
-    timed = {subject for code, subject in by_pinned_clocks(claims) if code == "existed-by"}
     yield from ("true-not-proven", "complete-not-proven", "only-not-proven")
-    if not commitments or not commitments <= timed:
+    if not commitments or not all(("existed-by", commitment) in pinned for commitment in commitments):
         yield "time-not-proven"
     if not commitments or not commitments <= acknowledged:
         yield "receipt-not-proven"

@@ -17,7 +17,7 @@ def knew(case: Case) -> Iterator[Claim]:
     """Yield a fact for each statement that another one names by its id."""
     evidence = case.evidence
     for statement in evidence.statements.values():
-        for other in statement.body.mentions & evidence.statements.keys():
+        for other in evidence.statements.keys() & statement.body.mentions:
             yield Claim("knew", statement.id, statement.kid, (statement.id, other))
 
 
