@@ -16,6 +16,7 @@ from spec.cases.deals import (
     receipt,
     release,
     slots,
+    wrapped,
 )
 from spec.cases.making import HERON, NORTH, SOUTH, Cases, Party
 from spec.cases.states import DEADLINES, Move, States
@@ -117,6 +118,10 @@ def reveal_cases(c: Cases) -> None:
     waiting = [(made.author, "reveal", made, COMMITTED, due) for made in lists]
     about = "The next key of one reader came too late, and that of the other was there."
     state("overdue-reveal-one-key", about, three, files, "releasing", waiting, exit=4)
+    others = [made.id for made in lists[1:]]
+    files.append(release(lists[0], NORTH, *others, wrap=wrapped(c, lists[0], NORTH, three.key(EAST, NORTH))))
+    about = "The other one has the list: it could not be handed to the one whose key came too late."
+    state("overdue-reveal-last-key", about, three, files, "releasing", waiting, exit=4, overdue=(EAST, SOUTH))
     for name, about, time in (
         ("then", "The mediator opened the last list at the very second of the deadline.", due),
         ("after", "The mediator opened the last list a second later.", due + 1),

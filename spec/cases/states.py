@@ -553,6 +553,15 @@ def deposit_cases(c: Cases) -> None:
         [no_key],
         exit=4,
     )
+    state(
+        "depositing-complained-public",
+        "The party has published the list since: the mediator can open it, and the complaint is over.",
+        deal,
+        [*complained, release(south, SOUTH)],
+        "depositing",
+        [(HERON, "open", south, since, None)],
+        exit=4,
+    )
     again = deal.key(HERON, SOUTH, number=1)
     state(
         "depositing-again",
@@ -1059,6 +1068,48 @@ def complaint_cases(c: Cases) -> None:
         [(SOUTH, "review", north, None, DEADLINES["review"]), (NORTH, "review", south, None, DEADLINES["review"])],
         exit=4,
     )
+    hushed = complaint(north, key, statement_id(good), seed=None, wrap=[OTTER.kid, BAD_WRAP], iat=REVEALED + 5)
+    state(
+        "complained-hushed",
+        "A complaint gives the key to one other party: nobody else can say whether it is true.",
+        deal,
+        [*base, good, mine, hushed],
+        "complained",
+        [(SOUTH, "accept", north, REVEALED + 5, None)],
+    )
+    state(
+        "complained-falsely-here",
+        "A false complaint, as only that party can see: it does not stand.",
+        deal,
+        [*base, good, mine, hushed],
+        "receiving",
+        [(SOUTH, "open", north, REVEALED, None)],
+        openings={statement_id(hushed): key.seed},
+        exit=4,
+    )
+    rubbish = deal.list(NORTH, "rubbish", root=bytes(32))
+    handed = release(rubbish, NORTH, south.id, wrap=wrapped(c, rubbish, NORTH, key))
+    rightly = complaint(rubbish, key, statement_id(handed), seed=None, wrap=[OTTER.kid, BAD_WRAP], iat=REVEALED + 5)
+    state(
+        "complained-rubbish-here",
+        "The wrap opens, as that party can see, and the list does not: the complaint stands.",
+        deal,
+        [*base[:3], *rubbish.files, *south.files, handed, release(south, SOUTH, rubbish.id), rightly],
+        "complained",
+        [(SOUTH, "accept", rubbish, REVEALED + 5, None)],
+        openings={statement_id(rightly): key.seed},
+        exit=4,
+    )
+    state(
+        "complained-opened-here",
+        "The list is open to whoever reads this: the complaint of its reader stands.",
+        deal,
+        [*files, cry],
+        "complained",
+        [(SOUTH, "accept", north, REVEALED + 5, None)],
+        openings={north.id: north.cek},
+        exit=4,
+    )
     guess = complaint(north, key, statement_id(bad), seed=H(b"guessed"))
     state(
         "complained-guessed",
@@ -1265,6 +1316,20 @@ def review_cases(c: Cases) -> None:
         [*done, review(one, SOUTH, "contested")],
         "contested",
         [(NORTH, "amend", one, REVIEWED, None)],
+    )
+    three = Deal(
+        c, "not reviewed by three", slots=slots((NORTH, "offer", None), (SOUTH, "offer", None), (EAST, "offer", None))
+    )
+    lists = [three.list(party) for party in (NORTH, SOUTH, EAST)]
+    open_to_all = [three.terms, *three.accepts(NORTH, SOUTH, EAST), *(file for made in lists for file in made.files)]
+    open_to_all += [release(made, made.author, *(one.id for one in lists if one != made)) for made in lists]
+    state(
+        "contested-by-one",
+        "One of two readers contests a list, and the other one agrees.",
+        three,
+        [*open_to_all, review(lists[0], SOUTH, "contested"), review(lists[0], EAST)],
+        "contested",
+        [(NORTH, "amend", lists[0], REVIEWED, None)],
     )
     mailed = [*done[:-2], opened(one, SOUTH), opened(other, NORTH)]
     state(

@@ -797,6 +797,15 @@ def deadline_cases(c: Cases) -> None:
         {"off-terms": off.id},
         {"commit-in-time": [(off.id, agreed_on)]},
     )
+    own = release(off, NORTH)
+    assess(
+        "deadline-published-off-terms",
+        "A list that fits no slot is published: no deadline is about that.",
+        [*base, *off.files, own, on(own, REVEALED)],
+        0,
+        {"published": own},
+        {"reveal-in-time": [(own, agreed_on)]},
+    )
     own = release(north, NORTH)
     assess(
         "deadline-published",
@@ -874,6 +883,15 @@ def deadline_cases(c: Cases) -> None:
         1,
         {"accept-late": deal.x},
         rejected="claims-mismatch",
+    )
+    told = release(given, SOUTH, seen=sorted([deal.x, statement_id(first[NORTH])]))
+    assess(
+        "accept-late-revealed",
+        "One has signed a reveal knowing the accept of the other: they have to go on.",
+        [*none, *given.files, told, *late_accept],
+        0,
+        {"overdue": deal.x},
+        {"accept-late": deal.x},
     )
 
 
@@ -984,6 +1002,7 @@ def late_cases(c: Cases) -> None:
     listed = deal.list(NORTH, beacon=good, iat=time + 1)
     agreed_on = [deal.terms, north, south]
     base, stamps = [*agreed_on, *listed.files], [on(north), on(south, 1)]
+    more = deal.accept(NORTH, HERON, iat=time - 90)
     for name, about, files, late in (
         (
             "",
@@ -993,6 +1012,7 @@ def late_cases(c: Cases) -> None:
         ),
         ("-unstamped", "Nothing shows that all had accepted by then.", base, False),
         ("-last-accept", "The last accept existed a second later.", [*base, on(north), on(south, 0)], False),
+        ("-one-of-two", "A party has signed two accepts, and one existed by then.", [*base, *stamps, more], True),
     ):
         assess(
             f"late{name}", about, files, 0, *(({"late": listed.id}, {}) if late else ({}, {"late": listed.id})), **watch
@@ -1061,6 +1081,9 @@ def late_reveal_cases(c: Cases) -> None:
     own = release(north, NORTH, **seen)
     read, said = opened(south, NORTH), review(south, NORTH, **seen)
     on_it = on(read)
+    had, theirs = receipt(south, NORTH), opened(south, HERON)
+    spare = deal.list(SOUTH, "spare", role="report", list=LIST_B)
+    other = opened(spare, NORTH)
     for name, about, what, files, is_late in (
         ("reveal", "A reveal that was made after its deadline, of lists that were there in time.", turn, there, True),
         ("reveal-unstamped", "Nothing shows that one of the lists was there in time.", turn, there[:1], False),
@@ -1084,6 +1107,9 @@ def late_reveal_cases(c: Cases) -> None:
         ),
         ("review-unstamped", "Nothing shows that the reader had opened the list in time.", said, [read], False),
         ("review-unread", "Nothing shows that the reader had opened the list.", said, [], False),
+        ("review-received", "The reader had received the list, and not opened it.", said, [had, on(had)], False),
+        ("review-by-another", "Another one had opened the list.", said, [theirs, on(theirs)], False),
+        ("review-another", "The reader had opened another list.", said, [*spare.files, other, on(other)], False),
     ):
         said_so: tuple[Any, Any] = ({"late": what}, {}) if is_late else ({}, {"late": what})
         assess(f"late-{name}", about, [*base, what, *files], 0, *said_so, **watch)

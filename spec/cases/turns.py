@@ -116,6 +116,20 @@ def agreement_cases(c: Cases) -> None:
         pinned=(NORTH, HERON),
         spec="17.3",
     )
+    anew = Deal(
+        c, "replacing what is not pinned", replaces=x, slots=slots((NORTH, "offer", None), (HERON, "offer", None))
+    )
+    say(
+        "replaced-party-not-pinned",
+        "Terms with a party that is not pinned are replaced: no rule of them is applied.",
+        [SOUTH.card_bytes, *both, anew.terms, *anew.accepts(NORTH, HERON)],
+        3,
+        {"agreed": anew.x, "party-not-pinned": x},
+        {"replaced": x},
+        ignored="signer-not-pinned signer-not-pinned",
+        pinned=(NORTH, HERON),
+        spec="17.3",
+    )
     say(
         "terms-mediator-not-pinned",
         "A mediator need not be pinned.",
@@ -1148,6 +1162,14 @@ def reliance_cases(c: Cases, deal: Deal, base: list[bytes], north: Made, south: 
     )
     first = release(north, NORTH, south.id)
     say(
+        "relied-on-both",
+        "One reveal relies on the first version, and another one on the second: that binds.",
+        [*base, *later.files, first, both],
+        0,
+        {"relied-on": [south.id, later.id], "binding": later.id},
+        {"binding": south.id},
+    )
+    say(
         "relied-on-first",
         "A reveal relies on the first version; the second one is an amendment.",
         [*base, *later.files, first],
@@ -2088,6 +2110,32 @@ def withdrawal_cases(c: Cases) -> None:
 
 def knew_withdrawal(c: Cases, deal: Deal, base: list[bytes], gone: bytes, made: Made) -> None:
     say, gone_id = Dealings(c, "17.7; 17.8; 17.9"), statement_id(gone)
+    too = withdraw(made.statement, SOUTH, seen=[gone_id])
+    say(
+        "knew-withdrawal-withdraw",
+        "A party withdraws its list, knowing that the other has withdrawn.",
+        [*base, *made.files, too],
+        0,
+        {"withdrew": too, "knew-withdrawal": too},
+    )
+    say(
+        "knew-withdrawal-withdraw-unknown",
+        "What it withdraws is not present: nobody can say of which exchange it is.",
+        [*base, too],
+        0,
+        {},
+        {"withdrew": too, "knew-withdrawal": too},
+    )
+    got = receipt(made, HERON)
+    idle = withdraw(got, HERON, seen=[gone_id])
+    say(
+        "knew-withdrawal-withdraw-nothing",
+        "A withdrawal of a receipt withdraws nothing, and is of no exchange.",
+        [*base, *made.files, got, idle],
+        0,
+        {},
+        {"withdrew": idle, "knew-withdrawal": idle},
+    )
     read = receipt(made, HERON, seen=[gone_id])
     later = release(made, SOUTH, seen=[statement_id(read)])
     say(

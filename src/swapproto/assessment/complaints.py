@@ -31,7 +31,7 @@ class Complaint(NamedTuple):
     accept: Signed[Accept] | None
     outcome: Outcome
     #: Whether everybody can run it again, and not this reader alone.
-    public: bool = False
+    public: bool
     #: The content key that the wrap holds, 32 bytes, if it opens.
     cek: bytes | None = None
     #: Why the wrap does not open, if it does not.

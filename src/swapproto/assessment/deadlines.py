@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from ..statements import Accept, Commitment, Reveal, Review, Signed, Terms
+from ..statements import Accept, Commitment, Reveal, Signed, Terms
 from .evidence import Evidence
 from .exchanges import Exchange
 from .openings import Openings
@@ -145,23 +145,17 @@ class Deadlines:
                 in_turn = self._exchange.in_turn(statement.id, self._evidence)
                 needed = {*self._exchange.turns[statement.id].ids, *(() if wrap is None else wrap[:1])}
                 return in_turn and all(self._is_shown(i, due) for i in needed)
-            case Review(commitment=commitment):
-                opened = (
-                    receipt
-                    for receipt, about in self._exchange.receipts
-                    if receipt.kid == statement.kid and about.id == commitment and receipt.body.stage == "opened"
-                )
-                return any(self._is_shown(receipt.id, due) for receipt in opened)
-        return False
+        opened = (  # a review answers what its signer opened
+            receipt
+            for receipt, about in self._exchange.receipts
+            if receipt.kid == statement.kid and about.id == statement.body.commitment and receipt.body.stage == "opened"
+        )
+        return any(self._is_shown(receipt.id, due) for receipt in opened)
 
     def _unhurried(self) -> Iterator[tuple[bytes, list[bytes]]]:
-        if self._terms.deadlines.accept is None:
-            return
         accepted, parties = self._exchange.accepted, self._terms.parties
         timely = {one.statement.kid for one in self.met if one.step == "accept"}
         untimely = [kid for kid in parties if kid not in timely]
-        if not untimely:
-            return
         past = Past(self._evidence, (a.id for kid in untimely for a in accepted.get(kid, ())))
         acts: defaultdict[bytes, int] = defaultdict(int)
         signed: list[Signed[Any]] = [*self._exchange.commitments, *self._reveals()]
@@ -169,7 +163,7 @@ class Deadlines:
             acts[act.kid] |= past.of(act.id)
         for kid in parties:
             known = {self._evidence.statements[i].kid for i in past.ids(acts[kid])}
-            unknown = [other for other in untimely if other != kid and other not in known]
+            unknown = [other for other in untimely if other not in known]
             if kid in timely and unknown:
                 yield kid, sorted(unknown)
 

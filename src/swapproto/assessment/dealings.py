@@ -147,7 +147,7 @@ class Dealings:
         return self._latest_reviews.get((reader, commitment.id))
 
     def _is_contested(self, commitment: Signed[Commitment]) -> bool:
-        latest = (self._latest_review(kid, commitment) for kid in self._parties if kid != commitment.kid)
+        latest = (self._latest_review(kid, commitment) for kid in self._parties)
         return any(review is not None and review.body.verdict == "contested" for review in latest)
 
     def _withdrawn_accepts(self) -> bool:

@@ -251,7 +251,7 @@ class _Table(Dealings):
 
     def _contested(self) -> Iterator[Awaited]:
         for _, commitment in self._at_stake():
-            latest = (self._latest_review(kid, commitment) for kid in self._parties if kid != commitment.kid)
+            latest = (self._latest_review(kid, commitment) for kid in self._parties)
             contesting = [r for r in latest if r is not None and r.body.verdict == "contested"]
             if contesting:
                 yield Awaited(commitment.kid, "amend", commitment.id, latest_time(contesting), None)
