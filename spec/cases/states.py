@@ -956,6 +956,15 @@ def complaint_cases(c: Cases) -> None:
         "receiving",
         [(SOUTH, "open", north, REVEALED, None)],
     )
+    extra = release(north, NORTH, wrap=[key.kid, BAD_WRAP], iat=REVEALED + 20)
+    state(
+        "receiving-since",
+        "A later reveal out of turn counts for nothing: it is awaited since the one in turn.",
+        deal,
+        [*files, extra],
+        "receiving",
+        [(SOUTH, "open", north, REVEALED, None)],
+    )
     state(
         "receiving-opened-here",
         "The list is open to whoever reads this, and not to everyone: its reader is awaited.",
@@ -1316,6 +1325,13 @@ def review_cases(c: Cases) -> None:
         [*done, review(one, SOUTH, "contested")],
         "contested",
         [(NORTH, "amend", one, REVIEWED, None)],
+    )
+    state(
+        "contested-by-its-signer",
+        "A party contests its own list: no review of one's own counts.",
+        quick,
+        [*done, review(one, NORTH, "contested")],
+        "settled",
     )
     three = Deal(
         c, "not reviewed by three", slots=slots((NORTH, "offer", None), (SOUTH, "offer", None), (EAST, "offer", None))

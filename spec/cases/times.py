@@ -962,6 +962,8 @@ def beacon_cases(c: Cases) -> None:
     false = c.commit("beacon: early", body={"beacon": good}, iat=time - 1)
     assess("beacon-iat", "A stated time before the round.", false.files, 0, {"iat-outside": false.id}, {}, **watch)
     assess("beacon-iat-inside", "A stated time after the round.", made.files, 0, {}, {"iat-outside": made.id}, **watch)
+    same = c.commit("beacon: at once", body={"beacon": good}, iat=time)
+    assess("beacon-iat-same", "A stated time of its very second.", same.files, 0, {}, {"iat-outside": same.id}, **watch)
     on_it = stamp(SUNDIAL, made.statement, time - 2)
     assess(
         "beacon-conflict",

@@ -2178,6 +2178,17 @@ def knew_withdrawal(c: Cases, deal: Deal, base: list[bytes], gone: bytes, made: 
         {"knew": outside.id},
         {"knew-withdrawal": outside.id},
     )
+    alone = c.commit("withdrawals: of no exchange")
+    taken = withdraw(alone.statement, NORTH)
+    knowing = c.commit("withdrawals: of none, too", SOUTH, body={"seen": [statement_id(taken)]})
+    say(
+        "knew-withdrawal-without-exchange",
+        "Two lists of no exchange: that one names the withdrawal of the other is no knowledge about an exchange.",
+        [*alone.files, taken, *knowing.files],
+        0,
+        {"withdrew": taken, "knew": knowing.id},
+        {"knew-withdrawal": knowing.id},
+    )
     terms = terms_of("withdrawals, next terms", SOUTH, seen=[gone_id])
     say(
         "knew-withdrawal-terms",
