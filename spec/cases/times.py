@@ -709,6 +709,13 @@ def deadline_cases(c: Cases) -> None:
         [on(said[0], due["review"])],
     )
 
+    assess(
+        "deadline-commit-by-reference",
+        "A list is stamped too late, and what names it in time: it existed by then.",
+        [*base, on(north.statement, due["commit"]), got[1], on(got[1], due["commit"] - 1)],
+        0,
+        {"commit-in-time": [(north.id, agreed_on)]},
+    )
     by_mediator = receipt(north, HERON)
     rest = [one for one in everything if one not in (got[1], got_at[1])]
     assess(
