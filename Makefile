@@ -7,6 +7,7 @@ SHELL := bash
 
 PYTHON ?= python3
 FUZZ_SECONDS ?= 120
+MISTAKES ?= 300
 SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BIN := .venv/$(SCRIPTS)
 PIP := -m pip install -qq --disable-pip-version-check
@@ -111,6 +112,10 @@ fuzz-diff: $(TOOLS) ## the package against the reference, on hostile requests, f
 .PHONY: verifier-diff
 verifier-diff: $(TOOLS) ## the package against the verifier in JavaScript, on any transcripts, for FUZZ_SECONDS (120)
 	$(BIN)/python -m tests.report.differential --seconds $(FUZZ_SECONDS)
+
+.PHONY: mutants
+mutants: $(TOOLS) ## MISTAKES (300) in the code of assessments: which of them no case of the specification notices
+	$(BIN)/python -m tests.mutants --sample $(MISTAKES)
 
 .PHONY: browser
 browser: $(BROWSER) ## the pages in Debian's chromium and firefox-esr, where they are installed

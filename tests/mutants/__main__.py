@@ -1,10 +1,11 @@
 """Whether the cases of the specification notice a mistake in the code of assessments, whichever it is.
 
-    python -m tests.mutants [--only MODULE] [--sample N] [--seed N]
+    python -m tests.mutants [--only MODULE] [--sample N] [--seed N] [--page]
 
 Every operator is applied at every place of every module of ``swapproto/assessment``, one at a time. For each mutant the
-cases of the operations that assess are run until one fails. A process that has the libraries already is forked for
-each: a general tool, which starts the test suite anew, takes a day for what this does in minutes.
+cases of the operations that assess are run until one fails. With ``--page`` what they let pass is compared with what
+the verifier in JavaScript says of them: values and evidence, too, which no case has. A process that has the libraries
+already is forked for each: a general tool, which starts the test suite anew, takes a day for what this does in minutes.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import signal
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from itertools import chain
 from pathlib import Path
@@ -29,6 +31,7 @@ CODE = ROOT / "src" / "swapproto" / "assessment"
 TYPES_ALONE = ("forms.py", "claims.py", "model.py")
 """Modules of types and names, in which no operator changes what is said."""
 SECONDS = 60
+DIFFERENTIAL = "tests.report.differential"
 
 
 def main() -> int:
@@ -36,13 +39,16 @@ def main() -> int:
     parser.add_argument("--only", default="", help="modules whose path contains this")
     parser.add_argument("--sample", type=int, help="so many mutants, chosen by the seed")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--page", action="store_true", help="compare with the verifier in JavaScript, too")
     options = parser.parse_args()
     folder = Path(os.environ.get("SWAPPROTO_VECTORS", ROOT / "spec" / "vectors"))
     cases = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*/*.json"))]
     cases = [case for case in cases if case["operation"] in ("assess", "report")]
-    importlib.import_module("swapproto.conformance.runner")  # with all libraries
-    for name in [name for name in sys.modules if name.split(".")[0] == "swapproto"]:
+    importlib.import_module(DIFFERENTIAL)  # with all libraries
+    rounds = [cases, _said_by_the_page(cases)] if options.page else [cases]
+    for name in [name for name in sys.modules if name.startswith(("swapproto.", "tests.report"))]:
         del sys.modules[name]
+    del sys.modules["swapproto"]
     todo = [
         (path, *mutant)
         for path in sorted(CODE.rglob("*.py"))
@@ -52,23 +58,42 @@ def main() -> int:
     if options.sample:
         todo = random.Random(options.seed).sample(todo, min(options.sample, len(todo)))
     whole = next(CODE.rglob("*.py"))
-    if _is_noticed(whole, whole.read_text("utf-8"), cases):
+    if _noticed_in(whole, whole.read_text("utf-8"), rounds) is not None:
         sys.exit("a case fails without any mistake")
     began = time.monotonic()
-    scores: defaultdict[str, list[bool]] = defaultdict(list)
+    scores: defaultdict[str, list[int | None]] = defaultdict(list)
     for path, operator, line, source in sorted(todo, key=lambda mutant: mutant[:3:2]):
         name = str(path.relative_to(CODE))
-        scores[name].append(_is_noticed(path, source, cases))
-        if not scores[name][-1]:
-            print(f"survived {name}:{line} {operator}", flush=True)
+        scores[name].append(_noticed_in(path, source, rounds))
+        if scores[name][-1] != 0:
+            by = "unnoticed" if scores[name][-1] is None else "by the page alone"
+            print(f"{by}: {name}:{line} {operator}", flush=True)
     for name, noticed in [*scores.items(), ("all", list(chain.from_iterable(scores.values())))]:
-        print(f"{name}: {sum(noticed)} of {len(noticed)} noticed ({100 * sum(noticed) / len(noticed):.1f} %)")
+        shares = (f"{100 * sum(one in by for one in noticed) / len(noticed):.1f} %" for by in ([0], [0, 1]))
+        print(f"{name}: of {len(noticed)} mistakes the cases alone notice {', and with the page '.join(shares)}")
     print(f"seed {options.seed}, {time.monotonic() - began:.0f} s")
     return 0
 
 
-def _is_noticed(path: Path, source: str, cases: list[Any]) -> bool:
-    """Return whether a case fails. It becomes the first one: mistakes beside each other are noticed by the same."""
+def _said_by_the_page(cases: Iterable[Any]) -> list[Any]:
+    """Return the same cases, but for those of the beacon, with all that the verifier in JavaScript says of them."""
+    differential = importlib.import_module(DIFFERENTIAL)
+    page, found = differential.start(), []
+    for case in cases:
+        given = {"names": [str(number) for number in range(len(case["input"]["files"]))], **case["input"]}
+        if not given.get("beacon"):
+            said = differential.comparable(page.ask("whole", given)["ok"])
+            found.append({"operation": "whole", "input": given, "expect": said})
+    page.stop()
+    return found
+
+
+def _noticed_in(path: Path, source: str, rounds: Sequence[list[Any]]) -> int | None:
+    """Return the round in which a case fails, or None.
+
+    That case becomes the first of its round: mistakes beside each other are noticed by the same.
+    """
+    cases = [case for one in rounds for case in one]
     if sys.platform == "win32":
         raise NotImplementedError("a process cannot be forked there")
     reading, writing = os.pipe()
@@ -83,20 +108,26 @@ def _is_noticed(path: Path, source: str, cases: list[Any]) -> bool:
             os._exit(1)
     os.close(writing)
     noticed = os.waitpid(child, 0)[1] != 0
-    begun = os.read(reading, len(cases))
+    failed = len(os.read(reading, len(cases))) - 1
     os.close(reading)
-    if noticed and begun:
-        cases.insert(0, cases.pop(len(begun) - 1))
-    return noticed
+    if not noticed:
+        return None
+    number = int(failed >= len(rounds[0]))
+    failed -= number * len(rounds[0])
+    rounds[number].insert(0, rounds[number].pop(max(failed, 0)))  # none was begun if it cannot even be imported
+    return number
 
 
 def _run(path: Path, source: str, cases: list[Any], begun: int) -> None:
     """Run the cases until one fails, and write a byte for each that is begun."""
     sys.meta_path.insert(0, _Finder(path, source))
-    runner = importlib.import_module("swapproto.conformance.runner")
+    differential = importlib.import_module(DIFFERENTIAL)
     for case in cases:
         os.write(begun, b".")
-        if runner.answer({"operation": case["operation"], "input": case["input"]}) != case["expect"]:
+        said = differential.package_says(case["operation"], case["input"])
+        if case["operation"] == "whole":
+            said = differential.comparable(json.loads(json.dumps(said["ok"])))
+        if said != case["expect"]:
             raise AssertionError
 
 

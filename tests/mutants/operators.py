@@ -142,6 +142,21 @@ class _At(ast.NodeTransformer):
                 return ast.copy_location(changed, node) if hasattr(node, "lineno") else changed
         return super().generic_visit(node)
 
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """Make no mistake in a type: another program checks those."""
+        node.returns = None
+        return self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        """As :meth:`visit_FunctionDef`."""
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        """As :meth:`visit_FunctionDef`."""
+        if node.value is not None:
+            node.value = self.visit(node.value)
+        return node
+
 
 def mutants(source: str) -> Iterator[tuple[str, int, str]]:
     """Yield the name of an operator, a line, and the source with that mistake in it."""

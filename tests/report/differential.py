@@ -70,10 +70,10 @@ def compared(request: Request, page: Runner) -> Difference | None:
         theirs = {"error": f"it failed: {error}"}
     if theirs == {"unsupported": True} and may_be_left_out(operation, given):
         return None
-    ours = json.loads(json.dumps(_package(operation, given)))
+    ours = json.loads(json.dumps(package_says(operation, given)))
     if "ok" not in ours or "ok" not in theirs or operation != "whole":
         return None if ours == theirs else Difference(request, ("outcome",), ours, theirs)
-    mine, yours = (_comparable(found["ok"]) for found in (ours, theirs))
+    mine, yours = (comparable(found["ok"]) for found in (ours, theirs))
     places = [place for place in sorted(mine.keys() | yours.keys()) if mine.get(place) != yours.get(place)]
     if not places:
         return None
@@ -85,7 +85,7 @@ def compared(request: Request, page: Runner) -> Difference | None:
     return Difference(request, tuple(codes), *apart)
 
 
-def _package(operation: str, given: Json) -> Json:
+def package_says(operation: str, given: Json) -> Json:
     if operation != "whole":
         return answer({"operation": operation, "input": given})
     inputs = dict(zip(given["names"], map(bytes.fromhex, given["files"]), strict=True))
@@ -96,7 +96,7 @@ def _package(operation: str, given: Json) -> Json:
     return {"ok": plain(found, inputs=inputs, require=map(requirement_of, given["require"]))}
 
 
-def _comparable(whole: Json) -> Json:
+def comparable(whole: Json) -> Json:
     """Return an assessment with each array of objects as a sorted array of texts, without what is only for people."""
     return {name: _rows(value) if isinstance(value, list) else value for name, value in whole.items()}
 
