@@ -101,7 +101,7 @@ def in_order(value: Any) -> bool:
 
 
 def _keys_ascend(value: Mapping[Any, Any]) -> bool:
-    if {*map(type, value)} - {int, str, bytes}:
+    if {*map(type, value)} - _KEYS:
         return False
     places = [*map(_place, value)]
     return places == sorted(places)
