@@ -2360,6 +2360,16 @@ LACKING = {"target-missing", "token-signer-missing", "token-untrusted", "token-e
 """The codes of stamps that are ignored and not rejected."""
 
 
+class Fault(NamedTuple):
+    """A contradiction, as 12.7 orders it."""
+
+    code: str
+    culprit: bytes
+    evidence: tuple[bytes, ...]
+    transferable: bool
+    why: str | None
+
+
 class Timed(NamedTuple):
     """A present stamp: its token, what it is a stamp of, directly or by other stamps, and what that names."""
 
@@ -2394,16 +2404,17 @@ class Assessment:
         self.openings, self.now, self.watch = openings, now, watch
         self.facts: set[tuple[str, bytes]] = set()
         self.views: set[tuple[str, bytes]] = set()
-        self.contradictions: set[tuple[str, bytes, bool, str | None]] = set()  # with transferable, why
+        self.contradictions: set[Fault] = set()
         self.present: dict[bytes, Statement] = {}
         self.strangers: dict[bytes, Statement] = {}
         self.mismatched: set[bytes] = set()
         self.shown: dict[bytes, bytes] = {}  # by disclosure, the commitment
+        self.entries: dict[bytes, int] = {}  # by disclosure, how many it shows
         self.signatures: dict[bytes, list[bytes]] = {}  # of the variants of each present statement
         self.pasts: dict[bytes, set[bytes]] = {}
         self.times: set[tuple[Any, ...]] = set()  # the facts of time, with what section 16 asks for
         self.stamps: dict[bytes, Timed] = {}
-        self.by_kid: set[tuple[str, bytes, bytes]] = set()  # views of terms that are by somebody: code, terms, kid
+        self.by_kid: dict[tuple[str, bytes], list[tuple[bytes, Input]]] = {}  # by code and terms: kid and value
         self.unknown_commitment = False
 
         self.take_statements(transcript.statements)
@@ -2469,6 +2480,10 @@ class Assessment:
                 self.rejected.add((self.first_variant(statement), "claims-mismatch"))
                 self.mismatched.add(statement.id)
 
+    def first(self, statements: Iterable[Statement]) -> list[bytes]:
+        """Return the lowest id of some statements, or nothing of none."""
+        return sorted(statement.id for statement in statements)[:1]
+
     def first_variant(self, statement: Statement) -> bytes:
         """Return the lowest H of the signature variants of a statement that verify."""
         key = self.trust[statement.kid].body["verify"]
@@ -2515,7 +2530,7 @@ class Assessment:
             if commitment is None:
                 continue
             if cek is not None and not fits(commitment, cek):
-                self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))
+                self.blame("wrong-key", reveal.kid, [reveal.id, commitment.id], why="key-mismatch")
             elif reveal.id in self.sound:
                 self.facts.add(("released", reveal.id))
                 if cek is None:
@@ -2550,6 +2565,7 @@ class Assessment:
 
     def state_openings(self) -> None:  # step 6: what follows with the envelope
         self.opened: set[bytes] = set()
+        self.contents: dict[bytes, Opened] = {}
         self.failed: dict[bytes, str] = {}
         self.spoiled: set[bytes] = set()  # 17.10
         for commitment in self.commitments:
@@ -2564,13 +2580,15 @@ class Assessment:
             if envelope is None or known is None:
                 continue
             try:
-                open_envelope(commitment, envelope, known.cek)
+                content = open_envelope(commitment, envelope, known.cek)
             except Fail as fail:
                 self.failed[commitment.id] = fail.code
                 self.spoiled |= {commitment.id} if known.public else set()
-                self.contradictions.add(("wrong-content", commitment.kid, known.public, fail.code))
+                evidence = [commitment.id, H(envelope), *(one.id for one in self.givers(commitment))]
+                self.blame("wrong-content", commitment.kid, evidence, known.public, fail.code)
             else:
                 self.opened.add(commitment.id)
+                self.contents[commitment.id] = content
                 self.facts |= {("opened", commitment.id), ("count-proven", commitment.id)}
 
     def state_versions(self) -> None:
@@ -2589,7 +2607,7 @@ class Assessment:
             elif self.follows(one, before):
                 self.facts.add(("chained", one.id))
             else:
-                self.contradictions.add(("bad-chain", one.kid, True, None))
+                self.blame("bad-chain", one.kid, [one.id, before.id])
 
     def highest(self, commitment: Statement) -> int:
         signed = [s for s in self.commitments if s.kid == commitment.kid]
@@ -2603,12 +2621,22 @@ class Assessment:
             if same(*FIXED):
                 self.facts.add(("reissued", one.id))
             else:
-                self.contradictions.add(("fork", one.kid, True, None))
+                self.blame("fork", one.kid, self.alike(one, "list", "version"))
         elif same("exchange", "role", "version") and one.body["version"] == 1 and not same("list"):
             terms = self.terms(one.body["exchange"])
             slots = terms.body["slots"] if terms and self.applies(terms) else []
             if any([kid, role] == [one.kid, one.body["role"]] for kid, role, _ in slots):
-                self.contradictions.add(("slot-fork", one.kid, True, None))
+                alike = self.alike(one, "exchange", "role", "version")
+                self.blame("slot-fork", one.kid, [one.body["exchange"], *alike])
+
+    def alike(self, one: Statement, *fields: str) -> list[bytes]:
+        """Return the commitments with the same signer and these fields, itself too."""
+        return [c.id for c in self.commitments if c.kid == one.kid and all(c.body[f] == one.body[f] for f in fields)]
+
+    def blame(
+        self, code: str, culprit: bytes, evidence: Iterable[bytes], transferable: bool = True, why: str | None = None
+    ) -> None:
+        self.contradictions.add(Fault(code, culprit, tuple(sorted(set(evidence))), transferable, why))
 
     def follows(self, later: Statement, before: Statement) -> bool:
         if before.kind != "commitment" or before.kid != later.kid:
@@ -2623,7 +2651,7 @@ class Assessment:
                 self.ignored[digest] = "commitment-missing"
                 continue
             try:
-                check_disclosure(disclosure, commitment)
+                self.entries[digest] = len(check_disclosure(disclosure, commitment))
             except Fail as fail:
                 self.rejected.add((digest, fail.code))
                 continue
@@ -2652,28 +2680,30 @@ class Assessment:
         if seed is None or accept is None or accept.kind != "accept" or accept.kid != receipt.kid:
             return Complaint("undecided", public)
         key = EncryptionKey(seed)
+        both, proof = (receipt.id, accept.id), (receipt.id, accept.id, source.id, commitment.id)
         if key.encrypt != accept.body["encrypt"]:  # step 1
-            return Complaint("false", public)
+            return Complaint("false", public, both)
         if is_void(accept, source.kid, commitment):  # step 2
-            return Complaint("false", public)
+            return Complaint("false", public, proof)
+        in_envelope = (*proof, commitment.body["envelope"]) if source is commitment else proof
         try:
             wrap, extra = self.wrap_in(source, accept.id, commitment)
         except LookupError:
             absent = source is commitment and commitment.body["envelope"] not in self.envelopes
-            return Complaint("undecided" if absent else "false", public)
+            return Complaint("undecided" if absent else "false", public, in_envelope)
         try:  # step 3
             cek = unwrap(key, wrap, accept.id, extra)
             need(fits(commitment, cek), "key-mismatch")
         except Fail as fail:
-            return Complaint("bad-wrap", public, why=fail.code)
+            return Complaint("bad-wrap", public, in_envelope, why=fail.code)
         envelope = self.envelopes.get(commitment.body["envelope"])  # step 4
         if envelope is None:
-            return Complaint("undecided", public, cek)
+            return Complaint("undecided", public, cek=cek)
         try:
             open_envelope(commitment, envelope, cek)
         except Fail:
-            return Complaint("wrong-content", public, cek)
-        return Complaint("false", public, cek)
+            return Complaint("wrong-content", public, cek=cek)
+        return Complaint("false", public, (*proof, commitment.body["envelope"]), cek)
 
     def wrap_in(self, source: Statement, key_id: bytes, commitment: Statement) -> tuple[bytes, bytes]:
         """Return the wrap for this key id in a commitment's envelope or in a reveal, and its extra."""
@@ -2765,17 +2795,19 @@ class Assessment:
                 if fitting:
                     self.facts.add(("opened-by", receipt.id))
                 if not fitting or why:
-                    self.contradictions.add(("false-opened", receipt.kid, known.public, why))
+                    evidence = [receipt.id, commitment.id, *self.first(self.givers(commitment))]
+                    evidence += [commitment.body["envelope"]] if why else []
+                    self.blame("false-opened", receipt.kid, evidence, known.public, why)
         for receipt_id, complaint in self.complaints.items():
             receipt = self.sound[receipt_id]
             if complaint.finding == "undecided":
                 self.views.add(("complaint-open", receipt_id))
             if complaint.finding == "false":
-                self.contradictions.add(("false-complaint", receipt.kid, complaint.public, None))
+                self.blame("false-complaint", receipt.kid, complaint.evidence, complaint.public)
             if complaint.finding == "bad-wrap":
                 maker = self.sound[receipt.body["source"]].kid
                 self.facts.add(("bad-wrap-proven", receipt_id))
-                self.contradictions.add(("bad-wrap", maker, complaint.public, complaint.why))
+                self.blame("bad-wrap", maker, complaint.evidence, complaint.public, complaint.why)
             if receipt.body["wrap"] and self.openings.get(receipt_id, b"") is None:
                 self.views.add(("wrap-failed", receipt_id))
 
@@ -2799,6 +2831,7 @@ class Assessment:
         for withdraw_id in self.withdrawals:
             self.facts.add(("withdrew", withdraw_id))
             self.views.add(("withdrawn", withdraw_id))
+        after: dict[tuple[bytes, bytes], set[tuple[bytes, bytes]]] = {}  # act and withdrawal, by signer and exchange
         for statement in self.sound.values():
             exchange = self.exchange_of(statement)
             if exchange is None:
@@ -2810,7 +2843,15 @@ class Assessment:
                 if not own:
                     self.facts.add(("knew-withdrawal", statement.id))
                 elif statement.kind in ("accept", "commitment") and target.kind == "accept":
-                    self.contradictions.add(("after-withdrawal", statement.kid, True, None))
+                    after.setdefault((statement.kid, exchange), set()).add((statement.id, withdraw_id))
+        for (kid, _), pairs in after.items():
+            self.blame("after-withdrawal", kid, {one for pair in pairs for one in self.between(*pair)})
+
+    def between(self, act: bytes, withdraw: bytes) -> set[bytes]:
+        """Return both, all statements between them, and what is withdrawn."""
+        past = self.past(self.present[act])
+        between = {i for i in past if withdraw in self.past(self.present[i])}
+        return {act, withdraw, self.withdrawals[withdraw].id, *between}
 
     def state_revocations(self) -> None:
         since: dict[bytes, int] = {}
@@ -2918,6 +2959,7 @@ class Assessment:
                         if time is not None:
                             self.state_time("existed-by", subject, clock, way, time)
         beacons = {c.id: time for c in self.commitments if (time := self.beacon_of(c)) is not None}
+        self.beacons = beacons
         for statement in self.present.values():
             rounds = [beacons[i] for i in [statement.id, *self.past(statement)] if i in beacons]
             if rounds:
@@ -3064,19 +3106,13 @@ class Assessment:
         return 3 if set(self.ignored) - cards - self.transcript.stamps.keys() or not said or unmet else 0
 
     def report(self, names: list[str], files: list[bytes], require: list[Input]) -> Input:  # 12.6
-        """Return the data of an assessment without words, values and evidence."""
+        """Return the data of an assessment without words."""
         exit = self.exit_code(require)
         kinds = {H(sig_structure(s.protected, s.payload)): s.kind for s in self.transcript.statements.values()}
         kinds |= dict.fromkeys(self.transcript.envelopes, "envelope")
         kinds |= dict.fromkeys(self.transcript.disclosures, "disclosure") | dict.fromkeys(
             self.transcript.stamps, "stamp"
         )
-        by = {s.id: s.kid for s in [*self.present.values(), *self.trust.values()]}
-        about = {digest: self.commitment(d.commitment) for digest, d in self.transcript.disclosures.items()}
-        by |= {digest: commitment.kid for digest, commitment in about.items() if commitment}
-        by |= {
-            i: self.statement_of(stamp.target).kid for i, stamp in self.transcript.stamps.items() if self.is_of(stamp)
-        }
         classes = (("fact", self.facts), ("view", self.views))
         slot = ("list", "role", "version", "previous", "exchange", "answers", "count", "root")
         places = self.transcript.places
@@ -3109,17 +3145,11 @@ class Assessment:
                 for c in sorted(self.commitments, key=lambda c: c.id)
             ],
             "claims": [
-                {"code": code, "class": kind, "subject": subject, "by": kid}
+                {"code": code, "class": kind, "subject": subject, "by": kid, "value": value, "evidence": evidence}
                 for kind, claims in classes
-                for code, subject in sorted(claims)
-                for kid in self.awaited(code, subject) or [by[subject]]
+                for code, subject, kid, value, evidence in self.told(claims)
             ],
-            "contradictions": [
-                {"code": code, "culprit": kid, "transferable": transferable, "why": why}
-                for code, kid, transferable, why in sorted(
-                    self.contradictions, key=lambda row: (*row[:3], row[3] or "")
-                )
-            ],
+            "contradictions": [fault._asdict() for fault in self.faults()],
             "rejected": [
                 {"file": names[file], "offset": offset, "code": code, "id": digest}
                 for digest, code in sorted(self.rejected)
@@ -3135,12 +3165,24 @@ class Assessment:
             ],
         }
 
-    def awaited(self, code: str, terms: bytes) -> list[bytes]:
-        """Return whom a view of terms is by, if that is not their signer."""
-        if code not in ("awaiting", "overdue"):
-            return sorted(kid for view, subject, kid in self.by_kid if (view, subject) == (code, terms))
-        one = self.agreements[terms]
-        return sorted({awaited.by for awaited in one.awaiting if code == "awaiting" or one.is_overdue(awaited)})
+    def faults(self) -> list[Fault]:
+        return sorted(self.contradictions, key=lambda fault: (*fault[:4], fault.why or ""))
+
+    def told(self, claims: set[tuple[str, bytes]]) -> list[tuple[str, bytes, bytes, Input, list[bytes]]]:  # 12.7
+        """Return code, subject, kid, value and evidence of facts or views, in order."""
+        found = []
+        for code, subject in claims:
+            about = self.present.get(subject)
+            for one in getattr(Telling(self), code.replace("-", "_"), Telling.nothing)(about or subject):
+                evidence = [subject, *sorted({*one.evidence} - {subject})]
+                found.append((code, subject, one.by or self.author(subject), one.value, evidence))
+        return sorted(found, key=lambda row: (*row[:2], row[4], row[2], json_text(row[3])))
+
+    def author(self, subject: bytes) -> bytes:
+        """Return whom a claim is by: the signer of its subject."""
+        cards = {card.id: card for card in self.trust.values()}
+        found = cards.get(subject) or self.present.get(subject) or self.commitment(self.shown.get(subject))
+        return found.kid if found else self.statement_of(self.transcript.stamps[subject].target).kid
 
     def report_exchange(self, exchange: bytes) -> Input:
         terms, one = self.terms(exchange), self.agreements.get(exchange)
@@ -3178,6 +3220,7 @@ class Complaint(NamedTuple):
 
     finding: str  # "undecided", "bad-wrap", "wrong-content" or "false"
     public: bool
+    evidence: tuple[bytes, ...] = ()
     cek: bytes | None = None
     why: str | None = None
 
@@ -3325,7 +3368,9 @@ class Agreement:
         for reveal in [s for s in self.whole.present.values() if s.kind == "reveal"]:
             about = self.whole.commitment(reveal.body["commitment"])
             if about is not None and about in self.commitments and self.is_premature(reveal, about):
-                self.whole.contradictions.add(("premature", reveal.kid, True, None))
+                first = self.whole.first(accept for accept in self.accepts if accept.kid == reveal.kid)
+                known = relied_on_by(reveal) & self.whole.present.keys()
+                self.whole.blame("premature", reveal.kid, [reveal.id, about.id, self.terms.id, *first, *known])
 
     def state_slot(self, commitment: Statement) -> None:
         slots = [slot for slot in self.slots if self.covers(commitment, slot)]
@@ -3472,11 +3517,12 @@ class Agreement:
             aware = {a.kid for a in self.accepts if a.id in known}
             if kid in timely and not set(self.kids) - {kid} <= timely | aware:
                 self.unhurried.add(kid)
-                self.state_by("accept-late", kid)
+                self.state_by("accept-late", kid, {"kids": sorted(set(self.kids) - {kid} - timely - aware)})
 
-    def state_by(self, view: str, kid: bytes) -> None:
+    def state_by(self, view: str, kid: bytes, value: Input) -> None:
         self.whole.views.add((view, self.terms.id))
-        self.whole.by_kid.add((view, self.terms.id, kid))
+        said = self.whole.by_kid.setdefault((view, self.terms.id), [])
+        said += [(kid, value)] if (kid, value) not in said else []
 
     def state_not_met(self, due: dict[str, int | None]) -> None:
         if not self.agreed:
@@ -3488,7 +3534,8 @@ class Agreement:
             if time is not None and time < self.whole.now:
                 for slot in self.slots:
                     if not self.met[step] & self.meeting(step, slot):
-                        self.state_by("not-met", slot[0])
+                        role = None if step in ("accept", "review") else slot[1]
+                        self.state_by("not-met", slot[0], {"what": step, "role": role, "due": time})
 
     def meeting(self, step: str, slot: Slot) -> set[bytes]:
         """Return the statements that can meet a deadline of a slot, in time or not."""
@@ -3798,6 +3845,358 @@ class Agreement:
         ]
 
 
+class Told(NamedTuple):
+    """What a claim says beside its code and subject; `by` where that is not the signer of its subject."""
+
+    value: dict[str, Any]
+    evidence: Iterable[bytes] = ()
+    by: bytes | None = None
+
+
+class Telling:
+    """The value and the evidence of claims: 12.7. The methods have the names of the codes, and each gets a subject.
+
+    That is the statement, or the id of a stamp, a disclosure or a card that is only pinned.
+    """
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.whole = assessment
+
+    @staticmethod
+    def nothing(_: Any) -> Iterator[Told]:
+        yield Told({})
+
+    def about(self, statement: Statement) -> Statement:
+        return self.whole.present[statement.body["commitment"]]
+
+    def exchange(self, statement: Statement) -> Agreement:
+        return self.whole.agreements[self.whole.exchange_of(statement) or b""]
+
+    def with_terms(self, statement: Statement, value: Input, *evidence: bytes) -> Iterator[Told]:
+        yield Told(value, [self.exchange(statement).terms.id, *evidence])
+
+    def knew(self, s: Statement) -> Iterator[Told]:
+        for name in names(s) & self.whole.present.keys():
+            yield Told({}, [name])
+
+    # 12.2 and 12.4
+
+    def committed(self, c: Statement) -> Iterator[Told]:
+        yield Told({}, [c.body["envelope"]])
+
+    def reissued(self, c: Statement) -> Iterator[Told]:
+        yield Told({}, sorted(i for i in self.whole.alike(c, *PLACED) if i != c.id)[:1])
+
+    def chained(self, c: Statement) -> Iterator[Told]:
+        yield Told({}, [c.body["previous"]])
+
+    def released(self, s: Statement) -> Iterator[Told]:
+        yield Told({"to": s.body["wrap"][0] if s.body["wrap"] else None}, [s.body["commitment"]])
+
+    def opening(self, c: Statement) -> list[bytes]:
+        return [c.body["envelope"], *(giver.id for giver in self.whole.givers(c))]
+
+    def opened(self, c: Statement) -> Iterator[Told]:
+        yield Told({"transferable": self.whole.known[c.id].public}, self.opening(c))
+
+    def count_stated(self, c: Statement) -> Iterator[Told]:
+        yield Told({"count": c.body["count"]})
+
+    def count_proven(self, c: Statement) -> Iterator[Told]:
+        _, schema, entries, _ = self.whole.contents[c.id]
+        parts = map(read_part, entries)
+        keys = {cbor([part[name] for name in schema.get("primaryKey", [])]) for part in parts}
+        distinct = len(keys) if "primaryKey" in schema else None
+        yield Told({"count": len(entries), "distinct_keys": distinct}, self.opening(c))
+
+    def disclosed(self, digest: bytes) -> Iterator[Told]:
+        yield Told({"entries": self.whole.entries[digest]}, [self.whole.shown[digest]])
+
+    def superseded(self, digest: bytes) -> Iterator[Told]:
+        commitment = self.whole.present[self.whole.shown[digest]]
+        newest = self.whole.highest(commitment)
+        yield Told({"version": commitment.body["version"], "newest": newest}, [commitment.id])
+
+    disclosure_age = superseded
+
+    def current_version(self, c: Statement) -> Iterator[Told]:
+        yield Told({"version": c.body["version"]})
+
+    binding = current_version
+
+    def gap(self, c: Statement) -> Iterator[Told]:
+        yield Told({"version": c.body["version"] - 1})
+
+    def card_expired(self, card: Statement | bytes) -> Iterator[Told]:
+        (found,) = (c for c in self.whole.trust.values() if card in (c, c.id))
+        yield Told({"not_after": found.body["notAfter"]})
+
+    def wrap_failed(self, source: Statement) -> Iterator[Told]:
+        yield Told({}, [source.id if source.kind == "commitment" else source.body["commitment"]])
+
+    # 17.9
+
+    def accepted(self, accept: Statement) -> Iterator[Told]:
+        role = "party" if accept.kid in self.exchange(accept).kids else "mediator"
+        yield from self.with_terms(accept, {"role": role})
+
+    def accepts_of(self, kids: list[bytes], one: Agreement) -> list[bytes]:
+        return [i for kid in kids for i in self.whole.first(a for a in one.accepts if a.kid == kid)]
+
+    def agreed(self, terms: Statement) -> Iterator[Told]:
+        one = self.exchange(terms)
+        yield Told({}, self.accepts_of(one.kids, one))
+
+    def replacing(self, terms: Statement) -> list[Agreement]:
+        return [one for one in self.whole.agreements.values() if one.terms.body["replaces"] == terms.id]
+
+    def replaced(self, terms: Statement) -> Iterator[Told]:
+        kids = slot_kids(terms)
+        for other in self.replacing(terms):
+            if all_in(kids, other.accepted):
+                yield Told({"replaced_by": other.terms.id}, [other.terms.id, *self.accepts_of(kids, other)])
+
+    def two_replacements(self, terms: Statement) -> Iterator[Told]:
+        yield Told({}, [other.terms.id for other in self.replacing(terms) if other.accepted])
+
+    def off_terms(self, c: Statement) -> Iterator[Told]:
+        one = self.exchange(c)
+        own = [slot for slot in one.slots if slot[0] == c.kid]
+        same = [slot for slot in own if slot[1] == c.body["role"]]
+        differs = [] if own else ["kid"]
+        differs += ["role"] if own and not same else []
+        for _, _, count in same:
+            differs += ["schema"] if one.terms.body["schema"] not in (None, c.body["schema"]) else []
+            differs += ["count"] if count not in (None, c.body["count"]) else []
+        yield from self.with_terms(c, {"differs": differs})
+
+    def slot_filled(self, c: Statement) -> Iterator[Told]:
+        yield from self.with_terms(c, {"role": c.body["role"]}, c.body["envelope"])
+
+    def count_agreed(self, c: Statement) -> Iterator[Told]:
+        yield from self.with_terms(c, {"count": c.body["count"]})
+
+    def answered(self, c: Statement) -> Iterator[Told]:
+        for answer in self.whole.commitments:
+            if answer.body["answers"] == c.id and answer.kid != c.kid:
+                yield Told({"answered_by": answer.kid}, [answer.id])
+
+    def ack_received(self, receipt: Statement) -> Iterator[Told]:
+        source = receipt.body["source"]
+        yield Told({}, [receipt.body["commitment"], *([source] if source else [])])
+
+    ack_opened = ack_unopenable = ack_received
+
+    def opened_by(self, receipt: Statement) -> Iterator[Told]:
+        about = self.about(receipt)
+        evidence = [about.id, *self.whole.first(self.whole.givers(about))]
+        yield Told({"transferable": self.whole.known[about.id].public}, evidence)
+
+    def bad_wrap_proven(self, receipt: Statement) -> Iterator[Told]:
+        complaint = self.whole.complaints[receipt.id]
+        yield Told({"transferable": complaint.public}, complaint.evidence)
+
+    def complaint_open(self, s: Statement) -> Iterator[Told]:
+        yield Told({}, [s.body["commitment"]])
+
+    published = complaint_open
+
+    def in_turn(self, reveal: Statement) -> Iterator[Told]:
+        yield from self.with_terms(reveal, {}, *relied_on_by(reveal))
+
+    def relied_on(self, c: Statement) -> Iterator[Told]:
+        reliance = self.exchange(c).reliance
+        yield Told({}, sorted(reveal for reveal, used in reliance.items() if c in used)[:1])
+
+    def reciprocated(self, reveal: Statement) -> Iterator[Told]:
+        used = [self.about(reveal), *self.exchange(reveal).reliance[reveal.id]]
+        public = all(self.whole.known[c.id].public for c in used)
+        yield Told({"transferable": public}, [c.id for c in used])
+
+    def not_shown_in_turn(self, reveal: Statement) -> Iterator[Told]:
+        missing = sorted(relied_on_by(reveal) - self.whole.present.keys())
+        yield Told({"missing": missing}, [reveal.body["commitment"]])
+
+    def reviewed(self, review: Statement) -> Iterator[Told]:
+        yield Told({"verdict": review.body["verdict"]}, [review.body["commitment"]])
+
+    def withdrew(self, withdraw: Statement) -> Iterator[Told]:
+        target = self.whole.withdrawals[withdraw.id]
+        yield Told({"kind": target.kind}, [target.id])
+
+    def withdrawn(self, withdraw: Statement) -> Iterator[Told]:
+        target = self.whole.withdrawals[withdraw.id]
+        exchange = self.whole.exchange_of(target)
+        one = self.whole.agreements.get(exchange or b"")
+        unknown = set()
+        for kid in [*one.kids, *one.mediators] if one else []:
+            own = [s for s in self.whole.sound.values() if s.kid == kid]
+            is_in = any(self.whole.exchange_of(s) == exchange for s in own)
+            if is_in and kid != withdraw.kid and not any(withdraw.id in self.whole.past(s) for s in own):
+                unknown.add(kid)
+        yield Told({"kind": target.kind, "unknown_to": sorted(unknown)}, [target.id])
+
+    def knew_withdrawal(self, s: Statement) -> Iterator[Told]:
+        known = [self.whole.sound[i] for i in self.whole.past(s) & self.whole.withdrawals.keys()]
+        exchange = self.whole.exchange_of(s)
+        others = [w for w in known if w.kid != s.kid and self.whole.exchange_of(w) == exchange]
+        yield Told({}, self.whole.first(others))
+
+    def revoked(self, revoke: Statement) -> Iterator[Told]:
+        yield Told({"since": revoke.body["since"]})
+
+    def after_revocation(self, s: Statement) -> Iterator[Told]:
+        revokes = [one for one in self.whole.every("revoke") if one.kid == s.kid]
+        first = min(revokes, key=lambda one: (one.body["since"], one.id))
+        yield Told({"since": first.body["since"]}, [first.id])
+
+    def terms_absent(self, s: Statement) -> Iterator[Told]:
+        yield Told({"exchange": s.body["exchange"]})
+
+    def party_not_pinned(self, terms: Statement) -> Iterator[Told]:
+        yield Told({"kids": sorted({*slot_kids(terms)} - self.whole.trust.keys())})
+
+    def state(self, terms: Statement) -> Iterator[Told]:
+        yield Told({"state": self.exchange(terms).state})
+
+    def awaiting(self, terms: Statement) -> Iterator[Told]:
+        for one in self.exchange(terms).awaiting:
+            yield self.told_of(one)
+
+    def overdue(self, terms: Statement) -> Iterator[Told]:
+        exchange = self.exchange(terms)
+        yield from map(self.told_of, filter(exchange.is_overdue, exchange.awaiting))
+
+    def told_of(self, one: Awaited) -> Told:
+        value = {"what": one.what, "since": one.since, "due": one.due}
+        return Told(value, [one.commitment] if one.commitment else [], one.by)
+
+    def amended(self, c: Statement) -> Iterator[Told]:
+        exchange = self.exchange(c)
+        (slot,) = (slot for slot in exchange.slots if exchange.covers(c, slot))
+        binding = exchange.binding(slot)
+        if binding:
+            yield Told({"version": c.body["version"], "newest": binding.body["version"]}, [binding.id])
+
+    # 18.6
+
+    def times_of(self, code: str, subject: Statement | bytes) -> list[tuple[Any, ...]]:
+        name = subject if isinstance(subject, bytes) else subject.id
+        return [row[2:] for row in self.whole.times if row[:2] == (code, name)]
+
+    def existed_by(self, subject: Statement | bytes) -> Iterator[Told]:
+        name = subject if isinstance(subject, bytes) else subject.id
+        for clock, direct, time in self.times_of("existed-by", subject):
+            operators, quorum = self.whole.operators_of(name, clock)
+            lowest: dict[tuple[str, bytes], tuple[int, bytes]] = {}
+            for i, timed in self.whole.stamps.items():
+                operator = self.whole.clocks.operator_of(timed.token, operators)
+                if operator and name in (timed.direct if direct else timed.named):
+                    one, pair = (bound_of(timed.token, operator.accuracy), i), (operator.name, timed.token.signer.key)
+                    lowest[pair] = min(lowest.get(pair, one), one)
+            said = [pair for pair in lowest if lowest[pair][0] <= time]
+            value = {"clock": clock, "direct": direct, "time": time, "operators": named(operators, said)}
+            by_operator = [sorted(lowest[pair] for pair in said if pair[0] == one) for one in {one for one, _ in said}]
+            yield Told(value, [i for stamps in by_operator for _, i in stamps[:quorum]])
+
+    def quorum_short(self, s: Statement) -> Iterator[Told]:
+        for clock in ("pinned", "agreed"):
+            operators, quorum = self.whole.operators_of(s.id, clock)
+            said = [(name, key) for _, name, key in self.whole.said_of(s.id, clock, True, self.whole.stamps)]
+            if said and self.whole.existed_by(s.id, clock, True) is None:
+                yield Told({"clock": clock, "operators": named(operators, said), "quorum": quorum})
+
+    def beacon_of(self, s: Statement) -> list[bytes]:
+        """Return the first commitment with the round that a statement was not made before."""
+        past = [c for c in self.whole.commitments if c.id == s.id or c.id in self.whole.past(s)]
+        return self.whole.first(c for c in past if self.whole.beacons.get(c.id) == self.whole.after[s.id])
+
+    def not_before(self, s: Statement) -> Iterator[Told]:
+        found = self.beacon_of(s)
+        number = self.whole.present[found[0]].body["beacon"][0]
+        yield Told({"time": self.whole.after[s.id], "round": number}, found)
+
+    def clocks_of(self, s: Statement) -> Iterator[tuple[str, int]]:
+        for clock in ("pinned", "agreed"):
+            if (s.id, clock) in self.whole.existed:
+                yield clock, self.whole.existed[s.id, clock]
+
+    def times_conflict(self, s: Statement) -> Iterator[Told]:
+        for clock, time in self.clocks_of(s):
+            if self.whole.after[s.id] > time:
+                yield Told({"clock": clock, "time": time}, self.beacon_of(s))
+
+    def iat_outside(self, s: Statement) -> Iterator[Told]:
+        after = self.whole.after.get(s.id)
+        if after is not None and s.iat < after:
+            yield Told({"iat": s.iat, "clock": None, "time": after}, self.beacon_of(s))
+        for clock, time in self.clocks_of(s):
+            if s.iat > time:
+                yield Told({"iat": s.iat, "clock": clock, "time": time})
+
+    def in_time(self, code: str, s: Statement) -> Iterator[Told]:
+        for (clock,) in self.times_of(code, s):
+            yield from self.with_terms(s, {"clock": clock})
+
+    def accept_in_time(self, s: Statement) -> Iterator[Told]:
+        yield from self.in_time("accept-in-time", s)
+
+    def commit_in_time(self, s: Statement) -> Iterator[Told]:
+        yield from self.in_time("commit-in-time", s)
+
+    def reveal_in_time(self, s: Statement) -> Iterator[Told]:
+        yield from self.in_time("reveal-in-time", s)
+
+    def review_in_time(self, s: Statement) -> Iterator[Told]:
+        yield from self.in_time("review-in-time", s)
+
+    def delivered_in_time(self, c: Statement) -> Iterator[Told]:
+        one = self.exchange(c)
+        due = one.terms.body["deadlines"]["commit"] + one.terms.body["grace"]
+        for (clock,) in self.times_of("delivered-in-time", c):
+            timely = [receipt for receipt in one.receipts(c) if one.is_in_time(receipt.id, due, clock)]
+            found = self.whole.first(receipt for receipt in timely if receipt.kid in one.mediators)
+            if not found:
+                others = [kid for kid in one.kids if kid != c.kid]
+                found = [i for kid in others for i in self.whole.first(r for r in timely if r.kid == kid)]
+            yield from self.with_terms(c, {"clock": clock}, *found)
+
+    def late(self, s: Statement) -> Iterator[Told]:
+        step = {"accept": "accept", "commitment": "commit", "reveal": "reveal", "review": "review"}[s.kind]
+        due = self.exchange(s).due(step)
+        yield from self.with_terms(s, {"time": self.whole.after[s.id], "due": due}, *self.beacon_of(s))
+
+    def not_met(self, terms: Statement) -> Iterator[Told]:
+        for kid, value in self.whole.by_kid["not-met", terms.id]:
+            yield Told(value, by=kid)
+
+    def accept_late(self, terms: Statement) -> Iterator[Told]:
+        for kid, value in self.whole.by_kid["accept-late", terms.id]:
+            yield Told(value, by=kid)
+
+    # of stamps
+
+    def stamp_unmatched(self, stamp: bytes) -> Iterator[Told]:
+        yield Told({}, [self.whole.transcript.stamps[stamp].target])
+
+    def stamp_doubtful(self, stamp: bytes) -> Iterator[Told]:
+        timed, ends = self.whole.stamps[stamp], []
+        for clock in ("pinned", "agreed"):
+            if self.whole.is_doubtful(timed, clock):
+                (operator,) = self.whole.of_operators(timed, [clock])
+                ends.append(end_of(timed.token, self.whole.clocks.revocations(timed.token, operator.anchors)))
+        yield Told({"end": min(ends)})
+
+    def stamp_ahead(self, stamp: bytes) -> Iterator[Told]:
+        yield Told({"time": self.whole.stamps[stamp].token.time, "now": self.whole.now})
+
+
+def named(operators: list[Operator], said: Iterable[tuple[str, bytes]]) -> list[str]:
+    """Return the names of the operators that are among these."""
+    names = {name for name, _ in said}
+    return [operator.name for operator in operators if operator.name in names]
+
+
 def all_in(kids: Iterable[bytes], among: set[bytes]) -> bool:
     return all(kid in among for kid in kids)
 
@@ -3821,6 +4220,10 @@ def unhex(value: Any) -> Any:
     if isinstance(value, list):
         return [unhex(v) for v in value]
     return value if value is None else bytes.fromhex(value)
+
+
+def json_text(value: Any) -> str:  # 12.7
+    return json.dumps(tohex(value), sort_keys=True, separators=(",", ":"))
 
 
 def tohex(value: Any) -> Any:
@@ -3976,12 +4379,11 @@ def run_report(given: Input) -> Input:
 
 def run_assess(given: Input) -> Input:
     result = assess(given)
-    timed = {fact[0] for fact in result.times}
     return {
         "exit": result.exit_code(given["require"]),
-        "facts": sorted([*result.times, *(fact for fact in result.facts if fact[0] not in timed)]),
-        "views": sorted(result.views),
-        "contradictions": sorted({(code, kid) for code, kid, _, _ in result.contradictions}),
+        "facts": result.told(result.facts),
+        "views": result.told(result.views),
+        "contradictions": result.faults(),
         "rejected": sorted(code for _, code in result.rejected),
         "ignored": sorted(result.ignored.values()),
         "unproven": result.unproven(),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from spec import reference as r
 from spec.cases import (
     encoding,
+    evidence,
     exchanges,
     limits,
     lists,
@@ -46,6 +47,7 @@ GROUPS = (
     *tokens.GROUPS,
     *times.GROUPS,
     *overdue.GROUPS,
+    *evidence.GROUPS,
 )
 
 

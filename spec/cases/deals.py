@@ -23,7 +23,7 @@ from spec.cases.making import (
     terms_body,
 )
 from spec.cases.making import accept as accept_of
-from spec.cases.transcripts import Pin
+from spec.cases.transcripts import Pin, culprits
 from spec.reference import H, cbor
 
 EAST = Party("Eastgate Registry")
@@ -173,7 +173,7 @@ class Dealings:
         given["openings"] = {source.hex(): key for source, key in (openings or {}).items()}
         cites = "; ".join(filter(None, (self.spec, spec)))
         result = self.c.add("assess", name, about, cites, **given, require=list(require), **watch)
-        said = {tuple(claim) for claim in (*result["facts"], *result["views"])}
+        said = {claim for row in (*result["facts"], *result["views"]) for claim in shortened(row)}
         wrong = [f"no {claim}" for claim in claims(true) if claim not in said]
         wrong += [f"{claim}" for claim in claims(false) if claim in said]
         expected = {
@@ -182,9 +182,10 @@ class Dealings:
             "rejected": sorted(rejected.split()),
             "ignored": sorted(ignored.split()),
         }
-        wrong += [f"{key}: {result[key]} and not {value}" for key, value in expected.items() if result[key] != value]
+        found = {**result, "contradictions": culprits(result)}
+        wrong += [f"{key}: {found[key]} and not {value}" for key, value in expected.items() if found[key] != value]
         if times is not None:
-            stated = {tuple(fact) for fact in result["facts"] if fact[0] in ("existed-by", "not-before")}
+            stated = {timed(fact) for fact in result["facts"] if fact[0] in ("existed-by", "not-before")}
             stated = {fact for fact in stated if fact[1] not in agreements(files)}
             wanted = {(code, subject.hex(), *value) for code, subject, *value in times}
             wrong += [f"{fact}" for fact in sorted(stated ^ wanted)]
@@ -201,6 +202,18 @@ def agreements(files: list[bytes]) -> set[str]:
             if statement.kind in ("terms", "accept"):
                 found.add(statement_id(file).hex())
     return found
+
+
+def shortened(row: Any) -> set[tuple[Any, ...]]:
+    """Return a claim as its code and subject, and with its clock."""
+    code, subject, _, value, _ = row
+    return {(code, subject), *([(code, subject, value["clock"])] if "clock" in value else [])}
+
+
+def timed(row: Any) -> tuple[Any, ...]:
+    """Return a fact of time as its code, subject, and what it says of that."""
+    code, subject, _, value, _ = row
+    return (code, subject, *(value[name] for name in ("clock", "direct", "time") if name in value))
 
 
 def claims(subjects: Mapping[str, Subjects] | None) -> list[tuple[str, ...]]:

@@ -85,9 +85,9 @@ class Assess:
         )
         actual = {
             "exit": result["exit"],
-            "facts": sorted({code for code, _ in result["facts"]}),
-            "views": sorted({code for code, _ in result["views"]}),
-            "contradictions": result["contradictions"],
+            "facts": sorted({code for code, *_ in result["facts"]}),
+            "views": sorted({code for code, *_ in result["views"]}),
+            "contradictions": culprits(result),
             "rejected": result["rejected"],
             "ignored": result["ignored"],
         }
@@ -100,7 +100,7 @@ class Assess:
             "ignored": sorted(ignored.split()),
         }
         for code, subject in (subjects or {}).items():
-            if [code, subject.hex()] not in map(list, result["views"]):
+            if [code, subject.hex()] not in [row[:2] for row in result["views"]]:
                 raise SystemExit(f"assess/{name}: no view {code} of {subject.hex()}, but {result['views']}")
         if actual != expected:
             wrong = [
@@ -110,6 +110,11 @@ class Assess:
             ]
             raise SystemExit(f"assess/{name}: " + "; ".join(wrong))
         return result
+
+
+def culprits(result: Json) -> list[list[str]]:
+    """Return the codes of contradictions with their culprits."""
+    return [list(pair) for pair in sorted({(code, kid) for code, kid, *_ in result["contradictions"]})]
 
 
 def next_version(c: Cases, name: str, before: Made, entries: Any = None, **body: Any) -> Made:

@@ -240,7 +240,7 @@ def test_a_garbage_wrap_in_anothers_reveal_is_a_view_of_that_reveal() -> None:
     seen = conclude(evidence, openings=open_wraps(evidence, HERON.party.kid, HERON), now=NOW)
     (failed,) = (view for view in seen.views if view.code == "wrap-failed")
     assert failed.by == SOUTH.party.kid
-    assert failed.evidence == (made.id, failed.subject)
+    assert failed.evidence == (failed.subject, made.id)
     assert seen.exit_code() == 0
 
 

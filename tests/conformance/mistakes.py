@@ -777,7 +777,7 @@ FACTS = tuple(
         ("an absent wrap is undecided", '"undecided" if absent else "false"', '"undecided"'),
         (
             "a void wrap is undecided",
-            '# step 2\n            return Complaint("false", public)',
+            '# step 2\n            return Complaint("false", public, proof)',
             '# step 2\n            return Complaint("undecided", public)',
         ),
         (
@@ -787,18 +787,18 @@ FACTS = tuple(
         ),
         (
             "only keys of other length are bad",
-            'return Complaint("bad-wrap", public, why=fail.code)',
-            'return Complaint("bad-wrap" if fail.code == "wrap-invalid" else "nothing", public, why=fail.code)',
+            'return Complaint("bad-wrap", public, in_envelope, why=fail.code)',
+            'return Complaint("bad-wrap" if fail.code == "wrap-invalid" else "nothing", public, in_envelope, None, "")',
         ),
         (
             "a false seed is no fault",
-            '# step 1\n            return Complaint("false", public)\n',
+            '# step 1\n            return Complaint("false", public, both)\n',
             '# step 1\n            return Complaint("undecided", public)\n',
         ),
         (
             "the complainer pays for wrong content",
-            'return Complaint("wrong-content", public, cek)',
-            'return Complaint("false", public, cek)',
+            'return Complaint("wrong-content", public, cek=cek)',
+            'return Complaint("false", public, proof, cek)',
         ),
         (
             "the committer pays for a reveal",
@@ -807,8 +807,8 @@ FACTS = tuple(
         ),
         (
             "the complainer pays for a bad wrap",
-            '("bad-wrap", maker, complaint.public',
-            '("bad-wrap", receipt.kid, complaint.public',
+            'self.blame("bad-wrap", maker,',
+            'self.blame("bad-wrap", receipt.kid,',
         ),
         ("a complaint makes no key known", "            if complaint.cek is not None:\n", "            if False:\n"),
         (
@@ -835,9 +835,9 @@ FACTS = tuple(
         ),
         (
             "a published key convicts receivers",
-            '                self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))\n',
+            '                self.blame("wrong-key", reveal.kid, [reveal.id, commitment.id], why="key-mismatch")\n',
             (
-                '                self.contradictions.add(("wrong-key", reveal.kid, True, "key-mismatch"))\n'
+                '                self.blame("wrong-key", reveal.kid, [reveal.id, commitment.id], why="key-mismatch")\n'
                 "                self.known.setdefault(commitment.id, Known(cek, True))\n"
             ),
         ),
@@ -1574,8 +1574,8 @@ STATES = tuple(
         ),
         (
             "openings that are public",
-            '("false-opened", receipt.kid, known.public, why)',
-            '("false-opened", receipt.kid, True, why)',
+            'self.blame("false-opened", receipt.kid, evidence, known.public, why)',
+            'self.blame("false-opened", receipt.kid, evidence, True, why)',
         ),
     )
 )
@@ -2123,6 +2123,332 @@ TIMES = tuple(
     )
 )
 
+EVIDENCE = tuple(
+    mistake(name, "assess", *texts)
+    for name, *texts in (
+        (
+            "the subject among the others",
+            "evidence = [subject, *sorted({*one.evidence} - {subject})]",
+            "evidence = sorted({subject, *one.evidence})",
+        ),
+        (
+            "the subject is left out",
+            "evidence = [subject, *sorted({*one.evidence} - {subject})]",
+            "evidence = sorted({*one.evidence} - {subject})",
+        ),
+        (
+            "evidence as it comes",
+            "evidence = [subject, *sorted({*one.evidence} - {subject})]",
+            "evidence = [subject, *dict.fromkeys(i for i in one.evidence if i != subject)]",
+        ),
+        (
+            "evidence descends",
+            "evidence = [subject, *sorted({*one.evidence} - {subject})]",
+            "evidence = [subject, *sorted({*one.evidence} - {subject}, reverse=True)]",
+        ),
+        ("claims without the order of evidence", "(*row[:2], row[4], row[2], json_text(row[3]))", "row[:3]"),
+        (
+            "claims by signer before evidence",
+            "(*row[:2], row[4], row[2], json_text(row[3]))",
+            "(*row[:3], row[4], json_text(row[3]))",
+        ),
+        (
+            "claims without the order of values",
+            "(*row[:2], row[4], row[2], json_text(row[3]))",
+            "(*row[:2], row[4], row[2])",
+        ),
+        (
+            "knew once",
+            "            yield Told({}, [name])\n",
+            "            yield Told({}, [name])\n            return\n",
+        ),
+        (
+            "reissued by the last",
+            "sorted(i for i in self.whole.alike(c, *PLACED) if i != c.id)[:1]",
+            "sorted(i for i in self.whole.alike(c, *PLACED) if i != c.id)[-1:]",
+        ),
+        ("released to everyone", 'Told({"to": s.body["wrap"][0] if s.body["wrap"] else None}', 'Told({"to": None}'),
+        (
+            "opened by one reveal",
+            'return [c.body["envelope"], *(giver.id for giver in self.whole.givers(c))]',
+            'return [c.body["envelope"], *self.whole.first(self.whole.givers(c))]',
+        ),
+        (
+            "opened without the envelope",
+            'return [c.body["envelope"], *(giver.id for giver in self.whole.givers(c))]',
+            "return [giver.id for giver in self.whole.givers(c)]",
+        ),
+        ("keys counted twice", "distinct = len(keys) if", "distinct = len(entries) if"),
+        ("keys counted without a key", 'len(keys) if "primaryKey" in schema else None', "len(keys)"),
+        (
+            "the version of a gap is the later one",
+            'yield Told({"version": c.body["version"] - 1})',
+            'yield Told({"version": c.body["version"]})',
+        ),
+        (
+            "a failed wrap without its commitment",
+            'yield Told({}, [source.id if source.kind == "commitment" else source.body["commitment"]])',
+            "yield Told({})",
+        ),
+        (
+            "mediators accept as parties",
+            'role = "party" if accept.kid in self.exchange(accept).kids else "mediator"',
+            'role = "party"',
+        ),
+        (
+            "agreed by all accepts",
+            "yield Told({}, self.accepts_of(one.kids, one))",
+            "yield Told({}, [a.id for a in one.accepts])",
+        ),
+        (
+            "agreed by the last accepts",
+            "return [i for kid in kids for i in self.whole.first(a for a in one.accepts if a.kid == kid)]",
+            "return [max(a.id for a in one.accepts if a.kid == kid) for kid in kids]",
+        ),
+        (
+            "replaced without the accepts",
+            "[other.terms.id, *self.accepts_of(kids, other)]",
+            "[other.terms.id]",
+        ),
+        (
+            "replacements that nobody accepted",
+            "for other in self.replacing(terms) if other.accepted]",
+            "for other in self.replacing(terms)]",
+        ),
+        (
+            "only the count differs",
+            'differs += ["schema"] if one.terms.body["schema"] not in (None, c.body["schema"]) else []\n',
+            "pass\n",
+        ),
+        (
+            "a filled slot without the envelope",
+            'yield from self.with_terms(c, {"role": c.body["role"]}, c.body["envelope"])',
+            'yield from self.with_terms(c, {"role": c.body["role"]})',
+        ),
+        (
+            "answered once",
+            'yield Told({"answered_by": answer.kid}, [answer.id])\n',
+            'yield Told({"answered_by": answer.kid}, [answer.id])\n                return\n',
+        ),
+        (
+            "a complaint without its source",
+            'yield Told({}, [receipt.body["commitment"], *([source] if source else [])])',
+            'yield Told({}, [receipt.body["commitment"]])',
+        ),
+        (
+            "opened by all that give the key",
+            "evidence = [about.id, *self.whole.first(self.whole.givers(about))]",
+            "evidence = [about.id, *(one.id for one in self.whole.givers(about))]",
+        ),
+        (
+            "in turn without the terms",
+            "yield from self.with_terms(reveal, {}, *relied_on_by(reveal))",
+            "yield Told({}, relied_on_by(reveal))",
+        ),
+        (
+            "relied on by the last",
+            "sorted(reveal for reveal, used in reliance.items() if c in used)[:1]",
+            "sorted(reveal for reveal, used in reliance.items() if c in used)[-1:]",
+        ),
+        (
+            "relied on by all",
+            "sorted(reveal for reveal, used in reliance.items() if c in used)[:1]",
+            "[reveal for reveal, used in reliance.items() if c in used]",
+        ),
+        (
+            "reciprocated by one public key",
+            "public = all(self.whole.known[c.id].public for c in used)",
+            "public = any(self.whole.known[c.id].public for c in used)",
+        ),
+        (
+            "missing as they come",
+            "missing = sorted(relied_on_by(reveal) - self.whole.present.keys())",
+            "missing = sorted(relied_on_by(reveal) - self.whole.present.keys(), reverse=True)",
+        ),
+        (
+            "withdrawals unknown to the absent",
+            "if is_in and kid != withdraw.kid and not any",
+            "if kid != withdraw.kid and not any",
+        ),
+        (
+            "withdrawals unknown to their signers",
+            "if is_in and kid != withdraw.kid and not any",
+            "if is_in and not any",
+        ),
+        (
+            "withdrawals unknown to no mediator",
+            "for kid in [*one.kids, *one.mediators] if one else []:",
+            "for kid in one.kids if one else []:",
+        ),
+        (
+            "withdrawals known in the exchange alone",
+            "not any(withdraw.id in self.whole.past(s) for s in own):",
+            "not any(withdraw.id in self.whole.past(s) for s in own if self.whole.exchange_of(s) == exchange):",
+        ),
+        (
+            "withdrawals known to the last of several",
+            "        yield Told({}, self.whole.first(others))",
+            "        yield Told({}, [max(w.id for w in others)])",
+        ),
+        (
+            "the latest revocation",
+            'first = min(revokes, key=lambda one: (one.body["since"], one.id))',
+            'first = max(revokes, key=lambda one: (one.body["since"], one.id))',
+        ),
+        (
+            "the last revocation of a time",
+            'first = min(revokes, key=lambda one: (one.body["since"], one.id))',
+            'first = max(revokes, key=lambda one: (-one.body["since"], one.id))',
+        ),
+        (
+            "a move without its commitment",
+            "return Told(value, [one.commitment] if one.commitment else [], one.by)",
+            "return Told(value, [], one.by)",
+        ),
+        (
+            "every stamp that says so",
+            "pair = (bound_of(timed.token, operator.accuracy), i), (operator.name, timed.token.signer.key)",
+            "pair = (bound_of(timed.token, operator.accuracy), i), (operator.name, i)",
+        ),
+        (
+            "one stamp of each operator",
+            "pair = (bound_of(timed.token, operator.accuracy), i), (operator.name, timed.token.signer.key)",
+            'pair = (bound_of(timed.token, operator.accuracy), i), (operator.name, b"")',
+        ),
+        (
+            "stamps after the time",
+            "said = [pair for pair in lowest if lowest[pair][0] <= time]",
+            "said = [*lowest]",
+        ),
+        ("a stamp of each key", "for _, i in stamps[:quorum]]", "for _, i in stamps]"),
+        ("a stamp of each clock", "for _, i in stamps[:quorum]]", "for _, i in stamps[:1]]"),
+        (
+            "the last of equal stamps",
+            "lowest[pair] = min(lowest.get(pair, one), one)",
+            "lowest[pair] = min(one, lowest.get(pair, one), key=lambda x: (x[0], -int.from_bytes(x[1])))",
+        ),
+        (
+            "operators by name",
+            "return [operator.name for operator in operators if operator.name in names]",
+            "return sorted(names)",
+        ),
+        (
+            "the round of the statement itself",
+            "past = [c for c in self.whole.commitments if c.id == s.id or c.id in self.whole.past(s)]",
+            (
+                "past = [c for c in self.whole.commitments if c.id == s.id] if s.id in self.whole.beacons else "
+                "[c for c in self.whole.commitments if c.id in self.whole.past(s)]"
+            ),
+        ),
+        (
+            "the last commitment with the round",
+            "return self.whole.first(c for c in past if self.whole.beacons.get(c.id) == self.whole.after[s.id])",
+            "return [max(c.id for c in past if self.whole.beacons.get(c.id) == self.whole.after[s.id])]",
+        ),
+        (
+            "a conflict without its round",
+            'yield Told({"clock": clock, "time": time}, self.beacon_of(s))',
+            'yield Told({"clock": clock, "time": time})',
+        ),
+        (
+            "delivered by the last mediator",
+            "found = self.whole.first(receipt for receipt in timely if receipt.kid in one.mediators)",
+            "found = sorted(receipt.id for receipt in timely if receipt.kid in one.mediators)[-1:]",
+        ),
+        (
+            "delivered by readers before mediators",
+            "            if not found:\n                others = [kid for kid in one.kids if kid != c.kid]",
+            (
+                "            if {r.kid for r in timely} & {*one.kids}:\n"
+                "                others = [kid for kid in one.kids if kid != c.kid]"
+            ),
+        ),
+        (
+            "delivered by receipts that were late",
+            "timely = [receipt for receipt in one.receipts(c) if one.is_in_time(receipt.id, due, clock)]",
+            "timely = one.receipts(c)",
+        ),
+        ("the later end of a doubtful stamp", 'yield Told({"end": min(ends)})', 'yield Told({"end": max(ends)})'),
+        (
+            "late with everyone who was late",
+            '{"kids": sorted(set(self.kids) - {kid} - timely - aware)}',
+            '{"kids": sorted(set(self.kids) - {kid} - timely)}',
+        ),
+        ("not met in every role", 'role = None if step in ("accept", "review") else slot[1]', "role = slot[1]"),
+        ("a fork by its first two", 'self.alike(one, "list", "version"))', "[one.id, other.id])"),
+        (
+            "slot forks of any version",
+            'alike = self.alike(one, "exchange", "role", "version")',
+            'alike = self.alike(one, "exchange", "role")',
+        ),
+        (
+            "wrong content by one reveal",
+            "*(one.id for one in self.givers(commitment))]\n                self.blame",
+            "*self.first(self.givers(commitment))]\n                self.blame",
+        ),
+        (
+            "a false tag by all that give the key",
+            "evidence = [receipt.id, commitment.id, *self.first(self.givers(commitment))]",
+            "evidence = [receipt.id, commitment.id, *(one.id for one in self.givers(commitment))]",
+        ),
+        (
+            "a false tag with the envelope",
+            'evidence += [commitment.body["envelope"]] if why else []',
+            'evidence += [commitment.body["envelope"]]',
+        ),
+        (
+            "a false complaint without the envelope",
+            'return Complaint("false", public, (*proof, commitment.body["envelope"]), cek)',
+            'return Complaint("false", public, proof, cek)',
+        ),
+        (
+            "a complaint of no wrap without the envelope",
+            'return Complaint("undecided" if absent else "false", public, in_envelope)',
+            'return Complaint("undecided" if absent else "false", public, proof)',
+        ),
+        (
+            "a false seed about a source",
+            '# step 1\n            return Complaint("false", public, both)\n',
+            '# step 1\n            return Complaint("false", public, proof)\n',
+        ),
+        (
+            "a bad wrap in a reveal with the envelope",
+            'in_envelope = (*proof, commitment.body["envelope"]) if source is commitment else proof',
+            'in_envelope = (*proof, commitment.body["envelope"])',
+        ),
+        (
+            "premature by every accept",
+            "first = self.whole.first(accept for accept in self.accepts if accept.kid == reveal.kid)",
+            "first = [accept.id for accept in self.accepts if accept.kid == reveal.kid]",
+        ),
+        (
+            "premature with what is not here",
+            "known = relied_on_by(reveal) & self.whole.present.keys()\n                self.whole.blame",
+            "known = relied_on_by(reveal)\n                self.whole.blame",
+        ),
+        (
+            "after a withdrawal, without what is between",
+            "between = {i for i in past if withdraw in self.past(self.present[i])}",
+            "between = set()",
+        ),
+        (
+            "after a withdrawal, with all that is known",
+            "between = {i for i in past if withdraw in self.past(self.present[i])}",
+            "between = past",
+        ),
+        (
+            "after a withdrawal, without the accept",
+            "return {act, withdraw, self.withdrawals[withdraw].id, *between}",
+            "return {act, withdraw, *between}",
+        ),
+        (
+            "one fault after a withdrawal for each act",
+            "after.setdefault((statement.kid, exchange), set())",
+            "after.setdefault((statement.kid, statement.id), set())",
+        ),
+    )
+)
+
 
 def names(source: str) -> Iterator[Mistake]:
     """Yield a mistake for each range of characters that no name has, and for each of its ends."""
@@ -2140,5 +2466,5 @@ def names(source: str) -> Iterator[Mistake]:
 MISTAKES = (
     *(*BYTES, *PARTIES, *STATEMENTS, *LISTS, *ASSESSMENTS, *MAKERS, *REPORTS),
     *(*BODIES, *KEYS, *FACTS, *STATES),
-    *(*TOKENS, *BEACONS, *TIMES),
+    *(*TOKENS, *BEACONS, *TIMES, *EVIDENCE),
 )

@@ -34,7 +34,7 @@ def noticed(source: str, operations: str) -> str | None:
         for case in CASES[operation]:
             try:
                 answer = json.loads(json.dumps(module.run(operation, {**case.input})))
-            except (LookupError, RecursionError, TypeError, ValueError) as error:
+            except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
                 answer = repr(error)
             if answer != case.expect:
                 return case.name

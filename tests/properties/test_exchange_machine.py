@@ -149,7 +149,7 @@ class Machine(RuleBasedStateMachine):
         """Complain of a list whose wrap does not open. Honest people do so only where it does not."""
         commitment = self._pick(who, number)
         seen = self.hall.desk(who).assess(*self._files(who))
-        failed = {view.evidence[0] for view in seen.views if view.code == "wrap-failed"}
+        failed = {view.evidence[-1] for view in seen.views if view.code == "wrap-failed"}
         wrong = {c.evidence for c in seen.contradictions if c.code == "wrong-content"}
         if commitment is not None and (commitment.id in failed or any(commitment.id in ids_ for ids_ in wrong)):
             self._do(who, self.hall.desk(who).complain, commitment=commitment)

@@ -1,6 +1,7 @@
 """Claims and contradictions, and the one table of their codes by class. Spec 12.2 to 12.5, 17.9."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from json import JSONEncoder
 from typing import Any, Literal, NamedTuple, get_args
 
 from ..empty import EMPTY
@@ -106,8 +107,11 @@ Unproven = Literal[
 FACTS, FAULTS, VIEWS, UNPROVEN = (frozenset[str](get_args(codes)) for codes in (Fact, Fault, View, Unproven))
 
 
+_text = JSONEncoder(sort_keys=True, separators=(",", ":"), default=bytes.hex).encode
+
+
 class Claim(NamedTuple):
-    """A fact or a view about ``subject`` (an artefact's id) by the party with kid ``by``, with the ids that show it."""
+    """A fact or a view about ``subject`` (an artefact's id) by the party with kid ``by``. Spec 12.7."""
 
     #: What is claimed.
     code: Fact | View
@@ -115,35 +119,55 @@ class Claim(NamedTuple):
     subject: bytes
     #: The kid of the party whose statement it rests on.
     by: bytes
-    #: The ids of the artefacts that show it.
+    #: The ids of the artefacts that show it: the subject, and then the others in ascending order.
     evidence: tuple[bytes, ...]
     #: What it says beside its code, by name.
     value: Mapping[str, Any] = EMPTY
 
+    @classmethod
+    def of(cls, code: Fact | View, subject: bytes, by: bytes, shown_by: Iterable[bytes] = (), **value: Any) -> "Claim":
+        """Return a claim with its evidence in order: the subject, and what shows the claim beside it."""
+        others = {*shown_by} - {subject}
+        return cls(code, subject, by, (subject, *sorted(others)), value or EMPTY)
+
     @property
-    def order(self) -> tuple[str, bytes, tuple[bytes, ...], bytes]:
-        """What claims are sorted by, so that an assessment does not depend on the order of its input."""
-        return self.code, self.subject, self.evidence, self.by
+    def order(self) -> tuple[str, bytes, tuple[bytes, ...], bytes, str]:
+        """What claims are sorted by, so that an assessment does not depend on the order of its input. Spec 12.7."""
+        return self.code, self.subject, self.evidence, self.by, _text(self.value) if self.value else "{}"
 
 
 class Contradiction(NamedTuple):
     """A fault of a pinned party that artefacts prove for ever. ``why`` is the code of the failing step.
 
     ``evidence`` are the ids of all artefacts that show it; some of them suffice. What is added only adds to it.
+    Spec 12.3.
     """
 
     #: The fault.
     code: Fault
     #: The kid of the party at fault.
     culprit: bytes
-    #: The ids of the artefacts that prove it.
+    #: The ids of the artefacts that prove it, in ascending order.
     evidence: tuple[bytes, ...]
     #: Whether they prove it to others, too.
     transferable: bool = True
     #: The code of the step that fails, or None.
     why: Code | None = None
 
+    @classmethod
+    def of(
+        cls,
+        code: Fault,
+        culprit: bytes,
+        shown_by: Iterable[bytes],
+        *,
+        transferable: bool = True,
+        why: Code | None = None,
+    ) -> "Contradiction":
+        """Return a contradiction with its evidence in order."""
+        return cls(code, culprit, tuple(sorted({*shown_by})), transferable, why)
+
     @property
-    def order(self) -> tuple[str, bytes, tuple[bytes, ...], str]:
+    def order(self) -> tuple[str, bytes, tuple[bytes, ...], bool, str]:
         """As :attr:`Claim.order`."""
-        return self.code, self.culprit, self.evidence, self.why or ""
+        return self.code, self.culprit, self.evidence, self.transferable, self.why or ""

@@ -72,7 +72,7 @@ class Assessment(NamedTuple):
         require = list(require)
         if not all(isinstance(one, Requirement) for one in require):
             raise InputError("usage", "what is required is a Requirement, as Requirement('opened') is one")
-        about = {fact.subject: fact.evidence[0] for fact in self.facts if fact.code == "disclosed"}
+        about = {fact.subject: fact.evidence[1] for fact in self.facts if fact.code == "disclosed"}
         commitments = self.of(Commitment)
         for i, signed in self.statements.items():
             if isinstance(signed.body, Reveal | Receipt | Review):

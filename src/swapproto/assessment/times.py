@@ -23,7 +23,7 @@ class Existence(NamedTuple):
     direct: bool
     #: In seconds since 1970.
     time: int
-    #: The names of the operators whose clocks say so.
+    #: The names of the operators whose clocks say so, in the order of their set.
     operators: tuple[str, ...]
     #: The ids of their stamps.
     stamps: tuple[bytes, ...]
@@ -157,13 +157,12 @@ class Times:
             found: list[Existence] = []
             for way, given in ((True, direct.get(subject, [])), (False, bounds)):
                 if agreeing := _agreeing(given, quorum):
-                    one = Existence(way, agreeing[-1].time, *_names_and_stamps(agreeing))
+                    said = tuple(sorted({bound.stamp for bound in agreeing}))
+                    one = Existence(way, agreeing[-1].time, _names(clocks, agreeing), said)
                     if not found or one.time < found[0].time:
                         found.append(one)
                 elif way and given and subject in self._evidence.statements:
-                    stamped_by = {bound.operator for bound in given}
-                    names = [one.name for one in clocks if one.name in stamped_by]
-                    self.short[subject, clock] = names, quorum
+                    self.short[subject, clock] = list(_names(clocks, given)), quorum
             if found:
                 self._found[subject, clock] = found
 
@@ -228,11 +227,11 @@ class Times:
             named = (self.after.get(other) for other in statement.body.mentions)
             known = [one for one in (rounds.get(statement.id), *named) if one is not None]
             if known:
-                self.after[statement.id] = max(known)
+                self.after[statement.id] = min(known, key=lambda one: (-one.time, one.commitment))
 
 
 def _agreeing(bounds: Sequence[_Bound], quorum: int) -> Sequence[_Bound]:
-    """Return the first bounds that are of so many operators by as many keys, or none. Spec 18.5.
+    """Return bounds that show the first time at which so many operators agree by as many keys, or none. Spec 18.5.
 
     Operators and keys are paired as in the method of augmenting paths: a new bound may free a key for another operator.
     """
@@ -253,9 +252,22 @@ def _agreeing(bounds: Sequence[_Bound], quorum: int) -> Sequence[_Bound]:
         offers[bound.operator].append(bound)
         placed = {one.operator for one in by_key.values()}
         if any(place(operator, set()) for operator in offers if operator not in placed) and len(by_key) == quorum:
-            return sorted(by_key.values())
+            return _lowest([one for one in bounds if one.time <= bound.time], quorum)
     return ()
 
 
-def _names_and_stamps(bounds: Sequence[_Bound]) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
-    return tuple(one.operator for one in bounds), tuple(sorted({one.stamp for one in bounds}))
+def _lowest(bounds: Iterable[_Bound], most: int) -> list[_Bound]:
+    """Return the lowest bounds of each operator, by so many keys at most, in order: they show all that the rest do.
+
+    Spec 12.7. An operator needs no other key: the others that have to agree take one fewer of these.
+    """
+    found: defaultdict[str, list[_Bound]] = defaultdict(list)
+    for bound in sorted(bounds, key=lambda one: (one.time, one.stamp)):
+        found[bound.operator].append(bound)
+    return sorted(bound for of_operator in found.values() for bound in of_operator[:most])
+
+
+def _names(clocks: Iterable[_Clock], bounds: Iterable[_Bound]) -> tuple[str, ...]:
+    """Return the names of the operators that these bounds are of, in the order of their set of clocks."""
+    stamped_by = {bound.operator for bound in bounds}
+    return tuple(one.name for one in clocks if one.name in stamped_by)

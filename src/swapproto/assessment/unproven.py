@@ -11,9 +11,8 @@ from .requirements import Timed
 def unproven(case: Case, claims: Sequence[Claim], pinned: Container[Timed]) -> Iterator[Unproven]:
     """Yield the codes of what stays unproven beside these claims, with those about times that pinned clocks show."""
     codes = {claim.code for claim in claims}
-    acknowledged = {
-        claim.evidence[1] for claim in claims if claim.code in ("ack-received", "ack-opened", "ack-unopenable")
-    }
+    receipts = [claim for claim in claims if claim.code in ("ack-received", "ack-opened", "ack-unopenable")]
+    acknowledged = {identifier for claim in receipts for identifier in claim.evidence}
     commitments = case.evidence.of(Commitment).keys()
     yield from ("true-not-proven", "complete-not-proven", "only-not-proven")
     if not commitments or not all(("existed-by", commitment) in pinned for commitment in commitments):

@@ -153,7 +153,7 @@ class Session(NamedTuple):
         for fault in self.assessment.contradictions:
             if fault.code == "wrong-content" and commitment.id in fault.evidence and fault.why is not None:
                 raise self._stopped(fault.why, "what was sealed is not the committed list; nothing was written")
-        views = [view for view in self.assessment.views if view.evidence[0] == commitment.id]
+        views = [view for view in self.assessment.views if commitment.id in view.evidence]
         makers = {view.by for view in views if view.code == "wrap-failed"}
         failed = (
             f"the key that {', '.join(sorted(map(self.pins.shown, makers)))} wrapped for you does not open this list"
@@ -165,7 +165,7 @@ class Session(NamedTuple):
             why = f"the list is sealed, and not to this key; {failed}"
         elif any(view.code == "envelope-absent" for view in views):
             why = "the envelope, with the sealed entries, is not among these files, or was altered"
-            if any(fact.code == "disclosed" and fact.evidence[0] == commitment.id for fact in self.assessment.facts):
+            if any(fact.code == "disclosed" and commitment.id in fact.evidence for fact in self.assessment.facts):
                 why += ". Some entries are shown by a disclosure: swapproto verify ... --entries"
         elif self.me is None:
             why = "the list is sealed, and no key for everyone is here. With your key: -k"

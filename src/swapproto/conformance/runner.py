@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from ..assessment import Assessment, Claim, NotOpened, Requirement, assess, plain
+from ..assessment import Assessment, NotOpened, Requirement, assess, plain
 from ..assessment.complaints import is_void
 from ..disclosure import Disclosure
 from ..envelope import Envelope, check_digest, seal, unseal
@@ -312,13 +312,25 @@ _ROWS: Mapping[str, tuple[str, ...]] = {
     "lists": (
         *("commitment", "by", "list", "role", "version", "previous", "exchange", "answers", "count", "root", "iat"),
     ),
-    "claims": ("class", "code", "subject", "by"),
-    "contradictions": ("code", "culprit", "transferable", "why"),
     "rejected": ("id", "code", "file", "offset"),
     "ignored": ("id", "kind", "code"),
 }
 
 
+_CLAIM = ("code", "subject", "by", "value", "evidence")
+_ALONE = (
+    "schema",
+    "spec",
+    "ok",
+    "exit",
+    "now",
+    "quorum",
+    "beacon",
+    "exchanges",
+    "awaiting",
+    "claims",
+    "contradictions",
+)
 _AS_GIVEN = ("inputs", "require", "missing", "clocks")
 
 
@@ -327,9 +339,8 @@ def _report(given: Json) -> Json:
     found = assessed(given, names)
     inputs = dict(zip(names, map(bytes.fromhex, given["files"]), strict=True))
     whole: Json = plain(found, inputs=inputs, require=map(requirement, given["require"]))
-    alone = ("schema", "spec", "ok", "exit", "now", "quorum", "beacon", "exchanges", "awaiting")
     rows = {key: _rows(whole[key], members, key not in _AS_GIVEN) for key, members in _ROWS.items()}
-    return {"assessment": {key: whole[key] for key in alone} | rows | {"not_proven": sorted(whole["not_proven"])}}
+    return {"assessment": {key: whole[key] for key in _ALONE} | rows | {"not_proven": sorted(whole["not_proven"])}}
 
 
 def _rows(rows: Json, members: tuple[str, ...], in_order: bool) -> Json:
@@ -343,30 +354,17 @@ def _rows(rows: Json, members: tuple[str, ...], in_order: bool) -> Json:
 
 def _assess(given: Json) -> Json:
     found = assessed(given, [str(number) for number in range(len(given["files"]))])
+    whole: Json = plain(found)
+    claims = {kind: [one for one in whole["claims"] if one["class"] == kind] for kind in ("fact", "view")}
     return {
         "exit": found.exit_code(map(requirement, given["require"])),
-        "facts": _unique([claim.code, claim.subject.hex(), *_time_of(claim)] for claim in found.facts),
-        "views": _unique([claim.code, claim.subject.hex()] for claim in found.views),
-        "contradictions": _unique([c.code, c.culprit.hex()] for c in found.contradictions),
+        "facts": [[one[name] for name in _CLAIM] for one in claims["fact"]],
+        "views": [[one[name] for name in _CLAIM] for one in claims["view"]],
+        "contradictions": [[*one.values()] for one in whole["contradictions"]],
         "rejected": sorted(r.code for r in found.rejected),
         "ignored": sorted(i.code for i in found.ignored),
         "unproven": sorted(found.not_proven),
     }
-
-
-def _time_of(fact: Claim) -> list[Json]:
-    match fact.code:
-        case "existed-by":
-            return [fact.value["clock"], fact.value["direct"], fact.value["time"]]
-        case "not-before":
-            return [fact.value["time"]]
-        case code if code.endswith("-in-time"):
-            return [fact.value["clock"]]
-    return []
-
-
-def _unique(rows: Any) -> list[list[str]]:
-    return sorted(map(list, set(map(tuple, rows))))
 
 
 OPERATIONS: Mapping[str, Callable[[Json], Json]] = {

@@ -58,7 +58,7 @@ class Against(NamedTuple):
             for c in lists
             if (c.kid, c.body.place.list_id) == (commitment.kid, place.list_id) and c.body.place.version > place.version
         ]
-        withdrawn = [f.evidence[0] for f in assessment.facts if f.code == "withdrew" and f.evidence[1] == commitment.id]
+        withdrawn = [f.subject for f in assessment.facts if f.code == "withdrew" and f.evidence[1] == commitment.id]
         withdrawals = [one for i, one in assessment.of(Withdraw).items() if i in withdrawn]
         revocations = [one for one in assessment.of(Revoke).values() if one.kid == commitment.kid]
         return cls(

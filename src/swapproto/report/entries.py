@@ -36,7 +36,7 @@ def entries(assessment: Assessment, language: str) -> Iterator[Entries]:
         left_out = commitments[identifier].body.count - len(shown)
         titles, rows = _table(shown, opened.list.schema, language)
         yield Entries(commitments[identifier], "published", opened.list.label, None, titles, rows, left_out)
-    about = {fact.subject: commitments[fact.evidence[0]] for fact in assessment.facts if fact.code == "disclosed"}
+    about = {fact.subject: commitments[fact.evidence[1]] for fact in assessment.facts if fact.code == "disclosed"}
     newest = {view.subject: view.value["newest"] for view in assessment.views if view.code == "superseded"}
     for disclosure, items in sorted(assessment.shown.items()):
         commitment = about[disclosure]

@@ -70,7 +70,7 @@ def _one_exchange(assessment: Assessment) -> Headline:
 def _lists(assessment: Assessment) -> Headline:
     lists = assessment.of(Commitment)
     by = list(dict.fromkeys(one.kid for one in lists.values()))
-    of_list = {fact.subject: fact.evidence[0] for fact in assessment.facts if fact.code == "disclosed"}
+    of_list = {fact.subject: fact.evidence[1] for fact in assessment.facts if fact.code == "disclosed"}
     disclosed = {(of_list[i], one.position) for i, shown in assessment.shown.items() for one in shown}
     if disclosed:
         of = list(dict.fromkeys(lists[i].kid for i, _ in sorted(disclosed)))

@@ -39,7 +39,7 @@ def rows(commitments: Sequence[Signed[Commitment]], assessment: Assessment) -> I
     about, claims = artefacts_about(assessment), by_subject(firm(assessment))
     of_list: defaultdict[bytes, set[str]] = defaultdict(set)
     for claim in (*assessment.facts, *assessment.views):
-        of_list[claim.evidence[0]].add(claim.code)
+        of_list[claim.subject].add(claim.code)
     faults: defaultdict[bytes, set[str]] = defaultdict(set)
     for fault in assessment.contradictions:
         for evidence in fault.evidence:

@@ -84,7 +84,7 @@ def artefacts_about(assessment: Assessment) -> defaultdict[bytes, list[bytes]]:
     With them are the stamps of the commitment and of these.
     """
     about: defaultdict[bytes, list[bytes]] = defaultdict(list)
-    for commitment_id, disclosure_id in {(c.evidence[0], c.subject) for c in assessment.facts if c.code == "disclosed"}:
+    for commitment_id, disclosure_id in {(c.evidence[1], c.subject) for c in assessment.facts if c.code == "disclosed"}:
         about[commitment_id].append(disclosure_id)
     subject: dict[bytes, bytes] = {}
     for identifier, statement in assessment.statements.items():

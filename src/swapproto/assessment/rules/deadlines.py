@@ -20,19 +20,18 @@ def in_time(case: Case) -> Iterator[Claim]:
     for exchange, deadlines in case.deadlines.items():
         for one in deadlines.met:
             statement = one.statement
-            proof = (statement.id, exchange, *one.receipts)
-            yield Claim(_IN_TIME[one.step], statement.id, statement.kid, proof, {"clock": one.clock})
+            proof = (exchange, *one.receipts)
+            yield Claim.of(_IN_TIME[one.step], statement.id, statement.kid, proof, clock=one.clock)
         for late in deadlines.late:
             statement, after = late.statement, late.after
-            proof = tuple(dict.fromkeys((statement.id, exchange, after.commitment)))
-            yield Claim("late", statement.id, statement.kid, proof, {"time": after.time, "due": late.due})
+            proof = (exchange, after.commitment)
+            yield Claim.of("late", statement.id, statement.kid, proof, time=after.time, due=late.due)
 
 
 def not_met(case: Case) -> Iterator[Claim]:
     """Yield the deadlines before ``now`` that nothing is shown to have met, and who need not act because of that."""
     for exchange, deadlines in case.deadlines.items():
         for one in deadlines.not_met(case.now):
-            value = {"what": one.step, "role": one.role, "due": one.due}
-            yield Claim("not-met", exchange, one.by, (exchange,), value)
+            yield Claim.of("not-met", exchange, one.by, what=one.step, role=one.role, due=one.due)
         for kid, others in deadlines.unhurried.items():
-            yield Claim("accept-late", exchange, kid, (exchange,), {"kids": others})
+            yield Claim.of("accept-late", exchange, kid, kids=others)

@@ -14,8 +14,8 @@ def disclosed(case: Case) -> Iterator[Claim]:
     commitments, newest = evidence.of(Commitment), highest_versions(evidence.of(Commitment).values())
     for disclosure in evidence.disclosures.values():
         commitment = commitments[disclosure.commitment_id]
-        place, proof = commitment.body.place, (commitment.id, disclosure.id)
-        yield Claim("disclosed", disclosure.id, commitment.kid, proof, {"entries": len(disclosure)})
+        place, proof = commitment.body.place, (commitment.id,)
+        yield Claim.of("disclosed", disclosure.id, commitment.kid, proof, entries=len(disclosure))
         highest = newest[commitment.kid, place.list_id]
         age: View = "superseded" if highest > place.version else "disclosure-age"
-        yield Claim(age, disclosure.id, commitment.kid, proof, {"version": place.version, "newest": highest})
+        yield Claim.of(age, disclosure.id, commitment.kid, proof, version=place.version, newest=highest)

@@ -1,7 +1,7 @@
 """Rules about commitments: the lists that they fix, how versions follow each other, and forks. Spec 11."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ...statements import Commitment, Signed
 from ..case import Case
@@ -13,12 +13,12 @@ def committed(case: Case) -> Iterator[Claim]:
     """Yield the stated count of each commitment, and whether its envelope is present."""
     evidence = case.evidence
     for commitment in evidence.of(Commitment).values():
-        body, own = commitment.body, (commitment.id,)
-        yield Claim("count-stated", commitment.id, commitment.kid, own, {"count": body.count})
+        body = commitment.body
+        yield Claim.of("count-stated", commitment.id, commitment.kid, count=body.count)
         if body.envelope in evidence.envelopes:
-            yield Claim("committed", commitment.id, commitment.kid, (*own, body.envelope))
+            yield Claim.of("committed", commitment.id, commitment.kid, (body.envelope,))
         else:
-            yield Claim("envelope-absent", commitment.id, commitment.kid, own)
+            yield Claim.of("envelope-absent", commitment.id, commitment.kid)
 
 
 def opened(case: Case) -> Iterator[Claim]:
@@ -28,11 +28,12 @@ def opened(case: Case) -> Iterator[Claim]:
         transferable = commitment.id in openings.published
         if commitment.id in openings.opened:
             content, proof = openings.opened[commitment.id].list, openings.proof(commitment)
-            yield Claim("opened", commitment.id, commitment.kid, proof, {"transferable": transferable})
-            counts = {"count": len(content), "distinct_keys": openings.distinct_keys[commitment.id]}
-            yield Claim("count-proven", commitment.id, commitment.kid, proof, counts)
+            yield Claim.of("opened", commitment.id, commitment.kid, proof, transferable=transferable)
+            distinct = openings.distinct_keys[commitment.id]
+            counts = {"count": len(content), "distinct_keys": distinct}
+            yield Claim.of("count-proven", commitment.id, commitment.kid, proof, **counts)
         if not transferable:
-            yield Claim("sealed", commitment.id, commitment.kid, (commitment.id,))
+            yield Claim.of("sealed", commitment.id, commitment.kid)
 
 
 def wrong_contents(case: Case) -> Iterator[Contradiction]:
@@ -41,7 +42,8 @@ def wrong_contents(case: Case) -> Iterator[Contradiction]:
     commitments = evidence.of(Commitment)
     for commitment_id, code in openings.wrong_contents.items():
         commitment, transferable = commitments[commitment_id], commitment_id in openings.published
-        yield Contradiction("wrong-content", commitment.kid, openings.proof(commitment), transferable, code)
+        proof = openings.proof(commitment)
+        yield Contradiction.of("wrong-content", commitment.kid, proof, transferable=transferable, why=code)
 
 
 def chains(case: Case) -> Iterator[Claim | Contradiction]:
@@ -53,11 +55,11 @@ def chains(case: Case) -> Iterator[Claim | Contradiction]:
         if previous is None:
             continue
         if previous not in evidence.statements:
-            yield Claim("gap", commitment.id, commitment.kid, (commitment.id,), {"version": version - 1})
+            yield Claim.of("gap", commitment.id, commitment.kid, version=version - 1)
         elif _follows(commitment, commitments.get(previous)):
-            yield Claim("chained", commitment.id, commitment.kid, (commitment.id, previous))
+            yield Claim.of("chained", commitment.id, commitment.kid, (previous,))
         else:
-            yield Contradiction("bad-chain", commitment.kid, tuple(sorted((commitment.id, previous))))
+            yield Contradiction.of("bad-chain", commitment.kid, (commitment.id, previous))
 
 
 def latest_versions(case: Case) -> Iterator[Claim]:
@@ -68,7 +70,7 @@ def latest_versions(case: Case) -> Iterator[Claim]:
     for commitment in commitments:
         version = commitment.body.place.version
         if version == newest[list_key(commitment)]:
-            yield Claim("current-version", commitment.id, commitment.kid, (commitment.id,), {"version": version})
+            yield Claim.of("current-version", commitment.id, commitment.kid, version=version)
 
 
 def reissues(case: Case) -> Iterator[Claim]:
@@ -81,7 +83,7 @@ def reissues(case: Case) -> Iterator[Claim]:
     for group in same.values():
         first, *rest = sorted(group, key=lambda commitment: commitment.id)
         for one, twin in [(other, first) for other in rest] + [(first, other) for other in rest[:1]]:
-            yield Claim("reissued", one.id, one.kid, tuple(sorted((one.id, twin.id))))
+            yield Claim.of("reissued", one.id, one.kid, (twin.id,))
 
 
 def forks(case: Case) -> Iterator[Contradiction]:
@@ -95,12 +97,8 @@ def forks(case: Case) -> Iterator[Contradiction]:
         by_version[commitment.kid, place.list_id, place.version].append(commitment)
     for group in by_version.values():
         if len({commitment.body.fixed for commitment in group}) > 1:
-            yield Contradiction("fork", group[0].kid, _ids(group))
-
-
-def _ids(group: Iterable[Signed[Commitment]]) -> tuple[bytes, ...]:
-    # all of them: not every pair, of which ten thousand have fifty million, and not some, which others could replace
-    return tuple(sorted(commitment.id for commitment in group))
+            # all: not every pair, of which ten thousand have fifty million, and not some, which others could replace
+            yield Contradiction.of("fork", group[0].kid, (commitment.id for commitment in group))
 
 
 def _follows(later: Signed[Commitment], earlier: Signed[Commitment] | None) -> bool:

@@ -15,9 +15,8 @@ def acknowledged(case: Case) -> Iterator[Claim]:
     """Yield what each receipt acknowledges."""
     for receipt, commitment in case.evidence.about(Receipt):
         if acknowledges(receipt, commitment, case.evidence):
-            source = receipt.body.source
-            proof = (receipt.id, commitment.id, *(() if source in (None, commitment.id) else (source,)))
-            yield Claim(_FACTS[receipt.body.stage], receipt.id, receipt.kid, proof)
+            proof = [one for one in (commitment.id, receipt.body.source) if one is not None]
+            yield Claim.of(_FACTS[receipt.body.stage], receipt.id, receipt.kid, proof)
 
 
 def opened_by(case: Case) -> Iterator[Claim | Contradiction]:
@@ -29,35 +28,35 @@ def opened_by(case: Case) -> Iterator[Claim | Contradiction]:
         if receipt.body.stage != "opened" or cek is None or not acknowledges(receipt, commitment, case.evidence):
             continue
         public = commitment.id in lowest
-        known = (receipt.id, commitment.id, *([lowest[commitment.id]] if public else ()))
+        known = (commitment.id, *([lowest[commitment.id]] if public else ()))
         if receipt.body.tag != opened_tag(cek, commitment.id, receipt.kid):
-            yield Contradiction("false-opened", receipt.kid, tuple(sorted(known)), public)
+            yield Contradiction.of("false-opened", receipt.kid, (receipt.id, *known), transferable=public)
             continue
-        yield Claim("opened-by", receipt.id, receipt.kid, known, {"transferable": public})
+        yield Claim.of("opened-by", receipt.id, receipt.kid, known, transferable=public)
         if commitment.id in openings.wrong_contents:
-            proof, why = (*known, commitment.body.envelope), openings.wrong_contents[commitment.id]
-            yield Contradiction("false-opened", receipt.kid, tuple(sorted(proof)), public, why)
+            proof, why = (receipt.id, *known, commitment.body.envelope), openings.wrong_contents[commitment.id]
+            yield Contradiction.of("false-opened", receipt.kid, proof, transferable=public, why=why)
 
 
 def complaints(case: Case) -> Iterator[Claim | Contradiction]:
     """Yield what running each complaint again shows."""
     for complaint in case.openings.complaints.values():
-        receipt, commitment = complaint.receipt, complaint.commitment
+        receipt, commitment, public = complaint.receipt, complaint.commitment, complaint.public
         envelope = (commitment.body.envelope,)
         in_envelope = envelope if complaint.source.id == commitment.id else ()
         opened = commitment.id in case.openings.opened
         match complaint.outcome:
             case "bad-wrap":
-                proof = tuple(sorted({*complaint.proof, *in_envelope}))
-                yield Contradiction("bad-wrap", complaint.source.kid, proof, complaint.public, complaint.why)
-                yield Claim("bad-wrap-proven", receipt.id, receipt.kid, proof, {"transferable": complaint.public})
+                proof, maker = (*complaint.proof, *in_envelope), complaint.source.kid
+                yield Contradiction.of("bad-wrap", maker, proof, transferable=public, why=complaint.why)
+                yield Claim.of("bad-wrap-proven", receipt.id, receipt.kid, proof, transferable=public)
             case "false":
-                proof = tuple(sorted({receipt.id, receipt.body.key or b"", *complaint.shown}))
-                yield Contradiction("false-complaint", receipt.kid, proof, complaint.public)
+                proof = (receipt.id, receipt.body.key or b"", *complaint.shown)
+                yield Contradiction.of("false-complaint", receipt.kid, proof, transferable=public)
             case "opens" if opened:
-                proof = tuple(sorted({*complaint.proof, *envelope}))
-                yield Contradiction("false-complaint", receipt.kid, proof, complaint.public)
+                proof = (*complaint.proof, *envelope)
+                yield Contradiction.of("false-complaint", receipt.kid, proof, transferable=public)
             case "open":
-                yield Claim("complaint-open", receipt.id, receipt.kid, (receipt.id, commitment.id))
+                yield Claim.of("complaint-open", receipt.id, receipt.kid, (commitment.id,))
             case "opens" if commitment.id not in case.openings.wrong_contents:
-                yield Claim("complaint-open", receipt.id, receipt.kid, (receipt.id, commitment.id))
+                yield Claim.of("complaint-open", receipt.id, receipt.kid, (commitment.id,))

@@ -14,15 +14,14 @@ def released(case: Case) -> Iterator[Claim]:
         if reveal.id in openings.wrong_keys:
             continue
         to = None if reveal.body.wrap is None else reveal.body.wrap[0]
-        yield Claim("released", reveal.id, reveal.kid, (commitment.id, reveal.id), {"to": to})
+        yield Claim.of("released", reveal.id, reveal.kid, (commitment.id,), to=to)
 
 
 def failed_wraps(case: Case) -> Iterator[Claim]:
     """Yield each wrap for this reader that does not give the committed key, by the party who made it."""
     evidence, openings = case.evidence, case.openings
     for source, commitment in openings.not_opened.items():
-        proof = (commitment.id,) if source == commitment.id else (commitment.id, source)
-        yield Claim("wrap-failed", source, evidence.statements[source].kid, proof)
+        yield Claim.of("wrap-failed", source, evidence.statements[source].kid, (commitment.id,))
 
 
 def wrong_keys(case: Case) -> Iterator[Contradiction]:
@@ -30,5 +29,5 @@ def wrong_keys(case: Case) -> Iterator[Contradiction]:
     evidence, openings = case.evidence, case.openings
     for reveal, commitment in evidence.all_about(Reveal):
         if reveal.id in openings.wrong_keys:
-            proof = tuple(sorted((commitment.id, reveal.id)))
-            yield Contradiction("wrong-key", reveal.kid, proof, why=openings.wrong_keys[reveal.id])
+            proof, why = (commitment.id, reveal.id), openings.wrong_keys[reveal.id]
+            yield Contradiction.of("wrong-key", reveal.kid, proof, why=why)

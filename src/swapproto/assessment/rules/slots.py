@@ -17,15 +17,15 @@ def slots(case: Case) -> Iterator[Claim]:
         if terms is None:
             continue
         for commitment in exchange.commitments:
-            slot, proof = exchange.slot_of(commitment), (commitment.id, terms.id)
+            slot = exchange.slot_of(commitment)
             if slot is None and not _is_review(commitment, case):
                 differs = _differs(commitment, exchange)
-                yield Claim("off-terms", commitment.id, commitment.kid, proof, {"differs": differs})
+                yield Claim.of("off-terms", commitment.id, commitment.kid, (terms.id,), differs=differs)
             if slot is not None and slot.count is not None:
-                yield Claim("count-agreed", commitment.id, commitment.kid, proof, {"count": slot.count})
+                yield Claim.of("count-agreed", commitment.id, commitment.kid, (terms.id,), count=slot.count)
             if slot is not None and commitment.body.envelope in case.evidence.envelopes:
-                filled = (*proof, commitment.body.envelope)
-                yield Claim("slot-filled", commitment.id, commitment.kid, filled, {"role": slot.role})
+                proof = (terms.id, commitment.body.envelope)
+                yield Claim.of("slot-filled", commitment.id, commitment.kid, proof, role=slot.role)
 
 
 def slot_forks(case: Case) -> Iterator[Contradiction]:
@@ -42,8 +42,8 @@ def slot_forks(case: Case) -> Iterator[Contradiction]:
                 firsts[commitment.kid, place.role].append(commitment)
         for group in firsts.values():
             if len({commitment.body.place.list_id for commitment in group}) > 1:
-                proof = tuple(sorted((terms.id, *(commitment.id for commitment in group))))
-                yield Contradiction("slot-fork", group[0].kid, proof)
+                proof = (terms.id, *(commitment.id for commitment in group))
+                yield Contradiction.of("slot-fork", group[0].kid, proof)
 
 
 def answers(case: Case) -> Iterator[Claim]:
@@ -54,10 +54,10 @@ def answers(case: Case) -> Iterator[Claim]:
         first = commitments.get(answer.body.place.answers or b"")
         if first is not None and first.kid != answer.kid:
             answered.add(first.id)
-            yield Claim("answered", first.id, first.kid, (first.id, answer.id), {"answered_by": answer.kid})
+            yield Claim.of("answered", first.id, first.kid, (answer.id,), answered_by=answer.kid)
     for commitment in commitments.values():
         if commitment.body.place.exchange is None and commitment.id not in answered:
-            yield Claim("unanswered", commitment.id, commitment.kid, (commitment.id,))
+            yield Claim.of("unanswered", commitment.id, commitment.kid)
 
 
 def _is_review(commitment: Signed[Commitment], case: Case) -> bool:

@@ -11,20 +11,20 @@ def states(case: Case) -> Iterator[Claim]:
     for standing in case.standings:
         terms = standing.exchange.terms
         if terms is not None:
-            yield Claim("state", terms.id, terms.kid, (terms.id,), {"state": standing.state})
+            yield Claim.of("state", terms.id, terms.kid, state=standing.state)
             if standing.in_force:
-                yield Claim("in-force", terms.id, terms.kid, (terms.id,))
+                yield Claim.of("in-force", terms.id, terms.kid)
 
 
 def moves(case: Case) -> Iterator[Claim]:
     """Yield whose move it is in each exchange, and which moves are overdue."""
     for standing in case.standings:
         for move in standing.awaiting:
-            proof = (standing.exchange.id, *(() if move.commitment is None else (move.commitment,)))
+            proof = () if move.commitment is None else (move.commitment,)
             value = {"what": move.what, "since": move.since, "due": move.due}
-            yield Claim("awaiting", standing.exchange.id, move.by, proof, value)
+            yield Claim.of("awaiting", standing.exchange.id, move.by, proof, **value)
             if standing.is_overdue(move, case.now):
-                yield Claim("overdue", standing.exchange.id, move.by, proof, value)
+                yield Claim.of("overdue", standing.exchange.id, move.by, proof, **value)
 
 
 def bindings(case: Case) -> Iterator[Claim]:
@@ -37,8 +37,7 @@ def bindings(case: Case) -> Iterator[Claim]:
                 continue
             place, bound = commitment.body.place, binding.body.place
             if commitment.id == binding.id:
-                yield Claim("binding", commitment.id, commitment.kid, (commitment.id,), {"version": place.version})
+                yield Claim.of("binding", commitment.id, commitment.kid, version=place.version)
             elif place.list_id == bound.list_id and place.version > bound.version:
-                proof = (commitment.id, binding.id)
-                value = {"version": place.version, "newest": bound.version}
-                yield Claim("amended", commitment.id, commitment.kid, proof, value)
+                versions = {"version": place.version, "newest": bound.version}
+                yield Claim.of("amended", commitment.id, commitment.kid, (binding.id,), **versions)

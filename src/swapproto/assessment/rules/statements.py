@@ -10,7 +10,7 @@ def signed(case: Case) -> Iterator[Claim]:
     """Yield a fact for each statement of a pinned party."""
     evidence = case.evidence
     for statement in evidence.statements.values():
-        yield Claim("signed", statement.id, statement.kid, (statement.id,))
+        yield Claim.of("signed", statement.id, statement.kid)
 
 
 def knew(case: Case) -> Iterator[Claim]:
@@ -18,7 +18,7 @@ def knew(case: Case) -> Iterator[Claim]:
     evidence = case.evidence
     for statement in evidence.statements.values():
         for other in evidence.statements.keys() & statement.body.mentions:
-            yield Claim("knew", statement.id, statement.kid, (statement.id, other))
+            yield Claim.of("knew", statement.id, statement.kid, (other,))
 
 
 def expired_cards(case: Case) -> Iterator[Claim]:
@@ -26,4 +26,4 @@ def expired_cards(case: Case) -> Iterator[Claim]:
     evidence = case.evidence
     for party in evidence.trust.parties.values():
         if party.not_after is not None and party.not_after < case.now:
-            yield Claim("card-expired", party.card_id, party.kid, (party.card_id,), {"not_after": party.not_after})
+            yield Claim.of("card-expired", party.card_id, party.kid, not_after=party.not_after)

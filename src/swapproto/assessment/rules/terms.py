@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from ...statements import Signed, Terms
 from ..case import Case
 from ..claims import Claim
+from ..exchanges import Exchange
 
 
 def proposed(case: Case) -> Iterator[Claim]:
@@ -11,10 +13,9 @@ def proposed(case: Case) -> Iterator[Claim]:
     for exchange in case.exchanges.values():
         terms = exchange.terms
         if terms is not None:
-            yield Claim("proposed", terms.id, terms.kid, (terms.id,))
+            yield Claim.of("proposed", terms.id, terms.kid)
             if exchange.unpinned:
-                kids = {"kids": exchange.unpinned}
-                yield Claim("party-not-pinned", terms.id, terms.kid, (terms.id,), kids)
+                yield Claim.of("party-not-pinned", terms.id, terms.kid, kids=exchange.unpinned)
 
 
 def accepted(case: Case) -> Iterator[Claim]:
@@ -22,14 +23,13 @@ def accepted(case: Case) -> Iterator[Claim]:
     for exchange in case.exchanges.values():
         if exchange.terms is None:
             continue
-        terms, accepts = exchange.terms, exchange.accepted
-        for group in accepts.values():
+        terms = exchange.terms
+        for group in exchange.accepted.values():
             for accept in group:
                 role = "party" if accept.kid in terms.body.parties else "mediator"
-                yield Claim("accepted", accept.id, accept.kid, (accept.id, terms.id), {"role": role})
+                yield Claim.of("accepted", accept.id, accept.kid, (terms.id,), role=role)
         if exchange.agreed:
-            proof = sorted(accept.id for kid in terms.body.parties for accept in accepts[kid])
-            yield Claim("agreed", terms.id, terms.kid, (terms.id, *proof))
+            yield Claim.of("agreed", terms.id, terms.kid, _firsts(exchange, terms))
 
 
 def absent(case: Case) -> Iterator[Claim]:
@@ -38,7 +38,7 @@ def absent(case: Case) -> Iterator[Claim]:
         if exchange.terms is None:
             signers = {s.id: s.kid for s in exchange.accepts} | {s.id: s.kid for s in exchange.commitments}
             for identifier, kid in signers.items():
-                yield Claim("terms-absent", identifier, kid, (identifier,), {"exchange": exchange.id})
+                yield Claim.of("terms-absent", identifier, kid, exchange=exchange.id)
 
 
 def replaced(case: Case) -> Iterator[Claim]:
@@ -48,8 +48,13 @@ def replaced(case: Case) -> Iterator[Claim]:
         if terms is None:
             continue
         for other in exchange.replaced_by:
-            proof = sorted(accept.id for kid in terms.body.parties for accept in other.accepted[kid])
-            yield Claim("replaced", terms.id, terms.kid, (terms.id, other.id, *proof), {"replaced_by": other.id})
+            proof = (other.id, *_firsts(other, terms))
+            yield Claim.of("replaced", terms.id, terms.kid, proof, replaced_by=other.id)
         accepted_too = [other.id for other in exchange.replacements if other.accepted]
         if len(accepted_too) > 1:
-            yield Claim("two-replacements", terms.id, terms.kid, (terms.id, *accepted_too))
+            yield Claim.of("two-replacements", terms.id, terms.kid, accepted_too)
+
+
+def _firsts(exchange: Exchange, terms: Signed[Terms]) -> list[bytes]:
+    """Return of each party of these terms the accept of an exchange with the lowest id."""
+    return [exchange.first_accepts[kid].id for kid in terms.body.parties]

@@ -16,14 +16,12 @@ def in_turn(case: Case) -> Iterator[Claim]:
             if terms is None or not exchange.in_turn(reveal.id, case.evidence):
                 continue
             turn = exchange.turns[reveal.id]
-            proof = (reveal.id, terms.id, *sorted(turn.ids))
-            yield Claim("in-turn", reveal.id, reveal.kid, proof)
+            yield Claim.of("in-turn", reveal.id, reveal.kid, (terms.id, *turn.ids))
             relied = [i for i in turn.ids if reveal.id in exchange.relied_on.get(i, ())]
             needed = {commitment.id, *relied}
             if needed <= case.openings.opened.keys():
                 transferable = needed <= case.openings.published.keys()
-                value = {"transferable": transferable}
-                yield Claim("reciprocated", reveal.id, reveal.kid, (reveal.id, *sorted(needed)), value)
+                yield Claim.of("reciprocated", reveal.id, reveal.kid, needed, transferable=transferable)
 
 
 def published(case: Case) -> Iterator[Claim]:
@@ -31,7 +29,7 @@ def published(case: Case) -> Iterator[Claim]:
     for exchange in case.exchanges.values():
         for reveal, commitment in exchange.reveals:
             if case.openings.is_published(reveal, commitment):
-                yield Claim("published", reveal.id, reveal.kid, (commitment.id, reveal.id))
+                yield Claim.of("published", reveal.id, reveal.kid, (commitment.id,))
 
 
 def relied_on(case: Case) -> Iterator[Claim]:
@@ -40,9 +38,9 @@ def relied_on(case: Case) -> Iterator[Claim]:
     for exchange in case.exchanges.values():
         for identifier, reveals in exchange.relied_on.items():
             commitment = commitments[identifier]
-            yield Claim("relied-on", identifier, commitment.kid, (identifier, min(reveals)))
+            yield Claim.of("relied-on", identifier, commitment.kid, (min(reveals),))
             if identifier not in case.openings.opened:
-                yield Claim("owed", identifier, commitment.kid, (identifier,))
+                yield Claim.of("owed", identifier, commitment.kid)
 
 
 def premature(case: Case) -> Iterator[Contradiction]:
@@ -54,8 +52,8 @@ def premature(case: Case) -> Iterator[Contradiction]:
         for reveal, commitment in exchange.reveals:
             if _is_premature(reveal, commitment, terms, exchange):
                 relied = [i for i in exchange.turns[reveal.id].ids if i in case.evidence.statements]
-                proof = tuple(sorted({reveal.id, terms.id, exchange.first_accepts[reveal.kid].id, *relied}))
-                yield Contradiction("premature", reveal.kid, proof)
+                proof = (reveal.id, terms.id, exchange.first_accepts[reveal.kid].id, *relied)
+                yield Contradiction.of("premature", reveal.kid, proof)
 
 
 def out_of_turn(case: Case) -> Iterator[Claim]:
@@ -69,8 +67,7 @@ def out_of_turn(case: Case) -> Iterator[Claim]:
             allowed = allowed or case.evidence.is_misplaced(reveal.id)
             if not allowed and not _is_premature(reveal, commitment, terms, exchange):
                 missing = list(exchange.turns[reveal.id].missing)
-                proof = (commitment.id, reveal.id)
-                yield Claim("not-shown-in-turn", reveal.id, reveal.kid, proof, {"missing": missing})
+                yield Claim.of("not-shown-in-turn", reveal.id, reveal.kid, (commitment.id,), missing=missing)
 
 
 def _is_own(reveal: Signed[Reveal], commitment: Signed[Commitment]) -> bool:

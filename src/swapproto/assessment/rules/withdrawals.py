@@ -16,8 +16,8 @@ def reviewed(case: Case) -> Iterator[Claim]:
     """Yield what others than its committer say of a list."""
     for review, commitment in case.evidence.about(Review):
         if review.kid != commitment.kid:
-            value = {"verdict": review.body.verdict}
-            yield Claim("reviewed", review.id, review.kid, (review.id, commitment.id), value)
+            verdict = review.body.verdict
+            yield Claim.of("reviewed", review.id, review.kid, (commitment.id,), verdict=verdict)
 
 
 def withdrawn(case: Case) -> Iterator[Claim]:
@@ -36,13 +36,13 @@ def withdrawn(case: Case) -> Iterator[Claim]:
         signers[x].add(statement.kid)
         others = 0 if x is None else past.of(statement.id) & of_exchange[x] & ~own[statement.kid]
         if others:
-            yield Claim("knew-withdrawal", statement.id, statement.kid, (statement.id, past.ids(others & -others)[0]))
+            yield Claim.of("knew-withdrawal", statement.id, statement.kid, past.ids(others & -others))
     for withdraw, target in pairs:
-        proof, kind = (withdraw.id, target.id), _KINDS[type(target.body)]
-        yield Claim("withdrew", withdraw.id, withdraw.kid, proof, {"kind": kind})
+        proof, kind = (target.id,), _KINDS[type(target.body)]
+        yield Claim.of("withdrew", withdraw.id, withdraw.kid, proof, kind=kind)
         x, bit = exchange_of(target, evidence), past.bits([withdraw.id])
         unknown = sorted(k for k in _named(case, x) & signers[x] if k != withdraw.kid and not known[k] & bit)
-        yield Claim("withdrawn", withdraw.id, withdraw.kid, proof, {"kind": kind, "unknown_to": unknown})
+        yield Claim.of("withdrawn", withdraw.id, withdraw.kid, proof, kind=kind, unknown_to=unknown)
 
 
 def after_withdrawal(case: Case) -> Iterator[Contradiction]:
@@ -63,14 +63,14 @@ def after_withdrawal(case: Case) -> Iterator[Contradiction]:
     for (kid, x), found in acts.items():
         accepts = {evidence.of(Withdraw)[identifier].body.target for identifier in past.ids(before[kid, x])}
         proof = between(past, before[kid, x], found, evidence) | accepts
-        yield Contradiction("after-withdrawal", kid, tuple(sorted(proof)))
+        yield Contradiction.of("after-withdrawal", kid, proof)
 
 
 def revoked(case: Case) -> Iterator[Claim]:
     """Yield each revocation of a key, and what the key signed by its own word after that."""
     since: dict[bytes, tuple[int, bytes]] = {}
     for revoke in case.evidence.of(Revoke).values():
-        yield Claim("revoked", revoke.id, revoke.kid, (revoke.id,), {"since": revoke.body.since})
+        yield Claim.of("revoked", revoke.id, revoke.kid, since=revoke.body.since)
         since[revoke.kid] = min(since.get(revoke.kid, (revoke.body.since, revoke.id)), (revoke.body.since, revoke.id))
     for statement in case.evidence.statements.values() if since else ():
         if statement.kid not in since or case.evidence.is_misplaced(statement.id):
@@ -78,8 +78,7 @@ def revoked(case: Case) -> Iterator[Claim]:
         if not isinstance(statement.body, Revoke):
             moment, identifier = since[statement.kid]
             if statement.iat >= moment:
-                proof = (statement.id, identifier)
-                yield Claim("after-revocation", statement.id, statement.kid, proof, {"since": moment})
+                yield Claim.of("after-revocation", statement.id, statement.kid, (identifier,), since=moment)
 
 
 def _grouped(past: Past, marked: Iterable[tuple[object, bytes]]) -> defaultdict[object, int]:

@@ -59,7 +59,7 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
         yield from good_faith.table(standings[0], assessment, pins)
     yield from missing_digits(found)
     under = {commitment.id for standing in standings for commitment in standing.exchange.commitments}
-    absent = {view.evidence[0] for view in assessment.views if view.code == "envelope-absent"} & under
+    absent = {view.subject for view in assessment.views if view.code == "envelope-absent"} & under
     if absent:
         yield words.label("absent-lists", "console", number=len(absent))
     if own is not None:

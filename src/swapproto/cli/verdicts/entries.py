@@ -25,7 +25,7 @@ def entry_lines(assessment: Assessment, pins: Pins, language: str | None) -> Ite
     what this program says, on each line of a terminal that a long value takes.
     """
     words, commitments = pins.words, assessment.of(Commitment)
-    about = {fact.subject: commitments[fact.evidence[0]] for fact in assessment.facts if fact.code == "disclosed"}
+    about = {fact.subject: commitments[fact.evidence[1]] for fact in assessment.facts if fact.code == "disclosed"}
     newest = {view.subject: view.value["newest"] for view in assessment.views if view.code == "superseded"}
     for disclosure, shown in sorted(assessment.shown.items()):
         commitment = about[disclosure]
@@ -42,7 +42,7 @@ def entry_lines(assessment: Assessment, pins: Pins, language: str | None) -> Ite
 
 def entries_as_data(assessment: Assessment) -> list[dict[str, Any]]:
     """Return the entries for JSON."""
-    commitments = {fact.subject: fact.evidence[0] for fact in assessment.facts if fact.code == "disclosed"}
+    commitments = {fact.subject: fact.evidence[1] for fact in assessment.facts if fact.code == "disclosed"}
     return [
         {
             "disclosure": disclosure.hex(),
