@@ -45,7 +45,7 @@ export async function assess({
   const { transcript, disclosures, stamps } = await gather(collected, pinned, now, pause);
   await pause('opening', 0);
   const knowledge = await learnAll(transcript, openings, pause);
-  await checkDisclosures(transcript, disclosures);
+  checkDisclosures(transcript, disclosures);
   const references = new References(transcript);
   const isWithdrew = (withdrawal) => {
     const target = transcript.get(withdrawal.body.target);

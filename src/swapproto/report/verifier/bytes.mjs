@@ -12,14 +12,26 @@ export function fail(code) {
   throw new SwapError(code);
 }
 
-// What `work` returns; whatever it rejects has this code instead.
-export function coded(code, work) {
+const failed = (error) => {
+  if (error instanceof SwapError) return { value: null, code: error.code, unmatched: error.unmatched };
+  throw error;
+};
+
+// The `value` that `work` returns, or the `code` with which it fails; and the same of what has to be awaited.
+export function attempt(work) {
   try {
-    return work();
+    return { value: work(), code: null };
   } catch (error) {
-    if (error instanceof SwapError) return fail(code);
-    throw error;
+    return failed(error);
   }
+}
+
+export const attemptAsync = (work) => Promise.resolve().then(work).then((value) => ({ value, code: null }), failed);
+
+// What `work` returns; whatever it rejects has this code instead.
+export function coded(otherwise, work) {
+  const { value, code } = attempt(work);
+  return code ? fail(otherwise) : value;
 }
 
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
@@ -37,10 +49,10 @@ export function unhex(text) {
 }
 
 export const concat = (...parts) => concatAll(parts);
+export const lengthOf = (parts) => parts.reduce((sum, part) => sum + part.length, 0);
 
-// The same of an array, which may have more parts than a call has arguments.
-export function concatAll(parts) {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+// Join an array, which may have more parts than a call has arguments, at the beginning of `whole`.
+export function concatAll(parts, whole = new Uint8Array(lengthOf(parts))) {
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
@@ -78,17 +90,9 @@ export const utf8 = (text) => ENCODER.encode(text);
 
 // Return the text, or null where the bytes are no valid UTF-8.
 export function fromUtf8(bytes) {
-  if (bytes.length < 48) {
-    let text = '';
-    for (const byte of bytes) {
-      if (byte > 127) {
-        text = null;
-        break;
-      }
-      text += String.fromCharCode(byte);
-    }
-    if (text !== null) return text;
-  }
+  let text = '';
+  for (let i = 0; i < bytes.length && bytes.length < 48 && bytes[i] < 128; i++) text += String.fromCharCode(bytes[i]);
+  if (text.length === bytes.length) return text;
   try {
     return DECODER.decode(bytes);
   } catch {
@@ -100,16 +104,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const DIGITS = new Int8Array(256).fill(-1);
 for (let i = 0; i < 64; i++) DIGITS[ALPHABET.charCodeAt(i)] = i;
 
-export function base64(bytes) {
-  const pieces = [];
-  for (let i = 0; i < bytes.length; i += 3) {
-    const word = (bytes[i] << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    const four = ALPHABET[word >> 18] + ALPHABET[(word >> 12) & 63] + ALPHABET[(word >> 6) & 63] + ALPHABET[word & 63];
-    const left = bytes.length - i;
-    pieces.push(left === 1 ? four.slice(0, 2) + '==' : left === 2 ? four.slice(0, 3) + '=' : four);
-  }
-  return pieces.join('');
-}
+export const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+export const base64url = (bytes) => base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 // Decode base64 (its ASCII bytes) with correct padding and zero unused bits into a buffer: how long it is, or -1.
 export function decodeBase64(ascii, bytes, start = 0) {
@@ -140,8 +136,6 @@ export function unbase64(ascii) {
   const length = decodeBase64(ascii, bytes);
   return length < 0 ? null : bytes.subarray(0, length);
 }
-
-export const base64url = (bytes) => base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 // Bytes as an integer, and back, in either order.
 export const bigEndian = (bytes) => BigInt('0x' + (hex(bytes) || '0'));

@@ -1,9 +1,9 @@
 // Certificates and revocation lists (18.2 and 18.3), and which certificate issues which.
 
-import { equal, hex } from './bytes.mjs';
+import { attempt, equal, hex } from './bytes.mjs';
 import {
   ANY, BIT_STRING, BOOLEAN, ENUMERATED, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, fields,
-  maybe, must, readDer, reading, timeOf, within,
+  maybe, must, readDer, timeOf, within,
 } from './der.mjs';
 import { algorithmOf, schemeFor, soundKey, verifies } from './signatures.mjs';
 import { sha256 } from './sha2.mjs';
@@ -92,7 +92,7 @@ export const sameEntry = (certificate, issuer, serial) =>
 export function alternativeNames(certificate) {
   const extension = certificate.extensions.get(ALTERNATIVE);
   const read = () => readDer(extension.value).is(SEQUENCE).children.map((child) => child.bytes);
-  return extension ? reading(read, () => []) : [];
+  return extension ? attempt(read).value ?? [] : [];
 }
 
 // Whether nothing in the certificate itself forbids its use (18.3): no name constraints, nothing critical but these.
@@ -118,7 +118,7 @@ async function signs(issuer, { algorithm, signature, signed }) {
 }
 
 // Read a revocation list, or return null where it says nothing.
-export const readRevocations = (bytes) => reading(() => {
+export const readRevocations = (bytes) => attempt(() => {
   const { signed, algorithm, says } = readSigned(bytes);
   const [version, again, issuer, issuedAt, next, entries, extended] = fields(signed,
     maybe(INTEGER), SEQUENCE, SEQUENCE, ANY, maybe(UTC_TIME, GENERALIZED_TIME), maybe(SEQUENCE), maybe(0xa0));
@@ -127,7 +127,7 @@ export const readRevocations = (bytes) => reading(() => {
   if (extended) mustNotBeCritical(extensionsOf(within(extended, SEQUENCE)));
   const revoked = (entries?.children ?? []).map((entry) => readRevoked(entry, version));
   return { ...says, issuer: checkName(issuer), entries: revoked };
-});
+}).value;
 
 function mustNotBeCritical(extensions) {
   for (const { critical } of extensions.values()) must(!critical);

@@ -112,16 +112,10 @@ const BASE = Uint8Array.of(9, ...new Array(31).fill(0));
 export const x25519Public = (secret) => x25519(secret, BASE);
 
 // The u coordinates below the prime that give zero with any scalar: 0, 1, -1, and two of order 8.
-const LOW_ORDER = new Set([
-  0n,
-  1n,
-  P - 1n,
-  325606250916557431795983626356110631294008115727848805560023387167927233504n,
+const LOW_ORDER = [
+  0n, 1n, P - 1n, 325606250916557431795983626356110631294008115727848805560023387167927233504n,
   39382357235489614581723060781553021112529911719440698176882885853963445705823n,
-]);
+];
 
 // 4.3, step 2, of the X25519 part.
-export function isX25519Key(key) {
-  const u = littleEndian(key);
-  return u < P && !LOW_ORDER.has(u);
-}
+export const isX25519Key = (key) => littleEndian(key) < P && !LOW_ORDER.includes(littleEndian(key));

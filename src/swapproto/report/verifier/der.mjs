@@ -1,24 +1,8 @@
 // DER as 18.2 reads it: everything is checked once, without recursion, and then taken apart where it is described.
 
-import { bigEndian, concat, fromUtf8 } from './bytes.mjs';
+import { bigEndian, concat, fail, fromUtf8 } from './bytes.mjs';
 
-export class DerError extends Error {}
-
-const refuse = (message) => {
-  throw new DerError(message);
-};
-
-export const must = (condition, message = 'not of the described form') => condition || refuse(message);
-
-// What `read` returns, or what `otherwise` does where bytes are not in their form.
-export function reading(read, otherwise = () => null) {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DerError || error instanceof RangeError) return otherwise(error);
-    throw error;
-  }
-}
+export const must = (condition) => condition || fail('token-malformed');
 
 // One element: its identifier byte, its content, and all of its bytes.
 class Element {
@@ -100,21 +84,21 @@ export const SEQUENCE = 0x30;
 export const SET = 0x31;
 
 function elementAt(bytes, at, end) {
-  must(at + 2 <= end, 'cut off');
+  must(at + 2 <= end);
   const id = bytes[at];
   const number = id & 31;
-  must(number !== 31 && (number !== 0 || id >> 6), 'a tag that is not read');
+  must(number !== 31 && (number !== 0 || id >> 6)); // other tags are not read
   let length = bytes[at + 1];
   let start = at + 2;
   if (length >= 0x80) {
     const size = length & 127;
-    must(size >= 1 && size <= 4 && start + size <= end, 'a length that is not read');
+    must(size >= 1 && size <= 4 && start + size <= end);
     length = 0;
     for (let i = 0; i < size; i++) length = length * 256 + bytes[start + i];
-    must(length >= (size === 1 ? 128 : 256 ** (size - 1)), 'a length that is not shortest');
+    must(length >= (size === 1 ? 128 : 256 ** (size - 1))); // shortest
     start += size;
   }
-  must(start + length <= end, 'cut off');
+  must(start + length <= end);
   return new Element(id, bytes.subarray(start, start + length), bytes.subarray(at, start + length));
 }
 
@@ -171,17 +155,16 @@ export function readDer(bytes) {
     const element = elementAt(bytes, at, end);
     if (element.id < 0x40) {
       const plural = [SEQUENCE & 31, SET & 31].includes(element.id & 31);
-      must(plural === Boolean(element.id & 0x20), 'constructed or primitive against the rule');
-      must(PRIMITIVES.get(element.id)?.(element.content) ?? true, 'a value that is not in its form');
+      must(plural === Boolean(element.id & 0x20));
+      must(PRIMITIVES.get(element.id)?.(element.content) ?? true);
     }
+    at += element.bytes.length;
     if (element.id & 0x20) {
-      at += element.bytes.length - element.content.length;
-      ends.push(at + element.content.length);
-    } else {
-      at += element.bytes.length;
+      ends.push(at);
+      at -= element.content.length;
     }
     while (ends.length && at === ends[ends.length - 1]) ends.pop();
-    must(ends.length || at === bytes.length, 'something follows');
+    must(ends.length || at === bytes.length);
   }
   return elementAt(bytes, 0, bytes.length);
 }
@@ -194,10 +177,10 @@ export function fields(element, ...forms) {
   const rest = element.is(SEQUENCE).children;
   const found = forms.map((form) => {
     if (form?.ids) return rest.length && form.ids.includes(rest[0].id) ? rest.shift() : null;
-    const next = rest.shift() ?? refuse('a part is missing');
+    const next = rest.shift() ?? fail('token-malformed');
     return form === ANY ? next : next.is(form);
   });
-  must(!rest.length, 'a part that is not described');
+  must(!rest.length);
   return found;
 }
 
@@ -214,17 +197,15 @@ export const asSet = (element) => concat(Uint8Array.of(SET), element.bytes.subar
 export function timeOf({ id, content }) {
   must(id === UTC_TIME || id === GENERALIZED_TIME);
   const text = String.fromCharCode(...content.subarray(0, 20));
-  const found = /^((?:\d\d)?\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text);
-  must(found?.[1].length === (id === UTC_TIME ? 2 : 4), 'no time');
-  const [year, ...rest] = found.slice(1).map(Number);
-  const century = id === UTC_TIME ? (year >= 50 ? 1900 : 2000) : 0;
-  return secondsOf([century + year, ...rest]);
+  must(text.length === (id === UTC_TIME ? 13 : 15) && text.endsWith('Z'));
+  return secondsOf((id === GENERALIZED_TIME ? '' : text >= '5' ? '19' : '20') + text.slice(0, -1));
 }
 
-export function secondsOf([year, month, day, hour, minute, second]) {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  must(date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day, 'no day');
-  must(hour < 24 && minute < 60 && second < 60, 'no time of day');
-  return date.getTime() / 1000 + hour * 3600 + minute * 60 + second;
+// The seconds until a time of fourteen digits, if there is such a day and such a time of day.
+export function secondsOf(digits) {
+  must(/^\d{14}$/.test(digits));
+  const iso = digits.replace(/(....)(..)(..)(..)(..)(..)/, '$1-$2-$3T$4:$5:$6.000Z');
+  const time = Date.parse(iso);
+  must(!Number.isNaN(time) && new Date(time).toISOString() === iso);
+  return time / 1000;
 }

@@ -1,15 +1,14 @@
 // What the page has done for it, away from the page: find the cards, assess, and put what is shown into plain data.
 
-import { fromUtf8, hex, indexOf, startsWith, unbase64, unhex, utf8 } from './bytes.mjs';
+import { attempt, attemptAsync, fromUtf8, hex, indexOf, startsWith, unbase64, unhex, utf8 } from './bytes.mjs';
 import { contentsOf } from './armor.mjs';
 import { assess } from './assess.mjs';
 import { codeOfItem } from './artefacts.mjs';
 import { encode } from './cbor.mjs';
 import { readCertificate } from './certificates.mjs';
-import { reading } from './der.mjs';
 import { isMeant } from './framing.mjs';
 import { fingerprint } from './labels.mjs';
-import { codeOf, collect } from './presence.mjs';
+import { collect } from './presence.mjs';
 import { asData } from './report.mjs';
 import { isSchema, readPart } from './schema.mjs';
 import { sha256 } from './sha2.mjs';
@@ -26,7 +25,7 @@ const PEM = /-----BEGIN (CERTIFICATE|X509 CRL)-----([A-Za-z0-9+/=\s]+)-----END \
 async function cardsAmong({ artefacts }) {
   const found = new Map();
   for (const card of artefacts.filter(({ kind }) => kind === 'card')) {
-    if (!(await codeOf(() => verifyCard(card)))) found.set(fingerprint(card.id), card);
+    if (!(await attemptAsync(() => verifyCard(card))).code) found.set(fingerprint(card.id), card);
   }
   return found;
 }
@@ -47,7 +46,7 @@ function clockOf({ name, bytes }) {
   const blocks = [...text.matchAll(PEM)].map(([, type, body]) => [type, unbase64(utf8(body.replace(/\s/g, '')))]);
   if (!blocks.length) blocks.push(['CERTIFICATE', bytes]);
   const of = (type) => blocks.filter(([other]) => other === type).map(([, der]) => der);
-  if (of('CERTIFICATE').some((der) => !reading(() => readCertificate(der)))) return { name, error: true };
+  if (of('CERTIFICATE').some((der) => attempt(() => readCertificate(der)).code)) return { name, error: true };
   return { name: name.replace(/\.[a-z]+$/i, ''), certificates: of('CERTIFICATE'), lists: of('X509 CRL') };
 }
 

@@ -1,11 +1,10 @@
 // Which keys are known, what they open, and complaints that are run again: 12.1, step 6, and 17.5.
 
-import { equal, hex, unhex } from './bytes.mjs';
+import { attemptAsync, equal, hex, unhex } from './bytes.mjs';
 import { encode } from './cbor.mjs';
 import { isCommittedKey, openWith, sealExtra } from './envelope.mjs';
 import { encryptionKeys, unwrap } from './hpke.mjs';
 import { wrapInfo } from './labels.mjs';
-import { codeOf } from './presence.mjs';
 
 // Whether a receipt acknowledges its commitment, which is returned, or null.
 export function acknowledged(transcript, receipt) {
@@ -42,23 +41,16 @@ export class Knowledge {
   }
 
   of = (commitment) => this.keys.get(commitment.name) ?? null;
-
   isOpened = (commitment) => Boolean(this.of(commitment)?.content);
-
   isPublic = (commitment) => Boolean(this.of(commitment)?.public);
-
-  // The code with which 8.4 fails at step 4 or later, or null.
-  failure = (commitment) => this.of(commitment)?.code ?? null;
+  failure = (commitment) => this.of(commitment)?.code ?? null; // of 8.4, step 4 or later
 
   // Take in a key for a commitment: false where it is not the committed one.
   learn(commitment, cek, giver) {
     if (!isCommittedKey(commitment, cek)) return false;
-    const known = this.keys.get(commitment.name) ?? { cek, public: false, givers: [], content: null, code: null };
-    this.keys.set(commitment.name, known);
-    if (giver) {
-      known.public = true;
-      known.givers.push(giver.name);
-    }
+    const known = this.of(commitment) ?? { cek, public: false, givers: [], content: null, code: null };
+    const givers = giver ? [...known.givers, giver.name] : known.givers;
+    this.keys.set(commitment.name, Object.assign(known, { givers, public: givers.length > 0 }));
     return true;
   }
 
@@ -67,11 +59,8 @@ export class Knowledge {
       const commitment = this.transcript.commitmentOf(reveal);
       const cek = reveal.body.cek;
       if (!commitment || !cek) continue;
-      if (reveal.misplaced) {
-        if (!isCommittedKey(commitment, cek)) this.wrongKeys.push(reveal);
-      } else if (!this.learn(commitment, cek, reveal)) {
-        this.wrongKeys.push(reveal);
-      }
+      const isRight = reveal.misplaced ? isCommittedKey(commitment, cek) : this.learn(commitment, cek, reveal);
+      if (!isRight) this.wrongKeys.push(reveal);
     }
   }
 
@@ -96,12 +85,11 @@ export class Knowledge {
   // 17.5, steps 1 to 3, of every complaint.
   async runComplaints(seeds) {
     for (const complaint of this.transcript.sound('receipt')) {
-      if (complaint.body.stage !== 'unopenable') continue;
       const commitment = acknowledged(this.transcript, complaint);
-      if (!commitment) continue;
-      const verdict = await this.runComplaint(complaint, commitment, complaint.body.seed ?? seeds.get(complaint.name));
-      const published = Boolean(complaint.body.seed);
-      this.complaints.set(complaint.name, { complaint, commitment, published, ...verdict });
+      const { stage, seed } = complaint.body;
+      if (!commitment || stage !== 'unopenable') continue;
+      const verdict = await this.runComplaint(complaint, commitment, seed ?? seeds.get(complaint.name));
+      this.complaints.set(complaint.name, { complaint, commitment, published: Boolean(seed), ...verdict });
     }
   }
 
@@ -121,13 +109,9 @@ export class Knowledge {
     if (!wrap) return { code: 'false-complaint', step: 2, noWrap: true, ...of };
     const extra = source === commitment ? await sealExtra(commitment, envelope, accept.id)
       : encode(['reveal', commitment.id, source.kid, accept.id]);
-    let cek = null;
-    const why = await codeOf(async () => {
-      cek = await unwrap(keys, wrap, wrapInfo(accept.id, extra));
-    });
+    const { value: cek, code: why } = await attemptAsync(() => unwrap(keys, wrap, wrapInfo(accept.id, extra)));
     if (why) return { code: 'bad-wrap', why, ...of };
-    const published = Boolean(complaint.body.seed);
-    const fits = this.learn(commitment, cek, published ? complaint : null);
+    const fits = this.learn(commitment, cek, complaint.body.seed ? complaint : null);
     return fits ? { code: null, step: 4, ...of } : { code: 'bad-wrap', why: 'key-mismatch', ...of };
   }
 
@@ -137,9 +121,8 @@ export class Knowledge {
       const known = this.of(commitment);
       const envelope = this.transcript.envelopeOf(commitment);
       if (!known || !envelope) continue;
-      known.code = await codeOf(async () => {
-        known.content = await openWith(commitment, envelope, known.cek, pause);
-      });
+      const { value: content, code } = await attemptAsync(() => openWith(commitment, envelope, known.cek, pause));
+      Object.assign(known, { content, code });
     }
     for (const verdict of this.complaints.values()) {
       if (verdict.step !== 4 || verdict.code) continue;

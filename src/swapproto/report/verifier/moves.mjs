@@ -297,4 +297,3 @@ export function assessMoves(exchange, moves, acceptLate) {
     if (one.overdue) claims.view('overdue', terms, { what, since, due }, { by, evidence });
   }
 }
-

@@ -1,6 +1,6 @@
 // Who and what is present: 12.1, steps 1 to 5. The result is the transcript that all later steps read.
 
-import { SwapError, equal, hex } from './bytes.mjs';
+import { attempt, attemptAsync, equal, hex } from './bytes.mjs';
 import { readArtefact, codeOfItem } from './artefacts.mjs';
 import { LISTED, frame } from './framing.mjs';
 import { digest, sha256 } from './sha2.mjs';
@@ -11,17 +11,6 @@ const MOST_REJECTED = 200_000;
 const TOO_MANY = `more than ${MOST_REJECTED} pieces are damaged; swapproto verify reads such files`;
 
 export const nameOfBytes = async (bytes) => hex(bytes.length > SHORT ? await digest('SHA-256', bytes) : sha256(bytes));
-
-// Run something that may fail with a code: null, or the code.
-export async function codeOf(work) {
-  try {
-    await work();
-    return null;
-  } catch (error) {
-    if (error instanceof SwapError) return error.code;
-    throw error;
-  }
-}
 
 export class Transcript {
   constructor(found) {
@@ -96,7 +85,7 @@ export async function collect(files, pause = async () => {}) {
     found.inputs.push(input);
     let before = null;
     let unreadable = 0;
-    const tooLarge = await codeOf(async () => {
+    const { code: tooLarge } = await attemptAsync(async () => {
       for (const piece of frame(bytes, codeOfItem)) {
         found.framed ||= piece.framed;
         if (before?.code !== piece.code || !equal(before.bytes, piece.bytes)) {
@@ -113,10 +102,10 @@ export async function collect(files, pause = async () => {}) {
   // Read a piece, and return whether it can be read; an artefact that cannot is rejected if it is to be `listed`.
   async function takeIn({ bytes, offset, code }, file, input, listed) {
     const name = await nameOfBytes(bytes);
-    const why = code ?? (artefacts.has(name) ? null : await codeOf(() => {
-      artefacts.set(name, { ...readArtefact(bytes), file, offset, piece: name });
-    }));
+    const read = code || artefacts.has(name) ? { code } : attempt(() => readArtefact(bytes));
+    if (read.value) artefacts.set(name, { ...read.value, file, offset, piece: name });
     const { type, id } = artefacts.get(name) ?? {};
+    const why = read.code;
     if (why && (code || listed)) reject(name, why, file, offset);
     if (!why) input.artefacts.add(type === 'statement' ? hex(id) : name);
     await pause('reading', artefacts.size);
@@ -131,13 +120,12 @@ async function verifyAll(transcript, statements, pause) {
   const keys = new Map([...transcript.trust].map(([kid, card]) => [kid, card.body.verify]));
   const strangers = [];
   for (const card of statements.filter(({ kind }) => kind === 'card')) {
-    const code = await codeOf(() => verifyCard(card));
-    if (code) {
-      transcript.reject(place(card), code);
-      continue;
+    const { code } = await attemptAsync(() => verifyCard(card));
+    if (code) transcript.reject(place(card), code);
+    else {
+      if (!keys.has(card.signer)) keys.set(card.signer, card.body.verify);
+      keep(transcript, card);
     }
-    if (!keys.has(card.signer)) keys.set(card.signer, card.body.verify);
-    keep(transcript, card);
   }
   for (const statement of statements.filter(({ kind }) => kind !== 'card')) {
     await pause('verifying', transcript.statements.size);
@@ -146,7 +134,7 @@ async function verifyAll(transcript, statements, pause) {
       transcript.ignore(statement.name, statement.kind, 'signer-unknown');
       continue;
     }
-    const code = await codeOf(() => verifyStatement(statement, key));
+    const { code } = await attemptAsync(() => verifyStatement(statement, key));
     if (code) transcript.reject(place(statement), code);
     else if (!keep(transcript, statement) && statement.kind === 'commitment') strangers.push(statement);
   }

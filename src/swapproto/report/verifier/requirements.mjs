@@ -44,4 +44,3 @@ function isMetByTerms({ code, by, role, list }, { exchanges }) {
     return (by === null || exchange.parties.includes(by)) && (code === 'proposed' || exchange.isAgreed);
   });
 }
-

@@ -1,22 +1,15 @@
 // SHA-256 by hand, for the many short things that are hashed one after the other (leaves, nodes, ids);
 // WebCrypto, which answers by a promise each time, for whatever is long and for the longer hashes of time stamps.
 
-import { concat } from './bytes.mjs';
+import { concat, concatAll, lengthOf } from './bytes.mjs';
 
 const PRIMES = [];
 for (let n = 2; PRIMES.length < 64; n++) if (PRIMES.every((p) => n % p)) PRIMES.push(n);
 
-// The first 32 bits of the fractional part of a root, in exact integers.
-function fraction(prime, power) {
-  const wanted = BigInt(prime) << BigInt(32 * power);
-  let root = BigInt(Math.floor(prime ** (1 / power) * 2 ** 32));
-  while (root ** BigInt(power) > wanted) root--;
-  while ((root + 1n) ** BigInt(power) <= wanted) root++;
-  return Number(root & 0xffffffffn) | 0;
-}
-
-const START = Int32Array.from(PRIMES.slice(0, 8), (prime) => fraction(prime, 2));
-const ROUND = Int32Array.from(PRIMES, (prime) => fraction(prime, 3));
+// The first 32 bits of the fractional part of a root: a double has 48 or more.
+const fraction = (root) => Math.floor((root % 1) * 2 ** 32) | 0;
+const START = Int32Array.from(PRIMES.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
+const ROUND = Int32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)));
 const schedule = new Int32Array(64);
 
 function compress(state, block, at) {
@@ -37,40 +30,23 @@ function compress(state, block, at) {
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + ROUND[i] + w[i]) | 0;
     const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    h = g;
-    g = f;
-    f = e;
-    e = (d + t1) | 0;
-    d = c;
-    c = b;
-    b = a;
-    a = (t1 + t2) | 0;
+    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
   }
-  state[0] += a;
-  state[1] += b;
-  state[2] += c;
-  state[3] += d;
-  state[4] += e;
-  state[5] += f;
-  state[6] += g;
-  state[7] += h;
+  const done = [a, b, c, d, e, f, g, h];
+  for (let i = 0; i < 8; i++) state[i] += done[i];
 }
 
 // SHA-256 of the parts, joined.
 export function sha256(...parts) {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const length = lengthOf(parts);
   const padded = new Uint8Array((length + 72) & ~63);
-  let at = 0;
-  for (const part of parts) {
-    padded.set(part, at);
-    at += part.length;
-  }
+  concatAll(parts, padded);
   padded[length] = 0x80;
   const view = new DataView(padded.buffer);
   view.setUint32(padded.length - 8, Math.floor(length / 2 ** 29));
   view.setUint32(padded.length - 4, (length * 8) >>> 0);
   const state = Int32Array.from(START);
-  for (at = 0; at < padded.length; at += 64) compress(state, padded, at);
+  for (let at = 0; at < padded.length; at += 64) compress(state, padded, at);
   state.forEach((word, i) => view.setInt32(4 * i, word));
   return padded.slice(0, 32);
 }

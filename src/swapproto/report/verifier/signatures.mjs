@@ -1,7 +1,7 @@
 // Keys and signatures of certificates and tokens (18.2, step 7).
 
-import { base64url, bigEndian, concat, toBigEndian } from './bytes.mjs';
-import { BIT_STRING, INTEGER, NULL, OID, SEQUENCE, fields, maybe, must, readDer, reading, within } from './der.mjs';
+import { attempt, base64url, bigEndian, concat, toBigEndian } from './bytes.mjs';
+import { BIT_STRING, INTEGER, NULL, OID, SEQUENCE, fields, maybe, must, readDer, within } from './der.mjs';
 import { isVerificationKey, power, verifySignature } from './curve25519.mjs';
 
 const SHA2 = ['SHA-256', 'SHA-384', 'SHA-512'];
@@ -43,12 +43,12 @@ export const hashOf = (algorithm) => (isPlain(algorithm) ? HASHES.get(algorithm.
 export function soundKey(element) {
   const [algorithm, key] = fields(element, SEQUENCE, BIT_STRING);
   const { type, parameters } = algorithmOf(algorithm);
-  return reading(() => {
+  return attempt(() => {
     const raw = key.bitOctets;
     if (type === RSA && parameters?.id === NULL) return rsaKey(raw);
     if (type === EC_KEY && parameters?.id === OID) return curveKey(CURVES.get(parameters.oid), raw);
     return type === ED25519 && !parameters && isVerificationKey(raw) ? { kind: 'Ed25519', raw } : null;
-  });
+  }).value;
 }
 
 function rsaKey(bytes) {
@@ -101,7 +101,7 @@ export function schemeFor(key, algorithm, digest) {
   return null;
 }
 
-const pssParameters = (parameters) => reading(() => {
+const pssParameters = (parameters) => attempt(() => {
   const [digest, generator, salt, trailer] = fields(parameters, 0xa0, 0xa1, maybe(0xa2), maybe(0xa3));
   const hash = hashOf(algorithmOf(within(digest)));
   const mask = algorithmOf(within(generator));
@@ -109,7 +109,7 @@ const pssParameters = (parameters) => reading(() => {
   must(hash && mask.type === MGF1 && mask.parameters && hashOf(algorithmOf(mask.parameters)) === hash);
   must(saltLength >= 0n && saltLength <= BigInt(SIZES[hash]) && (!trailer || within(trailer, INTEGER).integer === 1n));
   return { hash, saltLength: Number(saltLength) };
-});
+}).value;
 
 // r and s of an ECDSA signature in DER, as WebCrypto takes them.
 function rawSignature(bytes, size) {

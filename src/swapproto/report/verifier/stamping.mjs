@@ -1,25 +1,19 @@
 // Stamps and disclosures: 12.1, step 7, and the times of 18.5.
 
-import { SwapError, compare, hex, utf8 } from './bytes.mjs';
+import { checkDisclosure } from './artefacts.mjs';
+import { attempt, attemptAsync, compare, hex, utf8 } from './bytes.mjs';
 import { agreedOperator, boundOf, operatorOf } from './clocks.mjs';
-import { checkDisclosure } from './disclosure.mjs';
-import { codeOf, rejectAt } from './presence.mjs';
+import { rejectAt } from './presence.mjs';
 import { groupBy } from './rows.mjs';
 import { stampedBytes } from './statements.mjs';
 import { verifyToken } from './tokens.mjs';
 
-export async function checkDisclosures(transcript, disclosures) {
+export function checkDisclosures(transcript, disclosures) {
   for (const disclosure of disclosures) {
     const commitment = transcript.get(disclosure.commitment, 'commitment');
-    if (!commitment) {
-      transcript.ignore(disclosure.piece, 'disclosure', 'commitment-missing');
-      continue;
-    }
-    let shown = null;
-    const code = await codeOf(() => {
-      shown = checkDisclosure(commitment, disclosure);
-    });
-    if (code) rejectAt(transcript, disclosure, code);
+    const { value: shown, code } = attempt(() => commitment && checkDisclosure(commitment, disclosure));
+    if (!commitment) transcript.ignore(disclosure.piece, 'disclosure', 'commitment-missing');
+    else if (code) rejectAt(transcript, disclosure, code);
     else transcript.disclosures.set(disclosure.piece, { name: disclosure.piece, commitment, shown });
   }
 }
@@ -29,9 +23,7 @@ function clockSets(transcript, pinned, quorum, isAgreed) {
   const sets = [{ clock: 'pinned', terms: null, operators: pinned, quorum }];
   for (const terms of transcript.all('terms')) {
     const operators = terms.body.clocks.map(agreedOperator);
-    if (operators.length && isAgreed(terms)) {
-      sets.push({ clock: 'agreed', terms, operators, quorum: terms.body.quorum });
-    }
+    if (isAgreed(terms)) sets.push({ clock: 'agreed', terms, operators, quorum: terms.body.quorum });
   }
   return sets.filter((set) => set.operators.length);
 }
@@ -57,30 +49,26 @@ export async function checkStamps(transcript, stamps, { pinned, quorum, lists },
   async function checkStamp(stamp, target) {
     const statement = transcript.statements.get(target);
     const stamped = statement ? statement.variants.map(stampedBytes) : [transcript.stamps.get(target).bytes];
-    let token;
-    try {
-      token = await verifyToken(stamp.token, stamped, certificates);
-    } catch (error) {
-      if (!(error instanceof SwapError)) throw error;
-      const excused = error.code === 'token-signer-missing' || (error.code === 'token-imprint' && statement);
-      if (excused) transcript.ignore(stamp.piece, 'stamp', error.code);
-      else rejectAt(transcript, stamp, error.code);
-      if (error.unmatched && statement) unmatched.push({ name: stamp.piece, statement });
+    const read = await attemptAsync(() => verifyToken(stamp.token, stamped, certificates));
+    if (read.code) {
+      const isExcused = read.code === 'token-signer-missing' || (read.code === 'token-imprint' && statement);
+      if (isExcused) transcript.ignore(stamp.piece, 'stamp', read.code);
+      else rejectAt(transcript, stamp, read.code);
+      if (read.unmatched && statement) unmatched.push({ name: stamp.piece, statement });
       return false;
     }
+    const token = read.value;
+    const operatorAmong = (operators) => attemptAsync(() => operatorOf(token, operators, pinned, lists));
     const of = new Map();
     for (const set of sets) {
-      await codeOf(async () => {
-        const { operator, end } = await operatorOf(token, set.operators, pinned, lists);
-        const accuracy = token.accuracy ?? operator.accuracy;
-        const said = { operator: operator.name, key: token.signer.keyName, bound: boundOf(token, operator) };
-        of.set(set, { ...said, time: token.time, accuracy, end });
-      });
+      const { operator, end } = (await operatorAmong(set.operators)).value ?? {};
+      if (!operator) continue;
+      const said = { operator: operator.name, key: token.signer.keyName, bound: boundOf(token, operator) };
+      of.set(set, { ...said, time: token.time, accuracy: token.accuracy ?? operator.accuracy, end });
     }
     if (!of.size) {
       const everyone = [...pinned, ...sets.filter((set) => set.terms).flatMap((set) => set.operators)];
-      const code = await codeOf(() => operatorOf(token, everyone, pinned, lists));
-      transcript.ignore(stamp.piece, 'stamp', code);
+      transcript.ignore(stamp.piece, 'stamp', (await operatorAmong(everyone)).code);
       return false;
     }
     transcript.stamps.set(stamp.piece, { ...stamp, name: stamp.piece, target, of });
@@ -125,13 +113,8 @@ export class Times {
     return set.operators.map((one) => one.name).filter((one) => said.some(({ operator }) => operator === one));
   }
 
-  direct(set, name) {
-    return agreeing(this.bySet.get(set).direct.get(name), set.quorum);
-  }
-
-  any(set, name) {
-    return agreeing(this.bySet.get(set).any.get(name), set.quorum);
-  }
+  direct = (set, name) => agreeing(this.bySet.get(set).direct.get(name), set.quorum);
+  any = (set, name) => agreeing(this.bySet.get(set).any.get(name), set.quorum);
 }
 
 // The lowest time by which so many operators, by as many keys, say that something existed: 18.5. Operators and keys are

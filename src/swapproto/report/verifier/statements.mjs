@@ -73,4 +73,3 @@ export const readCard = async (bytes) => verifyCard(readStatement(bytes));
 
 // What a time stamp of this variant is over: 18.1.
 export const stampedBytes = (statement) => concat(Uint8Array.of(0x58, 0x40), statement.signature);
-

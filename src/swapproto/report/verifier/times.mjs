@@ -175,4 +175,3 @@ export function assessDeadlines(exchange, world) {
     }
   }
 }
-
