@@ -22,11 +22,12 @@ def verify(page: Any, files: list[Path], digits: str = "", *, until: str = "Done
 
 def page_of_cases(path: Path) -> Path:
     """Write a page whose function ``ask`` answers as the runner does."""
-    program = bundle.script("operations.mjs") + bundle.script("json.mjs").partition("const MODULES = {};")[2]
+    program = bundle.script("operations.mjs")
     ask = """
 window.ask = async (line) => {
-  const { operation, input } = MODULES['json.mjs'].parseJson(line);
-  return MODULES['json.mjs'].printJson(await MODULES['operations.mjs'].answer(operation, input));
+  const { answer, parseJson, printJson } = MODULES['operations.mjs'];
+  const { operation, input } = parseJson(line);
+  return printJson(await answer(operation, input));
 };"""
     path.write_text(f'<!doctype html><meta charset="utf-8"><script>{program}{ask}</script>', "utf-8")
     return path

@@ -5,8 +5,7 @@ import { readFileSync } from 'node:fs';
 
 const [folder, file, language] = process.argv.slice(2);
 const load = (name) => import(`${folder}/${name}`);
-const { answerWith } = await load('operations.mjs');
-const { parseJson } = await load('json.mjs');
+const { answerWith, parseJson } = await load('operations.mjs');
 const { Wording, short } = await load('wording.mjs');
 const sentences = JSON.parse(readFileSync(file, 'utf-8'));
 const wording = new Wording(sentences, language, short);

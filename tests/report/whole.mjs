@@ -3,9 +3,8 @@
 import { createInterface } from 'node:readline';
 
 const load = (name) => import(`${process.argv[2]}/${name}`);
-const { answer, answerWith } = await load('operations.mjs');
+const { answer, answerWith, parseJson, printJson } = await load('operations.mjs');
 const { asData } = await load('report.mjs');
-const { parseJson, printJson } = await load('json.mjs');
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   const { operation, input } = parseJson(line);

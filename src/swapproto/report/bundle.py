@@ -37,7 +37,7 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))"
 def verifier() -> bytes:
     """Return ``verifier.html``."""
     folder = _folder()
-    program = script("main.mjs")
+    program = script("page.mjs")
     style = _text(files(__package__), "style.css")
     policy = (
         f"default-src 'none'; script-src '{_digest(program)}'; style-src '{_digest(style)}'; worker-src blob:; "

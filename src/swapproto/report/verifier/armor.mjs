@@ -6,9 +6,7 @@ import { sha256 } from './sha2.mjs';
 const BEGIN = utf8('-----BEGIN SWAPPROTO-----');
 const END = utf8('-----END SWAPPROTO-----');
 export const UTF8_MARK = unhex('efbbbf');
-const QUOTE = 62;
-const NO_CHARACTER = 0xff;
-
+const [QUOTE, NO_CHARACTER] = [62, 0xff];
 const isSpace = (byte) => byte === 32 || (byte >= 9 && byte <= 13);
 
 export function writeArmor(bytes) {
@@ -18,16 +16,13 @@ export function writeArmor(bytes) {
 
 // The lines of a text that are not empty, without what 3.3, step 1, removes.
 function* linesOf(text) {
-  let at = startsWith(text, UTF8_MARK) ? 3 : 0;
-  while (at < text.length) {
-    let end = text.indexOf(10, at);
+  for (let at = startsWith(text, UTF8_MARK) ? 3 : 0, end; at < text.length; at = end + 1) {
+    end = text.indexOf(10, at);
     if (end < 0) end = text.length;
-    let from = at;
-    let to = end;
+    let [from, to] = [at, end];
     while (from < to && (isSpace(text[from]) || text[from] === QUOTE)) from++;
     while (to > from && isSpace(text[to - 1])) to--;
     if (from < to) yield text.subarray(from, to);
-    at = end + 1;
   }
 }
 
@@ -42,12 +37,8 @@ class Blocks {
     this.ends = [];
   }
 
-  get length() {
-    return this.ends.at(-1) ?? 0;
-  }
-
   get joined() {
-    return this.bytes.subarray(0, this.length);
+    return this.bytes.subarray(0, this.ends.at(-1) ?? 0);
   }
 
   take(line) {
@@ -57,8 +48,9 @@ class Blocks {
 
   // End a block: whether it is sound.
   end() {
-    const size = decodeBase64(this.base64.subarray(0, this.filled), this.bytes, this.length);
-    if (size >= 0) this.ends.push(this.length + size);
+    const { length } = this.joined;
+    const size = decodeBase64(this.base64.subarray(0, this.filled), this.bytes, length);
+    if (size >= 0) this.ends.push(length + size);
     return size >= 0;
   }
 }
@@ -92,11 +84,11 @@ export function findBlocks(text) {
     const ends = startsWith(line, END);
     if (ends) {
       const isSound = open !== null && blocks.end();
-      if (!isSound && (open === 'alone' || equal(line, END))) stray = true;
+      stray ||= !isSound && (open === 'alone' || equal(line, END));
       open = null;
     }
     if (endsWith(line, BEGIN)) {
-      if (open === 'alone') stray = true;
+      stray ||= open === 'alone';
       open = equal(line, BEGIN) ? 'alone' : 'behind';
       blocks.filled = 0;
     } else if (open && !ends) {
@@ -134,9 +126,8 @@ export function contentsOf(bytes) {
   }
   const all = [];
   const seen = new Map();
-  const readings = [() => bytes, ...UTF16.map(([start, little]) => () => fromUtf16(bytes, start, little))];
-  readings.forEach((reading, number) => {
-    const { blocks } = findBlocks(reading());
+  [null, ...UTF16].forEach((way, number) => {
+    const { blocks } = findBlocks(way ? fromUtf16(bytes, ...way) : bytes);
     blocks.ends.forEach((end, i) => {
       const content = blocks.bytes.subarray(blocks.ends[i - 1] ?? 0, end);
       const name = hex(sha256(content));

@@ -5,21 +5,19 @@ import { readRevocations } from './certificates.mjs';
 import { Claims } from './claims.mjs';
 import { inOrderOfNames, pinnedOperator } from './clocks.mjs';
 import { Exchange, assessExchange, assessReplies } from './exchanges.mjs';
-import { acknowledged, learnAll } from './knowledge.mjs';
+import { Knowledge, acknowledged } from './knowledge.mjs';
 import { assessLists } from './lists.mjs';
 import { assessMoves, movesOf } from './moves.mjs';
 import { gather } from './presence.mjs';
-import { References, exchangeOf } from './references.mjs';
-import { distinctRows, groupBy } from './rows.mjs';
+import { References, WITHDRAWABLE, exchangeOf } from './references.mjs';
+import { byKeys, distinctRows, groupBy } from './rows.mjs';
 import { isMet } from './requirements.mjs';
 import { Times, checkDisclosures, checkStamps } from './stamping.mjs';
 import { assessDeadlines, assessTimes, firmTimes } from './times.mjs';
 
-const WITHDRAWABLE = ['terms', 'accept', 'commitment'];
-
 // The statements of each exchange by kind, those with the lowest id first.
 function byExchange(transcript) {
-  const statements = [...transcript.statements.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const statements = [...transcript.statements.values()].sort(byKeys('name'));
   const exchanges = groupBy(statements, (statement) => exchangeOf(transcript, statement));
   exchanges.delete(null);
   return new Map([...exchanges].map(([name, of]) => [name, groupBy(of, ({ kind }) => kind)]));
@@ -35,16 +33,15 @@ function spentKeys(transcript) {
   return spent;
 }
 
-// `collected` are the artefacts of files (presence.mjs); `pinned` the bytes of cards; `openings` a Map of source to
-// hexadecimal or null;
-// `operators` are { name, certificates, accuracy }; `revocations` the bytes of lists. `pause` is awaited now and then.
+// `collected` are the artefacts of files (presence.mjs), `pinned` and `revocations` the bytes of cards and of lists,
+// `openings` a Map of source to hexadecimal or null, `operators` { name, certificates, accuracy }.
 export async function assess({
   collected, pinned, now, openings = new Map(), require = [], operators = [], quorum = 1, revocations = [],
   pause = async () => {},
 }) {
   const { transcript, disclosures, stamps } = await gather(collected, pinned, now, pause);
   await pause('opening', 0);
-  const knowledge = await learnAll(transcript, openings, pause);
+  const knowledge = await new Knowledge(transcript).learnAll(openings, pause);
   checkDisclosures(transcript, disclosures);
   const references = new References(transcript);
   const isWithdrew = (withdrawal) => {
@@ -85,26 +82,26 @@ export async function assess({
 // 12.5.
 function unproven({ transcript, knowledge }, claims) {
   const commitments = transcript.all('commitment');
-  const every = (subjects) => commitments.length > 0 && commitments.every(({ name }) => subjects.has(name));
-  const is = (codes) => claims.some(({ code }) => codes.includes(code));
+  const isOfAll = (names) => {
+    const known = new Set(names);
+    return commitments.length > 0 && commitments.every(({ name }) => known.has(name));
+  };
+  const is = (...codes) => claims.some(({ code }) => codes.includes(code));
   const timed = claims.filter(({ code, value }) => code === 'existed-by' && value.direct && value.clock === 'pinned');
-  const received = transcript.sound('receipt').map((one) => acknowledged(transcript, one)?.name);
-  return [
-    'complete-not-proven', 'only-not-proven',
-    ...(is(['disclosed']) ? ['presenter-not-proven'] : []),
-    ...(every(new Set(received)) ? [] : ['receipt-not-proven']),
-    ...(is(['unanswered', 'awaiting']) ? ['refusal-not-proven'] : []),
-    ...(every(new Set(timed.map(({ subject }) => subject))) ? [] : ['time-not-proven']),
-    'true-not-proven',
-  ];
+  const said = {
+    complete: true, only: true, presenter: is('disclosed'),
+    receipt: !isOfAll(transcript.sound('receipt').map((one) => acknowledged(transcript, one)?.name)),
+    refusal: is('unanswered', 'awaiting'), time: !isOfAll(timed.map(({ subject }) => subject)), true: true,
+  };
+  return Object.keys(said).filter((what) => said[what]).map((what) => `${what}-not-proven`);
 }
 
 // 12.1, step 9.
 function exitCode({ transcript, contradictions, missing }) {
+  const isStrange = transcript.ignored.some(({ kind }) => !['card', 'stamp'].includes(kind));
+  const isOfCards = [...transcript.statements.values()].every(({ kind }) => kind === 'card');
   if (!transcript.framed) return 2;
   if (contradictions.length) return 4;
   if (transcript.rejected.length) return 1;
-  const strange = transcript.ignored.some(({ kind }) => !['card', 'stamp'].includes(kind));
-  const nothing = ![...transcript.statements.values()].some(({ kind }) => kind !== 'card');
-  return strange || nothing || missing.length ? 3 : 0;
+  return isStrange || isOfCards || missing.length ? 3 : 0;
 }

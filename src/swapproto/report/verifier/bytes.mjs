@@ -85,7 +85,6 @@ export function indexOf(bytes, wanted, from = 0) {
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 export const utf8 = (text) => ENCODER.encode(text);
 
 // Return the text, or null where the bytes are no valid UTF-8.

@@ -37,10 +37,7 @@ class Head {
 export function measure(bytes, at, end, framing = null, deepest = framing?.deepest ?? Infinity) {
   const head = new Head();
   const open = [];
-  let left = 1;
-  let depth = 0;
-  let pairs = 0;
-  let heads = 0;
+  let [left, depth, pairs, heads] = [1, 0, 0, 0];
   for (;;) {
     while (left === 0) {
       if (!open.length) return { end: at, depth, pairs, heads };
@@ -52,11 +49,10 @@ export function measure(bytes, at, end, framing = null, deepest = framing?.deepe
     if (!readable || (!framing && !head.shortest)) return { code: 'malformed', heads };
     at = head.next;
     left--;
+    if (head.major >= 2 && head.major <= 5 && head.argument > end - at) return { code: 'malformed', heads };
     if (head.major === 2 || head.major === 3) {
-      if (head.argument > end - at) return { code: 'malformed', heads };
       at += head.argument;
     } else if (head.major === 4 || head.major === 5) {
-      if (head.argument > end - at) return { code: 'malformed', heads };
       open.push(left);
       depth = Math.max(depth, open.length);
       if (depth > deepest) return { code: 'malformed', heads };
@@ -94,9 +90,8 @@ class Reader {
     if (major < 2) return this.integer(start, head);
     if (major < 4) {
       const content = bytes.subarray(this.at, (this.at += argument));
-      if (major === 2) return content;
-      const text = fromUtf8(content);
-      if (text === null) this.badText = true;
+      const text = major === 2 ? content : fromUtf8(content);
+      this.badText ||= text === null;
       return text ?? '';
     }
     if (major === 4) {
@@ -105,11 +100,8 @@ class Reader {
       return array;
     }
     if (major === 5) return this.map(argument);
-    if (major === 6) {
-      if (!top || !TAGS.has(argument)) this.badType = true;
-      return new Tagged(argument, this.item());
-    }
-    if (bytes[start] < 0xf4 || bytes[start] > 0xf6) this.badType = true;
+    this.badType ||= major === 6 ? !top || !TAGS.has(argument) : bytes[start] < 0xf4 || bytes[start] > 0xf6;
+    if (major === 6) return new Tagged(argument, this.item());
     return bytes[start] === 0xf6 ? null : bytes[start] === 0xf5;
   }
 
@@ -121,7 +113,7 @@ class Reader {
       const start = this.at;
       const key = this.item();
       const encoded = this.bytes.subarray(start, this.at);
-      if (before && compare(before, encoded) >= 0) this.badOrder = true;
+      this.badOrder ||= before !== null && compare(before, encoded) >= 0;
       before = encoded;
       map.set(key, this.item());
     }
@@ -177,13 +169,9 @@ function headOf(major, argument) {
 
 // Encode a value; plain objects are maps with text keys.
 export function encode(value) {
-  if (value === null) return Uint8Array.of(0xf6);
-  if (typeof value === 'boolean') return Uint8Array.of(value ? 0xf5 : 0xf4);
+  if (value === null || typeof value === 'boolean') return Uint8Array.of(value === null ? 0xf6 : value ? 0xf5 : 0xf4);
   if (isInteger(value)) return value < 0 ? headOf(1, -1n - BigInt(value)) : headOf(0, value);
-  if (typeof value === 'string') {
-    const bytes = utf8(value);
-    return concat(headOf(3, bytes.length), bytes);
-  }
+  if (typeof value === 'string') return concat(headOf(3, utf8(value).length), utf8(value));
   if (value instanceof Uint8Array) return concat(headOf(2, value.length), value);
   if (Array.isArray(value)) return concatAll([headOf(4, value.length), ...value.map(encode)]);
   if (value instanceof Tagged) return concat(headOf(6, value.tag), encode(value.value));

@@ -9,21 +9,14 @@ import { algorithmOf, schemeFor, soundKey, verifies } from './signatures.mjs';
 import { sha256 } from './sha2.mjs';
 
 export const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
-const BASIC = '2.5.29.19';
-const KEY_USAGE = '2.5.29.15';
-const EXTENDED = '2.5.29.37';
-const POLICIES = '2.5.29.32';
-const NAME_CONSTRAINTS = '2.5.29.30';
-const ALTERNATIVE = '2.5.29.17';
-const REASON = '2.5.29.21';
-const INVALID_SINCE = '2.5.29.24';
-const UNDERSTOOD = new Set([BASIC, KEY_USAGE, EXTENDED, POLICIES]);
+const [KEY_USAGE, ALTERNATIVE, BASIC, REASON, INVALID_SINCE, NAME_CONSTRAINTS, POLICIES, EXTENDED] =
+  [15, 17, 19, 21, 24, 30, 32, 37].map((last) => `2.5.29.${last}`);
+const UNDERSTOOD = [BASIC, KEY_USAGE, EXTENDED, POLICIES];
 const STRINGS = [0x12, 0x13, 0x14, 0x16, 0x0c, 0x1e, 0x1c];
-export const CERT_SIGN = 5;
-const CRL_SIGN = 6;
+const [CERT_SIGN, CRL_SIGN] = [5, 6];
 
 // A name, checked: sequences of sets, none empty, of a type with a text.
-export function checkName(element) {
+function checkName(element) {
   for (const part of element.is(SEQUENCE).children) {
     const values = part.is(SET).children;
     must(values.length && values.every((value) => STRINGS.includes(fields(value, OID, ANY)[1].id)));
@@ -32,7 +25,7 @@ export function checkName(element) {
 }
 
 // Extensions by type: whether each is critical, and its octets. Each type is there once.
-export function extensionsOf(element) {
+function extensionsOf(element) {
   const found = new Map();
   for (const extension of element.children) {
     const [type, critical, value] = fields(extension, OID, maybe(BOOLEAN), OCTET_STRING);
@@ -72,16 +65,14 @@ export function readCertificate(bytes) {
 }
 
 function basicConstraints(extension) {
-  if (!extension) return { authority: false, length: null };
-  const [authority, length] = fields(readDer(extension.value), maybe(BOOLEAN), maybe(INTEGER));
+  const [authority, length] = extension ? fields(readDer(extension.value), maybe(BOOLEAN), maybe(INTEGER)) : [];
   must(!length || length.integer >= 0n);
   return { authority: authority?.boolean ?? false, length: length?.integer ?? null };
 }
 
 function purposesOf(extension) {
-  if (!extension) return null;
-  const purposes = readDer(extension.value).is(SEQUENCE).children.map((child) => child.oid);
-  must(purposes.length);
+  const purposes = extension ? readDer(extension.value).is(SEQUENCE).children.map((child) => child.oid) : null;
+  must(purposes?.length !== 0);
   return purposes;
 }
 
@@ -98,7 +89,13 @@ export function alternativeNames(certificate) {
 // Whether nothing in the certificate itself forbids its use (18.3): no name constraints, nothing critical but these.
 export function isUnderstood(certificate) {
   return !certificate.extensions.has(NAME_CONSTRAINTS) &&
-    [...certificate.extensions].every(([type, { critical }]) => !critical || UNDERSTOOD.has(type));
+    [...certificate.extensions].every(([type, { critical }]) => !critical || UNDERSTOOD.includes(type));
+}
+
+// Whether something that takes time is true of one of them.
+export async function anyOf(items, isTrue) {
+  for (const one of items) if (await isTrue(one)) return true;
+  return false;
 }
 
 const issued = new Map();
@@ -124,20 +121,21 @@ export const readRevocations = (bytes) => attempt(() => {
     maybe(INTEGER), SEQUENCE, SEQUENCE, ANY, maybe(UTC_TIME, GENERALIZED_TIME), maybe(SEQUENCE), maybe(0xa0));
   must((!version || version.integer === 1n) && equal(again.bytes, algorithm.bytes) && (!extended || version));
   [issuedAt, next].filter(Boolean).forEach(timeOf);
-  if (extended) mustNotBeCritical(extensionsOf(within(extended, SEQUENCE)));
+  if (extended) uncriticalExtensions(within(extended, SEQUENCE));
   const revoked = (entries?.children ?? []).map((entry) => readRevoked(entry, version));
   return { ...says, issuer: checkName(issuer), entries: revoked };
 }).value;
 
-function mustNotBeCritical(extensions) {
-  for (const { critical } of extensions.values()) must(!critical);
+export function uncriticalExtensions(element) {
+  const extensions = element ? extensionsOf(element) : new Map();
+  must([...extensions.values()].every(({ critical }) => !critical));
   return extensions;
 }
 
 function readRevoked(entry, version) {
   const [serial, at, extended] = fields(entry, INTEGER, ANY, maybe(SEQUENCE));
   must(!extended || version);
-  const extensions = extended ? mustNotBeCritical(extensionsOf(extended)) : new Map();
+  const extensions = uncriticalExtensions(extended);
   const reason = extensions.has(REASON) ? Number(readDer(extensions.get(REASON).value).is(ENUMERATED).integer) : 0;
   const since = extensions.get(INVALID_SINCE);
   const dates = since ? [at, readDer(since.value).is(GENERALIZED_TIME)] : [at];
@@ -145,10 +143,7 @@ function readRevoked(entry, version) {
 }
 
 // Whether one of these certificates signed a revocation list.
-export async function isSignedByOneOf(list, certificates) {
-  for (const certificate of certificates) {
-    const fits = equal(certificate.subject, list.issuer) && (!certificate.usage || certificate.usage.has(CRL_SIGN));
-    if (fits && (await signs(certificate, list))) return true;
-  }
-  return false;
+export function isSignedByOneOf(list, certificates) {
+  const fits = ({ subject, usage }) => equal(subject, list.issuer) && (!usage || usage.has(CRL_SIGN));
+  return anyOf(certificates.filter(fits), (certificate) => signs(certificate, list));
 }

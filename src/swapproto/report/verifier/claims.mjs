@@ -6,13 +6,11 @@ export class Claims {
   constructor() {
     this.claims = [];
     this.contradictions = [];
-    this.held = new Set();
   }
 
   // `subject` and `evidence` are ids as text, `by` the kid of who the claim is by.
   add(kind, code, subject, by, value, evidence) {
     this.claims.push({ code, class: kind, subject, by, value, evidence });
-    this.held.add(code + subject);
   }
 
   fact(code, statement, value = {}, evidence = []) {
@@ -23,17 +21,12 @@ export class Claims {
     this.add('view', code, statement.name, by, value, [statement.name, ...evidence]);
   }
 
-  // Whether a claim with this code was made about this statement.
-  has(code, statement) {
-    return this.held.has(code + statement.name);
-  }
-
   blame(code, culprit, evidence, { transferable = true, why = null } = {}) {
     const names = [...new Set(evidence.filter(Boolean).map((one) => one.name ?? one.piece))];
     this.contradictions.push({ code, culprit, evidence: names, transferable, why });
   }
 
-  // `names` of evidence come after the subject; everything in ascending order of code, subject and evidence.
+  // Everything in ascending order of code, subject and evidence.
   sorted() {
     const key = ({ code, subject, evidence }) => [code, subject ?? '', ...evidence].join(' ');
     const inOrder = (rows) => rows.map((row) => ({ row, key: key(row) })).sort(byKeys('key')).map(({ row }) => row);

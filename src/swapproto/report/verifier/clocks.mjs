@@ -1,12 +1,13 @@
 // Whose clock a token is of (18.3), and when a stamp ends (18.7).
 
 import { compare, fail, hex, utf8 } from './bytes.mjs';
-import { TIME_STAMPING, isSignedByOneOf, isUnderstood, issues, readCertificate, sameEntry } from './certificates.mjs';
+import {
+  TIME_STAMPING, anyOf, isSignedByOneOf, isUnderstood, issues, readCertificate, sameEntry,
+} from './certificates.mjs';
 import { MOST_SECONDS } from './forms.mjs';
 
-const LONGEST = 8;
-const REMOVED = 8;
-const HARMLESS = [3, 4, 5];
+const LONGEST = 8; // a chain
+const [REMOVED, HARMLESS] = [8, [3, 4, 5]]; // reasons of revocations
 
 // A pinned operator: its certificates themselves.
 export function pinnedOperator({ name, certificates, accuracy }) {
@@ -29,16 +30,10 @@ async function descendants(operator, atHand) {
   const found = new Set(level);
   for (let depth = 1; depth < LONGEST && level.length; depth++) {
     const next = [];
-    for (const certificate of atHand) {
-      if (found.has(certificate)) continue;
-      for (const issuer of level) {
-        if (await issues(issuer, certificate)) {
-          found.add(certificate);
-          next.push(certificate);
-          break;
-        }
-      }
+    for (const certificate of atHand.filter((one) => !found.has(one))) {
+      if (await anyOf(level, (issuer) => issues(issuer, certificate))) next.push(certificate);
     }
+    next.forEach((certificate) => found.add(certificate));
     level = next;
   }
   return found;
@@ -73,12 +68,7 @@ async function reaches(operator, signer, atHand, usable) {
     for (const certificate of atHand) {
       const { length } = certificate.constraints;
       if (!usable(certificate) || (length !== null && length < BigInt(between))) continue;
-      for (const one of below) {
-        if (await issues(certificate, one)) {
-          level.push(certificate);
-          break;
-        }
-      }
+      if (await anyOf(below, (one) => issues(certificate, one))) level.push(certificate);
     }
   }
 }

@@ -5,7 +5,6 @@ import { equal, hex, littleEndian, toLittleEndian } from './bytes.mjs';
 
 const P = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
-
 const mod = (a) => ((a % P) + P) % P;
 
 export function power(base, exponent, modulus) {

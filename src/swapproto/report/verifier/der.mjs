@@ -30,17 +30,14 @@ class Element {
 
   get oid() {
     this.is(OID);
-    const arcs = [];
-    let arc = 0;
+    const arcs = [0];
     for (const byte of this.content) {
-      arc = arc * 128 + (byte & 127);
-      if (byte < 128) {
-        arcs.push(arc);
-        arc = 0;
-      }
+      arcs.push(arcs.pop() * 128 + (byte & 127));
+      if (byte < 128) arcs.push(0);
     }
-    const first = Math.min(2, Math.floor(arcs[0] / 40));
-    return [first, arcs[0] - 40 * first, ...arcs.slice(1)].join('.');
+    const [first, ...rest] = arcs.slice(0, -1);
+    const root = Math.min(2, Math.floor(first / 40));
+    return [root, first - 40 * root, ...rest].join('.');
   }
 
   // The value of an INTEGER (or of one with an implicit tag), as BigInt.
@@ -102,22 +99,15 @@ function elementAt(bytes, at, end) {
   return new Element(id, bytes.subarray(start, start + length), bytes.subarray(at, start + length));
 }
 
-function isShortInteger(content) {
-  if (!content.length) return false;
-  const sign = content[1] & 0x80;
-  return content.length === 1 || !((content[0] === 0 && !sign) || (content[0] === 0xff && sign));
-}
+const isShortInteger = (content) => content.length === 1 ||
+  (content.length > 1 && content[0] !== (content[1] & 0x80 ? 0xff : 0));
 
-function isBitString(content) {
-  if (!content.length || content[0] > 7) return false;
-  const last = content[content.length - 1];
-  return content.length === 1 ? content[0] === 0 : (last & ((1 << content[0]) - 1)) === 0;
-}
+// The number of unused bits, which are zero, and the octets.
+const isBitString = (content) =>
+  (content.length === 1 ? content[0] === 0 : content[0] < 8 && (content.at(-1) & ((1 << content[0]) - 1)) === 0);
 
-function isOid(content) {
-  if (!content.length || content[content.length - 1] & 0x80) return false;
-  return content.every((byte, i) => byte !== 0x80 || (i > 0 && content[i - 1] & 0x80));
-}
+const isOid = (content) => content.at(-1) < 0x80 &&
+  content.every((byte, i) => byte !== 0x80 || (i > 0 && content[i - 1] & 0x80));
 
 function isUtf16(content) {
   try {

@@ -38,17 +38,16 @@ export async function sealExtra(commitment, envelope, reader) {
 export const isCommittedKey = (commitment, cek) =>
   equal(keyCommitment(contextOf(commitment.kid, commitment.body), cek), commitment.body.key);
 
-export function padded(length) {
+function padded(length) {
   const e = Math.floor(Math.log2(length));
   const s = Math.floor(Math.log2(e)) + 1;
   const mask = 2 ** Math.max(0, e - s) - 1;
   return length + mask - ((length + mask) & mask);
 }
 
-const isPieces = arrayOf(0, MOST_ENTRIES, isBytes);
-const isAny = () => true;
 const MOST_HEADS = 5 + 2 * MOST_ENTRIES + 65536;
-const isContent = tupleOf(textOf(0, 512), isAny, isPieces, orNull(isPieces));
+const isPieces = arrayOf(0, MOST_ENTRIES, isBytes);
+const isContent = tupleOf(textOf(0, 512), () => true, isPieces, orNull(isPieces));
 
 // 8.4, step 5.
 function readPlaintext(plaintext) {
@@ -60,18 +59,15 @@ function readPlaintext(plaintext) {
   return { label, schema, entries, restricted };
 }
 
-const RESTRICTED = concat(Uint8Array.of(0x83), encode('restricted'), Uint8Array.of(0x58, 0x20));
-const LEAF = Uint8Array.of(0x00, 0x83, 0x58, 0x20);
-const LEAF_RESTRICTED = Uint8Array.of(0x00, 0x84, 0x58, 0x20);
 const BYTES_32 = Uint8Array.of(0x58, 0x20);
-
+const RESTRICTED = concat(Uint8Array.of(0x83), encode('restricted'), BYTES_32);
+const [LEAF, LEAF_RESTRICTED] = [0x83, 0x84].map((head) => concat(Uint8Array.of(0, head), BYTES_32));
 export const restrictedDigest = (salt, part) => sha256(RESTRICTED, salt, part);
 
 // The leaf of an entry: 7.3. `withheld` is the restricted digest, or null.
-export function leafOf(context, salt, entry, withheld) {
-  if (withheld === null) return sha256(LEAF, context, BYTES_32, salt, entry);
-  return sha256(LEAF_RESTRICTED, context, BYTES_32, salt, entry, BYTES_32, withheld);
-}
+export const leafOf = (context, salt, entry, withheld) => (withheld === null
+  ? sha256(LEAF, context, BYTES_32, salt, entry)
+  : sha256(LEAF_RESTRICTED, context, BYTES_32, salt, entry, BYTES_32, withheld));
 
 function readFitting(bytes, fields) {
   const part = readPart(bytes);

@@ -6,9 +6,7 @@ import { givesTag } from './lists.mjs';
 import { exchangeOf } from './references.mjs';
 import { groupBy } from './rows.mjs';
 
-export const same = (a, b) => a !== null && b !== null && equal(a, b);
-const isOwn = (reveal, commitment) => reveal.signer === commitment.signer;
-const isEmptyOwn = (reveal, commitment) => isOwn(reveal, commitment) && reveal.body.given.length === 0;
+const isEmptyOwn = (reveal, commitment) => reveal.signer === commitment.signer && reveal.body.given.length === 0;
 
 // An exchange: its terms if they are present, and the statements of it.
 export class Exchange {
@@ -26,8 +24,10 @@ export class Exchange {
     const sound = (kind) => of(kind).filter(({ misplaced }) => !misplaced);
     [this.accepts, this.commitments, this.allReveals] = ['accept', 'commitment', 'reveal'].map(of);
     [this.reveals, this.receipts, this.reviews] = ['reveal', 'receipt', 'review'].map(sound);
+    this.receiptsOf = groupBy(this.receipts, (receipt) => acknowledged(this.transcript, receipt)?.name);
     this.withdrawals = of('withdraw').filter((one) => world.isWithdrew(one));
     this.accepted = this.accepts.filter(({ signer }) => this.roleOf(signer));
+    this.isAgreed = Boolean(this.terms) && this.hasAll(this.parties);
     const ofAccepts = this.withdrawals.filter((one) => this.targetOf(one).kind === 'accept');
     this.withdrawnKids = new Set(ofAccepts.map(({ signer }) => signer));
     this.covering = new Map(this.ruled ? this.commitments.map((one) => [one.name, this.slotOf(one)]) : []);
@@ -35,16 +35,15 @@ export class Exchange {
     this.reliedOn = this.findReliedOn();
   }
 
-  targetOf(withdrawal) {
-    return this.transcript.get(withdrawal.body.target);
-  }
+  targetOf = (withdrawal) => this.transcript.get(withdrawal.body.target);
+  roleOf = (kid) => (this.parties.includes(kid) ? 'party' : this.mediators.includes(kid) ? 'mediator' : null);
+  hasAll = (kids) => kids.every((kid) => this.accepted.some(({ signer }) => signer === kid));
 
-  roleOf(kid) {
-    return this.parties.includes(kid) ? 'party' : this.mediators.includes(kid) ? 'mediator' : null;
-  }
-
-  get isAgreed() {
-    return Boolean(this.terms) && this.parties.every((kid) => this.accepted.some(({ signer }) => signer === kid));
+  // By when lists have to be acknowledged, or null.
+  get deliveryDue() {
+    const { deadlines, delivery, grace } = this.terms.body;
+    const due = deadlines.get('commit');
+    return delivery && due !== null ? due + grace : null;
   }
 
   // The slot that a commitment covers, or null: 17.3.
@@ -54,28 +53,20 @@ export class Exchange {
       by === signer && role === body.role && (count === null || count === body.count)) ?? null;
   }
 
-  covers(commitment) {
-    return this.covering.get(commitment.name) ?? null;
-  }
-
-  fills(commitment) {
-    return this.transcript.envelopeOf(commitment) ? this.covers(commitment) : null;
-  }
+  covers = (commitment) => this.covering.get(commitment.name) ?? null;
+  fills = (commitment) => (this.transcript.envelopeOf(commitment) ? this.covers(commitment) : null);
 
   differences({ signer, body }) {
-    const own = this.slots.filter(({ by }) => by === signer);
-    if (!own.length) return ['kid'];
-    const slot = own.find(({ role }) => role === body.role);
-    if (!slot) return ['role'];
+    const slot = this.slots.find(({ by, role }) => by === signer && role === body.role);
+    if (!slot) return [this.slots.some(({ by }) => by === signer) ? 'role' : 'kid'];
     const schema = this.schema && !equal(this.schema, body.schema);
     const count = slot.count !== null && slot.count !== body.count;
     return [schema ? 'schema' : null, count ? 'count' : null].filter(Boolean);
   }
 
   isReviewList({ body }) {
-    const answers = body.answers;
-    if (body.role !== 'review' || !answers) return false;
-    const answered = this.transcript.get(answers);
+    if (body.role !== 'review' || !body.answers) return false;
+    const answered = this.transcript.get(body.answers);
     return !answered || (answered.kind === 'commitment' && exchangeOf(this.transcript, answered) === this.name);
   }
 
@@ -83,19 +74,18 @@ export class Exchange {
   basis({ body }) {
     const ids = [...new Set([...body.given, body.commitment].map(hex))];
     const { statements } = this.transcript;
-    const [present, missing] = [ids.filter((id) => statements.has(id)), ids.filter((id) => !statements.has(id))];
-    return { size: ids.length, present: present.map((id) => statements.get(id)), missing };
+    const present = ids.map((id) => statements.get(id)).filter(Boolean);
+    return { size: ids.length, present, missing: ids.filter((id) => !statements.has(id)) };
   }
 
   isInTurn(reveal) {
     const { present, missing } = this.basis(reveal);
-    if (missing.length) return false;
     const openers = this.mediators.includes(reveal.signer) ? [reveal.signer] : this.mediators;
     const receipts = present.filter(({ kind, misplaced, signer, body }) =>
       kind === 'receipt' && !misplaced && body.stage === 'opened' && openers.includes(signer));
     const isOpened = ({ id, body: { envelope } }) =>
-      receipts.some(({ body }) => same(body.commitment, id) && same(body.envelope, envelope));
-    return this.slots.every((slot) => present.some((one) =>
+      receipts.some(({ body }) => equal(body.commitment, id) && equal(body.envelope, envelope));
+    return !missing.length && this.slots.every((slot) => present.some((one) =>
       one.kind === 'commitment' && this.covers(one) === slot && (this.release === 1 || isOpened(one))));
   }
 
@@ -115,10 +105,8 @@ export class Exchange {
     return found;
   }
 
-  isPublished(reveal) {
-    const commitment = this.transcript.commitmentOf(reveal);
-    return isEmptyOwn(reveal, commitment) && Boolean(reveal.body.cek) && !this.knowledge.wrongKeys.includes(reveal);
-  }
+  isPublished = (reveal) => isEmptyOwn(reveal, this.transcript.commitmentOf(reveal)) && Boolean(reveal.body.cek) &&
+    !this.knowledge.wrongKeys.includes(reveal);
 
   isPremature(reveal) {
     const commitment = this.transcript.commitmentOf(reveal);
@@ -130,27 +118,19 @@ export class Exchange {
 
   // The exchanges of other terms that replace these; and those that every party has accepted.
   get replacements() {
-    const others = this.transcript.all('terms').filter(({ body }) => this.terms && same(body.replaces, this.terms.id));
-    return others.map((terms) => this.world.exchanges.get(terms.name));
+    const isOther = ({ body: { replaces } }) => this.terms && replaces && equal(replaces, this.terms.id);
+    return this.transcript.all('terms').filter(isOther).map((terms) => this.world.exchanges.get(terms.name));
   }
 
   get replacedBy() {
-    const hasAll = ({ accepted }) => this.parties.every((kid) => accepted.some(({ signer }) => signer === kid));
-    return this.replacements.filter(hasAll);
+    return this.replacements.filter((other) => other.hasAll(this.parties));
   }
 
-  get isReplaced() {
-    return this.replacedBy.length > 0;
-  }
+  isReplaced = () => this.replacedBy.length > 0;
+  inForce = () => this.isAgreed && !this.isReplaced() && !this.parties.some((kid) => this.withdrawnKids.has(kid));
 
-  get inForce() {
-    return this.isAgreed && !this.isReplaced && !this.parties.some((kid) => this.withdrawnKids.has(kid));
-  }
-
-  acknowledgements(commitment, stage) {
-    return this.receipts.filter((receipt) => acknowledged(this.transcript, receipt) === commitment &&
-      (!stage || receipt.body.stage === stage));
-  }
+  acknowledgements = (commitment, stage = null) => (this.receiptsOf.get(commitment.name) ?? [])
+    .filter(({ body }) => stage === null || body.stage === stage);
 
   // The accepts of someone for another that are not spent.
   acceptsFor(kid, other) {
@@ -161,8 +141,7 @@ export class Exchange {
   // Whose reader a key id is, if a wrap of this maker under it is not void.
   readerOf(keyId, maker, commitment) {
     const accept = this.transcript.get(keyId, 'accept');
-    if (!accept) return hex(keyId);
-    return isVoid(accept, maker, commitment) ? null : accept.signer;
+    return !accept ? hex(keyId) : isVoid(accept, maker, commitment) ? null : accept.signer;
   }
 }
 
@@ -181,10 +160,8 @@ export function assessExchange(exchange) {
   for (const commitment of exchange.commitments) {
     if (exchange.reliedOn.has(commitment.name) && !knowledge.isOpened(commitment)) claims.view('owed', commitment);
   }
-  if (!terms) {
-    const { accepts, commitments, name } = exchange;
-    for (const one of [...accepts, ...commitments]) claims.view('terms-absent', one, { exchange: name });
-  }
+  const orphans = terms ? [] : [...exchange.accepts, ...exchange.commitments];
+  for (const one of orphans) claims.view('terms-absent', one, { exchange: exchange.name });
   assessWithdrawals(exchange);
 }
 
@@ -196,7 +173,7 @@ function assessTerms(exchange) {
   }
   if (exchange.isAgreed) claims.fact('agreed', terms, {}, exchange.accepted.map(({ name }) => name));
   for (const { name } of exchange.replacedBy) claims.fact('replaced', terms, { replaced_by: name }, [name]);
-  if (exchange.inForce) claims.view('in-force', terms);
+  if (exchange.inForce()) claims.view('in-force', terms);
   if (replacements.filter(({ accepted }) => accepted.length).length > 1) {
     claims.view('two-replacements', terms, {}, { evidence: replacements.map(({ name }) => name) });
   }
@@ -235,16 +212,15 @@ function assessSlots(exchange) {
 }
 
 function assessSlotForks({ claims, terms, slots, commitments }) {
-  const first = commitments.filter(({ body }) => body.version === 1);
-  for (const group of groupBy(first, ({ signer, body }) => signer + ' ' + body.role).values()) {
-    const [{ signer, body }] = group;
-    const owed = slots.some(({ by, role }) => by === signer && role === body.role);
-    if (owed && new Set(group.map(listOf)).size > 1) claims.blame('slot-fork', signer, [terms, ...group]);
+  for (const { by, role } of slots) {
+    const first = commitments.filter(({ signer, body }) => body.version === 1 && signer === by && body.role === role);
+    if (new Set(first.map(listOf)).size > 1) claims.blame('slot-fork', by, [terms, ...first]);
   }
 }
 
 function assessWithdrawals(exchange) {
   const { transcript, references, claims, withdrawals, accepts, commitments } = exchange;
+  if (!withdrawals.length) return;
   const sound = [...transcript.statements.values()].filter(({ misplaced }) => !misplaced);
   const statements = sound.filter((one) => exchangeOf(transcript, one) === exchange.name);
   const futures = new Map(withdrawals.map((one) => [one.name, references.future(one.name)]));
@@ -310,26 +286,25 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
 
   function assessOpened(receipt, commitment, known) {
     const matches = givesTag(known, receipt);
-    const transferable = known.public;
+    const { public: transferable, code: why } = known;
     const giver = transcript.statements.get([...known.givers].sort()[0]);
     if (matches) claims.fact('opened-by', receipt, { transferable }, [commitment.name, ...(giver ? [giver.name] : [])]);
-    if (matches && !known.code) return;
-    claims.blame('false-opened', receipt.signer,
-      [receipt, commitment, giver, matches ? transcript.envelopeOf(commitment) : null],
-      { transferable, why: matches ? known.code : null });
+    if (matches && !why) return;
+    const envelope = matches ? transcript.envelopeOf(commitment) : null;
+    const value = { transferable, why: matches ? why : null };
+    claims.blame('false-opened', receipt.signer, [receipt, commitment, giver, envelope], value);
   }
 
   function assessComplaint(receipt) {
-    const verdict = knowledge.complaints.get(receipt.name);
-    const { code, step, why, noWrap, accept, source, commitment, published: transferable } = verdict;
+    const { code, step, why, noWrap, accept, source, commitment, published: transferable } =
+      knowledge.complaints.get(receipt.name);
     const ofEnvelope = source === commitment && source ? transcript.envelopeOf(commitment) : null;
     if (code === 'bad-wrap') {
       claims.fact('bad-wrap-proven', receipt, { transferable }, [source.name, accept.name]);
       claims.blame('bad-wrap', source.signer, [receipt, accept, source, commitment, ofEnvelope], { transferable, why });
     } else if (code === 'false-complaint') {
-      const evidence = step === 1 ? [receipt, accept] : [receipt, accept, source, commitment];
-      if (step === 4) evidence.push(transcript.envelopeOf(commitment));
-      else if (noWrap) evidence.push(ofEnvelope);
+      const envelope = step === 4 ? transcript.envelopeOf(commitment) : noWrap ? ofEnvelope : null;
+      const evidence = step === 1 ? [receipt, accept] : [receipt, accept, source, commitment, envelope];
       claims.blame('false-complaint', receipt.signer, evidence, { transferable });
     } else if (!code) {
       claims.view('complaint-open', receipt);
@@ -337,15 +312,15 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
   }
 
   function assessRevocations() {
-    const since = new Map();
-    for (const revocation of transcript.all('revoke')) {
-      const { signer, body } = revocation;
-      since.set(signer, Math.min(since.get(signer) ?? Infinity, body.since));
-      claims.fact('revoked', revocation, { since: body.since });
+    const firsts = new Map();
+    for (const { signer, name, body: { since } } of transcript.all('revoke')) {
+      firsts.set(signer, Math.min(firsts.get(signer) ?? Infinity, since));
+      claims.fact('revoked', { signer, name }, { since });
     }
-    const others = [...transcript.statements.values()].filter(({ kind, misplaced }) => kind !== 'revoke' && !misplaced);
-    for (const statement of others.filter(({ iat, signer }) => iat >= since.get(signer))) {
-      claims.view('after-revocation', statement, { since: since.get(statement.signer) });
+    for (const statement of transcript.statements.values()) {
+      const since = firsts.get(statement.signer);
+      const isAfter = statement.kind !== 'revoke' && !statement.misplaced && statement.iat >= since;
+      if (isAfter) claims.view('after-revocation', statement, { since });
     }
   }
 }

@@ -7,9 +7,8 @@ export const SWAP = 1398227280; // the tag of stamps and disclosures
 export const MOST_SECONDS = 253402300799;
 export const MOST_ENTRIES = 2 ** 20;
 export const MOST_INTEGER = 2n ** 63n - 1n;
-
-export const sizeOf = (text) => utf8(text).length;
-
+export const unique = (texts) => new Set(texts).size === texts.length;
+const sizeOf = (text) => utf8(text).length;
 export const isBytes = (value) => value instanceof Uint8Array;
 export const isText = (value) => typeof value === 'string';
 export const bytesFrom = (least, most) => (value) => isBytes(value) && value.length >= least && value.length <= most;
@@ -26,9 +25,7 @@ export const tupleOf = (...forms) => (value) =>
 
 export const isId = bytesOf(32);
 export const isTime = integerFrom(0, MOST_SECONDS);
-
 export const ascending = (values) => values.every((value, i) => i === 0 || compare(values[i - 1], value) < 0);
-
 export const idsOf = (least, most) => (value) => arrayOf(least, most, isId)(value) && ascending(value);
 
 // A map with exactly these keys, each with its form: as pairs, or as an object where they are texts.
@@ -52,16 +49,13 @@ export const nameOf = (most) => (value) =>
 
 const ADDRESS_DIGEST = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/;
 const addressesFixed = (text) => !text.includes('://') || ADDRESS_DIGEST.test(text);
-
 const titleText = (value) => nameOf(512)(value) && addressesFixed(value);
 const conditionText = (value) =>
   textOf(1, 16384)(value) && !FORBIDDEN.test(value.replaceAll('\n', '')) && addressesFixed(value);
 
-export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/;
-
+const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/;
 const inLanguages = (form) => (value) => form(value) || (value instanceof Map && value.size >= 1 && value.size <= 16 &&
     [...value].every(([tag, text]) => isText(tag) && LANGUAGE.test(tag) && form(text)));
-
 export const isTitle = inLanguages(titleText);
 export const isCondition = inLanguages(conditionText);
 export const isFieldTitle = inLanguages(textOf(1, 512));

@@ -7,31 +7,28 @@ import { UTF8_MARK, contentsOf, findBlocks, fromUtf16, hasWords } from './armor.
 
 export const FILE_LIMIT = 2 ** 30;
 export const LISTED = 1000;
-const STATEMENT_KID = unhex('a40132045820');
-const STATEMENT_CLAIMS = unhex('0fa301');
+const [STATEMENT_KID, STATEMENT_CLAIMS] = ['a40132045820', '0fa301'].map(unhex);
 const FIXED = [
   unhex('d8608451a20103054c' + '00'.repeat(12) + 'a0'),
   concat(unhex('da53574150846a'), utf8('disclosure'), unhex('5820')),
   concat(unhex('da535741508365'), utf8('stamp'), unhex('5820')),
 ];
 const STATEMENT_LENGTH = 45;
+const [LITTLE_MARK, BIG_MARK] = ['fffe', 'feff'].map(unhex);
 
 // The length of the beginning of an artefact at this offset, or 0.
 function beginningAt(bytes, at) {
-  if (bytes[at] === 0xd2) {
-    const found = bytes[at + 1] === 0x84 && bytes[at + 2] === 0x58 && bytes[at + 3] >= 0x80 &&
-      startsWith(bytes, STATEMENT_KID, at + 4) && startsWith(bytes, STATEMENT_CLAIMS, at + 42);
-    return found ? STATEMENT_LENGTH : 0;
-  }
-  return FIXED.find((beginning) => startsWith(bytes, beginning, at))?.length ?? 0;
+  if (bytes[at] !== 0xd2) return FIXED.find((beginning) => startsWith(bytes, beginning, at))?.length ?? 0;
+  const found = bytes[at + 1] === 0x84 && bytes[at + 2] === 0x58 && bytes[at + 3] >= 0x80 &&
+    startsWith(bytes, STATEMENT_KID, at + 4) && startsWith(bytes, STATEMENT_CLAIMS, at + 42);
+  return found ? STATEMENT_LENGTH : 0;
 }
 
 // All beginnings, one after the other, as [offset, length].
 function* beginnings(bytes) {
   for (let at = 0; at < bytes.length; at++) {
     const first = bytes[at];
-    if (first !== 0xd2 && first !== 0xd8 && first !== 0xda) continue;
-    const length = beginningAt(bytes, at);
+    const length = first === 0xd2 || first === 0xd8 || first === 0xda ? beginningAt(bytes, at) : 0;
     if (length) yield [at, length];
   }
 }
@@ -49,10 +46,8 @@ function frameItem(bytes, at, end) {
 export function firstTag(bytes) {
   if (bytes[0] >> 5 !== 6) return null;
   const info = bytes[0] & 31;
-  if (info < 24) return info;
-  let tag = 0;
-  for (let i = 1; i <= 1 << (info - 24); i++) tag = tag * 256 + bytes[i];
-  return tag;
+  const size = info < 24 ? 0 : 1 << (info - 24);
+  return size ? bytes.subarray(1, 1 + size).reduce((tag, byte) => tag * 256 + byte, 0) : info;
 }
 
 // A piece of a file; `code` is null for an artefact, and `framed` says whether it is a well-formed item.
@@ -80,14 +75,10 @@ function* framePieces(bytes, refuse) {
   return any;
 }
 
-const LITTLE_MARK = unhex('fffe');
-const BIG_MARK = unhex('feff');
-
 function isText(bytes) {
-  const first = bytes[0];
-  if ((first >= 32 && first < 127) || first === 9 || first === 10 || first === 13) return true;
-  if ([UTF8_MARK, LITTLE_MARK, BIG_MARK].some((mark) => startsWith(bytes, mark))) return true;
-  return hasWords(bytes);
+  const [first] = bytes;
+  return (first >= 32 && first < 127) || [9, 10, 13].includes(first) || hasWords(bytes) ||
+    [UTF8_MARK, LITTLE_MARK, BIG_MARK].some((mark) => startsWith(bytes, mark));
 }
 
 // Whether a file is meant to be read at all: it has a beginning, or is a text with a block.
@@ -100,10 +91,8 @@ function isBadText(bytes, any) {
   return (little || startsWith(bytes, BIG_MARK)) && findBlocks(fromUtf16(bytes, 0, little)).stray;
 }
 
-function codeOfOther(item, codeOf) {
-  if (![18, 96, SWAP].includes(firstTag(item))) return 'artefact-unknown';
-  return codeOf(item) ?? 'statement-malformed';
-}
+const codeOfOther = (item, codeOf) =>
+  ([18, 96, SWAP].includes(firstTag(item)) ? codeOf(item) ?? 'statement-malformed' : 'artefact-unknown');
 
 // Step 4, of what is no text: items, as far as they are well-formed.
 function* splitStretch(bytes, start, end, codeOf) {

@@ -7,7 +7,6 @@ import { isX25519Key, x25519, x25519Public } from './curve25519.mjs';
 
 const COMBINER = utf8('\\.//^\\');
 const SUITE = concat(utf8('HPKE'), Uint8Array.of(0x64, 0x7a, 0, 0x11, 0, 2));
-
 const sized = (bytes) => concat(Uint8Array.of(bytes.length >> 8, bytes.length & 255), bytes);
 
 // 4.3, step 2.

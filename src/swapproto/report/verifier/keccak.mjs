@@ -34,14 +34,9 @@ function permute(s) {
       }
     }
     for (let i = 0; i < 25; i++) {
-      let n = ROTATIONS[i];
-      let low = s[2 * i];
-      let high = s[2 * i + 1];
-      if (n >= 32) {
-        [low, high] = [high, low];
-        n -= 32;
-      }
-      const to = 2 * TARGETS[i];
+      const n = ROTATIONS[i] & 31;
+      const swap = ROTATIONS[i] >> 5;
+      const [low, high, to] = [s[2 * i + swap], s[2 * i + 1 - swap], 2 * TARGETS[i]];
       moved[to] = n ? (low << n) | (high >>> (32 - n)) : low;
       moved[to + 1] = n ? (high << n) | (low >>> (32 - n)) : high;
     }
@@ -75,12 +70,9 @@ function sponge(rate, suffix, parts) {
   next();
   return (length) => {
     const out = new Uint8Array(length);
-    for (let done = 0; done < length; ) {
+    for (let i = 0; i < length; i++) {
       if (at === rate) next();
-      const taken = Math.min(rate - at, length - done);
-      out.set(bytes.subarray(at, at + taken), done);
-      at += taken;
-      done += taken;
+      out[i] = bytes[at++];
     }
     return out;
   };

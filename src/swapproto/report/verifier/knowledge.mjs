@@ -10,19 +10,16 @@ import { wrapInfo } from './labels.mjs';
 export function acknowledged(transcript, receipt) {
   const commitment = transcript.commitmentOf(receipt);
   const { body, signer, misplaced } = receipt;
-  if (!commitment || misplaced || commitment.signer === signer) return null;
-  if (!equal(commitment.body.envelope, body.envelope)) return null;
-  return body.stage !== 'unopenable' || sourceOf(transcript, receipt) ? commitment : null;
+  const fits = commitment && !misplaced && commitment.signer !== signer &&
+    equal(commitment.body.envelope, body.envelope) && (body.stage !== 'unopenable' || sourceOf(transcript, receipt));
+  return fits ? commitment : null;
 }
 
 // The source of a complaint, if it is present: its commitment, or a reveal of that.
 export function sourceOf(transcript, complaint) {
   const source = transcript.get(complaint.body.source);
-  const commitment = complaint.body.commitment;
-  if (!source) return null;
-  if (source.kind === 'commitment') return equal(source.id, commitment) ? source : null;
-  const fits = source.kind === 'reveal' && !source.misplaced && equal(source.body.commitment, commitment);
-  return fits ? source : null;
+  const about = { commitment: source?.id, reveal: !source?.misplaced && source?.body.commitment }[source?.kind];
+  return about && equal(about, complaint.body.commitment) ? source : null;
 }
 
 // Whether a wrap under an accept is void: 17.2.
@@ -124,21 +121,18 @@ export class Knowledge {
       const { value: content, code } = await attemptAsync(() => openWith(commitment, envelope, known.cek, pause));
       Object.assign(known, { content, code });
     }
-    for (const verdict of this.complaints.values()) {
-      if (verdict.step !== 4 || verdict.code) continue;
-      if (this.isOpened(verdict.commitment)) verdict.code = 'false-complaint';
-      else if (this.failure(verdict.commitment)) verdict.code = 'wrong-content';
+    for (const verdict of [...this.complaints.values()].filter(({ step, code }) => step === 4 && !code)) {
+      const { commitment } = verdict;
+      verdict.code = this.isOpened(commitment) ? 'false-complaint' : this.failure(commitment) ? 'wrong-content' : null;
     }
   }
-}
 
-export async function learnAll(transcript, openings, pause) {
-  const knowledge = new Knowledge(transcript);
-  knowledge.learnFromReveals();
-  const seeds = knowledge.learnFromOpenings(openings);
-  await knowledge.runComplaints(seeds);
-  await knowledge.openAll(pause);
-  return knowledge;
+  async learnAll(openings, pause) {
+    this.learnFromReveals();
+    await this.runComplaints(this.learnFromOpenings(openings));
+    await this.openAll(pause);
+    return this;
+  }
 }
 
 export const listOf = (commitment) => commitment.signer + hex(commitment.body.list);

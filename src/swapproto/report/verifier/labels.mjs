@@ -7,9 +7,7 @@ import { shake256 } from './keccak.mjs';
 
 // X(n, label, ...): section 2.
 export const derive = (length, label, ...values) => shake256(length, encode(['swapproto/1 ' + label, ...values]));
-
 const THUMBPRINT = Uint8Array.of(0xa3, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20);
-
 export const kidOf = (key) => sha256(THUMBPRINT, key);
 export const uriOf = (kid) => 'urn:ietf:params:oauth:ckt:sha-256:' + base64url(kid);
 
@@ -35,7 +33,6 @@ export function contextOf(kid, body) {
 
 // What an HPKE wrap is bound to: 8.3.
 export const wrapInfo = (reader, extra) => encode(['HPKE Recipient', 3, recipientHeader(reader), extra]);
-
 export const recipientHeader = (reader) => encode(new Map([[1, 57], [4, reader]]));
 
 // What is derived from a party's seed (4.1, 17.2). Only the runner of the cases has a use for it: a reader has no seed.

@@ -6,9 +6,10 @@ import { listOf } from './knowledge.mjs';
 import { groupBy } from './rows.mjs';
 
 const SAME = ['role', 'previous', 'exchange', 'answers', 'schema', 'count', 'root', 'key'];
-
 const text = (value) => (value instanceof Uint8Array ? hex(value) : String(value));
 export const isSameList = (a, b) => SAME.every((field) => text(a.body[field]) === text(b.body[field]));
+export const givesTag = (known, receipt) =>
+  equal(openedTag(known.cek, receipt.body.commitment, receipt.kid), receipt.body.tag);
 
 // The commitments of the highest version of each list.
 export function newestOf(commitments) {
@@ -47,19 +48,18 @@ export function assessLists({ transcript, knowledge, references, claims }) {
     const { body } = commitment;
     const envelope = transcript.envelopeOf(commitment);
     const known = knowledge.of(commitment);
-    claims.fact('count-stated', commitment, { count: body.count });
+    const { count } = body;
+    const { public: transferable = false, content, code: why, givers } = known ?? {};
+    claims.fact('count-stated', commitment, { count });
     if (envelope) claims.fact('committed', commitment, {}, [envelope.piece]);
     else claims.view('envelope-absent', commitment);
-    if (!known?.public) claims.view('sealed', commitment);
-    if (known?.content) {
-      const transferable = known.public;
-      claims.fact('opened', commitment, { transferable }, [envelope.piece, ...known.givers]);
-      const count = body.count;
-      claims.fact('count-proven', commitment, { count, distinct_keys: known.content.distinctKeys }, [envelope.piece]);
-    } else if (known?.code) {
-      const givers = known.givers.map((name) => transcript.statements.get(name));
-      claims.blame('wrong-content', commitment.signer, [commitment, envelope, ...givers],
-        { transferable: known.public, why: known.code });
+    if (!transferable) claims.view('sealed', commitment);
+    if (content) {
+      claims.fact('opened', commitment, { transferable }, [envelope.piece, ...givers]);
+      claims.fact('count-proven', commitment, { count, distinct_keys: content.distinctKeys }, [envelope.piece]);
+    } else if (why) {
+      const reveals = givers.map((name) => transcript.statements.get(name));
+      claims.blame('wrong-content', commitment.signer, [commitment, envelope, ...reveals], { transferable, why });
     }
     if (body.previous) assessChain(commitment);
   }
@@ -67,14 +67,11 @@ export function assessLists({ transcript, knowledge, references, claims }) {
   function assessChain(commitment) {
     const { body } = commitment;
     const before = transcript.get(body.previous);
-    if (!before) {
-      claims.view('gap', commitment, { version: Number(BigInt(body.version) - 1n) });
-      return;
-    }
-    const right = before.kind === 'commitment' && listOf(before) === listOf(commitment) &&
-      text(before.body.exchange) === text(body.exchange) &&
-      BigInt(before.body.version) + 1n === BigInt(body.version);
-    if (right) claims.fact('chained', commitment, {}, [before.name]);
+    const version = BigInt(body.version) - 1n;
+    const right = before?.kind === 'commitment' && listOf(before) === listOf(commitment) &&
+      text(before.body.exchange) === text(body.exchange) && BigInt(before.body.version) === version;
+    if (!before) claims.view('gap', commitment, { version: Number(version) });
+    else if (right) claims.fact('chained', commitment, {}, [before.name]);
     else claims.blame('bad-chain', commitment.signer, [commitment, before]);
   }
 
@@ -89,25 +86,17 @@ export function assessLists({ transcript, knowledge, references, claims }) {
 
   function assessReveal(reveal) {
     const commitment = transcript.commitmentOf(reveal);
-    if (!commitment) return;
-    const wrap = reveal.body.wrap;
-    if (wrap) {
-      claims.fact('released', reveal, { to: hex(wrap[0]) }, [commitment.name]);
-    } else if (!knowledge.wrongKeys.includes(reveal)) {
-      claims.fact('released', reveal, { to: null }, [commitment.name]);
-    }
+    const { wrap } = reveal.body;
+    if (!commitment || (!wrap && knowledge.wrongKeys.includes(reveal))) return;
+    claims.fact('released', reveal, { to: wrap ? hex(wrap[0]) : null }, [commitment.name]);
   }
 
   function assessDisclosure({ name, commitment, shown }) {
-    const { signer } = commitment;
-    const version = commitment.body.version;
-    const newer = newest.get(listOf(commitment))[0].body.version;
-    const about = { name, signer };
+    const { version } = commitment.body;
+    const about = { name, signer: commitment.signer };
+    const value = { version, newest: newest.get(listOf(commitment))[0].body.version };
     claims.fact('disclosed', about, { entries: shown.length }, [commitment.name]);
-    if (version < newer) claims.view('superseded', about, { version, newest: newer }, { evidence: [commitment.name] });
-    else claims.view('disclosure-age', about, { version, newest: newer }, { evidence: [commitment.name] });
+    const code = version < value.newest ? 'superseded' : 'disclosure-age';
+    claims.view(code, about, value, { evidence: [commitment.name] });
   }
 }
-
-export const givesTag = (known, receipt) =>
-  equal(openedTag(known.cek, receipt.body.commitment, receipt.kid), receipt.body.tag);

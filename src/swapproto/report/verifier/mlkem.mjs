@@ -4,12 +4,7 @@
 import { concat, equal } from './bytes.mjs';
 import { sha3_256, sha3_512, shake128Stream, shake256 } from './keccak.mjs';
 
-const Q = 3329;
-const N = 256;
-const K = 3;
-const DU = 10;
-const DV = 4;
-
+const [Q, N, K, DU, DV] = [3329, 256, 3, 10, 4];
 const reversed7 = (i) => [0, 1, 2, 3, 4, 5, 6].reduce((r, bit) => r | (((i >> bit) & 1) << (6 - bit)), 0);
 const power17 = (n) => (n ? (17 * power17(n - 1)) % Q : 1);
 const ZETAS = Int32Array.from({ length: 128 }, (_, i) => power17(reversed7(i)));
@@ -22,9 +17,8 @@ function ntt(f) {
     for (let start = 0; start < N; start += 2 * length) {
       const zeta = ZETAS[i++];
       for (let j = start; j < start + length; j++) {
-        const t = (zeta * f[j + length]) % Q;
-        f[j + length] = (f[j] - t + Q) % Q;
-        f[j] = (f[j] + t) % Q;
+        const [t, u] = [f[j], (zeta * f[j + length]) % Q];
+        [f[j], f[j + length]] = [(t + u) % Q, (t - u + Q) % Q];
       }
     }
   }
@@ -38,22 +32,25 @@ function inverseNtt(f) {
     for (let start = 0; start < N; start += 2 * length) {
       const zeta = ZETAS[i--];
       for (let j = start; j < start + length; j++) {
-        const t = f[j];
-        f[j] = (t + f[j + length]) % Q;
-        f[j + length] = (zeta * (f[j + length] - t + Q)) % Q;
+        const [t, u] = [f[j], f[j + length]];
+        [f[j], f[j + length]] = [(t + u) % Q, (zeta * (u - t + Q)) % Q];
       }
     }
   }
   return f.map((x) => (x * 3303) % Q);
 }
 
-// Algorithms 11 and 12, added to a sum.
-function addProduct(sum, f, g) {
-  for (let i = 0; i < 128; i++) {
-    const [a0, a1, b0, b1] = [f[2 * i], f[2 * i + 1], g[2 * i], g[2 * i + 1]];
-    sum[2 * i] = (sum[2 * i] + a0 * b0 + ((a1 * b1) % Q) * GAMMAS[i]) % Q;
-    sum[2 * i + 1] = (sum[2 * i + 1] + a0 * b1 + a1 * b0) % Q;
-  }
+// The sum of products of polynomials, in the transformed domain: algorithms 11 and 12.
+function dot(fs, gs) {
+  const sum = new Int32Array(N);
+  fs.forEach((f, k) => {
+    for (let i = 0; i < N; i += 2) {
+      const [a0, a1, b0, b1] = [f[i], f[i + 1], gs[k][i], gs[k][i + 1]];
+      sum[i] = (sum[i] + a0 * b0 + ((a1 * b1) % Q) * GAMMAS[i / 2]) % Q;
+      sum[i + 1] = (sum[i + 1] + a0 * b1 + a1 * b0) % Q;
+    }
+  });
+  return sum;
 }
 
 const plus = (f, g) => f.map((x, i) => (x + g[i]) % Q);
@@ -101,20 +98,12 @@ const decompress = (f, bits) => f.map((x) => (x * Q + 2 ** (bits - 1)) >> bits);
 // Algorithms 13 and 16: the decapsulation key in parts.
 export function keysFromSeed(d, z) {
   const expanded = sha3_512(d, Uint8Array.of(K));
-  const rho = expanded.subarray(0, 32);
-  const sigma = expanded.subarray(32);
+  const [rho, sigma] = [expanded.subarray(0, 32), expanded.subarray(32)];
   const a = [0, 1, 2].map((i) => [0, 1, 2].map((j) => sampleNtt(rho, Uint8Array.of(j), Uint8Array.of(i))));
   const s = [0, 1, 2].map((i) => ntt(sampleNoise(sigma, i)));
   const t = a.map((row, i) => plus(dot(row, s), ntt(sampleNoise(sigma, K + i))));
   const encapsulation = concat(...t.map((f) => pack(f, 12)), rho);
   return { encapsulation, a, s, t, z };
-}
-
-// The sum of products of polynomials, in the transformed domain.
-function dot(f, g) {
-  const sum = new Int32Array(N);
-  f.forEach((one, i) => addProduct(sum, one, g[i]));
-  return sum;
 }
 
 // Algorithm 14.
@@ -143,11 +132,5 @@ export function decapsulate(keys, ciphertext) {
 }
 
 // The modulus check of FIPS 203, 7.2.
-export function isEncapsulationKey(key) {
-  for (let i = 0; i < 1152; i += 3) {
-    const low = key[i] | ((key[i + 1] & 15) << 8);
-    const high = (key[i + 1] >> 4) | (key[i + 2] << 4);
-    if (low >= Q || high >= Q) return false;
-  }
-  return true;
-}
+export const isEncapsulationKey = (key) =>
+  [0, 384, 768].every((at) => unpack(key.subarray(at, at + 384), 12).every((x) => x < Q));

@@ -2,14 +2,14 @@
 
 import { equal } from './bytes.mjs';
 import { listOf } from './knowledge.mjs';
+import { byKeys } from './rows.mjs';
 
 const highestIat = (statements) => statements.reduce((most, { iat }) => Math.max(most ?? 0, iat), null);
-const lowestName = (statements) => statements.reduce((a, b) => (a && a.name < b.name ? a : b), null);
 const versionOf = ({ body }) => body.version;
 
-// Those of which no other has a higher version (sign 1), or a lower one (sign -1).
-const extreme = (commitments, sign) => commitments.filter((one) => commitments.every((other) =>
-  (sign > 0 ? versionOf(other) <= versionOf(one) : versionOf(other) >= versionOf(one))));
+// Of commitments in the order of their ids, the first of the lowest version, and the first of the highest; or null.
+const lowest = (ordered) => ordered.reduce((a, b) => (a && versionOf(a) <= versionOf(b) ? a : b), null);
+const highest = (ordered) => ordered.reduce((a, b) => (a && versionOf(a) >= versionOf(b) ? a : b), null);
 
 // Where an exchange stands: its `state`, who is `awaited` to do what, and of each slot what is `binding`, and what is
 // at `stake`.
@@ -17,6 +17,7 @@ export function movesOf(exchange) {
   const { ruled, slots, terms, knowledge, transcript, release, parties, accepted, commitments, inTurn } = exchange;
   const due = (name) => terms.body.deadlines.get(name);
   const serving = () => exchange.mediators.filter((kid) => !exchange.withdrawnKids.has(kid));
+  const agreeing = () => serving().filter((kid) => accepted.some(({ signer }) => signer === kid));
   const readersOf = (slot) => parties.filter((kid) => kid !== slot.by);
   const isSpoiled = (commitment) => knowledge.isPublic(commitment) && Boolean(knowledge.failure(commitment));
   const isFilled = (slot) => commitments.some((one) => exchange.fills(one) === slot);
@@ -27,6 +28,30 @@ export function movesOf(exchange) {
   const openedAll = (mediator) => [...stake.values()].every((one) => one && opened(mediator, one).length > 0);
   const revealsOf = (commitment) => exchange.reveals.filter(({ body }) => equal(body.commitment, commitment.id));
   const releasersOf = (commitment) => release === 1 ? [commitment.signer] : serving().filter(openedAll);
+
+  // The complaints of a reader that stand about a wrap of a commitment by this maker.
+  const complaints = (reader, commitment, maker) => standing.filter(({ signer, body }) => signer === reader &&
+    equal(body.commitment, commitment.id) && transcript.get(body.source).signer === maker);
+
+  // Whether a wrap under a key id, in a source by its maker, is for this reader and good so far.
+  const isGood = (reader, keyId, source, commitment) =>
+    exchange.readerOf(keyId, source, commitment) === reader && !standing.some(({ signer, body }) =>
+      signer === reader && equal(body.source, source.id) && equal(body.key, keyId));
+
+  // Whether one of these reveals of a commitment has such a wrap.
+  const isWrapped = (reader, commitment, test) => revealsOf(commitment).some((reveal) =>
+    test(reveal) && reveal.body.wrap && isGood(reader, reveal.body.wrap[0], reveal, commitment));
+
+  const isHanded = (reader, commitment) => has(reader, commitment) || knowledge.isPublic(commitment) ||
+    isWrapped(reader, commitment, (reveal) => inTurn.includes(reveal));
+
+  // What is promised, as [slot, commitment]; and the pairs of such a commitment and a reader who was not handed it.
+  const isPromised = (slot, one) => !isSpoiled(one) &&
+    (one === stake.get(slot) || (exchange.covers(one) === slot && exchange.reliedOn.has(one.name)));
+  const promised = () =>
+    slots.flatMap((slot) => commitments.filter((one) => isPromised(slot, one)).map((one) => [slot, one]));
+  const unhanded = () => promised().flatMap(([slot, one]) =>
+    readersOf(slot).filter((reader) => !isHanded(reader, one)).map((reader) => [one, reader]));
 
   const awaited = [];
   const binding = new Map(ruled ? slots.map((slot) => [slot, bindingOf(slot)]) : []);
@@ -39,7 +64,7 @@ export function movesOf(exchange) {
     const filling = commitments.filter((one) => exchange.fills(one) === slot);
     const of = filling.length ? filling : commitments.filter((one) => exchange.covers(one) === slot);
     const relied = of.filter((one) => exchange.reliedOn.has(one.name));
-    return lowestName(relied.length ? extreme(relied, 1) : extreme(of, -1));
+    return relied.length ? highest(relied) : lowest(of);
   }
 
   function atStake(slot) {
@@ -48,13 +73,13 @@ export function movesOf(exchange) {
     const above = commitments.filter((one) =>
       exchange.fills(one) === slot && listOf(one) === listOf(bound) && versionOf(one) > versionOf(bound));
     const contested = [bound, ...above].some((one) => contests(slot, one).length > 0);
-    return isSpoiled(bound) || contested ? lowestName(extreme(above, 1)) ?? bound : bound;
+    return isSpoiled(bound) || contested ? highest(above) ?? bound : bound;
   }
 
   function latestReview(reader, commitment) {
     const own = exchange.reviews.filter(({ signer, body }) =>
       signer === reader && equal(body.commitment, commitment.id) && signer !== commitment.signer);
-    return own.reduce((a, b) => (a && (a.iat > b.iat || (a.iat === b.iat && a.name > b.name)) ? a : b), null);
+    return own.sort(byKeys('iat', 'name')).at(-1) ?? null;
   }
 
   // The latest reviews of readers that contest a commitment.
@@ -63,41 +88,10 @@ export function movesOf(exchange) {
     return latest.filter((review) => review?.body.verdict === 'contested');
   }
 
-  // What is promised, as [slot, commitment].
-  function promised() {
-    return slots.flatMap((slot) => commitments
-      .filter((one) => one === stake.get(slot) || (exchange.covers(one) === slot && exchange.reliedOn.has(one.name)))
-      .filter((one) => !isSpoiled(one))
-      .map((one) => [slot, one]));
-  }
-
   function stands({ name, signer, body }) {
     const verdict = knowledge.complaints.get(name);
     return Boolean(verdict) && Boolean(body.seed ?? body.wrap) && verdict.code !== 'false-complaint' &&
       !has(signer, verdict.commitment);
-  }
-
-  // The complaints of a reader that stand about a wrap of a commitment by this maker.
-  function complaints(reader, commitment, maker) {
-    return standing.filter(({ signer, body }) => signer === reader && equal(body.commitment, commitment.id) &&
-      transcript.get(body.source).signer === maker);
-  }
-
-  // Whether a wrap under a key id, in a source by its maker, is for this reader and good so far.
-  function isGood(reader, keyId, source, commitment) {
-    return exchange.readerOf(keyId, source, commitment) === reader && !standing.some(({ signer, body }) =>
-      signer === reader && equal(body.source, source.id) && equal(body.key, keyId));
-  }
-
-  // Whether one of these reveals of a commitment has such a wrap.
-  function isWrapped(reader, commitment, test) {
-    return revealsOf(commitment).some((reveal) =>
-      test(reveal) && reveal.body.wrap && isGood(reader, reveal.body.wrap[0], reveal, commitment));
-  }
-
-  function isHanded(reader, commitment) {
-    return has(reader, commitment) || knowledge.isPublic(commitment) ||
-      isWrapped(reader, commitment, (reveal) => inTurn.includes(reveal));
   }
 
   // `needed` are groups of statements: the move could be made in time if one of each, and of all accepts, was there.
@@ -124,20 +118,18 @@ export function movesOf(exchange) {
     return [[commitment], exchange.acceptsFor(reader, releaser), ...(release === 1 ? covering : covering.map(opening))];
   }
 
-  // The pairs of a promised commitment and a reader of it to whom it is not handed over.
-  function unhanded() {
-    return promised().flatMap(([slot, one]) =>
-      readersOf(slot).filter((reader) => !isHanded(reader, one)).map((reader) => [one, reader]));
-  }
-
   function findState() {
     if (isSettled()) return 'settled';
-    if (exchange.isReplaced) return 'replaced';
+    if (exchange.isReplaced()) return 'replaced';
     if (isWithdrawn()) return 'withdrawn';
     const rows = {
       proposed, committing, undelivered, spoiled, depositing, releasing, complained, receiving, reviewing, contested,
     };
-    return Object.keys(rows).find((name) => rows[name]()) ?? 'contested';
+    const isNow = (name) => {
+      rows[name]();
+      return awaited.length > 0;
+    };
+    return Object.keys(rows).find(isNow) ?? 'contested';
   }
 
   function isSettled() {
@@ -157,44 +149,36 @@ export function movesOf(exchange) {
   function proposed() {
     const missing = parties.filter((kid) => !accepted.some(({ signer }) => signer === kid));
     for (const kid of missing) wait(kid, 'accept', null, terms.iat, due('accept'));
-    return !exchange.isAgreed;
   }
 
   function committing() {
     const first = parties.map((kid) => Math.min(...accepted.filter((a) => a.signer === kid).map((a) => a.iat)));
-    for (const { by } of slots.filter((slot) => !isFilled(slot))) {
-      wait(by, 'commit', null, Math.max(...first), due('commit'));
-    }
-    return awaited.length > 0;
+    const empty = slots.filter((slot) => !isFilled(slot));
+    for (const { by } of empty) wait(by, 'commit', null, Math.max(...first), due('commit'));
   }
 
   function undelivered() {
-    if (!terms.body.delivery) return false;
-    const by = due('commit') === null ? null : due('commit') + terms.body.grace;
-    const mediators = serving().filter((kid) => accepted.some(({ signer }) => signer === kid));
+    if (!terms.body.delivery) return;
     for (const [slot, commitment] of stake) {
       const signers = exchange.acknowledgements(commitment).map(({ signer }) => signer);
       const readers = readersOf(slot);
       const isDelivered = readers.every((kid) => signers.includes(kid));
       if (isDelivered || exchange.mediators.some((kid) => signers.includes(kid))) continue;
-      for (const kid of [...readers, ...mediators].filter((one) => !signers.includes(one))) {
-        wait(kid, 'acknowledge', commitment, commitment.iat, by, [[commitment]]);
+      for (const kid of [...readers, ...agreeing()].filter((one) => !signers.includes(one))) {
+        wait(kid, 'acknowledge', commitment, commitment.iat, exchange.deliveryDue, [[commitment]]);
       }
     }
-    return awaited.length > 0;
   }
 
   function spoiled() {
     for (const one of [...stake.values()].filter(isSpoiled)) wait(one.signer, 'amend', one, null, null);
-    return awaited.length > 0;
   }
 
   function depositing() {
-    if (release !== 2 || serving().some(openedAll)) return false;
+    if (release !== 2 || serving().some(openedAll)) return;
     const since = highestIat([...stake.values()]);
-    const agreeing = serving().filter((kid) => accepted.some(({ signer }) => signer === kid));
-    if (!agreeing.length) for (const kid of serving()) wait(kid, 'accept', null, since, null);
-    for (const kid of agreeing) {
+    if (!agreeing().length) for (const kid of serving()) wait(kid, 'accept', null, since, null);
+    for (const kid of agreeing()) {
       for (const commitment of [...stake.values()].filter((one) => !opened(kid, one).length)) {
         const { signer } = commitment;
         if (isDeposited(kid, commitment)) wait(kid, 'open', commitment, since, null);
@@ -202,7 +186,6 @@ export function movesOf(exchange) {
         else wait(signer, 'deposit', commitment, since, null);
       }
     }
-    return true;
   }
 
   // Whether there is a wrap for a mediator in the envelope, or in a reveal by the committer.
@@ -227,19 +210,16 @@ export function movesOf(exchange) {
 
   function releasing() {
     const first = handovers().filter(({ about }) => !about.length);
+    const stakes = [...stake.values()];
     for (const one of first) {
-      const stakes = [...stake.values()];
       const ready = release === 1 ? stakes : stakes.flatMap((commitment) => opened(one.releaser, commitment));
       reveal(one, highestIat(ready), due('reveal'));
     }
     if (first.length) complained();
-    return first.length > 0;
   }
 
   function complained() {
-    const again = handovers().flatMap((one) => one.about.map(({ iat }) => [one, iat]));
-    for (const [one, iat] of again) reveal(one, iat, null);
-    return again.length > 0;
+    for (const one of handovers()) for (const { iat } of one.about) reveal(one, iat, null);
   }
 
   function receiving() {
@@ -249,11 +229,10 @@ export function movesOf(exchange) {
         wait(reader, 'open', commitment, highestIat(reveals), null);
       }
     }
-    return awaited.length > 0;
   }
 
   function reviewing() {
-    if (due('review') === null) return false;
+    if (due('review') === null) return;
     for (const [slot, commitment] of stake) {
       for (const reader of readersOf(slot).filter((one) => !latestReview(one, commitment))) {
         const read = opened(reader, commitment);
@@ -261,7 +240,6 @@ export function movesOf(exchange) {
         wait(reader, 'review', commitment, highestIat(read), due('review'), [[...read, ...published]]);
       }
     }
-    return awaited.length > 0;
   }
 
   function contested() {
@@ -269,7 +247,6 @@ export function movesOf(exchange) {
       const reviews = contests(slot, commitment);
       if (reviews.length) wait(commitment.signer, 'amend', commitment, highestIat(reviews), null);
     }
-    return awaited.length > 0;
   }
 }
 
@@ -279,21 +256,18 @@ export function assessMoves(exchange, moves, acceptLate) {
   if (!terms) return;
   claims.view('state', terms, { state: moves.state });
   if (!ruled) return;
-  for (const slot of exchange.slots) {
-    const binding = moves.binding.get(slot);
-    if (!binding) continue;
-    claims.view('binding', binding, { version: binding.body.version });
-    for (const one of exchange.commitments) {
-      const isAmendment = exchange.covers(one) === slot && listOf(one) === listOf(binding) &&
-        one.body.version > binding.body.version;
-      if (isAmendment) claims.view('amended', one, { version: one.body.version, newest: binding.body.version });
-    }
+  for (const [slot, binding] of [...moves.binding].filter(([, bound]) => bound)) {
+    const newest = versionOf(binding);
+    const amendments = exchange.commitments.filter((one) =>
+      exchange.covers(one) === slot && listOf(one) === listOf(binding) && versionOf(one) > newest);
+    claims.view('binding', binding, { version: newest });
+    for (const one of amendments) claims.view('amended', one, { version: versionOf(one), newest });
   }
   for (const one of moves.awaited) {
     const { by, what, since, due } = one;
-    const evidence = one.commitment ? [one.commitment] : [];
-    claims.view('awaiting', terms, { what, since, due }, { by, evidence });
+    const about = [terms, { what, since, due }, { by, evidence: one.commitment ? [one.commitment] : [] }];
+    claims.view('awaiting', ...about);
     one.overdue = one.could && due < transcript.now && !acceptLate.has(by);
-    if (one.overdue) claims.view('overdue', terms, { what, since, due }, { by, evidence });
+    if (one.overdue) claims.view('overdue', ...about);
   }
 }

@@ -1,4 +1,4 @@
-// The page: taking files in, doing the job in a worker, and showing the verdict.
+// One program, as the page (taking files in, and showing the verdict) and as its worker, which does the job.
 
 import { digitsIn, work } from './job.mjs';
 import { h } from './elements.mjs';
@@ -9,7 +9,7 @@ import { Wording, isolated } from './wording.mjs';
 const find = (id) => document.getElementById(id);
 
 // In the worker: do the job, and say now and then how far it is.
-export function serve() {
+function serve() {
   let last = 0;
   const report = async (step, number) => {
     if (performance.now() - last < 100) return;
@@ -127,7 +127,7 @@ function speak(tag, sentences) {
   showResult();
 }
 
-export function open() {
+function open() {
   const languages = JSON.parse(unpacked(find('sentences').textContent));
   const choice = find('language');
   choice.append(...Object.entries(languages).map(([tag, one]) => h('option', { value: tag, lang: tag }, one.language)));
@@ -155,3 +155,6 @@ export function open() {
   find('form').hidden = false;
   find('no-script').hidden = true;
 }
+
+if (typeof document === 'undefined') serve();
+else open();

@@ -3,13 +3,13 @@
 import { attempt, attemptAsync, equal, hex } from './bytes.mjs';
 import { readArtefact, codeOfItem } from './artefacts.mjs';
 import { LISTED, frame } from './framing.mjs';
+import { byKeys } from './rows.mjs';
 import { digest, sha256 } from './sha2.mjs';
 import { readCard, verifyCard, verifyStatement } from './statements.mjs';
 
 const SHORT = 65536;
 const MOST_REJECTED = 200_000;
 const TOO_MANY = `more than ${MOST_REJECTED} pieces are damaged; swapproto verify reads such files`;
-
 export const nameOfBytes = async (bytes) => hex(bytes.length > SHORT ? await digest('SHA-256', bytes) : sha256(bytes));
 
 export class Transcript {
@@ -36,10 +36,8 @@ export class Transcript {
 
   // The present statements of a kind, in ascending order of id; `sound` leaves out what step 4 rejects.
   all(kind) {
-    if (!this.kinds.has(kind)) {
-      const found = [...this.statements.values()].filter((statement) => statement.kind === kind);
-      this.kinds.set(kind, found.sort((a, b) => (a.name < b.name ? -1 : 1)));
-    }
+    const found = () => [...this.statements.values()].filter((statement) => statement.kind === kind);
+    if (!this.kinds.has(kind)) this.kinds.set(kind, found().sort(byKeys('name')));
     return this.kinds.get(kind);
   }
 
@@ -52,21 +50,14 @@ export class Transcript {
   }
 
   commitmentOf = (statement) => this.get(statement.body.commitment, 'commitment');
-
   envelopeOf = (commitment) => this.envelopes.get(hex(commitment.body.envelope)) ?? null;
-
-  isPinned = (kid) => this.trust.has(hex(kid));
 }
 
 // Of several pinned cards of one kid, the one that counts: section 12.
-export async function pin(transcript, cards) {
-  for (const bytes of cards) {
-    const card = await readCard(bytes);
-    const other = transcript.trust.get(card.signer);
-    if (!other || card.iat > other.iat || (card.iat === other.iat && card.name > other.name)) {
-      transcript.trust.set(card.signer, card);
-    }
-  }
+async function pin(transcript, cards) {
+  const read = [];
+  for (const bytes of cards) read.push(await readCard(bytes));
+  for (const card of read.sort(byKeys('iat', 'name'))) transcript.trust.set(card.signer, card);
 }
 
 // Step 1: the artefacts of all files, each once, what is rejected in them, and whether there was an item at all.
@@ -122,20 +113,15 @@ async function verifyAll(transcript, statements, pause) {
   for (const card of statements.filter(({ kind }) => kind === 'card')) {
     const { code } = await attemptAsync(() => verifyCard(card));
     if (code) transcript.reject(place(card), code);
-    else {
-      if (!keys.has(card.signer)) keys.set(card.signer, card.body.verify);
-      keep(transcript, card);
-    }
+    else keep(transcript, card);
+    if (!code && !keys.has(card.signer)) keys.set(card.signer, card.body.verify);
   }
   for (const statement of statements.filter(({ kind }) => kind !== 'card')) {
     await pause('verifying', transcript.statements.size);
     const key = keys.get(statement.signer);
-    if (!key) {
-      transcript.ignore(statement.name, statement.kind, 'signer-unknown');
-      continue;
-    }
-    const { code } = await attemptAsync(() => verifyStatement(statement, key));
-    if (code) transcript.reject(place(statement), code);
+    const { code } = key ? await attemptAsync(() => verifyStatement(statement, key)) : {};
+    if (!key) transcript.ignore(statement.name, statement.kind, 'signer-unknown');
+    else if (code) transcript.reject(place(statement), code);
     else if (!keep(transcript, statement) && statement.kind === 'commitment') strangers.push(statement);
   }
   return strangers;
@@ -156,13 +142,10 @@ function keep(transcript, variant) {
 // Step 4.
 function findMisplaced(transcript) {
   for (const statement of transcript.statements.values()) {
-    const { kind, body } = statement;
-    const about = ['reveal', 'receipt', 'review'].includes(kind) ? transcript.commitmentOf(statement)
-      : kind === 'withdraw' ? transcript.get(body.target) : null;
+    const about = transcript.commitmentOf(statement) ?? transcript.get(statement.body.target);
     if (!about || about.sub === statement.sub) continue;
     statement.misplaced = true;
-    const lowest = statement.variants.reduce((a, b) => (a.piece < b.piece ? a : b));
-    transcript.reject(place(lowest), 'claims-mismatch');
+    transcript.reject(place([...statement.variants].sort(byKeys('piece'))[0]), 'claims-mismatch');
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { hex } from './bytes.mjs';
 
+export const WITHDRAWABLE = ['terms', 'accept', 'commitment'];
 const FIELDS = ['previous', 'answers', 'commitment', 'exchange', 'replaces', 'target', 'source', 'details'];
 
 // The ids that a statement names, as text, each once.
@@ -29,17 +30,14 @@ export class References {
     const open = [name];
     while (open.length) {
       for (const next of neighbours.get(open.pop()) ?? []) {
-        if (!found.has(next)) {
-          found.add(next);
-          open.push(next);
-        }
+        if (!found.has(next)) open.push(next);
+        found.add(next);
       }
     }
     return found;
   }
 
   past = (name) => References.reach(name, this.named);
-
   future = (name) => References.reach(name, this.namers);
 
   // All statements, each after everything that names it.
@@ -60,15 +58,8 @@ export class References {
 export function exchangeOf(transcript, statement) {
   const { kind, body, name } = statement;
   if (kind === 'terms') return name;
-  if (kind === 'accept') return hex(body.exchange);
-  if (kind === 'commitment') return body.exchange && hex(body.exchange);
-  if (['reveal', 'receipt', 'review'].includes(kind)) {
-    const commitment = transcript.commitmentOf(statement);
-    return commitment && exchangeOf(transcript, commitment);
-  }
-  if (kind === 'withdraw') {
-    const target = transcript.get(body.target);
-    return target && ['terms', 'accept', 'commitment'].includes(target.kind) ? exchangeOf(transcript, target) : null;
-  }
-  return null;
+  if (kind === 'accept' || kind === 'commitment') return body.exchange && hex(body.exchange);
+  const about = kind === 'withdraw' ? transcript.get(body.target) : transcript.commitmentOf(statement);
+  const isOfOne = about && WITHDRAWABLE.includes(about.kind);
+  return isOfOne ? exchangeOf(transcript, about) : null;
 }

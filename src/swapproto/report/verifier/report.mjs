@@ -37,7 +37,7 @@ function exchangeAsData({ exchange, state, stake }) {
   const { terms } = exchange;
   return {
     exchange: exchange.name, title: terms ? plainTitle(terms.body.title) : null, by: terms ? terms.signer : null, state,
-    in_force: exchange.inForce, release: exchange.release,
+    in_force: exchange.inForce(), release: exchange.release,
     replaces: terms ? textOrNull(terms.body.replaces) : null,
     deadlines: terms ? Object.fromEntries(terms.body.deadlines) : null,
     slots: exchange.slots.map((slot) => (

@@ -6,7 +6,7 @@ import { isSameList, newestOf } from './lists.mjs';
 const ABOUT_TERMS = ['proposed', 'agreed', 'accepted'];
 
 export const isMet = (requirement, world) =>
-  ABOUT_TERMS.includes(requirement.code) ? isMetByTerms(requirement, world) : isMetByLists(requirement, world);
+  (ABOUT_TERMS.includes(requirement.code) ? isMetByTerms(requirement, world) : isMetByLists(requirement, world));
 
 function isMetByLists({ code, by, role, list }, { transcript, claims, firm }) {
   const isMeant = ({ signer, body }) => (by === null || by === signer) && (role === null || role === body.role) &&
@@ -23,20 +23,12 @@ function isMetByLists({ code, by, role, list }, { transcript, claims, firm }) {
     const shown = [...transcript.disclosures.values()].filter((one) => one.commitment === commitment);
     return [...about, ...shown].some(({ name }) => subjects.has(name));
   };
-  return meant.every((newest) => {
-    const different = [];
-    for (const one of newest) {
-      const twins = different.find((group) => isSameList(group[0], one));
-      if (twins) twins.push(one);
-      else different.push([one]);
-    }
-    return different.every((twins) => twins.some(isTrueOf));
-  });
+  return meant.every((newest) => newest.every((one) => newest.some((twin) => isSameList(one, twin) && isTrueOf(twin))));
 }
 
 function isMetByTerms({ code, by, role, list }, { exchanges }) {
   const present = [...exchanges.values()].filter(({ terms }) => terms);
-  const standing = present.filter(({ isReplaced }) => !isReplaced);
+  const standing = present.filter((exchange) => !exchange.isReplaced());
   const meant = standing.length ? standing : present;
   if (!meant.length || role !== null || list !== null) return false;
   return meant.every((exchange) => {

@@ -1,8 +1,7 @@
 // A runner for `python -m swapproto.conformance` (section 16): one request a line, one answer a line.
 
 import { createInterface } from 'node:readline';
-import { answer } from './operations.mjs';
-import { parseJson, printJson } from './json.mjs';
+import { answer, parseJson, printJson } from './operations.mjs';
 
 const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
 for await (const line of lines) {

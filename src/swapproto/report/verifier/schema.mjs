@@ -1,10 +1,9 @@
 // Schemas as a reader checks them (6.1), and the parts of entries (6.2).
 
 import { decodeOr, encode, isInteger } from './cbor.mjs';
-import { arrayOf, integerFrom, isFieldTitle, isText, oneOf, textOf } from './forms.mjs';
+import { arrayOf, integerFrom, isFieldTitle, isText, oneOf, textOf, unique } from './forms.mjs';
 
 const LIMIT = 65536;
-const unique = (texts) => new Set(texts).size === texts.length;
 const isTrue = oneOf(true);
 const isBoundText = textOf(1, 256);
 const isLength = integerFrom(0, 65536);
@@ -34,18 +33,10 @@ const CONSTRAINTS = {
   maximum: isBound,
 };
 
-function has(map, form) {
-  if (!(map instanceof Map)) return false;
-  for (const [key, value] of map) if (!form(key, value)) return false;
-  return true;
-}
-
+const has = (map, form) => map instanceof Map && [...map].every(([key, value]) => form(key, value));
 const knows = (table, key) => isText(key) && Object.hasOwn(table, key);
-
-function areConstraints(value, type) {
-  return value instanceof Map && value.size >= 1 && value.size <= 8 &&
-    has(value, (key, content) => knows(CONSTRAINTS, key) && CONSTRAINTS[key](content, type));
-}
+const areConstraints = (value, type) => value instanceof Map && value.size >= 1 && value.size <= 8 &&
+  has(value, (key, content) => knows(CONSTRAINTS, key) && CONSTRAINTS[key](content, type));
 
 const FIELD = {
   name: textOf(1, 256),
@@ -56,11 +47,8 @@ const FIELD = {
   constraints: areConstraints,
 };
 
-function isField(field) {
-  return field instanceof Map && field.has('name') && field.has('type') &&
-    has(field, (key, value) => knows(FIELD, key) && FIELD[key](value, field.get('type')));
-}
-
+const isField = (field) => field instanceof Map && field.has('name') && field.has('type') &&
+  has(field, (key, value) => knows(FIELD, key) && FIELD[key](value, field.get('type')));
 const isMissing = (value) => arrayOf(1, 16, textOf(0, 64))(value) && unique(value);
 
 // Whether a value satisfies 6.1.
@@ -97,10 +85,5 @@ export function readPart(bytes) {
 }
 
 // Whether a part has exactly these fields, each null or of its type.
-export function fits(part, fields) {
-  return part.size === fields.size &&
-    [...fields].every(([name, type]) => {
-      const value = part.get(name);
-      return value !== undefined && (value === null || TYPES[type](value));
-    });
-}
+export const fits = (part, fields) => part.size === fields.size &&
+  [...fields].every(([name, type]) => part.has(name) && (part.get(name) === null || TYPES[type](part.get(name))));

@@ -10,12 +10,8 @@ const byHash = (family, first) => new Map(SHA2.map((name, i) => [`${family}.${fi
 const HASHES = byHash('2.16.840.1.101.3.4.2', 1);
 const PKCS1 = byHash('1.2.840.113549.1.1', 11);
 const ECDSA = byHash('1.2.840.10045.4.3', 2);
-const RSA = '1.2.840.113549.1.1.1';
-const PSS = '1.2.840.113549.1.1.10';
-const MGF1 = '1.2.840.113549.1.1.8';
-const ED25519 = '1.3.101.112';
-const EC_KEY = '1.2.840.10045.2.1';
-
+const [RSA, MGF1, PSS] = [1, 8, 10].map((last) => `1.2.840.113549.1.1.${last}`);
+const [ED25519, EC_KEY] = ['1.3.101.112', '1.2.840.10045.2.1'];
 const curve = (name, prime, b) => ({ name, prime, b, size: Math.ceil(prime.toString(2).length / 8) });
 const CURVES = new Map([
   ['1.2.840.10045.3.1.7', curve('P-256', 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n,
@@ -65,16 +61,11 @@ function curveKey(known, point) {
   const x = bigEndian(point.subarray(1, 1 + size));
   const right = (((x * x - 3n) * x + b) % prime + prime) % prime;
   must(x < prime);
-  let y;
-  if (point[0] === 4 && point.length === 1 + 2 * size) {
-    y = bigEndian(point.subarray(1 + size));
-    must(y < prime && (y * y) % prime === right);
-  } else {
-    must((point[0] === 2 || point[0] === 3) && point.length === 1 + size);
-    y = power(right, (prime + 1n) / 4n, prime);
-    must((y * y) % prime === right);
-    if ((y & 1n) !== BigInt(point[0] & 1)) y = prime - y;
-  }
+  const isWhole = point[0] === 4;
+  must((isWhole || point[0] === 2 || point[0] === 3) && point.length === 1 + (isWhole ? 2 : 1) * size);
+  let y = isWhole ? bigEndian(point.subarray(1 + size)) : power(right, (prime + 1n) / 4n, prime);
+  must(y < prime && (y * y) % prime === right);
+  if (!isWhole && (y & 1n) !== BigInt(point[0] & 1)) y = prime - y;
   return { kind: 'ECDSA', curve: known, x, y };
 }
 
@@ -84,21 +75,13 @@ const octets = (number) => toBigEndian(number, Math.ceil(number.toString(16).len
 // certificates, which name none beside their algorithm.
 export function schemeFor(key, algorithm, digest) {
   const { type, parameters } = algorithm;
-  const fits = (name) => name !== undefined && (digest === null || name === digest);
-  if (key.kind === 'RSA' && isPlain(algorithm)) {
-    const hash = type === RSA ? digest : PKCS1.get(type);
-    if (hash && fits(hash)) return { name: 'RSASSA-PKCS1-v1_5', hash };
-  }
-  if (key.kind === 'RSA' && type === PSS && parameters) {
-    const found = pssParameters(parameters);
-    if (found && fits(found.hash)) return { name: 'RSA-PSS', ...found };
-  }
-  const hash = ECDSA.get(type);
-  if (key.kind === 'ECDSA' && isPlain(algorithm) && fits(hash)) return { name: 'ECDSA', hash };
-  if (key.kind === 'Ed25519' && type === ED25519 && !parameters && (digest === null || digest === 'SHA-512')) {
-    return { name: 'Ed25519' };
-  }
-  return null;
+  const found = {
+    RSA: () => type === PSS ? parameters && { name: 'RSA-PSS', ...pssParameters(parameters) }
+      : isPlain(algorithm) && { name: 'RSASSA-PKCS1-v1_5', hash: type === RSA ? digest : PKCS1.get(type) },
+    ECDSA: () => isPlain(algorithm) && { name: 'ECDSA', hash: ECDSA.get(type) },
+    Ed25519: () => type === ED25519 && !parameters && { name: 'Ed25519', hash: 'SHA-512' },
+  }[key.kind]();
+  return found && found.hash && (digest === null || found.hash === digest) ? found : null;
 }
 
 const pssParameters = (parameters) => attempt(() => {

@@ -20,12 +20,9 @@ export function checkDisclosures(transcript, disclosures) {
 
 // A set of clocks: `terms` is null of the pinned ones.
 function clockSets(transcript, pinned, quorum, isAgreed) {
-  const sets = [{ clock: 'pinned', terms: null, operators: pinned, quorum }];
-  for (const terms of transcript.all('terms')) {
-    const operators = terms.body.clocks.map(agreedOperator);
-    if (isAgreed(terms)) sets.push({ clock: 'agreed', terms, operators, quorum: terms.body.quorum });
-  }
-  return sets.filter((set) => set.operators.length);
+  const agreed = transcript.all('terms').filter(isAgreed).map((terms) =>
+    ({ clock: 'agreed', terms, operators: terms.body.clocks.map(agreedOperator), quorum: terms.body.quorum }));
+  return [{ clock: 'pinned', terms: null, operators: pinned, quorum }, ...agreed].filter((set) => set.operators.length);
 }
 
 // Check every stamp. Return the sets of clocks, and the stamps that only another signature would make right.
@@ -36,14 +33,10 @@ export async function checkStamps(transcript, stamps, { pinned, quorum, lists },
   const waiting = groupBy(stamps, (stamp) => hex(stamp.target));
   const ready = [...waiting.keys()].filter((target) => transcript.statements.has(target));
   for (const target of ready) {
-    for (const stamp of waiting.get(target)) {
-      if (await checkStamp(stamp, target)) ready.push(stamp.piece);
-    }
+    for (const stamp of waiting.get(target)) if (await checkStamp(stamp, target)) ready.push(stamp.piece);
     waiting.delete(target);
   }
-  for (const left of waiting.values()) {
-    for (const stamp of left) transcript.ignore(stamp.piece, 'stamp', 'target-missing');
-  }
+  for (const { piece } of [...waiting.values()].flat()) transcript.ignore(piece, 'stamp', 'target-missing');
   return { sets, unmatched };
 
   async function checkStamp(stamp, target) {
@@ -83,24 +76,19 @@ export class Times {
     this.bySet = new Map();
     const stampsFirst = [...transcript.stamps.values()].reverse(); // renewals come after what they renew
     for (const set of sets) {
-      const direct = new Map();
-      const merge = (map, name, other) => {
+      const [direct, any] = [new Map(), new Map()];
+      const merge = (map, name, other = new Map()) => {
         if (!map.has(name)) map.set(name, new Map());
         const mine = map.get(name);
-        for (const [pair, said] of other) {
-          if (!mine.has(pair) || said.bound < mine.get(pair).bound) mine.set(pair, said);
-        }
+        for (const [pair, said] of other) if (!(mine.get(pair)?.bound <= said.bound)) mine.set(pair, said);
       };
-      for (const stamp of stampsFirst) {
-        const own = stamp.of.get(set);
-        const { operator, key, bound } = own ?? {};
-        const said = { operator, key, bound, stamp: stamp.name };
-        if (own) merge(direct, stamp.target, new Map([[`${key} ${operator}`, said]]));
-        merge(direct, stamp.target, direct.get(stamp.name) ?? new Map());
+      for (const { of, target, name: stamp } of stampsFirst) {
+        const { operator, key, bound } = of.get(set) ?? {};
+        if (operator) merge(direct, target, new Map([[`${key} ${operator}`, { operator, key, bound, stamp }]]));
+        merge(direct, target, direct.get(stamp));
       }
-      const any = new Map();
       for (const name of references.namersFirst()) {
-        merge(any, name, direct.get(name) ?? new Map());
+        merge(any, name, direct.get(name));
         for (const id of references.named.get(name)) merge(any, id, any.get(name));
       }
       this.bySet.set(set, { direct, any });

@@ -14,7 +14,6 @@ const known = (moves, key) => moves.map((one) => one[key]).filter((time) => time
 const sinceOf = (moves) => (known(moves, 'since').length ? Math.max(...known(moves, 'since')) : null);
 const late = (moves) => moves.filter((one) => one.overdue);
 const dueOf = (moves) => Math.min(...known(late(moves).length ? late(moves) : moves, 'due'));
-
 const dueIn = ({ wording }, due, moves) => (late(moves).length ? wording.label('passed', { due }) : wording.when(due));
 
 // A line for each exchange, the one that is due first at the top.

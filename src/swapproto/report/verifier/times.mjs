@@ -93,85 +93,66 @@ function assessDoubt({ transcript, claims, weak }) {
 // What was in time under the terms of an exchange, and what is not shown to be; returns who was overtaken by the
 // late accept of another (`accept-late`).
 export function assessDeadlines(exchange, world) {
-  const { transcript, terms, slots } = exchange;
+  const { transcript, terms, slots, parties, deliveryDue } = exchange.ruled ? exchange : {};
   const { claims, times } = world;
   const late = new Set();
-  if (!exchange.ruled) return late;
+  if (!terms) return late;
   const sets = world.sets.filter((set) => !set.terms || set.terms === terms);
   const due = (name) => terms.body.deadlines.get(name);
-  const commitAndGrace = due('commit') === null ? null : due('commit') + terms.body.grace;
-  const met = new Set();
-
+  const slotOf = (one) => exchange.covers(one.kind === 'commitment' ? one : transcript.commitmentOf(one));
+  const covering = exchange.commitments.filter(slotOf);
+  const isByParty = ({ signer }) => parties.includes(signer);
+  const isReleased = (reveal) => exchange.inTurn.includes(reveal) || exchange.isPublished(reveal);
+  const counted = {
+    accept: exchange.accepted.filter(isByParty),
+    commit: covering,
+    reveal: exchange.reveals.filter((one) => slotOf(one) && isReleased(one)),
+    review: exchange.reviews.filter((one) => slotOf(one) && slotOf(one).by !== one.signer && isByParty(one)),
+  };
+  const met = { accept: [], commit: [], reveal: [], review: [], acknowledge: [] };
   for (const set of sets) {
-    const by = (statement, deadline) => {
-      const found = deadline === null ? null : times.any(set, statement.name);
-      return found !== null && found.time <= deadline;
+    const isBy = (deadline) => ({ name }) => deadline !== null && times.any(set, name)?.time <= deadline;
+    const isDelivered = (commitment) => {
+      const signers = exchange.acknowledgements(commitment).filter(isBy(deliveryDue)).map(({ signer }) => signer);
+      const others = parties.filter((kid) => kid !== commitment.signer);
+      return exchange.mediators.some((kid) => signers.includes(kid)) || others.every((kid) => signers.includes(kid));
     };
-    const state = (code, statement) => {
-      claims.fact(code, statement, { clock: set.clock });
-      met.add(code + statement.name);
+    const state = (step, code, statements) => {
+      met[step] = met[step].concat(statements);
+      statements.forEach((one) => claims.fact(code, one, { clock: set.clock }));
     };
-    for (const accept of exchange.accepted) {
-      if (exchange.parties.includes(accept.signer) && by(accept, due('accept'))) state('accept-in-time', accept);
-    }
-    for (const commitment of exchange.commitments.filter((one) => exchange.covers(one))) {
-      if (by(commitment, due('commit'))) state('commit-in-time', commitment);
-      const inTime = exchange.acknowledgements(commitment).filter((one) => by(one, commitAndGrace));
-      const has = (kid) => inTime.some(({ signer }) => signer === kid);
-      const others = exchange.parties.filter((kid) => kid !== commitment.signer);
-      const isDelivered = exchange.mediators.some(has) || others.every(has);
-      if (terms.body.delivery && isDelivered) state('delivered-in-time', commitment);
-    }
-    for (const reveal of exchange.reveals) {
-      const counts = exchange.covers(transcript.commitmentOf(reveal)) &&
-        (exchange.inTurn.includes(reveal) || exchange.isPublished(reveal));
-      if (counts && by(reveal, due('reveal'))) state('reveal-in-time', reveal);
-    }
-    for (const review of exchange.reviews) {
-      const slot = exchange.covers(transcript.commitmentOf(review));
-      const counts = slot && slot.by !== review.signer && exchange.parties.includes(review.signer);
-      if (counts && by(review, due('review'))) state('review-in-time', review);
-    }
+    for (const step of Object.keys(counted)) state(step, `${step}-in-time`, counted[step].filter(isBy(due(step))));
+    if (deliveryDue !== null) state('acknowledge', 'delivered-in-time', covering.filter(isDelivered));
   }
   if (!terms.body.clocks.length) return late;
-  assessNotMet();
-  assessAcceptLate();
+  if (exchange.isAgreed) assessNotMet();
+  if (due('accept') !== null) assessAcceptLate();
   return late;
 
   function assessNotMet() {
-    if (!exchange.isAgreed) return;
-    const isPast = (time) => time !== null && time < transcript.now;
-    const has = (code, statements) => statements.some(({ name }) => met.has(code + name));
-    const check = (time, code, statements, by, what, role = null) => {
-      if (isPast(time) && !has(code, statements)) claims.view('not-met', terms, { what, role, due: time }, { by });
+    const check = (what, time, by, role, isDone) => {
+      const isPast = time !== null && time < transcript.now;
+      if (isPast && !met[what].some(isDone)) claims.view('not-met', terms, { what, role, due: time }, { by });
     };
-    const covering = (slot) => exchange.commitments.filter((one) => exchange.covers(one) === slot);
-    for (const kid of exchange.parties) {
-      const own = (statements) => statements.filter(({ signer }) => signer === kid);
-      check(due('accept'), 'accept-in-time', own(exchange.accepts), kid, 'accept');
-      check(due('review'), 'review-in-time', own(exchange.reviews), kid, 'review');
+    for (const kid of parties) {
+      for (const what of ['accept', 'review']) check(what, due(what), kid, null, ({ signer }) => signer === kid);
     }
     for (const slot of slots) {
-      const { by, role } = slot;
-      const commitments = covering(slot);
-      const reveals = exchange.reveals.filter((one) => commitments.includes(transcript.commitmentOf(one)));
-      check(due('commit'), 'commit-in-time', commitments, by, 'commit', role);
-      if (terms.body.delivery) check(commitAndGrace, 'delivered-in-time', commitments, by, 'acknowledge', role);
-      check(due('reveal'), 'reveal-in-time', reveals, by, 'reveal', role);
+      const steps = { commit: due('commit'), acknowledge: deliveryDue, reveal: due('reveal') };
+      const isOfSlot = (one) => slotOf(one) === slot;
+      for (const [what, time] of Object.entries(steps)) check(what, time, slot.by, slot.role, isOfSlot);
     }
   }
 
   function assessAcceptLate() {
-    if (due('accept') === null) return;
-    const accepts = (kid, test) => exchange.accepts.some(({ signer, name }) => signer === kid && test(name));
-    const inTime = (kid) => accepts(kid, (name) => met.has('accept-in-time' + name));
-    for (const kid of exchange.parties.filter(inTime)) {
+    const inTime = (kid) => met.accept.some(({ signer }) => signer === kid);
+    for (const kid of parties.filter(inTime)) {
       const own = [...exchange.commitments, ...exchange.reveals].filter(({ signer }) => signer === kid);
       const known = new Set(own.flatMap(({ name }) => [...world.references.past(name)]));
-      const others = exchange.parties.filter((other) => other !== kid && !inTime(other));
-      const unknown = others.filter((other) => !accepts(other, (name) => known.has(name)));
-      if (unknown.length) claims.view('accept-late', terms, { kids: unknown.sort() }, { by: kid });
-      if (unknown.length) late.add(kid);
+      const hasUnknown = (other) => !exchange.accepts.some(({ signer, name }) => signer === other && known.has(name));
+      const kids = parties.filter((other) => other !== kid && !inTime(other) && hasUnknown(other)).sort();
+      if (kids.length) claims.view('accept-late', terms, { kids }, { by: kid });
+      if (kids.length) late.add(kid);
     }
   }
 }

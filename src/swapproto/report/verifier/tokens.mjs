@@ -1,21 +1,19 @@
 // Time-stamp tokens (18.2).
 
-import { SwapError, equal, fail } from './bytes.mjs';
+import { SwapError, attemptAsync, equal, fail } from './bytes.mjs';
 import {
   BOOLEAN, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, asSet, fields, maybe, must, readDer, secondsOf,
   within,
 } from './der.mjs';
-import { TIME_STAMPING, alternativeNames, extensionsOf, readCertificate, sameEntry } from './certificates.mjs';
+import {
+  TIME_STAMPING, alternativeNames, anyOf, readCertificate, sameEntry, uncriticalExtensions,
+} from './certificates.mjs';
 import { algorithmOf, hashOf, schemeFor, verifies } from './signatures.mjs';
 import { MOST_SECONDS } from './forms.mjs';
 import { digest } from './sha2.mjs';
 
-const SIGNED_DATA = '1.2.840.113549.1.7.2';
-const TST_INFO = '1.2.840.113549.1.9.16.1.4';
-const CONTENT_TYPE = '1.2.840.113549.1.9.3';
-const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
-const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12';
-const SIGNING_CERTIFICATE_2 = '1.2.840.113549.1.9.16.2.47';
+const [SIGNED_DATA, CONTENT_TYPE, MESSAGE_DIGEST, TST_INFO, SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_2] =
+  ['7.2', '9.3', '9.4', '9.16.1.4', '9.16.2.12', '9.16.2.47'].map((last) => `1.2.840.113549.1.${last}`);
 
 // Step 1.
 function readToken(bytes) {
@@ -51,7 +49,7 @@ function readInfo(bytes) {
     SEQUENCE, INTEGER, GENERALIZED_TIME, maybe(SEQUENCE), maybe(BOOLEAN), maybe(INTEGER), maybe(0xa0), maybe(0xa1));
   const [algorithm, hash] = fields(imprint, SEQUENCE, OCTET_STRING);
   must(version.integer === 1n);
-  if (extended) must([...extensionsOf(extended).values()].every(({ critical }) => !critical));
+  uncriticalExtensions(extended);
   return {
     algorithm: algorithmOf(algorithm), hash: hash.content, time: roundedTime(time.content),
     accuracy: accuracy && roundedAccuracy(accuracy), tsa: tsa && within(tsa).bytes,
@@ -102,10 +100,8 @@ function readAttributes(signed) {
   return { messageDigest: found.get(MESSAGE_DIGEST).is(OCTET_STRING).content, ids };
 }
 
-async function hasIds(certificate, ids) {
-  for (const { name, hash } of ids) if (!equal(await digest(name, certificate.bytes), hash)) return false;
-  return true;
-}
+const hasIds = async (certificate, ids) =>
+  !(await anyOf(ids, async ({ name, hash }) => !equal(await digest(name, certificate.bytes), hash)));
 
 // Step 6.
 async function findSigner(certificates, ids, signer, tsa) {
@@ -143,8 +139,7 @@ export async function verifyToken(bytes, stamped, extra = []) {
   const info = readInfo(token.content);
   const [imprintName, digestName] = [hashOf(info.algorithm), hashOf(token.signer.digest)];
   if (!imprintName || !digestName) fail('token-hash-weak');
-  let matched = false;
-  for (const one of stamped) matched ||= equal(await digest(imprintName, one), info.hash);
+  const isMatched = await anyOf(stamped, async (one) => equal(await digest(imprintName, one), info.hash));
   const rest = async () => {
     const { messageDigest, ids } = readAttributes(token.signer.signed);
     if (!equal(await digest(digestName, token.content), messageDigest)) fail('token-altered');
@@ -152,8 +147,8 @@ export async function verifyToken(bytes, stamped, extra = []) {
     await checkSignature(token.signer, certificate, digestName);
     return { time: info.time, accuracy: info.accuracy, signer: certificate, certificates: token.certificates };
   };
-  if (matched) return rest();
+  if (isMatched) return rest();
   const error = new SwapError('token-imprint');
-  error.unmatched = await rest().then(() => true, () => false);
+  error.unmatched = !(await attemptAsync(rest)).code;
   throw error;
 }

@@ -4,7 +4,6 @@ import { compare, fail } from './bytes.mjs';
 import { sha256 } from './sha2.mjs';
 
 const NODE = Uint8Array.of(1);
-
 const node = (left, right) => sha256(NODE, left, right);
 
 // The largest power of two below n.

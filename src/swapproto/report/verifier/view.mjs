@@ -9,7 +9,6 @@ const MOST_FILES = 8;
 const VERDICTS = { 0: ['✓', 'good'], 1: ['✗', 'bad'], 2: ['–', 'open'], 3: ['!', 'open'], 4: ['✗', 'bad'] };
 const OF_ANY = ['signed', 'knew'];
 const OF_TIME = ['existed-by', 'not-before', 'iat-outside', 'times-conflict', 'late'];
-
 const shownIn = (cell) => plain(cell ?? '');
 const line = (...parts) => h('p', { class: 'id' }, ...parts);
 

@@ -13,7 +13,6 @@ export const short = (id) => id.slice(0, 12);
 
 // A text between marks that keep its direction from changing that of its surroundings.
 export const isolated = (text) => `\u2068${text}\u2069`;
-
 const HIDING = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 // A text of somebody else's, in which nothing hides.
@@ -60,7 +59,6 @@ export class Wording {
   }
 
   label = (code, values = {}, section = 'labels') => this.fill(this.sentences[section][code], values);
-
   page = (code, values) => this.label(code, values, 'page');
   count = (what, number) => this.label(what, { number }, 'counted');
   number = (value) => this.shown('number', value);
