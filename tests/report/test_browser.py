@@ -13,7 +13,8 @@ import pytest
 from swapproto import Identity, wording
 from swapproto.conformance import exchanged
 from swapproto.report import bundle
-from swapproto.testing.exchanges import EVERYONE, NORTH, Hall, terms
+from swapproto.statements import Commitment, Place
+from swapproto.testing.exchanges import EVERYONE, NORTH, Hall, signed, terms
 from tests.cli.desk import Desk
 from tests.report.in_browsers import cases, page_of_cases, verify
 
@@ -116,7 +117,10 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_no_such_file_is_explained(page: Any, desk: Desk, name: str) -> None:
     file, data, said = BAD[name]
-    assert said in verify(page, [desk.write(file, data)])
+    verify(page, [desk.write(file, data)])
+    headline = page.inner_text("#verdict h2")
+    assert headline.startswith(("NOTHING TO VERIFY", "–\u00a0NOTHING", "– NOTHING"))
+    assert said in (headline if file != "empty.swap" else page.inner_text("main"))
 
 
 def test_a_file_that_was_cut_is_explained(page: Any, desk: Desk) -> None:
@@ -269,6 +273,37 @@ def test_the_work_can_be_stopped(page: Any, desk: Desk) -> None:
     page.locator("#status", has_text="Stopped. Nothing was concluded.").wait_for(timeout=5_000)
     assert page.is_enabled("#go")
     assert page.inner_text("#result") == ""
+
+
+STOP_AT_SIGNATURES = """new MutationObserver(() => {
+  if (document.getElementById('status').textContent.startsWith('Checking')) document.getElementById('stop').click();
+}).observe(document.getElementById('status'), { childList: true })"""
+
+
+def many(who: Identity, number: int) -> bytes:
+    """Return so many lists of one party, as commitments alone: each another version 1 of the same list."""
+    place = Place("report", bytes(16), 1, None, None, None)
+    fixed = Commitment(place, bytes(32), 1, bytes(32), bytes(32), bytes(32), None, ())
+    lists = (fixed._replace(root=number.to_bytes(32, "big")) for number in range(number))
+    return who.party.card + b"".join(signed(who, one, place.subject) for one in lists)
+
+
+def test_a_check_that_is_stopped_ends_with_what_was_found_and_says_that_it_is_not_whole(page: Any, desk: Desk) -> None:
+    who = Identity.from_seed(bytes(32), "North", iat=0)
+    path = desk.write("many.swap", many(who, 5_000))
+    page.evaluate(STOP_AT_SIGNATURES)
+    shown = verify(page, [path], who.party.fingerprint, until="Stopped: not all was checked.")
+    assert "NOT WHOLE: you stopped before all was checked." in shown
+    assert "VERIFIED" not in shown
+    assert page.is_enabled("#go")
+    assert not page.is_visible("#stop")
+
+
+def test_a_fork_of_thousands_takes_seconds(page: Any, desk: Desk) -> None:
+    who = Identity.from_seed(bytes(32), "North", iat=0)
+    shown = verify(page, [desk.write("many.swap", many(who, 5_000))], who.party.fingerprint)
+    assert "CONTRADICTION: a fault of" in shown
+    assert page.locator("#result ul.bad > li").count() == 1
 
 
 def test_every_control_has_a_name_and_is_reached_by_keyboard(page: Any) -> None:

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from swapproto.wording import LANGUAGES
 from tests.cli.desk import Desk
 from tests.report.in_browsers import DESK, PHONE, verify
 from tests.report.letters import HOSTILE, letter, north_with_people
 from tests.report.test_letter import mailed
 
 pytestmark = pytest.mark.slow
+
+COPIED = "the text of a letter, without the data in the letter that proves it"
 
 
 @pytest.fixture
@@ -109,9 +112,10 @@ def test_the_verifier_reads_a_letter_and_shows_its_entry_in_the_profiles_order(
 ) -> None:
     shown = verify(page, [letter(desk)], digits)
     assert "VERIFIED: what the parties signed here verifies" in shown
-    fields = page.locator(".entry dl").inner_text().split("\n")
-    assert fields[:8] == [
-        *("Number in the list", "22", "Status under the Geneva Conventions", "prisoner-of-war"),
+    fields = re.sub("[\u2068\u2069]", "", page.locator(".entry dl").inner_text()).split("\n")
+    assert fields[:9] == [
+        *("Number in the list", "22"),
+        *("Status under the Geneva Conventions", "prisoner of war", "in the list: prisoner-of-war"),
         *("Family name", "Лунобій", "Given name", "Іван"),
     ]
     assert "restricted fields are withheld" in shown
@@ -139,12 +143,48 @@ def test_the_verifier_says_what_is_the_matter_with_a_letter(page: Any, desk: Des
     assert "FAILED" in verify(page, [altered], digits)
     page.reload()
     copied = desk.write("copied.html", re.sub(rb"<script.*?</script>", b"", sound, flags=re.DOTALL))
-    shown = verify(page, [copied], digits)
-    assert "VERIFIED" not in shown
-    assert "for the file itself, as an attachment" in shown
+    verify(page, [copied], digits)
+    assert COPIED in page.inner_text("#verdict h2")
     page.reload()
     shown = verify(page, [desk.write("mail.eml", mailed(sound, "attached"))], digits)
     assert "save what is attached to it" in shown
+
+
+def test_the_verifier_says_first_that_a_pasted_letter_is_its_text_alone(
+    browser: Any,
+    page: Any,
+    desk: Desk,
+    digits: str,
+) -> None:
+    """In whatever language it is: the data that prove it are not in what a reader sees and copies."""
+    for language in LANGUAGES:
+        path = letter(desk, "--language", language, name=f"{language}.html")
+        pasted = desk.write(f"{language}.txt", "See below.\n\n" + opened(browser, path).inner_text("main"))
+        page.reload()
+        verify(page, [pasted], digits)
+        assert COPIED in page.inner_text("#verdict h2")
+        assert "not .swap files" not in page.inner_text("main")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_verifier_shows_values_in_the_words_of_the_letter(
+    browser: Any,
+    page: Any,
+    desk: Desk,
+    digits: str,
+    language: str,
+) -> None:
+    path = letter(desk, "--language", language)
+    said = opened(browser, path).locator(".values dd").all_inner_texts()
+    verify(page, [path], digits)
+    page.select_option("#language", language)
+    shown = page.locator(".entry dd").all_inner_texts()
+    assert [_plain(text) for text in shown] == [_plain(text) for text in said]
+    assert sum("\n" in text.strip() for text in shown) >= 4, "values in words have themselves below them"
+
+
+def _plain(text: str) -> list[str]:
+    return re.sub("[\u2066-\u2069\u200e\u200f]", "", text).split()
 
 
 def test_the_verifier_shows_each_of_several_entries(page: Any, desk: Desk, digits: str) -> None:

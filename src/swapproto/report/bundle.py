@@ -15,12 +15,12 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from .. import wording
-from ..tables import profiles
+from ..tables import choices, profiles
 from .packing import packed
 
 _IMPORT = re.compile(r"^import \{([^}]*)\} from '\./([a-z0-9_-]+\.mjs)';\n", re.MULTILINE)
 _TEXT = re.compile(r'<[^>]* data-text="([a-z-]+)"[^>]*>')
-_OF_OTHERS = ("console", "letter")
+_OF_LETTERS = ("approximate", "no", "signed-as", "uncertain", "uncertain-approximate", "yes")
 _CELLS = (
     *("absent", "existed-claimed", "existed-proven", "acknowledged", "no-other-version", "handed-over-proven"),
     *("handed-over-claimed", "handed-over-unopened", "published-unopened", "proven", "claimed-by", "no-fault"),
@@ -108,8 +108,8 @@ def sentences() -> str:
 def _sentences(language: str) -> dict[str, Any]:
     """Return the sentences of a language without those that only other pages and the command line have."""
     data = json.loads(files("swapproto.wording").joinpath(f"{language}.json").read_text("utf-8"))
-    shared = {name: one for name, one in data.items() if name not in _OF_OTHERS}
-    return {**shared, "report": _only(data["report"], _OF_REPORTS)}
+    shared = {name: one for name, one in data.items() if name != "console"}
+    return {**shared, "report": _only(data["report"], _OF_REPORTS), "letter": _only(data["letter"], _OF_LETTERS)}
 
 
 def _only(data: dict[str, Any], places: Iterable[str]) -> dict[str, Any]:
@@ -125,15 +125,16 @@ def _only(data: dict[str, Any], places: Iterable[str]) -> dict[str, Any]:
 
 
 def _profiles() -> str:
-    """Return the columns of each profile, by the digest of its schema: a disclosure says no more than that."""
+    """Return the columns of each profile, by the digest of its schema, as a disclosure says no more than that; and what
+    closed values are called."""
     found = {}
     for schema in (profiles.load(name).schema for name in profiles.names()):
         columns = [
-            {"name": field["name"], "titles": field["title"], "restricted": field.get("restricted", False)}
+            {"name": field["name"], "type": field["type"], "titles": field["title"]}
             for field in schema.to_wire()["fields"]
         ]
         found[schema.digest.hex()] = columns
-    return _as_script(found)
+    return _as_script({"columns": found, **choices.known()})
 
 
 def _as_script(data: object) -> str:

@@ -15,20 +15,17 @@ def title(field: str, value: str, language: str) -> str | None:
 
     Names of countries, by their ISO 3166-1 alpha-3 codes, are those of CLDR.
     """
-    known = _known()
-    called = known["values"].get(field, {}).get(value)
+    called = known()["values"].get(field, {}).get(value)
     if called is not None:
         return str(called[language]) if language in called else None
-    return _country(value, language) if field in known["countries"] else None
+    return _country(value, language) if field in known()["countries"] else None
 
 
 def _country(code: str, language: str) -> str | None:
     from babel import Locale, UnknownLocaleError  # takes longer to load than most commands take
-    from babel.core import get_global
 
-    alpha_2 = get_global("territory_aliases").get(code, [])
     try:
-        return Locale.parse(language).territories.get(alpha_2[0]) if len(alpha_2) == 1 else None
+        return Locale.parse(language).territories.get(known()["alpha_2"].get(code))
     except (ValueError, UnknownLocaleError):
         return None
 
@@ -72,6 +69,7 @@ def _country_words(field: str, allowed: Sequence[str]) -> Mapping[str, str]:
 
 
 @cache
-def _known() -> Mapping[str, Any]:
-    known: Mapping[str, Any] = json.loads(files(__package__).joinpath("choices.json").read_text("utf-8"))
-    return known
+def known() -> Mapping[str, Any]:
+    """Return the titles of closed ``values``, which fields are ``countries``, and the ``alpha_2`` codes of these."""
+    found: Mapping[str, Any] = json.loads(files(__package__).joinpath("choices.json").read_text("utf-8"))
+    return found

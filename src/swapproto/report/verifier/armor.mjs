@@ -1,7 +1,6 @@
 // Armor (section 3.3), and the five readings of a file in which 3.2, step 3, looks for it.
-
 import { base64, concatAll, decodeBase64, equal, fail, hex, indexOf, startsWith, unhex, utf8 } from './bytes.mjs';
-import { sha256 } from './sha2.mjs';
+import { sha256 } from './hashes.mjs';
 
 const BEGIN = utf8('-----BEGIN SWAPPROTO-----');
 const END = utf8('-----END SWAPPROTO-----');
@@ -46,7 +45,6 @@ class Blocks {
     this.filled += line.length;
   }
 
-  // End a block: whether it is sound.
   end() {
     const { length } = this.joined;
     const size = decodeBase64(this.base64.subarray(0, this.filled), this.bytes, length);
@@ -73,8 +71,7 @@ export function readArmor(text) {
   return blocks.joined;
 }
 
-// Look for blocks as 3.2, step 3, does: the sound ones, and whether a begin line or an end line that is alone on its
-// line is not that of a sound block.
+// Look for blocks as 3.2, step 3, does: the sound ones, and whether a line of an end is `stray`.
 export function findBlocks(text) {
   const has = indexOf(text, BEGIN) >= 0 || indexOf(text, END) >= 0;
   const blocks = new Blocks(has ? text : []);
@@ -117,8 +114,7 @@ const WIDE = Uint8Array.from(BEGIN).reduce((wide, byte) => [...wide, 0, byte], [
 export const hasWideWords = (bytes) => indexOf(bytes, WIDE) >= 0;
 export const hasWords = (bytes) => indexOf(bytes, BEGIN) >= 0 || hasWideWords(bytes);
 
-// What all sound blocks in the five readings of a file hold, in their order, each where it is first: joined, and
-// whether there are any.
+// What all sound blocks in the five readings of a file hold, each where it is first: joined, and whether there are any.
 export function contentsOf(bytes) {
   if (!hasWideWords(bytes)) {
     const { blocks } = findBlocks(bytes);

@@ -1,19 +1,49 @@
-// assess(transcript, trust, openings, now): section 12.
-
+// assess(transcript, trust, openings, now): section 12; and whether a requirement is met (12.1).
 import { hex } from './bytes.mjs';
-import { readRevocations } from './certificates.mjs';
+import { inOrderOfNames, pinnedOperator, readRevocations } from './certificates.mjs';
 import { Claims } from './claims.mjs';
-import { inOrderOfNames, pinnedOperator } from './clocks.mjs';
 import { Exchange, assessExchange, assessReplies } from './exchanges.mjs';
 import { Knowledge, acknowledged } from './knowledge.mjs';
-import { assessLists } from './lists.mjs';
+import { assessLists, newestOf, sameness } from './lists.mjs';
 import { assessMoves, movesOf } from './moves.mjs';
 import { gather } from './presence.mjs';
-import { References, WITHDRAWABLE, exchangeOf } from './references.mjs';
+import { WITHDRAWABLE, References, exchangeOf } from './references.mjs';
 import { byKeys, distinctRows, groupBy } from './rows.mjs';
-import { isMet } from './requirements.mjs';
 import { Times, checkDisclosures, checkStamps } from './stamping.mjs';
 import { assessDeadlines, assessTimes, firmTimes } from './times.mjs';
+
+const ABOUT_TERMS = ['proposed', 'agreed', 'accepted'];
+const isMet = (requirement, world) =>
+  (ABOUT_TERMS.includes(requirement.code) ? isMetByTerms(requirement, world) : isMetByLists(requirement, world));
+
+function isMetByLists({ code, by, role, list }, { transcript, claims, firm }) {
+  const isMeant = ({ signer, body }) => (by === null || by === signer) && (role === null || role === body.role) &&
+    (list === null || list === hex(body.list));
+  const meant = [...newestOf(transcript.all('commitment')).values()].filter((newest) => newest.some(isMeant));
+  if (!meant.length) return false;
+  const isOfTime = code === 'existed-by' || code.endsWith('-in-time');
+  const holds = (claim) => claim.class === 'fact' && claim.code === code && claim.value.direct !== false;
+  const subjects = new Set((isOfTime ? firm : claims).claims.filter(holds).map(({ subject }) => subject));
+  const isTrueOf = (commitment) => {
+    if (subjects.has(commitment.name)) return true;
+    const about = ['reveal', 'receipt', 'review'].flatMap((kind) => transcript.sound(kind))
+      .filter((one) => transcript.commitmentOf(one) === commitment);
+    const shown = [...transcript.disclosures.values()].filter((one) => one.commitment === commitment);
+    return [...about, ...shown].some(({ name }) => subjects.has(name));
+  };
+  return meant.every((newest) => [...groupBy(newest, sameness).values()].every((twins) => twins.some(isTrueOf)));
+}
+
+function isMetByTerms({ code, by, role, list }, { exchanges }) {
+  const present = [...exchanges.values()].filter(({ terms }) => terms);
+  const standing = present.filter((exchange) => !exchange.isReplaced());
+  const meant = standing.length ? standing : present;
+  if (!meant.length || role !== null || list !== null) return false;
+  return meant.every((exchange) => {
+    if (code === 'accepted') return exchange.accepted.some(({ signer }) => by === null || signer === by);
+    return (by === null || exchange.parties.includes(by)) && (code === 'proposed' || exchange.isAgreed);
+  });
+}
 
 // The statements of each exchange by kind, those with the lowest id first.
 function byExchange(transcript) {
@@ -40,7 +70,6 @@ export async function assess({
   pause = async () => {},
 }) {
   const { transcript, disclosures, stamps } = await gather(collected, pinned, now, pause);
-  await pause('opening', 0);
   const knowledge = await new Knowledge(transcript).learnAll(openings, pause);
   checkDisclosures(transcript, disclosures);
   const references = new References(transcript);
@@ -53,11 +82,10 @@ export async function assess({
     byExchange: byExchange(transcript), spent: spentKeys(transcript), exchanges: new Map(),
   };
   for (const name of [...world.byExchange.keys()].sort()) world.exchanges.set(name, new Exchange(world, name));
-  await pause('time', stamps.length);
   const clocks = inOrderOfNames(operators.map(pinnedOperator));
   const lists = revocations.map(readRevocations).filter(Boolean);
   const isAgreed = (terms) => world.exchanges.get(terms.name).isAgreed;
-  Object.assign(world, await checkStamps(transcript, stamps, { pinned: clocks, quorum, lists }, isAgreed));
+  Object.assign(world, await checkStamps(transcript, stamps, { pinned: clocks, quorum, lists }, isAgreed, pause));
   world.times = new Times(transcript, references, world.sets);
 
   assessLists(world);
@@ -82,10 +110,8 @@ export async function assess({
 // 12.5.
 function unproven({ transcript, knowledge }, claims) {
   const commitments = transcript.all('commitment');
-  const isOfAll = (names) => {
-    const known = new Set(names);
-    return commitments.length > 0 && commitments.every(({ name }) => known.has(name));
-  };
+  const isOfAll = (names, known = new Set(names)) =>
+    commitments.length > 0 && commitments.every(({ name }) => known.has(name));
   const is = (...codes) => claims.some(({ code }) => codes.includes(code));
   const timed = claims.filter(({ code, value }) => code === 'existed-by' && value.direct && value.clock === 'pinned');
   const said = {

@@ -1,7 +1,6 @@
 // Byte strings: hexadecimal, comparison, joining, UTF-8, base64, and the error that every module throws.
 
 export class SwapError extends Error {
-  // `code` is one of section 13.
   constructor(code, message = code) {
     super(message);
     this.code = code;
@@ -61,7 +60,6 @@ export function concatAll(parts, whole = new Uint8Array(lengthOf(parts))) {
   return whole;
 }
 
-// Compare in ascending bytewise order: negative, zero or positive.
 export function compare(a, b) {
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i++) if (a[i] !== b[i]) return a[i] - b[i];
@@ -87,7 +85,6 @@ const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export const utf8 = (text) => ENCODER.encode(text);
 
-// Return the text, or null where the bytes are no valid UTF-8.
 export function fromUtf8(bytes) {
   let text = '';
   for (let i = 0; i < bytes.length && bytes.length < 48 && bytes[i] < 128; i++) text += String.fromCharCode(bytes[i]);

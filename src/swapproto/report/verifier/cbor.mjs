@@ -1,12 +1,10 @@
 // Deterministic CBOR (section 3.1). Integers are numbers where a double holds them, and otherwise BigInt;
 // byte strings are Uint8Array, arrays are arrays, maps are Map, and a tagged item is a Tagged.
-
 import { coded, compare, concat, concatAll, fail, fromUtf8, utf8 } from './bytes.mjs';
 
 export class Tagged {
   constructor(tag, value) {
-    this.tag = tag;
-    this.value = value;
+    Object.assign(this, { tag, value });
   }
 }
 
@@ -67,11 +65,8 @@ export function measure(bytes, at, end, framing = null, deepest = framing?.deepe
 const EMPTY = new Map(); // one for all: a hostile item can have millions
 
 class Reader {
-  constructor(bytes, at) {
-    this.bytes = bytes;
-    this.at = at;
-    this.head = new Head();
-    this.badType = this.badText = this.badOrder = false;
+  constructor(bytes) {
+    Object.assign(this, { bytes, at: 0, head: new Head(), badType: false, badText: false, badOrder: false });
   }
 
   integer(start, head) {
@@ -132,7 +127,7 @@ function checked(bytes, size, depth, pairs = Infinity) {
   if (size.code) fail(size.code);
   if (size.depth > depth) fail('too-deep');
   if (size.pairs > pairs) fail('too-large');
-  const reader = new Reader(bytes, 0);
+  const reader = new Reader(bytes);
   const value = reader.item(true);
   if (reader.badType) fail('type-not-allowed');
   if (reader.badText) fail('malformed');
@@ -150,7 +145,6 @@ export function decode(bytes, depth, pairs = Infinity) {
 // Read an item within an artefact: whatever 3.1 rejects has the code of the step.
 export const decodeOr = (code, bytes, depth, pairs) => coded(code, () => decode(bytes, depth, pairs));
 
-// A BigInt as a number, where a double holds it.
 export function plain(integer) {
   const number = Number(integer);
   return Number.isSafeInteger(number) ? number : integer;

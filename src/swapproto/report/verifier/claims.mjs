@@ -1,6 +1,7 @@
 // What is claimed: facts, views and contradictions, in the order of 12.1, step 8.
-
 import { byKeys } from './rows.mjs';
+
+const NONE = {}; // one for all
 
 export class Claims {
   constructor() {
@@ -13,11 +14,11 @@ export class Claims {
     this.claims.push({ code, class: kind, subject, by, value, evidence });
   }
 
-  fact(code, statement, value = {}, evidence = []) {
+  fact(code, statement, value = NONE, evidence = []) {
     this.add('fact', code, statement.name, statement.signer, value, [statement.name, ...evidence]);
   }
 
-  view(code, statement, value = {}, { by = statement.signer, evidence = [] } = {}) {
+  view(code, statement, value = NONE, { by = statement.signer, evidence = [] } = {}) {
     this.add('view', code, statement.name, by, value, [statement.name, ...evidence]);
   }
 
@@ -28,8 +29,8 @@ export class Claims {
 
   // Everything in ascending order of code, subject and evidence.
   sorted() {
-    const key = ({ code, subject, evidence }) => [code, subject ?? '', ...evidence].join(' ');
-    const inOrder = (rows) => rows.map((row) => ({ row, key: key(row) })).sort(byKeys('key')).map(({ row }) => row);
-    return { claims: inOrder(this.claims), contradictions: inOrder(this.contradictions) };
+    const byEvidence = (a, b) => (a.evidence.join(' ') < b.evidence.join(' ') ? -1 : 1);
+    const byAll = (a, b) => byKeys('code', 'subject')(a, b) || byEvidence(a, b);
+    return { claims: this.claims.sort(byAll), contradictions: this.contradictions.sort(byAll) };
   }
 }

@@ -1,6 +1,5 @@
 // Curve25519 by hand: the checks of Ed25519 keys and signatures that WebCrypto does not make (4.3, step 1; 5.3,
 // step 4), since both engines accept the identity as a key, for which any message verifies; and X25519.
-
 import { equal, hex, littleEndian, toLittleEndian } from './bytes.mjs';
 
 const P = 2n ** 255n - 19n;
@@ -18,7 +17,6 @@ export function power(base, exponent, modulus) {
 const D = mod(-121665n * power(121666n, P - 2n, P));
 const ROOT_OF_MINUS_1 = power(2n, (P - 1n) / 4n, P);
 
-// Decode the canonical encoding of a point, in extended coordinates, or return null.
 function decodePoint(bytes) {
   const encoded = littleEndian(bytes);
   const odd = encoded >> 255n;
@@ -31,9 +29,8 @@ function decodePoint(bytes) {
   const square = (((v * x) % P) * x) % P;
   if (square === mod(-u)) x = (x * ROOT_OF_MINUS_1) % P;
   else if (square !== u) return null;
-  if (x === 0n && odd) return null;
   if ((x & 1n) !== odd) x = P - x;
-  return [x, y, 1n, (x * y) % P];
+  return x === P ? null : [x, y, 1n, (x * y) % P];
 }
 
 function add([x1, y1, z1, t1], [x2, y2, z2, t2]) {
@@ -48,24 +45,27 @@ function add([x1, y1, z1, t1], [x2, y2, z2, t2]) {
 const isIdentity = ([x, y, z]) => x === 0n && y === z;
 
 function inPrimeOrderSubgroup(point) {
-  let sum = [0n, 1n, 1n, 0n];
-  let double = point;
+  let [sum, double] = [[0n, 1n, 1n, 0n], point];
   for (let n = ORDER; n; n >>= 1n, double = add(double, double)) if (n & 1n) sum = add(sum, double);
   return isIdentity(sum);
 }
 
-const known = new Map();
+// What is found out about a key is kept, as one key signs many statements.
+const ofKeys = (find) => {
+  const known = new Map();
+  return (key) => {
+    const name = hex(key);
+    if (!known.has(name)) known.set(name, find(key));
+    return known.get(name);
+  };
+};
 
-// 4.3, step 1: whether this is a good verification key. The answer is kept, as one key signs many statements.
-export function isVerificationKey(key) {
-  if (key.length !== 32) return false;
-  const name = hex(key);
-  if (!known.has(name)) {
-    const point = decodePoint(key);
-    known.set(name, point !== null && !isIdentity(point) && inPrimeOrderSubgroup(point));
-  }
-  return known.get(name);
-}
+// 4.3, step 1: whether this is a good verification key.
+export const isVerificationKey = ofKeys((key) => {
+  const point = key.length === 32 ? decodePoint(key) : null;
+  return point !== null && !isIdentity(point) && inPrimeOrderSubgroup(point);
+});
+const imported = ofKeys((key) => crypto.subtle.importKey('raw', key, 'Ed25519', false, ['verify']));
 
 const IDENTITY = Uint8Array.of(1, ...new Array(31).fill(0));
 
@@ -74,16 +74,12 @@ export async function verifySignature(key, signature, message) {
   const r = signature.subarray(0, 32);
   if (signature.length !== 64 || equal(r, IDENTITY)) return false;
   if ((littleEndian(r) & (2n ** 255n - 1n)) >= P || littleEndian(signature.subarray(32)) >= ORDER) return false;
-  const imported = await crypto.subtle.importKey('raw', key, 'Ed25519', false, ['verify']);
-  return crypto.subtle.verify('Ed25519', imported, signature, message);
+  return crypto.subtle.verify('Ed25519', await imported(key), signature, message);
 }
 
 // X25519 (RFC 7748): WebCrypto refuses what has to be told apart here.
 export function x25519(secret, point) {
-  const clamped = Uint8Array.from(secret);
-  clamped[0] &= 248;
-  clamped[31] = (clamped[31] & 127) | 64;
-  const scalar = littleEndian(clamped);
+  const scalar = (littleEndian(secret) & (2n ** 254n - 8n)) | (2n ** 254n);
   const u = (littleEndian(point) & (2n ** 255n - 1n)) % P;
   let [x2, z2, x3, z3] = [1n, 0n, u, 1n];
   let swapped = 0n;
@@ -91,13 +87,10 @@ export function x25519(secret, point) {
     const bit = (scalar >> i) & 1n;
     if (bit !== swapped) [x2, z2, x3, z3] = [x3, z3, x2, z2];
     swapped = bit;
-    const a = x2 + z2;
-    const b = x2 - z2 + P;
-    const aa = (a * a) % P;
-    const bb = (b * b) % P;
+    const [a, b] = [x2 + z2, x2 - z2 + P];
+    const [aa, bb] = [(a * a) % P, (b * b) % P];
+    const [da, cb] = [((x3 - z3 + P) * a) % P, ((x3 + z3) * b) % P];
     const e = aa - bb + P;
-    const da = ((x3 - z3 + P) * a) % P;
-    const cb = ((x3 + z3) * b) % P;
     x3 = (da + cb) ** 2n % P;
     z3 = (u * ((da - cb) ** 2n % P)) % P;
     x2 = (aa * bb) % P;

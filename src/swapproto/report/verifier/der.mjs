@@ -1,5 +1,4 @@
 // DER as 18.2 reads it: everything is checked once, without recursion, and then taken apart where it is described.
-
 import { bigEndian, concat, fail, fromUtf8 } from './bytes.mjs';
 
 export const must = (condition) => condition || fail('token-malformed');
@@ -7,18 +6,14 @@ export const must = (condition) => condition || fail('token-malformed');
 // One element: its identifier byte, its content, and all of its bytes.
 class Element {
   constructor(id, content, bytes) {
-    this.id = id;
-    this.content = content;
-    this.bytes = bytes;
+    Object.assign(this, { id, content, bytes });
   }
 
   get children() {
     must(this.id & 0x20);
     const found = [];
-    for (let at = 0; at < this.content.length; ) {
-      const child = elementAt(this.content, at, this.content.length);
-      found.push(child);
-      at += child.bytes.length;
+    for (let at = 0; at < this.content.length; at += found.at(-1).bytes.length) {
+      found.push(elementAt(this.content, at, this.content.length));
     }
     return found;
   }
@@ -40,7 +35,6 @@ class Element {
     return [root, first - 40 * root, ...rest].join('.');
   }
 
-  // The value of an INTEGER (or of one with an implicit tag), as BigInt.
   get integer() {
     must(isShortInteger(this.content));
     const value = bigEndian(this.content);
@@ -51,13 +45,11 @@ class Element {
     return this.is(BOOLEAN).content[0] === 0xff;
   }
 
-  // The octets of a BIT STRING without unused bits.
   get bitOctets() {
     must(this.is(BIT_STRING).content[0] === 0);
     return this.content.subarray(1);
   }
 
-  // The numbers of the bits that are set.
   get bits() {
     this.is(BIT_STRING);
     const set = new Set();
@@ -101,11 +93,8 @@ function elementAt(bytes, at, end) {
 
 const isShortInteger = (content) => content.length === 1 ||
   (content.length > 1 && content[0] !== (content[1] & 0x80 ? 0xff : 0));
-
-// The number of unused bits, which are zero, and the octets.
 const isBitString = (content) =>
   (content.length === 1 ? content[0] === 0 : content[0] < 8 && (content.at(-1) & ((1 << content[0]) - 1)) === 0);
-
 const isOid = (content) => content.at(-1) < 0x80 &&
   content.every((byte, i) => byte !== 0x80 || (i > 0 && content[i - 1] & 0x80));
 
@@ -117,7 +106,6 @@ function isUtf16(content) {
   }
 }
 
-// Whole words, each a Unicode scalar value.
 function isUtf32(content) {
   const word = (_, i) => Number(bigEndian(content.subarray(4 * i, 4 * i + 4)));
   const words = Array.from({ length: content.length / 4 }, word);
@@ -125,18 +113,11 @@ function isUtf32(content) {
 }
 
 const PRIMITIVES = new Map([
-  [BOOLEAN, (c) => c.length === 1 && (c[0] === 0 || c[0] === 0xff)],
-  [INTEGER, isShortInteger],
-  [ENUMERATED, isShortInteger],
-  [BIT_STRING, isBitString],
-  [NULL, (c) => c.length === 0],
-  [OID, isOid],
-  [0x0c, (c) => fromUtf8(c) !== null],
-  [0x1e, isUtf16],
-  [0x1c, isUtf32],
+  [BOOLEAN, (c) => c.length === 1 && (c[0] === 0 || c[0] === 0xff)], [NULL, (c) => c.length === 0],
+  [INTEGER, isShortInteger], [ENUMERATED, isShortInteger], [BIT_STRING, isBitString], [OID, isOid],
+  [0x0c, (c) => fromUtf8(c) !== null], [0x1e, isUtf16], [0x1c, isUtf32],
 ]);
 
-// Check and return the one element that these bytes are.
 export function readDer(bytes) {
   const ends = [];
   let at = 0;
@@ -174,7 +155,6 @@ export function fields(element, ...forms) {
   return found;
 }
 
-// The one element within an explicit tag.
 export function within({ children }, id = ANY) {
   must(children.length === 1);
   return id === ANY ? children[0] : children[0].is(id);
@@ -183,7 +163,6 @@ export function within({ children }, id = ANY) {
 // Signed attributes as they were signed: as a SET instead of with their implicit tag.
 export const asSet = (element) => concat(Uint8Array.of(SET), element.bytes.subarray(1));
 
-// A GeneralizedTime or UTCTime without fraction, in seconds.
 export function timeOf({ id, content }) {
   must(id === UTC_TIME || id === GENERALIZED_TIME);
   const text = String.fromCharCode(...content.subarray(0, 20));

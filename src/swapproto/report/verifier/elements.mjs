@@ -3,7 +3,6 @@
 const STEP = 200;
 let words = null;
 
-// Say what elements say of themselves in the language of a `Wording`.
 export const speakBy = (wording) => {
   words = wording;
 };
@@ -36,13 +35,13 @@ export function some(parent, items, render, into = parent) {
   return h('div', {}, parent, more);
 }
 
-export const list = (items, look = null) =>
-  some(h('ul', { class: look }), items, (one) => h('li', {}, ...[one].flat()));
+// `show` gives what is in an item, or in the cells of a row, when it is shown.
+export const list = (items, look = null, show = (one) => one) =>
+  some(h('ul', { class: look }), items, (one) => h('li', {}, ...[show(one)].flat()));
 
 const tableRow = (cells, tag = 'td') =>
   h('tr', {}, ...cells.map((text) => h(tag, { scope: tag === 'th' ? 'col' : null }, h('bdi', {}, text))));
 
-// `show` gives the cells of a row when it is shown.
 export function table(caption, heads, rows, show = (row) => row) {
   const body = h('tbody', {});
   const whole = h('table', {}, h('caption', {}, caption), h('thead', {}, tableRow(heads, 'th')), body);

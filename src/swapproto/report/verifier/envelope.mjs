@@ -1,14 +1,64 @@
-// Envelopes: reading one (8.3), and opening it with a content key (8.4).
-
-import { coded, concat, equal, fail } from './bytes.mjs';
+// Envelopes: reading one (8.3), opening it with a content key (8.4), and the tree of its leaves (7.3, 10.1).
+import { coded, compare, concat, equal, fail, hex } from './bytes.mjs';
 import { decode, decodeFirst, encode } from './cbor.mjs';
-import { MOST_ENTRIES, arrayOf, ascending, bytesOf, isBytes, mapOf, orNull, textOf, tupleOf, untag } from './forms.mjs';
-import { decryptGcm } from './hpke.mjs';
-import { contextOf, keyCommitment, recipientHeader } from './labels.mjs';
-import { fits, isSchema, partsOf, readPart } from './schema.mjs';
-import { digest, sha256 } from './sha2.mjs';
-import { shake256 } from './keccak.mjs';
-import { rootOf } from './tree.mjs';
+import {
+  MOST_ENTRIES, arrayOf, ascending, bytesOf, fits, isBytes, isSchema, mapOf, orNull, partsOf, readPart, textOf, tupleOf,
+  untag,
+} from './forms.mjs';
+import { digest, sha256, shake256 } from './hashes.mjs';
+import { contextOf, decryptGcm, keyCommitment, recipientHeader } from './keys.mjs';
+
+const NODE = Uint8Array.of(1);
+const node = (left, right) => sha256(NODE, left, right);
+const split = (n) => 2 ** Math.floor(Math.log2(n - 1)); // the largest power of two below n
+
+function rootOver(leaves, start, end) {
+  if (end - start === 1) return leaves[start];
+  const middle = start + split(end - start);
+  return node(rootOver(leaves, start, middle), rootOver(leaves, middle, end));
+}
+
+function sortedLeaves(leaves) {
+  const sorted = [...leaves].sort(compare);
+  return ascending(sorted) ? sorted : fail('root-mismatch');
+}
+
+export function rootOf(leaves) {
+  const sorted = sortedLeaves(leaves);
+  return sorted.length ? rootOver(sorted, 0, sorted.length) : sha256();
+}
+
+// The hashes of the subtrees without any of these positions.
+export function prove(leaves, positions) {
+  const sorted = sortedLeaves(leaves);
+  const proof = [];
+  const walk = (start, end, shown) => {
+    if (!shown.length) proof.push(rootOver(sorted, start, end));
+    else if (end - start > 1) {
+      const middle = start + split(end - start);
+      walk(start, middle, shown.filter((position) => position < middle));
+      walk(middle, end, shown.filter((position) => position >= middle));
+    }
+  };
+  if (sorted.length) walk(0, sorted.length, positions);
+  return proof;
+}
+
+// The root that leaves at these positions (ascending, below count) and a proof give; null where hashes are amiss.
+export function rootFromProof(count, positions, leaves, proof) {
+  let used = 0;
+  let at = 0;
+  const walk = (start, end) => {
+    if (at >= positions.length || positions[at] >= end) return proof[used++] ?? null;
+    if (end - start === 1) return leaves[at++];
+    const middle = start + split(end - start);
+    const left = walk(start, middle);
+    const right = left && walk(middle, end);
+    return right && node(left, right);
+  };
+  const root = walk(0, count);
+  return used === proof.length ? root : null;
+}
 
 const LIMIT = 512 * 2 ** 20;
 const NONCE = new Uint8Array(12);
@@ -69,13 +119,13 @@ export const leafOf = (context, salt, entry, withheld) => (withheld === null
   ? sha256(LEAF, context, BYTES_32, salt, entry)
   : sha256(LEAF_RESTRICTED, context, BYTES_32, salt, entry, BYTES_32, withheld));
 
-function readFitting(bytes, fields) {
+const readFitting = (bytes, fields) => {
   const part = readPart(bytes);
   return part && fits(part, fields) ? part : fail('entry-invalid');
-}
+};
 
 // 8.4, steps 4 to 9, with a key that passes step 3: the label, the schema, the parts of entries as they are encoded,
-// and how many primary keys are distinct, or null. `pause` is awaited now and then, so that a page can show progress.
+// and how many primary keys are distinct, or null. `pause` is awaited now and then; where it is true, there is an end.
 export async function openWith(commitment, envelope, cek, pause = async () => {}) {
   const { body, kid } = commitment;
   const context = contextOf(kid, body);
@@ -94,22 +144,14 @@ export async function openWith(commitment, envelope, cek, pause = async () => {}
   const leaves = [];
   for (let i = 0; i < entries.length; i++) {
     const part = readFitting(entries[i], fields.open);
-    if (names) keys.add(JSON.stringify(names.map((name) => plainValue(part.get(name)))));
+    if (names) keys.add(hex(encode(names.map((name) => part.get(name)))));
     if (restricted) readFitting(restricted[i], fields.restricted);
     const withheld = restricted && restrictedDigest(seconds(i), restricted[i]);
     leaves.push(leafOf(context, salts(i), entries[i], withheld));
-    if (i % 1024 === 1023) await pause('entries', i + 1);
+    if (i % 1024 === 1023 && (await pause('entries', i + 1, entries.length))) return null;
   }
   if (!equal(rootOf(leaves), body.root)) fail('root-mismatch');
   return { label, schema, entries, restricted, distinctKeys: names ? keys.size : null };
-}
-
-// A value of an entry as JSON has it; integers as text beside their type, so that 1 and "1" stay apart.
-function plainValue(value) {
-  if (typeof value === 'bigint' || typeof value === 'number') return { integer: String(value) };
-  if (Array.isArray(value)) return value.map(plainValue);
-  if (value instanceof Map) return { map: [...value].map(([key, content]) => [key, plainValue(content)]) };
-  return value;
 }
 
 // The salts of 7.2, as a function of the number of the entry.

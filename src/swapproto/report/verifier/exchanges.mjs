@@ -1,5 +1,4 @@
 // Facts, contradictions and views about exchanges: 17.3, 17.4, 17.5 and 17.9.
-
 import { equal, hex } from './bytes.mjs';
 import { acknowledged, isVoid, listOf } from './knowledge.mjs';
 import { givesTag } from './lists.mjs';
@@ -117,16 +116,13 @@ export class Exchange {
   }
 
   // The exchanges of other terms that replace these; and those that every party has accepted.
-  get replacements() {
+  replacements() {
     const isOther = ({ body: { replaces } }) => this.terms && replaces && equal(replaces, this.terms.id);
     return this.transcript.all('terms').filter(isOther).map((terms) => this.world.exchanges.get(terms.name));
   }
 
-  get replacedBy() {
-    return this.replacements.filter((other) => other.hasAll(this.parties));
-  }
-
-  isReplaced = () => this.replacedBy.length > 0;
+  replacedBy = () => this.replacements().filter((other) => other.hasAll(this.parties));
+  isReplaced = () => this.replacedBy().length > 0;
   inForce = () => this.isAgreed && !this.isReplaced() && !this.parties.some((kid) => this.withdrawnKids.has(kid));
 
   acknowledgements = (commitment, stage = null) => (this.receiptsOf.get(commitment.name) ?? [])
@@ -154,8 +150,8 @@ export function assessExchange(exchange) {
   }
   for (const reveal of exchange.allReveals.filter((one) => exchange.isPremature(one))) {
     const accept = exchange.accepts.find(({ signer }) => signer === reveal.signer);
-    claims.blame('premature', reveal.signer,
-      [reveal, transcript.commitmentOf(reveal), terms, accept, ...exchange.basis(reveal).present]);
+    const others = [transcript.commitmentOf(reveal), terms, accept, ...exchange.basis(reveal).present];
+    claims.blame('premature', reveal.signer, [reveal, ...others]);
   }
   for (const commitment of exchange.commitments) {
     if (exchange.reliedOn.has(commitment.name) && !knowledge.isOpened(commitment)) claims.view('owed', commitment);
@@ -166,15 +162,14 @@ export function assessExchange(exchange) {
 }
 
 function assessTerms(exchange) {
-  const { claims, terms, replacements, strangers } = exchange;
+  const { claims, terms, strangers, accepted } = exchange;
+  const replacements = exchange.replacements();
   claims.fact('proposed', terms);
-  for (const accept of exchange.accepted) {
-    claims.fact('accepted', accept, { role: exchange.roleOf(accept.signer) }, [terms.name]);
-  }
-  if (exchange.isAgreed) claims.fact('agreed', terms, {}, exchange.accepted.map(({ name }) => name));
-  for (const { name } of exchange.replacedBy) claims.fact('replaced', terms, { replaced_by: name }, [name]);
+  for (const one of accepted) claims.fact('accepted', one, { role: exchange.roleOf(one.signer) }, [terms.name]);
+  if (exchange.isAgreed) claims.fact('agreed', terms, {}, accepted.map(({ name }) => name));
+  for (const { name } of exchange.replacedBy()) claims.fact('replaced', terms, { replaced_by: name }, [name]);
   if (exchange.inForce()) claims.view('in-force', terms);
-  if (replacements.filter(({ accepted }) => accepted.length).length > 1) {
+  if (replacements.filter((other) => other.accepted.length).length > 1) {
     claims.view('two-replacements', terms, {}, { evidence: replacements.map(({ name }) => name) });
   }
   if (strangers.length) claims.view('party-not-pinned', terms, { kids: [...strangers].sort() });
@@ -262,15 +257,14 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
   for (const receipt of transcript.sound('receipt')) assessReceipt(receipt);
   for (const review of transcript.sound('review')) {
     const commitment = transcript.commitmentOf(review);
-    if (commitment && commitment.signer !== review.signer) {
-      claims.fact('reviewed', review, { verdict: review.body.verdict }, [commitment.name]);
-    }
+    const isOfAnother = commitment && commitment.signer !== review.signer;
+    if (isOfAnother) claims.fact('reviewed', review, { verdict: review.body.verdict }, [commitment.name]);
   }
   for (const withdrawal of transcript.sound('withdraw').filter(isWithdrew)) {
-    const target = transcript.get(withdrawal.body.target);
-    claims.fact('withdrew', withdrawal, { kind: target.kind }, [target.name]);
-    if (exchangeOf(transcript, withdrawal)) continue;
-    claims.view('withdrawn', withdrawal, { kind: target.kind, unknown_to: [] }, { evidence: [target.name] });
+    const { kind, name } = transcript.get(withdrawal.body.target);
+    const isOfNone = !exchangeOf(transcript, withdrawal);
+    claims.fact('withdrew', withdrawal, { kind }, [name]);
+    if (isOfNone) claims.view('withdrawn', withdrawal, { kind, unknown_to: [] }, { evidence: [name] });
   }
   assessRevocations();
 

@@ -1,27 +1,29 @@
 // What the page has done for it, away from the page: find the cards, assess, and put what is shown into plain data.
-
-import { attempt, attemptAsync, fromUtf8, hex, indexOf, startsWith, unbase64, unhex, utf8 } from './bytes.mjs';
 import { contentsOf } from './armor.mjs';
+import { codeOfItem, isMeant } from './artefacts.mjs';
 import { assess } from './assess.mjs';
-import { codeOfItem } from './artefacts.mjs';
+import { attempt, attemptAsync, fromUtf8, hex, indexOf, startsWith, unbase64, unhex, utf8 } from './bytes.mjs';
 import { encode } from './cbor.mjs';
 import { readCertificate } from './certificates.mjs';
-import { isMeant } from './framing.mjs';
-import { fingerprint } from './labels.mjs';
+import { isSchema, readPart } from './forms.mjs';
+import { sha256 } from './hashes.mjs';
+import { fingerprint } from './keys.mjs';
 import { collect } from './presence.mjs';
 import { asData } from './report.mjs';
-import { isSchema, readPart } from './schema.mjs';
-import { sha256 } from './sha2.mjs';
 import { verifyCard } from './statements.mjs';
 
 const MOST_MEMBERS = 100;
+const HEAD = 2 ** 18; // bytes of a file that say what it is
 const ZIP = Uint8Array.of(0x50, 0x4b, 3, 4);
 const MAIL = /^(From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]*:[ \t\r\n]/;
 const ENCODED = /^content-transfer-encoding:\s*(base64|quoted-printable)/im;
+const LETTER = /swapproto[\s>]+verify[\s>]+LETTER\.html/; // what letters say in every language
 const KEY_FILE = utf8('-----BEGIN SWAPPROTO KEY-----');
 const PEM = /-----BEGIN (CERTIFICATE|X509 CRL)-----([A-Za-z0-9+/=\s]+)-----END \1-----/g;
+const latin1 = (bytes) => new TextDecoder('latin1').decode(bytes);
+const hexOrNull = (id) => (id ? hex(id) : null);
+const digestOf = (schema) => hex(sha256(encode(schema)));
 
-// The good cards among artefacts, by their digits.
 async function cardsAmong({ artefacts }) {
   const found = new Map();
   for (const card of artefacts.filter(({ kind }) => kind === 'card')) {
@@ -33,29 +35,29 @@ async function cardsAmong({ artefacts }) {
 // Groups of sixty digits in what somebody typed or pasted; anything else of them is `wrong`.
 export function digitsIn(text) {
   const lines = text.split(/\n|[,;]/).map((line) => line.replace(/[^0-9]/g, '')).filter(Boolean);
-  const joined = lines.join('');
-  if (joined.length === 60) lines.splice(0, lines.length, joined);
-  const spaced = (line) => line.match(/.{5}/g).join(' ');
+  const found = lines.join('').length === 60 ? [lines.join('')] : lines;
   const isWhole = (line) => line.length === 60;
-  return { good: lines.filter(isWhole).map(spaced), wrong: lines.filter((line) => !isWhole(line)) };
+  const spaced = (line) => line.match(/.{5}/g).join(' ');
+  return { good: found.filter(isWhole).map(spaced), wrong: found.filter((line) => !isWhole(line)) };
 }
 
 // Certificates and revocation lists in a file of PEM blocks, or one certificate in DER.
 function clockOf({ name, bytes }) {
-  const text = new TextDecoder('latin1').decode(bytes);
-  const blocks = [...text.matchAll(PEM)].map(([, type, body]) => [type, unbase64(utf8(body.replace(/\s/g, '')))]);
+  const found = [...latin1(bytes).matchAll(PEM)];
+  const blocks = found.map(([, type, body]) => [type, unbase64(utf8(body.replace(/\s/g, '')))]);
   if (!blocks.length) blocks.push(['CERTIFICATE', bytes]);
   const of = (type) => blocks.filter(([other]) => other === type).map(([, der]) => der);
   if (of('CERTIFICATE').some((der) => attempt(() => readCertificate(der)).code)) return { name, error: true };
   return { name: name.replace(/\.[a-z]+$/i, ''), certificates: of('CERTIFICATE'), lists: of('X509 CRL') };
 }
 
+const toMap = (value) => (Array.isArray(value) ? value.map(toMap)
+  : value && typeof value === 'object' ? new Map(Object.entries(value).map(([key, one]) => [key, toMap(one)])) : value);
+
 // A schema file that lies beside the others: only whoever committed to it is believed, by its digest.
 function schemaOf({ bytes }) {
   if (bytes[0] !== 123) return null;
   try {
-    const toMap = (value) => (Array.isArray(value) ? value.map(toMap)
-      : value && typeof value === 'object' ? new Map(Object.entries(value).map(([k, v]) => [k, toMap(v)])) : value);
     const schema = toMap(JSON.parse(fromUtf8(bytes)));
     return isSchema(schema) ? schema : null;
   } catch {
@@ -69,22 +71,22 @@ const cell = (value) => (value === null || typeof value === 'string' ? value : f
 function flat(value) {
   if (typeof value === 'string') return JSON.stringify(value);
   if (value === null || typeof value !== 'object') return String(value);
+  const isMap = value instanceof Map;
   const members = [...value].slice(0, MOST_MEMBERS);
-  const texts = members.map((one) => (value instanceof Map ? `${JSON.stringify(one[0])}: ${flat(one[1])}` : flat(one)));
-  if ((value.length ?? value.size) > MOST_MEMBERS) texts.push('…');
-  return value instanceof Map ? `{${texts.join(', ')}}` : `[${texts.join(', ')}]`;
+  const texts = members.map((one) => (isMap ? `${JSON.stringify(one[0])}: ${flat(one[1])}` : flat(one)));
+  const shown = [...texts, ...((value.length ?? value.size) > MOST_MEMBERS ? ['…'] : [])].join(', ');
+  return isMap ? `{${shown}}` : `[${shown}]`;
 }
 
-// The columns of a schema in its order: each with its name, its titles, and whether it is restricted.
+// The columns of a schema in its order: each with its name, its type, its titles, and whether it is restricted.
 function columnsOf(schema) {
   return schema.get('fields').map((field) => {
-    const title = field.get('title') ?? field.get('name');
+    const [name, type] = [field.get('name'), field.get('type')];
+    const title = field.get('title') ?? name;
     const titles = title instanceof Map ? Object.fromEntries(title) : { '': title };
-    return { name: field.get('name'), titles, restricted: field.has('restricted') };
+    return { name, type, titles, restricted: field.has('restricted') };
   });
 }
-
-const digestOf = (schema) => hex(sha256(encode(schema)));
 
 function openedList({ label, schema, entries, restricted }) {
   const columns = columnsOf(schema);
@@ -103,14 +105,11 @@ function shownEntries({ shown, commitment }, known) {
     const all = new Map([...part, ...(hidden ?? [])]);
     const others = [...all.keys()].filter((name) => !named.has(name)).map((name) => ({ name, titles: { '': name } }));
     const present = [...columns, ...others].filter(({ name }) => all.has(name));
-    return { withheld, fields: present.map(({ name, titles }) => [titles, cell(all.get(name))]) };
+    return { withheld, fields: present.map((column) => [column, cell(all.get(column.name))]) };
   });
   return { commitment: commitment.name, entries };
 }
 
-const hexOrNull = (id) => (id ? hex(id) : null);
-
-// What each statement, stamp and disclosure says that the page has to know, and the commitment that it is about.
 function statementsOf({ transcript, byExchange }) {
   const exchanges = new Map([...byExchange].flatMap(([name, kinds]) =>
     [...kinds.values()].flat().map((statement) => [statement.name, name])));
@@ -132,7 +131,6 @@ function statementsOf({ transcript, byExchange }) {
   return found;
 }
 
-// Cards with the name of a card that is trusted, and another key.
 function impostorsAmong(present, trusted) {
   const fold = (card) => card.body.name.normalize('NFKC').toLowerCase();
   return present.filter(([, card]) => trusted.every((one) => one.signer !== card.signer)).flatMap(([digits, card]) => {
@@ -141,32 +139,33 @@ function impostorsAmong(present, trusted) {
   });
 }
 
-// Why a file is not read, or null: what has to be unpacked first, and schemas, which sign nothing.
+// Why a file is not read, or null: what has to be unpacked first, and what signs nothing.
 function whyNot({ name, bytes }) {
-  if (startsWith(bytes, ZIP)) return 'archive';
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 65536));
-  if (MAIL.test(head) && ENCODED.test(head) && !contentsOf(bytes).any) return 'mail';
-  if (schemaOf({ bytes })) return 'schema';
-  if (!bytes.length) return 'empty';
-  return /\.swap( \(\d+\))?$/i.test(name) || isMeant(bytes) || codeOfItem(bytes) === null ? null : 'other';
+  const head = latin1(bytes.subarray(0, HEAD));
+  const is = {
+    archive: () => startsWith(bytes, ZIP), empty: () => !bytes.length, schema: () => schemaOf({ bytes }),
+    mail: () => MAIL.test(head) && ENCODED.test(head) && !contentsOf(bytes).any,
+    letter: () => LETTER.test(head) && !contentsOf(bytes).any,
+    other: () => !(/\.swap( \(\d+\))?$/i.test(name) || isMeant(bytes) || codeOfItem(bytes) === null),
+  };
+  return Object.keys(is).find((why) => is[why]()) ?? null;
 }
 
-// What each artefact is, by the id that `inputs` has of it.
 const kindsOf = ({ artefacts }) => Object.fromEntries(artefacts.map(({ type, kind, name, piece }) =>
   (type === 'statement' ? [name, kind] : [piece, type])));
 
-// Do the job. `report` is called with a step and a number, and may take its time.
-export async function work({ files, digits, cards, clocks, now, profiles = {} }, report) {
+// Do the job. `report` is called with a step and a number, and may take its time; it is true when the reader wants no
+// more than what was found so far.
+export async function work({ files, digits, cards, clocks, now, columns }, report) {
   const keyFiles = [...files, ...cards].filter(({ bytes }) => indexOf(bytes, KEY_FILE) >= 0).map(({ name }) => name);
   if (keyFiles.length) return { keyFiles };
   await report('reading', 0);
   const reasons = new Map(files.map((file) => [file, whyNot(file)]));
   const unread = files.filter((file) => reasons.get(file));
-  for (const schema of unread.map(schemaOf).filter(Boolean)) profiles[digestOf(schema)] = columnsOf(schema);
+  for (const schema of unread.map(schemaOf).filter(Boolean)) columns[digestOf(schema)] = columnsOf(schema);
   const collected = await collect(files.filter((file) => !unread.includes(file)), report);
   const present = await cardsAmong(collected);
-  const trusted = [];
-  const emptyCards = [];
+  const [trusted, emptyCards] = [[], []];
   for (const file of cards) {
     const found = [...await cardsAmong(await collect([file], report))];
     if (found.length === 1) trusted.push(found[0][1]);
@@ -184,10 +183,10 @@ export async function work({ files, digits, cards, clocks, now, profiles = {} },
   const opened = {};
   for (const [name, { content }] of knowledge.keys) {
     if (!content) continue;
-    profiles[digestOf(content.schema)] = columnsOf(content.schema);
     opened[name] = openedList(content);
+    columns[digestOf(content.schema)] = opened[name].columns;
   }
-  const shown = [...transcript.disclosures].map(([name, one]) => [name, shownEntries(one, profiles)]);
+  const shown = [...transcript.disclosures].map(([name, one]) => [name, shownEntries(one, columns)]);
   return {
     data: asData(assessment), statements: statementsOf(assessment), opened, emptyCards,
     unmatched: digits.filter((wanted) => !present.has(wanted)), kinds: kindsOf(collected),

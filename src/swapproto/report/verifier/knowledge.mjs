@@ -1,10 +1,8 @@
 // Which keys are known, what they open, and complaints that are run again: 12.1, step 6, and 17.5.
-
 import { attemptAsync, equal, hex, unhex } from './bytes.mjs';
 import { encode } from './cbor.mjs';
 import { isCommittedKey, openWith, sealExtra } from './envelope.mjs';
-import { encryptionKeys, unwrap } from './hpke.mjs';
-import { wrapInfo } from './labels.mjs';
+import { encryptionKeys, unwrap, wrapInfo } from './keys.mjs';
 
 // Whether a receipt acknowledges its commitment, which is returned, or null.
 export function acknowledged(transcript, receipt) {

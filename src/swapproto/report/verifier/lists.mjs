@@ -1,13 +1,12 @@
 // Facts, contradictions and views about lists: 12.2, 12.3 and 12.4.
-
 import { equal, hex } from './bytes.mjs';
-import { openedTag } from './labels.mjs';
+import { openedTag } from './keys.mjs';
 import { listOf } from './knowledge.mjs';
 import { groupBy } from './rows.mjs';
 
 const SAME = ['role', 'previous', 'exchange', 'answers', 'schema', 'count', 'root', 'key'];
 const text = (value) => (value instanceof Uint8Array ? hex(value) : String(value));
-export const isSameList = (a, b) => SAME.every((field) => text(a.body[field]) === text(b.body[field]));
+export const sameness = ({ body }) => SAME.map((field) => text(body[field])).join(' '); // of what is the same list
 export const givesTag = (known, receipt) =>
   equal(openedTag(known.cek, receipt.body.commitment, receipt.kid), receipt.body.tag);
 
@@ -30,18 +29,15 @@ export function assessLists({ transcript, knowledge, references, claims }) {
   const newest = newestOf(commitments);
   for (const commitment of commitments) assessCommitment(commitment);
   for (const [, group] of groupBy(commitments, (one) => listOf(one) + one.body.version)) compareVersions(group);
-  for (const list of newest.values()) {
-    for (const commitment of list) claims.view('current-version', commitment, { version: commitment.body.version });
-  }
+  for (const one of [...newest.values()].flat()) claims.view('current-version', one, { version: one.body.version });
   for (const reveal of transcript.sound('reveal')) assessReveal(reveal);
-  for (const reveal of knowledge.wrongKeys) {
-    claims.blame('wrong-key', reveal.signer, [transcript.commitmentOf(reveal), reveal], { why: 'key-mismatch' });
+  for (const one of knowledge.wrongKeys) {
+    claims.blame('wrong-key', one.signer, [transcript.commitmentOf(one), one], { why: 'key-mismatch' });
   }
   for (const disclosure of transcript.disclosures.values()) assessDisclosure(disclosure);
-  for (const card of transcript.trust.values()) {
-    const end = card.body.notAfter;
-    if (end !== null && end < transcript.now) claims.view('card-expired', card, { not_after: end });
-  }
+  const isExpired = ({ body: { notAfter } }) => notAfter !== null && notAfter < transcript.now;
+  const expired = [...transcript.trust.values()].filter(isExpired);
+  for (const card of expired) claims.view('card-expired', card, { not_after: card.body.notAfter });
   for (const source of knowledge.failedWraps) claims.view('wrap-failed', source);
 
   function assessCommitment(commitment) {
@@ -77,11 +73,12 @@ export function assessLists({ transcript, knowledge, references, claims }) {
 
   // All commitments with one signer, list and version.
   function compareVersions(group) {
-    for (const one of group) {
-      const twin = group.find((other) => other !== one && isSameList(one, other));
-      if (twin) claims.fact('reissued', one, {}, [twin.name]);
+    const same = groupBy(group, sameness);
+    for (const [first, second, ...rest] of [...same.values()].filter(({ length }) => length > 1)) {
+      claims.fact('reissued', first, {}, [second.name]);
+      for (const one of [second, ...rest]) claims.fact('reissued', one, {}, [first.name]);
     }
-    if (group.some((one) => !isSameList(one, group[0]))) claims.blame('fork', group[0].signer, group);
+    if (same.size > 1) claims.blame('fork', group[0].signer, group);
   }
 
   function assessReveal(reveal) {

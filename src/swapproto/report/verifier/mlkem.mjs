@@ -1,8 +1,7 @@
 // ML-KEM-768 (FIPS 203), as far as a reader needs it: keys from a seed, and decapsulation. Algorithm numbers are its.
 // What is opened here was given away for everyone to see, so that nothing needs to take constant time.
-
 import { concat, equal } from './bytes.mjs';
-import { sha3_256, sha3_512, shake128Stream, shake256 } from './keccak.mjs';
+import { sha3_256, sha3_512, shake128Stream, shake256 } from './hashes.mjs';
 
 const [Q, N, K, DU, DV] = [3329, 256, 3, 10, 4];
 const reversed7 = (i) => [0, 1, 2, 3, 4, 5, 6].reduce((r, bit) => r | (((i >> bit) & 1) << (6 - bit)), 0);

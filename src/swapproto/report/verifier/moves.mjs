@@ -1,5 +1,4 @@
 // Whose move it is: 17.10.
-
 import { equal } from './bytes.mjs';
 import { listOf } from './knowledge.mjs';
 import { byKeys } from './rows.mjs';
@@ -11,8 +10,7 @@ const versionOf = ({ body }) => body.version;
 const lowest = (ordered) => ordered.reduce((a, b) => (a && versionOf(a) <= versionOf(b) ? a : b), null);
 const highest = (ordered) => ordered.reduce((a, b) => (a && versionOf(a) >= versionOf(b) ? a : b), null);
 
-// Where an exchange stands: its `state`, who is `awaited` to do what, and of each slot what is `binding`, and what is
-// at `stake`.
+// Where an exchange stands: its `state`, who is `awaited` to do what, what is `binding`, and what is at `stake`.
 export function movesOf(exchange) {
   const { ruled, slots, terms, knowledge, transcript, release, parties, accepted, commitments, inTurn } = exchange;
   const due = (name) => terms.body.deadlines.get(name);
@@ -38,7 +36,6 @@ export function movesOf(exchange) {
     exchange.readerOf(keyId, source, commitment) === reader && !standing.some(({ signer, body }) =>
       signer === reader && equal(body.source, source.id) && equal(body.key, keyId));
 
-  // Whether one of these reveals of a commitment has such a wrap.
   const isWrapped = (reader, commitment, test) => revealsOf(commitment).some((reveal) =>
     test(reveal) && reveal.body.wrap && isGood(reader, reveal.body.wrap[0], reveal, commitment));
 
@@ -52,6 +49,82 @@ export function movesOf(exchange) {
     slots.flatMap((slot) => commitments.filter((one) => isPromised(slot, one)).map((one) => [slot, one]));
   const unhanded = () => promised().flatMap(([slot, one]) =>
     readersOf(slot).filter((reader) => !isHanded(reader, one)).map((reader) => [one, reader]));
+
+  const rows = { // of the table of 17.10, each of which waits for somebody if it is its turn
+    proposed() {
+      const missing = parties.filter((kid) => !accepted.some(({ signer }) => signer === kid));
+      for (const kid of missing) wait(kid, 'accept', null, terms.iat, due('accept'));
+    },
+    committing() {
+      const first = parties.map((kid) => Math.min(...accepted.filter((a) => a.signer === kid).map((a) => a.iat)));
+      const empty = slots.filter((slot) => !isFilled(slot));
+      for (const { by } of empty) wait(by, 'commit', null, Math.max(...first), due('commit'));
+    },
+    undelivered() {
+      if (!terms.body.delivery) return;
+      for (const [slot, commitment] of stake) {
+        const signers = exchange.acknowledgements(commitment).map(({ signer }) => signer);
+        const readers = readersOf(slot);
+        const isDelivered = readers.every((kid) => signers.includes(kid));
+        if (isDelivered || exchange.mediators.some((kid) => signers.includes(kid))) continue;
+        for (const kid of [...readers, ...agreeing()].filter((one) => !signers.includes(one))) {
+          wait(kid, 'acknowledge', commitment, commitment.iat, exchange.deliveryDue, [[commitment]]);
+        }
+      }
+    },
+    spoiled() {
+      for (const one of [...stake.values()].filter(isSpoiled)) wait(one.signer, 'amend', one, null, null);
+    },
+    depositing() {
+      if (release !== 2 || serving().some(openedAll)) return;
+      const since = highestIat([...stake.values()]);
+      if (!agreeing().length) for (const kid of serving()) wait(kid, 'accept', null, since, null);
+      for (const kid of agreeing()) {
+        for (const commitment of [...stake.values()].filter((one) => !opened(kid, one).length)) {
+          const { signer } = commitment;
+          if (isDeposited(kid, commitment)) wait(kid, 'open', commitment, since, null);
+          else if (!exchange.acceptsFor(kid, signer).length) wait(kid, 'accept', commitment, since, null);
+          else wait(signer, 'deposit', commitment, since, null);
+        }
+      }
+    },
+    releasing() {
+      const first = handovers().filter(({ about }) => !about.length);
+      const stakes = [...stake.values()];
+      for (const one of first) {
+        const ready = release === 1 ? stakes : stakes.flatMap((commitment) => opened(one.releaser, commitment));
+        reveal(one, highestIat(ready), due('reveal'));
+      }
+      if (first.length) rows.complained();
+    },
+    complained() {
+      for (const one of handovers()) for (const { iat } of one.about) reveal(one, iat, null);
+    },
+    receiving() {
+      for (const [slot, commitment] of promised()) {
+        const reveals = revealsOf(commitment).filter((one) => inTurn.includes(one) || exchange.isPublished(one));
+        for (const reader of readersOf(slot).filter((one) => !has(one, commitment))) {
+          wait(reader, 'open', commitment, highestIat(reveals), null);
+        }
+      }
+    },
+    reviewing() {
+      if (due('review') === null) return;
+      for (const [slot, commitment] of stake) {
+        for (const reader of readersOf(slot).filter((one) => !latestReview(one, commitment))) {
+          const read = opened(reader, commitment);
+          const published = knowledge.of(commitment)?.givers.map((name) => transcript.statements.get(name)) ?? [];
+          wait(reader, 'review', commitment, highestIat(read), due('review'), [[...read, ...published]]);
+        }
+      }
+    },
+    contested() {
+      for (const [slot, commitment] of stake) {
+        const reviews = contests(slot, commitment);
+        if (reviews.length) wait(commitment.signer, 'amend', commitment, highestIat(reviews), null);
+      }
+    },
+  };
 
   const awaited = [];
   const binding = new Map(ruled ? slots.map((slot) => [slot, bindingOf(slot)]) : []);
@@ -82,7 +155,6 @@ export function movesOf(exchange) {
     return own.sort(byKeys('iat', 'name')).at(-1) ?? null;
   }
 
-  // The latest reviews of readers that contest a commitment.
   function contests(slot, commitment) {
     const latest = readersOf(slot).map((reader) => latestReview(reader, commitment));
     return latest.filter((review) => review?.body.verdict === 'contested');
@@ -111,7 +183,6 @@ export function movesOf(exchange) {
     return sets.some((set) => (!set.terms || set.terms === terms) && times.any(set, statement.name)?.time <= until);
   }
 
-  // What handing a list over in turn needs.
   function neededFor({ commitment, reader, releaser }) {
     const covering = slots.map((slot) => commitments.filter((one) => exchange.covers(one) === slot));
     const opening = (group) => group.flatMap((one) => opened(releaser, one));
@@ -122,9 +193,6 @@ export function movesOf(exchange) {
     if (isSettled()) return 'settled';
     if (exchange.isReplaced()) return 'replaced';
     if (isWithdrawn()) return 'withdrawn';
-    const rows = {
-      proposed, committing, undelivered, spoiled, depositing, releasing, complained, receiving, reviewing, contested,
-    };
     const isNow = (name) => {
       rows[name]();
       return awaited.length > 0;
@@ -146,48 +214,6 @@ export function movesOf(exchange) {
     return (ofTerms && !exchange.isAgreed) || (release === 2 && !serving().length);
   }
 
-  function proposed() {
-    const missing = parties.filter((kid) => !accepted.some(({ signer }) => signer === kid));
-    for (const kid of missing) wait(kid, 'accept', null, terms.iat, due('accept'));
-  }
-
-  function committing() {
-    const first = parties.map((kid) => Math.min(...accepted.filter((a) => a.signer === kid).map((a) => a.iat)));
-    const empty = slots.filter((slot) => !isFilled(slot));
-    for (const { by } of empty) wait(by, 'commit', null, Math.max(...first), due('commit'));
-  }
-
-  function undelivered() {
-    if (!terms.body.delivery) return;
-    for (const [slot, commitment] of stake) {
-      const signers = exchange.acknowledgements(commitment).map(({ signer }) => signer);
-      const readers = readersOf(slot);
-      const isDelivered = readers.every((kid) => signers.includes(kid));
-      if (isDelivered || exchange.mediators.some((kid) => signers.includes(kid))) continue;
-      for (const kid of [...readers, ...agreeing()].filter((one) => !signers.includes(one))) {
-        wait(kid, 'acknowledge', commitment, commitment.iat, exchange.deliveryDue, [[commitment]]);
-      }
-    }
-  }
-
-  function spoiled() {
-    for (const one of [...stake.values()].filter(isSpoiled)) wait(one.signer, 'amend', one, null, null);
-  }
-
-  function depositing() {
-    if (release !== 2 || serving().some(openedAll)) return;
-    const since = highestIat([...stake.values()]);
-    if (!agreeing().length) for (const kid of serving()) wait(kid, 'accept', null, since, null);
-    for (const kid of agreeing()) {
-      for (const commitment of [...stake.values()].filter((one) => !opened(kid, one).length)) {
-        const { signer } = commitment;
-        if (isDeposited(kid, commitment)) wait(kid, 'open', commitment, since, null);
-        else if (!exchange.acceptsFor(kid, signer).length) wait(kid, 'accept', commitment, since, null);
-        else wait(signer, 'deposit', commitment, since, null);
-      }
-    }
-  }
-
   // Whether there is a wrap for a mediator in the envelope, or in a reveal by the committer.
   function isDeposited(mediator, commitment) {
     const wraps = transcript.envelopeOf(commitment)?.wraps ?? [];
@@ -206,47 +232,6 @@ export function movesOf(exchange) {
     const hasKey = exchange.acceptsFor(reader, releaser).length > 0;
     if (hasKey) wait(releaser, 'reveal', commitment, since, until, neededFor(handover));
     else wait(reader, 'accept', commitment, since, null);
-  }
-
-  function releasing() {
-    const first = handovers().filter(({ about }) => !about.length);
-    const stakes = [...stake.values()];
-    for (const one of first) {
-      const ready = release === 1 ? stakes : stakes.flatMap((commitment) => opened(one.releaser, commitment));
-      reveal(one, highestIat(ready), due('reveal'));
-    }
-    if (first.length) complained();
-  }
-
-  function complained() {
-    for (const one of handovers()) for (const { iat } of one.about) reveal(one, iat, null);
-  }
-
-  function receiving() {
-    for (const [slot, commitment] of promised()) {
-      const reveals = revealsOf(commitment).filter((one) => inTurn.includes(one) || exchange.isPublished(one));
-      for (const reader of readersOf(slot).filter((one) => !has(one, commitment))) {
-        wait(reader, 'open', commitment, highestIat(reveals), null);
-      }
-    }
-  }
-
-  function reviewing() {
-    if (due('review') === null) return;
-    for (const [slot, commitment] of stake) {
-      for (const reader of readersOf(slot).filter((one) => !latestReview(one, commitment))) {
-        const read = opened(reader, commitment);
-        const published = knowledge.of(commitment)?.givers.map((name) => transcript.statements.get(name)) ?? [];
-        wait(reader, 'review', commitment, highestIat(read), due('review'), [[...read, ...published]]);
-      }
-    }
-  }
-
-  function contested() {
-    for (const [slot, commitment] of stake) {
-      const reviews = contests(slot, commitment);
-      if (reviews.length) wait(commitment.signer, 'amend', commitment, highestIat(reviews), null);
-    }
   }
 }
 

@@ -1,23 +1,18 @@
 // The operations of section 16 that a reader has.
-
+import { readArmor, writeArmor } from './armor.mjs';
+import { checkDisclosure, frame, readDisclosure } from './artefacts.mjs';
+import { assess } from './assess.mjs';
 import { SwapError, equal, fail, hex, unhex, utf8 } from './bytes.mjs';
 import { decode } from './cbor.mjs';
-import { assess } from './assess.mjs';
+import { boundOf, operatorOf, pinnedOperator, readRevocations } from './certificates.mjs';
+import { isCommittedKey, openWith, prove, readEnvelope, rootOf } from './envelope.mjs';
+import { digest } from './hashes.mjs';
+import { derive, encryptionKeys, fingerprint, openedTag, unwrap, wrapInfo } from './keys.mjs';
+import { collect } from './presence.mjs';
 import { asData, forConformance } from './report.mjs';
 import { distinctRows, sortRows } from './rows.mjs';
-import { readArmor, writeArmor } from './armor.mjs';
-import { frame } from './framing.mjs';
-import { collect } from './presence.mjs';
-import { checkDisclosure, codeOfItem, readDisclosure } from './artefacts.mjs';
 import { readCard, readStatement, verifyStatement } from './statements.mjs';
-import { isCommittedKey, openWith, readEnvelope } from './envelope.mjs';
-import { encryptionKeys, unwrap } from './hpke.mjs';
-import { fingerprint, localKeys, openedTag, wrapInfo } from './labels.mjs';
-import { boundOf, operatorOf, pinnedOperator } from './clocks.mjs';
-import { readRevocations } from './certificates.mjs';
 import { verifyToken } from './tokens.mjs';
-import { digest } from './sha2.mjs';
-import { prove, rootOf } from './tree.mjs';
 
 async function committed(input) {
   const commitment = await verifyStatement(readStatement(unhex(input.commitment)), unhex(input.verify));
@@ -32,11 +27,9 @@ const OPERATIONS = {
   'read-armor': ({ text }) => ({ bytes: hex(readArmor(utf8(text))) }),
   'write-armor': ({ bytes }) => ({ text: writeArmor(unhex(bytes)) }),
   frame: ({ bytes }) => {
-    const pieces = [...frame(unhex(bytes), codeOfItem)].map((piece) => ({ ...piece, size: piece.bytes.length }));
-    return {
-      artefacts: pieces.filter(({ code }) => !code).map(({ offset, size }) => [offset, size]),
-      rejected: pieces.filter(({ code }) => code).map(({ offset, code }) => [offset, code]),
-    };
+    const pieces = [...frame(unhex(bytes))];
+    const artefacts = pieces.filter(({ code }) => !code).map((piece) => [piece.offset, piece.bytes.length]);
+    return { artefacts, rejected: pieces.filter(({ code }) => code).map(({ offset, code }) => [offset, code]) };
   },
   'read-card': async ({ card }) => {
     const { body, kid, id } = await readCard(unhex(card));
@@ -50,14 +43,14 @@ const OPERATIONS = {
   prove: ({ leaves, positions }) => ({ proof: prove(leaves.map(unhex), positions).map(hex) }),
   'wrap-info': ({ reader, extra }) => ({ info: hex(wrapInfo(unhex(reader), unhex(extra))) }),
   'derive-exchange-key': (input) => {
-    const secret = localKeys.localSecret(unhex(input.seed));
-    const seed = localKeys.exchangeSeed(secret, unhex(input.exchange), unhex(input.for), input.number);
+    const secret = derive(32, 'local secret', unhex(input.seed));
+    const seed = derive(32, 'exchange key', secret, unhex(input.exchange), unhex(input.for), input.number);
     return { encrypt: hex(encryptionKeys(seed).encrypt), secret: hex(seed) };
   },
   'opened-tag': ({ cek, commitment, receiver }) =>
     ({ tag: hex(openedTag(unhex(cek), unhex(commitment), unhex(receiver))) }),
   unwrap: async ({ seed, wrap, reader, extra }) => {
-    const keys = encryptionKeys(localKeys.encryptionSeed(unhex(seed)));
+    const keys = encryptionKeys(derive(32, 'encryption key', unhex(seed)));
     return { cek: hex(await unwrap(keys, unhex(wrap), wrapInfo(unhex(reader), unhex(extra)))) };
   },
   open: async (input) => {
@@ -115,7 +108,6 @@ function rowOf({ code, subject, value }) {
   return [code, subject];
 }
 
-// The answer to one request.
 export async function answer(operation, input) {
   if (!Object.hasOwn(OPERATIONS, operation)) return { unsupported: true };
   try {

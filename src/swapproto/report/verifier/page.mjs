@@ -1,36 +1,39 @@
 // One program, as the page (taking files in, and showing the verdict) and as its worker, which does the job.
-
-import { digitsIn, work } from './job.mjs';
 import { h } from './elements.mjs';
+import { digitsIn, work } from './job.mjs';
 import { unpacked } from './packing.mjs';
 import { View } from './view.mjs';
 import { Wording, isolated } from './wording.mjs';
 
+const STOP_SECONDS = 2; // for the worker to hear that it has to stop
 const find = (id) => document.getElementById(id);
 
-// In the worker: do the job, and say now and then how far it is.
+// In the worker: do the job, and say now and then how far it is; on a word to stop, end it with what is done.
 function serve() {
-  let last = 0;
-  const report = async (step, number) => {
-    if (performance.now() - last < 100) return;
-    last = performance.now();
-    postMessage({ step, number });
+  let [last, isStopped, isCut] = [0, false, false];
+  const report = async (step, number, total) => {
+    if (performance.now() - last > 100) {
+      last = performance.now();
+      postMessage({ step, number, total });
+      await new Promise((next) => setTimeout(next)); // the word to stop comes in between
+    }
+    isCut ||= isStopped;
+    return isStopped;
   };
   addEventListener('message', async ({ data }) => {
+    isStopped = data === 'stop';
+    if (isStopped) return postMessage({ step: 'stopping' });
     try {
-      postMessage({ result: await work(data, report) });
+      return postMessage({ result: { ...await work(data, report), isCut } });
     } catch (error) {
-      postMessage({ failure: String(error?.message ?? error), isOld: error?.name === 'NotSupportedError' });
+      return postMessage({ failure: String(error?.message ?? error), isOld: error?.name === 'NotSupportedError' });
     }
   });
 }
 
-// The files that the reader gave, by where they gave them.
 const given = { files: [], cards: [], clocks: [] };
-let worker = null;
-let language = 'en';
-let words = null;
-let shown = null; // the last result
+let [worker, language, words] = [null, 'en', null];
+let [shown, deadline] = [null, null]; // the last result, and when a worker is ended that was told to stop
 
 function take(kind, list) {
   const isSame = (a, b) => ['name', 'size', 'lastModified'].every((key) => a[key] === b[key]);
@@ -54,12 +57,22 @@ function say(text, isError = false) {
   find('status').className = isError ? 'error' : '';
 }
 
-function stop(text, isError = false) {
+function end(text, isError = false) {
+  clearTimeout(deadline);
   worker?.terminate();
-  worker = null;
+  [worker, deadline] = [null, null];
   find('stop').hidden = true;
   find('go').disabled = false;
   say(text, isError);
+}
+
+// Have the worker end with what it found so far; or end it, the second time, or where it does not hear.
+function stop() {
+  const nothing = () => end(words.page('stopped'));
+  if (deadline) return nothing();
+  worker.postMessage('stop');
+  deadline = setTimeout(nothing, STOP_SECONDS * 1000);
+  return null;
 }
 
 // The bytes of files; of several with one name, the later ones get a number.
@@ -82,23 +95,26 @@ async function start() {
   try {
     const [files, cards, clocks] = await Promise.all([given.files, given.cards, given.clocks].map(readAll));
     worker = new Worker(URL.createObjectURL(new Blob([find('program').textContent], { type: 'text/javascript' })));
-    worker.addEventListener('error', () => stop(words.page('gave-up'), true));
+    worker.addEventListener('error', () => end(words.page('gave-up'), true));
     worker.addEventListener('message', ({ data }) => receive(data));
     find('stop').hidden = false;
-    const [now, profiles] = [Math.floor(Date.now() / 1000), JSON.parse(find('profiles').textContent)];
+    const [now, { columns }] = [Math.floor(Date.now() / 1000), profiles()];
     const buffers = [...new Set([...files, ...cards, ...clocks].map(({ bytes }) => bytes.buffer))];
-    worker.postMessage({ files, cards, clocks, digits: good, now, profiles }, buffers);
+    worker.postMessage({ files, cards, clocks, digits: good, now, columns }, buffers);
   } catch (error) {
-    stop(words.page('file-lost', { why: error.message }), true);
+    end(words.page('file-lost', { why: error.message }), true);
   }
   return null;
 }
 
-function receive({ step, number, result, failure, isOld }) {
-  if (step) return say(`${words.page(`step-${step}`)} … ${number || ''}`);
-  if (failure) return stop(words.page('failed', { why: isOld ? words.page('old-browser') : failure }), true);
-  if (result.keyFiles) return stop(words.page('key-file', { files: words.some(result.keyFiles.map(isolated)) }), true);
-  stop(words.page('done'));
+const profiles = () => JSON.parse(find('profiles').textContent);
+
+function receive({ step, number, total, result, failure, isOld }) {
+  if (step === 'stopping') clearTimeout(deadline);
+  if (step) return say(`${words.page(`step-${step}`)} … ${number || ''}${total ? ` / ${total}` : ''}`);
+  if (failure) return end(words.page('failed', { why: isOld ? words.page('old-browser') : failure }), true);
+  if (result.keyFiles) return end(words.page('key-file', { files: words.some(result.keyFiles.map(isolated)) }), true);
+  end(words.page(result.isCut ? 'cut' : 'done'));
   shown = result;
   if (showResult()) find('verdict').focus();
   return null;
@@ -107,7 +123,7 @@ function receive({ step, number, result, failure, isOld }) {
 // Show the last result, and return whether there is one that can be shown.
 function showResult() {
   try {
-    find('result').replaceChildren(...(shown ? new View(shown, words.sentences, language).render() : []));
+    find('result').replaceChildren(...(shown ? new View(shown, words.sentences, language, profiles()).render() : []));
   } catch (error) {
     shown = null;
     say(words.page('not-shown', { why: error.message }), true);
@@ -117,8 +133,7 @@ function showResult() {
 
 // Say everything in a language, also what is shown already.
 function speak(tag, sentences) {
-  language = tag;
-  words = new Wording(sentences, tag);
+  [language, words] = [tag, new Wording(sentences, tag)];
   Object.assign(document.documentElement, { lang: tag, dir: sentences.dir });
   document.title = words.page('title');
   for (const one of document.querySelectorAll('[data-text]')) one.textContent = words.page(one.dataset.text);
@@ -132,8 +147,9 @@ function open() {
   const choice = find('language');
   choice.append(...Object.entries(languages).map(([tag, one]) => h('option', { value: tag, lang: tag }, one.language)));
   choice.value = navigator.languages.map((tag) => tag.split('-')[0]).find((tag) => tag in languages) ?? 'en';
-  choice.addEventListener('change', () => speak(choice.value, languages[choice.value]));
-  speak(choice.value, languages[choice.value]);
+  const speakChosen = () => speak(choice.value, languages[choice.value]);
+  choice.addEventListener('change', speakChosen);
+  speakChosen();
   for (const kind of Object.keys(given)) {
     const input = find(kind);
     input.addEventListener('change', () => {
@@ -151,7 +167,7 @@ function open() {
     event.preventDefault();
     start();
   });
-  find('stop').addEventListener('click', () => stop(words.page('stopped')));
+  find('stop').addEventListener('click', stop);
   find('form').hidden = false;
   find('no-script').hidden = true;
 }

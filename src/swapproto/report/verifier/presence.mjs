@@ -1,28 +1,27 @@
 // Who and what is present: 12.1, steps 1 to 5. The result is the transcript that all later steps read.
-
+import { LISTED, frame, readArtefact } from './artefacts.mjs';
 import { attempt, attemptAsync, equal, hex } from './bytes.mjs';
-import { readArtefact, codeOfItem } from './artefacts.mjs';
-import { LISTED, frame } from './framing.mjs';
+import { digest, sha256 } from './hashes.mjs';
 import { byKeys } from './rows.mjs';
-import { digest, sha256 } from './sha2.mjs';
 import { readCard, verifyCard, verifyStatement } from './statements.mjs';
 
 const SHORT = 65536;
 const MOST_REJECTED = 200_000;
+const BATCH = 64; // signatures at once
 const TOO_MANY = `more than ${MOST_REJECTED} pieces are damaged; swapproto verify reads such files`;
 export const nameOfBytes = async (bytes) => hex(bytes.length > SHORT ? await digest('SHA-256', bytes) : sha256(bytes));
 
 export class Transcript {
+  trust = new Map(); // the card of each pinned kid
+  statements = new Map(); // by id: what is present, with all of its valid variants
+  envelopes = new Map(); // by digest
+  disclosures = new Map();
+  stamps = new Map();
+  ignored = [];
+  kinds = new Map();
+  ignoredIds = new Set();
   constructor(found) {
     Object.assign(this, found);
-    this.trust = new Map(); // the card of each pinned kid
-    this.statements = new Map(); // by id: what is present, with all of its valid variants
-    this.envelopes = new Map(); // by digest
-    this.disclosures = new Map();
-    this.stamps = new Map();
-    this.ignored = [];
-    this.kinds = new Map();
-    this.ignoredIds = new Set();
   }
 
   ignore(id, kind, code) {
@@ -30,8 +29,8 @@ export class Transcript {
     this.ignoredIds.add(id + code);
   }
 
-  reject(piece, code) {
-    this.rejected.push({ file: piece.file, offset: piece.offset, code, id: piece.name });
+  reject({ file, offset, piece }, code) {
+    this.rejected.push({ file, offset, code, id: piece });
   }
 
   // The present statements of a kind, in ascending order of id; `sound` leaves out what step 4 rejects.
@@ -77,12 +76,13 @@ export async function collect(files, pause = async () => {}) {
     let before = null;
     let unreadable = 0;
     const { code: tooLarge } = await attemptAsync(async () => {
-      for (const piece of frame(bytes, codeOfItem)) {
+      for (const piece of frame(bytes)) {
         found.framed ||= piece.framed;
         if (before?.code !== piece.code || !equal(before.bytes, piece.bytes)) {
           before = { ...piece, readable: await takeIn(piece, file, input, unreadable < LISTED) };
         }
         if (!piece.code && !before.readable) unreadable += 1;
+        if (await pause('reading', artefacts.size)) break;
       }
     });
     if (tooLarge) reject(input.sha256, tooLarge, file, 0);
@@ -99,35 +99,37 @@ export async function collect(files, pause = async () => {}) {
     const why = read.code;
     if (why && (code || listed)) reject(name, why, file, offset);
     if (!why) input.artefacts.add(type === 'statement' ? hex(id) : name);
-    await pause('reading', artefacts.size);
     return !why;
   }
 }
-
-const place = (artefact) => ({ file: artefact.file, offset: artefact.offset, name: artefact.piece });
 
 // Steps 2 and 3: cards, and then whatever they verify. Returns the commitments of signers who are not pinned.
 async function verifyAll(transcript, statements, pause) {
   const keys = new Map([...transcript.trust].map(([kid, card]) => [kid, card.body.verify]));
   const strangers = [];
-  for (const card of statements.filter(({ kind }) => kind === 'card')) {
+  const [cards, others] = [true, false].map((is) => statements.filter(({ kind }) => (kind === 'card') === is));
+  for (const card of cards) {
     const { code } = await attemptAsync(() => verifyCard(card));
-    if (code) transcript.reject(place(card), code);
+    if (code) transcript.reject(card, code);
     else keep(transcript, card);
     if (!code && !keys.has(card.signer)) keys.set(card.signer, card.body.verify);
   }
-  for (const statement of statements.filter(({ kind }) => kind !== 'card')) {
-    await pause('verifying', transcript.statements.size);
-    const key = keys.get(statement.signer);
-    const { code } = key ? await attemptAsync(() => verifyStatement(statement, key)) : {};
-    if (!key) transcript.ignore(statement.name, statement.kind, 'signer-unknown');
-    else if (code) transcript.reject(place(statement), code);
-    else if (!keep(transcript, statement) && statement.kind === 'commitment') strangers.push(statement);
+  for (let done = 0; done < others.length && !(await pause('verifying', done, others.length)); done += BATCH) {
+    await Promise.all(others.slice(done, done + BATCH).map(async (statement) => {
+      const key = keys.get(statement.signer);
+      const { code } = key ? await attemptAsync(() => verifyStatement(statement, key)) : { code: 'signer-unknown' };
+      Object.assign(statement, { code, signed: null, iss: null }); // what is checked need not be kept
+    }));
+    for (const statement of others.slice(done, done + BATCH)) {
+      const { code, name, kind } = statement;
+      if (code === 'signer-unknown') transcript.ignore(name, kind, code);
+      else if (code) transcript.reject(statement, code);
+      else if (!keep(transcript, statement) && kind === 'commitment') strangers.push(statement);
+    }
   }
   return strangers;
 }
 
-// Take in a verified variant, if its signer is pinned.
 function keep(transcript, variant) {
   if (!transcript.trust.has(variant.signer)) {
     transcript.ignore(variant.name, variant.kind, 'signer-not-pinned');
@@ -135,7 +137,7 @@ function keep(transcript, variant) {
   }
   const known = transcript.statements.get(variant.name);
   if (known) known.variants.push(variant);
-  else transcript.statements.set(variant.name, { ...variant, variants: [variant], misplaced: false });
+  else transcript.statements.set(variant.name, Object.assign(variant, { variants: [variant], misplaced: false }));
   return true;
 }
 
@@ -145,20 +147,21 @@ function findMisplaced(transcript) {
     const about = transcript.commitmentOf(statement) ?? transcript.get(statement.body.target);
     if (!about || about.sub === statement.sub) continue;
     statement.misplaced = true;
-    transcript.reject(place([...statement.variants].sort(byKeys('piece'))[0]), 'claims-mismatch');
+    transcript.reject([...statement.variants].sort(byKeys('piece'))[0], 'claims-mismatch');
   }
 }
 
 // Step 5.
-function claimEnvelopes(transcript, envelopes, strangers) {
+function claimEnvelopes(transcript, envelopes, strangers, isCut) {
   const claimed = new Set(transcript.all('commitment').map(({ body }) => hex(body.envelope)));
   const strange = new Set(strangers.map(({ body }) => hex(body.envelope)));
-  const unknown = transcript.ignored.some(({ kind, code }) => kind === 'commitment' && code === 'signer-unknown');
+  const isUnknown = ({ kind, code }) => kind === 'commitment' && code === 'signer-unknown';
+  const unknown = isCut || transcript.ignored.some(isUnknown);
   for (const envelope of envelopes) {
     if (claimed.has(envelope.piece)) transcript.envelopes.set(envelope.piece, envelope);
     else if (strange.has(envelope.piece)) transcript.ignore(envelope.piece, 'envelope', 'signer-not-pinned');
     else if (unknown) transcript.ignore(envelope.piece, 'envelope', 'signer-unknown');
-    else transcript.reject(place(envelope), 'envelope-unclaimed');
+    else transcript.reject(envelope, 'envelope-unclaimed');
   }
 }
 
@@ -169,8 +172,6 @@ export async function gather({ artefacts, rejected, inputs, framed }, cards, now
   const of = (type) => artefacts.filter((artefact) => artefact.type === type);
   const strangers = await verifyAll(transcript, of('statement'), pause);
   findMisplaced(transcript);
-  claimEnvelopes(transcript, of('envelope'), strangers);
+  claimEnvelopes(transcript, of('envelope'), strangers, await pause('opening', 0));
   return { transcript, disclosures: of('disclosure'), stamps: of('stamp') };
 }
-
-export const rejectAt = (transcript, artefact, code) => transcript.reject(place(artefact), code);

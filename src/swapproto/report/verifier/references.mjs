@@ -1,16 +1,13 @@
 // What names what (17.8): statements and stamps as a graph, from a name to what it names.
-
 import { hex } from './bytes.mjs';
+import { unique } from './rows.mjs';
 
 export const WITHDRAWABLE = ['terms', 'accept', 'commitment'];
 const FIELDS = ['previous', 'answers', 'commitment', 'exchange', 'replaces', 'target', 'source', 'details'];
 
-// The ids that a statement names, as text, each once.
-export function namesOf({ kind, body }) {
-  const ids = [...(body.seen ?? []), ...(body.given ?? []), ...FIELDS.map((field) => body[field])];
-  if (kind === 'receipt') ids.push(body.key);
-  if (body.wrap) ids.push(body.wrap[0]);
-  return [...new Set(ids.filter(Boolean).map(hex))];
+function namesOf({ kind, body }) {
+  const own = [...FIELDS.map((field) => body[field]), kind === 'receipt' && body.key, body.wrap?.[0]];
+  return unique([...(body.seen ?? []), ...(body.given ?? []), ...own].filter(Boolean).map(hex));
 }
 
 export class References {

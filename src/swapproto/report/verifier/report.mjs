@@ -1,7 +1,6 @@
 // An assessment as data: 12.6.
-
 import { hex } from './bytes.mjs';
-import { fingerprint } from './labels.mjs';
+import { fingerprint } from './keys.mjs';
 import { byKeys, distinctRows } from './rows.mjs';
 
 const textOrNull = (value) => (value === null ? null : value instanceof Uint8Array ? hex(value) : value);
@@ -53,9 +52,7 @@ export function forConformance(data) {
   const claims = distinctRows(without(data.claims, 'value', 'evidence')).sort(byKeys('class', 'code', 'subject', 'by'));
   const contradictions = distinctRows(without(data.contradictions, 'evidence'));
   return {
-    ...data,
-    claims,
-    contradictions: contradictions.sort(byKeys('code', 'culprit', 'transferable', 'why')),
+    ...data, claims, contradictions: contradictions.sort(byKeys('code', 'culprit', 'transferable', 'why')),
     rejected: [...data.rejected].sort(byKeys('id', 'code')),
     ignored: [...data.ignored].sort(byKeys('id', 'code')),
     awaiting: [...data.awaiting].sort(byKeys('exchange', 'by', 'what', 'commitment')),

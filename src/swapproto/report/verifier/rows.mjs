@@ -10,20 +10,16 @@ export function groupBy(items, key) {
   return groups;
 }
 
-// Compare values of JSON, null before everything else.
 function order(a, b) {
   if (a === b) return 0;
   if (a === null || b === null) return a === null ? -1 : 1;
   return a < b ? -1 : 1;
 }
 
+export const unique = (values) => [...new Set(values)];
 export const byKeys = (...keys) => (a, b) => keys.reduce((sign, key) => sign || order(a[key], b[key]), 0);
 
-export function sortRows(rows) {
-  return rows.sort((a, b) => {
-    for (let i = 0; i < Math.min(a.length, b.length); i++) if (order(a[i], b[i])) return order(a[i], b[i]);
-    return a.length - b.length;
-  });
-}
+export const sortRows = (rows) => rows.sort((a, b) =>
+  byKeys(...a.slice(0, b.length).keys())(a, b) || a.length - b.length);
 
 export const distinctRows = (rows) => [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];

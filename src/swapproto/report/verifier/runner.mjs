@@ -1,5 +1,4 @@
 // A runner for `python -m swapproto.conformance` (section 16): one request a line, one answer a line.
-
 import { createInterface } from 'node:readline';
 import { answer, parseJson, printJson } from './operations.mjs';
 

@@ -1,8 +1,7 @@
 // Keys and signatures of certificates and tokens (18.2, step 7).
-
 import { attempt, base64url, bigEndian, concat, toBigEndian } from './bytes.mjs';
-import { BIT_STRING, INTEGER, NULL, OID, SEQUENCE, fields, maybe, must, readDer, within } from './der.mjs';
 import { isVerificationKey, power, verifySignature } from './curve25519.mjs';
+import { BIT_STRING, INTEGER, NULL, OID, SEQUENCE, fields, maybe, must, readDer, within } from './der.mjs';
 
 const SHA2 = ['SHA-256', 'SHA-384', 'SHA-512'];
 const SIZES = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
@@ -23,7 +22,6 @@ const CURVES = new Map([
       '3573df883d2c34f1ef451fd46b503f00'))],
 ]);
 
-// An AlgorithmIdentifier: its type, and its parameters or null.
 export function algorithmOf(element) {
   const [type, parameters = null, ...rest] = element.is(SEQUENCE).children;
   must(type && !rest.length);
@@ -54,7 +52,6 @@ function rsaKey(bytes) {
   return { kind: 'RSA', bits, modulus, exponent };
 }
 
-// A point, compressed or not, as `04 || x || y`.
 function curveKey(known, point) {
   must(known);
   const { prime, b, size } = known;
@@ -71,8 +68,7 @@ function curveKey(known, point) {
 
 const octets = (number) => toBigEndian(number, Math.ceil(number.toString(16).length / 2));
 
-// How to verify with this key, signature algorithm and digest, or null where they do not fit. `digest` is null for
-// certificates, which name none beside their algorithm.
+// How to verify with this key, algorithm and digest (null of certificates, which name none); null if they do not fit.
 export function schemeFor(key, algorithm, digest) {
   const { type, parameters } = algorithm;
   const found = {
@@ -94,7 +90,6 @@ const pssParameters = (parameters) => attempt(() => {
   return { hash, saltLength: Number(saltLength) };
 }).value;
 
-// r and s of an ECDSA signature in DER, as WebCrypto takes them.
 function rawSignature(bytes, size) {
   const numbers = fields(readDer(bytes), INTEGER, INTEGER).map(({ integer }) => integer);
   must(numbers.every((number) => number > 0n && number < 1n << BigInt(8 * size)));

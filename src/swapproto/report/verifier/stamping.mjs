@@ -1,9 +1,7 @@
 // Stamps and disclosures: 12.1, step 7, and the times of 18.5.
-
 import { checkDisclosure } from './artefacts.mjs';
 import { attempt, attemptAsync, compare, hex, utf8 } from './bytes.mjs';
-import { agreedOperator, boundOf, operatorOf } from './clocks.mjs';
-import { rejectAt } from './presence.mjs';
+import { agreedOperator, boundOf, operatorOf } from './certificates.mjs';
 import { groupBy } from './rows.mjs';
 import { stampedBytes } from './statements.mjs';
 import { verifyToken } from './tokens.mjs';
@@ -13,7 +11,7 @@ export function checkDisclosures(transcript, disclosures) {
     const commitment = transcript.get(disclosure.commitment, 'commitment');
     const { value: shown, code } = attempt(() => commitment && checkDisclosure(commitment, disclosure));
     if (!commitment) transcript.ignore(disclosure.piece, 'disclosure', 'commitment-missing');
-    else if (code) rejectAt(transcript, disclosure, code);
+    else if (code) transcript.reject(disclosure, code);
     else transcript.disclosures.set(disclosure.piece, { name: disclosure.piece, commitment, shown });
   }
 }
@@ -26,14 +24,16 @@ function clockSets(transcript, pinned, quorum, isAgreed) {
 }
 
 // Check every stamp. Return the sets of clocks, and the stamps that only another signature would make right.
-export async function checkStamps(transcript, stamps, { pinned, quorum, lists }, isAgreed) {
+export async function checkStamps(transcript, stamps, { pinned, quorum, lists }, isAgreed, pause) {
   const sets = clockSets(transcript, pinned, quorum, isAgreed);
   const unmatched = [];
   const certificates = pinned.flatMap((operator) => operator.certificates);
   const waiting = groupBy(stamps, (stamp) => hex(stamp.target));
   const ready = [...waiting.keys()].filter((target) => transcript.statements.has(target));
   for (const target of ready) {
-    for (const stamp of waiting.get(target)) if (await checkStamp(stamp, target)) ready.push(stamp.piece);
+    for (const stamp of waiting.get(target)) {
+      if (!(await pause('time', stamps.length)) && (await checkStamp(stamp, target))) ready.push(stamp.piece);
+    }
     waiting.delete(target);
   }
   for (const { piece } of [...waiting.values()].flat()) transcript.ignore(piece, 'stamp', 'target-missing');
@@ -46,7 +46,7 @@ export async function checkStamps(transcript, stamps, { pinned, quorum, lists },
     if (read.code) {
       const isExcused = read.code === 'token-signer-missing' || (read.code === 'token-imprint' && statement);
       if (isExcused) transcript.ignore(stamp.piece, 'stamp', read.code);
-      else rejectAt(transcript, stamp, read.code);
+      else transcript.reject(stamp, read.code);
       if (read.unmatched && statement) unmatched.push({ name: stamp.piece, statement });
       return false;
     }
@@ -69,8 +69,7 @@ export async function checkStamps(transcript, stamps, { pinned, quorum, lists },
   }
 }
 
-// By each set of clocks, when each statement and stamp existed by: `direct` and `any`, each null or a time with the
-// names of the operators and the stamps that say so.
+// By each set of clocks, when each statement and stamp existed by, and which operators and stamps say so; or null.
 export class Times {
   constructor(transcript, references, sets) {
     this.bySet = new Map();
@@ -95,18 +94,16 @@ export class Times {
     }
   }
 
-  // The names of the operators whose direct stamps it has.
   operators(set, name) {
-    const said = [...this.bySet.get(set).direct.get(name)?.values() ?? []];
-    return set.operators.map((one) => one.name).filter((one) => said.some(({ operator }) => operator === one));
+    const said = [...this.bySet.get(set).direct.get(name)?.values() ?? []].map(({ operator }) => operator);
+    return set.operators.map((one) => one.name).filter((one) => said.includes(one));
   }
 
   direct = (set, name) => agreeing(this.bySet.get(set).direct.get(name), set.quorum);
   any = (set, name) => agreeing(this.bySet.get(set).any.get(name), set.quorum);
 }
 
-// The lowest time by which so many operators, by as many keys, say that something existed: 18.5. Operators and keys are
-// paired by augmenting paths, one bound after another.
+// The lowest time by which so many operators, paired with as many keys (by augmenting paths), say so: 18.5.
 function agreeing(said, quorum) {
   const ordered = [...said?.values() ?? []].sort((a, b) =>
     a.bound - b.bound || compare(utf8(a.operator), utf8(b.operator)) || compare(utf8(a.key), utf8(b.key)));

@@ -1,15 +1,12 @@
 // The exchange as `swapproto status` shows it: who did what, whose move it is, and each list part by part.
-
 import { h, list, table } from './elements.mjs';
-import { byKeys, groupBy, sortRows } from './rows.mjs';
+import { byKeys, groupBy, sortRows, unique } from './rows.mjs';
 import { isolated, plain, short } from './wording.mjs';
 
 const FORKS = ['fork', 'slot-fork', 'bad-chain'];
 const PARTS = ['committed', 'acknowledged', 'fixed', 'handed-over', 'matches', 'no-fault'];
 
-// Of the statements that are alike, the first.
 const first = (statements, key) => [...groupBy(statements, key).values()].map((group) => group[0]);
-const unique = (values) => [...new Set(values)];
 const known = (moves, key) => moves.map((one) => one[key]).filter((time) => time !== null);
 const sinceOf = (moves) => (known(moves, 'since').length ? Math.max(...known(moves, 'since')) : null);
 const late = (moves) => moves.filter((one) => one.overdue);
@@ -65,7 +62,6 @@ export class Story {
     });
   }
 
-  // Whose list it is, in which role and version.
   whose(id) {
     const { by: owner, role, version } = this.view.commitments.get(id);
     return { own: false, owner, role, version };

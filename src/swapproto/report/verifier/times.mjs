@@ -1,10 +1,8 @@
 // Facts and views of time: 18.6 and 18.7. Rounds of the beacon are not checked here, and so nothing rests on them.
-
 import { Claims } from './claims.mjs';
 import { exchangeOf } from './references.mjs';
 import { Times } from './stamping.mjs';
 
-// The statement that the targets of a stamp lead to.
 function stampedStatement(transcript, stamp) {
   let target = stamp.target;
   while (transcript.stamps.has(target)) target = transcript.stamps.get(target).target;
@@ -90,8 +88,7 @@ function assessDoubt({ transcript, claims, weak }) {
   }
 }
 
-// What was in time under the terms of an exchange, and what is not shown to be; returns who was overtaken by the
-// late accept of another (`accept-late`).
+// What was in time under the terms of an exchange, and what is not shown to be; returns the kids of `accept-late`.
 export function assessDeadlines(exchange, world) {
   const { transcript, terms, slots, parties, deliveryDue } = exchange.ruled ? exchange : {};
   const { claims, times } = world;

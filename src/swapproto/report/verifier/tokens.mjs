@@ -1,16 +1,15 @@
 // Time-stamp tokens (18.2).
-
 import { SwapError, attemptAsync, equal, fail } from './bytes.mjs';
+import {
+  TIME_STAMPING, alternativeNames, anyOf, readCertificate, sameEntry, uncriticalExtensions,
+} from './certificates.mjs';
 import {
   BOOLEAN, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, asSet, fields, maybe, must, readDer, secondsOf,
   within,
 } from './der.mjs';
-import {
-  TIME_STAMPING, alternativeNames, anyOf, readCertificate, sameEntry, uncriticalExtensions,
-} from './certificates.mjs';
-import { algorithmOf, hashOf, schemeFor, verifies } from './signatures.mjs';
 import { MOST_SECONDS } from './forms.mjs';
-import { digest } from './sha2.mjs';
+import { digest } from './hashes.mjs';
+import { algorithmOf, hashOf, schemeFor, verifies } from './signatures.mjs';
 
 const [SIGNED_DATA, CONTENT_TYPE, MESSAGE_DIGEST, TST_INFO, SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_2] =
   ['7.2', '9.3', '9.4', '9.16.1.4', '9.16.2.12', '9.16.2.47'].map((last) => `1.2.840.113549.1.${last}`);
@@ -78,12 +77,9 @@ function readCertificateId(value, second) {
   const [algorithm, hash, place] = fields(id, second ? maybe(SEQUENCE) : maybe(), OCTET_STRING, maybe(SEQUENCE));
   const name = algorithm ? hashOf(algorithmOf(algorithm)) : second ? 'SHA-256' : 'SHA-1';
   must(name);
-  return { name, hash: hash.content, place: place && readPlace(place) };
-}
-
-function readPlace(element) {
-  const [names, serial] = fields(element, SEQUENCE, INTEGER);
-  return { issuer: within(within(names, 0xa4)).bytes, serial: serial.bytes };
+  const [names, serial] = place ? fields(place, SEQUENCE, INTEGER) : [];
+  const named = place && { issuer: within(within(names, 0xa4)).bytes, serial: serial.bytes };
+  return { name, hash: hash.content, place: named };
 }
 
 // The first half of step 5.
@@ -131,9 +127,8 @@ async function checkSignature(signer, certificate, digestName) {
   if (usage && (usage.size === 0 || [...usage].some((bit) => bit > 1))) fail('token-purpose');
 }
 
-// Read a token over one of these byte strings; `extra` are certificates from elsewhere. Return its time, its accuracy
-// or null, the signer's certificate, and all of its certificates. Where only the imprint fits none of the byte
-// strings, the error carries `unmatched`: whether everything else is right.
+// Read a token over one of these byte strings; `extra` are certificates from elsewhere. Where the imprint fits none of
+// the byte strings, the error carries `unmatched`: whether everything else is right.
 export async function verifyToken(bytes, stamped, extra = []) {
   const token = readToken(bytes);
   const info = readInfo(token.content);

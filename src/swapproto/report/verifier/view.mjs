@@ -1,25 +1,25 @@
 // The verdict as a document, in the order and the words of `swapproto verify`.
-
 import { code, h, list, section, some, speakBy, table } from './elements.mjs';
-import { byKeys, groupBy } from './rows.mjs';
+import { byKeys, groupBy, unique } from './rows.mjs';
 import { Story, standings } from './story.mjs';
+import { Values } from './values.mjs';
 import { Wording, isolated, plain, short } from './wording.mjs';
 
 const MOST_FILES = 8;
 const VERDICTS = { 0: ['✓', 'good'], 1: ['✗', 'bad'], 2: ['–', 'open'], 3: ['!', 'open'], 4: ['✗', 'bad'] };
 const OF_ANY = ['signed', 'knew'];
 const OF_TIME = ['existed-by', 'not-before', 'iat-outside', 'times-conflict', 'late'];
-const shownIn = (cell) => plain(cell ?? '');
 const line = (...parts) => h('p', { class: 'id' }, ...parts);
 
 export class View {
-  constructor(result, sentences, language) {
-    Object.assign(this, result);
-    this.language = language;
+  // `known` is what is known of closed values (values.mjs).
+  constructor(result, sentences, language, known) {
+    Object.assign(this, result, { language });
     const names = new Map(this.data.trust.map(({ kid, name }) => [kid, plain(name)]));
     this.name = (kid) => names.get(kid) ?? names.get(this.statements[kid]?.by) // or the id of an accept
       ?? this.wording.label('unknown-party', { kid: short(kid) });
     this.wording = new Wording(sentences, language, this.name);
+    this.values = new Values(known, this.wording, language);
     speakBy(this.wording);
     for (const one of this.data.lists) one.place = this.name(one.by) + one.by + one.list;
     this.data.lists.sort(byKeys('place', 'version', 'commitment'));
@@ -37,17 +37,14 @@ export class View {
 
   has = (claim, subject) => (this.claimsBySubject.get(subject) ?? []).some((one) => one.code === claim);
 
-  // In which files artefacts are, those of the first first.
   within(...ids) {
-    const names = [...new Set(ids.flatMap((id) => this.files.get(id) ?? []))];
+    const names = unique(ids.flatMap((id) => this.files.get(id) ?? []));
     if (!names.length) names.push(this.wording.page('no-file'));
     const files = this.wording.some(names.slice(0, MOST_FILES).map(isolated), names.length);
     return { files, text: this.wording.label('in', { files }) };
   }
 
   isPresent = (...ids) => ids.some((id) => this.files.has(id));
-
-  // The ids of a commitment and of all that is about it.
   subjectsOf = (commitment) => new Set([commitment, ...(this.about.get(commitment) ?? []).map(([id]) => id).sort()]);
 
   render() {
@@ -61,29 +58,40 @@ export class View {
   }
 
   verdict() {
-    const { wording, data: { exit, contradictions, rejected, ignored, inputs, now, trust, clocks } } = this;
-    const culprits = wording.joined([...new Set(contradictions.map(({ culprit }) => isolated(this.name(culprit))))]);
-    const strange = ignored.some(({ kind }) => !['card', 'stamp'].includes(kind));
-    const values = { trust: this.trust, culprits, incomplete: strange ? 'strangers' : 'cards' };
-    const [sign, look] = VERDICTS[exit];
+    const { wording, data: { exit, contradictions, rejected, inputs, now, trust, clocks } } = this;
+    const [sign, look] = VERDICTS[this.isCut && exit !== 4 ? 3 : exit];
     const artefacts = new Set(inputs.flatMap((input) => input.artefacts)).size;
     const trusted = [
       ...trust.map(({ name, fingerprint }) => wording.label('trusted', { name: plain(name), digits: fingerprint })),
       ...clocks.map(({ name, certificates }) => wording.page('clock', { name: plain(name), certificates })),
     ];
     return h('section', { class: `verdict ${look}`, id: 'verdict', tabindex: '-1' },
-      h('h2', {}, h('span', { 'aria-hidden': 'true' }, sign), ' ', wording.label(exit, values, 'verdicts')),
+      h('h2', {}, h('span', { 'aria-hidden': 'true' }, sign), ' ', this.headline()),
       contradictions.length && rejected.length ? h('p', {}, wording.label('see-rejected')) : null, list(trusted),
       h('p', {}, wording.label('as-of', { artefacts, files: inputs.length, now }), '. ', wording.page('no-beacon')));
   }
 
+  // What is proven to be wrong is so of a part, too; nothing else is said of what was not checked whole.
+  headline() {
+    const { wording, notRead, trust, data: { exit, contradictions, ignored, inputs } } = this;
+    const culprits = wording.joined(unique(contradictions.map(({ culprit }) => isolated(this.name(culprit)))));
+    const incomplete = ignored.some(({ kind }) => !['card', 'stamp'].includes(kind)) ? 'strangers' : 'cards';
+    const isOneReason = !inputs.length && unique(notRead.map(({ why }) => why)).length === 1;
+    if (this.isCut && exit !== 4) return wording.page('not-whole');
+    if (isOneReason) return wording.page('nothing', { why: this.unread(notRead[0]) });
+    return wording.label(exit, { trust, culprits, incomplete }, 'verdicts');
+  }
+
+  unread = ({ name, why }) => this.wording.page(`unread-${why}`, { file: plain(name) });
+
   notes() {
-    const { page } = this.wording;
+    const { page, label } = this.wording;
     const impostor = ({ name, digits, card, like }) => [
-      this.wording.label('impostor', { files: this.within(card).files, name: plain(name), party: this.name(like) }),
-      this.wording.label('impostor-digits', { digits }), this.wording.label('impostor-advice'),
+      label('impostor', { files: this.within(card).files, name: plain(name), party: this.name(like) }),
+      label('impostor-digits', { digits }), label('impostor-advice'),
     ].map((line) => h('div', {}, line));
     const notes = [
+      ...(this.isCut && this.data.exit === 4 ? [page('not-whole')] : []),
       ...this.impostors.map(impostor), ...this.unmatched.map((digits) => page('unmatched', { digits })),
       ...this.emptyCards.map(({ name, count }) => page('cards-in-file', { file: plain(name), count })),
       ...this.badClocks.map((name) => page('no-certificate', { file: plain(name) })),
@@ -94,22 +102,21 @@ export class View {
 
   leftOut() {
     const { wording, notRead } = this;
-    const lines = notRead.map(({ name, why }) => wording.page(`unread-${why}`, { file: plain(name) }));
-    const title = wording.label('not-read', { files: wording.count('file', lines.length) });
-    return notRead.length ? section(title, list(lines)) : null;
+    const title = wording.label('not-read', { files: wording.count('file', notRead.length) });
+    return notRead.length ? section(title, list(notRead, null, this.unread)) : null;
   }
 
   contradictions() {
     const { wording, data: { contradictions } } = this;
     if (!contradictions.length) return null;
-    const shown = contradictions.map((one) => [
+    const show = (one) => [
       h('strong', {}, wording.contradiction(one)), ' ', code(one.why ? `${one.code}: ${one.why}` : one.code), ' ',
-      wording.page('evidence'), list(one.evidence.map((id) => this.evidence(id))),
-    ]);
-    return section(wording.label('contradictions'), list(shown, 'bad'), h('p', {}, wording.label('keep')));
+      wording.page('evidence'), list(one.evidence, null, (id) => this.evidence(id)),
+    ];
+    const lines = list(contradictions, 'bad', show);
+    return section(wording.label('contradictions'), lines, h('p', {}, wording.label('keep')));
   }
 
-  // What an artefact is, by whom, and in which files it is.
   evidence(id) {
     const { by } = this.statements[id] ?? {};
     const kind = this.wording.sentences.kinds[this.kinds[id]] ?? '';
@@ -144,10 +151,10 @@ export class View {
 
   // Claims about these subjects as "proven" and "so far", in the order of the sentences.
   sentences(subjects, about) {
-    const found = [...subjects].flatMap((id) => this.shownClaims.get(id) ?? [])
-      .map((claim) => ({ ...claim, called: this.called(claim, about), place: this.wording.order.get(claim.code) }))
-      .map((claim) => ({ ...claim, isOther: Number(claim.called !== '') }))
-      .sort(byKeys('class', 'isOther', 'place', 'at'));
+    const found = [...subjects].flatMap((id) => this.shownClaims.get(id) ?? []).map((claim) => {
+      const called = this.called(claim, about);
+      return { ...claim, called, isOther: Number(called !== ''), place: this.wording.order.get(claim.code) };
+    }).sort(byKeys('class', 'isOther', 'place', 'at'));
     return [...new Map(found.map((one) => [one.called + this.wording.claim(one), one.class]))];
   }
 
@@ -158,6 +165,8 @@ export class View {
       h('li', { class: kind }, h('span', { class: 'tag' }, tags[kind]), ' ', h('span', {}, text));
     return some(h('ul', { class: 'claims' }), this.sentences(subjects, about), line);
   }
+
+  title = (titles) => plain(titles[this.language] ?? titles.en ?? titles[''] ?? Object.values(titles)[0]);
 
   titleOf(title) {
     if (title === null) return this.wording.label('terms-absent');
@@ -188,14 +197,14 @@ export class View {
     const hasFaults = contradictions.length > 0;
     const heads = ['party', 'role', 'list-head', 'version', 'entries', 'says-signed', 'sealed-list', 'key'];
     const sealed = (id) => (this.has('opened', id) ? 'opened' : this.has('committed', id) ? 'here' : 'absent');
-    const rows = lists.map((one) => [
+    const row = (one) => [
       this.name(one.by), one.role, one.list.slice(0, 8), String(one.version), wording.number(one.count),
       wording.when(one.iat), wording.report(`sealed.${sealed(one.commitment)}`),
       wording.report('key', { public: !this.has('sealed', one.commitment) }),
       ...(hasFaults ? [faults(one.commitment)] : []),
-    ]);
+    ];
     const shown = (hasFaults ? [...heads, 'fault'] : heads).map((head) => wording.label(head));
-    return section(wording.label('overview'), table(wording.page('lists'), shown, rows));
+    return section(wording.label('overview'), table(wording.page('lists'), shown, lists, row));
   }
 
   list(one) {
@@ -205,28 +214,35 @@ export class View {
     const subjects = this.subjectsOf(commitment);
     const shown = Object.entries(this.disclosures).filter(([, other]) => other.commitment === commitment);
     const values = { ...one, role: wording.role(role), by: this.name(by) };
-    const caption = (label) => wording.page('entries', { label: `“${plain(label)}”`, commitment });
     return section(wording.label('list', values), ...shown.map(([name, { entries }]) => this.disclosed(name, entries)),
       line(wording.label('commitment', { id: commitment }), ' ', this.within(commitment, ...subjects).text),
       exchange ? line(wording.label('under-terms', { terms: short(exchange) })) : null,
       line(wording.label('signed-on', one)), this.claims(subjects, commitment),
-      opened ? this.entries(caption(opened.label), opened) : null);
+      opened ? this.entries(commitment, opened) : null);
   }
 
-  title = (titles) => plain(titles[this.language] ?? titles.en ?? titles[''] ?? Object.values(titles)[0]);
-
-  entries(caption, { columns, rows }) {
-    return table(caption, columns.map(({ titles }) => this.title(titles)), rows, (row) => row.map(shownIn));
+  // A table of entries: a value that is shown in other words has itself beside it.
+  entries(commitment, { label, columns, rows }) {
+    const shown = (value, i) => {
+      const words = value === null ? '' : this.values.words(columns[i], value);
+      return words ? `${isolated(words)} (${isolated(plain(value))})` : plain(value ?? '');
+    };
+    const caption = this.wording.page('entries', { label: `“${plain(label)}”`, commitment });
+    return table(caption, columns.map(({ titles }) => this.title(titles)), rows, (row) => row.map(shown));
   }
 
   // The entries that a disclosure shows, each as a block of its fields.
   disclosed(name, entries) {
+    const pair = ([column, value]) => {
+      const words = this.values.words(column, value);
+      const signed = words && h('small', {}, this.values.letter('signed-as', { value: plain(value) }));
+      return h('div', {}, h('dt', { dir: 'auto' }, this.title(column.titles)),
+        h('dd', { dir: 'auto' }, words ?? plain(value), signed));
+    };
     const block = ({ fields, withheld }) => {
       const filled = fields.filter(([, value]) => value !== null);
       const empty = fields.length - filled.length;
-      const pairs = filled.map(([titles, value]) =>
-        h('div', {}, h('dt', { dir: 'auto' }, this.title(titles)), h('dd', { dir: 'auto' }, plain(value))));
-      return h('div', { class: 'entry' }, h('dl', {}, ...pairs),
+      return h('div', { class: 'entry' }, h('dl', {}, ...filled.map(pair)),
         empty ? h('p', {}, this.wording.label('empty-fields', { number: empty })) : null,
         withheld ? h('p', {}, `(${this.wording.label('withheld')})`) : null);
     };

@@ -4,11 +4,7 @@ const PLACEHOLDER = /\{([a-z]+):([a-z_]+(?:\.[0-9]+)?)\}/g;
 const SEVERAL = ['names', 'ids', 'words'];
 const OF_OTHERS = ['name', 'names', 'text'];
 
-export const when = (seconds) => {
-  const text = new Date(seconds * 1000).toISOString();
-  return `${text.slice(0, 10)} ${text.slice(11, 19)} UTC`;
-};
-
+const when = (seconds) => new Date(seconds * 1000).toISOString().replace(/T(.*)\.\d+Z$/, ' $1 UTC');
 export const short = (id) => id.slice(0, 12);
 
 // A text between marks that keep its direction from changing that of its surroundings.
@@ -22,9 +18,7 @@ export const plain = (text) =>
 export class Wording {
   // `name` says what a reader calls the party with a kid.
   constructor(sentences, language, name = String) {
-    this.sentences = sentences;
-    this.name = name;
-    this.plural = new Intl.PluralRules(language);
+    Object.assign(this, { sentences, name, plural: new Intl.PluralRules(language) });
     const codes = [...Object.keys(sentences.facts), ...Object.keys(sentences.views)];
     this.order = new Map(codes.map((code, i) => [code, i]));
   }
@@ -37,7 +31,6 @@ export class Wording {
     return this.fill(this.chosen(sentence, values[sentence.choose] ?? null), values);
   }
 
-  // A number takes the case of exactly that number, or of its plural category.
   chosen(sentence, value) {
     const number = Array.isArray(value) ? value.length : value;
     const isNumber = ['number', 'bigint'].includes(typeof number);
