@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from swapproto.assessment import plain
+from swapproto.assessment import FACTS, FAULTS, VIEWS, plain
 from swapproto.conformance.cases import shorten
 from swapproto.conformance.process import Runner, RunnerFailed
 from swapproto.conformance.runner import answer, assessed
@@ -28,6 +28,9 @@ ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("whole.mjs")
 KEPT = Path("build/verifier-diff")
 MOST = 20
+OF_BEACONS = frozenset({"beacon-unknown", "late", "not-before", "times-conflict"})
+"""Codes that rest on rounds of the beacon, which the page does not check: it says ``beacon-unchecked`` instead."""
+
 _FOR_PEOPLE = "message"
 _NAMED = ("chained", "knew")  # their sentences name their evidence
 
@@ -61,8 +64,8 @@ def start(folder: Path = FOLDER) -> Runner:
     return Runner([NODE, str(SCRIPT), str(folder)], limit=60)
 
 
-def compared(request: Request, page: Runner) -> Difference | None:
-    """Return how the two answers to one request differ, if they do."""
+def compared(request: Request, page: Runner, seen: Counter[str] | None = None) -> Difference | None:
+    """Return how the two answers to one request differ, if they do; ``seen`` counts what the package claims in it."""
     operation, given = request
     try:
         theirs = page.ask(operation, given)
@@ -73,6 +76,8 @@ def compared(request: Request, page: Runner) -> Difference | None:
     ours = json.loads(json.dumps(package_says(operation, given)))
     if "ok" not in ours or "ok" not in theirs or operation != "whole":
         return None if ours == theirs else Difference(request, ("outcome",), ours, theirs)
+    if seen is not None:
+        seen.update({one["code"] for part in ("claims", "contradictions") for one in ours["ok"][part]})
     mine, yours = (comparable(found["ok"]) for found in (ours, theirs))
     places = [place for place in sorted(mine.keys() | yours.keys()) if mine.get(place) != yours.get(place)]
     if not places:
@@ -134,12 +139,12 @@ def main() -> int:
     parser.add_argument("--vectors", type=Path, default=ROOT / "spec" / "vectors")
     options = parser.parse_args()
     requests, page = Transcripts(options.seed, options.vectors), start()
-    end, tried = time.monotonic() + options.seconds, Counter[str]()
+    end, tried, seen = time.monotonic() + options.seconds, Counter[str](), Counter[str]()
     found: dict[tuple[str, ...], Difference] = {}
     while time.monotonic() < end and len(found) < MOST:
         request = requests.next()
         tried[request[0]] += 1
-        difference = compared(request, page)
+        difference = compared(request, page, seen)
         if difference and difference.sort not in found:
             found[difference.sort] = difference
             print(
@@ -150,6 +155,8 @@ def main() -> int:
     page.stop()
     counts = ", ".join(f"{operation} {count:,}" for operation, count in tried.most_common())
     print(f"{tried.total():,} requests, seed {options.seed}: {counts}")
+    print("claimed: " + ", ".join(f"{code} {number:,}" for code, number in sorted(seen.items())))
+    print("never claimed: " + (", ".join(sorted({*FACTS, *FAULTS, *VIEWS} - seen.keys() - OF_BEACONS)) or "-"))
     print(f"{len(found)} sorts of difference" if found else "no difference")
     return 1 if found else 0
 

@@ -55,7 +55,7 @@ class CountryWords(Mapping[str, str]):
 
 def fields_of_countries() -> Sequence[str]:
     """Return the names of the fields whose values are countries."""
-    return list(map(str, _known()["countries"]))
+    return list(map(str, known()["countries"]))
 
 
 @cache
