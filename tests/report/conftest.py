@@ -1,4 +1,5 @@
-"""The browser that the tests of pages share: Debian's Chromium, driven by playwright. Without one they skip."""
+"""The browsers that the tests of pages share: Debian's Chromium, driven by playwright, and Firefox. Without one they
+skip."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,9 +9,11 @@ from typing import Any
 import pytest
 
 from swapproto.report import bundle
+from tests.report.firefox import Firefox
 from tests.report.in_browsers import DESK, PHONE
 
 CHROMIUM = shutil.which("chromium")
+FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +24,14 @@ def browser() -> Iterator[Any]:
         pytest.skip("there is no chromium")
     with playwright.sync_playwright() as started:
         yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    if FIREFOX is None:
+        pytest.skip("there is no firefox")
+    with Firefox(FIREFOX, tmp_path_factory.mktemp("profile")) as started:
+        yield started
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])

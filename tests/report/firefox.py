@@ -48,6 +48,22 @@ class Firefox:
         found = self.do("WebDriver:FindElement", using="css selector", value=selector)
         return str(next(iter(found.values())))
 
+    def text(self, selector: str) -> str:
+        """Return the text that is shown in the element that a selector finds."""
+        return str(self.do("WebDriver:GetElementText", id=self.find(selector)))
+
+    def verify(self, page: Path, file: Path, digits: str) -> str:
+        """Open the verifier's page, give it a file and digits, and return its verdict."""
+        self.do("WebDriver:Navigate", url=page.as_uri())
+        self.do("WebDriver:ElementSendKeys", id=self.find("#files"), text=str(file))
+        self.do("WebDriver:ElementSendKeys", id=self.find("#digits"), text=digits)
+        self.do("WebDriver:ElementClick", id=self.find("#go"))
+        until = time.monotonic() + START_SECONDS
+        while self.text("#status") != "Done.":
+            assert time.monotonic() < until, self.text("#status")
+            time.sleep(0.1)
+        return self.text("#verdict")
+
     def _connect(self, port: int) -> socket.socket:
         until = time.monotonic() + START_SECONDS
         while True:
