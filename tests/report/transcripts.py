@@ -4,12 +4,17 @@ Whom a reader trusts, their clocks, what else they require and the time at which
 """
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from spec.cases.clocks import CANDLE, SUNDIAL, renewal, stamp
 from swapproto.conformance import exchanged, generated
-from swapproto.testing.exchanges import EVERYONE, START
+from swapproto.stamps.certificates import Certificate
+from swapproto.statements import Clock, Deadlines
+from swapproto.testing.exchanges import EVERYONE, NORTH, SOUTH, START, Hall, ids, terms
+from swapproto.transcript import Transcript
 from swapproto.wire.armor import armor
 from tests.fuzz.mutation import bytes_of, inside
 from tests.fuzz.requests import Request, Requests
@@ -20,6 +25,8 @@ Json = Any
 _HELD = ("pinned", "operators", "revocations")
 _JUNK = (b"\x00", b"\n", b"\x0b\n", b"\xff", b"\x9f", b"\x80", b"\xd2\x80", b"text\n", b"-----BEGIN SWAPPROTO-----\n")
 _SMALL = 20_000
+AUTHORITIES = {"Candle": CANDLE, "Sundial": SUNDIAL}
+"""Who stamps in exchanges with clocks, each by a certificate that is its own anchor."""
 
 
 class Source(NamedTuple):
@@ -47,7 +54,7 @@ class Transcripts:
             case 1:
                 return "whole", self._request([_of_generated(), self.rng.choice(self.sources)])
             case 2 | 3:
-                return "whole", self._request([_of_exchange(self.rng)])
+                return "whole", self._request([self.rng.choice((_of_exchange, _of_timed_exchange))(self.rng)])
         return "whole", self._request(self.rng.choices(self.sources, k=self.rng.choice((1, 1, 1, 2, 3))))
 
     def _of_hostile_signers(self) -> Request:
@@ -149,6 +156,44 @@ def _of_generated() -> Source:
     cards = [generated.identity(bytes([n]) * 32).party.card.hex() for n in (1, 2)]
     return Source(
         generated.artefacts(), {"pinned": cards, "openings": dict(generated.OPENED), "now": 1000, "require": []}
+    )
+
+
+@cache
+def _timed(quorum: int) -> tuple[Sequence[bytes], Sequence[bytes]]:
+    """Return the statements and envelopes of an exchange that is settled, whose terms have deadlines and two clocks."""
+    hall = Hall()
+    deadlines = Deadlines(START + 100, START + 200, START + 300, START + 400)
+    clocks = [Clock(name, (Certificate.read(one.raw).digest,), 1) for name, one in AUTHORITIES.items()]
+    hall.agree(terms(deadlines=deadlines, grace=50, delivery=True, clocks=clocks, quorum=quorum), NORTH, SOUTH)
+    hall.commit(NORTH, ids("a"))
+    hall.commit(SOUTH, ids("b"))
+    hall.acknowledge(NORTH, SOUTH)
+    hall.reveal(NORTH, SOUTH)
+    hall.acknowledge(NORTH, SOUTH)
+    for who, other in ((NORTH, SOUTH), (SOUTH, NORTH)):
+        hall.add(hall.desk(who).review(*hall.files, commitment=hall.commitment(other), verdict="agreed"))
+    read = [Transcript.read(file) for file in hall.files]
+    statements = {one.raw for file in read for one in file.statements.values() if one.kind != "card"}
+    return sorted(statements), sorted({one.raw for file in read for one in file.envelopes.values()})
+
+
+def _of_timed_exchange(rng: Random) -> Source:
+    """Return such an exchange with stamps of most of its statements: at a deadline, around it, renewed."""
+    quorum = rng.choice((1, 2))
+    statements, envelopes = _timed(quorum)
+    stamps = []
+    for statement in statements:
+        for authority in rng.choice(((), *[(one,) for one in AUTHORITIES.values()], tuple(AUTHORITIES.values()))):
+            time = START + rng.choice((99, 199, 249, 299, 399, rng.randrange(600))) + rng.choice((0, 0, 1))
+            stamps.append(stamp(authority, statement, time))
+            if rng.random() < 0.1:
+                stamps.append(renewal(rng.choice(list(AUTHORITIES.values())), stamps[-1], time + 100))
+    operators = [{"name": n, "certificates": [one.raw.hex()], "accuracy": 1} for n, one in AUTHORITIES.items()]
+    given = {"pinned": [who.party.card.hex() for who in (NORTH, SOUTH)], "openings": {}, "require": []}
+    moment = START + rng.choice((50, 150, 250, 350, 500))
+    return Source(
+        [*statements, *envelopes, *stamps], {**given, "now": moment, "operators": operators, "quorum": quorum}
     )
 
 
