@@ -275,8 +275,10 @@ def test_the_work_can_be_stopped(page: Any, desk: Desk) -> None:
     assert page.inner_text("#result") == ""
 
 
-STOP_AT_SIGNATURES = """new MutationObserver(() => {
-  if (document.getElementById('status').textContent.startsWith('Checking')) document.getElementById('stop').click();
+STOP_AT_SIGNATURES = """new MutationObserver((_, observer) => {
+  if (!document.getElementById('status').textContent.startsWith('Checking')) return;
+  observer.disconnect();
+  document.getElementById('stop').click();
 }).observe(document.getElementById('status'), { childList: true })"""
 
 

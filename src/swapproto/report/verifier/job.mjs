@@ -159,7 +159,7 @@ const kindsOf = ({ artefacts }) => Object.fromEntries(artefacts.map(({ type, kin
 export async function work({ files, digits, cards, clocks, now, columns }, report) {
   const keyFiles = [...files, ...cards].filter(({ bytes }) => indexOf(bytes, KEY_FILE) >= 0).map(({ name }) => name);
   if (keyFiles.length) return { keyFiles };
-  await report('reading', 0);
+  if (await report('reading', 0)) return { isEmpty: true };
   const reasons = new Map(files.map((file) => [file, whyNot(file)]));
   const unread = files.filter((file) => reasons.get(file));
   for (const schema of unread.map(schemaOf).filter(Boolean)) columns[digestOf(schema)] = columnsOf(schema);

@@ -113,6 +113,7 @@ function receive({ step, number, total, result, failure, isOld }) {
   if (step === 'stopping') clearTimeout(deadline);
   if (step) return say(`${words.page(`step-${step}`)} … ${number || ''}${total ? ` / ${total}` : ''}`);
   if (failure) return end(words.page('failed', { why: isOld ? words.page('old-browser') : failure }), true);
+  if (result.isEmpty) return end(words.page('stopped'));
   if (result.keyFiles) return end(words.page('key-file', { files: words.some(result.keyFiles.map(isolated)) }), true);
   end(words.page(result.isCut ? 'cut' : 'done'));
   shown = result;

@@ -71,6 +71,7 @@ export async function collect(files, pause = async () => {}) {
     if (seen.size > MOST_REJECTED) throw new Error(TOO_MANY);
   };
   for (const { name: file, bytes } of files) {
+    if (await pause('reading', artefacts.size)) break;
     const input = { name: file, sha256: await nameOfBytes(bytes), size: bytes.length, artefacts: new Set() };
     found.inputs.push(input);
     let before = null;
