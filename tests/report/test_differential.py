@@ -12,7 +12,7 @@ from tests.report.verifier import FOLDER, needs_node
 
 pytestmark = [needs_node, pytest.mark.slow]
 
-SEED = 20_261_127
+SEED = 20_261_128
 MISTAKES = {
     "a late stamp is in time": ("times.mjs", "?.time <= deadline", "?.time <= deadline + 1e9"),
     "a review of oneself counts": ("exchanges.mjs", "commitment.signer !== review.signer", "true"),
