@@ -1096,16 +1096,16 @@ def complaint_cases(c: Cases) -> None:
         openings={statement_id(hushed): key.seed},
         exit=4,
     )
-    rubbish = deal.list(NORTH, "rubbish", root=bytes(32))
-    handed = release(rubbish, NORTH, south.id, wrap=wrapped(c, rubbish, NORTH, key))
-    rightly = complaint(rubbish, key, statement_id(handed), seed=None, wrap=[OTTER.kid, BAD_WRAP], iat=REVEALED + 5)
+    unlike = deal.list(NORTH, "rubbish", root=bytes(32))
+    handed = release(unlike, NORTH, south.id, wrap=wrapped(c, unlike, NORTH, key))
+    rightly = complaint(unlike, key, statement_id(handed), seed=None, wrap=[OTTER.kid, BAD_WRAP], iat=REVEALED + 5)
     state(
         "complained-rubbish-here",
         "The wrap opens, as that party can see, and the list does not: the complaint stands.",
         deal,
-        [*base[:3], *rubbish.files, *south.files, handed, release(south, SOUTH, rubbish.id), rightly],
+        [*base[:3], *unlike.files, *south.files, handed, release(south, SOUTH, unlike.id), rightly],
         "complained",
-        [(SOUTH, "accept", rubbish, REVEALED + 5, None)],
+        [(SOUTH, "accept", unlike, REVEALED + 5, None)],
         openings={statement_id(rightly): key.seed},
         exit=4,
     )

@@ -32,7 +32,6 @@ OF_BEACONS = frozenset({"beacon-unknown", "late", "not-before", "times-conflict"
 """Codes that rest on rounds of the beacon, which the page does not check: it says ``beacon-unchecked`` instead."""
 
 _FOR_PEOPLE = "message"
-_NAMED = ("chained", "knew")  # their sentences name their evidence
 
 
 class Difference(NamedTuple):
@@ -113,11 +112,7 @@ def _rows(rows: Iterable[Json]) -> list[str]:
 def _row(row: Json) -> Json:
     if not isinstance(row, dict):
         return row
-    found = {name: value for name, value in row.items() if name != _FOR_PEOPLE}
-    evidence = found.pop("evidence", None)
-    if evidence is not None and (found["code"] in _NAMED or "culprit" in found):
-        found["evidence"] = sorted(evidence)
-    return found
+    return {name: value for name, value in row.items() if name != _FOR_PEOPLE}
 
 
 def _only(one: Json, other: Json) -> Json:

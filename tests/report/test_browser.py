@@ -94,9 +94,16 @@ def test_a_key_file_is_refused(page: Any, desk: Desk) -> None:
     assert "VERIFIED" not in shown
 
 
+@pytest.mark.parametrize("zero", ["\u0660", "\u06f0", "\uff10", "\N{DEVANAGARI DIGIT ZERO}"])
+def test_digits_of_any_script_are_digits(page: Any, desk: Desk, zero: str) -> None:
+    path, digits = published(desk)
+    assert "VERIFIED" in verify(page, [path], "".join(chr(ord(zero) + int(one)) for one in digits if one != " "))
+
+
 def test_digits_of_another_and_half_the_digits_are_explained(page: Any, desk: Desk) -> None:
     path, digits = published(desk)
     assert "here are 55" in verify(page, [path], digits[:-5], until="Sixty")
+    assert "here are 0" in verify(page, [path], "of North", until="Sixty")
     other = ("0" if digits[0] != "0" else "1") + digits[1:]
     assert "No card in these files has the digits" in verify(page, [path], other)
 

@@ -41,11 +41,7 @@ export function hex(bytes) {
   return text;
 }
 
-export function unhex(text) {
-  const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(text.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
-}
+export const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 
 export const concat = (...parts) => concatAll(parts);
 export const lengthOf = (parts) => parts.reduce((sum, part) => sum + part.length, 0);

@@ -3,9 +3,7 @@
 const STEP = 200;
 let words = null;
 
-export const speakBy = (wording) => {
-  words = wording;
-};
+export const speakBy = (wording) => void (words = wording);
 
 export function h(tag, attributes, ...children) {
   const element = document.createElement(tag);

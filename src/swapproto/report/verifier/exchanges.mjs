@@ -3,7 +3,7 @@ import { equal, hex } from './bytes.mjs';
 import { acknowledged, isVoid, listOf } from './knowledge.mjs';
 import { givesTag } from './lists.mjs';
 import { exchangeOf } from './references.mjs';
-import { groupBy } from './rows.mjs';
+import { byKeys, groupBy } from './rows.mjs';
 
 const isEmptyOwn = (reveal, commitment) => reveal.signer === commitment.signer && reveal.body.given.length === 0;
 
@@ -166,12 +166,14 @@ function assessTerms(exchange) {
   const replacements = exchange.replacements();
   claims.fact('proposed', terms);
   for (const one of accepted) claims.fact('accepted', one, { role: exchange.roleOf(one.signer) }, [terms.name]);
-  if (exchange.isAgreed) claims.fact('agreed', terms, {}, accepted.map(({ name }) => name));
-  for (const { name } of exchange.replacedBy()) claims.fact('replaced', terms, { replaced_by: name }, [name]);
-  if (exchange.inForce()) claims.view('in-force', terms);
-  if (replacements.filter((other) => other.accepted.length).length > 1) {
-    claims.view('two-replacements', terms, {}, { evidence: replacements.map(({ name }) => name) });
+  const firsts = (of) => exchange.parties.map((kid) => of.accepted.find(({ signer }) => signer === kid).name);
+  if (exchange.isAgreed) claims.fact('agreed', terms, {}, firsts(exchange));
+  for (const other of exchange.replacedBy()) {
+    claims.fact('replaced', terms, { replaced_by: other.name }, [other.name, ...firsts(other)]);
   }
+  if (exchange.inForce()) claims.view('in-force', terms);
+  const evidence = replacements.filter((other) => other.accepted.length).map(({ name }) => name);
+  if (evidence.length > 1) claims.view('two-replacements', terms, {}, { evidence });
   if (strangers.length) claims.view('party-not-pinned', terms, { kids: [...strangers].sort() });
 }
 
@@ -180,7 +182,8 @@ function assessSlots(exchange) {
   for (const commitment of exchange.commitments) {
     const slot = exchange.covers(commitment);
     if (slot) {
-      if (exchange.fills(commitment)) claims.fact('slot-filled', commitment, { role: slot.role }, [terms.name]);
+      const filled = exchange.fills(commitment) && [terms.name, hex(commitment.body.envelope)];
+      if (filled) claims.fact('slot-filled', commitment, { role: slot.role }, filled);
       if (slot.count !== null) claims.fact('count-agreed', commitment, { count: slot.count }, [terms.name]);
     } else if (!exchange.isReviewList(commitment)) {
       claims.fact('off-terms', commitment, { differs: exchange.differences(commitment) }, [terms.name]);
@@ -192,7 +195,7 @@ function assessSlots(exchange) {
     const commitment = transcript.commitmentOf(reveal);
     if (exchange.inTurn.includes(reveal)) {
       const { present, missing } = exchange.basis(reveal);
-      claims.fact('in-turn', reveal, {}, present.map(({ name }) => name));
+      claims.fact('in-turn', reveal, {}, [terms, ...present].map(({ name }) => name));
       const relied = exchange.commitments.filter((one) => exchange.reliedOn.get(one.name)?.includes(reveal));
       const all = [commitment, ...relied];
       if (!missing.length && all.every((one) => knowledge.isOpened(one))) {
@@ -200,7 +203,8 @@ function assessSlots(exchange) {
         claims.fact('reciprocated', reveal, { transferable }, all.map(({ name }) => name));
       }
     } else if (!exchange.isPublished(reveal) && !exchange.isPremature(reveal) && !isEmptyOwn(reveal, commitment)) {
-      claims.view('not-shown-in-turn', reveal, { missing: exchange.basis(reveal).missing });
+      const missing = exchange.basis(reveal).missing.sort();
+      claims.view('not-shown-in-turn', reveal, { missing }, { evidence: [commitment.name] });
     }
   }
   assessSlotForks(exchange);
@@ -271,8 +275,8 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
   function assessReceipt(receipt) {
     const commitment = acknowledged(transcript, receipt);
     if (!commitment) return;
-    const stage = receipt.body.stage;
-    claims.fact('ack-' + stage, receipt, {}, [commitment.name]);
+    const { stage, source } = receipt.body;
+    claims.fact(`ack-${stage}`, receipt, {}, [commitment.name, ...(source ? [hex(source)] : [])]);
     const known = knowledge.of(commitment);
     if (stage === 'unopenable') assessComplaint(receipt);
     else if (stage === 'opened' && known) assessOpened(receipt, commitment, known);
@@ -294,27 +298,26 @@ export function assessReplies({ transcript, knowledge, claims, isWithdrew }) {
       knowledge.complaints.get(receipt.name);
     const ofEnvelope = source === commitment && source ? transcript.envelopeOf(commitment) : null;
     if (code === 'bad-wrap') {
-      claims.fact('bad-wrap-proven', receipt, { transferable }, [source.name, accept.name]);
-      claims.blame('bad-wrap', source.signer, [receipt, accept, source, commitment, ofEnvelope], { transferable, why });
+      const evidence = [receipt, accept, source, commitment, ofEnvelope].filter(Boolean);
+      claims.fact('bad-wrap-proven', receipt, { transferable }, evidence.map(({ name, piece }) => name ?? piece));
+      claims.blame('bad-wrap', source.signer, evidence, { transferable, why });
     } else if (code === 'false-complaint') {
       const envelope = step === 4 ? transcript.envelopeOf(commitment) : noWrap ? ofEnvelope : null;
       const evidence = step === 1 ? [receipt, accept] : [receipt, accept, source, commitment, envelope];
       claims.blame('false-complaint', receipt.signer, evidence, { transferable });
     } else if (!code) {
-      claims.view('complaint-open', receipt);
+      claims.view('complaint-open', receipt, {}, { evidence: [commitment.name] });
     }
   }
 
   function assessRevocations() {
-    const firsts = new Map();
-    for (const { signer, name, body: { since } } of transcript.all('revoke')) {
-      firsts.set(signer, Math.min(firsts.get(signer) ?? Infinity, since));
-      claims.fact('revoked', { signer, name }, { since });
-    }
+    const revokes = [...transcript.all('revoke')].sort(byKeys(({ body }) => body.since, 'name'));
+    for (const one of revokes) claims.fact('revoked', one, { since: one.body.since });
+    const firsts = new Map(revokes.reverse().map((one) => [one.signer, one]));
     for (const statement of transcript.statements.values()) {
-      const since = firsts.get(statement.signer);
+      const { name, body: { since } = {} } = firsts.get(statement.signer) ?? {};
       const isAfter = statement.kind !== 'revoke' && !statement.misplaced && statement.iat >= since;
-      if (isAfter) claims.view('after-revocation', statement, { since });
+      if (isAfter) claims.view('after-revocation', statement, { since }, { evidence: [name] });
     }
   }
 }

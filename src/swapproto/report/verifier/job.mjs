@@ -32,13 +32,20 @@ async function cardsAmong({ artefacts }) {
   return found;
 }
 
+// The value of a digit of any script: in Unicode the zeros are at ...0 or at ...6.
+function valueOf(digit) {
+  const [code, low] = [digit.codePointAt(0), digit.codePointAt(0) % 16];
+  return /\p{Nd}/u.test(String.fromCodePoint(code - low)) ? low : low - 6;
+}
+
 // Groups of sixty digits in what somebody typed or pasted; anything else of them is `wrong`.
 export function digitsIn(text) {
-  const lines = text.split(/\n|[,;]/).map((line) => line.replace(/[^0-9]/g, '')).filter(Boolean);
+  const plain = text.normalize('NFKC').replace(/\p{Nd}/gu, valueOf);
+  const lines = plain.split(/\n|[,;]/).map((line) => line.replace(/[^0-9]/g, '')).filter(Boolean);
+  if (text.trim() && !lines.length) lines.push('');
   const found = lines.join('').length === 60 ? [lines.join('')] : lines;
-  const isWhole = (line) => line.length === 60;
-  const spaced = (line) => line.match(/.{5}/g).join(' ');
-  return { good: found.filter(isWhole).map(spaced), wrong: found.filter((line) => !isWhole(line)) };
+  const good = found.filter(({ length }) => length === 60);
+  return { good: good.map((line) => line.match(/.{5}/g).join(' ')), wrong: found.filter((one) => !good.includes(one)) };
 }
 
 // Certificates and revocation lists in a file of PEM blocks, or one certificate in DER.
@@ -181,8 +188,7 @@ export async function work({ files, digits, cards, clocks, now, columns }, repor
   });
   const { transcript, knowledge } = assessment;
   const opened = {};
-  for (const [name, { content }] of knowledge.keys) {
-    if (!content) continue;
+  for (const [name, { content }] of [...knowledge.keys].filter(([, { content: one }]) => one)) {
     opened[name] = openedList(content);
     columns[digestOf(content.schema)] = opened[name].columns;
   }

@@ -2,7 +2,7 @@
 import { equal, hex } from './bytes.mjs';
 import { openedTag } from './keys.mjs';
 import { listOf } from './knowledge.mjs';
-import { groupBy } from './rows.mjs';
+import { byKeys, groupBy } from './rows.mjs';
 
 const SAME = ['role', 'previous', 'exchange', 'answers', 'schema', 'count', 'root', 'key'];
 const text = (value) => (value instanceof Uint8Array ? hex(value) : String(value));
@@ -38,7 +38,9 @@ export function assessLists({ transcript, knowledge, references, claims }) {
   const isExpired = ({ body: { notAfter } }) => notAfter !== null && notAfter < transcript.now;
   const expired = [...transcript.trust.values()].filter(isExpired);
   for (const card of expired) claims.view('card-expired', card, { not_after: card.body.notAfter });
-  for (const source of knowledge.failedWraps) claims.view('wrap-failed', source);
+  for (const source of knowledge.failedWraps) {
+    claims.view('wrap-failed', source, {}, { evidence: [(transcript.commitmentOf(source) ?? source).name] });
+  }
 
   function assessCommitment(commitment) {
     const { body } = commitment;
@@ -51,8 +53,9 @@ export function assessLists({ transcript, knowledge, references, claims }) {
     else claims.view('envelope-absent', commitment);
     if (!transferable) claims.view('sealed', commitment);
     if (content) {
-      claims.fact('opened', commitment, { transferable }, [envelope.piece, ...givers]);
-      claims.fact('count-proven', commitment, { count, distinct_keys: content.distinctKeys }, [envelope.piece]);
+      const evidence = [envelope.piece, ...givers];
+      claims.fact('opened', commitment, { transferable }, evidence);
+      claims.fact('count-proven', commitment, { count, distinct_keys: content.distinctKeys }, evidence);
     } else if (why) {
       const reveals = givers.map((name) => transcript.statements.get(name));
       claims.blame('wrong-content', commitment.signer, [commitment, envelope, ...reveals], { transferable, why });
@@ -74,7 +77,8 @@ export function assessLists({ transcript, knowledge, references, claims }) {
   // All commitments with one signer, list and version.
   function compareVersions(group) {
     const same = groupBy(group, sameness);
-    for (const [first, second, ...rest] of [...same.values()].filter(({ length }) => length > 1)) {
+    for (const of of [...same.values()].filter(({ length }) => length > 1)) {
+      const [first, second, ...rest] = of.sort(byKeys('name'));
       claims.fact('reissued', first, {}, [second.name]);
       for (const one of [second, ...rest]) claims.fact('reissued', one, {}, [first.name]);
     }

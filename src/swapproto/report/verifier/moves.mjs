@@ -246,7 +246,9 @@ export function assessMoves(exchange, moves, acceptLate) {
     const amendments = exchange.commitments.filter((one) =>
       exchange.covers(one) === slot && listOf(one) === listOf(binding) && versionOf(one) > newest);
     claims.view('binding', binding, { version: newest });
-    for (const one of amendments) claims.view('amended', one, { version: versionOf(one), newest });
+    for (const one of amendments) {
+      claims.view('amended', one, { version: versionOf(one), newest }, { evidence: [binding.name] });
+    }
   }
   for (const one of moves.awaited) {
     const { by, what, since, due } = one;

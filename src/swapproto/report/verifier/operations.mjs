@@ -10,7 +10,6 @@ import { digest } from './hashes.mjs';
 import { derive, encryptionKeys, fingerprint, openedTag, unwrap, wrapInfo } from './keys.mjs';
 import { collect } from './presence.mjs';
 import { asData, forConformance } from './report.mjs';
-import { distinctRows, sortRows } from './rows.mjs';
 import { readCard, readStatement, verifyStatement } from './statements.mjs';
 import { verifyToken } from './tokens.mjs';
 
@@ -79,10 +78,11 @@ const OPERATIONS = {
     if (input.beacon) return undefined;
     const assessment = await answerWith(input);
     const { transcript, claims, contradictions, exit, unproven } = assessment;
-    const rows = (kind) => sortRows(distinctRows(claims.filter((claim) => claim.class === kind).map(rowOf)));
+    const rows = (kind) => claims.filter((claim) => claim.class === kind)
+      .map(({ code, subject, by, value, evidence }) => [code, subject, by, value, evidence]);
     return {
       exit, facts: rows('fact'), views: rows('view'),
-      contradictions: sortRows(distinctRows(contradictions.map(({ code, culprit }) => [code, culprit]))),
+      contradictions: contradictions.map((one) => [one.code, one.culprit, one.evidence, one.transferable, one.why]),
       rejected: transcript.rejected.map(({ code }) => code).sort(),
       ignored: transcript.ignored.map(({ code }) => code).sort(),
       unproven: [...unproven].sort(),
@@ -100,12 +100,6 @@ export async function answerWith(input) {
     operators: operators.map((one) => ({ ...one, certificates: one.certificates.map(unhex) })),
     revocations: revocations.map(unhex),
   });
-}
-
-function rowOf({ code, subject, value }) {
-  if (code === 'existed-by') return [code, subject, value.clock, value.direct, value.time];
-  if (code.endsWith('-in-time')) return [code, subject, value.clock];
-  return [code, subject];
 }
 
 export async function answer(operation, input) {

@@ -173,5 +173,4 @@ function open() {
   find('no-script').hidden = true;
 }
 
-if (typeof document === 'undefined') serve();
-else open();
+(typeof document === 'undefined' ? serve : open)();

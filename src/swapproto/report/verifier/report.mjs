@@ -1,7 +1,7 @@
 // An assessment as data: 12.6.
 import { hex } from './bytes.mjs';
 import { fingerprint } from './keys.mjs';
-import { byKeys, distinctRows } from './rows.mjs';
+import { byKeys } from './rows.mjs';
 
 const textOrNull = (value) => (value === null ? null : value instanceof Uint8Array ? hex(value) : value);
 const plainTitle = (title) => (title instanceof Map ? Object.fromEntries(title) : title);
@@ -45,14 +45,10 @@ function exchangeAsData({ exchange, state, stake }) {
   };
 }
 
-// What the operation `report` answers: without what is for people, and in its order (section 16).
+// What the operation `report` answers, in its order (section 16).
 export function forConformance(data) {
-  const without = (rows, ...keys) => rows.map((row) =>
-    Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key))));
-  const claims = distinctRows(without(data.claims, 'value', 'evidence')).sort(byKeys('class', 'code', 'subject', 'by'));
-  const contradictions = distinctRows(without(data.contradictions, 'evidence'));
   return {
-    ...data, claims, contradictions: contradictions.sort(byKeys('code', 'culprit', 'transferable', 'why')),
+    ...data,
     rejected: [...data.rejected].sort(byKeys('id', 'code')),
     ignored: [...data.ignored].sort(byKeys('id', 'code')),
     awaiting: [...data.awaiting].sort(byKeys('exchange', 'by', 'what', 'commitment')),

@@ -16,10 +16,7 @@ function order(a, b) {
   return a < b ? -1 : 1;
 }
 
+const part = (row, key) => (typeof key === 'function' ? key(row) : row[key]);
 export const unique = (values) => [...new Set(values)];
-export const byKeys = (...keys) => (a, b) => keys.reduce((sign, key) => sign || order(a[key], b[key]), 0);
-
-export const sortRows = (rows) => rows.sort((a, b) =>
-  byKeys(...a.slice(0, b.length).keys())(a, b) || a.length - b.length);
-
+export const byKeys = (...keys) => (a, b) => keys.reduce((sign, key) => sign || order(part(a, key), part(b, key)), 0);
 export const distinctRows = (rows) => [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];

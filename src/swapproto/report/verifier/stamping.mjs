@@ -2,9 +2,11 @@
 import { checkDisclosure } from './artefacts.mjs';
 import { attempt, attemptAsync, compare, hex, utf8 } from './bytes.mjs';
 import { agreedOperator, boundOf, operatorOf } from './certificates.mjs';
-import { groupBy } from './rows.mjs';
+import { byKeys, groupBy } from './rows.mjs';
 import { stampedBytes } from './statements.mjs';
 import { verifyToken } from './tokens.mjs';
+
+const LOWEST = byKeys('bound', 'stamp');
 
 export function checkDisclosures(transcript, disclosures) {
   for (const disclosure of disclosures) {
@@ -79,7 +81,7 @@ export class Times {
       const merge = (map, name, other = new Map()) => {
         if (!map.has(name)) map.set(name, new Map());
         const mine = map.get(name);
-        for (const [pair, said] of other) if (!(mine.get(pair)?.bound <= said.bound)) mine.set(pair, said);
+        for (const [pair, said] of other) mine.set(pair, [said, mine.get(pair) ?? said].sort(LOWEST)[0]);
       };
       for (const { of, target, name: stamp } of stampsFirst) {
         const { operator, key, bound } = of.get(set) ?? {};
@@ -94,17 +96,13 @@ export class Times {
     }
   }
 
-  operators(set, name) {
-    const said = [...this.bySet.get(set).direct.get(name)?.values() ?? []].map(({ operator }) => operator);
-    return set.operators.map((one) => one.name).filter((one) => said.includes(one));
-  }
-
-  direct = (set, name) => agreeing(this.bySet.get(set).direct.get(name), set.quorum);
-  any = (set, name) => agreeing(this.bySet.get(set).any.get(name), set.quorum);
+  operators = (set, name) => namesIn(set, [...this.bySet.get(set).direct.get(name)?.values() ?? []]);
+  direct = (set, name) => agreeing(this.bySet.get(set).direct.get(name), set);
+  any = (set, name) => agreeing(this.bySet.get(set).any.get(name), set);
 }
 
 // The lowest time by which so many operators, paired with as many keys (by augmenting paths), say so: 18.5.
-function agreeing(said, quorum) {
+function agreeing(said, set) {
   const ordered = [...said?.values() ?? []].sort((a, b) =>
     a.bound - b.bound || compare(utf8(a.operator), utf8(b.operator)) || compare(utf8(a.key), utf8(b.key)));
   const byKey = new Map();
@@ -120,10 +118,13 @@ function agreeing(said, quorum) {
     offers.set(one.operator, [...offers.get(one.operator) ?? [], one]);
     const placed = new Set([...byKey.values()].map(({ operator }) => operator));
     const isLonger = [...offers.keys()].some((operator) => !placed.has(operator) && place(operator, new Set()));
-    if (!isLonger || byKey.size < quorum) continue;
-    const agree = ordered.filter((other) => byKey.get(other.key) === other);
-    const of = (key) => agree.map((other) => other[key]);
-    return { time: one.bound, operators: of('operator'), stamps: of('stamp') };
+    if (!isLonger || byKey.size < set.quorum) continue;
+    const agree = ordered.filter(({ bound }) => bound <= one.bound).sort(LOWEST);
+    const lowest = [...groupBy(agree, ({ operator }) => operator).values()].flatMap((of) => of.slice(0, set.quorum));
+    return { time: one.bound, operators: namesIn(set, agree), stamps: lowest.map(({ stamp }) => stamp) };
   }
   return null;
 }
+
+const namesIn = (set, said) =>
+  set.operators.map(({ name }) => name).filter((name) => said.some(({ operator }) => operator === name));

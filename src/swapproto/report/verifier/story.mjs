@@ -1,6 +1,6 @@
 // The exchange as `swapproto status` shows it: who did what, whose move it is, and each list part by part.
 import { h, list, table } from './elements.mjs';
-import { byKeys, groupBy, sortRows, unique } from './rows.mjs';
+import { byKeys, groupBy, unique } from './rows.mjs';
 import { isolated, plain, short } from './wording.mjs';
 
 const FORKS = ['fork', 'slot-fork', 'bad-chain'];
@@ -85,7 +85,7 @@ export class Story {
       })),
     };
     return Object.entries(says).flatMap(([step, found]) =>
-      sortRows(found.map((one) => [one.iat, this.wording.report(`events.${step}`, one)]))
+      found.map((one) => [one.iat, this.wording.report(`events.${step}`, one)]).sort(byKeys(0, 1))
         .map(([iat, text], i) => [i ? '' : this.wording.report(`steps.${step}`), this.wording.when(iat), text]));
   }
 

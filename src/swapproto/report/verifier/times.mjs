@@ -22,7 +22,9 @@ export function assessTimes(world) {
       assessExistence(about, set, about === statement);
     }
   }
-  for (const { name, statement } of unmatched) claims.view('stamp-unmatched', { name, signer: statement.signer });
+  for (const { name, statement } of unmatched) {
+    claims.view('stamp-unmatched', { name, signer: statement.signer }, {}, { evidence: [statement.name] });
+  }
   for (const commitment of transcript.all('commitment')) {
     if (commitment.body.beacon) claims.view('beacon-unchecked', commitment);
   }
@@ -109,17 +111,21 @@ export function assessDeadlines(exchange, world) {
   const met = { accept: [], commit: [], reveal: [], review: [], acknowledge: [] };
   for (const set of sets) {
     const isBy = (deadline) => ({ name }) => deadline !== null && times.any(set, name)?.time <= deadline;
-    const isDelivered = (commitment) => {
-      const signers = exchange.acknowledgements(commitment).filter(isBy(deliveryDue)).map(({ signer }) => signer);
+    const deliveriesOf = (commitment) => { // the receipts that show a delivery, undefined where one is missing
+      const timely = exchange.acknowledgements(commitment).filter(isBy(deliveryDue));
+      const byMediator = timely.find(({ signer }) => exchange.mediators.includes(signer));
       const others = parties.filter((kid) => kid !== commitment.signer);
-      return exchange.mediators.some((kid) => signers.includes(kid)) || others.every((kid) => signers.includes(kid));
+      return byMediator ? [byMediator] : others.map((kid) => timely.find(({ signer }) => signer === kid));
     };
-    const state = (step, code, statements) => {
+    const isDelivered = (commitment) => deliveriesOf(commitment).every(Boolean);
+    const state = (step, code, statements, receiptsOf = () => []) => {
       met[step] = met[step].concat(statements);
-      statements.forEach((one) => claims.fact(code, one, { clock: set.clock }));
+      const evidence = (one) => [terms, ...receiptsOf(one)].map(({ name }) => name);
+      statements.forEach((one) => claims.fact(code, one, { clock: set.clock }, evidence(one)));
     };
     for (const step of Object.keys(counted)) state(step, `${step}-in-time`, counted[step].filter(isBy(due(step))));
-    if (deliveryDue !== null) state('acknowledge', 'delivered-in-time', covering.filter(isDelivered));
+    const delivered = deliveryDue === null ? [] : covering.filter(isDelivered);
+    state('acknowledge', 'delivered-in-time', delivered, deliveriesOf);
   }
   if (!terms.body.clocks.length) return late;
   if (exchange.isAgreed) assessNotMet();
