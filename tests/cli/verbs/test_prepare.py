@@ -53,7 +53,7 @@ def test_every_change_is_told_with_its_cell_before_after_and_why(desk: Desk) -> 
     assert "a date, read as d.m.yy" in whys
     assert len([why for *_, why in told if why.startswith("a whole name")]) == 40
     left = sheets(desk.read("ready.xlsx"))["Left to do"]
-    assert any("sheet 'Чернетка'" in str(row[0]) for row in left)
+    assert any("sheet 'Чернетка'" in str(row[1]) for row in left)
 
 
 def test_the_confirmation_names_what_was_changed_until_somebody_writes_into_it(desk: Desk) -> None:
@@ -98,6 +98,9 @@ def test_what_admits_two_readings_is_left_alone_and_told(desk: Desk) -> None:
         ("О&#39;Вигад", "О'Вигад"),
         ("Ви\u200bгаданенко", "Вигаданенко"),
         ("Зразковии\u0306", "Зразковий"),
+        ("\u200eВигаданенко \u200f", "Вигаданенко"),
+        ("أحمد\u200f", "أحمد"),
+        ("Вигаданенко\n", "Вигаданенко"),
         ('="Вигад"', "Вигад"),
     ],
 )
@@ -107,6 +110,24 @@ def test_what_is_safe_is_repaired_and_told(desk: Desk, before: str, after: str) 
     desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx")
     assert sheets(desk.read("ready.xlsx"))["List"][1][1] == after
     assert [row[:3] for row in changes(desk)] == [["line 2, column 2", before, after]]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Вигaданенко ", 0),  # with a Latin letter
+        ("Вигад\u202eаненко ", 2),  # shown in another order than it is written
+        ("Вигад \u200f(Ivan)", 2),
+        ("Вигад \u0623\u062d\u200f", 2),  # of two directions
+        ("Вигаданенко\nПрикладчук", 0),  # perhaps two names
+        ("Виг\ufffdдан ", 2),
+    ],
+)
+def test_a_text_with_anything_that_is_not_safe_is_left_as_it_is(desk: Desk, text: str, code: int) -> None:
+    desk.write("table.csv", f'id;family_name\n1;"{text}"\n2;Прикладчук\n'.encode())
+    desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=code)
+    assert sheets(desk.read("ready.xlsx"))["List"][1][1] == text
+    assert changes(desk) == []
 
 
 @pytest.mark.parametrize(
@@ -198,6 +219,24 @@ def test_merged_cells_below_the_header_are_left_to_do(desk: Desk) -> None:
     assert "A1:C1" not in out
 
 
+def test_what_is_left_to_do_says_what_to_write_and_where(desk: Desk) -> None:
+    rows = [["Прізвище", "№ з/п"], ["Вигaданенко", "1"], ["#N/A", "2"]]
+    desk.write("table.xlsx", sheet(*rows))
+    desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2)
+    head, *left = sheets(desk.read("ready.xlsx"))["Left to do"][1:]
+    assert head[:5] == ["Where", "Where it was", "Found", "What is left to do", "Write instead"]
+    assert [row[:3] for row in left if row[1]] == [[None, "A3", "#N/A"]], "the place in the table"
+    (found,) = [row for row in left if row[4]]
+    assert (found[0], found[2], found[4]) == ("B2 (family_name)", "Виг<Latin a>даненко", "Вигаданенко")
+
+
+def test_a_cell_to_the_right_of_all_columns_is_left_to_do(desk: Desk) -> None:
+    rows = [["№ з/п", "Прізвище"], *([str(n), "Вигаданенко"] for n in range(600)), ["600", "Прикладчук", "", "спитати"]]
+    desk.write("table.xlsx", sheet(*rows))
+    out = desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2).out
+    assert "D602: is to the right of all columns" in out
+
+
 def test_a_prepared_workbook_is_not_prepared_again(desk: Desk) -> None:
     desk.write("list.csv", "id;ПІБ;Статус\n1;Іваненко Іван Іванович;цивільна особа\n")
     desk.run("prepare", "list.csv", "--profile", "detainee", "-o", "ready.xlsx", "--yes")
@@ -250,7 +289,7 @@ def test_a_text_that_a_sheet_does_not_show_as_it_is_is_not_taken(desk: Desk) -> 
     desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2)
     book = sheets(desk.read("ready.xlsx"))
     assert book["List"][1] == [None, "Вигаданенко"]
-    assert ["A2", "123"] in [row[:2] for row in book["Left to do"]]
+    assert ["A2", "123"] in [row[1:3] for row in book["Left to do"]]
 
 
 def test_a_sheet_with_words_and_names_of_its_own_is_signed_without_a_spreadsheet_program(desk: Desk) -> None:
@@ -303,5 +342,5 @@ def test_what_prepare_says_of_the_list_is_what_check_says_of_the_workbook(desk: 
     table = sheets(desk.read("findings.xlsx"))["Findings"]
     where, what, severity = (table[0].index(title) for title in ("Where", "What is wrong, and what to do", "Severity"))
     found = {(row[where] or "", f"{row[severity]}: {row[what]}".lower()) for row in table[1:]}
-    assert found == {(row[0] or "", row[2].lower()) for row in left if row[2].startswith(("error: ", "warning: "))}
+    assert found == {(row[0] or "", row[3].lower()) for row in left if row[3].startswith(("error: ", "warning: "))}
     assert len(found) > 8

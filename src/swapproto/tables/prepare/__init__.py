@@ -5,7 +5,7 @@ Nothing is changed that admits two readings: it is left as it is, and listed. Re
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -14,11 +14,10 @@ from ...lists import Schema
 from ...lists.list import ENTRIES
 from ..blanks import any_blank, is_blank, is_nothing
 from ..cells import Column
-from ..checks import examine_texts
 from ..checks.strays import begins_with_a_word
 from ..checks.totals import is_total, is_word_for_total
 from ..columnar import Columnar
-from ..findings import Code, Findings
+from ..findings import Findings
 from ..outline import Outline
 from ..plan import Plan
 from ..profiles import Profile
@@ -26,14 +25,14 @@ from .grid import Doubt, Grid
 from .proposing import Layout, Proposal, find_layout, to_plan
 from .reading import ColumnReader, readers_of
 from .record import Change, Persons, Record, Repair
+from .repairing import find_repairs, with_repairs
 from .rows import by_column
 
 __all__ = ["Change", "Grid", "Layout", "Plan", "Prepared", "Proposal", "find_layout", "prepare", "to_plan"]
 
-SAFE: frozenset[Code] = frozenset(("spaces", "not-nfc", "invisible", "apostrophes", "escapes", "quotes"))
-"""What is repaired by a character or two that nobody sees or means, and admits one reading."""
 _ROUNDS = 8  # of repairs, each of as many texts as are kept of one finding
 _CELL_COUNTS_MANY = 2
+_RIGHT_OF_ALL = "is to the right of all columns, and is not in the result: give its column a header, or remove it"
 _MAX_WORDS = 20  # of a column, about which a person is asked
 
 
@@ -76,16 +75,17 @@ def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Prepare
     persons = Persons(grid, layout.header, readers)
     changes = [*_around(grid, layout), *_leave_out(grid, layout, persons)]
     _refuse_misshapen(grid, layout, persons)
+    left = [*_left_around(grid, layout), *_right_of(grid, layout, persons)]
     values = _read(persons, readers, plan, profile.schema)
     repairs: list[dict[str, dict[str, Repair]]] = []
     for _ in range(_ROUNDS):
         again = {field for round_ in repairs[-1:] for field in round_} if repairs else {*values.names}
-        if not (found := _find_repairs(values, profile, again)):
+        if not (found := find_repairs(values, profile, again)):
             break
-        values = _repaired(values, found)
+        values = with_repairs(values, found)
         repairs.append(found)
     changes += [Change("all rows", "", value, f"{name}, as --set says") for name, value in plan.values.items()]
-    record = Record(persons, repairs, changes, [*_left_around(grid, layout)], grid.guess)
+    record = Record(persons, repairs, changes, left, grid.guess)
     return Prepared(profile.schema, values, record)
 
 
@@ -111,6 +111,20 @@ def _left_around(grid: Grid, layout: Layout) -> Iterator[Doubt]:
         if one.field is None and not one.parts and (one.header.strip() or one.samples):
             why = "is not in the result: say with --map which field it is, or that it is omitted"
             yield Doubt(f"column {grid.label(one.at + 1)}", one.header, why, missing=True)
+
+
+def _right_of(grid: Grid, layout: Layout, persons: Persons) -> Iterator[Doubt]:
+    """Yield the cells of persons to the right of all columns, which a column without a header or a remark has."""
+    width = len(layout.headers)
+    if not grid.rows.are_wider_than(width):
+        return
+    start = 0
+    for numbers, rows in grid.rows.portions(layout.header + 1):
+        for number, cells, out in zip(numbers, rows, persons.left_out[start:], strict=False):
+            for index, cell in enumerate(cells[width:] if not out else (), width):
+                if not is_blank(cell):
+                    yield Doubt(grid.place(number, index), cell, _RIGHT_OF_ALL, missing=True)
+        start += len(rows)
 
 
 def _is_above(place: str, header: int) -> bool:
@@ -182,33 +196,6 @@ def _read(persons: Persons, readers: Sequence[ColumnReader], plan: Plan, schema:
         if len(values) > ENTRIES:
             raise InputError("table", f"a list has at most {ENTRIES:,} entries: prepare it in parts")
     return values
-
-
-def _find_repairs(values: Columnar, profile: Profile, fields: set[str]) -> dict[str, dict[str, Repair]]:
-    """Return what the checks propose where it is safe, by field and text."""
-    texts = [field for field in profile.schema.fields if field.name in fields and field.type == "string"]
-    if not texts:
-        return {}
-    found = Findings(profile.rules.severity)
-    examine_texts(values, Schema(texts), found)
-    repairs: dict[str, dict[str, Repair]] = {}
-    for finding in found:
-        if finding.code in SAFE and finding.instead and finding.field and "\n" not in finding.found:
-            repair = Repair(finding.instead, finding.code)
-            repairs.setdefault(finding.field, {}).setdefault(finding.found, repair)
-    return repairs
-
-
-def _repaired(values: Columnar, repairs: Mapping[str, Mapping[str, Repair]]) -> Columnar:
-    made = Columnar(values.names)
-    for _, portions in values.side_by_side(values.names):
-        columns = {}
-        for name, portion in zip(values.names, portions, strict=True):
-            texts = [str(text) for text in portion.values()]
-            of = repairs.get(name)
-            columns[name] = [of[text].after if text in of else text for text in texts] if of else texts
-        made.add(columns)
-    return made
 
 
 def _row(grid: Grid, number: int) -> str:

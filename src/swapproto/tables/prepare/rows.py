@@ -73,6 +73,10 @@ class GridRows:
         """Return whether each row has so many cells."""
         return self._widths == {width}
 
+    def are_wider_than(self, width: int) -> bool:
+        """Return whether some row has more cells."""
+        return max(self._widths, default=0) > width
+
 
 def by_column(rows: Sequence[Sequence[str]], width: int) -> list[Sequence[str]]:
     """Return the cells of rows by column, as many as the header has; a cell that is not there is empty."""

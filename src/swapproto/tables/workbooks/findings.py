@@ -82,12 +82,12 @@ def _row(finding: Finding, titles: Mapping[str, str], say: Words) -> list[Cell]:
     texts = [in_a_cell(text) for text in texts]
     return [
         Styled(say(finding.severity), _STYLES[finding.severity]),
-        *(Styled(text, Style.WRAPPED) for text in [*texts, _instead(finding.instead, say), finding.code, ""]),
+        *(Styled(text, Style.WRAPPED) for text in [*texts, to_write(finding.instead, say), finding.code, ""]),
     ]
 
 
-def _instead(text: str, say: Words) -> str:
-    """Return a text neither cut nor labelled, because somebody will copy it."""
+def to_write(text: str, say: Words) -> str:
+    """Return what to write instead: a text neither cut nor labelled, because somebody will copy it."""
     if len(text) > _MAX_CHARACTERS_TO_COPY or hides_something(text):
         return say("(write it by hand: {text})", text=in_a_cell(text))
     return text

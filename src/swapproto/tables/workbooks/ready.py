@@ -4,7 +4,6 @@ The second and third sheet carry a digest each, and are no part of the list whil
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import BinaryIO
 
 from ...xlsx.styles import Style
@@ -14,11 +13,13 @@ from ..findings import Findings
 from ..prepare import Prepared
 from ..prepare.checking import columns_of
 from ..xlsx_.help_sheets import CHANGES, TEXT_LIMIT, with_digest
+from .findings import to_write
 from .visible import in_a_cell
+from .words import Words
 
 LIST, LEFT = "List", "Left to do"
 _CHANGES = {"Where it was": 20, "Before": 40, "After": 40, "Why": 60}
-_LEFT = {"Where": 24, "Found": 40, "What is left to do": 80}
+_LEFT = {"Where": 24, "Where it was": 20, "Found": 40, "What is left to do": 80, "Write instead": 40}
 _COLUMN_WIDTH = 18  # characters
 _MAX_TEXT = TEXT_LIMIT // 2
 
@@ -27,12 +28,21 @@ def write(prepared: Prepared, findings: Findings, source: str, stream: BinaryIO)
     """Write the workbook, with the findings of a check on the list. It has names: it is for the table's owner."""
     record = prepared.record
     sheets = [_list(prepared)]
-    changes = ([change.place, change.before, change.after, change.why] for change in record.changes())
+    changes = ([*map(in_a_cell, change)] for change in record.changes())
     sheets += _help(CHANGES, f"Prepared from {source}: {record.in_words()}", _CHANGES, changes)
-    left = ([doubt.place, doubt.found, doubt.why] for doubt in record.left())
-    found = ([one.place, one.found, f"{one.severity}: {one.what}"] for one in findings)
-    sheets += _help(LEFT, f"Left to do in the sheet {LIST}, after {source} was prepared", _LEFT, chain(left, found))
+    summary = f"Left to do in the sheet {LIST}, after {source} was prepared"
+    sheets += _help(LEFT, summary, _LEFT, _left(prepared, findings))
     write_sheets(sheets, stream)
+
+
+def _left(prepared: Prepared, findings: Findings) -> Iterator[Sequence[str]]:
+    """Yield what could not be taken, by its place in the table, and the findings, by their place in the list."""
+    for doubt in prepared.record.left():
+        yield ["", *map(in_a_cell, doubt[:3])]
+    say = Words(None)
+    for one in findings:
+        what = f"{one.severity}: {one.what}"
+        yield [*map(in_a_cell, (one.place, "", one.found, what)), to_write(one.instead, say)]
 
 
 def _list(prepared: Prepared) -> Sheet:
@@ -52,12 +62,11 @@ def _help(name: str, summary: str, columns: dict[str, int], rows: Iterable[Seque
     parts: list[list[Sequence[str]]] = [[]]
     size = 0
     for row in rows:
-        texts = tuple(map(in_a_cell, row))
-        size += sum(map(len, texts))
+        size += sum(map(len, row))
         if size > _MAX_TEXT:
             parts.append([])
-            size = sum(map(len, texts))
-        parts[-1].append(texts)
+            size = sum(map(len, row))
+        parts[-1].append(row)
     for number, part in enumerate(parts, 1):
         head: list[list[Cell]] = [
             [Styled(summary[:2000], Style.WRAPPED)],
