@@ -1,10 +1,12 @@
 """The commands and programs in a page, run as they stand there, on a terminal as a person would type them.
 
 A ``console`` block holds ``$ commands`` (continued by ``> ``) and what they print; ``...`` in it stands for anything. A
-command that fails has to be followed by ``$ echo $?``. A block with a caption is a file of that name. The ``python``
+command that fails has to be followed by ``$ echo $?``. A block with a caption is a file of that name, and a
+``{csv-table}`` is what somebody types in a spreadsheet program, into the workbook that it is titled by. The ``python``
 blocks of a page are one program, and a ``text`` block right after one is what it prints.
 """
 
+import csv
 import os
 import re
 import select
@@ -15,8 +17,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 SECONDS = 60
-_FENCE = re.compile(r"^(?P<fence>`{3,})(?P<kind>\S*)[^\n]*\n(?P<text>.*?)^(?P=fence)[ ]*$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(
+    r"^(?P<fence>`{3,})(?P<kind>\S*) *(?P<title>[^\n]*)\n(?P<text>.*?)^(?P=fence)[ ]*$", re.DOTALL | re.MULTILINE
+)
 _CAPTION = re.compile(r":caption: (\S+)\n\n?")
 
 Answer = Callable[["re.Match[str]", str], str]
@@ -25,7 +31,7 @@ Answer = Callable[["re.Match[str]", str], str]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: its kind, the file's name if it has a caption, its text, and the line where it begins."""
+    """A fenced block: its kind, the name of the file that it is about, if any, its text, and where it begins."""
 
     kind: str
     name: str
@@ -38,7 +44,8 @@ def blocks(page: str) -> Iterator[Block]:
     for found in _FENCE.finditer(page):
         text, line = found["text"], page.count("\n", 0, found.start()) + 1
         caption = _CAPTION.match(text)
-        yield Block(found["kind"], caption[1] if caption else "", text[caption.end() :] if caption else text, line)
+        name = caption[1] if caption else found["title"] if found["kind"] == "{csv-table}" else ""
+        yield Block(found["kind"], name, text[caption.end() :] if caption else text, line)
 
 
 @dataclass(slots=True)
@@ -154,7 +161,9 @@ def run_page(page: str, terminal: Terminal) -> list[str]:
     expected: list[tuple[int, str]] = []
     found = list(blocks(page))
     for before, block in zip([None, *found], found, strict=False):
-        if block.name:
+        if block.kind == "{csv-table}":
+            type_into(terminal.folder / block.name, block.text)
+        elif block.name:
             (terminal.folder / block.name).write_text(block.text, encoding="utf-8")
         elif block.kind == "console":
             wrong += _run_console(block, terminal)
@@ -164,6 +173,21 @@ def run_page(page: str, terminal: Terminal) -> list[str]:
         elif block.kind == "text" and before is not None and before.kind == "python":
             expected[-1] = (block.line, block.text)
     return wrong + (list(_run_python(program, expected, terminal)) if program else [])
+
+
+def type_into(workbook: Path, table: str) -> None:
+    """Type each text of a table into its cell of a workbook's first sheet, and delete rows, as a person would."""
+    book = load_workbook(workbook)
+    sheet = book.worksheets[0]
+    deleted = []
+    for where, text, _ in csv.reader(line for line in table.splitlines() if line and not line.startswith(":")):
+        if text == "delete":
+            deleted.append(int(where.removeprefix("row ")))
+        else:
+            sheet[where].value = text
+    for row in sorted(deleted, reverse=True):
+        sheet.delete_rows(row)
+    book.save(workbook)
 
 
 _MARK = "--- the next block ---"

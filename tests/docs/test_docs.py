@@ -169,7 +169,7 @@ def test_a_how_to_runs_after_the_tutorial(page: Path, tmp_path: Path, after_the_
 
 
 def test_every_block_of_a_page_is_of_a_known_kind() -> None:
-    known = {"console", "python", "text", "sh", "json", "{code-block}", "{toctree}", "{argparse}"}
+    known = {"console", "python", "text", "sh", "json", "{code-block}", "{csv-table}", "{toctree}", "{argparse}"}
     odd = [
         (page.name, block.line, block.kind)
         for page in (*TUTORIAL, *HOW_TO)
