@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 
-from ..counting import count_of
 from ..empty import EMPTY
 from ..errors import InputError
 from ..lists import Schema
@@ -19,36 +18,38 @@ from ..tables.profiles import Profile
 from ..tables.splitting import NotSplit, said_parts
 from ..tables.titles import Titles
 from ..tables.vocabulary import Vocabulary, fold_word
+from ..tables.workbooks.words import Words
 from .screen.terminal import ask, clean, say
 
 _HELP = "Enter takes it, - leaves the column out, or type a field, or several fields to split names into."
-_ORDERS = "Type the order, as d/m/yyyy or m/d/yyyy; Enter leaves them to do."
+_ORDERS = "Its dates can be read in two ways. Type the order, as d/m/yyyy or m/d/yyyy; Enter leaves them to do."
 _EACH_WORD = "For each: the number or the value that it means; - for nothing; Enter leaves it to do."
 _EACH_NOTHING = "For each: - leaves the cells empty; Enter keeps it."
 _MAX_TRIES, _MAX_CHOICES, _MAX_NAMES = 3, 12, 100
 
 
-def show_columns(grid: Grid, layout: Layout) -> None:
+def show_columns(phrase: Words, grid: Grid, layout: Layout) -> None:
     """Show what is taken for what, where nobody can be asked, and no cell may end up in a log."""
     for one in layout.columns:
         if one.header.strip() or one.samples:
-            say(_line(grid, one._replace(samples=[])))
+            say(_line(phrase, grid, one._replace(samples=[])))
 
 
-def about_columns(grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Layout:
+def about_columns(phrase: Words, grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Layout:
     """Ask about each column that the plan does not decide, and return the layout that was answered."""
-    say(f"The header is row {grid.rows[layout.header].number}. For each column: {_HELP}\n")
+    row = grid.rows[layout.header].number
+    say(phrase("The header is row {row}. For each column: {help}", row=row, help=phrase(_HELP)) + "\n")
     columns = []
     for one in layout.columns:
         decided = one.why in (BY_MAP, BY_SPLIT) or one.header in plan.columns
         if decided or not (one.header.strip() or one.samples):
             columns.append(one)
         else:
-            columns.append(_answered(grid, one, profile.schema, profile.rules.vocabulary))
+            columns.append(_answered(phrase, grid, one, profile.schema, profile.rules.vocabulary))
     return layout._replace(columns=columns)
 
 
-def about_dates(grid: Grid, layout: Layout, plan: Plan, schema: Schema) -> Plan:
+def about_dates(phrase: Words, grid: Grid, layout: Layout, plan: Plan, schema: Schema) -> Plan:
     """Ask for the order of the dates of each column in which it is not certain, and return the plan with it."""
     kinds = {field.name: field.type for field in schema.fields}
     dates = dict(plan.dates)
@@ -56,7 +57,7 @@ def about_dates(grid: Grid, layout: Layout, plan: Plan, schema: Schema) -> Plan:
         if not one.field or kinds[one.field] not in ("date", "partialdate"):
             continue
         if one.evidence is None and one.header not in dates and any(map(is_in_an_order, one.samples)):
-            say(f"{_line(grid, one)}\n  Its dates can be read in two ways. {_ORDERS}")
+            say(f"{_line(phrase, grid, one)}\n  {phrase(_ORDERS)}")
             if (form := _order(plan.last_year)) is not None:
                 dates[one.header] = form
     return plan._replace(dates=dates)
@@ -73,7 +74,7 @@ def _order(last_year: int) -> DateForm | None:
     return None
 
 
-def about_words(prepared: Prepared, layout: Layout, plan: Plan, profile: Profile) -> Plan:
+def about_words(phrase: Words, prepared: Prepared, layout: Layout, plan: Plan, profile: Profile) -> Plan:
     """Ask what words mean that are no value, or look like nothing, and return the plan with what was answered."""
     headers = {one.field: one.header for one in layout.columns if one.field}
     words = {field: dict(of) for field, of in plan.words.items()}
@@ -86,15 +87,17 @@ def about_words(prepared: Prepared, layout: Layout, plan: Plan, profile: Profile
         if name in unknown:
             choices = [f"\n  {number}  {value}" for number, value in enumerate(values, 1)]
             shown = "".join(choices) if len(choices) <= _MAX_CHOICES else ""
-            say(f"\nWords of ‘{header}’ that are no value of {name}:{shown}\n{_EACH_WORD}")
-            words.setdefault(name, {}).update(_meant(unknown[name], partial(_value, values, column)))
+            say("\n" + phrase("Words of ‘{header}’ that are no value of {field}:", header=header, field=name) + shown)
+            say(phrase(_EACH_WORD))
+            words.setdefault(name, {}).update(_meant(phrase, unknown[name], partial(_value, values, column)))
         elif name in nothing:
-            say(f"\nTexts of ‘{header}’ ({name}) that look like a word or sign for nothing. {_EACH_NOTHING}")
-            words.setdefault(name, {}).update(_meant(nothing[name], lambda word: "" if word == "-" else None))
+            what = "Texts of ‘{header}’ ({field}) that look like a word or sign for nothing."
+            say(f"\n{phrase(what, header=header, field=name)} {phrase(_EACH_NOTHING)}")
+            words.setdefault(name, {}).update(_meant(phrase, nothing[name], lambda word: "" if word == "-" else None))
     return plan._replace(words={name: of for name, of in words.items() if of})
 
 
-def about_names(prepared: Prepared, layout: Layout, plan: Plan) -> Plan:
+def about_names(phrase: Words, prepared: Prepared, layout: Layout, plan: Plan) -> Plan:
     """Ask for the parts of each name that no rule splits, and return the plan with what was answered."""
     parts = {one.at: one.parts for one in layout.columns}
     said = {header: dict(of) for header, of in plan.words.items()}
@@ -102,9 +105,10 @@ def about_names(prepared: Prepared, layout: Layout, plan: Plan) -> Plan:
         words, whole = said.setdefault(layout.headers[at], {}), " ".join(name.split())
         if whole in words:
             continue
-        say(f"\n‘{clean(whole)[:80]}’ {why.partition(': ')[0]}.")
+        say("\n" + phrase("‘{name}’ {why}.", name=clean(whole)[:80], why=why.partition(": ")[0]))
         for _ in range(_MAX_TRIES):
-            if not (answer := ask(f"  {' | '.join(parts[at])}, or Enter to leave it to do\n  ? ").strip()):
+            asked = phrase("{parts}, or Enter to leave it to do", parts=" | ".join(parts[at]))
+            if not (answer := ask(f"  {asked}\n  ? ").strip()):
                 break
             try:
                 words[whole] = " | ".join(said_parts(answer, parts[at]))
@@ -114,7 +118,7 @@ def about_names(prepared: Prepared, layout: Layout, plan: Plan) -> Plan:
     return plan._replace(words={header: of for header, of in said.items() if of})
 
 
-def _meant(found: Sequence[tuple[str, int]], understand: Callable[[str], str | None]) -> dict[str, str]:
+def _meant(phrase: Words, found: Sequence[tuple[str, int]], understand: Callable[[str], str | None]) -> dict[str, str]:
     """Ask about some words, once about those that are alike, and return the value of each that was answered."""
     alike: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
@@ -124,12 +128,12 @@ def _meant(found: Sequence[tuple[str, int]], understand: Callable[[str], str | N
     meant: dict[str, str] = {}
     for key, words in alike.items():
         for _ in range(_MAX_TRIES):
-            if not (answer := ask(f"‘{clean(words[0])[:60]}’ ({count_of(counts[key], 'cell')})\n  ? ").strip()):
+            if not (answer := ask(f"‘{clean(words[0])[:60]}’ ({phrase.count_of(counts[key], 'cell')})\n  ? ").strip()):
                 break
             if (value := understand(answer)) is not None:
                 meant |= dict.fromkeys(words if not fold_word(words[0]) else words[:1], value)
                 break
-            say(f"  There is no such value: {clean(answer)[:60]}.")
+            say("  " + phrase("There is no such value: {answer}.", answer=clean(answer)[:60]))
     return meant
 
 
@@ -141,10 +145,10 @@ def _value(values: Sequence[str], column: Column, answer: str) -> str | None:
     return column.understand(answer).meant if column.allows(answer) else None
 
 
-def _answered(grid: Grid, one: Proposal, schema: Schema, vocabulary: Vocabulary) -> Proposal:
+def _answered(phrase: Words, grid: Grid, one: Proposal, schema: Schema, vocabulary: Vocabulary) -> Proposal:
     names = {field.name for field in schema.fields}
     for _ in range(_MAX_TRIES):
-        answer = ask(f"{_line(grid, one)}\n  ? ").strip()
+        answer = ask(f"{_line(phrase, grid, one)}\n  ? ").strip()
         if not answer:
             return one if one.field is not None or one.parts else one._replace(field="", why="because nobody named it")
         if answer == "-":
@@ -156,7 +160,11 @@ def _answered(grid: Grid, one: Proposal, schema: Schema, vocabulary: Vocabulary)
         if known and len(known) == len(fields):
             split = tuple(known) if len(known) > 1 else ()
             return one._replace(field=None if split else known[0], parts=split, why="as you said")
-        say(f"  There is no such field: {clean(answer)}. There are {', '.join(sorted(names))}.")
+        known_ones = ", ".join(sorted(names))
+        say(
+            "  "
+            + phrase("There is no such field: {answer}. There are {fields}.", answer=clean(answer), fields=known_ones)
+        )
     return one
 
 
@@ -167,16 +175,22 @@ def _field(word: str, names: set[str], schema: Schema, vocabulary: Vocabulary) -
     return meant[0] if len(meant) == 1 and meant[0] in names else None
 
 
-def _line(grid: Grid, one: Proposal) -> str:
-    column = f"column {grid.label(one.at + 1)} ‘{clean(one.header)[:40]}’"
+def _line(phrase: Words, grid: Grid, one: Proposal) -> str:
     samples = "; ".join(clean(sample)[:30] for sample in one.samples)
+    meant, why = one.field or "", phrase.plain(one.why)
     if one.parts:
-        meant = f"split into {', '.join(one.parts)}, {one.why}"
+        meant = phrase("split into {parts}, {why}", parts=", ".join(one.parts), why=why)
     elif one.field is None:
-        meant = "not known"
-    elif not one.field:
-        meant = f"left out, {one.why}"
+        meant = phrase("not known")
     else:
-        meant = f"{one.field}, {one.why}"
-    dates = f"; {one.evidence.in_words()}" if one.evidence else ""
-    return f"{column}: {meant}{dates}" + (f" ({count_of(len(one.samples), 'sample')}: {samples})" if samples else "")
+        meant = f"{one.field}, {why}" if one.field else phrase("left out, {why}", why=why)
+    if one.evidence is not None:
+        form, read, cells, only = one.evidence.form, one.evidence.read, one.evidence.cells, one.evidence.only
+        counts = {"read": f"{read:,}", "cells": f"{cells:,}", "only": f"{only:,}"}
+        meant += "; " + phrase(
+            "{read} of {cells} can be read as {form}, {only} of them in no other way", form=form, **counts
+        )
+    if one.samples:
+        meant += f" ({phrase.count_of(len(one.samples), 'sample')}: {samples})"
+    header = clean(one.header)[:40]
+    return phrase("column {column} ‘{header}’: {meant}", column=grid.label(one.at + 1), header=header, meant=meant)

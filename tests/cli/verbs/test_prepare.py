@@ -9,10 +9,15 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from swapproto.tables import profiles
+from swapproto.tables.titles import headings
+from swapproto.tables.workbooks.explained import explained
+from swapproto.tables.workbooks.words import LANGUAGES, Words
 from tests.cli.desk import Desk
 from tests.tables import clerks
 from tests.xlsx.making import sheet
 
+DETAINEE = profiles.load("detainee").schema
 WORDS = ("--profile", "detainee", "--yes", "-o", "ready.xlsx", "--force")
 
 
@@ -235,6 +240,51 @@ def test_a_cell_to_the_right_of_all_columns_is_left_to_do(desk: Desk) -> None:
     desk.write("table.xlsx", sheet(*rows))
     out = desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2).out
     assert "D602: is to the right of all columns" in out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_is_prepared_in_a_language_and_signed_under_its_titles(desk: Desk, language: str) -> None:
+    desk.party("North")
+    desk.write("november.xlsx", clerks.workbook())
+    desk.run("prepare", "november.xlsx", *WORDS)
+    plain = sheets(desk.read("ready.xlsx"))
+    result, phrase = desk.run("prepare", "november.xlsx", *WORDS, "--language", language), Words(language)
+    book = sheets(desk.read("ready.xlsx"))
+    last = "Nothing was signed. Next: swapproto commit, with this workbook and the same profile."
+    assert phrase(last) in result.err
+    assert phrase("Left to do: {count}", count=1) in result.out
+    assert book["List"][1:] == plain["List"][1:]
+    called = dict(zip((field.name for field in DETAINEE.fields), headings(DETAINEE, language), strict=True))
+    assert book["List"][0] == [called[name] for name in plain["List"][0]]
+    assert book["Changes"][1][:4] == [phrase(text) for text in ("Where it was", "Before", "After", "Why")]
+    whys = {row[3] for row in book["Changes"][2:]}
+    assert phrase("a word for the value") in whys
+    assert phrase("a row of totals, left out") in whys
+    words = (
+        "ready.xlsx",
+        "--profile",
+        "detainee",
+        "-k",
+        "North.swapkey",
+        "--role",
+        "report",
+        "--yes",
+        "-o",
+        "list.swap",
+    )
+    confirmed = desk.run("commit", *words).err
+    assert phrase("Prepared from {source}: {changes}", source="november.xlsx", changes="")[:12] in confirmed
+
+
+def test_a_finding_is_explained_in_a_language(desk: Desk) -> None:
+    desk.write("table.csv", "№ з/п;Прізвище\n1;Вигaданенко\n1;Прикладчук\n")
+    out = desk.run(
+        "prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", "--language=uk", expect=2
+    ).out
+    assert f"    {explained('mixed-scripts', Words('uk'))}" in out
+    left = sheets(desk.read("ready.xlsx"))["Left to do"]
+    assert any(explained("mixed-scripts", Words("uk")) in str(row[3]) for row in left)
+    desk.fails(2, "usage", "prepare", "table.csv", "--profile", "person", "--yes", "-o", "x.xlsx", "--language=xx")
 
 
 def test_a_prepared_workbook_is_not_prepared_again(desk: Desk) -> None:

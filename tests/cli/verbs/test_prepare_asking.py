@@ -45,6 +45,23 @@ def test_each_column_is_asked_about_with_three_samples(desk: Desk) -> None:
     assert '"Хто" = "family_name given_name"' in desk.read("m.toml").decode()
 
 
+def test_it_asks_in_a_language(desk: Desk) -> None:
+    desk.write("table.csv", "№ з/п;Хто;Статус\n1;Вигаданенко Петро;в полоні\n2;Уявний (Грім) Степан;в полоні\n")
+    words = ("--profile", "detainee", "--language", "uk", "-o", "ready.xlsx")
+    with on_terminal("prepare", "table.csv", *words) as asked:
+        asked.answer(r"Заголовок — рядок 1[\s\S]*стовпець 1 «№ з/п»: id, за заголовком[\s\S]*\?", "")
+        asked.answer(r"«Хто»: невідомо \(зразків: 2[\s\S]*\?", "Прізвище nonsense")
+        asked.answer(r"Такого поля немає: Прізвище nonsense", "family_name given_name")
+        asked.answer(r"«Статус»[\s\S]*\?", "")
+        asked.answer(r"не є значенням поля status[\s\S]*‘в полоні’ \(клітинок: 2\)", "1")
+        asked.answer(r"це ім’я не розділити[\s\S]*Enter — лишити на потім", "Уявний | Степан")
+        asked.end()
+    assert [row[1:4] for row in sheets(desk.read("ready.xlsx"))["List"][1:]] == [
+        ["prisoner-of-war", "Вигаданенко", "Петро"],
+        ["prisoner-of-war", "Уявний", "Степан"],
+    ]
+
+
 def test_ctrl_c_in_the_middle_of_the_questions_leaves_nothing_written(desk: Desk) -> None:
     desk.write("table.csv", "Ном;Хто\n1;Вигаданенко\n")
     before = desk.names()

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 import swapproto.tables.workbooks as room
-from swapproto.cli.verbs import check
+from swapproto.cli import asking
+from swapproto.cli.verbs import check, prepare
 from swapproto.lists import List
-from swapproto.tables import titles
+from swapproto.tables import outline, titles
+from swapproto.tables import prepare as prepared
 from swapproto.tables.field_types import FIELD_TYPES
 from swapproto.tables.findings import Findings
 from swapproto.tables.people import Pair
-from swapproto.tables.workbooks import explained, findings, pairs, template
+from swapproto.tables.prepare import grid, proposing, reading, record, repairing
+from swapproto.tables.workbooks import explained, findings, pairs, ready, template
 from swapproto.tables.workbooks.words import LANGUAGES, Words
 
 from .making import DETAINEE, blank, cells, opened
@@ -35,13 +38,41 @@ def test_a_language_has_every_sentence_with_its_values(language: str) -> None:
 
 
 def test_every_sentence_is_one_of_a_workbook() -> None:
-    source = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (check, findings, pairs, template))
+    modules = [
+        check,
+        prepare,
+        asking,
+        findings,
+        pairs,
+        template,
+        ready,
+        grid,
+        record,
+        proposing,
+        reading,
+        prepared,
+        outline,
+    ]
+    source = "".join(Path(module.__file__ or "").read_text("utf-8") for module in modules)
     types = {kind.how_to_write for kind in FIELD_TYPES.values()}
     about = set(pairs._ABOUT.split("\n"))
     meanings = {sentence for both in explained.EXPLAINED.values() for sentence in both}
-    known = {*types, *about, *meanings, "errors", "warnings", "error", "warning"}
+    counted = {"errors", "warnings", "error", "warning", "cells", "samples", "changes"}
+    repairs = {f"{record.REPAIRED}{code}" for code in repairing.SAFE}
+    known = {*types, *about, *meanings, *counted, *repairs}
     for sentence in SENTENCES["uk"]:
-        assert sentence in known or f'"{sentence}"' in source, sentence
+        assert sentence in known or f'"{sentence}"' in source or f'"{_own_part(sentence)}' in source, sentence
+
+
+def _own_part(reason: str) -> str:
+    """Return a reason without the part that others have, too."""
+    reason = reason.removesuffix(", left out").removesuffix("; the cell is empty in the result")
+    return reason.removeprefix("a column left out, ")
+
+
+def test_every_repair_is_told_in_each_language() -> None:
+    for language in LANGUAGES:
+        assert SENTENCES[language].keys() >= {f"{record.REPAIRED}{code}" for code in repairing.SAFE}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,23 +3,28 @@
 import argparse
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import BinaryIO
 
 from ... import tables
-from ...counting import count_of
 from ...errors import InputError
-from ...tables.findings import Findings
+from ...tables.findings import Code, Findings, Severity
 from ...tables.plan import Plan
 from ...tables.prepare import Prepared, find_layout, grid, prepare, to_plan
 from ...tables.prepare.checking import check
 from ...tables.prepare.grid import Doubt
 from ...tables.profiles import Profile
+from ...tables.workbooks import ready
+from ...tables.workbooks.explained import explained
+from ...tables.workbooks.ready import LEFT, summary_of
+from ...tables.workbooks.words import Words
 from .. import asking, outputs
-from ..arguments import TableChoice, add_output, add_table
+from ..arguments import TableChoice, add_language, add_output, add_table
 from ..disk import files, writing
 from ..screen.terminal import bold, brief, clean, is_interactive, note, out, say, working
 from ..table import read_plan, read_profile, save_map
+from ..verdicts.headings import headings
 
 EXAMPLES = (
     "swapproto prepare people.xlsx --profile detainee -o ready.xlsx",
@@ -27,12 +32,15 @@ EXAMPLES = (
 )
 _MAX_SHOWN = 40
 _MAX_PLACES_NAMED = 3
+_MORE = "and {count} more"
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     add_table(parser)
     add_output(parser, "READY.xlsx", "the workbook to write: the list, every change, and what is left to do")
+    add_language(parser, "ask and answer in it, and call the fields by their titles")
     parser.add_argument("--yes", action="store_true", help="ask nothing, and take only what admits one reading")
 
 
@@ -49,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
     if not choice.header:
         raise InputError("usage", "prepare needs a row with the columns' names: write one above the table")
     profile, plan = read_profile(choice.profile), read_plan(choice)
+    called = headings(profile.schema, options.language)  # refuses a language that nobody can be answered in
+    phrase = Words(options.language)
     with working("Reading the table"):
         cells = _cells(choice, plan, profile)
         layout = find_layout(cells, profile.schema, profile.rules.vocabulary, plan)
@@ -56,25 +66,30 @@ def run(options: argparse.Namespace) -> int:
         note(clean(text))
     asks = is_interactive() and not options.yes
     if asks:
-        plan = to_plan(asking.about_columns(cells, layout, plan, profile), plan)
+        plan = to_plan(asking.about_columns(phrase, cells, layout, plan, profile), plan)
         layout = find_layout(cells, profile.schema, profile.rules.vocabulary, plan)
-        plan = asking.about_dates(cells, layout, plan, profile.schema)
+        plan = asking.about_dates(phrase, cells, layout, plan, profile.schema)
     else:
-        asking.show_columns(cells, layout)
+        asking.show_columns(phrase, cells, layout)
     plan = to_plan(layout, plan)._replace(header_row=cells.rows[layout.header].number, sheet=cells.sheet or None)
     with working("Preparing the list"):
         prepared = prepare(cells, layout, plan, profile)
     if asks:
-        asked = asking.about_names(prepared, layout, asking.about_words(prepared, layout, plan, profile))
+        asked = asking.about_words(phrase, prepared, layout, plan, profile)
+        asked = asking.about_names(phrase, prepared, layout, asked)
         prepared = prepared if asked == plan else prepare(cells, layout, asked, profile)
         plan = asked
     with working("Checking the list"):
         findings = check(prepared, profile, datetime.now(UTC).date())
     source = os.path.basename(choice.path)
-    _write(prepared, findings, source, output, force=options.force)
+
+    def write(stream: BinaryIO) -> None:
+        ready.write(prepared, findings, source, stream, language=options.language, titles=called)
+
+    writing.write(output, write, force=options.force, private=True)
     if choice.save_map is not None:
         save_map(choice.save_map, plan, force=options.force)
-    return _report(prepared, findings, output)
+    return _report(prepared, findings, output, phrase)
 
 
 def _cells(choice: TableChoice, plan: Plan, profile: Profile) -> grid.Grid:
@@ -92,44 +107,53 @@ def _cells(choice: TableChoice, plan: Plan, profile: Profile) -> grid.Grid:
             raise InputError(error.code, f"{choice.path}: {error}") from None
 
 
-def _write(prepared: Prepared, findings: Findings, source: str, output: str, *, force: bool) -> None:
-    from ...tables.workbooks import ready
-
-    writing.write(output, lambda stream: ready.write(prepared, findings, source, stream), force=force, private=True)
-
-
-def _report(prepared: Prepared, findings: Findings, output: str) -> int:
+def _report(prepared: Prepared, findings: Findings, output: str, phrase: Words) -> int:
     record = prepared.record
-    out(bold(f"Entries: {len(prepared.values):,}. {clean(record.in_words())}"))
-    left = _folded(record.left())
-    left += [f"{severity}: {one.line}" for severity in ("error", "warning") for one in findings.folded(severity)]
+    changes = clean(summary_of(record, phrase))
+    out(bold(phrase("Entries: {count}. {changes}", count=f"{len(prepared.values):,}", changes=changes)))
+    left = [*_folded(record.left(), phrase), *_found(findings, phrase)]
     if left:
         out()
-        out(bold(f"Left to do: {len(left):,}"))
+        out(bold(phrase("Left to do: {count}", count=f"{len(left):,}")))
         for line in left[:_MAX_SHOWN]:
-            out(f"  {brief(line)}")
+            out(f"  {line}")
         if len(left) > _MAX_SHOWN:
-            out(f"  and {len(left) - _MAX_SHOWN:,} more: see the sheet Left to do")
-    say(f"\n{writing.shown(output)}: the list, every change with the cell before and after, and what is left to do.")
-    say("It contains names: keep it to yourself. The table itself is as it was.")
+            more = f"{len(left) - _MAX_SHOWN:,}"
+            out("  " + phrase("and {count} more: see the sheet {sheet}", count=more, sheet=LEFT))
+    what = "{file}: the list, every change with the cell before and after, and what is left to do."
+    say("\n" + phrase(what, file=writing.shown(output)))
+    say(phrase("It contains names: keep it to yourself. The table itself is as it was."))
     for name in prepared.unknown_words():
-        say(
-            f'What a word of the table means in {name}, say with --set "{name}:WORD=VALUE", or answer it on a terminal.'
-        )
+        what = "What a word of the table means in {field}, say with {option}, or answer it on a terminal."
+        say(phrase(what, field=name, option=f'--set "{name}:WORD=VALUE"'))
     if findings.errors:
-        errors = count_of(findings.errors, "error")
-        say(f"Nothing was signed. Do what is left, in {clean(output)} or in the table: check finds {errors} in it.")
+        errors = phrase.count_of(findings.errors, "error")
+        what = "Nothing was signed. Do what is left, in {file} or in the table: check finds {errors} in it."
+        say(phrase(what, file=clean(output), errors=errors))
         return 2
     if record.missing:
-        say(
+        what = (
             "Nothing was signed. Some cells or columns are not in the list: see what is left to do, before you sign it."
         )
+        say(phrase(what))
         return 2
-    say("Nothing was signed. Next: swapproto commit, with this workbook and the same profile.")
+    say(phrase("Nothing was signed. Next: swapproto commit, with this workbook and the same profile."))
     return 0
 
 
-def _folded(left: Iterable[Doubt]) -> list[str]:
+def _found(findings: Findings, phrase: Words) -> Iterator[str]:
+    """Yield a line for each kind of finding. In another language, what its code means stands below its first line."""
+    told: set[Code] = set()
+    for severity in _SEVERITIES:
+        for one in findings.folded(severity):
+            line = brief(f"{phrase(severity)}: {one.line}")
+            if phrase.known and one.code not in told:
+                line += f"\n    {explained(one.code, phrase)}"
+            told.add(one.code)
+            yield line
+
+
+def _folded(left: Iterable[Doubt], phrase: Words) -> list[str]:
     """Return a line for each reason, with some of the places that it is about, as findings fold."""
     places: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
@@ -138,7 +162,9 @@ def _folded(left: Iterable[Doubt]) -> list[str]:
         named = places.setdefault(doubt.why, [])
         if len(named) < _MAX_PLACES_NAMED:
             named.append(doubt.place)
-    return [
-        f"{'; '.join(named)}{f' and {counts[why] - len(named):,} more' if counts[why] > len(named) else ''}: {why}"
-        for why, named in places.items()
-    ]
+    lines = []
+    for why, named in places.items():
+        what = phrase.plain(why)
+        more = counts[why] - len(named)
+        lines.append(brief(f"{'; '.join(named)}{' ' + phrase(_MORE, count=f'{more:,}') if more else ''}: {what}"))
+    return lines

@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ...counting import count_of
 from .grid import Doubt, Grid
 from .reading import ColumnReader
 
-_REPAIRED = "repaired: "
+REPAIRED = "repaired: "
 _MOST_LISTED = 10_000
 """The changes that are listed cell by cell; of more, equal ones of a column share a row."""
 
@@ -69,7 +68,7 @@ class Persons:
                     for name, text in zip(reader.fields, one.texts, strict=True):
                         for round_ in repairs:
                             if (repair := round_.get(name, {}).get(text)) is not None:
-                                yield number, reader.at, text, repair.after, _REPAIRED + repair.code
+                                yield number, reader.at, text, repair.after, REPAIRED + repair.code
                                 text = repair.after
 
     def doubts(self) -> Iterator[Doubt]:
@@ -106,7 +105,8 @@ class Record:
     ) -> None:
         self._persons, self._repairs = persons, repairs
         self._changes, self._left = changes, left
-        self._guess = guess
+        #: What the file was read in, if that is a guess.
+        self.guess: str = guess
         #: How many changes there are of each kind.
         self.counts: Counter[str] = Counter(change.why for change in changes)
         self.counts.update(why for *_, why in persons.changes(repairs))
@@ -141,12 +141,3 @@ class Record:
         yield from self._left
         if self._doubts:
             yield from self._persons.doubts()
-
-    def in_words(self) -> str:
-        """Return how many changes there are of each kind, and what is missing."""
-        repairs_last = sorted(self.counts, key=lambda why: why.startswith(_REPAIRED))
-        kinds = "; ".join(f"{self.counts[why]:,} x {why}" for why in repairs_last)
-        words = [count_of(self.counts.total(), "change") + (f": {kinds}" if kinds else "")]
-        words += [self._guess] if self._guess else []
-        words += [f"NOT TAKEN: {count_of(self.missing, 'cell or column', 'cells or columns')}"] if self.missing else []
-        return "; ".join(words)

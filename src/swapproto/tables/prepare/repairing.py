@@ -13,7 +13,7 @@ from ..findings import Code, Findings
 from ..profiles import Profile
 from .record import Repair
 
-_SAFE: frozenset[Code] = frozenset(
+SAFE: frozenset[Code] = frozenset(
     ("spaces", "not-nfc", "invisible", "bidirectional", "apostrophes", "escapes", "quotes")
 )
 """What is repaired by a character or two that nobody sees or means."""
@@ -30,10 +30,12 @@ def find_repairs(values: Columnar, profile: Profile, fields: set[str]) -> dict[s
     examine_texts(values, Schema(texts), found)
     repairs: dict[str, dict[str, Repair]] = {}
     for finding in found:
-        if finding.code in _SAFE and finding.instead and finding.field and is_safe(finding.found):
-            repair = Repair(finding.instead, finding.code)
-            repairs.setdefault(finding.field, {}).setdefault(finding.found, repair)
-    return repairs
+        if finding.code not in SAFE or not finding.instead or not finding.field:
+            continue
+        of = repairs.setdefault(finding.field, {})
+        if finding.found not in of and is_safe(finding.found):
+            of[finding.found] = Repair(finding.instead, finding.code)
+    return {field: of for field, of in repairs.items() if of}
 
 
 def is_safe(text: str) -> bool:
@@ -42,7 +44,7 @@ def is_safe(text: str) -> bool:
     A line break between words may separate two names.
     """
     codes = {code for code, _ in find_faults(text)}
-    if codes - _SAFE or has_wrong_letters(text) or _LINE_BREAK.search(text.strip()):
+    if codes - SAFE or has_wrong_letters(text) or _LINE_BREAK.search(text.strip()):
         return False
     return "bidirectional" not in codes or _is_marked_at_its_ends(text)
 

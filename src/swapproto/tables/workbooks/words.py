@@ -24,10 +24,10 @@ class Words:
         """Return a sentence with its values, by the sentence in English with names in braces."""
         return self.plain(sentence).format(**values)
 
-    def count_of(self, number: int, one: str) -> str:
+    def count_of(self, number: int, one: str, many: str = "") -> str:
         """Return a number with its noun: "2 errors"; in another language, which may have more forms, "помилки: 2"."""
-        many = f"{one}s"
-        return f"{self._known[many]}: {number:,}" if many in self._known else count_of(number, one)
+        many = many or f"{one}s"
+        return f"{self._known[many]}: {number:,}" if many in self._known else count_of(number, one, many)
 
     def plain(self, sentence: str) -> str:
         """Return a sentence without values, in which braces are braces."""
