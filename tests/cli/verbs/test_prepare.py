@@ -199,7 +199,7 @@ def test_what_could_not_be_taken_is_in_the_confirmation(desk: Desk) -> None:
     desk.write("table.csv", "№ з/п;ПІБ\n1;Вигаданенко Петро\n2;Прикладчук Олена\n3;Уявний С. П.\n")
     words = ("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx")
     out = desk.run(*words, "--split", "ПІБ=family_name given_name", expect=2).out
-    assert "line 4, column 2: cannot be split" in out
+    assert "(in the table line 4, column 2): cannot be split" in out
     said = desk.run(
         *("commit", "ready.xlsx", "--profile", "person", "-k", "North.swapkey", "--role", "report"),
         *("--yes", "-o", "people.swap"),
@@ -230,16 +230,46 @@ def test_what_is_left_to_do_says_what_to_write_and_where(desk: Desk) -> None:
     desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2)
     head, *left = sheets(desk.read("ready.xlsx"))["Left to do"][1:]
     assert head[:5] == ["Where", "Where it was", "Found", "What is left to do", "Write instead"]
-    assert [row[:3] for row in left if row[1]] == [[None, "A3", "#N/A"]], "the place in the table"
+    assert [row[:3] for row in left if row[1]] == [["B3", "A3", "#N/A"]]
     (found,) = [row for row in left if row[4]]
     assert (found[0], found[2], found[4]) == ("B2 (family_name)", "Виг<Latin a>даненко", "Вигаданенко")
+
+
+def test_what_is_left_to_do_is_told_by_its_place_in_the_list(desk: Desk) -> None:
+    def change(main: Worksheet) -> None:
+        main.row_dimensions[5].hidden = True
+        main.row_dimensions[6].hidden = True  # the totals, which are not in the list
+        main.merge_cells("A4:C4")
+        main["C6"].value = "=COUNTA(C3:C5)"
+
+    rows: list[list[Any]] = [
+        ["Список полонених"],
+        ["Прізвище", "Ім'я", "№ з/п"],
+        ["Вигаданенко", "#N/A", "1"],
+        ["Рота 2"],
+        ["Прикладчук", "Олена", "2"],
+        ["Всього:", "", ""],
+    ]
+    desk.write("table.xlsx", sheet(*rows, change=change))
+    out = desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2).out
+    assert sheets(desk.read("ready.xlsx"))["List"] == [
+        ["id", "family_name", "given_name"],
+        ["1", "Вигаданенко", None],
+        ["2", "Прикладчук", "Олена"],
+    ]
+    assert "C2 (in the table B3): an error" in out
+    assert "row 3 (in the table row 5): was hidden" in out
+    left = sheets(desk.read("ready.xlsx"))["Left to do"][2:]
+    assert [row[:2] for row in left if row[1]] == [["C2", "B3"], ["row 3", "row 5"]], (
+        "nothing of rows that are left out"
+    )
 
 
 def test_a_cell_to_the_right_of_all_columns_is_left_to_do(desk: Desk) -> None:
     rows = [["№ з/п", "Прізвище"], *([str(n), "Вигаданенко"] for n in range(600)), ["600", "Прикладчук", "", "спитати"]]
     desk.write("table.xlsx", sheet(*rows))
     out = desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2).out
-    assert "D602: is to the right of all columns" in out
+    assert "row 602 (in the table D602): is to the right of all columns" in out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -327,7 +357,7 @@ def test_a_quote_that_hides_a_row_is_left_to_do(desk: Desk) -> None:
     eaten = '1;"Вигаданенко;Петро;1984\n2;Прикладчук";Олена;1990\n3;Уявний;Степан;1971\n'
     desk.write("table.csv", "№ з/п;Прізвище;Ім'я;Дата нар.\n" + eaten)
     out = desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2).out
-    assert "line 2, column 2: runs over the end of its line" in out
+    assert "B2 (in the table line 2, column 2): runs over the end of its line" in out
     assert "NOT TAKEN: 1 cell or column" in out
 
 

@@ -12,7 +12,7 @@ from ...errors import InputError
 from ...tables.findings import Code, Findings, Severity
 from ...tables.plan import Plan
 from ...tables.prepare import Prepared, find_layout, grid, prepare, to_plan
-from ...tables.prepare.checking import check
+from ...tables.prepare.checking import check, left_to_do
 from ...tables.prepare.grid import Doubt
 from ...tables.profiles import Profile
 from ...tables.workbooks import ready
@@ -111,7 +111,7 @@ def _report(prepared: Prepared, findings: Findings, output: str, phrase: Words) 
     record = prepared.record
     changes = clean(summary_of(record, phrase))
     out(bold(phrase("Entries: {count}. {changes}", count=f"{len(prepared.values):,}", changes=changes)))
-    left = [*_folded(record.left(), phrase), *_found(findings, phrase)]
+    left = [*_folded(left_to_do(prepared), phrase), *_found(findings, phrase)]
     if left:
         out()
         out(bold(phrase("Left to do: {count}", count=f"{len(left):,}")))
@@ -153,18 +153,25 @@ def _found(findings: Findings, phrase: Words) -> Iterator[str]:
             yield line
 
 
-def _folded(left: Iterable[Doubt], phrase: Words) -> list[str]:
+def _folded(left: Iterable[tuple[str, Doubt]], phrase: Words) -> list[str]:
     """Return a line for each reason, with some of the places that it is about, as findings fold."""
     places: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
-    for doubt in left:
+    for place, doubt in left:
         counts[doubt.why] += 1
         named = places.setdefault(doubt.why, [])
         if len(named) < _MAX_PLACES_NAMED:
-            named.append(doubt.place)
+            named.append(_place(place, doubt.place, phrase))
     lines = []
     for why, named in places.items():
         what = phrase.plain(why)
         more = counts[why] - len(named)
         lines.append(brief(f"{'; '.join(named)}{' ' + phrase(_MORE, count=f'{more:,}') if more else ''}: {what}"))
     return lines
+
+
+def _place(in_list: str, before: str, phrase: Words) -> str:
+    """Return where something is in the list, and where it was in the table, if that is another place."""
+    return (
+        before if in_list in ("", before) else phrase("{place} (in the table {before})", place=in_list, before=before)
+    )

@@ -75,7 +75,7 @@ def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Prepare
     persons = Persons(grid, layout.header, readers)
     changes = [*_around(grid, layout), *_leave_out(grid, layout, persons)]
     _refuse_misshapen(grid, layout, persons)
-    left = [*_left_around(grid, layout), *_right_of(grid, layout, persons)]
+    left = [*_left_around(grid, layout, persons), *_right_of(grid, layout, persons)]
     values = _read(persons, readers, plan, profile.schema)
     repairs: list[dict[str, dict[str, Repair]]] = []
     for _ in range(_ROUNDS):
@@ -101,11 +101,13 @@ def _around(grid: Grid, layout: Layout) -> Iterator[Change]:
             yield Change(grid.place(number, one.at), one.header, "", f"a column left out, {one.why}")
 
 
-def _left_around(grid: Grid, layout: Layout) -> Iterator[Doubt]:
+def _left_around(grid: Grid, layout: Layout, persons: Persons) -> Iterator[Doubt]:
     """Yield what is left to a person beside the cells: doubts about the file, and columns that are not known."""
     number = grid.rows[layout.header].number
+    taken = persons.rows_in_list({doubt.row for doubt in grid.doubts if doubt.row is not None})
     for doubt in grid.doubts:
-        if not _is_above(doubt.place, number):
+        is_left_out = grid.sheet != "" and doubt.row is not None and doubt.row not in taken
+        if not is_left_out and not _is_above(doubt.place, number):
             yield doubt
     for one in layout.columns:
         if one.field is None and not one.parts and (one.header.strip() or one.samples):
@@ -123,7 +125,7 @@ def _right_of(grid: Grid, layout: Layout, persons: Persons) -> Iterator[Doubt]:
         for number, cells, out in zip(numbers, rows, persons.left_out[start:], strict=False):
             for index, cell in enumerate(cells[width:] if not out else (), width):
                 if not is_blank(cell):
-                    yield Doubt(grid.place(number, index), cell, _RIGHT_OF_ALL, missing=True)
+                    yield Doubt(grid.place(number, index), cell, _RIGHT_OF_ALL, missing=True, row=number)
         start += len(rows)
 
 

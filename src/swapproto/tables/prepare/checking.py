@@ -1,6 +1,7 @@
 """What ``check`` finds in a list that was prepared, as it stands in its workbook."""
 
 from array import array
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
@@ -13,12 +14,21 @@ from ..outline import Outline
 from ..profiles import Profile
 from ..xlsx_.reader import place_in_sheet
 from . import Prepared
+from .grid import Doubt
 
 
 def columns_of(prepared: Prepared) -> list[str]:
     """Return the fields that have a column in the workbook: those with a value, and those that are required."""
     required = {field.name for field in prepared.schema.fields if field.constraints.required}
     return [name for name in prepared.values.names if name in required or prepared.values.count(name)]
+
+
+def left_to_do(prepared: Prepared) -> Iterator[tuple[str, Doubt]]:
+    """Yield what is left to a person beside the findings, with its place in the workbook; "" if it has none there."""
+    columns = {name: letters(number) for number, name in enumerate(columns_of(prepared), 1)}
+    for doubt, row, field in prepared.record.left():
+        place = "" if row is None else f"{columns.get(field or '', 'row ')}{row + 2}"  # below the header
+        yield place, doubt
 
 
 def check(prepared: Prepared, profile: Profile, today: date) -> Findings:

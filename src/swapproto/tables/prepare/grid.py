@@ -1,5 +1,6 @@
 """The cells of a table as they stand in its file, before anything is decided about them."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, islice
 from typing import BinaryIO, NamedTuple
@@ -29,12 +30,17 @@ _HEAD = 50  # rows of each sheet, by which the one with the list is found
 
 
 class Doubt(NamedTuple):
-    """What a person must look at: where it is, its text, why, and whether it is missing in the result."""
+    """What a person must look at: where it is, its text, why, and whether it is missing in the result.
+
+    ``row`` is the number of the row of the table that it is about, and ``at`` the index of its column, if it is of one.
+    """
 
     place: str
     found: str
     why: str
     missing: bool = False
+    row: int | None = None
+    at: int | None = None
 
 
 class Grid(NamedTuple):
@@ -124,7 +130,7 @@ def _open_quotes(lines: Sequence[int], records: Sequence[list[str]], delimiter: 
     for line, record in zip(lines[on_one_line:], records[on_one_line:], strict=True):
         for n, cell in enumerate(record, 1) if len(record) > 1 else ():
             if hides_rows(cell, delimiter, len(record)):
-                yield Doubt(f"line {line}, column {n}", cell, HIDES_ROWS, missing=True)
+                yield Doubt(f"line {line}, column {n}", cell, HIDES_ROWS, missing=True, row=line, at=n - 1)
 
 
 def of_workbook(stream: BinaryIO, plan: Plan, vocabulary: Vocabulary) -> Grid:
@@ -173,16 +179,16 @@ def _of_sheet(package: Package, workbook: Workbook, sheet: Sheet) -> Grid:
             raise InputError("table", f"the table has more than {MAX_CELLS:,} cells: prepare it in parts")
         texts = [""] * width
         for cell in row.cells:
-            place = f"{letters(cell.column)}{row.number}"
-            texts[cell.column - 1] = _text(cell, place, found, since_1904=workbook.since_1904)
+            texts[cell.column - 1] = _text(cell, row.number, found, since_1904=workbook.since_1904)
         rows.extend((row.number,), (texts,))
         if row.hidden:
-            doubts.append(Doubt(f"row {row.number}", "", "was hidden, and is in the result nevertheless"))
+            what = "was hidden, and is in the result nevertheless"
+            doubts.append(Doubt(f"row {row.number}", "", what, row=row.number))
         if any(cell.struck for cell in row.cells):
             what = "was struck out, in whole or in part, and is in the result nevertheless"
-            doubts.append(Doubt(f"row {row.number}", "", what))
+            doubts.append(Doubt(f"row {row.number}", "", what, row=row.number))
     merged = "the cells were merged: fill in each in the result"
-    doubts += [Doubt(ref, "", merged) for ref in sheet_rows.merges if ":" in ref]
+    doubts += [Doubt(ref, "", merged, row=_only_row(ref)) for ref in sheet_rows.merges if ":" in ref]
     if package.has_comments(sheet.part):
         doubts.append(Doubt(f"sheet {sheet.name[:40]!r}", "", "has comments, which are not in the result"))
     doubts += [
@@ -192,11 +198,18 @@ def _of_sheet(package: Package, workbook: Workbook, sheet: Sheet) -> Grid:
     return found
 
 
-def _text(cell: Cell, place: str, found: "Grid", *, since_1904: bool) -> str:
+def _only_row(merged: str) -> int | None:
+    """Return the row of merged cells, as in A5:K5; None if they are in several."""
+    found = re.fullmatch(r"[A-Z]+([0-9]+):[A-Z]+\1", merged)
+    return None if found is None else int(found[1])
+
+
+def _text(cell: Cell, row: int, found: "Grid", *, since_1904: bool) -> str:
     """Return the text of a cell as the sheet shows it, and note what it was, or why it cannot be read."""
     if cell.kind == "text" and cell.problem is None and cell.code in PLAIN_TEXT:
         return cell.text
     is_formula = cell.problem is CellProblem.FORMULA
+    place = f"{letters(cell.column)}{row}"
     try:
         text = displayed(cell._replace(problem=None) if is_formula else cell, "string", since_1904=since_1904).text
     except Invalid as error:
@@ -204,7 +217,8 @@ def _text(cell: Cell, place: str, found: "Grid", *, since_1904: bool) -> str:
             found.taken.append((place, error.instead, "a number, taken as the sheet shows it"))
             return error.instead
         what = "a formula of which the file has no result" if is_formula else str(error)
-        found.doubts.append(Doubt(place, cell.text, f"{what}; {_NOT_TAKEN}", missing=True))
+        what = f"{what}; {_NOT_TAKEN}"
+        found.doubts.append(Doubt(place, cell.text, what, missing=True, row=row, at=cell.column - 1))
         return ""
     if is_formula and text:
         found.taken.append((place, text, "a formula, taken as what it shows"))

@@ -2,7 +2,8 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import chain
 from typing import NamedTuple
 
 from .grid import Doubt, Grid
@@ -74,7 +75,7 @@ class Persons:
     def doubts(self) -> Iterator[Doubt]:
         """Yield each cell that could not be taken."""
         for number, at, name, why in self.unsplit():
-            yield Doubt(self.place(number, at), name, why, missing=True)
+            yield Doubt(self.place(number, at), name, why, missing=True, row=number, at=at)
 
     def unsplit(self) -> Iterator[tuple[int, int, str, str]]:
         """Yield each whole name that could not be split: its row, its column, itself, and why."""
@@ -87,6 +88,17 @@ class Persons:
                     for number, cell, one in zip(numbers, cells, written, strict=True):
                         if one.doubt:
                             yield number, reader.at, cell, one.doubt
+
+    def rows_in_list(self, numbers: Set[int]) -> dict[int, int]:
+        """Return the rows of the list, from 0, in which the persons of some rows of the table are."""
+        if not numbers:
+            return {}
+        every = chain.from_iterable(of_some for of_some, _ in self.columns())
+        return {number: row for row, number in enumerate(every) if number in numbers}
+
+    def field_of(self, at: int | None) -> str | None:
+        """Return the field that a column of the table is written into, the first of several; None if it is not read."""
+        return next((reader.fields[0] for reader in self._readers if reader.at == at), None)
 
     def place(self, number: int, at: int) -> str:
         """Return where a cell is."""
@@ -136,8 +148,10 @@ class Record:
         """Yield the whole names that could not be split: the column of each, itself, and why."""
         return ((at, name, why) for _, at, name, why in self._persons.unsplit()) if self._doubts else iter(())
 
-    def left(self) -> Iterator[Doubt]:
-        """Yield what is left to a person."""
-        yield from self._left
-        if self._doubts:
-            yield from self._persons.doubts()
+    def left(self) -> Iterator[tuple[Doubt, int | None, str | None]]:
+        """Yield what is left to a person, with the row of the list that it is about, from 0, and the field, if any."""
+        left = [*self._left, *(self._persons.doubts() if self._doubts else ())]
+        rows = self._persons.rows_in_list({doubt.row for doubt in left if doubt.row is not None})
+        for doubt in left:
+            row = None if doubt.row is None else rows.get(doubt.row)
+            yield doubt, row, self._persons.field_of(doubt.at)

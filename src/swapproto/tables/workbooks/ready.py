@@ -12,7 +12,7 @@ from ...xlsx.writer import Cell, Sheet, Styled
 from ...xlsx.writer import write as write_sheets
 from ..findings import Findings
 from ..prepare import Prepared
-from ..prepare.checking import columns_of
+from ..prepare.checking import columns_of, left_to_do
 from ..prepare.record import REPAIRED, Record
 from ..xlsx_.help_sheets import CHANGES, TEXT_LIMIT, with_digest
 from .explained import explained
@@ -45,7 +45,7 @@ def write(
     summary = say("Prepared from {source}: {changes}", source=source, changes=summary_of(record, say))
     sheets += _help(CHANGES, summary, _CHANGES, _changes(record, say), say)
     summary = say("Left to do in the sheet {sheet}, after {source} was prepared", sheet=LIST, source=source)
-    sheets += _help(LEFT, summary, _LEFT, _left(record, findings, say), say)
+    sheets += _help(LEFT, summary, _LEFT, _left(prepared, findings, say), say)
     write_sheets(sheets, stream)
 
 
@@ -65,10 +65,10 @@ def _changes(record: Record, say: Words) -> Iterator[Sequence[str]]:
         yield [*map(in_a_cell, (place, before, after, say.plain(why)))]
 
 
-def _left(record: Record, findings: Findings, say: Words) -> Iterator[Sequence[str]]:
-    """Yield what could not be taken, by its place in the table, and the findings, by their place in the list."""
-    for doubt in record.left():
-        yield ["", *map(in_a_cell, (doubt.place, doubt.found, say.plain(doubt.why)))]
+def _left(prepared: Prepared, findings: Findings, say: Words) -> Iterator[Sequence[str]]:
+    """Yield what could not be taken, with its place in the table, and the findings."""
+    for place, doubt in left_to_do(prepared):
+        yield [place, *map(in_a_cell, (doubt.place, doubt.found, say.plain(doubt.why)))]
     for one in findings:
         what = f"{explained(one.code, say)} ({one.what})" if say.known else one.what
         texts = (one.place, "", one.found, f"{say(one.severity)}: {what}")
