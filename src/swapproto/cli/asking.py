@@ -13,7 +13,7 @@ from ..tables.dating import DateForm, is_in_an_order
 from ..tables.plan import Plan
 from ..tables.prepare import Layout, Prepared, Proposal
 from ..tables.prepare.grid import Grid
-from ..tables.prepare.proposing import BY_MAP, BY_SPLIT
+from ..tables.prepare.proposing import AS_SAID, BY_MAP, BY_SPLIT
 from ..tables.profiles import Profile
 from ..tables.splitting import NotSplit, said_parts
 from ..tables.titles import Titles
@@ -152,14 +152,14 @@ def _answered(phrase: Words, grid: Grid, one: Proposal, schema: Schema, vocabula
         if not answer:
             return one if one.field is not None or one.parts else one._replace(field="", why="because nobody named it")
         if answer == "-":
-            return one._replace(field="", parts=(), evidence=None, why="as you said")
+            return one._replace(field="", parts=(), evidence=None, why=AS_SAID)
         whole = _field(answer, names, schema, vocabulary)
         words = answer.split() if whole is None else []
         fields = [_field(word, names, schema, vocabulary) for word in words] or [whole]
         known = [field for field in fields if field is not None]
         if known and len(known) == len(fields):
             split = tuple(known) if len(known) > 1 else ()
-            return one._replace(field=None if split else known[0], parts=split, why="as you said")
+            return one._replace(field=None if split else known[0], parts=split, why=AS_SAID)
         known_ones = ", ".join(sorted(names))
         say(
             "  "

@@ -19,6 +19,7 @@ def test_the_next_month_needs_only_the_map_of_the_last(desk: Desk) -> None:
     desk.write("november.xlsx", clerks.workbook())
     desk.write("december.xlsx", clerks.workbook(12))
     desk.run("prepare", "november.xlsx", *WORDS, "--save-map", "november.toml")
+    assert "id, as you said" in desk.run("prepare", "november.xlsx", *WORDS, "--map", "november.toml").err
     with on_terminal(
         "prepare", "december.xlsx", "--profile", "detainee", "--map", "november.toml", "-o", "december-ready.xlsx"
     ) as terminal:

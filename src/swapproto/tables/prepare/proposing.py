@@ -16,7 +16,7 @@ from ..vocabulary import Vocabulary, fold_word
 from .grid import Grid
 from .rows import GridRow, by_column
 
-BY_MAP, BY_SPLIT = "as --map says", "as --split says"
+BY_MAP, BY_SPLIT, AS_SAID = "as --map says", "as --split says", "as you said"
 _ROWS_SEARCHED, _ROWS_OF_WIDTH = 50, 200
 _SAMPLES = 3
 _WHOLE_NAME = ("family_name", "given_name", "patronymic_name")
@@ -59,7 +59,7 @@ def find_layout(grid: Grid, schema: Schema, vocabulary: Vocabulary, plan: Plan) 
     headers = (first + [""] * width)[:width]
     matched = match_headers(headers, schema, plan, vocabulary, grid.label)
     _refuse(matched)
-    columns = [_proposal(index, header, matched, vocabulary) for index, header in enumerate(headers)]
+    columns = [_proposal(index, header, matched, plan, vocabulary) for index, header in enumerate(headers)]
     kinds = {field.name: field.type for field in schema.fields}
     names = [field.name for field in schema.fields]
     parts = tuple(name for name in _WHOLE_NAME if name in names and name not in matched.names)
@@ -76,11 +76,11 @@ def find_layout(grid: Grid, schema: Schema, vocabulary: Vocabulary, plan: Plan) 
     )
 
 
-def _proposal(index: int, header: str, matched: Matched, vocabulary: Vocabulary) -> Proposal:
+def _proposal(index: int, header: str, matched: Matched, plan: Plan, vocabulary: Vocabulary) -> Proposal:
     """Return what the header of a column says that it is."""
     proposal = Proposal(index, header, [], matched.names[index])
     if proposal.field is not None:
-        return proposal._replace(why="by its header")
+        return proposal._replace(why=AS_SAID if header in plan.columns else "by its header")
     if index in matched.splits:
         return proposal._replace(parts=matched.splits[index], why=BY_SPLIT)
     if header in matched.column_map:
