@@ -361,6 +361,15 @@ def test_a_quote_that_hides_a_row_is_left_to_do(desk: Desk) -> None:
     assert "NOT TAKEN: 1 cell or column" in out
 
 
+def test_a_cell_with_a_control_character_is_left_to_do(desk: Desk) -> None:
+    desk.write("table.csv", "Прізвище;№ з/п\nВи\x07гаданенко;1\nПрикладчук;2\n")
+    out = desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2).out
+    assert "B2 (in the table line 2, column 1): a control character" in out
+    book = sheets(desk.read("ready.xlsx"))
+    assert book["List"][1:] == [["1", None], ["2", "Прикладчук"]]
+    assert "Ви<U+0007>гаданенко" in [row[2] for row in book["Left to do"]]
+
+
 def test_a_text_that_a_sheet_does_not_show_as_it_is_is_not_taken(desk: Desk) -> None:
     def change(main: Worksheet) -> None:
         main["A2"].number_format = '"UA-"@'

@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 from ...errors import InputError
 from ...xlsx.ooxml import Package
 from ...xlsx.workbook import Sheet, Workbook
-from ...xlsx.worksheet import Cell, CellProblem, Row, SheetRows, letters
+from ...xlsx.worksheet import UNWRITABLE, Cell, CellProblem, Row, SheetRows, letters
 from ..csv_.records import HIDES_ROWS, Rows, hides_rows
 from ..dialect import find_dialect
 from ..formats import Invalid
@@ -111,6 +111,8 @@ def of_text(stream: BinaryIO, plan: Plan, *, encoding: str | None, delimiter: st
         if cells > MAX_CELLS:
             raise InputError("table", f"the table has more than {MAX_CELLS:,} cells: prepare it in parts")
         doubts += _open_quotes(lines, records, rows.delimiter)
+        if UNWRITABLE.search("".join(map("".join, records))):
+            doubts += _empty_controls(lines, records)
         filled = [record[0].strip() != "" or any(map(str.strip, record)) for record in records]
         if all(filled):
             found.extend(lines, records)
@@ -122,6 +124,16 @@ def of_text(stream: BinaryIO, plan: Plan, *, encoding: str | None, delimiter: st
     if text.guess:
         doubts.insert(0, Doubt("the file", "", text.guess))
     return Grid(found, str, doubts, [*text.notes, *rows.notes()], "", [], guess)
+
+
+def _empty_controls(lines: Sequence[int], records: Sequence[list[str]]) -> Iterator[Doubt]:
+    """Empty each cell with a control character, which no workbook can contain, and yield it."""
+    for line, record in zip(lines, records, strict=True):
+        for index, cell in enumerate(record):
+            if UNWRITABLE.search(cell):
+                record[index] = ""
+                what = f"a control character: type it again; {_NOT_TAKEN}"
+                yield Doubt(f"line {line}, column {index + 1}", cell, what, missing=True, row=line, at=index)
 
 
 def _open_quotes(lines: Sequence[int], records: Sequence[list[str]], delimiter: str) -> Iterator[Doubt]:
