@@ -272,6 +272,17 @@ def test_a_cell_to_the_right_of_all_columns_is_left_to_do(desk: Desk) -> None:
     assert "row 602 (in the table D602): is to the right of all columns" in out
 
 
+@pytest.mark.parametrize("above", [3, 300])
+def test_a_person_to_the_right_of_all_columns_is_left_to_do_in_any_row(desk: Desk, above: int) -> None:
+    rows = [["№ з/п", "Прізвище", "Ім'я"], *([str(n), "Вигаданенко", "Петро"] for n in range(above))]
+    for cells in (["", "", "", "", "900", "Прикладчук"], ["", "", "", "", "Казковий"], [*rows[0], "", "901", "Уявний"]):
+        desk.write("table.xlsx", sheet(*rows, cells, ["999", "Мрійник", "Олег"]))
+        result = desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx", "--force", expect=2)
+        assert "NOT TAKEN" in result.out
+        found = [row[2] for row in sheets(desk.read("ready.xlsx"))["Left to do"][2:]]
+        assert above == 3 or {*cells[3:]} - {""} <= {*found}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_list_is_prepared_in_a_language_and_signed_under_its_titles(desk: Desk, language: str) -> None:
     desk.party("North")

@@ -75,7 +75,7 @@ def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Prepare
     persons = Persons(grid, layout.header, readers)
     changes = [*_around(grid, layout), *_leave_out(grid, layout, persons)]
     _refuse_misshapen(grid, layout, persons)
-    left = [*_left_around(grid, layout, persons), *_right_of(grid, layout, persons)]
+    left = [*_left_around(grid, layout, persons), *_right_of(grid, layout)]
     values = _read(persons, readers, plan, profile.schema)
     repairs: list[dict[str, dict[str, Repair]]] = []
     for _ in range(_ROUNDS):
@@ -115,18 +115,19 @@ def _left_around(grid: Grid, layout: Layout, persons: Persons) -> Iterator[Doubt
             yield Doubt(f"column {grid.label(one.at + 1)}", one.header, why, missing=True)
 
 
-def _right_of(grid: Grid, layout: Layout, persons: Persons) -> Iterator[Doubt]:
-    """Yield the cells of persons to the right of all columns, which a column without a header or a remark has."""
+def _right_of(grid: Grid, layout: Layout) -> Iterator[Doubt]:
+    """Yield the cells to the right of all columns: of a remark, of a column without a header, or of other persons.
+
+    A row that is left out has them, too: what stands to the right of a title may be a person.
+    """
     width = len(layout.headers)
     if not grid.rows.are_wider_than(width):
         return
-    start = 0
     for numbers, rows in grid.rows.portions(layout.header + 1):
-        for number, cells, out in zip(numbers, rows, persons.left_out[start:], strict=False):
-            for index, cell in enumerate(cells[width:] if not out else (), width):
+        for number, cells in zip(numbers, rows, strict=True):
+            for index, cell in enumerate(cells[width:], width):
                 if not is_blank(cell):
                     yield Doubt(grid.place(number, index), cell, _RIGHT_OF_ALL, missing=True, row=number)
-        start += len(rows)
 
 
 def _is_above(place: str, header: int) -> bool:
