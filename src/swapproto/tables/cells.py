@@ -17,7 +17,7 @@ from .formats import Invalid
 from .json_text import dump_json
 from .splitting import NotSplit, said_parts, split_name
 from .surveys import Notes
-from .vocabulary import fold_word
+from .vocabulary import meaning
 
 _MOST_KNOWN = 2**14  # different texts of a column whose meaning is remembered
 
@@ -148,8 +148,7 @@ class Column:
         if self._form is not None and (day := self._form.read(cell)):
             return "date", day
         if self._words:
-            value = self._words.get(cell.strip())
-            value = self._words.get(fold_word(cell)) if value is None else value
+            value = meaning(cell, self._words)
             if value is not None and value != cell:
                 return ("word", value) if value else ("missing", "")
         return "", cell

@@ -362,6 +362,7 @@ class _Matching:
         """Report words for values that their field does not have, or of no field."""
         fields = {field.name: field for field in self._schema.fields} if self._schema else {}
         for name, words in self._plan.words.items():
+            self._report_alike(name, words)
             for word, value in words.items():
                 said = f'--set "{short(name)}:{short(word)}={short(value)}"'
                 if name in self._plan.splits or fold_word(name) in self._vocabulary.full_names:
@@ -376,6 +377,15 @@ class _Matching:
                 found = Column(fields[name], self._schema).understand(value)
                 if value and (wrong := found.unread or found.refused) is not None:
                     self._report(f"{said}: {wrong}")
+
+    def _report_alike(self, name: str, words: Mapping[str, str]) -> None:
+        """Report words of a field that are one word, written differently, and mean two values."""
+        first: dict[str, str] = {}
+        for word, value in words.items() if name in self._names else ():
+            other = first.setdefault(fold_word(word) or word, word)
+            if words[other] != value:
+                both = f"{short(word)!r} and {short(other)!r}"
+                self._report(f"--set: {both} are one word for {short(name)!r}, with two meanings: say one")
 
     def _choices(self, name: str) -> str:
         """Return what a field must be, and how to say it of all entries; "" for a field without a few choices."""

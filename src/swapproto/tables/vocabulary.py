@@ -36,13 +36,16 @@ class Vocabulary(NamedTuple):
     values: Mapping[str, Mapping[str, str]] = EMPTY
 
     def adding(self, values: Mapping[str, Mapping[str, str]]) -> "Vocabulary":
-        """Return this vocabulary with more words for values, by field. They count more, and need not be folded."""
+        """Return this vocabulary with more words for values, by field. They count more, and need not be folded.
+
+        A word of which nothing is left when it is folded, as a dash, is only itself.
+        """
         if not values:
             return self
         added = {
             field: {
                 **self.values.get(field, EMPTY),
-                **{fold_word(word): value for word, value in words.items()},
+                **{folded: value for word, value in words.items() if (folded := fold_word(word))},
                 **words,
             }
             for field, words in values.items()
@@ -51,6 +54,13 @@ class Vocabulary(NamedTuple):
 
 
 NO_WORDS = Vocabulary()
+
+
+def meaning(cell: str, words: Mapping[str, str]) -> str | None:
+    """Return the value that a cell means by the words for a field's values; None if it is none of them."""
+    value = words.get(cell.strip())
+    return words.get(fold_word(cell) or cell.strip()) if value is None else value
+
 
 Words = Mapping[str, Sequence[str]]
 """Words by language."""

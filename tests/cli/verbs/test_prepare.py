@@ -407,6 +407,21 @@ def test_a_sheet_with_words_and_names_of_its_own_is_signed_without_a_spreadsheet
     desk.run("prepare", "own.xlsx", *WORDS, "--map", "own.toml")
 
 
+def test_a_sign_that_is_said_to_mean_a_value_is_no_other_sign_and_no_empty_cell(desk: Desk) -> None:
+    desk.write("table.csv", "№ з/п;Статус;Прізвище\n1;…;Вигаданенко\n2;—;Уявний\n3;;Казковий\n4; … ;Мрійник\n")
+    desk.run("prepare", "table.csv", *WORDS, "--set", "status:…=civilian", expect=2)
+    assert [row[1] for row in sheets(desk.read("ready.xlsx"))["List"][1:]] == ["civilian", "—", None, "civilian"]
+
+
+@pytest.mark.parametrize("verb", [("prepare", "--yes", "-o", "ready.xlsx"), ("check",)])
+def test_one_word_with_two_meanings_is_refused(desk: Desk, verb: tuple[str, ...]) -> None:
+    desk.write("table.csv", "№ з/п;Статус;Прізвище\n1;цив;Вигаданенко\n")
+    desk.write("m.toml", '[columns]\n[set]\n"status:цив" = "civilian"\n"status:ЦИВ." = "prisoner-of-war"\n')
+    result = desk.run(*verb, "table.csv", "--profile", "detainee", "--map", "m.toml", expect=2)
+    assert "'ЦИВ.' and 'цив' are one word for 'status', with two meanings" in result.all
+    assert "ready.xlsx" not in desk.names()
+
+
 def test_a_guessed_encoding_is_in_the_confirmation(desk: Desk) -> None:
     desk.party("North")
     names = ["Łukasz Zmyślonowski", "Żaneta Przykładowska", "Michał Wymyślony", "Agnieszka Gąsień"]
