@@ -111,7 +111,7 @@ def about_names(phrase: Words, prepared: Prepared, layout: Layout, plan: Plan) -
             if not (answer := ask(f"  {asked}\n  ? ").strip()):
                 break
             try:
-                words[whole] = " | ".join(said_parts(answer, parts[at]))
+                words[whole] = " | ".join(said_parts(answer, parts[at], name))
                 break
             except NotSplit as error:
                 say(f"  {error}")

@@ -204,7 +204,11 @@ class SplitColumn:
     def split(self, cell: str) -> list[str]:
         """Return the parts of a name, as its owner said or by rule. Raise :class:`NotSplit`."""
         said = self._said.get(" ".join(cell.split()))
-        return split_name(cell, self.fields) if said is None else said_parts(said, self.fields)
+        return split_name(cell, self.fields) if said is None else said_parts(said, self.fields, cell)
+
+    def is_said(self, cell: str) -> bool:
+        """Return whether the owner of a name said its parts."""
+        return " ".join(cell.split()) in self._said
 
     def read(self, cells: Sequence[str], rows: Sequence[int], findings: Findings | ByRow) -> list[list[Value]]:
         """Return the values of each part of the names of some rows.

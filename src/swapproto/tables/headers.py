@@ -14,6 +14,7 @@ from ..empty import EMPTY
 from ..errors import InputError
 from ..lists import Schema
 from ..lists.schema import FIELDS
+from .blanks import is_nothing
 from .cells import Column, SplitColumn
 from .columns import COLUMNS, NAME_LIMIT, ColumnMap, short
 from .dating import DateForm
@@ -367,16 +368,21 @@ class _Matching:
                 said = f'--set "{short(name)}:{short(word)}={short(value)}"'
                 if name in self._plan.splits or fold_word(name) in self._vocabulary.full_names:
                     try:
-                        said_parts(value, self._plan.splits.get(name, _WHOLE_NAME))
+                        said_parts(value, self._plan.splits.get(name, _WHOLE_NAME), word)
                     except NotSplit as error:
                         self._report(f"{said}: {error}")
                     continue
                 if self._schema is None or name not in fields:
                     self._report(f"{said}: the schema has no such field")
                     continue
-                found = Column(fields[name], self._schema).understand(value)
-                if value and (wrong := found.unread or found.refused) is not None:
+                column = Column(fields[name], self._schema)
+                found = column.understand(value)
+                if value and not column.is_closed:
+                    self._report(f"{said}: {short(name)} has no closed values: correct the cell itself")
+                elif value and (wrong := found.unread or found.refused) is not None:
                     self._report(f"{said}: {wrong}")
+                elif not value and not column.is_closed and not is_nothing(word):
+                    self._report(f"{said}: {short(word)!r} is no word or sign for nothing: correct the cell itself")
 
     def _report_alike(self, name: str, words: Mapping[str, str]) -> None:
         """Report words of a field that are one word, written differently, and mean two values."""

@@ -4,7 +4,9 @@ A split keeps every word of the name, and adds none.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import dropwhile
 
 _PATRONYMIC = re.compile(
     r".*(?:ович|йович|евич|івна|ївна|овна|евна|ічна|ична|инична|ілліч|лукич|кузьмич|хомич|савич|ильич|фомич|никитич|саввич"
@@ -21,6 +23,8 @@ _RANKS = re.compile(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?-?)+|[^\W\d_]")
 _NOT_A_NAME = re.compile(r"[()\[\]\"«»„“”/\\0-9;:|?]")
+_SIGNS = re.compile(r"[\s.,;:|?/\\()\[\]\"«»„“”]+")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|«[^«»]*»|[„“][^„“”]*[“”]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _NUMERALS = frozenset(("II", "III", "IV"))
 
@@ -39,12 +43,31 @@ def split_name(text: str, fields: Sequence[str]) -> list[str]:
     return parts
 
 
-def said_parts(text: str, fields: Sequence[str]) -> list[str]:
-    """Return the parts that a person wrote as "FAMILY | GIVEN | PATRONYMIC"; those at the end may be missing."""
+def said_parts(text: str, fields: Sequence[str], name: str) -> list[str]:
+    """Return the parts of a name that a person wrote as "FAMILY | GIVEN | PATRONYMIC"; the last ones may be missing.
+
+    They are the words of the name, in any order. Left out may be what is no part of it: what it has in brackets or
+    quotes, as a call sign, and a rank before it. Raise :class:`NotSplit` for anything else.
+    """
     parts = [" ".join(part.split()) for part in text.split("|")]
-    if len(parts) > len(fields) or not any(parts):
-        raise NotSplit(f"write its parts as {' | '.join(fields)}")
+    if not 1 < len(parts) <= len(fields) or not any(parts):
+        raise NotSplit(f"put | between its parts, as {' | '.join(fields)}")
+    written, of_name = Counter(_words(text)), Counter(_words(name))
+    if written - of_name:
+        raise NotSplit("its parts have a word that it has not: write its own words")
+    if Counter(_words(_without_extras(name))) - written:
+        raise NotSplit("its parts lack a word that it has: write all of its words")
     return [*parts, *[""] * (len(fields) - len(parts))]
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _SIGNS.split(text) if word]
+
+
+def _without_extras(name: str) -> str:
+    """Return a name without what it has in brackets or quotes, and without a rank before it."""
+    words = _IN_BRACKETS.sub(" ", name).split()
+    return " ".join(dropwhile(_RANKS.fullmatch, words[:-1])) + " " + " ".join(words[-1:])
 
 
 def _refuse_unusual(text: str, words: Sequence[str]) -> None:

@@ -277,7 +277,9 @@ def test_a_person_to_the_right_of_all_columns_is_left_to_do_in_any_row(desk: Des
     rows = [["№ з/п", "Прізвище", "Ім'я"], *([str(n), "Вигаданенко", "Петро"] for n in range(above))]
     for cells in (["", "", "", "", "900", "Прикладчук"], ["", "", "", "", "Казковий"], [*rows[0], "", "901", "Уявний"]):
         desk.write("table.xlsx", sheet(*rows, cells, ["999", "Мрійник", "Олег"]))
-        result = desk.run("prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx", "--force", expect=2)
+        result = desk.run(
+            "prepare", "table.xlsx", "--profile", "person", "--yes", "-o", "ready.xlsx", "--force", expect=2
+        )
         assert "NOT TAKEN" in result.out
         found = [row[2] for row in sheets(desk.read("ready.xlsx"))["Left to do"][2:]]
         assert above == 3 or {*cells[3:]} - {""} <= {*found}
@@ -400,8 +402,10 @@ def test_a_sheet_with_words_and_names_of_its_own_is_signed_without_a_spreadsheet
     book.save(desk.folder / "own.xlsx")
     said = ("--set", "status:в полоні=prisoner-of-war", "--set", "ПІБ:Уявний (Грім) Степан=Уявний | Степан")
     out = desk.run("prepare", "own.xlsx", *WORDS, *said, "--save-map", "own.toml").out
-    assert "40 x a whole name" in out
-    assert "40 x a word for the value" in out
+    assert "39 x a whole name, split" in out
+    assert "1 x a whole name in its parts, as --set" in out
+    assert "38 x a word for the value;" in out
+    assert "2 x a word for the value, as --set" in out
     words = ("commit", "ready.xlsx", "--profile", "detainee", "-k", "North.swapkey", "--role", "report", "--yes")
     assert "40 distinct primary keys" in desk.run(*words, "-o", "own.swap").err
     desk.run("prepare", "own.xlsx", *WORDS, "--map", "own.toml")
@@ -459,3 +463,55 @@ def test_what_prepare_says_of_the_list_is_what_check_says_of_the_workbook(desk: 
     found = {(row[where] or "", f"{row[severity]}: {row[what]}".lower()) for row in table[1:]}
     assert found == {(row[0] or "", row[3].lower()) for row in left if row[3].startswith(("error: ", "warning: "))}
     assert len(found) > 8
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("family_name:Вигаданенко", "Прикладчук", "has no closed values"),
+        ("id:2", "", "no word or sign for nothing"),
+        ("id:2", "3", "has no closed values"),
+        ("patronymic_name:Іванович", "", "no word or sign for nothing"),
+        ("birth_date:1984", "1985", "has no closed values"),
+        ("ПІБ:Уявний (Грім) Степан", "Прикладчук | Іван", "a word that it has not"),
+        ("ПІБ:Уявний (Грім) Степан", "Уявний | Степан | Іванович", "a word that it has not"),
+        ("ПІБ:Уявний (Грім) Степан", "Степан | Уявний Уявний", "a word that it has not"),
+        ("ПІБ:Уявний (Грім) Степан", "Уявний | ", "lack a word"),
+        ("ПІБ:Уявний (Грім) Степан", "Уявний\u202e | Степан", "a word that it has not"),
+        ("ПІБ:Уявний (Грім) Степан", "Уявний Степан", "put | between its parts"),
+        ("ПІБ:Уявний (Грім) Степан", "", "put | between its parts"),
+    ],
+)
+def test_a_map_that_would_change_a_person_is_refused(desk: Desk, key: str, value: str, said: str) -> None:
+    desk.write("table.csv", "№ з/п;ПІБ;Дата нар.\n1;Уявний (Грім) Степан;1984\n2;Вигаданенко Петро Іванович;1984\n")
+    desk.write("m.toml", f'[columns]\n[set]\n"{key}" = "{value}"\n')
+    result = desk.run("prepare", "table.csv", *WORDS, "--map", "m.toml", expect=2)
+    assert said in result.err
+    assert "ready.xlsx" not in desk.names()
+    assert desk.run("check", "table.csv", "--profile", "detainee", "--map", "m.toml", expect=2).all.count(said) == 1
+
+
+def test_what_a_map_says_is_told_apart_from_what_the_profile_says(desk: Desk) -> None:
+    rows = "1;Уявний (Грім) Степан;в полоні;—\n2;сержант Мрійник О. П.;цивільний;-\n3;Казковий Іван Іванович;цив;—\n"
+    desk.write("table.csv", "№ з/п;ПІБ;Статус;Звання\n" + rows)
+    said = {
+        "status:в полоні": "prisoner-of-war",
+        "ПІБ:Уявний (Грім) Степан": "Уявний | Степан",
+        "ПІБ:сержант Мрійник О. П.": "Мрійник | О. | П.",
+        "rank:—": "",
+    }
+    split = '[columns]\n[split]\n"ПІБ" = "family_name given_name patronymic_name"\n[set]\n'
+    desk.write("m.toml", split + "".join(f'"{key}" = "{value}"\n' for key, value in said.items()))
+    out = desk.run("prepare", "table.csv", *WORDS, "--map", "m.toml").out
+    by_map = "as --set, --map or an answer says"
+    assert f"2 x a whole name in its parts, {by_map}" in out
+    assert {(before, why) for _, before, _, why in changes(desk)} == {
+        ("Уявний (Грім) Степан", f"a whole name in its parts, {by_map}"),
+        ("сержант Мрійник О. П.", f"a whole name in its parts, {by_map}"),
+        ("Казковий Іван Іванович", "a whole name, split into family_name, given_name, patronymic_name"),
+        ("в полоні", f"a word for the value, {by_map}"),
+        ("цивільний", "a word for the value"),
+        ("цив", "a word for the value"),
+        ("—", f"a sign for nothing, {by_map}"),
+        ("-", "a sign for nothing"),
+    }

@@ -11,7 +11,7 @@ from ..dating import DateForm
 from ..json_text import dump_json
 from ..plan import Plan
 from ..splitting import NotSplit
-from ..vocabulary import Vocabulary
+from ..vocabulary import NO_WORDS, Vocabulary, meaning
 from .proposing import Layout
 
 _MOST_KNOWN = 2**13  # different texts of a column, of which it is remembered what is written
@@ -32,14 +32,19 @@ class ColumnReader:
     """A column of the table with the fields that its cells are written into. A text is always written alike."""
 
     def __init__(
-        self, at: int, columns: Sequence[Column], form: DateForm | None, said: Mapping[str, str] = EMPTY
+        self,
+        at: int,
+        columns: Sequence[Column],
+        form: DateForm | None,
+        said_names: Mapping[str, str] = EMPTY,
+        said_words: Mapping[str, Mapping[str, str]] = EMPTY,
     ) -> None:
         self.at = at
         self.fields: tuple[str, ...] = tuple(column.name for column in columns)
         #: Whether its cells are whole names, some of which cannot be taken.
         self.is_split: bool = len(columns) > 1
-        self._columns, self._whole = columns, SplitColumn(columns, said)
-        self._form = form
+        self._columns, self._whole = columns, SplitColumn(columns, said_names)
+        self._form, self._said_words = form, said_words
         self._known: dict[str, Written] = {}
 
     def read(self, cells: Sequence[str]) -> list[Written]:
@@ -70,32 +75,37 @@ class ColumnReader:
             what = f"cannot be split into {', '.join(self.fields)}, because {error}: write the parts in columns"
             return Written(nothing, doubt=what)
         texts = tuple(self._text(column, part)[0] for column, part in zip(self._columns, parts, strict=True))
+        if self._whole.is_said(cell):
+            return Written(texts, "a whole name in its parts, as --set, --map or an answer says")
         return Written(texts, f"a whole name, split into {', '.join(self.fields)}")
 
     def _text(self, column: Column, cell: str) -> tuple[str, str]:
         """Return what is written for a cell of a field, and why if that is a change."""
         found = column.understand(cell)
+        is_said = meaning(cell, self._said_words.get(column.name, EMPTY)) is not None
         if found.how == "missing":
-            return "", "a sign for nothing"
+            return "", "a sign for nothing, as --set, --map or an answer says" if is_said else "a sign for nothing"
         if (wrong := found.unread or found.refused) is not None:
             is_count_of_days = cell.strip().isdecimal()  # which needs a look
             return (cell if is_count_of_days else wrong.instead or cell), "a date in another form"
         if found.how == "date" and self._form is not None:
             return _written(found.value), f"a date, read as {self._form.text}"
+        if is_said:
+            return _written(found.value), "a word for the value, as --set, --map or an answer says"
         return _written(found.value), "a word for the value"
 
 
 def readers_of(layout: Layout, plan: Plan, schema: Schema, vocabulary: Vocabulary) -> list[ColumnReader]:
     """Return the columns of a layout that are taken into the list."""
     fields = {field.name: field for field in schema.fields}
-    vocabulary = vocabulary.adding(plan.words)
+    vocabulary, said = vocabulary.adding(plan.words), NO_WORDS.adding(plan.words)
     readers = []
     for one in layout.columns:
         names = one.parts or ((one.field,) if one.field else ())
         if names:
             form = plan.dates.get(one.header)
             columns = [Column(fields[name], schema, form, vocabulary.values.get(name, EMPTY)) for name in names]
-            readers.append(ColumnReader(one.at, columns, form, plan.words.get(one.header, EMPTY)))
+            readers.append(ColumnReader(one.at, columns, form, plan.words.get(one.header, EMPTY), said.values))
     return readers
 
 
