@@ -515,3 +515,36 @@ def test_what_a_map_says_is_told_apart_from_what_the_profile_says(desk: Desk) ->
         ("—", f"a sign for nothing, {by_map}"),
         ("-", "a sign for nothing"),
     }
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_persons_below_a_subtotal_are_in_the_list(desk: Desk, kind: str) -> None:
+    rows = [
+        ["№ з/п", "Прізвище", "Ім'я", "Дата нар."],
+        ["1", "Вигаданенко", "Петро", "1984"],
+        ["Всього:", "1", "", ""],
+        ["", "Уявний", "Степан", ""],
+        ["3", "Прикладчук", "Олена", "1971"],
+        ["Разом", "2", "", ""],
+        ["4", "Казковий", "", ""],
+        ["Полковник", "Зразковий А. А.", "", ""],
+    ]
+    desk.write(f"table.{kind}", sheet(*rows) if kind == "xlsx" else "\n".join(map(";".join, rows)))
+    out = desk.run("prepare", f"table.{kind}", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2).out
+    listed = sheets(desk.read("ready.xlsx"))["List"][1:]
+    assert [row[1] for row in listed] == ["Вигаданенко", "Уявний", "Прикладчук", "Казковий"]
+    assert "row 3 (in the table " in out
+    assert ": has few cells below a row of totals" in out
+    assert [before for _, before, *_ in changes(desk)][-1] == "Полковник | Зразковий А. А.", "the signature is none"
+
+
+def test_the_value_that_all_rows_get_is_told_as_it_is_in_the_list(desk: Desk) -> None:
+    desk.write("table.csv", "№ з/п;Прізвище\n1;Вигаданенко\n2;Уявний\n")
+    desk.run(
+        "prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", "--set", "given_name=О&#39;Ві  Та"
+    )
+    assert [row[2] for row in sheets(desk.read("ready.xlsx"))["List"][1:]] == ["О'Ві Та"] * 2
+    told = [row[:3] for row in changes(desk) if row[0] == "all rows"]
+    assert told[0] == ["all rows", "", "О&#39;Ві  Та"]
+    assert told[-1][2] == "О'Ві Та"
+    assert [after for _, _, after in told[:-1]] == [before for _, before, _ in told[1:]]

@@ -24,7 +24,7 @@ from ..profiles import Profile
 from .grid import Doubt, Grid
 from .proposing import Layout, Proposal, find_layout, to_plan
 from .reading import ColumnReader, readers_of
-from .record import Change, Persons, Record, Repair
+from .record import REPAIRED, Change, Persons, Record, Repair, Repairs
 from .repairing import find_repairs, with_repairs
 from .rows import by_column
 
@@ -33,6 +33,8 @@ __all__ = ["Change", "Grid", "Layout", "Plan", "Prepared", "Proposal", "find_lay
 _ROUNDS = 8  # of repairs, each of as many texts as are kept of one finding
 _CELL_COUNTS_MANY = 2
 _RIGHT_OF_ALL = "is to the right of all columns, and is not in the result: give its column a header, or remove it"
+_BELOW_A_TOTAL = "has few cells below a row of totals, and is in the result: delete it if it is no person"
+_TOTALS = "a row of totals"
 _MAX_WORDS = 20  # of a column, about which a person is asked
 
 
@@ -84,7 +86,8 @@ def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Prepare
             break
         values = with_repairs(values, found)
         repairs.append(found)
-    changes += [Change("all rows", "", value, f"{name}, as --set says") for name, value in plan.values.items()]
+    for name, value in plan.values.items():
+        changes += _of_all_rows(name, value, repairs)
     record = Record(persons, repairs, changes, left, grid.guess)
     return Prepared(profile.schema, values, record)
 
@@ -105,6 +108,8 @@ def _left_around(grid: Grid, layout: Layout, persons: Persons) -> Iterator[Doubt
     """Yield what is left to a person beside the cells: doubts about the file, and columns that are not known."""
     number = grid.rows[layout.header].number
     taken = persons.rows_in_list({doubt.row for doubt in grid.doubts if doubt.row is not None})
+    for row in persons.doubtful:
+        yield Doubt(_row(grid, row), "", _BELOW_A_TOTAL, row=row)
     for doubt in grid.doubts:
         is_left_out = grid.sheet != "" and doubt.row is not None and doubt.row not in taken
         if not is_left_out and not _is_above(doubt.place, number):
@@ -153,18 +158,11 @@ def _refuse_misshapen(grid: Grid, layout: Layout, persons: Persons) -> None:
 
 def _leave_out(grid: Grid, layout: Layout, persons: Persons) -> Iterator[Change]:
     """Yield each row below the header that is no person, after it is left out of the persons."""
-    outline = Outline(layout.headers)
-    again = Findings()
+    reported = _headers_again(grid, layout)
     width = len(layout.headers)
-    start = 1
-    for _, rows in grid.rows.portions(layout.header + 1):
-        columns = by_column(rows, width)
-        outline.look_at([*zip(*columns, strict=True)], columns, range(start, start + len(rows)), again)
-        start += len(rows)
-    outline.finish(again)
-    reported = {finding.row: finding.what.partition(",")[0] for finding in again}
+    below: list[tuple[int, int, str]] = []  # rows of few cells below a total, perhaps the end of the table
     ended = False
-    index = 0
+    index = -1
     for numbers, rows in grid.rows.portions(layout.header + 1):
         texts = {*chain.from_iterable(rows)}
         suspect = any(map(is_word_for_total, texts)) or any_blank(texts)
@@ -173,15 +171,50 @@ def _leave_out(grid: Grid, layout: Layout, persons: Persons) -> Iterator[Change]
             why = reported.get(index, "")
             if not why and (suspect or len(row) - row.count("") <= _CELL_COUNTS_MANY < width):
                 filled = [cell for cell in row if not is_blank(cell)]
-                if is_total(filled):
-                    why, ended = "a row of totals", True
-                elif len(filled) <= _CELL_COUNTS_MANY < width and (ended or begins_with_a_word(filled)):
-                    why = "a title, or a line below the table"
-                elif len(filled) == 1 and width > _CELL_COUNTS_MANY:
-                    why = "a line of one cell, as titles have it"
+                why = _why_no_person(filled, width)
+                if not why and len(filled) <= _CELL_COUNTS_MANY < width:
+                    if ended and not _is_numbered(row):
+                        below.append((index, number, _short(row)))
+                    continue
             if why:
-                persons.left_out[index - 1] = 1
+                ended = ended or why == _TOTALS
+                persons.left_out[index] = 1
                 yield Change(_row(grid, number), _short(row), "", f"{why}, left out")
+            elif ended:
+                ended = False  # the total was that of a part
+                persons.doubtful += [number for _, number, _ in below]
+                below.clear()
+    for index, number, text in below:
+        persons.left_out[index] = 1
+        yield Change(_row(grid, number), text, "", "a title, or a line below the table, left out")
+
+
+def _headers_again(grid: Grid, layout: Layout) -> dict[int | None, str]:
+    """Return which rows below the header, from 0, repeat it or number its columns, and which of both they do."""
+    outline, again = Outline(layout.headers), Findings()
+    start = 0
+    for _, rows in grid.rows.portions(layout.header + 1):
+        columns = by_column(rows, len(layout.headers))
+        outline.look_at([*zip(*columns, strict=True)], columns, range(start, start + len(rows)), again)
+        start += len(rows)
+    outline.finish(again)
+    return {finding.row: finding.what.partition(",")[0] for finding in again}
+
+
+def _why_no_person(filled: Sequence[str], width: int) -> str:
+    """Return what a row with these cells is; "" for one that may be a person."""
+    if is_total(filled):
+        return _TOTALS
+    if len(filled) <= _CELL_COUNTS_MANY < width and begins_with_a_word(filled):
+        return "a title, or a line below the table"
+    if len(filled) == 1 and width > _CELL_COUNTS_MANY:
+        return "a line of one cell, as titles have it"
+    return ""
+
+
+def _is_numbered(row: Sequence[str]) -> bool:
+    """Return whether a row begins with a number, as those of persons do, and no signature does."""
+    return row[0].strip(" .").isdecimal()
 
 
 def _read(persons: Persons, readers: Sequence[ColumnReader], plan: Plan, schema: Schema) -> Columnar:
@@ -199,6 +232,15 @@ def _read(persons: Persons, readers: Sequence[ColumnReader], plan: Plan, schema:
         if len(values) > ENTRIES:
             raise InputError("table", f"a list has at most {ENTRIES:,} entries: prepare it in parts")
     return values
+
+
+def _of_all_rows(name: str, value: str, repairs: Repairs) -> Iterator[Change]:
+    """Yield what a value that all rows have was, and became."""
+    yield Change("all rows", "", value, f"{name}, as --set says")
+    for round_ in repairs:
+        if (repair := round_.get(name, {}).get(value)) is not None:
+            yield Change("all rows", value, repair.after, REPAIRED + repair.code)
+            value = repair.after
 
 
 def _row(grid: Grid, number: int) -> str:

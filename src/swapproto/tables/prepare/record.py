@@ -42,6 +42,8 @@ class Persons:
         self._readers = readers
         self.left_out: bytearray = bytearray(len(grid.rows) - header - 1)
         """For each row below the header 1 if it is no person."""
+        self.doubtful: list[int] = []
+        """The numbers of rows that are taken for persons, and may be none."""
 
     def columns(self) -> Iterator[tuple[Sequence[int], list[Sequence[str]]]]:
         """Yield the numbers of some rows, and their cells in each column that is read."""
