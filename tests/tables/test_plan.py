@@ -277,7 +277,7 @@ def test_a_plan_comes_back_from_its_file() -> None:
         "split": [("ПІБ", "family_name given_name")],
         "dates": [("Дата нар.", "d.m.yy")],
         "set": [("status", "civilian")],
-        "table": [("header-row", "3"), ("sheet", "Список")],
+        "table": [("profile", "person"), ("header-row", "3"), ("sheet", "Список")],
     }
     made = from_pairs(said, 2026)
     assert from_pairs(from_toml(to_toml(made).encode(), "map.toml"), 2026) == made

@@ -114,7 +114,8 @@ def about_names(phrase: Words, prepared: Prepared, layout: Layout, plan: Plan) -
                 words[whole] = " | ".join(said_parts(answer, parts[at], name))
                 break
             except NotSplit as error:
-                say(f"  {error}")
+                bar = phrase("Put | between the parts: {parts}.", parts=" | ".join(parts[at]))
+                say(f"  {error}" if "|" in answer else f"  {bar}")
     return plan._replace(words={header: of for header, of in said.items() if of})
 
 

@@ -15,7 +15,7 @@ from ..tables import plan as plans
 from ..tables import profiles
 from ..tables.checks import Rules, examine, scripts
 from ..tables.columnar import filled
-from ..tables.columns import SIZE_LIMIT, ColumnMap, from_word, is_file, merge
+from ..tables.columns import SIZE_LIMIT, ColumnMap, from_word, is_file, merge, short
 from ..tables.findings import Findings
 from ..tables.plan import Plan
 from ..tables.profiles import Profile
@@ -53,8 +53,8 @@ def read_table(choice: TableChoice, label: str, *, force: bool) -> Checked:
 
     ``force`` lets ``--save-map`` overwrite a file.
     """
-    profile = None if choice.profile is None else read_profile(choice.profile)
     plan = read_plan(choice)
+    profile = find_profile(choice, plan)
     with working("Reading the table"):
         survey = _survey(choice, label, profile, plan)
     if survey.changes and profile is None:
@@ -86,6 +86,8 @@ def save_map(path: str, plan: Plan, *, force: bool) -> None:
     writing.write(path, plans.to_toml(plan).encode(), force=force, private=True)
     file = "MAP.toml" if path == "-" else quote(path)
     say(f"{writing.shown(path)}: which column is which field. Next time: --map {file}")
+    if plan.has_names:
+        say(f"{writing.shown(path)} contains names: keep it to yourself.")
 
 
 def read_column_map(words: Sequence[str]) -> ColumnMap:
@@ -107,7 +109,27 @@ def read_plan(choice: TableChoice) -> Plan:
         sections.setdefault(section, []).extend(plans.from_word(word, option) for word in words)
     given = {"header-row": choice.header_row, "sheet": choice.sheet}
     table = dict(sections.get("table", [])) | {key: value for key, value in given.items() if value is not None}
-    return plans.from_pairs({**sections, "table": [*table.items()]}, datetime.now(UTC).year)
+    plan = plans.from_pairs({**sections, "table": [*table.items()]}, datetime.now(UTC).year)
+    if plan.profile is None:
+        return plan._replace(profile=choice.profile if choice.profile in profiles.names() else None)
+    if choice.profile not in (None, plan.profile):
+        what = f"the map was made with --profile {short(plan.profile)}, and not {short(choice.profile or '')}"
+        raise InputError("usage", f"{what}: name that one, or use another map")
+    return plan
+
+
+def find_profile(choice: TableChoice, plan: Plan) -> Profile | None:
+    """Return the profile that --profile names, or the map of an earlier table; None without one."""
+    if choice.profile is not None:
+        return read_profile(choice.profile)
+    if plan.profile is None:
+        return None
+    if plan.profile not in profiles.names():  # a map that somebody sent must not choose a file
+        raise InputError(
+            "usage", f"the map names the profile {short(plan.profile)!r}, which does not come with swapproto"
+        )
+    note(f"The profile is {plan.profile}, as the map says.")
+    return profiles.load(plan.profile)
 
 
 def _sections(words: Sequence[str]) -> dict[str, list[tuple[str, str]]]:

@@ -19,6 +19,7 @@ from .splitting import NotSplit, said_parts, split_name
 from .surveys import Notes
 from .vocabulary import meaning
 
+_NUMBER_THEM = "number the rows, and let each keep its number in the next list"
 _MOST_KNOWN = 2**14  # different texts of a column whose meaning is remembered
 
 
@@ -50,6 +51,7 @@ class Column:
         """How many cells were read by a word for a value, by the value."""
         self._form, self._words = form, words
         self._missing = schema.missing_values
+        self._is_number = schema.primary_key == (field.name,)
         self._null = schema.missing_values[0] if schema.missing_values else ""
         self._read = FIELD_TYPES[field.type].read
         self._constraint = Constraint(field)
@@ -139,6 +141,8 @@ class Column:
                 self._constraint.allow(value)
             except Invalid as error:
                 refused = error.alone()
+                if self._is_number and refused.code == "missing":
+                    refused = Invalid(f"{refused}: {_NUMBER_THEM}", "missing")
         return Understood(how, meant, unread, refused, value)
 
     def _meaning(self, cell: str) -> tuple[Literal["", "missing", "date", "word"], str]:

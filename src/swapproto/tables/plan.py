@@ -11,6 +11,7 @@ from .dating import DateForm
 
 _FORM = 'write "HEADER" = "FIELD", both in quotes, under [columns], [split], [dates], [set] or [table]'
 _SECTIONS = ("columns", "split", "dates", "set", "table")
+_OF_TABLE = ("profile", "header-row", "sheet")
 _PARTS = 2, 8
 _MAX_ROW = 2**20
 
@@ -32,13 +33,20 @@ class Plan(NamedTuple):
     header_row: int | None = None
     #: The sheet of a workbook; None for the first that is not empty.
     sheet: str | None = None
+    #: The profile that the table was read by, if it is one that comes with the program.
+    profile: str | None = None
     #: The last year that two digits can mean.
     last_year: int = 2099
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was said."""
-        return self[:-1] == Plan()[:-1]
+        """Whether nothing was said of the columns."""
+        return self._replace(profile=None, last_year=2099) == Plan()
+
+    @property
+    def has_names(self) -> bool:
+        """Whether people's names are in it, with their parts."""
+        return any("|" in value for of in self.words.values() for value in of.values())
 
 
 def from_pairs(sections: Mapping[str, Iterable[tuple[str, str]]], last_year: int) -> Plan:
@@ -53,10 +61,9 @@ def from_pairs(sections: Mapping[str, Iterable[tuple[str, str]]], last_year: int
         raise InputError("usage", f'"{short(twice[0])}" is both mapped to a field and split: say one')
     said = _merged("set", sections)
     table = _merged("table", sections)
-    if unknown := table.keys() - {"header-row", "sheet"}:
-        raise InputError(
-            "usage", f'"{short(min(unknown))}" is not known in [table]: there are "header-row" and "sheet"'
-        )
+    if unknown := table.keys() - {*_OF_TABLE}:
+        known = ", ".join(f'"{key}"' for key in _OF_TABLE)
+        raise InputError("usage", f'"{short(min(unknown))}" is not known in [table]: there are {known}')
     row = table.get("header-row")
     return Plan(
         columns,
@@ -66,6 +73,7 @@ def from_pairs(sections: Mapping[str, Iterable[tuple[str, str]]], last_year: int
         _words_by_field(said),
         None if row is None else _row(row),
         table.get("sheet"),
+        table.get("profile"),
         last_year,
     )
 
@@ -116,7 +124,7 @@ def from_toml(data: bytes, file: str) -> dict[str, list[tuple[str, str]]]:
 
 def to_toml(plan: Plan) -> str:
     """Return the TOML file that :func:`from_toml` reads as this plan."""
-    table = {"header-row": str(plan.header_row or ""), "sheet": plan.sheet or ""}
+    table = {"profile": plan.profile or "", "header-row": str(plan.header_row or ""), "sheet": plan.sheet or ""}
     sections: dict[str, Mapping[str, str]] = {
         "columns": plan.columns,
         "split": {header: " ".join(fields) for header, fields in plan.splits.items()},

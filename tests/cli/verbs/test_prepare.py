@@ -548,3 +548,31 @@ def test_the_value_that_all_rows_get_is_told_as_it_is_in_the_list(desk: Desk) ->
     assert told[0] == ["all rows", "", "О&#39;Ві  Та"]
     assert told[-1][2] == "О'Ві Та"
     assert [after for _, _, after in told[:-1]] == [before for _, before, _ in told[1:]]
+
+
+def test_the_map_of_last_month_is_enough_with_one_title_line_more(desk: Desk) -> None:
+    rows = [["№ з/п", "Прізвище", "Ім'я"], ["1", "Вигаданенко", "Петро"], ["2", "Уявний", "Степан"]]
+    desk.write("last.xlsx", sheet(["Список"], *rows))
+    desk.write("next.xlsx", sheet(["Список"], ["станом на 1 число"], *rows))
+    desk.run("prepare", "last.xlsx", "--profile", "person", "--yes", "-o", "last-ready.xlsx", "--save-map", "last.toml")
+    saved = desk.read("last.toml").decode()
+    assert '"profile" = "person"' in saved
+    assert "header-row" not in saved
+    result = desk.run("prepare", "next.xlsx", "--map", "last.toml", "--yes", "-o", "ready.xlsx")
+    assert "Entries: 2." in result.out
+    assert "The profile is person, as the map says." in result.err
+    assert "contains names" not in result.err.replace("It contains names", "")
+    said = desk.fails(2, "usage", "check", "ready.xlsx", "--map", "last.toml", "--profile", "detainee").err
+    assert "made with --profile person" in said
+    desk.write("sent.toml", '[columns]\n[table]\n"profile" = "./mine.json"\n')
+    said = desk.fails(2, "usage", "prepare", "next.xlsx", "--map", "sent.toml", "--yes", "-o", "x.xlsx").err
+    assert "does not come with swapproto" in said
+    desk.run(*("prepare", "last.xlsx", "--map", "last.toml", "--header-row", "2", "--save-map", "row.toml"), *WORDS[2:])
+    assert '"header-row" = "2"' in desk.read("row.toml").decode(), "what its owner said is kept"
+
+
+def test_a_sheet_without_numbers_is_told_what_to_do(desk: Desk) -> None:
+    desk.write("table.csv", "Прізвище;Ім'я\nВигаданенко;Петро\nУявний;Степан\n")
+    out = desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2).out
+    assert "(id): no value is given" in out
+    assert "number the rows, and let each keep its number in the next list" in out

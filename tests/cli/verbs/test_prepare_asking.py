@@ -1,5 +1,6 @@
 """prepare asks column by column on a terminal, and asks nothing that a map answers."""
 
+import os
 import sys
 
 import pytest
@@ -133,9 +134,12 @@ def test_names_that_no_rule_splits_are_asked_and_kept_in_the_map(desk: Desk) -> 
     ) as asked:
         for header in ("№ з/п", "ПІБ"):
             asked.answer(rf"‘{header}’[\s\S]*\?", "")
-        asked.answer(r"‘Уявний \(Грім\) Степан’ cannot be split[\s\S]*family_name \| given_name", "Уявний | Степан")
+        asked.answer(r"‘Уявний \(Грім\) Степан’ cannot be split[\s\S]*family_name \| given_name", "Уявний Степан")
+        asked.answer(r"Put \| between the parts: family_name \| given_name", "Уявна | Степан")
+        asked.answer(r"its parts have a word that it has not", "Уявний | Степан")
         asked.answer(r"‘Мрійник Олег’[\s\S]*\?", "")
-        asked.end()
+        assert "m.toml contains names: keep it to yourself." in asked.end().all
+    assert os.stat(desk.folder / "m.toml").st_mode & 0o777 == 0o600
     rows_ = sheets(desk.read("ready.xlsx"))["List"]
     at = rows_[0].index("family_name")
     assert [row[at : at + 2] for row in rows_[2:]] == [["Уявний", "Степан"], ["Казковий", "Іван"], [None, None]]

@@ -23,7 +23,7 @@ from .. import asking, outputs
 from ..arguments import TableChoice, add_language, add_output, add_table
 from ..disk import files, writing
 from ..screen.terminal import bold, brief, clean, is_interactive, note, out, say, working
-from ..table import read_plan, read_profile, save_map
+from ..table import find_profile, read_plan, save_map
 from ..verdicts.headings import headings
 
 EXAMPLES = (
@@ -52,11 +52,12 @@ def run(options: argparse.Namespace) -> int:
     outputs.check(options)
     if output == "-" or tables.kind_of(output) != "xlsx":
         raise InputError("usage", f"{output}: what is prepared is a workbook: let its name end in .xlsx")
-    if choice.profile is None:
-        raise InputError("usage", "prepare needs a profile: add --profile detainee, person, or a file of your own")
     if not choice.header:
         raise InputError("usage", "prepare needs a row with the columns' names: write one above the table")
-    profile, plan = read_profile(choice.profile), read_plan(choice)
+    plan = read_plan(choice)
+    profile = find_profile(choice, plan)
+    if profile is None:
+        raise InputError("usage", "prepare needs a profile: add --profile detainee, person, or a file of your own")
     called = headings(profile.schema, options.language)  # refuses a language that nobody can be answered in
     phrase = Words(options.language)
     with working("Reading the table"):
@@ -71,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
         plan = asking.about_dates(phrase, cells, layout, plan, profile.schema)
     else:
         asking.show_columns(phrase, cells, layout)
-    plan = to_plan(layout, plan)._replace(header_row=cells.rows[layout.header].number, sheet=cells.sheet or None)
+    plan = to_plan(layout, plan)._replace(sheet=cells.sheet or None)
     with working("Preparing the list"):
         prepared = prepare(cells, layout, plan, profile)
     if asks:
