@@ -85,5 +85,5 @@ def prepared(path: Path) -> int:
     profile = profiles.load("person")
     with path.open("rb") as stream:
         cells = grid.of_text(stream, _MAPPED, encoding=None, delimiter=None, named_tsv=False)
-    layout = find_layout(cells, profile.schema, profile.rules.vocabulary, _MAPPED)
+    layout = find_layout(cells, profile, _MAPPED)
     return len(prepare(cells, layout, to_plan(layout, _MAPPED), profile).values)

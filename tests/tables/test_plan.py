@@ -164,7 +164,7 @@ def test_a_column_of_dates_is_proposed_as_a_whole_with_its_evidence() -> None:
 )
 def test_the_form_of_dates_is_found_only_where_it_is_certain(texts: list[str], form: str | None) -> None:
     evidence = find_form(texts, 2026)
-    assert (evidence and evidence.form) == form
+    assert (evidence and evidence.form.text) == form
 
 
 def test_two_digits_of_a_year_are_of_the_last_hundred_years() -> None:

@@ -31,7 +31,7 @@ CELLS = [
 
 def prepared_from(text: str, profile: Profile) -> Prepared:
     cells = grid.of_text(io.BytesIO(text.encode()), PLAN, encoding=None, delimiter=";", named_tsv=False)
-    layout = find_layout(cells, profile.schema, profile.rules.vocabulary, PLAN)
+    layout = find_layout(cells, profile, PLAN)
     return prepare(cells, layout, to_plan(layout, PLAN), profile)
 
 

@@ -23,6 +23,7 @@ from .screen.terminal import ask, clean, say
 
 _HELP = "Enter takes it, - leaves the column out, or type a field, or several fields to split names into."
 _ORDERS = "Its dates can be read in two ways. Type the order, as d/m/yyyy or m/d/yyyy; Enter leaves them to do."
+_CENTURIES = "Its years can be of two centuries. Type the order, as d.m.yy, for the last hundred; Enter leaves them."
 _EACH_WORD = "For each: the number or the value that it means; - for nothing; Enter leaves it to do."
 _EACH_NOTHING = "For each: - leaves the cells empty; Enter keeps it."
 _MAX_TRIES, _MAX_CHOICES, _MAX_NAMES = 3, 12, 100
@@ -56,8 +57,10 @@ def about_dates(phrase: Words, grid: Grid, layout: Layout, plan: Plan, schema: S
     for one in layout.columns:
         if not one.field or kinds[one.field] not in ("date", "partialdate"):
             continue
-        if one.evidence is None and one.header not in dates and any(map(is_in_an_order, one.samples)):
-            say(f"{_line(phrase, grid, one)}\n  {phrase(_ORDERS)}")
+        in_an_order = one.evidence is None and any(map(is_in_an_order, one.samples))
+        of_two_centuries = one.evidence is not None and one.evidence.of_two_centuries > 0
+        if one.header not in dates and (in_an_order or of_two_centuries):
+            say(f"{_line(phrase, grid, one)}\n  {phrase(_ORDERS if in_an_order else _CENTURIES)}")
             if (form := _order(plan.last_year)) is not None:
                 dates[one.header] = form
     return plan._replace(dates=dates)
@@ -186,11 +189,14 @@ def _line(phrase: Words, grid: Grid, one: Proposal) -> str:
     else:
         meant = f"{one.field}, {why}" if one.field else phrase("left out, {why}", why=why)
     if one.evidence is not None:
-        form, read, cells, only = one.evidence.form, one.evidence.read, one.evidence.cells, one.evidence.only
+        form, read, cells, only = one.evidence.form.text, one.evidence.read, one.evidence.cells, one.evidence.only
         counts = {"read": f"{read:,}", "cells": f"{cells:,}", "only": f"{only:,}"}
         meant += "; " + phrase(
             "{read} of {cells} can be read as {form}, {only} of them in no other way", form=form, **counts
         )
+        if one.evidence.of_two_centuries:
+            count = f"{one.evidence.of_two_centuries:,}"
+            meant += "; " + phrase("{count} of them can be of two centuries, and are left to do", count=count)
     if one.samples:
         meant += f" ({phrase.count_of(len(one.samples), 'sample')}: {samples})"
     header = clean(one.header)[:40]

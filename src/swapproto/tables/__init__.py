@@ -109,7 +109,7 @@ def _hinted(found: Survey) -> Survey:
         texts = [one.found for one in found.findings if one.code == "malformed" and one.field == name]
         if (evidence := find_form(texts, _LAST_YEAR)) is not None:
             place = found.findings.place(None, name)
-            accepted = f'--dates "{short(header)}={evidence.form}" accepts it for the column'
+            accepted = f'--dates "{short(header)}={evidence.form.text}" accepts it for the column'
             hints.append(
                 f"{place[:1].upper()}{place[1:]}: of the dates that are not in the form of the field, "
                 f"{evidence.in_words()}: {accepted}."

@@ -34,11 +34,15 @@ _NUMBER_OF = {beginning: n for n, beginnings in enumerate(_MONTHS, 1) for beginn
 
 
 class DateForm(NamedTuple):
-    """The order of day, month and year in a column, as ``d.m.yy``, and the last year that two digits can mean."""
+    """The order of day, month and year in a column, as ``d.m.yy``, and the last year that two digits can mean.
+
+    Two digits that can also mean a year a hundred years earlier, from ``first_year`` on, are left to a person.
+    """
 
     order: str
     text: str
     last_year: int
+    first_year: int | None = None
 
     @classmethod
     def parse(cls, text: str, last_year: int) -> "DateForm":
@@ -50,7 +54,18 @@ class DateForm(NamedTuple):
         return cls(order, text.strip().lower(), last_year)
 
     def read(self, text: str) -> str:
-        """Return a date as YYYY-MM-DD, or "" if a text is none in this form."""
+        """Return a date as YYYY-MM-DD, or "" if a text is none in this form, or can be one of two centuries."""
+        return "" if self.is_of_two_centuries(text) else self._read(text)
+
+    def is_of_two_centuries(self, text: str) -> bool:
+        """Return whether a text is a date whose two digits of the year can mean two years."""
+        found = None if self.first_year is None else _NUMBERS.fullmatch(text.strip())
+        if found is None or self.first_year is None or len(found[self.order.index("y") + 1]) != len("yy"):
+            return False
+        day = self._read(text)
+        return day != "" and int(day[:4]) - 100 >= self.first_year
+
+    def _read(self, text: str) -> str:
         found = _NUMBERS.fullmatch(text.strip())
         if found is None:
             return in_words(text)
@@ -65,16 +80,20 @@ class DateForm(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """The form of a column's dates: how many of its cells can be read in it, and how many in no other form."""
+    """The form of a column's dates: how many of its cells can be read in it, and how many in no other form.
 
-    form: str
+    Of ``of_two_centuries`` the two digits of the year can mean two years.
+    """
+
+    form: DateForm
     read: int
     only: int
     cells: int
+    of_two_centuries: int = 0
 
     def in_words(self) -> str:
         """Return the evidence as a sentence's part."""
-        return f"{self.read:,} of {self.cells:,} can be read as {self.form}, {self.only:,} of them in no other way"
+        return f"{self.read:,} of {self.cells:,} can be read as {self.form.text}, {self.only:,} of them in no other way"
 
 
 def in_words(text: str) -> str:
@@ -88,15 +107,20 @@ def in_words(text: str) -> str:
 
 
 class FormSearch:
-    """The search for the form of a column's dates, of which some cells are looked at at a time."""
+    """The search for the form of a column's dates, of which some cells are looked at at a time.
 
-    def __init__(self, last_year: int) -> None:
-        self._last_year = last_year
+    Two digits that can also mean a year a hundred years earlier, from ``first_year`` on, are left to a person.
+    """
+
+    def __init__(self, last_year: int, first_year: int | None = None) -> None:
+        self._forms = {order: DateForm(order, "", last_year) for order in _ORDERS}
+        self._strict = {order: form._replace(first_year=first_year) for order, form in self._forms.items()}
         self._cells = self._dates = 0
         self._sign = ""
         self._year_first = self._short_years = False
         self._read: Counter[str] = Counter()
         self._only: Counter[str] = Counter()
+        self._of_two: Counter[str] = Counter()
 
     def look(self, texts: Iterable[str]) -> None:
         """Look at some cells."""
@@ -109,10 +133,11 @@ class FormSearch:
                 self._year_first = len(found[1]) > 2
             self._dates += count
             self._short_years = self._short_years or len(found[3]) == 2
-            readable = [order for order in _ORDERS if DateForm(order, "", self._last_year).read(bare)]
+            readable = [order for order, form in self._forms.items() if form.read(bare)]
             for order in readable:
                 self._read[order] += count
                 self._only[order] += count if len(readable) == 1 else 0
+                self._of_two[order] += count if self._strict[order].is_of_two_centuries(bare) else 0
 
     def result(self) -> "Evidence | None":
         """Return the form in which the dates can be read; None without one, or with two that are equally likely."""
@@ -123,8 +148,9 @@ class FormSearch:
         best, other = (day_first, month_first) if likelier else (month_first, day_first)
         if self._only[other] or (not self._only[best] and self._sign != "."):
             return None
-        form = self._sign.join((best[0], best[1], "yy" if self._short_years else "yyyy"))
-        return Evidence(form, self._read[best], self._only[best], self._cells)
+        text = self._sign.join((best[0], best[1], "yy" if self._short_years else "yyyy"))
+        form = self._strict[best]._replace(text=text)
+        return Evidence(form, self._read[best], self._only[best], self._cells, self._of_two[best])
 
 
 def is_in_an_order(text: str) -> bool:

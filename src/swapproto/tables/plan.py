@@ -123,12 +123,15 @@ def from_toml(data: bytes, file: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def to_toml(plan: Plan) -> str:
-    """Return the TOML file that :func:`from_toml` reads as this plan."""
+    """Return the TOML file that :func:`from_toml` reads as this plan.
+
+    A form of dates that leaves some to a person was found, and not said: it is found again in the next table.
+    """
     table = {"profile": plan.profile or "", "header-row": str(plan.header_row or ""), "sheet": plan.sheet or ""}
     sections: dict[str, Mapping[str, str]] = {
         "columns": plan.columns,
         "split": {header: " ".join(fields) for header, fields in plan.splits.items()},
-        "dates": {header: form.text for header, form in plan.dates.items()},
+        "dates": {header: form.text for header, form in plan.dates.items() if form.first_year is None},
         "set": {**plan.values, **_joined(plan.words)},
         "table": {key: value for key, value in table.items() if value},
     }

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import openpyxl
@@ -576,3 +576,22 @@ def test_a_sheet_without_numbers_is_told_what_to_do(desk: Desk) -> None:
     out = desk.run("prepare", "table.csv", "--profile", "person", "--yes", "-o", "ready.xlsx", expect=2).out
     assert "(id): no value is given" in out
     assert "number the rows, and let each keep its number in the next list" in out
+
+
+def test_a_birth_of_two_centuries_is_left_to_a_person(desk: Desk) -> None:
+    year = datetime.now(UTC).year % 100
+    days = [f"05.06.{year:02}", f"25.06.{(year - 10) % 100:02}", f"25.06.{(year - 11) % 100:02}", "25.06.91"]
+    rows = "".join(f"{n};Вигаданенко;{day};25.06.{year - 1:02}\n" for n, day in enumerate(days))
+    desk.write("table.csv", "№ з/п;Прізвище;Дата нар.;Дата полону\n" + rows)
+    result = desk.run("prepare", "table.csv", *WORDS, "--save-map", "m.toml", "--set", "status=civilian", expect=2)
+    assert "2 of them can be of two centuries, and are left to do" in result.err
+    assert (
+        "E2 (in the table line 2, column 3); E3 (in the table line 3, column 3): its year can be of two" in result.out
+    )
+    listed = sheets(desk.read("ready.xlsx"))["List"]
+    born, taken = listed[0].index("birth_date"), listed[0].index("measure_date")
+    assert [row[born][-5:] for row in listed[1:]] == [days[0][-5:], days[1][-5:], "06-25", "06-25"]
+    assert {row[taken][:2] for row in listed[1:]} == {"20"}, "nobody of this war was captured a hundred years ago"
+    assert "Дата нар." not in desk.read("m.toml").decode().partition("[dates]")[2], "what nobody said is no answer"
+    desk.run("prepare", "table.csv", *WORDS, "--dates", "Дата нар.=d.m.yy", "--set", "status=civilian", expect=2)
+    assert sheets(desk.read("ready.xlsx"))["List"][1][born] == f"20{year:02}-06-05", "what its owner said"

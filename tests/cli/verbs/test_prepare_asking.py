@@ -109,6 +109,17 @@ def test_the_order_of_dates_that_admit_two_is_asked(desk: Desk) -> None:
     assert '"Дата нар." = "d/m/yyyy"' in desk.read("m.toml").decode()
 
 
+@pytest.mark.parametrize(("answer", "born"), [("d.m.yy", "2020-06-05"), ("", "05.06.20")])
+def test_the_century_of_a_birth_is_asked(desk: Desk, answer: str, born: str) -> None:
+    desk.write("table.csv", "№ з/п;Прізвище;Дата нар.\n1;Вигаданенко;05.06.20\n2;Уявний;15.06.85\n")
+    with on_terminal("prepare", "table.csv", "--profile", "person", "-o", "ready.xlsx") as asked:
+        for header in ("№ з/п", "Прізвище", "Дата нар."):
+            asked.answer(rf"‘{header}’[\s\S]*\?", "")
+        asked.answer(r"can be of two centuries. Type the order[\s\S]*\?", answer)
+        assert asked.end().code == (0 if answer else 2)
+    assert [row[-1] for row in sheets(desk.read("ready.xlsx"))["List"][1:]] == [born, "1985-06-15"]
+
+
 def test_signs_for_nothing_are_asked_and_may_be_left(desk: Desk) -> None:
     rows = "1;Вигаданенко;—\n2;Уявна;—\n3;Казкова;немає\n4;Мрійна;Іванівна\n"
     desk.write("table.csv", "№ з/п;Прізвище;По батькові\n" + rows)

@@ -62,13 +62,14 @@ def run(options: argparse.Namespace) -> int:
     phrase = Words(options.language)
     with working("Reading the table"):
         cells = _cells(choice, plan, profile)
-        layout = find_layout(cells, profile.schema, profile.rules.vocabulary, plan)
+        layout = find_layout(cells, profile, plan)
     for text in cells.notes:
         note(clean(text))
     asks = is_interactive() and not options.yes
     if asks:
-        plan = to_plan(asking.about_columns(phrase, cells, layout, plan, profile), plan)
-        layout = find_layout(cells, profile.schema, profile.rules.vocabulary, plan)
+        answered = to_plan(asking.about_columns(phrase, cells, layout, plan, profile), plan)
+        plan = answered._replace(dates=plan.dates)  # the others are looked for again in the columns as they are now
+        layout = find_layout(cells, profile, plan)
         plan = asking.about_dates(phrase, cells, layout, plan, profile.schema)
     else:
         asking.show_columns(phrase, cells, layout)

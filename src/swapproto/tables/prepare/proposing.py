@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from ...errors import InputError
 from ...lists import Schema
-from ..dating import DateForm, Evidence, FormSearch
+from ..dating import Evidence, FormSearch
 from ..headers import Matched, match_headers
 from ..outline import Outline, header_below
 from ..plan import Plan
+from ..profiles import Profile
 from ..splitting import NotSplit, split_name
 from ..titles import HEADER_LIMIT, Titles
 from ..vocabulary import Vocabulary, fold_word
@@ -19,6 +20,7 @@ from .rows import GridRow, by_column
 BY_MAP, BY_SPLIT, AS_SAID = "as --map says", "as --split says", "as you said"
 _ROWS_SEARCHED, _ROWS_OF_WIDTH = 50, 200
 _SAMPLES = 3
+_OLDEST = 110  # years of a person, among which two digits of a year of birth can mean two
 _WHOLE_NAME = ("family_name", "given_name", "patronymic_name")
 _MIN_SPLIT = 0.5  # of the names, which must be split by a rule before the column is
 
@@ -47,8 +49,9 @@ class Layout(NamedTuple):
     columns: list[Proposal]
 
 
-def find_layout(grid: Grid, schema: Schema, vocabulary: Vocabulary, plan: Plan) -> Layout:
+def find_layout(grid: Grid, profile: Profile, plan: Plan) -> Layout:
     """Return the layout of a table, by the plan where it says something."""
+    schema, vocabulary = profile.schema, profile.rules.vocabulary
     head = grid.rows.head(_ROWS_SEARCHED)
     if plan.header_row is not None:
         at = next((n for n, row in enumerate(grid.rows) if row.number >= plan.header_row), 0)
@@ -67,7 +70,8 @@ def find_layout(grid: Grid, schema: Schema, vocabulary: Vocabulary, plan: Plan) 
     splits: dict[int, _Splits] = {}
     for one in columns:
         if one.field and one.at not in matched.dates and kinds[one.field] in ("date", "partialdate"):
-            searches[one.at] = FormSearch(plan.last_year)
+            is_birth = profile.rules.within.get(one.field, 0) >= _OLDEST
+            searches[one.at] = FormSearch(plan.last_year, plan.last_year - _OLDEST if is_birth else None)
         elif _may_be_name(one, vocabulary) and len(parts) > 1 and parts[0] == "family_name":
             splits[one.at] = _Splits(parts)
     samples = _look(grid, at, headers, searches, splits)
@@ -146,10 +150,8 @@ def to_plan(layout: Layout, plan: Plan) -> Plan:
     """Return the plan of a layout in which every column is decided; columns that are unknown are left out."""
     columns = {one.header: one.field or "" for one in layout.columns if not one.parts and one.header.strip()}
     splits = {one.header: one.parts for one in layout.columns if one.parts}
-    dates = dict(plan.dates) | {
-        one.header: DateForm.parse(one.evidence.form, plan.last_year) for one in layout.columns if one.evidence
-    }
-    return plan._replace(columns=columns, splits=splits, dates=dates)
+    dates = {one.header: one.evidence.form for one in layout.columns if one.evidence}
+    return plan._replace(columns=columns, splits=splits, dates=dates | dict(plan.dates))
 
 
 def _header(rows: Sequence[GridRow], schema: Schema, vocabulary: Vocabulary) -> int:

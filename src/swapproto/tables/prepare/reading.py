@@ -14,13 +14,16 @@ from ..splitting import NotSplit
 from ..vocabulary import NO_WORDS, Vocabulary, meaning
 from .proposing import Layout
 
+_TWO_CENTURIES = (
+    "its year can be of two centuries: write it with four digits, or say with --dates how to read all of them"
+)
 _MOST_KNOWN = 2**13  # different texts of a column, of which it is remembered what is written
 
 
 class Written(NamedTuple):
     """What is written for a cell, as one text for each field of its column.
 
-    ``why`` is the reason if that is a change, and ``doubt`` the reason if the cell could not be taken; else "".
+    ``why`` is the reason if that is a change, and ``doubt`` the reason if the cell is left to a person; else "".
     """
 
     texts: tuple[str, ...]
@@ -43,6 +46,8 @@ class ColumnReader:
         self.fields: tuple[str, ...] = tuple(column.name for column in columns)
         #: Whether its cells are whole names, some of which cannot be taken.
         self.is_split: bool = len(columns) > 1
+        #: Whether some of its cells may be left to a person.
+        self.may_doubt: bool = self.is_split or (form is not None and form.first_year is not None)
         self._columns, self._whole = columns, SplitColumn(columns, said_names)
         self._form, self._said_words = form, said_words
         self._known: dict[str, Written] = {}
@@ -62,6 +67,8 @@ class ColumnReader:
         return [known[cell] for cell in cells]
 
     def _read(self, cell: str) -> Written:
+        if self._form is not None and self._form.is_of_two_centuries(cell):
+            return Written((cell,), doubt=_TWO_CENTURIES)
         text, why = self._text(self._columns[0], cell)
         return Written((text,), why if text != cell else "")
 

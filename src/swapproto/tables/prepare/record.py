@@ -75,21 +75,24 @@ class Persons:
                                 text = repair.after
 
     def doubts(self) -> Iterator[Doubt]:
-        """Yield each cell that could not be taken."""
-        for number, at, name, why in self.unsplit():
-            yield Doubt(self.place(number, at), name, why, missing=True, row=number, at=at)
+        """Yield each cell that is left to a person. A whole name that could not be split is missing in the result."""
+        for number, reader, text, why in self._doubtful():
+            yield Doubt(self.place(number, reader.at), text, why, missing=reader.is_split, row=number, at=reader.at)
 
     def unsplit(self) -> Iterator[tuple[int, int, str, str]]:
         """Yield each whole name that could not be split: its row, its column, itself, and why."""
-        if not any(reader.is_split for reader in self._readers):
+        return ((number, reader.at, name, why) for number, reader, name, why in self._doubtful() if reader.is_split)
+
+    def _doubtful(self) -> Iterator[tuple[int, ColumnReader, str, str]]:
+        if not any(reader.may_doubt for reader in self._readers):
             return
         for numbers, columns in self.columns():
             for reader, cells in zip(self._readers, columns, strict=True):
-                written = reader.read(cells)
+                written = reader.read(cells) if reader.may_doubt else ()
                 if any(one.doubt for one in {*written}):
                     for number, cell, one in zip(numbers, cells, written, strict=True):
                         if one.doubt:
-                            yield number, reader.at, cell, one.doubt
+                            yield number, reader, cell, one.doubt
 
     def rows_in_list(self, numbers: Set[int]) -> dict[int, int]:
         """Return the rows of the list, from 0, in which the persons of some rows of the table are."""
@@ -125,9 +128,10 @@ class Record:
         self.counts: Counter[str] = Counter(change.why for change in changes)
         self.counts.update(why for *_, why in persons.changes(repairs))
         self._in_cells: int = self.counts.total() - len(changes)
-        self._doubts: int = sum(1 for _ in persons.doubts())
+        in_cells = Counter(doubt.missing for doubt in persons.doubts())
+        self._doubts: int = in_cells.total()
         #: How many cells and columns of the table could not be taken into the list.
-        self.missing: int = sum(doubt.missing for doubt in left) + self._doubts
+        self.missing: int = sum(doubt.missing for doubt in left) + in_cells[True]
 
     def changes(self) -> Iterator[Change]:
         """Yield each change; of very many, those that are equal in a column together, with all of their places."""
