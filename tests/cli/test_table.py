@@ -2,6 +2,8 @@
 
 import pytest
 
+from swapproto.cli.table import read_column_map
+from swapproto.errors import InputError
 from tests.cli.desk import Desk
 from tests.cli.signed import commitment_in
 
@@ -103,3 +105,14 @@ def test_a_guessed_encoding_is_shown(north: Desk) -> None:
 def test_a_table_without_header_keeps_its_first_row(north: Desk) -> None:
     north.commit("list", "--no-header", table="1;Olha\n2;Petro\n")
     assert commitment_in(north, "list.swap").body.count == 2
+
+
+def test_a_saved_map_names_fields_where_no_table_is_read(desk: Desk) -> None:
+    desk.write("people.csv", "Код,Прізвище\n1,Вигаданенко\n")
+    desk.run("check", "people.csv", "--profile", "person", "--map", "Код=id", "--save-map", "m.toml")
+    assert '"profile" = "person"' in desk.read("m.toml").decode()
+    file = str(desk.folder / "m.toml")
+    assert read_column_map([file]) == {"Код": "id", "Прізвище": "family_name"}
+    desk.write("row.toml", desk.read("m.toml").decode() + '"header-row" = "1"\n')
+    with pytest.raises(InputError, match=r"\[table\] is of tables"):
+        read_column_map([str(desk.folder / "row.toml")])

@@ -203,7 +203,11 @@ def add_map(parser: argparse.ArgumentParser, what: str) -> None:
 def add_table(parser: argparse.ArgumentParser) -> None:
     """Add a table, and how to read it."""
     parser.add_argument("table", metavar="LIST", help=".csv, .xlsx, .json or .jsonl; - for CSV from standard input")
-    parser.add_argument("--profile", metavar="P", help="detainee, person, or a file of your own (default: only text)")
+    parser.add_argument(
+        "--profile",
+        metavar="P",
+        help="detainee, person, or a file of your own (default: that of the map, or only text)",
+    )
     add_map(
         parser, "column X is this field; X= omits it, *= omits all that are unknown; or a .toml file; may be repeated"
     )
@@ -227,7 +231,7 @@ def add_table(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="all entries have this value in the field; FIELD:WORD=VALUE says it of one word of the table, "
-        "and FIELD:WORD= that it is no value; "
+        "and FIELD:WORD= that it is no value, NAME-COLUMN:NAME=PART | PART says the parts of a name; "
         "may be repeated",
     )
     parser.add_argument("--header-row", metavar="N", help="the row with the names of the columns (default: the first)")

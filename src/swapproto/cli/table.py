@@ -93,6 +93,8 @@ def save_map(path: str, plan: Plan, *, force: bool) -> None:
 def read_column_map(words: Sequence[str]) -> ColumnMap:
     """Return the column map that ``--map`` gives, in pairs or in files of pairs."""
     sections = _sections(words)
+    if all(key == "profile" for key, _ in sections.get("table", [])):
+        sections.pop("table", None)  # as a map has it that was saved
     if more := sections.keys() - {"columns"}:
         raise InputError("usage", f"--map: [{min(more)}] is of tables, and has no meaning here")
     return merge(sections.get("columns", []))
