@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ...errors import InputError
 from ...lists import Schema
@@ -12,7 +12,7 @@ from ..outline import Outline, header_below
 from ..plan import Plan
 from ..profiles import Profile
 from ..splitting import NotSplit, split_name
-from ..titles import HEADER_LIMIT, Titles
+from ..titles import HEADER_LIMIT, Titles, fold
 from ..vocabulary import Vocabulary, fold_word
 from .grid import Grid
 from .rows import GridRow, by_column
@@ -20,6 +20,7 @@ from .rows import GridRow, by_column
 BY_MAP, BY_SPLIT, AS_SAID = "as --map says", "as --split says", "as you said"
 _ROWS_SEARCHED, _ROWS_OF_WIDTH = 50, 200
 _SAMPLES = 3
+_T = TypeVar("_T")
 _OLDEST = 110  # years of a person, among which two digits of a year of birth can mean two
 _WHOLE_NAME = ("family_name", "given_name", "patronymic_name")
 _MIN_SPLIT = 0.5  # of the names, which must be split by a rule before the column is
@@ -151,7 +152,18 @@ def to_plan(layout: Layout, plan: Plan) -> Plan:
     columns = {one.header: one.field or "" for one in layout.columns if not one.parts and one.header.strip()}
     splits = {one.header: one.parts for one in layout.columns if one.parts}
     dates = {one.header: one.evidence.form for one in layout.columns if one.evidence}
-    return plan._replace(columns=columns, splits=splits, dates=dates | dict(plan.dates))
+    dates |= _by_header(plan.dates, [one.header for one in layout.columns])
+    return plan._replace(columns=columns, splits=splits, dates=dates, words=_by_header(plan.words, splits))
+
+
+def _by_header(said: Mapping[str, _T], headers: Iterable[str]) -> dict[str, _T]:
+    """Return what was said of some headers by the headers that the table has, perhaps written a little differently.
+
+    What is no header stays as it is.
+    """
+    known = [*headers]
+    alike = {fold(header): header for header in reversed(known)}  # the first, of several
+    return {key if key in known else alike.get(fold(key), key): value for key, value in said.items()}
 
 
 def _header(rows: Sequence[GridRow], schema: Schema, vocabulary: Vocabulary) -> int:
