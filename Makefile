@@ -11,7 +11,7 @@ MISTAKES ?= 300
 SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BIN := .venv/$(SCRIPTS)
 PIP := -m pip install -qq --disable-pip-version-check
-PYTEST := $(BIN)/pytest -n 2
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
 PACKAGE := .venv/.package
 TOOLS := .venv/.tools

@@ -599,9 +599,9 @@ def test_a_birth_of_two_centuries_is_left_to_a_person(desk: Desk) -> None:
 
 def test_what_is_said_of_a_header_is_heeded_if_it_is_written_a_little_differently(desk: Desk) -> None:
     desk.write("table.csv", "№ з/п;ПІБ:;Дата нар.\n1;Уявний (Грім) Степан;03/04/1991\n2;Мрійник О. П.;05/06/1985\n")
-    said = ("--dates", "дата нар=d/m/yyyy", "--split", "ПІБ:=family_name given_name patronymic_name")
-    said += ("--set", "ПІБ:Уявний (Грім) Степан=Уявний | Степан", "--set", "ПІБ:Мрійник О. П.=Мрійник | О. | П.")
-    desk.run("prepare", "table.csv", *WORDS, *said, "--set", "status=civilian")
+    columns = ("--dates", "дата нар=d/m/yyyy", "--split", "ПІБ:=family_name given_name patronymic_name")
+    names = ("--set", "ПІБ:Уявний (Грім) Степан=Уявний | Степан", "--set", "ПІБ:Мрійник О. П.=Мрійник | О. | П.")
+    desk.run("prepare", "table.csv", *WORDS, *columns, *names, "--set", "status=civilian")
     listed = sheets(desk.read("ready.xlsx"))["List"]
     at = listed[0].index("family_name")
     assert [row[at : at + 2] for row in listed[1:]] == [["Уявний", "Степан"], ["Мрійник", "О."]]
