@@ -294,6 +294,30 @@ def test_what_files_show_against_a_list_is_told_first_and_goes_with_its_entries(
         desk.run("verify", name, expect=code)
 
 
+@pytest.mark.parametrize(("forked", "shown"), [(1, 2), (2, 1), (2, 3), (3, 1)])
+def test_a_fork_at_any_version_of_the_list_is_told_and_its_proof_goes_along(
+    desk: Desk, forked: int, shown: int
+) -> None:
+    """Outside exchanges as well: who signed two lists as one version is not to be believed of the next one either."""
+    north, place, versions = party("North"), Place("report", bytes(16)), []
+    for number in (1, 2, 3):
+        versions.append(make(north, people(number), place=place))
+        place = Place.after(versions[-1].signed)
+    made, first = versions[shown - 1], versions[forked - 1]
+    other = make(north, people(4, word="other"), place=first.signed.body.place)
+    files = b"".join(one.both for one in (*versions, other))
+    desk.write("all.swap", north.party.card + files + reveal(made))
+    words = ("disclose", "all.swap", "--list", made.id.hex()[:12], "--entry", 1, "--yes")
+    trusted = ("--from", north.party.fingerprint)
+    said = desk.run(*words, *trusted, "--letter", "l.html", "-o", "entry.swap", expect=4).err
+    assert "what these files show against this list: " in " ".join(said.split())
+    assert "North signed two different lists as the same version" in Page(desk.read("l.html")).words
+    for name in ("l.html", "entry.swap"):
+        statements = Transcript.read(made.commitment + first.commitment + other.commitment).statements.keys()
+        assert statements <= Transcript.read(desk.read(name)).statements.keys()
+        assert "CONTRADICTION" in desk.run("verify", name, *trusted, expect=4).out
+
+
 def beyond(what: str) -> tuple[Hall, bytes]:
     """Return an exchange in which something speaks against North's public list, and the id of that."""
     hall = Hall()

@@ -15,9 +15,9 @@ class Against(NamedTuple):
     exchange, is only told: they are not the reader's affair, who could not verify them either.
     """
 
-    #: Their faults that the list proves together with other statements of theirs alone, one of each code.
+    #: Their faults with any version of the list that their own statements prove, one of each code.
     faults: Sequence[Contradiction] = ()
-    #: These other statements.
+    #: What proves these, and every other such fault with the list, besides the list itself.
     proof: Sequence[Signed[Body]] = ()
     #: The first of their withdrawals of it.
     withdrawal: Signed[Withdraw] | None = None
@@ -39,34 +39,35 @@ class Against(NamedTuple):
     @classmethod
     def of(cls, commitment: Signed[Commitment], assessment: Assessment) -> "Against":
         """Return what verified statements of pinned parties show against a list."""
-        place, lists = commitment.body.place, assessment.of(Commitment).values()
+        place, by_list = commitment.body.place, artefacts_about(assessment)
+        versions = [
+            c
+            for c in assessment.of(Commitment).values()
+            if (c.kid, c.body.place.list_id) == (commitment.kid, place.list_id)
+        ]
+        of_list = {i for c in versions for i in (c.id, *by_list[c.id])}
         own = {
             i: one
             for i, one in assessment.statements.items()
             if one.kid == commitment.kid and not isinstance(one.body, Terms)
         }
         standing = next((one for one in assessment.exchanges if one.exchange.id == place.exchange), None)
-        about = {commitment.id, *artefacts_about(assessment)[commitment.id]}
-        about |= set() if standing is None else members(standing.exchange)
+        about = of_list if standing is None else of_list | members(standing.exchange)
         theirs = [one for one in assessment.contradictions if one.culprit == commitment.kid]
-        of_it = (one for one in theirs if commitment.id in one.evidence)
-        faults = {one.code: one for one in of_it if own.keys() >= {*one.evidence}}.values()
+        proven = [one for one in theirs if own.keys() >= {*one.evidence} and not of_list.isdisjoint(one.evidence)]
+        faults = {one.code: one for one in proven}
         beyond = {one.code: one for one in theirs if not about.isdisjoint(one.evidence)}
-        proof = {i: own[i] for one in faults for i in one.evidence if i != commitment.id}
-        later = [
-            c
-            for c in lists
-            if (c.kid, c.body.place.list_id) == (commitment.kid, place.list_id) and c.body.place.version > place.version
-        ]
+        proof = {i: own[i] for one in proven for i in one.evidence if i != commitment.id}
+        later = [c for c in versions if c.body.place.version > place.version]
         withdrawn = [f.subject for f in assessment.facts if f.code == "withdrew" and f.evidence[1] == commitment.id]
         withdrawals = [one for i, one in assessment.of(Withdraw).items() if i in withdrawn]
         revocations = [one for one in assessment.of(Revoke).values() if one.kid == commitment.kid]
         return cls(
-            list(faults),
+            list(faults.values()),
             list(proof.values()),
             min(withdrawals, key=lambda one: (one.iat, one.id), default=None),
             min(revocations, key=lambda one: (one.body.since, one.id), default=None),
             min(later, key=lambda c: (-c.body.place.version, c.id), default=None),
-            [one for code, one in beyond.items() if code not in {fault.code for fault in faults}],
+            [one for code, one in beyond.items() if code not in faults],
             standing is not None and standing.state == "withdrawn",
         )
