@@ -4,14 +4,13 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from babel import dates
 
 from ..lists import Field, Value
-from ..tables import choices
+from ..tables import choices, formats
 
-_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 _CERTAINTY = {"?": "uncertain", "~": "approximate", "%": "uncertain-approximate"}
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 
@@ -42,38 +41,43 @@ def shown(field: Field | None, value: Value, language: str, label: Label) -> Sho
 
 def moment(seconds: int, language: str) -> str:
     """Return a time in seconds since 1970, in words and in UTC."""
-    return _time(datetime.fromtimestamp(seconds, UTC), language)
+    return _moment(datetime.fromtimestamp(seconds, UTC).isoformat(), language)
 
 
 def _in_words(field: Field, value: str, language: str, label: Label) -> str | None:
-    """Return what a text means that is in the form of its field's type, or is one of the values of a profile."""
+    """Return what a text means that has the form of its field's type (spec 6.1), or is one of the values of a profile.
+
+    The reader of a list does not check that form: a text without it stands as it is, and nothing is read into it.
+    """
     try:
         match field.type:
-            case "date" | "partialdate":
-                return _partial_date(value, language, label)
+            case "date":
+                return _day(formats.day(value), language)
+            case "partialdate":
+                return _partial_date(formats.partial_day(value), language, label)
             case "datetime":
-                return _time(datetime.fromisoformat(value), language)
+                return _moment(formats.moment(value), language)
             case _:
                 return choices.title(field.name, value, language)
-    except (ValueError, OverflowError):
-        return None  # the reader of a list checks types, and not that there is such a day
-
-
-def _partial_date(text: str, language: str, label: Label) -> str | None:
-    found = _PARTIAL.fullmatch(text)
-    if found is None:
+    except formats.Invalid:
         return None
-    year, month, day, certainty = found.groups()
-    if day:
-        words = dates.format_date(date.fromisoformat(f"{year}-{month}-{day}"), "long", language)
-    elif month:
-        words = dates.format_skeleton("yMMMM", date.fromisoformat(f"{year}-{month}-01"), locale=language)
+
+
+def _day(text: str, language: str) -> str:
+    return dates.format_date(date.fromisoformat(text), "long", language)
+
+
+def _partial_date(text: str, language: str, label: Label) -> str:
+    known = text.rstrip("?~%")
+    if len(known) == len("1984-05-17"):
+        words = _day(known, language)
+    elif len(known) == len("1984-05"):
+        words = dates.format_skeleton("yMMMM", date.fromisoformat(f"{known}-01"), locale=language)
     else:
-        words = year
-    return label(_CERTAINTY[certainty], date=words) if certainty else words
+        words = known
+    return label(_CERTAINTY[text[-1]], date=words) if text != known else words
 
 
-def _time(time: datetime, language: str) -> str:
-    offset: Any = time.utcoffset()
-    zone = "UTC" if not offset else f"UTC{time:%z}"
-    return f"{dates.format_date(time.date(), 'long', language)}, {time:%H:%M:%S} {zone}"
+def _moment(text: str, language: str) -> str:
+    zone = re.sub("[Zz:]", "", text[19:].lstrip(".0123456789"))  # what follows the seconds and their fraction
+    return f"{_day(text[:10], language)}, {text[11:19]} UTC{zone if zone.strip('+-0') else ''}"

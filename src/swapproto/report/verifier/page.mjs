@@ -76,13 +76,11 @@ function stop() {
 }
 
 // The bytes of files; of several with one name, the later ones get a number.
-function readAll(files) {
-  const named = files.map((file, i) => {
-    const before = files.slice(0, i).filter(({ name }) => name === file.name).length;
-    return { file, name: before ? `${file.name} (${before + 1})` : file.name };
-  });
-  return Promise.all(named.map(async ({ file, name }) => ({ name, bytes: new Uint8Array(await file.arrayBuffer()) })));
-}
+const readAll = (files) => Promise.all(files.map(async (file, i) => {
+  const before = files.slice(0, i).filter(({ name }) => name === file.name).length;
+  const name = before ? `${file.name} (${before + 1})` : file.name;
+  return { name, bytes: new Uint8Array(await file.arrayBuffer()) };
+}));
 
 async function start() {
   const { good, wrong } = digitsIn(find('digits').value);

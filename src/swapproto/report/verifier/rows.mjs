@@ -10,12 +10,8 @@ export function groupBy(items, key) {
   return groups;
 }
 
-function order(a, b) {
-  if (a === b) return 0;
-  if (a === null || b === null) return a === null ? -1 : 1;
-  return a < b ? -1 : 1;
-}
-
+// Null comes before everything else.
+const order = (a, b) => (a === b ? 0 : a === null || (b !== null && a < b) ? -1 : 1);
 const part = (row, key) => (typeof key === 'function' ? key(row) : row[key]);
 export const unique = (values) => [...new Set(values)];
 export const byKeys = (...keys) => (a, b) => keys.reduce((sign, key) => sign || order(part(a, key), part(b, key)), 0);

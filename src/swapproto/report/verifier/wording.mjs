@@ -9,7 +9,8 @@ export const short = (id) => id.slice(0, 12);
 
 // A text between marks that keep its direction from changing that of its surroundings.
 export const isolated = (text) => `\u2068${text}\u2069`;
-const HIDING = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const HIDING = RegExp(String.raw`[\0-\t\v-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f` +
+  String.raw`\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e007f}]`, 'gu');
 
 // A text of somebody else's, in which nothing hides.
 export const plain = (text) =>
