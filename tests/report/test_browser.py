@@ -16,7 +16,7 @@ from swapproto.report import bundle
 from swapproto.statements import Commitment, Place
 from swapproto.testing.exchanges import EVERYONE, NORTH, Hall, signed, terms
 from tests.cli.desk import Desk
-from tests.report.in_browsers import cases, page_of_cases, verify
+from tests.report.in_browsers import PHONE, cases, page_of_cases, verify
 
 pytestmark = pytest.mark.slow
 
@@ -106,6 +106,92 @@ def test_digits_of_another_and_half_the_digits_are_explained(page: Any, desk: De
     assert "here are 0" in verify(page, [path], "of North", until="Sixty")
     other = ("0" if digits[0] != "0" else "1") + digits[1:]
     assert "No card in these files has the digits" in verify(page, [path], other)
+
+
+def test_digits_that_no_card_has_are_the_headline_and_not_in_a_mild_colour(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    wrong = ("0" if digits[0] != "0" else "1") + digits[1:]
+    verify(page, [path], wrong)
+    assert page.inner_text("#verdict h2").startswith("✗ THE DIGITS DO NOT MATCH: no card in these files")
+    assert page.get_attribute("#verdict", "class") == "verdict bad"
+    assert "NOT COMPLETE" not in page.inner_text("#result")
+    assert "VERIFIED" in verify(page, [path], f"{digits}\n{wrong}")  # one of two: then those are told below it
+    assert f"No card in these files has the digits \u2068{wrong}" in page.inner_text("#result")
+
+
+def test_digits_are_not_blamed_where_no_card_could_be_read(page: Any, desk: Desk) -> None:
+    path, digits = published(desk)
+    others = path.read_bytes().replace(card := desk.read("North.swap"), b"")
+    assert len(others) == path.stat().st_size - len(card)
+    given = [("pasted.txt", b"Dear editor,\n", "NOTHING TO VERIFY"), ("a.swap", others, "NOT COMPLETE")]
+    for file, data, headline in given:
+        verify(page, [desk.write(file, data)], digits)
+        assert headline in page.inner_text("#verdict h2")
+        assert "No card in these files has the digits" not in page.inner_text("#result")
+        assert "Type the sixty digits" not in page.inner_text("#result")
+        assert ("No card that can be read is in these files" in page.inner_text("#result")) == (file == "a.swap")
+        page.click("#files-given button")
+
+
+def test_the_digits_are_counted_while_they_are_typed(page: Any) -> None:
+    box, count, told = page.locator("#digits"), page.locator("#counted"), page.locator("#told")
+    assert count.inner_text() == ""
+    for typed, said in (
+        ("1", 1),
+        ("12345 67890 12345 67890\n12345", 25),
+        ("12345 " * 12, 60),
+        ("1" * 61, 61),
+        ("o", 0),
+    ):
+        box.fill("")
+        box.press_sequentially(typed)
+        assert count.inner_text() == f"Digits: {said} of 60"
+        assert told.inner_text() != f"Digits: {said} of 60", "it is told when the typing stops, and not at each digit"
+        told.filter(has_text=f"Digits: {said} of 60").wait_for(state="attached")
+    box.fill("12345 " * 12)
+    lines = box.evaluate("(one) => [one.clientHeight, one.scrollHeight]")
+    assert lines[1] <= lines[0], "there is room for twelve groups"
+    assert told.get_attribute("aria-live") == "polite"
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_files_digits_and_button_are_on_the_first_screen_of_a_telephone(page: Any, language: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.select_option("#language", language)
+    for one in ("label.button[for=files]", "#digits", "#go"):
+        box = page.locator(one).bounding_box()
+        assert box["y"] + box["height"] <= PHONE["height"], one
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= PHONE["width"], one
+
+
+def test_only_the_files_that_were_chosen_are_named_and_the_keyboard_reaches_the_choice(page: Any, desk: Desk) -> None:
+    """A browser's own words, as "No file chosen", would stand above the files that were taken in."""
+    path, _ = published(desk)
+    page.set_input_files("#files", [path])
+    assert page.inner_text("#files-given bdi") == path.name
+    hidden = page.locator("#files").bounding_box()
+    assert hidden["width"] <= 1
+    assert hidden["height"] <= 1
+    page.focus("#language")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "files"
+    assert page.evaluate("getComputedStyle(document.querySelector('.button[for=files]')).outlineStyle") == "solid"
+    for number, press in enumerate((page.keyboard.press, page.click)):
+        with page.expect_file_chooser() as chooser:
+            press("Space" if number == 0 else ".button[for=files]")
+        chooser.value.set_files([desk.write(f"{number}.swap", str(number))])
+        assert page.locator("#files-given bdi").all_inner_texts()[-1] == f"{number}.swap"
+
+
+@pytest.mark.parametrize("language", ["uk", "ar"])
+def test_the_page_is_accessible_by_the_rules_of_wcag_2_2(page: Any, desk: Desk, language: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe, which judges pages, is missing")
+    path, digits = published(desk)
+    page.select_option("#language", language)
+    page.set_input_files("#files", [path])
+    page.fill("#digits", digits[:-1])
+    found = axe.Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert found.response["violations"] == []
 
 
 BAD = {

@@ -479,6 +479,18 @@ def test_a_letter_calls_what_is_on_the_page_that_checks_it_by_its_words(desk: De
         assert said.count(wording.load(language).label(code, "page")) == 1
 
 
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_a_letter_says_first_that_nothing_is_proven_until_it_is_checked_and_leads_there(
+    desk: Desk, digits: str, language: str
+) -> None:
+    raw = letter(desk, "--language", language, "--contact", "Іванна, +380 44 000 00 00").read_bytes()
+    words, page = wording.load(language), Page(raw)
+    heading, check = words.label("heading", "letter", several=False), words.label("check", "letter")
+    assert f"{heading} {words.label('unchecked', 'letter')} {check}".replace("\xa0", " ") in page.words
+    assert ("a", (("href", "#check"),)) in page.elements
+    assert f'<section id="check">\n<h2>{check}</h2>' in raw.decode()
+
+
 def test_every_sentence_of_letters_is_used_and_every_one_used_is_there() -> None:
     sources = [REPORT / "templates" / "letter.html", REPORT / "values.py"]
     text = "".join(path.read_text("utf-8") for path in sources)

@@ -40,8 +40,7 @@ const mostHeads = (length) => 4096 + Math.floor(length / 7);
 // Find the end of the artefact at `at` within its reach: its end, or the code of what is none.
 function frameItem(bytes, at, end) {
   const found = measure(bytes, at, end, { deepest: 16, heads: mostHeads(end - at) });
-  if (!found.code && found.heads > mostHeads(found.end - at)) return { code: 'too-large' };
-  return found;
+  return !found.code && found.heads > mostHeads(found.end - at) ? { code: 'too-large' } : found;
 }
 
 // The tag of the first head, in whatever form it is, or null.
@@ -113,9 +112,7 @@ export function* frame(file) {
   if (file.length > FILE_LIMIT) fail('too-large');
   let left = LISTED; // step 5
   for (const one of allPieces(file, () => left > 0)) {
-    if (one.code && left === 0) continue;
-    if (one.code) left -= 1;
-    yield one;
+    if (!one.code || left-- > 0) yield one;
   }
 }
 

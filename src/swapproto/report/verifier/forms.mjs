@@ -36,7 +36,7 @@ export const fieldsOf = (forms) => mapOf(Object.entries(forms));
 export const untag = (tag, form, item) =>
   (item instanceof Tagged && item.tag === tag && form(item.value) ? item.value : null);
 
-const HIDDEN =
+export const HIDDEN =
   '\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f-\\u1160\\u17b4-\\u17b5\\u180e\\u200b-\\u200f' +
   '\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}';
 const SPACES = '\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u2800\\u3000';

@@ -38,14 +38,15 @@ function valueOf(digit) {
   return /\p{Nd}/u.test(String.fromCodePoint(code - low)) ? low : low - 6;
 }
 
-// Groups of sixty digits in what somebody typed or pasted; anything else of them is `wrong`.
+// Groups of sixty digits in what somebody typed or pasted; anything else of them is `wrong`, and has so many.
 export function digitsIn(text) {
   const plain = text.normalize('NFKC').replace(/\p{Nd}/gu, valueOf);
   const lines = plain.split(/\n|[,;]/).map((line) => line.replace(/[^0-9]/g, '')).filter(Boolean);
   if (text.trim() && !lines.length) lines.push('');
   const found = lines.join('').length === 60 ? [lines.join('')] : lines;
-  const good = found.filter(({ length }) => length === 60);
-  return { good: good.map((line) => line.match(/.{5}/g).join(' ')), wrong: found.filter((one) => !good.includes(one)) };
+  const [good, wrong] = [true, false].map((is) => found.filter(({ length }) => (length === 60) === is));
+  const count = wrong.length ? wrong.join('').length : 60;
+  return { good: good.map((line) => line.match(/.{5}/g).join(' ')), wrong, count };
 }
 
 // Certificates and revocation lists in a file of PEM blocks, or one certificate in DER.
@@ -195,7 +196,8 @@ export async function work({ files, digits, cards, clocks, now, columns }, repor
   const shown = [...transcript.disclosures].map(([name, one]) => [name, shownEntries(one, columns)]);
   return {
     data: asData(assessment), statements: statementsOf(assessment), opened, emptyCards,
-    unmatched: digits.filter((wanted) => !present.has(wanted)), kinds: kindsOf(collected),
+    unmatched: digits.filter((wanted) => present.size && !present.has(wanted)), kinds: kindsOf(collected),
+    lack: present.size ? !digits.length && 'nobody-trusted' : collected.artefacts.length > 0 && 'no-card',
     notRead: unread.map((file) => ({ name: file.name, why: reasons.get(file) })),
     digits: Object.fromEntries([...assessment.exchanges.keys()].map((name) => [name, fingerprint(unhex(name))])),
     disclosures: Object.fromEntries(shown), impostors: impostorsAmong([...present], trusted),

@@ -2,7 +2,7 @@
 import { readArmor, writeArmor } from './armor.mjs';
 import { checkDisclosure, frame, readDisclosure } from './artefacts.mjs';
 import { assess } from './assess.mjs';
-import { SwapError, equal, fail, hex, unhex, utf8 } from './bytes.mjs';
+import { attemptAsync, equal, fail, hex, unhex, utf8 } from './bytes.mjs';
 import { decode } from './cbor.mjs';
 import { boundOf, operatorOf, pinnedOperator, readRevocations } from './certificates.mjs';
 import { isCommittedKey, openWith, prove, readEnvelope, rootOf } from './envelope.mjs';
@@ -104,13 +104,9 @@ export async function answerWith(input) {
 
 export async function answer(operation, input) {
   if (!Object.hasOwn(OPERATIONS, operation)) return { unsupported: true };
-  try {
-    const ok = await OPERATIONS[operation](input);
-    return ok === undefined ? { unsupported: true } : { ok };
-  } catch (error) {
-    if (error instanceof SwapError) return { error: error.code };
-    throw error;
-  }
+  const { value, code } = await attemptAsync(() => OPERATIONS[operation](input));
+  if (code) return { error: code };
+  return value === undefined ? { unsupported: true } : { ok: value };
 }
 
 // JSON with integers up to 64 bits, which JSON.parse would round.

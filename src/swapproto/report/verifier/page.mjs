@@ -6,6 +6,7 @@ import { View } from './view.mjs';
 import { Wording, isolated } from './wording.mjs';
 
 const STOP_SECONDS = 2; // for the worker to hear that it has to stop
+const TELL_SECONDS = 1; // without typing, before the digits are counted aloud
 const find = (id) => document.getElementById(id);
 
 // In the worker: do the job, and say now and then how far it is; on a word to stop, end it with what is done.
@@ -33,11 +34,16 @@ function serve() {
 
 const given = { files: [], cards: [], clocks: [] };
 let [worker, language, words] = [null, 'en', null];
-let [shown, deadline] = [null, null]; // the last result, and when a worker is ended that was told to stop
+let [shown, deadline, told] = [null, null, null]; // the last result, and when a worker is ended and a count is told
+const on = (element, type, act) => element.addEventListener(type, (event) => {
+  event.preventDefault();
+  act(event);
+});
 
 function take(kind, list) {
   const isSame = (a, b) => ['name', 'size', 'lastModified'].every((key) => a[key] === b[key]);
   for (const file of list) if (!given[kind].some((one) => isSame(one, file))) given[kind].push(file);
+  find(kind).value = '';
   showGiven(kind);
 }
 
@@ -50,6 +56,14 @@ function showGiven(kind) {
     type: 'button', 'aria-label': words.page('remove-file', { file: file.name }), onclick: remove(file),
   }, words.page('remove'))));
   find(`${kind}-given`).replaceChildren(...items);
+}
+
+// Say how many digits there are: at once to those who see, and to those who listen when the typing stops.
+function countDigits() {
+  const text = find('digits').value.trim() && words.page('counted', digitsIn(find('digits').value));
+  clearTimeout(told);
+  find('counted').textContent = text;
+  told = setTimeout(() => void (find('told').textContent = text), TELL_SECONDS * 1000);
 }
 
 function say(text, isError = false) {
@@ -71,8 +85,7 @@ function stop() {
   const nothing = () => end(words.page('stopped'));
   if (deadline) return nothing();
   worker.postMessage('stop');
-  deadline = setTimeout(nothing, STOP_SECONDS * 1000);
-  return null;
+  return void (deadline = setTimeout(nothing, STOP_SECONDS * 1000));
 }
 
 // The bytes of files; of several with one name, the later ones get a number.
@@ -83,9 +96,9 @@ const readAll = (files) => Promise.all(files.map(async (file, i) => {
 }));
 
 async function start() {
-  const { good, wrong } = digitsIn(find('digits').value);
+  const { good, wrong, count } = digitsIn(find('digits').value);
   if (!given.files.length) return say(words.page('choose-first'), true);
-  if (wrong.length) return say(words.page('sixty', { count: wrong[0].length }), true);
+  if (wrong.length) return say(words.page('sixty', { count }), true);
   find('go').disabled = true;
   shown = null;
   find('result').replaceChildren();
@@ -137,6 +150,7 @@ function speak(tag, sentences) {
   document.title = words.page('title');
   for (const one of document.querySelectorAll('[data-text]')) one.textContent = words.page(one.dataset.text);
   Object.keys(given).forEach(showGiven);
+  countDigits();
   if (!worker) say('');
   showResult();
 }
@@ -151,21 +165,13 @@ function open() {
   speakChosen();
   for (const kind of Object.keys(given)) {
     const input = find(kind);
-    input.addEventListener('change', () => {
-      take(kind, input.files);
-      input.value = '';
-    });
+    on(input, 'change', () => take(kind, input.files));
     const zone = input.closest('.drop');
-    zone.addEventListener('dragover', (event) => event.preventDefault());
-    zone.addEventListener('drop', (event) => {
-      event.preventDefault();
-      take(kind, event.dataTransfer.files);
-    });
+    on(zone, 'dragover', () => {});
+    on(zone, 'drop', (event) => take(kind, event.dataTransfer.files));
   }
-  find('form').addEventListener('submit', (event) => {
-    event.preventDefault();
-    start();
-  });
+  find('digits').addEventListener('input', countDigits);
+  on(find('form'), 'submit', start);
   find('stop').addEventListener('click', stop);
   find('form').hidden = false;
   find('no-script').hidden = true;

@@ -94,10 +94,9 @@ export async function collect(files, pause = async () => {}) {
   // Read a piece, and return whether it can be read; an artefact that cannot is rejected if it is to be `listed`.
   async function takeIn({ bytes, offset, code }, file, input, listed) {
     const name = await nameOfBytes(bytes);
-    const read = code || artefacts.has(name) ? { code } : attempt(() => readArtefact(bytes));
-    if (read.value) artefacts.set(name, { ...read.value, file, offset, piece: name });
+    const { value, code: why } = code || artefacts.has(name) ? { code } : attempt(() => readArtefact(bytes));
+    if (value) artefacts.set(name, { ...value, file, offset, piece: name });
     const { type, id } = artefacts.get(name) ?? {};
-    const why = read.code;
     if (why && (code || listed)) reject(name, why, file, offset);
     if (!why) input.artefacts.add(type === 'statement' ? hex(id) : name);
     return !why;

@@ -15,6 +15,8 @@ export class View {
   // `known` is what is known of closed values (values.mjs).
   constructor(result, sentences, language, known) {
     Object.assign(this, result, { language });
+    if (this.isCut) this.unmatched = []; // their cards can be in what was not read
+    this.isOfNone = this.unmatched.length > 0 && !this.data.trust.length;
     const names = new Map(this.data.trust.map(({ kid, name }) => [kid, plain(name)]));
     this.name = (kid) => names.get(kid) ?? names.get(this.statements[kid]?.by) // or the id of an accept
       ?? this.wording.label('unknown-party', { kid: short(kid) });
@@ -59,7 +61,7 @@ export class View {
 
   verdict() {
     const { wording, data: { exit, contradictions, rejected, inputs, now, trust, clocks } } = this;
-    const [sign, look] = VERDICTS[this.isCut && exit !== 4 ? 3 : exit];
+    const [sign, look] = VERDICTS[this.isOfNone ? 1 : this.isCut && exit !== 4 ? 3 : exit];
     const artefacts = new Set(inputs.flatMap((input) => input.artefacts)).size;
     const trusted = [
       ...trust.map(({ name, fingerprint }) => wording.label('trusted', { name: plain(name), digits: fingerprint })),
@@ -79,7 +81,8 @@ export class View {
     const isOneReason = !inputs.length && unique(notRead.map(({ why }) => why)).length === 1;
     if (this.isCut && exit !== 4) return wording.page('not-whole');
     if (isOneReason) return wording.page('nothing', { why: this.unread(notRead[0]) });
-    return wording.label(exit, { trust, culprits, incomplete }, 'verdicts');
+    const verdict = wording.label(exit, { trust, culprits, incomplete }, 'verdicts');
+    return this.isOfNone ? `${wording.page('no-such-digits')} ${exit === 1 ? verdict : ''}`.trim() : verdict;
   }
 
   unread = ({ name, why }) => this.wording.page(`unread-${why}`, { file: plain(name) });
@@ -95,7 +98,7 @@ export class View {
       ...this.impostors.map(impostor), ...this.unmatched.map((digits) => page('unmatched', { digits })),
       ...this.emptyCards.map(({ name, count }) => page('cards-in-file', { file: plain(name), count })),
       ...this.badClocks.map((name) => page('no-certificate', { file: plain(name) })),
-      ...(this.data.trust.length || this.unmatched.length ? [] : [page('nobody-trusted')]),
+      ...(this.data.trust.length || !this.lack ? [] : [page(this.lack)]),
     ];
     return notes.length ? section(page('to-know'), list(notes)) : null;
   }
