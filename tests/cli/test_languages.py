@@ -104,7 +104,7 @@ def test_a_report_is_a_page_in_the_language(table: Desk, language: str) -> None:
     told = table.run("report", *names, "--at", str(T + 1000), "-o", "page.html", "--language", language).err
     assert "page.html: VERIFIED" in told
     words, page = wording.load(language), table.read("page.html").decode()
-    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}" ' in page
     for place in ("title", "vouch.text", "basis.title", "questions.title", "unproven.title"):
         assert words.report(place) in page
         assert wording.load().report(place) not in page

@@ -128,7 +128,7 @@ def test_signs_for_nothing_are_asked_and_may_be_left(desk: Desk) -> None:
     ) as asked:
         for header in ("№ з/п", "Прізвище", "По батькові"):
             asked.answer(rf"‘{header}’[\s\S]*\?", "")
-        asked.answer(r"look like a word or sign for nothing[\s\S]*‘—’ \(2 cells\)", "-")
+        asked.answer(r"look like a word or sign for\s+nothing[\s\S]*‘—’ \(2 cells\)", "-")
         asked.answer(r"‘немає’ \(1 cell\)", "")
         asked.end()
     rows_ = sheets(desk.read("ready.xlsx"))["List"]
