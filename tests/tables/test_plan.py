@@ -320,3 +320,18 @@ def test_a_profile_whose_words_contradict_each_other_is_refused() -> None:
 )
 def test_words_fold_to_the_same(one: str, other: str) -> None:
     assert fold_word(one) == fold_word(other)
+
+
+def test_a_form_is_advised_with_the_births_that_it_reads_in_one_of_two_centuries() -> None:
+    table = b"id,birth_date,measure_date\n1,05.06.20,05.06.20\n2,13.02.91,13.02.21\n3,14.02.90,14.02.22\n"
+    found = tables.survey(
+        io.BytesIO(table),
+        "csv",
+        label="x",
+        schema=DETAINEE.schema,
+        plan=Plan(last_year=2026),
+        within=DETAINEE.rules.within,
+    )
+    born, taken = (note for note in found.notes if "--dates" in note)
+    assert "3 of 3 can be read as d.m.yy, 2 of them in no other way, and 1 in two centuries" in born
+    assert "centuries" not in taken

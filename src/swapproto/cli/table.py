@@ -159,6 +159,7 @@ def _survey(choice: TableChoice, label: str, profile: Profile | None, plan: Plan
                 plan=plan,
                 vocabulary=rules.vocabulary,
                 severities=rules.severity,
+                within=rules.within,
                 encoding=choice.encoding,
                 delimiter=choice.delimiter,
                 header=choice.header,

@@ -15,7 +15,7 @@ from . import json_, rows
 from .columns import ColumnMap, short
 from .csv_ import reader as csv_reader
 from .csv_ import writer as csv_writer
-from .dating import find_form
+from .dating import find_form, first_year_of
 from .findings import Findings
 from .plan import Plan
 from .source import Text
@@ -33,9 +33,6 @@ _KINDS: dict[str, Kind] = {
     ".jsonl": "jsonl",
     ".xlsx": "xlsx",
 }
-
-
-_LAST_YEAR = 2099  # that two digits can mean where only the order of day and month is looked for
 
 
 class Imported(NamedTuple):
@@ -73,11 +70,12 @@ def survey(
     header: bool = True,
     plan: Plan | None = None,
     vocabulary: Vocabulary = NO_WORDS,
+    within: Mapping[str, int] = EMPTY,
 ) -> Survey:
     """Read a list from the bytes of ``stream``, with everything that is wrong with its cells, rows and columns.
 
-    A cell with an error is null in its entry, so such a list is only for its owner. ``severities`` and
-    ``vocabulary`` are a profile's; ``plan`` says more of the columns than ``column_map``, and replaces it.
+    A cell with an error is null in its entry, so such a list is only for its owner. ``severities``, ``vocabulary`` and
+    ``within`` are a profile's; ``plan`` says more of the columns than ``column_map``, and replaces it.
     Everything else is as in :func:`read`. Raise :class:`InputError` ``table`` if it is not a table, or ``usage``.
     """
     plan = plan or Plan(columns=column_map or EMPTY)
@@ -86,20 +84,20 @@ def survey(
             raise InputError("usage", "the column names of an .xlsx table are in its first row: write them there")
         from .xlsx_ import reader as xlsx_reader  # seldom needed
 
-        return _hinted(xlsx_reader.read(stream, label, schema, plan, vocabulary, severities))
+        return _hinted(xlsx_reader.read(stream, label, schema, plan, vocabulary, severities), plan.last_year, within)
     text = Text(stream, encoding)
     if kind in ("csv", "tsv"):
         named_tsv = kind == "tsv"
         found = csv_reader.read(
             text, label, schema, plan, vocabulary, delimiter, header, severities, named_tsv=named_tsv
         )
-        return _hinted(_told(found, text))
+        return _hinted(_told(found, text), plan.last_year, within)
     if not plan.is_empty:
         raise InputError("usage", "the names in JSON are its fields: rename them there; columns are mapped in tables")
     return _told(json_.read(text, label, schema, json_.BY_KIND[kind], severities), text)
 
 
-def _hinted(found: Survey) -> Survey:
+def _hinted(found: Survey, last_year: int, within: Mapping[str, int]) -> Survey:
     """Return a survey with notes on columns of dates that could be read in one form."""
     hints = []
     kinds = {field.name: field.type for field in found.list.schema.fields}
@@ -107,7 +105,7 @@ def _hinted(found: Survey) -> Survey:
         if kinds.get(name) not in ("date", "partialdate"):
             continue
         texts = [one.found for one in found.findings if one.code == "malformed" and one.field == name]
-        if (evidence := find_form(texts, _LAST_YEAR)) is not None:
+        if (evidence := find_form(texts, last_year, first_year_of(name, within, last_year))) is not None:
             place = found.findings.place(None, name)
             accepted = f'--dates "{short(header)}={evidence.form.text}" accepts it for the column'
             hints.append(

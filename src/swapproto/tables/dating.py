@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ _IN_WORDS = re.compile(r"([0-9]{1,2})(?:er|-?го|-?е)?[\s./-]+([^\W\d]+)\.?[\s
 _FIRST_YEAR = 1850
 _ORDERS = "dmy", "mdy"  # of which a column's form has to be found
 _MIN_DATES = 2  # from which their form is taken for that of the column
+_OLDEST = 110  # years of a person, among which two digits of a year of birth can mean two
 _LIKELY = range(_FIRST_YEAR, 2101)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MONTHS = (
@@ -93,7 +94,9 @@ class Evidence(NamedTuple):
 
     def in_words(self) -> str:
         """Return the evidence as a sentence's part."""
-        return f"{self.read:,} of {self.cells:,} can be read as {self.form.text}, {self.only:,} of them in no other way"
+        of_two = f", and {self.of_two_centuries:,} in two centuries" if self.of_two_centuries else ""
+        read = f"{self.read:,} of {self.cells:,} can be read as {self.form.text}"
+        return f"{read}, {self.only:,} of them in no other way{of_two}"
 
 
 def in_words(text: str) -> str:
@@ -158,9 +161,17 @@ def is_in_an_order(text: str) -> bool:
     return _NUMBERS.fullmatch(text.strip()) is not None and not text.strip()[:4].isdigit()
 
 
-def find_form(texts: Iterable[str], last_year: int) -> Evidence | None:
+def first_year_of(field: str, within: Mapping[str, int], last_year: int) -> int | None:
+    """Return from which year on a field's dates are likely, if it is one of births: ``within`` is of a profile's rules.
+
+    From then on two digits can mean two years.
+    """
+    return last_year - _OLDEST if within.get(field, 0) >= _OLDEST else None
+
+
+def find_form(texts: Iterable[str], last_year: int, first_year: int | None = None) -> Evidence | None:
     """Return the form in which a column's dates can be read; None without one, or with two that are equally likely."""
-    search = FormSearch(last_year)
+    search = FormSearch(last_year, first_year)
     search.look(texts)
     return search.result()
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from ...errors import InputError
 from ...lists import Schema
-from ..dating import Evidence, FormSearch
+from ..dating import Evidence, FormSearch, first_year_of
 from ..headers import Matched, match_headers
 from ..outline import Outline, header_below
 from ..plan import Plan
@@ -21,7 +21,6 @@ BY_MAP, BY_SPLIT, AS_SAID = "as --map says", "as --split says", "as you said"
 _ROWS_SEARCHED, _ROWS_OF_WIDTH = 50, 200
 _SAMPLES = 3
 _T = TypeVar("_T")
-_OLDEST = 110  # years of a person, among which two digits of a year of birth can mean two
 _WHOLE_NAME = ("family_name", "given_name", "patronymic_name")
 _MIN_SPLIT = 0.5  # of the names, which must be split by a rule before the column is
 
@@ -71,8 +70,8 @@ def find_layout(grid: Grid, profile: Profile, plan: Plan) -> Layout:
     splits: dict[int, _Splits] = {}
     for one in columns:
         if one.field and one.at not in matched.dates and kinds[one.field] in ("date", "partialdate"):
-            is_birth = profile.rules.within.get(one.field, 0) >= _OLDEST
-            searches[one.at] = FormSearch(plan.last_year, plan.last_year - _OLDEST if is_birth else None)
+            first_year = first_year_of(one.field, profile.rules.within, plan.last_year)
+            searches[one.at] = FormSearch(plan.last_year, first_year)
         elif _may_be_name(one, vocabulary) and len(parts) > 1 and parts[0] == "family_name":
             splits[one.at] = _Splits(parts)
     samples = _look(grid, at, headers, searches, splits)
