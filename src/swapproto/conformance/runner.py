@@ -35,7 +35,7 @@ Json = Any
 
 
 def answer(request: Json) -> Json:
-    """The answer to one request: ``{"ok": ..}``, ``{"error": CODE}`` or ``{"unsupported": true}``."""
+    """Return the answer to one request: ``{"ok": ..}``, ``{"error": CODE}`` or ``{"unsupported": true}``."""
     operation = OPERATIONS.get(request["operation"])
     about_beacon = request["operation"] == "verify-beacon" or request["input"].get("beacon", False)
     if operation is None or (about_beacon and not beacon.installed()):
