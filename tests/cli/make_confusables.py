@@ -101,6 +101,11 @@ def resolved(alike: dict[str, str]) -> dict[str, str]:
     return {target: "".join(sorted(others)) for target, others in found.items()}
 
 
+def _composed(others: str) -> str:
+    """Leave out what is never looked up: a name is composed before, which replaces these characters in it."""
+    return "".join(c for c in others if unicodedata.normalize("NFC", c) == c)
+
+
 def made() -> dict[str, Any]:
     """Return the content of the file."""
     alike = table(pairs())
@@ -108,7 +113,7 @@ def made() -> dict[str, Any]:
     for small, letter in small_capitals().items():
         if small not in known:
             alike[letter] = "".join(sorted({*alike.get(letter, ""), small}))
-    alike = resolved(alike)
+    alike = {target: others for target, all_ in resolved(alike).items() if (others := _composed(all_))}
     source = (
         f"Unicode TR 39, confusables.txt (copyright Unicode, Inc., Unicode License v3), as in {LIBRARY} "
         f"{version(LIBRARY)}, and small capitals. Made by tests/cli/make_confusables.py"
