@@ -13,13 +13,14 @@ from .lists.fields import is_json
 from .lists.schema import ENTRY_DEPTH, ENTRY_LIMIT
 from .statements import Commitment, Signed
 from .wire import cbor
+from .wire.heads import argument, head
 from .wire.merkle import HASH, root_from_proof
 from .wire.octets import Octets, octets
 from .wire.rows import Row, Rows
 
 WORD = "disclosure"
 _DEPTH = 8
-_START = cbor.head(6, cbor.SWAP) + cbor.head(4, 4) + cbor.encode(WORD)
+_START = head(6, cbor.SWAP) + head(4, 4) + cbor.encode(WORD)
 
 Restricted = tuple[bytes, bytes] | bytes | None
 """The restricted part of an item: its second salt and encoding where it is shown, its digest where it is withheld."""
@@ -141,7 +142,7 @@ def _read_form(data: bytes) -> tuple[bytes, list[Item], list[bytes]]:
     if not data.startswith(_START):
         raise _not_of_form()
     commitment_id, pos = _read_hash(data, len(_START))
-    count, pos = cbor.argument(data, pos, 4)
+    count, pos = argument(data, pos, 4)
     if not 1 <= count <= ENTRIES:
         raise _not_of_form()
     items: list[Item] = []
@@ -159,9 +160,9 @@ def _read_form(data: bytes) -> tuple[bytes, list[Item], list[bytes]]:
 def _read_item(data: bytes, pos: int) -> tuple[Item, int]:
     if data[pos : pos + 1] != b"\x84":
         raise _not_of_form()
-    position, pos = cbor.argument(data, pos + 1, 0)
+    position, pos = argument(data, pos + 1, 0)
     salt, pos = _read_hash(data, pos)
-    length, pos = cbor.argument(data, pos, 2)
+    length, pos = argument(data, pos, 2)
     public, pos = data[pos : pos + length], pos + length
     restricted: Restricted = None
     match data[pos : pos + 1]:
@@ -169,7 +170,7 @@ def _read_item(data: bytes, pos: int) -> tuple[Item, int]:
             pos += 1
         case b"\x82":
             second, pos = _read_hash(data, pos + 1)
-            length, pos = cbor.argument(data, pos, 2)
+            length, pos = argument(data, pos, 2)
             restricted, pos = (second, data[pos : pos + length]), pos + length
         case _:
             restricted, pos = _read_hash(data, pos)

@@ -18,6 +18,7 @@ from .statements.commitment import Beacon, context
 from .wire import cbor, cose
 from .wire.cose import Signer, Unsigned
 from .wire.hashes import x
+from .wire.heads import head, item_at, tag_of
 from .wire.hpke import wrap
 from .wire.merkle import HASH, LEAF, SortedTree
 from .wire.octets import Octets, octets
@@ -226,8 +227,8 @@ def may_be_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes) 
     """
     start = cose.decrypt_start(cek, envelope.ciphertext, 1 + LABEL_LIMIT + 3 + SCHEMA_LIMIT + 16)
     try:
-        label = cbor.first(start, 1, LABEL_LIMIT + 3)
-        encoded = cbor.first(start, 1 + len(label), SCHEMA_LIMIT)
+        label = item_at(start, 1, LABEL_LIMIT + 3)
+        encoded = item_at(start, 1 + len(label), SCHEMA_LIMIT)
         Schema.from_wire(cbor.decode(encoded, SCHEMA_DEPTH))
     except FormatError:
         return False
@@ -303,7 +304,7 @@ def seal_extra(ctx: bytes, ciphertext_digest: bytes, key_id: bytes) -> bytes:
 def _encode(content: List) -> bytes:
     restricted = cbor.encode(None) if content.restricted is None else cbor.encode_strings(content.restricted)
     label, schema = cbor.encode(content.label), content.schema.encoded
-    return b"".join((cbor.head(4, 4), label, schema, cbor.encode_strings(content.public), restricted))
+    return b"".join((head(4, 4), label, schema, cbor.encode_strings(content.public), restricted))
 
 
 def padded_length(length: int) -> int:
@@ -347,14 +348,14 @@ def _read_content(plaintext: bytes) -> tuple[str, bytes, object, list[bytes], li
     try:
         if plaintext[:1] != b"\x84":
             raise FormatError("malformed", "it is not an array of four")
-        encoded_label = cbor.first(plaintext, 1, LABEL_LIMIT + 3)
+        encoded_label = item_at(plaintext, 1, LABEL_LIMIT + 3)
         label = cbor.decode(encoded_label, 0)
         if not isinstance(label, str) or len(label.encode()) > LABEL_LIMIT:
             raise FormatError("malformed", f"its label is not a text of at most {LABEL_LIMIT} bytes")
         end = 1 + len(encoded_label)
-        encoded_schema = cbor.first(plaintext, end, SCHEMA_LIMIT)
+        encoded_schema = item_at(plaintext, end, SCHEMA_LIMIT)
         wire = cbor.decode(encoded_schema, SCHEMA_DEPTH)
-        if cbor.tag_of(encoded_schema) is not None:  # decode takes an artefact's tag at the top
+        if tag_of(encoded_schema) is not None:  # decode takes an artefact's tag at the top
             raise FormatError("type-not-allowed", "its schema has a tag")
         public, end = cbor.strings(plaintext, end + len(encoded_schema), ENTRIES)
         restricted = None

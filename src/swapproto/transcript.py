@@ -17,6 +17,7 @@ from .wire import cbor
 from .wire.armor import armor
 from .wire.cose import Sign1
 from .wire.framing import Piece, frame
+from .wire.heads import tag_of, word_of
 from .wire.octets import Octets, octets
 
 FILE_LIMIT = 2**30
@@ -223,8 +224,8 @@ def kind_of(piece: Piece) -> Artefact:
     """
     if piece.error is not None:
         raise piece.error
-    tag = cbor.tag_of(piece.data)
-    word = cbor.word_of(piece.data) if tag == cbor.SWAP and piece.begins else None
+    tag = tag_of(piece.data)
+    word = word_of(piece.data) if tag == cbor.SWAP and piece.begins else None
     same_tag = [kind for (its, _), kind in ARTEFACTS.items() if its == tag]
     if tag is None or not same_tag:
         raise FormatError("artefact-unknown", "not a statement, an envelope, a disclosure or a stamp")

@@ -14,7 +14,7 @@ from swapproto import Disclosure, List, Schema, SwapError, Transcript
 from swapproto.lists import Field
 from swapproto.wire import cbor, cose
 from swapproto.wire.cbor import SWAP as TAG
-from swapproto.wire.cbor import head
+from swapproto.wire.heads import head
 from swapproto.wire.rows import KNOWN
 from tests.budget import check_cpu_time, count_calls, cpu_budget
 from tests.making import NAMES, NORTH, assessed, committed_to_plaintext, fact_codes, make, reveal, sign

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from swapproto import Assessment, disclose, unseal
-from swapproto.wire import cbor
 from swapproto.wire.armor import armor
+from swapproto.wire.heads import head
 from tests.making import GUARDED, NORTH, SOUTH, STRANGER, Made, assessed, commit, fact_codes, make, people, reveal
 
 LIST = make(NORTH, people(3, schema=GUARDED))
@@ -19,7 +19,7 @@ HEADER = LIST.commitment[: 4 + LIST.commitment[3]]
 
 
 def claim(major: int, size: int) -> bytes:
-    return cbor.head(major, size)
+    return head(major, size)
 
 
 BEFORE: dict[str, Callable[[bytes], bytes]] = {

@@ -23,6 +23,7 @@ from swapproto.statements.commitment import context
 from swapproto.wire import cbor, cose
 from swapproto.wire.armor import armor
 from swapproto.wire.hashes import x
+from swapproto.wire.heads import head
 from tests.exchanges import signed as signed_by
 from tests.making import (
     NAMES,
@@ -135,7 +136,7 @@ def item(size: int, unit: int, place: int, every: int) -> bytes:
     """Return items of many small ones, within what begins as an artefact does."""
     each = max(16, size // (1 + every % 64))
     members = repeated(each, UNITS[unit % 10])
-    array = cbor.head(4, max(1, each // len(UNITS[unit % 10]))) + members
+    array = head(4, max(1, each // len(UNITS[unit % 10]))) + members
     envelope = honest().envelope[:22] + b"\x40" + array
     statement = honest().commitment[: 4 + honest().commitment[3]] + array
     disclosure = START + array + b"\x80"
@@ -439,7 +440,7 @@ def flooding(size: int, modulus: int) -> bytes:
 def garbage(size: int, unit: int, kind: int) -> bytes:
     """Return an envelope whose content is not a list, and its key."""
     members = repeated(size, UNITS[unit % 10])
-    array = cbor.head(4, max(1, size // len(UNITS[unit % 10]))) + members
+    array = head(4, max(1, size // len(UNITS[unit % 10]))) + members
     content = encoded(people(1))
     label = cbor.encode("l")
     plain = (

@@ -23,6 +23,7 @@ from swapproto.lists import Field
 from swapproto.wire import cbor
 from swapproto.wire.armor import armor, dearmor
 from swapproto.wire.framing import frame
+from swapproto.wire.heads import item_end
 from tests.making import (
     GUARDED,
     HERON,
@@ -129,7 +130,7 @@ def item(data: bytes) -> None:
                 assert cbor.encode(value) == data
     for piece in frame(data):
         assert piece.data
-        assert piece.begins or piece.error or cbor.item_end(piece.data, 0, len(piece.data), 16, len(data))
+        assert piece.begins or piece.error or item_end(piece.data, 0, len(piece.data), 16, len(data))
 
 
 def card(data: bytes) -> None:

@@ -13,6 +13,7 @@ from swapproto.lists import list as lists
 from swapproto.stamps import clocks, stamp, tokens
 from swapproto.statements import KINDS, accept, bodies, card, reveal, terms, withdraw
 from swapproto.wire import cbor, cose
+from swapproto.wire.heads import FRAME_DEPTH
 
 ROOT = Path(__file__).parents[2]
 PROSE = (ROOT / "spec" / "swapproto.md").read_text("utf-8")
@@ -144,7 +145,7 @@ def test_the_numbers_in_the_prose_are_those_of_the_code() -> None:
     assert f"algorithm {cose.HPKE_9_KE}" in NORMATIVE
     assert "18, 96 and 1398227280" in NORMATIVE
     assert {18, 96, 1398227280} == cbor.TAGS == {cbor.SIGN1, cbor.ENCRYPT, cbor.SWAP}
-    assert f"to a depth of {cbor.FRAME_DEPTH}." in NORMATIVE
+    assert f"to a depth of {FRAME_DEPTH}." in NORMATIVE
     assert "array of 1 to 128 fields" in NORMATIVE
     assert schema.FIELDS == 128
     types = set(re.findall("`([a-z]+)`", section("### 6.1 Schema").partition("| type |")[2].partition("Null")[0]))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from swapproto import FormatError
 from swapproto.stamps.stamp import TOKEN_LEAST, TOKEN_LIMIT, Stamp, stamped_bytes
 from swapproto.wire import cbor
+from swapproto.wire.heads import head
 
 ID = bytes(range(32))
 TOKEN = b"token" * 60
@@ -57,7 +58,7 @@ def test_what_is_no_cbor_is_refused_by_its_code() -> None:
     assert code_of(raw[:-1]) == "malformed"
     assert code_of(raw + b"\x00") == "malformed"
     assert code_of(cbor.encode(["stamp", ID, TOKEN])) == "stamp-malformed"  # without the tag
-    assert code_of(cbor.head(6, cbor.SWAP) + b"\x83\x65stamp\x58\x20" + ID + b"\xfb" + bytes(8)) == "type-not-allowed"
+    assert code_of(head(6, cbor.SWAP) + b"\x83\x65stamp\x58\x20" + ID + b"\xfb" + bytes(8)) == "type-not-allowed"
 
 
 def test_the_largest_token_fits() -> None:

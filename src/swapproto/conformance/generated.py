@@ -14,6 +14,7 @@ from ..lists import List, Schema
 from ..release import obtain_key, prepare_reveal
 from ..statements import Commitment, Place, prepare, read_statement
 from ..wire import cbor, cose
+from ..wire.heads import head
 
 Json = Any
 
@@ -77,7 +78,7 @@ def identity(seed: bytes) -> Identity:
 
 
 TAGGED = st.sampled_from([18, 96, 1398227280, 17])
-PIECE = st.builds(lambda n, v: cbor.head(6, n) + cbor.encode(v), TAGGED, VALUE) | HEADS.map(bytes)
+PIECE = st.builds(lambda n, v: head(6, n) + cbor.encode(v), TAGGED, VALUE) | HEADS.map(bytes)
 
 
 DIGITS = st.text("0123456789-+.eE", max_size=8)

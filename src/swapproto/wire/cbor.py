@@ -1,42 +1,41 @@
-"""Deterministic CBOR (RFC 8949 section 4.2.1), encoded and strictly decoded. Spec 3.1, 3.2.
+"""Deterministic CBOR (RFC 8949 section 4.2.1), encoded and strictly decoded. Spec 3.1.
 
-``item_end`` and ``strings`` read heads alone and build nothing else. The module ``rows`` decodes a million small maps.
+The module ``heads`` finds where items end; the module ``rows`` decodes a million small maps.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import chain, islice
-from typing import Any, NamedTuple, NoReturn
+from itertools import chain
+from typing import Any, NoReturn
 
 import cbor2
-from cbor2 import CBORTag as Tag
 
 from ..errors import FormatError
+from .heads import (
+    ARRAY,
+    FRAME_DEPTH,
+    MAP,
+    NEGATIVE,
+    SIMPLE,
+    TAG,
+    TEXT,
+    UINT,
+    WORD_LIMIT,
+    Head,
+    argument,
+    head,
+    is_utf8,
+    item_end,
+    walk,
+)
 
-__all__ = [
-    "Tag",
-    "argument",
-    "decode",
-    "encode",
-    "encode_strings",
-    "first",
-    "head",
-    "item_end",
-    "member",
-    "strings",
-    "tag_of",
-    "word_of",
-]
-
+Tag = cbor2.CBORTag
 SIGN1, ENCRYPT, SWAP = 18, 96, 1398227280
 TAGS = frozenset({SIGN1, ENCRYPT, SWAP})
 """The tags that an artefact can begin with: those of COSE, and "SWAP" in ASCII for this protocol's own. Spec 3.1."""
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 MAP_PAIRS = 128
 FEW = 4096
-FRAME_DEPTH = 16
-WORD_LIMIT = 32
-_UINT, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG, _SIMPLE = range(8)  # the major types
 
 
 def encode(value: Any) -> bytes:
@@ -113,14 +112,6 @@ def are_in_range(values: Iterable[Any], kinds: Set[type]) -> bool:
         return True
     integers = [one for one in values if type(one) is int]
     return min(integers) >= INT_MIN and max(integers) <= INT_MAX
-
-
-def head(major: int, argument: int) -> bytes:
-    """Return a CBOR head in shortest form: major type 0 to 7, argument below 2^64."""
-    if argument < 24:
-        return bytes([major << 5 | argument])
-    size = 1 if argument < 2**8 else 2 if argument < 2**16 else 4 if argument < 2**32 else 8
-    return bytes([major << 5 | 23 + size.bit_length()]) + argument.to_bytes(size, "big")
 
 
 def _refuse(*_: Any) -> NoReturn:
@@ -225,14 +216,14 @@ def _diagnose(data: bytes, depth: int, pairs: int, heads: int) -> FormatError | 
     shortest = allowed = readable = small = True
     end = deepest = maps = 0
     try:
-        for count, item in enumerate(_walk(data, 0, len(data), len(data)), 1):
+        for count, item in enumerate(walk(data, 0, len(data), len(data)), 1):
             if count > heads:
                 return FormatError("too-large", f"more than {heads:,} items within one artefact")
             shortest &= item.shortest
-            allowed &= _is_allowed(item) or (item.major == _TAG and not end and item.argument in TAGS)
-            small &= item.major != _MAP or item.argument <= pairs
-            readable &= item.major != _TEXT or _is_utf8(data[item.end - item.argument : item.end])
-            end, deepest, maps = item.end, max(deepest, item.depth), maps + (item.major == _MAP)
+            allowed &= _is_allowed(item) or (item.major == TAG and not end and item.argument in TAGS)
+            small &= item.major != MAP or item.argument <= pairs
+            readable &= item.major != TEXT or is_utf8(data[item.end - item.argument : item.end])
+            end, deepest, maps = item.end, max(deepest, item.depth), maps + (item.major == MAP)
     except FormatError as error:  # step 1
         return error
     if not shortest:
@@ -249,7 +240,7 @@ def _diagnose(data: bytes, depth: int, pairs: int, heads: int) -> FormatError | 
         return FormatError("malformed", "a text is not valid UTF-8")
     try:
         if maps:
-            _check_keys(data, _walk(data, 0, len(data), len(data)))  # step 5
+            _check_keys(data, walk(data, 0, len(data), len(data)))  # step 5
     except FormatError as error:
         return error
     return None
@@ -259,12 +250,12 @@ def _check_keys(data: bytes, heads: Iterator["Head"]) -> int:
     """Return where the next item ends. Raise ``not-deterministic`` unless every map's keys ascend."""
     head = next(heads)
     end, last = head.end, b""
-    if head.major == _TAG:
+    if head.major == TAG:
         end = _check_keys(data, heads)
-    elif head.major == _ARRAY:
+    elif head.major == ARRAY:
         for _ in range(head.argument):
             end = _check_keys(data, heads)
-    elif head.major == _MAP:
+    elif head.major == MAP:
         for _ in range(head.argument):
             start, end = end, _check_keys(data, heads)
             if data[start:end] <= last:
@@ -274,85 +265,10 @@ def _check_keys(data: bytes, heads: Iterator["Head"]) -> int:
     return end
 
 
-class Head(NamedTuple):
-    """One head: major type, additional information, argument, depth, and where it ends (after a string's content)."""
-
-    major: int
-    info: int
-    argument: int
-    depth: int
-    end: int
-    shortest: bool
-
-
 def _is_allowed(head: Head) -> bool:
-    if head.major in (_UINT, _NEGATIVE):
+    if head.major in (UINT, NEGATIVE):
         return head.argument <= INT_MAX
-    return head.major < _TAG or (head.major == _SIMPLE and head.info in (20, 21, 22))  # false, true, null
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _walk(data: bytes, start: int, stop: int, max_depth: int) -> Iterator[Head]:
-    """Yield the heads of the item at ``start``, which ends before ``stop``, and build nothing else.
-
-    Raise ``malformed``, as spec 3.2 frames.
-    """
-    open_items: list[int] = []  # the number of members that each open container still lacks
-    pos = start
-    while True:
-        major, info = (data[pos] >> 5, data[pos] & 31) if pos < stop else (_UINT, 31)
-        width = 0 if info < 24 else 1 << info - 24 if info < 28 else stop  # reserved, or of indefinite length
-        argument = info if info < 24 else int.from_bytes(data[pos + 1 : pos + 1 + width], "big") if info < 28 else 0
-        after, members = pos + 1 + width, 0
-        if major in (_ARRAY, _MAP):
-            members = argument if major == _ARRAY else 2 * argument
-        content = argument if major in (_BYTES, _TEXT) else members  # a member takes a byte at least
-        if after + content > stop:
-            raise FormatError("malformed", f"cut short, or of indefinite length, at byte {pos}")
-        if major in (_BYTES, _TEXT):
-            after += argument
-        depth = len(open_items) + (major in (_ARRAY, _MAP))
-        if depth > max_depth:
-            raise FormatError("malformed", f"nested more than {max_depth} deep")
-        least = 0 if not width else 24 if width == 1 else 1 << 4 * width
-        if major == _SIMPLE:
-            least = 32 if width == 1 else 0
-        yield Head(major, info, argument, depth, after, argument >= least)
-        pos = after
-        if major == _TAG:
-            continue  # the tagged item follows in its place
-        if members:
-            open_items.append(members)
-            continue
-        while open_items:
-            open_items[-1] -= 1
-            if open_items[-1]:
-                break
-            open_items.pop()
-        else:
-            return
-
-
-def tag_of(data: bytes) -> int | None:
-    """Return the tag that an item begins with, in whatever form, or None. Raise ``malformed`` for a cut head."""
-    first_head = next(_walk(data, 0, len(data), 1))
-    return first_head.argument if first_head.major == _TAG else None
-
-
-def word_of(data: bytes) -> str | None:
-    """Return the text that a tagged array begins with, or None. Raise as :func:`tag_of`."""
-    heads = list(islice(_walk(data, 0, len(data), 2), 3))
-    if [head.major for head in heads] != [_TAG, _ARRAY, _TEXT] or heads[2].argument > WORD_LIMIT:
-        return None
-    word = data[heads[2].end - heads[2].argument : heads[2].end]
-    return word.decode() if _is_utf8(word) else None
+    return head.major < TAG or (head.major == SIMPLE and head.info in (20, 21, 22))  # false, true, null
 
 
 def member(data: bytes, name: str) -> Any:
@@ -360,8 +276,8 @@ def member(data: bytes, name: str) -> Any:
 
     Return None if there is none, or if it is no map.
     """
-    top = next(_walk(data, 0, len(data), FRAME_DEPTH))
-    if top.major != _MAP:
+    top = next(walk(data, 0, len(data), FRAME_DEPTH))
+    if top.major != MAP:
         return None
     wanted, pos = encode(name), top.end
     for _ in range(top.argument):
@@ -371,27 +287,6 @@ def member(data: bytes, name: str) -> Any:
         if key == wanted:
             return decode(data[value:pos], FRAME_DEPTH)
     return None
-
-
-def item_end(data: bytes, start: int, stop: int, max_depth: int, max_heads: int) -> tuple[int, int]:
-    """Return where the item at ``start`` ends, at most at ``stop``, and how many heads it has.
-
-    Raise ``malformed``, ``too-large``.
-    """
-    count, pos = 0, start
-    for count, one in enumerate(_walk(data, start, stop, max_depth), 1):
-        if count > max_heads:
-            raise FormatError("too-large", f"more than {max_heads:,} items within one")
-        pos = one.end
-    return pos, count
-
-
-def first(data: bytes, start: int, size: int) -> bytes:
-    """Return the bytes of the item at ``start``, at most ``size``. Raise ``malformed`` or ``too-large``."""
-    stop, _ = item_end(data, start, min(len(data), start + size + 16), FRAME_DEPTH, size)
-    if stop > start + size:
-        raise FormatError("too-large", f"an item of {stop - start} bytes, {size} allowed")
-    return data[start:stop]
 
 
 def encode_strings(strings: Sequence[bytes]) -> bytes:
@@ -415,19 +310,3 @@ def strings(data: bytes, start: int, most: int) -> tuple[list[bytes], int]:
     if len(found) != count or {*map(type, found)} - {bytes} or not data.startswith(encoded, start):
         raise FormatError("malformed", f"no array of byte strings at byte {start}")
     return found, start + len(encoded)
-
-
-def argument(data: bytes, pos: int, major: int) -> tuple[int, int]:
-    """Return the argument of the head of this major type at ``pos``, and where it ends. Raise ``malformed``."""
-    lead = data[pos] - (major << 5) if pos < len(data) else -1
-    if 0 <= lead < 24:
-        return lead, pos + 1
-    if 24 <= lead < 28:
-        end = pos + 1 + (1 << lead - 24)
-        value = int.from_bytes(data[pos + 1 : end], "big")
-        if value >= _LEAST[lead] and end <= len(data):
-            return value, end
-    raise FormatError("malformed", f"an unexpected item at byte {pos}")
-
-
-_LEAST = {24: 24, 25: 2**8, 26: 2**16, 27: 2**32}

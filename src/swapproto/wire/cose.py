@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ..errors import FormatError, InputError, VerificationError
 from . import cbor
+from .heads import argument, head
 from .octets import Octets, octets
 
 ED25519 = -19
@@ -308,13 +309,13 @@ class Encrypted(NamedTuple):
             raise FormatError("envelope-malformed", "not in the form of COSE_Encrypt that envelopes have") from None
 
 
-_START = cbor.head(6, cbor.ENCRYPT) + cbor.head(4, 4) + cbor.encode(_PROTECTED) + cbor.encode({})
+_START = head(6, cbor.ENCRYPT) + head(4, 4) + cbor.encode(_PROTECTED) + cbor.encode({})
 
 
 def _read_envelope(data: bytes) -> tuple[memoryview, dict[bytes, bytes]]:
     """Return ciphertext and wraps. Envelopes have one form, so their half gigabyte is not decoded and encoded again."""
     if data.startswith(_START):
-        length, start = cbor.argument(data, len(_START), 2)
+        length, start = argument(data, len(_START), 2)
         recipients = cbor.decode(data[start + length :], DEPTH - 1, heads=HEADS)
         if type(recipients) is list and 0 < len(recipients) <= READERS:
             wraps = dict(map(_read_recipient, recipients))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..errors import FormatError
 from . import cbor
 from .armor import found_blocks, is_text
+from .heads import FRAME_DEPTH, item_end
 
 _STATEMENT = re.compile(rb"\xd2\x84\x58[\x80-\xff]\xa4\x01\x32\x04\x58\x20.{32}\x0f\xa3\x01", re.DOTALL)
 _WITHIN = b"\xa4\x01\x32\x04\x58\x20"  # of the above, and rare: searching for it is fast
@@ -87,7 +88,7 @@ def _artefacts(data: bytes, starts: Sequence[tuple[int, int]]) -> Iterator[Piece
             yield Piece(at, data[at:start])
         reach = whole - 1 - start  # it does not contain the whole of another beginning
         try:
-            at, heads = cbor.item_end(data, start, start + reach, cbor.FRAME_DEPTH, cbor.most_heads(reach))
+            at, heads = item_end(data, start, start + reach, FRAME_DEPTH, cbor.most_heads(reach))
             if heads > cbor.most_heads(at - start):
                 raise FormatError("too-large", f"{heads:,} items within one of {at - start:,} bytes")
             yield Piece(start, data[start:at], begins=True)
@@ -103,7 +104,7 @@ def _items(junk: Piece) -> Iterator[Piece]:
     at, left = 0, cbor.most_heads(len(junk.data))
     while at < len(junk.data):
         try:
-            end, heads = cbor.item_end(junk.data, at, len(junk.data), cbor.FRAME_DEPTH, left)
+            end, heads = item_end(junk.data, at, len(junk.data), FRAME_DEPTH, left)
         except FormatError as error:
             yield Piece(junk.offset + at, junk.data[at:], error)
             return

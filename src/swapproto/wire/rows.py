@@ -9,6 +9,7 @@ import cbor2
 
 from ..errors import Code, FormatError
 from . import cbor
+from .heads import head
 
 PORTION, PORTION_BYTES = 1024, 2**16
 """How much is decoded at a time: enough to be fast, little enough that a bomb of empty arrays stays small."""
@@ -46,7 +47,7 @@ class Rows:
             valid = [self._learned(row, place) for place, row in enumerate(rows, first)]
             columns = {name: [row[name] for row in valid] for name in columns}
         to_bytes = _encoder()
-        start = cbor.head(_MAP, len(columns))
+        start = head(_MAP, len(columns))
         parts: list[Iterable[bytes]] = []
         try:
             for name, values in columns.items():
@@ -74,7 +75,7 @@ class Rows:
         first = 1
         for portion in self._portions(encoded):
             try:
-                yield from cbor.load(cbor.head(4, len(portion)) + b"".join(portion), self._depth + 1)
+                yield from cbor.load(head(4, len(portion)) + b"".join(portion), self._depth + 1)
             except cbor.LIBRARY_ERRORS:
                 raise self._wrong(first, "it was not checked before") from None
             first += len(portion)
@@ -98,7 +99,7 @@ class Rows:
 
     def _portion(self, portion: list[bytes], first: int) -> list[Row]:
         try:
-            values: list[Any] = cbor.load(cbor.head(4, len(portion)) + b"".join(portion), self._depth + 1)
+            values: list[Any] = cbor.load(head(4, len(portion)) + b"".join(portion), self._depth + 1)
         except cbor.LIBRARY_ERRORS:
             values = [self._alone(data, first + i) for i, data in enumerate(portion)]
         rows = self._valid(values, first)
