@@ -11,6 +11,7 @@ from swapproto.statements.commitment import context
 from swapproto.testing import IAT, NOW, Made, make, party, people, reveal
 from swapproto.testing.made import NAMES, sealed
 from swapproto.wire import cbor, cose
+from swapproto.wire.cose_encrypt import Encrypted, encrypt
 from swapproto.wire.hashes import x
 from swapproto.wire.hpke import wrap
 from swapproto.wire.merkle import EMPTY
@@ -129,7 +130,7 @@ def committed_to_plaintext(
     if pad and plaintext:
         plaintext = plaintext.ljust(padded_length(len(plaintext)), b"\0")
     cek = x(32, "cek", bytes(author.local_secret), ctx, sha256(plaintext).digest())
-    ciphertext = cose.encrypt(cek, plaintext, ctx)
+    ciphertext = encrypt(cek, plaintext, ctx)
     return committed_to_ciphertext(
         author, ciphertext, cek, place=place, schema=schema, count=count, root=root, readers=readers
     )
@@ -152,7 +153,7 @@ def committed_to_ciphertext(
     for reader in {author, *readers}:
         extra = cbor.encode(["seal", ctx, sha256(ciphertext).digest(), reader.party.kid])
         wraps[reader.party.kid] = wrap(cek, reader.party.encrypt_key, reader.party.kid, extra)
-    envelope = cose.Encrypted(ciphertext, wraps).encode()
+    envelope = Encrypted(ciphertext, wraps).encode()
     digest, key = sha256(envelope).digest(), x(32, "key", ctx, cek)
     commitment = Commitment(place, schema=schema, count=count, root=root, envelope=digest, key=key)
     return Made(author, commit(author, commitment), envelope, cek)

@@ -39,7 +39,8 @@ from swapproto import (
 )
 from swapproto.envelope import padded_length
 from swapproto.errors import AccessError, InputError, SwapError, VerificationError
-from swapproto.wire import cbor, cose
+from swapproto.wire import cbor
+from swapproto.wire.cose_encrypt import Encrypted
 from tests.making import (
     GUARDED,
     HERON,
@@ -106,7 +107,7 @@ def test_more_readers_than_allowed_are_refused() -> None:
 
     def to(readers: list[Party]) -> int:
         done = seal(people(), author=NORTH.party, local_secret=NORTH.local_secret, place=SLOT, readers=readers, iat=IAT)
-        return len(cose.Encrypted.read(done.envelope).wraps)
+        return len(Encrypted.read(done.envelope).wraps)
 
     assert to(cards[:63]) == 64
     assert to([cards[0], cards[0], NORTH.party]) == 2

@@ -15,8 +15,9 @@ from .lists.schema import SCHEMA_DEPTH, SCHEMA_LIMIT
 from .progress import Progress, Steps, nobody
 from .statements import Commitment, Party, Place, Reader, Signed, key_for, prepare
 from .statements.commitment import Beacon, context
-from .wire import cbor, cose
+from .wire import cbor, cose_encrypt
 from .wire.cose import Signer, Unsigned
+from .wire.cose_encrypt import READERS, Encrypted
 from .wire.hashes import x
 from .wire.heads import head, item_at, tag_of
 from .wire.hpke import wrap
@@ -29,7 +30,7 @@ ENVELOPE_LIMIT = 512 * 2**20
 class Envelope:
     """A sealed list as it travels: its bytes, its digest, and the form that they have. Spec 8.3."""
 
-    def __init__(self, raw: bytes, digest: bytes, encrypted: cose.Encrypted) -> None:
+    def __init__(self, raw: bytes, digest: bytes, encrypted: Encrypted) -> None:
         self.raw = raw
         self.digest = digest
         self.ciphertext: bytes | memoryview = encrypted.ciphertext
@@ -41,7 +42,7 @@ class Envelope:
         data = octets(data)
         if len(data) > ENVELOPE_LIMIT:
             raise FormatError("too-large", "the envelope is larger than 512 MiB")
-        return cls(data, sha256(data).digest(), cose.Encrypted.read(data))
+        return cls(data, sha256(data).digest(), Encrypted.read(data))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Envelope) and self.raw == other.raw
@@ -144,8 +145,8 @@ def seal(
     if not isinstance(local_secret, LocalSecret):
         raise InputError("usage", "the local secret is a LocalSecret, as an Identity has one, and no other value")
     recipients = dict(map(key_for, (*readers, author)))
-    if len(recipients) > cose.READERS:
-        raise InputError("usage", f"a list can be sealed to at most {cose.READERS} readers, its author included")
+    if len(recipients) > READERS:
+        raise InputError("usage", f"a list can be sealed to at most {READERS} readers, its author included")
     whole = content.restricted is None or len(content.restricted) == len(content.public)
     if (content.schema.restricted is None) != (content.restricted is None) or not whole:
         raise InputError(
@@ -159,11 +160,11 @@ def seal(
     salts = Salts(ctx, cek, content)
     steps = Steps(progress, count)
     tree = SortedTree(_leaves(ctx, salts, content, steps))
-    ciphertext = cose.encrypt(cek, plaintext, ctx)
+    ciphertext = cose_encrypt.encrypt(cek, plaintext, ctx)
     del plaintext
     digest = sha256(ciphertext).digest()
     wraps = {key_id: wrap(cek, key, key_id, seal_extra(ctx, digest, key_id)) for key_id, key in recipients.items()}
-    envelope = cose.Encrypted(ciphertext, wraps).encode()
+    envelope = Encrypted(ciphertext, wraps).encode()
     if len(envelope) > ENVELOPE_LIMIT:
         raise InputError("table", f"sealed, the list takes {len(envelope)} bytes; at most {ENVELOPE_LIMIT} are allowed")
     commitment = Commitment(
@@ -209,7 +210,7 @@ def decrypt_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes,
     """
     check_key(commitment, cek)
     body, ctx = commitment.body, context_of(commitment)
-    plaintext = cose.decrypt(cek, envelope.ciphertext, ctx)  # step 4
+    plaintext = cose_encrypt.decrypt(cek, envelope.ciphertext, ctx)  # step 4
     content = _decode(plaintext, body)  # steps 5 to 7
     del plaintext
     try:
@@ -225,7 +226,7 @@ def may_be_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes) 
 
     It takes the same little time for any envelope, and no key but the right one gets so far. Spec 12.1, step 6.
     """
-    start = cose.decrypt_start(cek, envelope.ciphertext, 1 + LABEL_LIMIT + 3 + SCHEMA_LIMIT + 16)
+    start = cose_encrypt.decrypt_start(cek, envelope.ciphertext, 1 + LABEL_LIMIT + 3 + SCHEMA_LIMIT + 16)
     try:
         label = item_at(start, 1, LABEL_LIMIT + 3)
         encoded = item_at(start, 1 + len(label), SCHEMA_LIMIT)

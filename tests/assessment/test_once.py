@@ -4,7 +4,7 @@ import pytest
 
 from swapproto import Party, Transcript, Trust, conclude, gather, open_wraps
 from swapproto.statements import verify_card
-from swapproto.wire import cose, hpke
+from swapproto.wire import cose, cose_encrypt, hpke
 from tests.cli.desk import Desk
 from tests.making import NORTH, NOW, SOUTH, Made, make, reveal
 
@@ -15,7 +15,7 @@ class Counted:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.signatures: list[bytes] = []
         self.wraps = self.decryptions = 0
-        check, unwrap, decrypt = cose._check_signature, hpke.unwrap, cose.decrypt
+        check, unwrap, decrypt = cose._check_signature, hpke.unwrap, cose_encrypt.decrypt
 
         def check_signature(verify_key: bytes, signature: bytes, message: bytes) -> None:
             self.signatures.append(message)
@@ -32,7 +32,7 @@ class Counted:
         self.reset()
         monkeypatch.setattr(cose, "_check_signature", check_signature)
         monkeypatch.setattr(hpke, "unwrap", count_unwrap)
-        monkeypatch.setattr(cose, "decrypt", count_decrypt)
+        monkeypatch.setattr(cose_encrypt, "decrypt", count_decrypt)
 
     def reset(self) -> None:
         """Count from zero, and forget the cards that were verified: each command is a process of its own."""

@@ -20,8 +20,9 @@ from swapproto import (
     unseal,
 )
 from swapproto.envelope import context_of
-from swapproto.wire import cbor, cose
+from swapproto.wire import cbor
 from swapproto.wire.cbor import SWAP as TAG
+from swapproto.wire.cose_encrypt import Encrypted
 from swapproto.wire.hashes import x
 from tests.making import (
     HERON,
@@ -72,9 +73,9 @@ def test_a_wrap_lifted_into_another_envelope_does_not_open() -> None:
     """A wrap that opened in the thief's own envelope would make its reader decrypt another's key for the thief."""
     victim = make(NORTH, readers=[HERON])
     theirs = make(SOUTH, readers=[HERON])
-    wraps = dict(cose.Encrypted.read(theirs.envelope).wraps)
-    wraps[HERON.party.kid] = cose.Encrypted.read(victim.envelope).wraps[HERON.party.kid]
-    envelope = cose.Encrypted(cose.Encrypted.read(theirs.envelope).ciphertext, wraps).encode()
+    wraps = dict(Encrypted.read(theirs.envelope).wraps)
+    wraps[HERON.party.kid] = Encrypted.read(victim.envelope).wraps[HERON.party.kid]
+    envelope = Encrypted(Encrypted.read(theirs.envelope).ciphertext, wraps).encode()
     body = theirs.signed.body._replace(envelope=sha256(envelope).digest())
     signed = read_statement(commit(SOUTH, body), SOUTH.party.verify_key, Commitment)
     with pytest.raises(SwapError) as caught:
@@ -86,9 +87,9 @@ def test_a_wrap_lifted_into_another_version_does_not_open() -> None:
     """A wrap of version 1 that opened in version 2 would let an author claim a reader who was left out."""
     first = make(NORTH, readers=[HERON])
     second = make(NORTH, people(4), place=Place.after(first.signed))
-    sealed = cose.Encrypted.read(second.envelope)
-    lifted = cose.Encrypted.read(first.envelope).wraps[HERON.party.kid]
-    envelope = cose.Encrypted(sealed.ciphertext, {**sealed.wraps, HERON.party.kid: lifted}).encode()
+    sealed = Encrypted.read(second.envelope)
+    lifted = Encrypted.read(first.envelope).wraps[HERON.party.kid]
+    envelope = Encrypted(sealed.ciphertext, {**sealed.wraps, HERON.party.kid: lifted}).encode()
     body = second.signed.body._replace(envelope=sha256(envelope).digest())
     with pytest.raises(SwapError) as caught:
         obtain_key(
@@ -106,7 +107,7 @@ def test_a_wrap_lifted_into_anothers_reveal_does_not_open(source: str) -> None:
         assert wrap is not None
         lifted = wrap[1]
     else:
-        lifted = cose.Encrypted.read(made.envelope).wraps[HERON.party.kid]
+        lifted = Encrypted.read(made.envelope).wraps[HERON.party.kid]
     body = {
         "nonce": bytes(16),
         "commitment": made.id,
@@ -124,8 +125,8 @@ def test_a_wrap_lifted_into_anothers_reveal_does_not_open(source: str) -> None:
 def test_a_wrap_for_one_reader_does_not_open_for_another() -> None:
     """Whoever copies a reader's wrap under their own kid would read a list that was not sealed to them."""
     made = make(NORTH, readers=[HERON])
-    sealed = cose.Encrypted.read(made.envelope)
-    envelope = cose.Encrypted(
+    sealed = Encrypted.read(made.envelope)
+    envelope = Encrypted(
         sealed.ciphertext, {**sealed.wraps, STRANGER.party.kid: sealed.wraps[HERON.party.kid]}
     ).encode()
     body = made.signed.body._replace(envelope=sha256(envelope).digest())

@@ -25,7 +25,8 @@ from swapproto import (
 )
 from swapproto.envelope import padded_length
 from swapproto.statements import Slot, Terms, prepare
-from swapproto.wire import cbor, cose
+from swapproto.wire import cbor
+from swapproto.wire.cose_encrypt import Encrypted
 from swapproto.wire.merkle import SortedTree
 from tests.budget import cpu_budget
 from tests.making import (
@@ -214,10 +215,10 @@ def test_garbage_found_with_a_private_key_convicts_for_that_reader_only() -> Non
 def test_a_garbage_wrap_for_one_reader_is_a_view_and_no_verdict(kind: str) -> None:
     """A complaint about a wrap that nobody else can test would convict any author the complainer picks."""
     made = make(NORTH, readers=[HERON])
-    sealed = cose.Encrypted.read(made.envelope)
+    sealed = Encrypted.read(made.envelope)
     bad = committed_to_plaintext(NORTH, b"\0" * 64, readers=[HERON])
-    wrap = cose.Encrypted.read(bad.envelope).wraps[HERON.party.kid] if kind == "another key" else b"\7" * 1168
-    envelope = cose.Encrypted(sealed.ciphertext, {**sealed.wraps, HERON.party.kid: wrap}).encode()
+    wrap = Encrypted.read(bad.envelope).wraps[HERON.party.kid] if kind == "another key" else b"\7" * 1168
+    envelope = Encrypted(sealed.ciphertext, {**sealed.wraps, HERON.party.kid: wrap}).encode()
     body = made.signed.body._replace(envelope=sha256(envelope).digest())
     made = replace(made, commitment=commit(NORTH, body), envelope=envelope)
     with pytest.raises(SwapError) as caught:

@@ -37,6 +37,7 @@ from swapproto.statements import prepare
 from swapproto.statements.commitment import context
 from swapproto.wire import cbor, cose
 from swapproto.wire.armor import armor, dearmor
+from swapproto.wire.cose_encrypt import _enc_structure, decrypt
 from swapproto.wire.hashes import x
 from swapproto.wire.hpke import MLKEM_SIZE, check_encrypt_key
 from tests.making import (
@@ -269,8 +270,8 @@ def test_a_commitment_fits_one_of_two_keys_that_open_one_ciphertext() -> None:
     place = Place(role="offer", list_id=b"\5" * 16)
     ctx = context(NORTH.party.kid, place, NAMES.digest, 3)
     one, two = b"\1" * 32, b"\2" * 32
-    ciphertext = _for_two_keys(one, two, bytes(64), cose._enc_structure(ctx))
-    assert cose.decrypt(one, ciphertext, ctx) != cose.decrypt(two, ciphertext, ctx)  # the attack is real
+    ciphertext = _for_two_keys(one, two, bytes(64), _enc_structure(ctx))
+    assert decrypt(one, ciphertext, ctx) != decrypt(two, ciphertext, ctx)  # the attack is real
     made = committed_to_ciphertext(NORTH, ciphertext, one, place=place, schema=NAMES.digest, count=3, root=bytes(32))
     with pytest.raises(SwapError) as caught:
         unseal(made.signed, made.envelope, two)

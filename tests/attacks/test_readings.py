@@ -26,6 +26,7 @@ from swapproto.lists import Field
 from swapproto.wire import cbor, cose
 from swapproto.wire.armor import armor, dearmor
 from swapproto.wire.cbor import SWAP as TAG
+from swapproto.wire.cose_encrypt import Encrypted
 from tests.making import (
     GUARDED,
     IAT,
@@ -288,9 +289,9 @@ def test_a_failure_to_open_says_nothing_about_the_content() -> None:
     made = make(NORTH)
     messages = set()
     for at in (-1, -20, -200, 60):
-        damaged = bytearray(cose.Encrypted.read(made.envelope).ciphertext)
+        damaged = bytearray(Encrypted.read(made.envelope).ciphertext)
         damaged[at] ^= 1
-        envelope = cose.Encrypted(bytes(damaged), cose.Encrypted.read(made.envelope).wraps).encode()
+        envelope = Encrypted(bytes(damaged), Encrypted.read(made.envelope).wraps).encode()
         body = made.signed.body._replace(envelope=sha256(envelope).digest())
         forged = replace(made, commitment=commit(NORTH, body), envelope=envelope)
         with pytest.raises(SwapError) as caught:
@@ -306,7 +307,7 @@ def test_an_equal_list_under_another_id_or_name_shows_no_likeness() -> None:
         {made.signed.body.root for made in lists},
         {made.signed.body.key for made in lists},
         {made.cek for made in lists},
-        {cose.Encrypted.read(made.envelope).ciphertext[:64] for made in lists},
+        {Encrypted.read(made.envelope).ciphertext[:64] for made in lists},
     ):
         assert len(values) == 3
     assert culprits(assessed([made.both + reveal(made) for made in lists], NORTH, SOUTH)) == []

@@ -9,7 +9,8 @@ from swapproto import KeyFile, Transcript, gather, open_wraps
 from swapproto.cli.pinning.pins import Pins
 from swapproto.cli.verdicts.report import report
 from swapproto.statements.commitment import context
-from swapproto.wire import cose
+from swapproto.wire import cose, cose_encrypt
+from swapproto.wire.cose_encrypt import Encrypted
 from swapproto.wire.hashes import x
 from tests.budget import cpu_budget
 from tests.cli.desk import Desk
@@ -75,7 +76,7 @@ def test_one_list_under_many_commitments_is_opened_once() -> None:
 def test_an_envelope_is_hashed_once_however_many_commitments_name_it() -> None:
     """Two thousand commitments to one envelope of 16 MiB took 44 s to open, all of it to hash that envelope again."""
     wraps = {who.party.kid: bytes(1168) for who in (NORTH, SOUTH)}
-    envelope = cose.Encrypted(bytes(2**22), wraps).encode()
+    envelope = Encrypted(bytes(2**22), wraps).encode()
     body = make(NORTH).signed.body._replace(envelope=sha256(envelope).digest())
     places = [body.place._replace(list_id=i.to_bytes(16, "big")) for i in range(400)]
     named = b"".join(commit(NORTH, body._replace(place=place)) for place in places)
@@ -99,13 +100,13 @@ def test_one_envelope_under_many_contexts_is_decrypted_in_full_once(monkeypatch:
     made = make(NORTH, people(50))
     many = [in_context(made, i) for i in range(1, 200)]
     decrypted: list[int] = []
-    decrypt = cose.decrypt
+    decrypt = cose_encrypt.decrypt
 
     def count(key: bytes, ciphertext: bytes | memoryview, external_aad: bytes) -> bytes:
         decrypted.append(len(ciphertext))
         return decrypt(key, ciphertext, external_aad)
 
-    monkeypatch.setattr(cose, "decrypt", count)
+    monkeypatch.setattr(cose_encrypt, "decrypt", count)
     for few in (many[:20], many):
         decrypted.clear()
         found = assessed(

@@ -22,6 +22,7 @@ from swapproto.statements import Accept, Body, Receipt, Reveal, Review, Revoke, 
 from swapproto.statements.commitment import context
 from swapproto.wire import cbor, cose
 from swapproto.wire.armor import armor
+from swapproto.wire.cose_encrypt import Encrypted
 from swapproto.wire.hashes import x
 from swapproto.wire.heads import head
 from tests.exchanges import signed as signed_by
@@ -302,7 +303,7 @@ def exchanged(size: int, kind: int, mentions: int) -> bytes:
 def contexts(size: int, envelope_share: int, same: int) -> bytes:
     """Return many commitments to one envelope, each of its own context, and the published key that fits each."""
     share = 1 + envelope_share % 9
-    big = cose.Encrypted(bytes(size * share // 10), {kid: bytes(1168) for kid in (NORTH.party.kid, SOUTH.party.kid)})
+    big = Encrypted(bytes(size * share // 10), {kid: bytes(1168) for kid in (NORTH.party.kid, SOUTH.party.kid)})
     envelope = big.encode()
     digest = sha256(envelope).digest()
     body = honest().signed.body
@@ -337,7 +338,7 @@ def wraps(size: int, kind: int) -> bytes:
         return sign(NORTH, "reveal", body, subject)
 
     def enveloped(i: int) -> bytes:
-        envelope = cose.Encrypted(i.to_bytes(4, "big") + bytes(16), {SOUTH.party.kid: bytes(1168)}).encode()
+        envelope = Encrypted(i.to_bytes(4, "big") + bytes(16), {SOUTH.party.kid: bytes(1168)}).encode()
         body = made.signed.body
         place = body.place._replace(list_id=i.to_bytes(16, "big"))
         return commit(NORTH, body._replace(place=place, envelope=sha256(envelope).digest())) + envelope

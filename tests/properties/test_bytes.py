@@ -33,6 +33,7 @@ from swapproto.testing import strategies as some
 from swapproto.wire import cbor, cose, hpke
 from swapproto.wire.armor import armor, dearmor
 from swapproto.wire.cbor import SWAP as TAG
+from swapproto.wire.cose_encrypt import Encrypted
 from swapproto.wire.framing import frame
 from tests.making import (
     GUARDED,
@@ -102,7 +103,7 @@ def test_a_changed_character_in_armor_is_noticed_or_changes_nothing(data: st.Dat
 
 @given(st.data())
 def test_a_changed_wrap_gives_no_key(data: st.DataObject) -> None:
-    wraps = dict(cose.Encrypted.read(made().envelope).wraps)
+    wraps = dict(Encrypted.read(made().envelope).wraps)
     good = wraps[SOUTH.party.kid]
     at, bit = data.draw(st.integers(0, len(good) - 1)), data.draw(st.integers(0, 7))
     bad = good[:at] + bytes([good[at] ^ 1 << bit]) + good[at + 1 :]
@@ -222,7 +223,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "cbor with heads": lambda data: cbor.decode(data, 8, heads=1024),
     "frame": lambda data: list(frame(data)),
     "statement": cose.Sign1.read,
-    "envelope": cose.Encrypted.read,
+    "envelope": Encrypted.read,
     "disclosure": lambda data: Disclosure.read(data).verify(made().signed),
     "card": Party.read,
     "commitment": lambda data: read_statement(data, NORTH.party.verify_key, Commitment),

@@ -10,7 +10,8 @@ from swapproto import Disclosure, List, Opened, Place, Schema, diff, disclose, o
 from swapproto.envelope import padded_length
 from swapproto.lists import Field
 from swapproto.testing import strategies as some
-from swapproto.wire import cbor, cose
+from swapproto.wire import cbor
+from swapproto.wire.cose_encrypt import Encrypted
 from swapproto.wire.merkle import SortedTree, root_from_proof
 from tests.making import HERON, NORTH, SOUTH, Made, make
 
@@ -54,7 +55,7 @@ def test_a_schema_survives_the_wire(schema: Schema) -> None:
 def test_the_same_list_in_the_same_place_has_the_same_root_and_key(content: List) -> None:
     one, again = make(NORTH, content, place=SLOT), make(NORTH, content, place=SLOT, readers=[HERON])
     assert one.signed.body.fixed == again.signed.body.fixed
-    assert cose.Encrypted.read(one.envelope).ciphertext == cose.Encrypted.read(again.envelope).ciphertext
+    assert Encrypted.read(one.envelope).ciphertext == Encrypted.read(again.envelope).ciphertext
 
 
 @given(some.lists(min_size=1), st.data())

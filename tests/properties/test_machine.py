@@ -26,6 +26,7 @@ from swapproto import (
 )
 from swapproto.wire import cbor, cose
 from swapproto.wire.cbor import SWAP as TAG
+from swapproto.wire.cose_encrypt import Encrypted
 from tests.making import (
     HERON,
     IAT,
@@ -194,7 +195,7 @@ class Exchange(RuleBasedStateMachine):
 
     @rule(target=sent, made=lists, reader=st.sampled_from(HONEST))
     def lift_a_wrap(self, made: Made, reader: Identity) -> Any:
-        wrap = cose.Encrypted.read(made.envelope).wraps.get(reader.party.kid)
+        wrap = Encrypted.read(made.envelope).wraps.get(reader.party.kid)
         if wrap is None:
             return multiple()
         body = {

@@ -13,6 +13,7 @@ from swapproto.lists import list as lists
 from swapproto.stamps import clocks, stamp, tokens
 from swapproto.statements import KINDS, accept, bodies, card, reveal, terms, withdraw
 from swapproto.wire import cbor, cose
+from swapproto.wire.cose_encrypt import ENCAPSULATED, HPKE_9_KE, READERS, WRAP_SIZE
 from swapproto.wire.heads import FRAME_DEPTH
 
 ROOT = Path(__file__).parents[2]
@@ -123,7 +124,7 @@ def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
         schema.SCHEMA_LIMIT,
     ]
     assert numbers("text: names of fields") == [card.NAME_LIMIT, lists.LABEL_LIMIT, fields.DESCRIPTION_LIMIT]
-    assert numbers("recipients") == [cose.READERS]
+    assert numbers("recipients") == [READERS]
     assert numbers("`seen`; `given`") == [bodies.REFERENCES, reveal.GIVEN]
     assert numbers("Argon2id") == [keys._MOST_MEMORY_KIB * 1024, keys._MOST_PASSES]
     assert numbers("heads in") == [cbor.most_heads(0), 7]
@@ -140,9 +141,9 @@ def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
 
 def test_the_numbers_in_the_prose_are_those_of_the_code() -> None:
     assert f"0 to {cose.TIME_MAX}." in NORMATIVE
-    assert f"A wrap is {cose.WRAP_SIZE} bytes: the encapsulated key ({cose.ENCAPSULATED})" in NORMATIVE
+    assert f"A wrap is {WRAP_SIZE} bytes: the encapsulated key ({ENCAPSULATED})" in NORMATIVE
     assert f"Label 1 is {cose.ED25519}" in NORMATIVE
-    assert f"algorithm {cose.HPKE_9_KE}" in NORMATIVE
+    assert f"algorithm {HPKE_9_KE}" in NORMATIVE
     assert "18, 96 and 1398227280" in NORMATIVE
     assert {18, 96, 1398227280} == cbor.TAGS == {cbor.SIGN1, cbor.ENCRYPT, cbor.SWAP}
     assert f"to a depth of {FRAME_DEPTH}." in NORMATIVE

@@ -8,7 +8,7 @@ from swapproto import Place, read_statement
 from swapproto.errors import InputError, SwapError
 from swapproto.statements import Commitment, Reveal, prepare
 from swapproto.statements.commitment import context
-from swapproto.wire.cose import WRAP_SIZE
+from swapproto.wire.cose_encrypt import WRAP_SIZE
 from tests.making import IAT, NORTH, SOUTH, Made, make, reveal, sign
 
 MADE = make(NORTH, place=Place(role="report", list_id=bytes(range(16))))

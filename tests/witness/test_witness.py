@@ -10,6 +10,7 @@ from swapproto import Commitment, Identity, List, Place, Schema, Sealed, prepare
 from swapproto.cli.disk import cose_files
 from swapproto.stamps.stamp import stamped_bytes
 from swapproto.wire import cbor, cose, hpke
+from swapproto.wire.cose_encrypt import HPKE_9_KE, Encrypted
 from tests.stamps.authorities import Authorities
 
 from .asking import Ask, asking
@@ -107,7 +108,7 @@ def test_another_implementation_decrypts_our_envelopes(ask: Ask, sealed: Sealed)
     content = sealed.opened.list
     due = cbor.encode([content.label, content.schema.to_wire(), content.public, None])
     assert bytes.fromhex(found["ok"]["plaintext"]).rstrip(b"\0") == due.rstrip(b"\0")
-    ciphertext = cose.Encrypted.read(sealed.envelope).ciphertext
+    ciphertext = Encrypted.read(sealed.envelope).ciphertext
     altered = sealed.envelope.replace(ciphertext[-16:], bytes(16))
     assert "refused" in ask("envelope", envelope=altered.hex(), **given)
     assert "refused" in ask("envelope", envelope=sealed.envelope.hex(), **{**given, "ctx": bytes(32).hex()})
@@ -115,6 +116,6 @@ def test_another_implementation_decrypts_our_envelopes(ask: Ask, sealed: Sealed)
 
 def test_another_implementation_binds_wraps_to_the_same_structure(ask: Ask) -> None:
     extra = sha256(b"a place").digest()
-    protected = cbor.encode({1: cose.HPKE_9_KE, 4: ALICE.party.kid})
+    protected = cbor.encode({1: HPKE_9_KE, 4: ALICE.party.kid})
     found = ask("info", protected=protected.hex(), extra=extra.hex())
     assert found == {"ok": {"info": hpke.wrap_info(ALICE.party.kid, extra).hex()}}

@@ -14,6 +14,7 @@ from ..lists import List, Schema
 from ..release import obtain_key, prepare_reveal
 from ..statements import Commitment, Place, prepare, read_statement
 from ..wire import cbor, cose
+from ..wire.cose_encrypt import Encrypted
 from ..wire.heads import head
 
 Json = Any
@@ -159,8 +160,8 @@ def artefacts() -> tuple[bytes, ...]:
 
 def garbage(envelope: bytes) -> bytes:
     """Return the envelope with another ciphertext of the same length."""
-    sealed = cose.Encrypted.read(envelope)
-    return cose.Encrypted(bytes(len(sealed.ciphertext)), sealed.wraps).encode()
+    sealed = Encrypted.read(envelope)
+    return Encrypted(bytes(len(sealed.ciphertext)), sealed.wraps).encode()
 
 
 CHOICE = st.lists(st.integers(0, 60), max_size=12)

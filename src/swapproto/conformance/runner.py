@@ -27,6 +27,7 @@ from ..transcript import LISTED, Transcript, kind_of
 from ..trust import Trust
 from ..wire import cbor, cose
 from ..wire.armor import armor, dearmor
+from ..wire.cose_encrypt import Encrypted
 from ..wire.framing import frame
 from ..wire.hpke import Opener, wrap, wrap_info
 from ..wire.merkle import SortedTree
@@ -173,7 +174,7 @@ def _seal(given: Json) -> Json:
         "key": commitment.body.key.hex(),
         "root": commitment.body.root.hex(),
         "schema": commitment.body.schema.hex(),
-        "ciphertext": cose.Encrypted.read(sealed.envelope).ciphertext.hex(),
+        "ciphertext": Encrypted.read(sealed.envelope).ciphertext.hex(),
     }
 
 

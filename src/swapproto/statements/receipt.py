@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
 from ..errors import FormatError
-from ..wire import cose
+from ..wire.cose_encrypt import WRAP_SIZE
 from .bodies import Kind, is_bytes, is_id, is_nonce, is_one_of, is_references, is_subject, or_null, pair
 
 Stage = Literal["received", "opened", "unopenable"]
@@ -84,7 +84,7 @@ RECEIPT = Kind(
         "source": or_null(is_id),
         "key": or_null(is_id),
         "seed": or_null(is_bytes(32)),
-        "wrap": or_null(pair(is_id, is_bytes(cose.WRAP_SIZE))),
+        "wrap": or_null(pair(is_id, is_bytes(WRAP_SIZE))),
         "seen": is_references,
     },
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import FormatError
-from ..wire import cose
+from ..wire.cose_encrypt import WRAP_SIZE
 from .bodies import Kind, ascending, is_bytes, is_id, is_nonce, is_references, is_subject, or_null, pair
 
 GIVEN = 40
@@ -69,7 +69,7 @@ REVEAL = Kind(
         "commitment": is_id,
         "given": ascending(is_id, GIVEN),
         "cek": or_null(is_bytes(32)),
-        "wrap": or_null(pair(is_id, is_bytes(cose.WRAP_SIZE))),
+        "wrap": or_null(pair(is_id, is_bytes(WRAP_SIZE))),
         "seen": is_references,
     },
 )

@@ -7,7 +7,8 @@ from hashlib import shake_256
 from typing import Any, Protocol
 
 from ..errors import VerificationError
-from . import cbor, cose
+from . import cbor
+from .cose_encrypt import A256GCM, recipient_header
 
 __all__ = ["ENCRYPT_SIZE", "Opener", "check_encrypt_key", "encrypt_key", "unwrap", "wrap", "wrap_info"]
 
@@ -64,7 +65,7 @@ def encrypt_key(seed: bytes) -> bytes:
 
 def wrap_info(key_id: bytes, extra: bytes) -> bytes:
     """Return the HPKE ``info`` that binds a wrap to its key id (32 bytes) and, by ``extra``, to its place."""
-    return cbor.encode(["HPKE Recipient", cose.A256GCM, cose.recipient_header(key_id), extra])
+    return cbor.encode(["HPKE Recipient", A256GCM, recipient_header(key_id), extra])
 
 
 def wrap(secret: bytes, encrypt_key: bytes, key_id: bytes, extra: bytes) -> bytes:

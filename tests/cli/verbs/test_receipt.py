@@ -10,7 +10,7 @@ import pytest
 from swapproto import Commitment, Transcript, read_statement
 from swapproto.statements import Accept, Receipt, Reveal, prepare
 from swapproto.testing.exchanges import ids
-from swapproto.wire.cose import WRAP_SIZE, Encrypted
+from swapproto.wire.cose_encrypt import WRAP_SIZE, Encrypted
 from tests.cli.desk import Desk
 from tests.cli.exchanges import OnDesk, at_desk, identity
 
