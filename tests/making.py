@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from swapproto import Assessment, Commitment, Identity, List, NotOpened, Place, Schema, Transcript, Trust, assess
-from swapproto.envelope import padded_length
+from swapproto.envelope.plaintext import padded_length
 from swapproto.lists import Field
 from swapproto.statements.commitment import context
 from swapproto.testing import IAT, NOW, Made, make, party, people, reveal

@@ -37,7 +37,7 @@ from swapproto import (
     seal,
     unseal,
 )
-from swapproto.envelope import padded_length
+from swapproto.envelope.plaintext import padded_length
 from swapproto.errors import AccessError, InputError, SwapError, VerificationError
 from swapproto.wire import cbor
 from swapproto.wire.cose_encrypt import Encrypted

@@ -23,7 +23,7 @@ from swapproto import (
     open_wraps,
     unseal,
 )
-from swapproto.envelope import padded_length
+from swapproto.envelope.plaintext import padded_length
 from swapproto.statements import Slot, Terms, prepare
 from swapproto.wire import cbor
 from swapproto.wire.cose_encrypt import Encrypted

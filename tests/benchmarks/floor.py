@@ -12,7 +12,7 @@ from typing import Any
 import cbor2
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from swapproto.envelope import padded_length
+from swapproto.envelope.plaintext import padded_length
 
 from .entries import SCHEMA
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swapproto import Disclosure, List, Opened, Place, Schema, diff, disclose, obtain_key, unseal
-from swapproto.envelope import padded_length
+from swapproto.envelope.plaintext import padded_length
 from swapproto.lists import Field
 from swapproto.testing import strategies as some
 from swapproto.wire import cbor

@@ -8,21 +8,20 @@ from itertools import chain, repeat
 from struct import iter_unpack
 from typing import ClassVar, NamedTuple
 
-from .errors import FormatError, InputError, VerificationError
-from .keys import LocalSecret
-from .lists import ENTRIES, LABEL_LIMIT, List, Schema
-from .lists.schema import SCHEMA_DEPTH, SCHEMA_LIMIT
-from .progress import Progress, Steps, nobody
-from .statements import Commitment, Party, Place, Reader, Signed, key_for, prepare
-from .statements.commitment import Beacon, context
-from .wire import cbor, cose_encrypt
-from .wire.cose import Signer, Unsigned
-from .wire.cose_encrypt import READERS, Encrypted
-from .wire.hashes import x
-from .wire.heads import head, item_at, tag_of
-from .wire.hpke import wrap
-from .wire.merkle import HASH, LEAF, SortedTree
-from .wire.octets import Octets, octets
+from ..errors import FormatError, InputError, VerificationError
+from ..keys import LocalSecret
+from ..lists import List
+from ..progress import Progress, Steps, nobody
+from ..statements import Commitment, Party, Place, Reader, Signed, key_for, prepare
+from ..statements.commitment import Beacon, context
+from ..wire import cbor, cose_encrypt
+from ..wire.cose import Signer, Unsigned
+from ..wire.cose_encrypt import READERS, Encrypted
+from ..wire.hashes import x
+from ..wire.hpke import wrap
+from ..wire.merkle import HASH, LEAF, SortedTree
+from ..wire.octets import Octets, octets
+from . import plaintext
 
 ENVELOPE_LIMIT = 512 * 2**20
 
@@ -155,13 +154,13 @@ def seal(
     content.check()
     schema, count = content.schema.digest, len(content)
     ctx = context(author.kid, place, schema, count)
-    plaintext = _pad(_encode(content))
-    cek = x(32, "cek", bytes(local_secret), ctx, sha256(plaintext).digest())
+    encoded = plaintext.encode(content)
+    cek = x(32, "cek", bytes(local_secret), ctx, sha256(encoded).digest())
     salts = Salts(ctx, cek, content)
     steps = Steps(progress, count)
     tree = SortedTree(_leaves(ctx, salts, content, steps))
-    ciphertext = cose_encrypt.encrypt(cek, plaintext, ctx)
-    del plaintext
+    ciphertext = cose_encrypt.encrypt(cek, encoded, ctx)
+    del encoded
     digest = sha256(ciphertext).digest()
     wraps = {key_id: wrap(cek, key, key_id, seal_extra(ctx, digest, key_id)) for key_id, key in recipients.items()}
     envelope = Encrypted(ciphertext, wraps).encode()
@@ -210,9 +209,9 @@ def decrypt_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes,
     """
     check_key(commitment, cek)
     body, ctx = commitment.body, context_of(commitment)
-    plaintext = cose_encrypt.decrypt(cek, envelope.ciphertext, ctx)  # step 4
-    content = _decode(plaintext, body)  # steps 5 to 7
-    del plaintext
+    encoded = cose_encrypt.decrypt(cek, envelope.ciphertext, ctx)  # step 4
+    content = plaintext.decode(encoded, body)  # steps 5 to 7
+    del encoded
     try:
         content.read_all(steps.watched)  # step 8
     except FormatError as error:
@@ -226,14 +225,8 @@ def may_be_list(commitment: Signed[Commitment], envelope: Envelope, cek: bytes) 
 
     It takes the same little time for any envelope, and no key but the right one gets so far. Spec 12.1, step 6.
     """
-    start = cose_encrypt.decrypt_start(cek, envelope.ciphertext, 1 + LABEL_LIMIT + 3 + SCHEMA_LIMIT + 16)
-    try:
-        label = item_at(start, 1, LABEL_LIMIT + 3)
-        encoded = item_at(start, 1 + len(label), SCHEMA_LIMIT)
-        Schema.from_wire(cbor.decode(encoded, SCHEMA_DEPTH))
-    except FormatError:
-        return False
-    return sha256(encoded).digest() == commitment.body.schema
+    start = cose_encrypt.decrypt_start(cek, envelope.ciphertext, plaintext.START)
+    return plaintext.begins_as_list(start, commitment.body.schema)
 
 
 def matched(commitment: Signed[Commitment], opened: Opened) -> Opened:
@@ -297,73 +290,3 @@ def check_digest(commitment: Signed[Commitment], digest: bytes) -> None:
 def seal_extra(ctx: bytes, ciphertext_digest: bytes, key_id: bytes) -> bytes:
     """Return what binds a wrap to its place in an envelope. Spec 8.3."""
     return cbor.encode(["seal", ctx, ciphertext_digest, key_id])
-
-
-# --- plaintext: spec 8.1 --------------------------------------------------------------------------------------------
-
-
-def _encode(content: List) -> bytes:
-    restricted = cbor.encode(None) if content.restricted is None else cbor.encode_strings(content.restricted)
-    label, schema = cbor.encode(content.label), content.schema.encoded
-    return b"".join((head(4, 4), label, schema, cbor.encode_strings(content.public), restricted))
-
-
-def padded_length(length: int) -> int:
-    """Return the Padmé length: at most 12 % more, and it shows only the magnitude of the true length. Spec 8.1.
-
-    >>> [padded_length(n) for n in (9, 1000, 1_000_003)]
-    [10, 1024, 1015808]
-    """
-    exponent = length.bit_length() - 1
-    mask = (1 << exponent - exponent.bit_length()) - 1
-    return (length + mask) & ~mask
-
-
-def _pad(content: bytes) -> bytes:
-    return content.ljust(padded_length(len(content)), b"\0")
-
-
-def _decode(plaintext: bytes, commitment: Commitment) -> List:
-    """Take steps 5 to 7, by heads: nothing is built that the limits do not allow."""
-    label, encoded_schema, wire, public, restricted, end = _read_content(plaintext)
-    if len(plaintext) != padded_length(end) or plaintext.count(0, end) != len(plaintext) - end:
-        raise VerificationError("padding-wrong", "the sealed content is not padded as it must be")
-    if sha256(encoded_schema).digest() != commitment.schema:  # step 6
-        raise VerificationError("schema-mismatch", "the schema in the envelope is not the one committed to")
-    try:
-        schema = Schema.from_wire(wire)
-    except FormatError as error:
-        raise VerificationError("schema-invalid", str(error)) from None
-    if (schema.restricted is None) != (restricted is None):
-        raise VerificationError("content-malformed", "restricted parts where the schema has none, or the reverse")
-    if {len(public), len(public if restricted is None else restricted)} != {commitment.count}:  # step 7
-        raise VerificationError(
-            "count-mismatch",
-            f"it does not hold the number of entries committed to, {commitment.count:,}",
-        )
-    return List(label, schema, public, restricted)
-
-
-def _read_content(plaintext: bytes) -> tuple[str, bytes, object, list[bytes], list[bytes] | None, int]:
-    """Return label, schema (encoded, decoded), parts, and where they end. Raise ``content-malformed``. Spec 8.1."""
-    try:
-        if plaintext[:1] != b"\x84":
-            raise FormatError("malformed", "it is not an array of four")
-        encoded_label = item_at(plaintext, 1, LABEL_LIMIT + 3)
-        label = cbor.decode(encoded_label, 0)
-        if not isinstance(label, str) or len(label.encode()) > LABEL_LIMIT:
-            raise FormatError("malformed", f"its label is not a text of at most {LABEL_LIMIT} bytes")
-        end = 1 + len(encoded_label)
-        encoded_schema = item_at(plaintext, end, SCHEMA_LIMIT)
-        wire = cbor.decode(encoded_schema, SCHEMA_DEPTH)
-        if tag_of(encoded_schema) is not None:  # decode takes an artefact's tag at the top
-            raise FormatError("type-not-allowed", "its schema has a tag")
-        public, end = cbor.strings(plaintext, end + len(encoded_schema), ENTRIES)
-        restricted = None
-        if plaintext[end : end + 1] == b"\xf6":
-            end += 1
-        else:
-            restricted, end = cbor.strings(plaintext, end, ENTRIES)
-    except FormatError as error:
-        raise VerificationError("content-malformed", f"the sealed content is not a list: {error}") from None
-    return label, encoded_schema, wire, public, restricted, end
