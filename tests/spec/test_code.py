@@ -10,7 +10,7 @@ from swapproto.conformance.runner import OPERATIONS
 from swapproto.errors import Code
 from swapproto.lists import fields, schema
 from swapproto.lists import list as lists
-from swapproto.stamps import clocks, stamp, tokens
+from swapproto.stamps import clocks, signed_data, stamp
 from swapproto.statements import KINDS, accept, bodies, card, reveal, terms, withdraw
 from swapproto.wire import cbor, cose
 from swapproto.wire.cose_encrypt import ENCAPSULATED, HPKE_9_KE, READERS, WRAP_SIZE
@@ -135,7 +135,7 @@ def test_the_limits_in_the_code_are_those_of_the_specification() -> None:
         fields.CONSTRAINT_LIMIT,
         fields.LENGTH_LIMIT,
     ]
-    assert numbers("token, at least") == [stamp.TOKEN_LEAST, stamp.TOKEN_LIMIT, tokens.CERTIFICATES, clocks.CHAIN]
+    assert numbers("token, at least") == [stamp.TOKEN_LEAST, stamp.TOKEN_LIMIT, signed_data.CERTIFICATES, clocks.CHAIN]
     assert section("## 14. Limits").count("\n| ") == 1 + 16, "a limit that is not compared here"
 
 

@@ -1,7 +1,7 @@
 """The token of RFC 3161, read and verified as far as no trust is needed for it. Spec 18.2."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..errors import AccessError, SwapError, VerificationError
@@ -23,14 +23,8 @@ from .der import (
     malformed,
     whole,
 )
+from .signed_data import Named, SignedData, altered, read_attributes, read_signed_data
 
-CERTIFICATES = 8
-"""The most certificates in a token."""
-_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
-_TST_INFO = bytes.fromhex("2a864886f70d0109100104")
-_CONTENT_TYPE, _MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010903"), bytes.fromhex("2a864886f70d010904")
-_SIGNING_CERTIFICATE = bytes.fromhex("2a864886f70d010910020c")
-_SIGNING_CERTIFICATE_V2 = bytes.fromhex("2a864886f70d010910022f")
 _TIME = re.compile(rb"([0-9]{14})(?:\.([0-9]{1,9}))?Z")
 _LONGEST_ACCURACY = 86_400
 
@@ -95,7 +89,7 @@ def read_token(token: bytes, stamped: Iterable[bytes] | Imprints, known: Iterabl
     Raise :class:`FormatError` ``token-malformed``, :class:`AccessError` ``token-signer-missing``, or
     :class:`VerificationError` with the code of another step. Spec 18.2.
     """
-    signed = _read_signed_data(token)  # step 1
+    signed = read_signed_data(token)  # step 1
     info = _read_content_info(signed.content)  # step 2
     hash_name, _ = _hash_names(signed, info)  # step 3
     imprints = stamped if isinstance(stamped, Imprints) else Imprints(stamped)
@@ -107,14 +101,14 @@ def read_token(token: bytes, stamped: Iterable[bytes] | Imprints, known: Iterabl
 def is_sound(token: bytes, known: Iterable[Certificate] = ()) -> bool:
     """Return whether a token passes all steps of spec 18.2 but step 4: it is of some bytes, if not of those at hand."""
     try:
-        signed = _read_signed_data(token)
+        signed = read_signed_data(token)
         _verify(signed, _read_content_info(signed.content), known)
     except SwapError:
         return False
     return True
 
 
-def _hash_names(signed: "_SignedData", info: "Info") -> tuple[str, str]:
+def _hash_names(signed: SignedData, info: "Info") -> tuple[str, str]:
     """Return the names of the hash of the imprint and of the signer's digest."""
     hash_name, digest_name = info.hash.hash, signed.digest.hash
     if hash_name is None or digest_name is None:
@@ -124,9 +118,9 @@ def _hash_names(signed: "_SignedData", info: "Info") -> tuple[str, str]:
     return hash_name, digest_name
 
 
-def _verify(signed: "_SignedData", info: "Info", known: Iterable[Certificate]) -> Token:
+def _verify(signed: SignedData, info: "Info", known: Iterable[Certificate]) -> Token:
     hash_name, digest_name = _hash_names(signed, info)
-    named = _read_attributes(signed.attributes, digest(digest_name, signed.content))  # step 5
+    named = read_attributes(signed.attributes, digest(digest_name, signed.content))  # step 5
     signer = _find_signer((*signed.certificates, *known), named)  # step 6
     if (signer.issuer, signer.serial) != signed.sid or not named.fit(signer):
         raise malformed("it names two signers")
@@ -144,78 +138,9 @@ def _verify(signed: "_SignedData", info: "Info", known: Iterable[Certificate]) -
     )
 
 
-def altered() -> VerificationError:
-    """Return the error for a token whose signature does not verify."""
-    return VerificationError("token-altered", "the time stamp was altered, or is a forgery; do not rely on it")
-
-
 def read_info(token: bytes) -> "Info":
     """Return what a token says, nothing of it verified. Raise ``token-malformed``. Spec 18.2, steps 1 and 2."""
-    return _read_content_info(_read_signed_data(token).content)
-
-
-class _SignedData(NamedTuple):
-    content: bytes
-    certificates: tuple[Certificate, ...]
-    sid: tuple[bytes, int]
-    digest: Algorithm
-    attributes: Element
-    algorithm: Algorithm
-    signature: bytes
-
-
-def _read_signed_data(token: bytes) -> _SignedData:
-    content_info = Fields(whole(token))
-    if content_info.take(OID).content != _SIGNED_DATA:
-        raise malformed("it is no signed token")
-    fields = Fields(content_info.take(CONSTRUCTED + 0).only(SEQUENCE))
-    content_info.end()
-    fields.take(INTEGER)
-    digests = [Algorithm.read(member) for member in fields.take(SET).members()]
-    content = _read_content(fields.take(SEQUENCE))
-    bag = fields.take_if(CONSTRUCTED + 0)
-    certificates = _read_bag(bag) if bag else ()
-    signer = Fields(fields.take(SET).only(SEQUENCE))
-    fields.end()
-    signer.take(INTEGER)
-    sid = _read_issuer_and_serial(signer.take(SEQUENCE))
-    digest_algorithm = Algorithm.read(signer.take(SEQUENCE))
-    attributes = signer.take(CONSTRUCTED + 0)
-    algorithm, signature = Algorithm.read(signer.take(SEQUENCE)), signer.take(OCTETS).content
-    if unsigned := signer.take_if(CONSTRUCTED + 1):
-        for _ in map(_read_attribute, unsigned.members()):
-            pass
-    signer.end()
-    if [one.oid for one in digests] != [digest_algorithm.oid]:
-        raise malformed("it names two hashes")
-    return _SignedData(content, certificates, sid, digest_algorithm, attributes, algorithm, signature)
-
-
-def _read_content(element: Element) -> bytes:
-    fields = Fields(element)
-    if fields.take(OID).content != _TST_INFO:
-        raise malformed("what is signed is no time stamp")
-    content = fields.take(CONSTRUCTED + 0).only(OCTETS).content
-    fields.end()
-    return content
-
-
-def _read_bag(element: Element) -> tuple[Certificate, ...]:
-    """Read the certificates. Two that claim one issuer and serial number would confuse other programs."""
-    members = list(element.members())
-    if len(members) > CERTIFICATES:
-        raise malformed(f"it has more than {CERTIFICATES} certificates")
-    found = dict.fromkeys(Certificate.read(member.raw) for member in members)
-    if len({(one.issuer, one.serial) for one in found}) < len(found):
-        raise malformed("it has two certificates of one issuer with one number")
-    return tuple(found)
-
-
-def _read_issuer_and_serial(element: Element) -> tuple[bytes, int]:
-    fields = Fields(element)
-    issuer, serial = fields.take(SEQUENCE).raw, fields.take(INTEGER).integer()
-    fields.end()
-    return issuer, serial
+    return _read_content_info(read_signed_data(token).content)
 
 
 class Info(NamedTuple):
@@ -280,73 +205,7 @@ def _read_accuracy(element: Element) -> int:
     return whole_seconds + bool(parts)
 
 
-class _Named(NamedTuple):
-    """How the attributes name the signer: hashes of the certificate, and issuer and number where they have them."""
-
-    hashes: Mapping[str, bytes]
-    issuers: tuple[tuple[bytes, int], ...]
-
-    def fit(self, certificate: Certificate) -> bool:
-        return all(one == (certificate.issuer, certificate.serial) for one in self.issuers)
-
-
-def _read_attributes(element: Element, content_digest: bytes) -> _Named:
-    attributes: dict[bytes, Element] = {}
-    for member in element.members():
-        oid, values = _read_attribute(member)
-        if oid in attributes or len(values) != 1:
-            raise malformed("an attribute that is there twice")
-        attributes[oid] = values[0]
-    kind, message_digest = attributes.get(_CONTENT_TYPE), attributes.get(_MESSAGE_DIGEST)
-    if kind is None or kind.tag != OID or kind.content != _TST_INFO:
-        raise malformed("its signature is not for a time stamp")
-    if message_digest is None or message_digest.tag != OCTETS:
-        raise malformed("its signature is for nothing")
-    named = _read_named(attributes)
-    if message_digest.content != content_digest:
-        raise altered()
-    return named
-
-
-def _read_attribute(element: Element) -> tuple[bytes, list[Element]]:
-    fields = Fields(element)
-    oid, values = fields.take(OID).content, list(fields.take(SET).members())
-    fields.end()
-    return oid, values
-
-
-def _read_named(attributes: Mapping[bytes, Element]) -> _Named:
-    hashes: dict[str, bytes] = {}
-    issuers: list[tuple[bytes, int]] = []
-    for oid, default in ((_SIGNING_CERTIFICATE, "sha1"), (_SIGNING_CERTIFICATE_V2, "sha256")):
-        if oid not in attributes:
-            continue
-        attribute = Fields(attributes[oid])
-        fields = Fields(attribute.take(SEQUENCE).only(SEQUENCE))
-        attribute.end()
-        name: str | None = default
-        if oid == _SIGNING_CERTIFICATE_V2 and fields.has(SEQUENCE):
-            name = Algorithm.read(fields.take(SEQUENCE)).hash
-        if name is None:
-            raise malformed("it names its signer by a weak hash")
-        hashes[name] = fields.take(OCTETS).content
-        if both := fields.take_if(SEQUENCE):
-            issuers.append(_read_general_issuer_and_serial(both))
-        fields.end()
-    if not hashes:
-        raise malformed("it does not say which certificate signed it")
-    return _Named(hashes, tuple(issuers))
-
-
-def _read_general_issuer_and_serial(element: Element) -> tuple[bytes, int]:
-    fields = Fields(element)
-    issuer = fields.take(SEQUENCE).only(CONSTRUCTED + 4).only(SEQUENCE).raw
-    serial = fields.take(INTEGER).integer()
-    fields.end()
-    return issuer, serial
-
-
-def _find_signer(certificates: Iterable[Certificate], named: _Named) -> Certificate:
+def _find_signer(certificates: Iterable[Certificate], named: Named) -> Certificate:
     for one in certificates:
         if all(one.hash(name) == value for name, value in named.hashes.items()):
             return one
