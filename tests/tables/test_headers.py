@@ -13,7 +13,8 @@ from swapproto.lists import Constraints, Field, Schema
 from swapproto.tables import plan as plans
 from swapproto.tables import profiles
 from swapproto.tables.columns import ColumnMap, from_word, is_file, merge
-from swapproto.tables.headers import Matched, Problem, match_headers, match_positions, not_empty
+from swapproto.tables.headers import match_headers, match_positions, not_empty
+from swapproto.tables.matched import Matched, Problem
 from swapproto.tables.plan import Plan
 from swapproto.tables.titles import LANGUAGES, Titles
 from tests.budget import cpu_budget

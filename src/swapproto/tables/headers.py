@@ -4,108 +4,31 @@ Every problem is collected. An unrecognised header may be a data row, that is, a
 the column number only, and the header's text is in ``Problem.found`` alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
-from types import MappingProxyType
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeVar
 
 from ..counting import count_of
 from ..empty import EMPTY
-from ..errors import InputError
 from ..lists import Schema
 from ..lists.schema import FIELDS
-from .blanks import is_nothing
-from .cells import Column, SplitColumn
-from .columns import COLUMNS, NAME_LIMIT, ColumnMap, short
+from .columns import COLUMNS, NAME_LIMIT, short
 from .dating import DateForm
-from .findings import Findings
+from .matched import Matched, Problem
 from .plan import Plan
-from .splitting import NotSplit, said_parts
+from .splitting import WHOLE_NAME
 from .titles import HEADER_LIMIT, Titles, closest, fold
+from .value_words import wrong_words
 from .vocabulary import NO_WORDS, Vocabulary, fold_word
 
 _REST = "*"
 _BY_MAP = "as --map says"
 _BY_SPLIT = "as --split says"
-_WHOLE_NAME = ("family_name", "given_name", "patronymic_name")
 _MAX_CHOICES_SHOWN = 12
 _T = TypeVar("_T")
 _NOT_IN_MAP = "because --map does not name it"
 _MAX_SUGGESTIONS = 8  # each takes a while
 _CORRECT = "correct the header row, or say with --no-header that there is none"
-
-
-Columns: TypeAlias = list[Column | SplitColumn | None]
-"""The columns of a table in its order, None for one that is omitted."""
-
-
-class Problem(NamedTuple):
-    """Something wrong with the columns. ``found`` is the header concerned, which only the table's owner may see."""
-
-    what: str
-    column: int | None = None
-    found: str = ""
-
-
-class Matched(NamedTuple):
-    """The field of each column.
-
-    ``names`` are the fields in the table's order, None for a column that is omitted. ``column_map`` gives the same
-    columns again the next time. ``notes`` are sentences about columns whose field is not named like their header.
-    ``splits`` are the fields of the parts of whole names, and ``dates`` the forms of dates, by the index of the column;
-    ``values`` are of fields without a column, for all entries.
-    ``nameless`` are the numbers of columns without a header, which must be empty; see :func:`not_empty`.
-    """
-
-    names: tuple[str | None, ...]
-    column_map: ColumnMap = EMPTY
-    notes: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    nameless: tuple[int, ...] = ()
-    splits: Mapping[int, tuple[str, ...]] = MappingProxyType({})
-    dates: Mapping[int, DateForm] = MappingProxyType({})
-    values: Mapping[str, str] = EMPTY
-    vocabulary: Vocabulary = NO_WORDS
-    #: The parts of some whole names, as their owner wrote them, by the index of the column.
-    said_names: Mapping[int, Mapping[str, str]] = MappingProxyType({})
-
-    def schema(self, schema: Schema | None, findings: Findings) -> Schema:
-        """Return the schema of the table, by default with texts only, and report what is wrong with its columns.
-
-        Raise :class:`InputError` ``table`` if they cannot be read at all.
-        """
-        if schema is None and self.problems:
-            raise InputError("table", self.problems[0].what)
-        for problem in self.problems:
-            findings.add("columns", problem.what, found=problem.found)
-        return schema or Schema.of_texts([*filter(None, self.names), *chain(*self.splits.values()), *self.values])
-
-    def columns(self, schema: Schema) -> Columns:
-        """Return the columns, each of which reads its cells."""
-        return [self._column(index, schema) for index in range(len(self.names))]
-
-    def constants(self, schema: Schema) -> list[tuple[Column, str]]:
-        """Return the fields that have one value in all entries, and this value as a cell."""
-        return [(self._of_field(name, schema), text) for name, text in self.values.items()]
-
-    def places(self) -> Iterator[tuple[str, int]]:
-        """Yield each field with the number of its column, from 1."""
-        for index, name in enumerate(self.names):
-            if name is not None:
-                yield name, index + 1
-            for part in self.splits.get(index, ()):
-                yield part, index + 1
-
-    def _column(self, index: int, schema: Schema) -> Column | SplitColumn | None:
-        if index in self.splits:
-            parts = [self._of_field(part, schema) for part in self.splits[index]]
-            return SplitColumn(parts, self.said_names.get(index, EMPTY))
-        name = self.names[index]
-        return None if name is None else self._of_field(name, schema, self.dates.get(index))
-
-    def _of_field(self, name: str, schema: Schema, form: DateForm | None = None) -> Column:
-        field = next(field for field in schema.fields if field.name == name)
-        return Column(field, schema, form, self.vocabulary.values.get(name, EMPTY))
 
 
 def match_headers(
@@ -318,7 +241,7 @@ class _Matching:
         """Return what is wrong with a column that is known, and is no field; None for another."""
         folded = fold_word(header)
         if folded in self._vocabulary.full_names:
-            parts = " ".join(name for name in _WHOLE_NAME if name in self._names)
+            parts = " ".join(name for name in WHOLE_NAME if name in self._names)
             return f'is a whole name: split it with --split "{short(header)}={parts}", or map it'
         if folded in self._vocabulary.no_field:
             return f'has no field in the profile: omit it with --map "{short(header)}=", or say which field it is'
@@ -351,47 +274,14 @@ class _Matching:
         }
         if len(present) > FIELDS:
             self._report(f"the header has {len(present)} columns; a list has at most {FIELDS}")
-        self._report_words()
+        for what in wrong_words(self._plan, self._schema, self._vocabulary):
+            self._report(what)
         for name in self._names:
             if name in self._needed and name not in present:
                 what = f"there is no column named {name!r}, which the schema requires{self._choices(name)}"
                 self._report(f'{what}; if it has another name, say so with --map "HEADER={name}"')
         if not present and not self._problems:
             self._report("every column of the table is omitted: keep one at least")
-
-    def _report_words(self) -> None:
-        """Report words for values that their field does not have, or of no field."""
-        fields = {field.name: field for field in self._schema.fields} if self._schema else {}
-        for name, words in self._plan.words.items():
-            self._report_alike(name, words)
-            for word, value in words.items():
-                said = f'--set "{short(name)}:{short(word)}={short(value)}"'
-                if name in self._plan.splits or fold_word(name) in self._vocabulary.full_names:
-                    try:
-                        said_parts(value, self._plan.splits.get(name, _WHOLE_NAME), word)
-                    except NotSplit as error:
-                        self._report(f"{said}: {error}")
-                    continue
-                if self._schema is None or name not in fields:
-                    self._report(f"{said}: the schema has no such field")
-                    continue
-                column = Column(fields[name], self._schema)
-                found = column.understand(value)
-                if value and not column.is_closed:
-                    self._report(f"{said}: {short(name)} has no closed values: correct the cell itself")
-                elif value and (wrong := found.unread or found.refused) is not None:
-                    self._report(f"{said}: {wrong}")
-                elif not value and not column.is_closed and not is_nothing(word):
-                    self._report(f"{said}: {short(word)!r} is no word or sign for nothing: correct the cell itself")
-
-    def _report_alike(self, name: str, words: Mapping[str, str]) -> None:
-        """Report words of a field that are one word, written differently, and mean two values."""
-        first: dict[str, str] = {}
-        for word, value in words.items() if name in self._names else ():
-            other = first.setdefault(fold_word(word) or word, word)
-            if words[other] != value:
-                both = f"{short(word)!r} and {short(other)!r}"
-                self._report(f"--set: {both} are one word for {short(name)!r}, with two meanings: say one")
 
     def _choices(self, name: str) -> str:
         """Return what a field must be, and how to say it of all entries; "" for a field without a few choices."""

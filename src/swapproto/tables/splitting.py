@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import dropwhile
 
+WHOLE_NAME = ("family_name", "given_name", "patronymic_name")
 _PATRONYMIC = re.compile(
     r".*(?:ович|йович|евич|івна|ївна|овна|евна|ічна|ична|инична|ілліч|лукич|кузьмич|хомич|савич|ильич|фомич|никитич|саввич"
     r"|ovych|iovych|yovych|evych|ovich|evich|ivna|yivna|ovna|evna|ichna)",

@@ -10,7 +10,8 @@ from ..cells import Column, notes_of_reading, read_fields
 from ..columnar import PORTION, Columnar
 from ..dialect import find_dialect
 from ..findings import ByRow, Findings
-from ..headers import Columns, match_headers, match_positions, not_empty
+from ..headers import match_headers, match_positions, not_empty
+from ..matched import Columns
 from ..outline import HEAD_ROWS, Outline, header_below
 from ..plan import Plan
 from ..source import Text

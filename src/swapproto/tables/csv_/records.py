@@ -12,7 +12,7 @@ from ...limits import CELL_LIMIT
 from ..columnar import PORTION
 from ..dialect import Dialect
 from ..findings import Locate
-from ..headers import Matched
+from ..matched import Matched
 from ..source import ROW_LIMIT, Text
 
 HIDES_ROWS = (

@@ -7,11 +7,12 @@ from typing import NamedTuple, TypeVar
 from ...errors import InputError
 from ...lists import Schema
 from ..dating import Evidence, FormSearch, first_year_of
-from ..headers import Matched, match_headers
+from ..headers import match_headers
+from ..matched import Matched
 from ..outline import Outline, header_below
 from ..plan import Plan
 from ..profiles import Profile
-from ..splitting import NotSplit, split_name
+from ..splitting import WHOLE_NAME, NotSplit, split_name
 from ..titles import HEADER_LIMIT, Titles, fold
 from ..vocabulary import Vocabulary, fold_word
 from .grid import Grid
@@ -21,7 +22,6 @@ BY_MAP, BY_SPLIT, AS_SAID = "as --map says", "as --split says", "as you said"
 _ROWS_SEARCHED, _ROWS_OF_WIDTH = 50, 200
 _SAMPLES = 3
 _T = TypeVar("_T")
-_WHOLE_NAME = ("family_name", "given_name", "patronymic_name")
 _MIN_SPLIT = 0.5  # of the names, which must be split by a rule before the column is
 
 
@@ -65,7 +65,7 @@ def find_layout(grid: Grid, profile: Profile, plan: Plan) -> Layout:
     columns = [_proposal(index, header, matched, plan, vocabulary) for index, header in enumerate(headers)]
     kinds = {field.name: field.type for field in schema.fields}
     names = [field.name for field in schema.fields]
-    parts = tuple(name for name in _WHOLE_NAME if name in names and name not in matched.names)
+    parts = tuple(name for name in WHOLE_NAME if name in names and name not in matched.names)
     searches: dict[int, FormSearch] = {}
     splits: dict[int, _Splits] = {}
     for one in columns:
