@@ -4,15 +4,13 @@ The data come from the library confusable-homoglyphs, which lists every pair in 
 gets one prototype, as in TR 39.
 """
 
-import json
 import unicodedata
 from collections import defaultdict
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-TARGET = Path(__file__).parents[2] / "src/swapproto/cli/screen/confusables.json"
+TARGET = Path(__file__).parents[2] / "src/swapproto/cli/screen/confusables.txt"
 LIBRARY = "confusable-homoglyphs"
 _DIRECTION = "\u200e"  # the library's data keep the marks of direction from the comments of the original
 _SMALL_CAPITAL = "LATIN LETTER SMALL CAPITAL "
@@ -106,8 +104,8 @@ def _composed(others: str) -> str:
     return "".join(c for c in others if unicodedata.normalize("NFC", c) == c)
 
 
-def made() -> dict[str, Any]:
-    """Return the content of the file."""
+def text() -> str:
+    """Return the file: where the data are from, then in each line a prototype, a tab, and what looks like it."""
     alike = table(pairs())
     known = set("".join(alike.values()))
     for small, letter in small_capitals().items():
@@ -118,12 +116,7 @@ def made() -> dict[str, Any]:
         f"Unicode TR 39, confusables.txt (copyright Unicode, Inc., Unicode License v3), as in {LIBRARY} "
         f"{version(LIBRARY)}, and small capitals. Made by tests/cli/make_confusables.py"
     )
-    return {"source": source, "alike": dict(sorted(alike.items()))}
-
-
-def text() -> str:
-    """Return the file."""
-    return json.dumps(made(), ensure_ascii=False, indent=1) + "\n"
+    return "".join(f"{line}\n" for line in (source, *(f"{target}\t{alike[target]}" for target in sorted(alike))))
 
 
 if __name__ == "__main__":

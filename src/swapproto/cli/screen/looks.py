@@ -4,7 +4,6 @@ The data are those of Unicode TR 39. A character is replaced by its prototype be
 capital nu looks like N, while the small one looks like v.
 """
 
-import json
 import os
 import unicodedata
 from functools import cache
@@ -49,6 +48,6 @@ def _without_marks(text: str) -> str:
 
 @cache
 def _table() -> dict[int, str]:
-    with open(os.path.join(os.path.dirname(__file__), "confusables.json"), encoding="utf-8") as stream:
-        alike = json.load(stream)["alike"]
-    return {ord(c): prototype for prototype, others in alike.items() for c in others}
+    with open(os.path.join(os.path.dirname(__file__), "confusables.txt"), encoding="utf-8") as stream:
+        rows = [line.rstrip("\n").partition("\t") for line in stream][1:]  # the first says where they are from
+    return {ord(c): prototype for prototype, _, others in rows for c in others}
