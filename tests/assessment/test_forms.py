@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from swapproto import AssessmentData, NotOpened, Requirement, Transcript, assess, plain
-from swapproto.conformance import runner
+from swapproto.conformance import assessing, runner
 from swapproto.stamps.clocks import Clocks, Operator
 from swapproto.statements import Slot, Terms, prepare
 from tests.docs.assessment_schema import PAGE, text, wrong
@@ -62,7 +62,7 @@ def test_every_claim_of_the_vectors_has_the_form_of_the_schema(monkeypatch: pyte
         made.append(plain(found))
         return found
 
-    monkeypatch.setattr(runner, "assess", recorded)
+    monkeypatch.setattr(assessing, "assess", recorded)
     for path in sorted(VECTORS.glob("*.json")):
         runner.answer(json.loads(path.read_text("utf-8")))
     assert len(made) > 100

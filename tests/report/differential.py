@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from swapproto.assessment import FACTS, FAULTS, VIEWS, plain
+from swapproto.conformance.assessing import assessed
+from swapproto.conformance.assessing import requirement as requirement_of
 from swapproto.conformance.cases import shorten
 from swapproto.conformance.process import Runner, RunnerFailed
-from swapproto.conformance.runner import answer, assessed
-from swapproto.conformance.runner import requirement as requirement_of
+from swapproto.conformance.runner import answer
 from swapproto.errors import SwapError
 from tests.fuzz.requests import Request
 from tests.report.transcripts import Transcripts

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from swapproto import Assessment, wording
+from swapproto.conformance.assessing import assessed
 from swapproto.conformance.cases import Case, folder, load
-from swapproto.conformance.runner import assessed
 from tests.report.verifier import FOLDER, NODE, needs_node
 
 pytestmark = [needs_node, pytest.mark.slow]

@@ -12,8 +12,8 @@ from babel import Locale
 
 from swapproto import wording
 from swapproto.cli.pinning.pins import is_reserved
+from swapproto.conformance.assessing import assessed
 from swapproto.conformance.cases import folder, load
-from swapproto.conformance.runner import assessed
 from swapproto.wording import plurals
 
 FOLDER = Path(wording.__file__).parent

@@ -10,7 +10,7 @@ import pytest
 
 from swapproto import Assessment, Claim, Contradiction, wording
 from swapproto.assessment import FACTS, FAULTS, UNPROVEN, VIEWS
-from swapproto.conformance.runner import assessed
+from swapproto.conformance.assessing import assessed
 
 LANGUAGES = sorted(Path(wording.__file__).parent.glob("*.json"))
 CASES = [

@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..errors import InputError
 from . import cases
-from .cases import Case
+from .cases import Case, Json
 from .process import Runner, RunnerFailed
 from .runner import OPERATIONS, answer
 
-Json = Any
 FAILURES = 4
 
 

@@ -9,9 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from . import runner
-from .cases import Case, shorten
+from .cases import Case, Json, shorten
 
-Json = Any
 Ask = Callable[[str, Json], Json]
 
 

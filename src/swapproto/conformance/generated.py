@@ -2,7 +2,6 @@
 
 from functools import cache
 from hashlib import sha256
-from typing import Any
 
 from hypothesis import strategies as st
 
@@ -16,8 +15,7 @@ from ..statements import Commitment, Place, prepare, read_statement
 from ..wire import cbor, cose
 from ..wire.cose_encrypt import Encrypted
 from ..wire.heads import head
-
-Json = Any
+from .cases import Json
 
 HASH = st.binary(min_size=32, max_size=32)
 TIME = st.integers(0, cose.TIME_MAX)

@@ -7,12 +7,11 @@ from collections import deque
 from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import IO, Any
+from typing import IO
 
 from ..errors import InputError
-from .cases import shorten
+from .cases import Json, shorten
 
-Json = Any
 ANSWER_LIMIT = 2**26
 """The most characters in one answer."""
 

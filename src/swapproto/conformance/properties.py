@@ -21,11 +21,10 @@ from ..wire.framing import Piece, frame
 from ..wire.hpke import wrap
 from ..wire.merkle import root_from_proof
 from . import exchanged, runner
-from .cases import shorten
+from .cases import Json, shorten
 from .checking import (
     PROPERTIES,
     Ask,
-    Json,
     Refuted,
     agrees,
     property_of,

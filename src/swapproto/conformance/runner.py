@@ -2,37 +2,29 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from ..assessment import Assessment, NotOpened, Requirement, assess, plain
 from ..assessment.complaints import is_void
 from ..disclosure import Disclosure
 from ..envelope import Envelope, check_digest, seal, unseal
-from ..errors import AccessError, InputError, SwapError, VerificationError
+from ..errors import AccessError, SwapError, VerificationError
 from ..keys import ExchangeKey, Identity, KeyFile
 from ..lists import List, Schema
 from ..release import obtain_key, opened_tag
 from ..stamps import beacon
-from ..stamps.certificates import Certificate
-from ..stamps.clocks import Clocks, Operator
-from ..stamps.revocations import RevocationList
-from ..stamps.tokens import read_token
 from ..statements import Accept, Commitment, Party, Place, Signed, narrow, read_form, read_statement, verify
 from ..tables.constraints import Constraint
 from ..tables.field_types import FIELD_TYPES
 from ..tables.formats import Invalid
-from ..transcript import LISTED, Transcript, kind_of
-from ..trust import Trust
+from ..transcript import LISTED, kind_of
 from ..wire import cbor, cose
 from ..wire.armor import armor, dearmor
 from ..wire.cose_encrypt import Encrypted
 from ..wire.framing import frame
 from ..wire.hpke import Opener, wrap, wrap_info
 from ..wire.merkle import SortedTree
-
-Json = Any
+from . import assessing
+from .cases import Json
 
 
 def answer(request: Json) -> Json:
@@ -257,115 +249,8 @@ def _read_key_file(given: Json) -> Json:
     return {"seed": KeyFile.read(given["text"]).unlock(given["passphrase"]).seed.hex()}
 
 
-def _opening(key: str | None) -> bytes | NotOpened:
-    return NotOpened("wrap-invalid") if key is None else bytes.fromhex(key)
-
-
-def requirement(given: Json) -> Requirement:
-    """Return a requirement of a request."""
-    by, list_id = (None if given[name] is None else bytes.fromhex(given[name]) for name in ("by", "list"))
-    return Requirement(given["code"], by, given["role"], list_id)
-
-
-def assessed(given: Json, names: list[str]) -> Assessment:
-    """Return the assessment that a case asks for; ``names`` are those of its files."""
-    files = zip(map(bytes.fromhex, given["files"]), names, strict=True)
-    transcript = Transcript.union(Transcript.read(data, name) for data, name in files)
-    pinned = [Party.read(bytes.fromhex(card)) for card in given["pinned"]]
-    openings = {bytes.fromhex(i): _opening(key) for i, key in given["openings"].items()}
-    trust = Trust.of(*pinned)._replace(
-        clocks=Clocks(map(_operator, given.get("operators", ())), _revocations(given.get("revocations", ()))),
-        quorum=given.get("quorum", 1),
-        beacon=given.get("beacon", False),
-    )
-    return assess(transcript, trust, openings=openings, now=given["now"])
-
-
-def _operator(given: Json) -> Operator:
-    certificates = tuple(Certificate.read(bytes.fromhex(raw)) for raw in given["certificates"])
-    return Operator(given["name"], certificates, given["accuracy"])
-
-
-def _revocations(given: Json) -> Iterator[RevocationList]:
-    for raw in given:
-        with suppress(InputError):  # what is none says nothing
-            yield RevocationList.read(bytes.fromhex(raw))
-
-
-def _verify_token(given: Json) -> Json:
-    operator = _operator({"name": "", **given})
-    clocks = Clocks([operator], _revocations(given["revocations"]))
-    token = read_token(bytes.fromhex(given["token"]), map(bytes.fromhex, given["stamped"]), clocks.certificates)
-    clocks.pinned(token)
-    return {"time": token.time, "bound": token.bound(operator.accuracy), "signer": token.signer.digest.hex()}
-
-
 def _verify_beacon(given: Json) -> Json:
     return {"time": beacon.verify_round(given["round"], bytes.fromhex(given["signature"]))}
-
-
-_ROWS: Mapping[str, tuple[str, ...]] = {
-    "inputs": ("name", "sha256", "size", "artefacts"),
-    "require": ("code", "by", "role", "list"),
-    "missing": ("code", "by", "role", "list"),
-    "trust": ("kid", "name", "card", "fingerprint", "not_after"),
-    "clocks": ("name", "certificates", "accuracy"),
-    "lists": (
-        *("commitment", "by", "list", "role", "version", "previous", "exchange", "answers", "count", "root", "iat"),
-    ),
-    "rejected": ("id", "code", "file", "offset"),
-    "ignored": ("id", "kind", "code"),
-}
-
-
-_CLAIM = ("code", "subject", "by", "value", "evidence")
-_ALONE = (
-    "schema",
-    "spec",
-    "ok",
-    "exit",
-    "now",
-    "quorum",
-    "beacon",
-    "exchanges",
-    "awaiting",
-    "claims",
-    "contradictions",
-)
-_AS_GIVEN = ("inputs", "require", "missing", "clocks")
-
-
-def _report(given: Json) -> Json:
-    names = given["names"]
-    found = assessed(given, names)
-    inputs = dict(zip(names, map(bytes.fromhex, given["files"]), strict=True))
-    whole: Json = plain(found, inputs=inputs, require=map(requirement, given["require"]))
-    rows = {key: _rows(whole[key], members, key not in _AS_GIVEN) for key, members in _ROWS.items()}
-    return {"assessment": {key: whole[key] for key in _ALONE} | rows | {"not_proven": sorted(whole["not_proven"])}}
-
-
-def _rows(rows: Json, members: tuple[str, ...], in_order: bool) -> Json:
-    """Return rows with these members alone, each once."""
-    chosen = [{name: row[name] for name in members} for row in rows]
-    if not in_order:
-        return chosen
-    unique = {str([*row.values()]): row for row in chosen}
-    return sorted(unique.values(), key=lambda row: [("" if value is None else str(value)) for value in row.values()])
-
-
-def _assess(given: Json) -> Json:
-    found = assessed(given, [str(number) for number in range(len(given["files"]))])
-    whole: Json = plain(found)
-    claims = {kind: [one for one in whole["claims"] if one["class"] == kind] for kind in ("fact", "view")}
-    return {
-        "exit": found.exit_code(map(requirement, given["require"])),
-        "facts": [[one[name] for name in _CLAIM] for one in claims["fact"]],
-        "views": [[one[name] for name in _CLAIM] for one in claims["view"]],
-        "contradictions": [[*one.values()] for one in whole["contradictions"]],
-        "rejected": sorted(r.code for r in found.rejected),
-        "ignored": sorted(i.code for i in found.ignored),
-        "unproven": sorted(found.not_proven),
-    }
 
 
 OPERATIONS: Mapping[str, Callable[[Json], Json]] = {
@@ -388,11 +273,11 @@ OPERATIONS: Mapping[str, Callable[[Json], Json]] = {
     "unwrap": _unwrap,
     "open": _open,
     "read-disclosure": _read_disclosure,
-    "verify-token": _verify_token,
+    "verify-token": assessing.verify_token,
     "verify-beacon": _verify_beacon,
     "read-key-file": _read_key_file,
-    "assess": _assess,
-    "report": _report,
+    "assess": assessing.assess_files,
+    "report": assessing.report,
 }
 
 if __name__ == "__main__":
