@@ -5,28 +5,19 @@ Where ``openssl`` is there, two clocks stamp what is signed; else the lists have
 
 import json
 import re
-import time
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from .. import reviews
-from ..desk import Desk
-from ..envelope import seal
-from ..keys import Identity, KeyFile
-from ..ledger import InMemory, Ledger
 from ..lists import List
-from ..release import prepare_reveal
 from ..stamps import read_certificates
-from ..statements import Commitment, Party, Place
 from ..tables import write
-from ..tables.workbooks import review as sheets
-from . import clocks
+from . import clocks, programs
 from .people import SCHEMA, people
+from .programs import NAMES
 
 _COUNT, _WIDTH = 1000, 118
-_NAMES = ("North", "South", "Mediator")
 _ROUND = (
     32285086,
     "a64d99fd7fa3e48912be7209c7b69c72c88fc5224be2516949b6f29f3a4b7e3fa069dd58b2bbb4bf2c34ae61ef631a44",
@@ -96,9 +87,9 @@ class _Story:
         self._stage.show(f"  north.csv, row 1: {', '.join(self._north[0].values())}")
         Path("people.json").write_text(json.dumps(SCHEMA.to_wire(), indent=2), "utf-8")
         self._stage.show("$ export SWAPPROTO_TRUST=pins    # pins of the demonstration, not your own")
-        for name in _NAMES:
+        for name in NAMES:
             self._run(f"keygen {name} --no-passphrase", quiet=name != "North")
-        for name in _NAMES:
+        for name in NAMES:
             self._run(f"trust {name}.swap --fingerprint '{_digits(name)}'", quiet=name != "North")
 
     def _pin_clocks(self) -> None:
@@ -137,7 +128,7 @@ class _Story:
 
     def _acknowledge(self) -> None:
         self._title("Receipts: who has what")
-        for name in _NAMES:
+        for name in NAMES:
             self._run(
                 f"receipt exchange -k {name}.swapkey --yes -o exchange/receipt-{name}-1.swap",
                 quiet=name != "South",
@@ -171,7 +162,7 @@ class _Story:
     def _contest(self) -> None:
         self._title("South contests one entry of 1000, in a workbook")
         self._run("review exchange -k South.swapkey --by North --export review.xlsx")
-        self._fill_in("filled-in.xlsx", "this date is that of another person")
+        programs.fill_in("filled-in.xlsx", _TYPO, "this date is that of another person")
         self._run(
             "review exchange -k South.swapkey --by North --yes --import filled-in.xlsx "
             "-o exchange/review-South-1.swap",
@@ -242,10 +233,7 @@ class _Story:
             shows=["swapproto: you signed another"],
         )
         self._stage.show("  The command refuses. A dishonest North uses the library, without a journal:")
-        place = Place.first("offer", exchange=self._exchange("forked/terms"))
-        north, content = _unlock("North"), List.of("short", SCHEMA, self._north[1:2])
-        sealed = seal(content, author=north.party, local_secret=north.local_secret, place=place, iat=_now())
-        Path("forked/two.swap").write_bytes(north.party.card + sealed.sign(north) + sealed.envelope)
+        Path("forked/two.swap").write_bytes(programs.another_list("forked/terms", self._north[1:2]))
         self._run("verify forked/terms forked/two.swap", shows=["VERIFIED"])
         self._run("verify forked", expect=4, shows=["CONTRADICTION:", "  North signed two different"])
         self._proves("alone, each looks right. Together they prove it against North, for ever, and no list is open.")
@@ -263,7 +251,7 @@ class _Story:
         self._stage.show(
             "  The same command makes an honest South hand over its key. A dishonest one uses the library:"
         )
-        Path("other-key/key-of-South.swap").write_bytes(self._key_of_another_list())
+        Path("other-key/key-of-South.swap").write_bytes(programs.key_of_another_list("other-key", self._south[1:2]))
         self._run("open other-key -k North.swapkey --by South -o nothing.csv", expect=1, shows=["swapproto: "])
         self._run("verify other-key", shows=["VERIFIED"])
         self._run(
@@ -334,47 +322,6 @@ class _Story:
             lines.append(f"{step} = {(today + timedelta(days=days)).strftime('%Y-%m-%dT%H:%M:%SZ')}")
         Path(path).write_text("\n".join(lines) + "\n", "utf-8")
 
-    def _desk(self, name: str) -> Desk:
-        """Return the desk of a party, as a program has it, without the journal of the command line."""
-        me = _unlock(name)
-        return Desk(me, Ledger(InMemory(), me.party.kid), clock=_now, pinned=[_card(one) for one in _NAMES])
-
-    def _exchange(self, folder: str) -> bytes:
-        (standing,) = self._desk("North").assess(*_files(folder)).exchanges
-        return standing.exchange.id
-
-    def _fill_in(self, path: str, reason: str) -> None:
-        """Fill in a workbook as South's reviewers do: every entry agreed, but one, which is contested."""
-        found = self._desk("South").assess(*_files("exchange"))
-        commitments = found.of(Commitment)
-        (opened,) = (one for key, one in found.opened.items() if commitments[key].kid == _card("North").kid)
-        question = sheets.Question(opened.list, reviews.leaves(opened), reviews.VERDICTS, reviews.REASON_LIMIT)
-        given = {leaf: sheets.Answer("agreed", "") for leaf in question.leaves}
-        given[question.leaves[_TYPO]] = sheets.Answer("contested", reason)
-        with open(path, "xb") as stream:
-            sheets.write(question, stream, given)
-
-    def _key_of_another_list(self) -> bytes:
-        """Return a reveal by South to North of a key that opens another list. No command and no desk makes one."""
-        south, north = _unlock("South"), _card("North")
-        found = self._desk("South").assess(*_files("other-key"))
-        commitments = {one.kid: one for one in found.of(Commitment).values()}
-        ours, theirs = commitments[south.party.kid], commitments[north.kid]
-        (standing,) = found.exchanges
-        other = List.of("other", SCHEMA, self._south[1:2])
-        sealed = seal(other, author=south.party, local_secret=south.local_secret, place=ours.body.place, iat=_now())
-        pretended = ours._replace(body=ours.body._replace(key=sealed.commitment.key))
-        reveal = prepare_reveal(
-            pretended,
-            sealed.opened.cek,
-            revealer=south.party,
-            reader=standing.exchange.key_for(ours.kid, theirs.kid),
-            iat=_now(),
-            given=[theirs.id],
-            seen=[ours.id],
-        )
-        return south.party.card + reveal.sign(south)
-
 
 _SUMMARY = """\
   1000 for 1000   exit code 0   agreed, fixed, acknowledged, handed over in turn, reviewed, corrected, settled
@@ -389,24 +336,8 @@ def _save(path: str, entries: list[dict[str, str]]) -> None:
         write(List.of(path, SCHEMA, entries), stream, "csv")
 
 
-def _files(folder: str) -> list[bytes]:
-    return [path.read_bytes() for path in sorted(Path(folder).glob("*.swap"))]
-
-
-def _unlock(name: str) -> Identity:
-    return KeyFile.read(Path(f"{name}.swapkey").read_text("utf-8")).unlock()
-
-
-def _card(name: str) -> Party:
-    return Party.read(Path(f"{name}.swap").read_bytes())
-
-
 def _digits(name: str) -> str:
-    return _card(name).fingerprint
-
-
-def _now() -> int:
-    return int(time.time())
+    return programs.card(name).fingerprint
 
 
 def _short(line: str) -> str:
