@@ -104,8 +104,18 @@ def _composed(others: str) -> str:
     return "".join(c for c in others if unicodedata.normalize("NFC", c) == c)
 
 
+def _decomposed(alike: dict[str, str]) -> str:
+    """Return the characters that look like their compatibility decomposition: their prototypes need not be written."""
+    simpler = {c: unicodedata.normalize("NFKD", c) for others in alike.values() for c in others}
+    single = {ord(c): target for target, others in alike.items() for c in others if simpler[c] == c}
+    looks = {c: unicodedata.normalize("NFD", other.translate(single)) for c, other in simpler.items() if other != c}
+    pairs = ((c, unicodedata.normalize("NFD", target)) for target, others in alike.items() for c in others)
+    return "".join(sorted(c for c, target in pairs if looks.get(c) == target))
+
+
 def text() -> str:
-    """Return the file: where the data are from, then in each line a prototype, a tab, and what looks like it."""
+    """Return the file: where the data are from; what looks like its compatibility decomposition; and the others, in
+    each line a prototype, a tab, and what looks like it."""
     alike = table(pairs())
     known = set("".join(alike.values()))
     for small, letter in small_capitals().items():
@@ -116,7 +126,10 @@ def text() -> str:
         f"Unicode TR 39, confusables.txt (copyright Unicode, Inc., Unicode License v3), as in {LIBRARY} "
         f"{version(LIBRARY)}, and small capitals. Made by tests/cli/make_confusables.py"
     )
-    return "".join(f"{line}\n" for line in (source, *(f"{target}\t{alike[target]}" for target in sorted(alike))))
+    decomposed = _decomposed(alike)
+    with_prototype = {target: "".join(c for c in alike[target] if c not in decomposed) for target in sorted(alike)}
+    rows = (f"{target}\t{found}" for target, found in with_prototype.items() if found)
+    return "".join(f"{line}\n" for line in (source, decomposed, *rows))
 
 
 if __name__ == "__main__":

@@ -48,6 +48,8 @@ def _without_marks(text: str) -> str:
 
 @cache
 def _table() -> dict[int, str]:
+    """Return the prototype of each character; those that are listed alone look like what they decompose to."""
     with open(os.path.join(os.path.dirname(__file__), "confusables.txt"), encoding="utf-8") as stream:
-        rows = [line.rstrip("\n").partition("\t") for line in stream][1:]  # the first says where they are from
-    return {ord(c): prototype for prototype, _, others in rows for c in others}
+        _source, decomposed, *rows = stream.read().removesuffix("\n").split("\n")
+    alike = {ord(c): prototype for prototype, _, others in (row.partition("\t") for row in rows) for c in others}
+    return {ord(c): unicodedata.normalize("NFKD", c).translate(alike) for c in decomposed} | alike
