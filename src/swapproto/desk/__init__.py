@@ -4,24 +4,27 @@ What is below, bytes and statements, stays open to those who need it: a desk onl
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from .assessment import Assessment, Evidence, Standing, conclude, gather, open_wraps
-from .envelope import Opened, Sealed, seal
-from .errors import AccessError, InputError, VerificationError
-from .keys import Secret
-from .ledger import AboutList, Ledger, Record
-from .lists import Field, List
-from .moves import Keys, Moves, Prepared
-from .stamps import beacon
-from .stamps.clocks import Clocks
-from .statements import Accept, Body, Commitment, Party, Place, Signed, Terms
-from .statements.commitment import Beacon
-from .statements.party import parse_fingerprint
-from .statements.review import Verdict
-from .transcript import Transcript
-from .trust import Trust
-from .wire.cose import Unsigned
+from ..assessment import Assessment, Evidence, Standing, conclude, gather, open_wraps
+from ..envelope import Opened, seal
+from ..errors import AccessError, InputError, VerificationError
+from ..keys import Secret
+from ..ledger import AboutList, Ledger, Record
+from ..lists import List
+from ..moves import Keys, Moves, Prepared
+from ..stamps import beacon
+from ..stamps.clocks import Clocks
+from ..statements import Accept, Body, Commitment, Party, Place, Signed, Terms
+from ..statements.commitment import Beacon
+from ..statements.party import parse_fingerprint
+from ..statements.review import Verdict
+from ..transcript import Transcript
+from ..trust import Trust
+from ..wire.cose import Unsigned
+from .proposal import Confirmation, Proposal
+
+__all__ = ["Confirmation", "Desk", "Holder", "Proposal"]
 
 
 class Holder(Keys, Protocol):
@@ -37,61 +40,6 @@ class Holder(Keys, Protocol):
 
 
 _NOBODY = Clocks()
-
-
-class Confirmation(NamedTuple):
-    """What people should see before they sign a list: plain data, to be shown in the words of the program."""
-
-    #: The list's name, for those who open it.
-    label: str
-    #: What the list is: offer, request, report, or a word of the signer's own.
-    role: str
-    #: What the version before was, or None for the first. Another role is another statement: show both.
-    previous_role: str | None
-    #: The list's id, 16 bytes.
-    list_id: bytes
-    #: The version, from 1.
-    version: int
-    #: The id of the commitment to the version before, 32 bytes, or None for the first.
-    previous: bytes | None
-    #: The id of the commitment that it answers, 32 bytes, or None.
-    answers: bytes | None
-    #: How many entries it has.
-    entries: int
-    #: How many different primary keys these have, or None where the schema has no key.
-    distinct_keys: int | None
-    #: The fields, and which of them are restricted.
-    fields: tuple[Field, ...]
-    #: Who can open it, besides its author.
-    readers: tuple[Party, ...]
-    #: The root of the tree, 32 bytes: to be compared where it is signed.
-    root: bytes
-    #: When it says that it is signed, in seconds.
-    iat: int
-    #: When this key last signed, in seconds, or 0.
-    last_time: int
-
-    @property
-    def set_back(self) -> bool:
-        """Whether the clock is before the time at which this key last signed."""
-        return self.iat < self.last_time
-
-
-class Proposal(NamedTuple):
-    """A list that is sealed and not signed yet. ``confirmation`` is what to show before it is signed."""
-
-    #: What to show before it is signed.
-    confirmation: Confirmation
-    #: The list as it is sealed.
-    sealed: Sealed
-
-    def __repr__(self) -> str:
-        return f"Proposal({self.confirmation.label!r}, version {self.confirmation.version})"
-
-    @property
-    def to_be_signed(self) -> bytes:
-        """The bytes to sign, at most 4,096: for a key service, after :meth:`Desk.claim`."""
-        return self.sealed.unsigned.to_be_signed
 
 
 class Desk(Secret):
@@ -198,35 +146,22 @@ class Desk(Secret):
             moves.require_fits(standing, role, content, readers)
             bound_to, accepts = standing.exchange.id, moves.depositees(standing.exchange)
         place = self._place(content.label, role, after, bound_to, None if answers is None else answers.id)
-        iat, last_time = self.clock(), self.ledger.last_time
+        last_time = self.ledger.last_time
         sealed = seal(
             content,
             author=self.me.party,
             local_secret=self.me.local_secret,
             place=place,
             readers=(*readers, *accepts),
-            iat=iat,
+            iat=self.clock(),
             seen=moves.seen_by_list(place),
             beacon=beacon,
         )
         self.ledger.require_free(sealed.commitment)
-        confirmation = Confirmation(
-            label=content.label,
-            role=place.role,
-            previous_role=None if after is None else after.body.place.role,
-            list_id=place.list_id,
-            version=place.version,
-            previous=place.previous,
-            answers=place.answers,
-            entries=len(content),
-            distinct_keys=content.distinct_keys(),
-            fields=content.schema.fields,
-            readers=tuple(readers),
-            root=sealed.commitment.root,
-            iat=iat,
-            last_time=last_time,
+        previous_role = None if after is None else after.body.place.role
+        return Proposal(
+            Confirmation.of(sealed, readers=readers, previous_role=previous_role, last_time=last_time), sealed
         )
-        return Proposal(confirmation, sealed)
 
     def _require_valid(self, party: Party) -> None:
         if self.pinned.get(party.kid) != party:
