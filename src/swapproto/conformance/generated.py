@@ -125,7 +125,7 @@ OPENED: dict[str, str] = {}
 
 @cache
 def artefacts() -> tuple[bytes, ...]:
-    """Versions of a list, a fork, wrong contents, strangers, disclosures, reveals, and what nobody can read."""
+    """Return versions of a list, a fork, wrong contents, strangers, disclosures, reveals, and what nobody can read."""
     one, two, stranger = (identity(bytes([n]) * 32) for n in (1, 2, 3))
     made = [who.party.card for who in (one, two, stranger)]
     schema = Schema.of_texts(["name"])

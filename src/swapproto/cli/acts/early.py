@@ -19,7 +19,7 @@ def add_outside(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def is_outside(session: Session, commitment: Signed[Commitment], options: argparse.Namespace) -> list[str]:
+def early_warning(session: Session, commitment: Signed[Commitment], options: argparse.Namespace) -> list[str]:
     """Return what a confirmation says of a list that leaves its exchange early; nothing of one that does not.
 
     Raise :class:`InputError` ``usage`` for what would be early and is not said to be, or is another's.
@@ -29,8 +29,7 @@ def is_outside(session: Session, commitment: Signed[Commitment], options: argpar
             raise InputError("usage", "--outside-exchange is for a list of an exchange, and this list is of none")
         return []
     own = session.me is not None and commitment.kid == session.me.party.kid
-    found = [s for s in session.assessment.exchanges if s.exchange.id == commitment.body.place.exchange]
-    standing = found[0]
+    standing = next(s for s in session.assessment.exchanges if s.exchange.id == commitment.body.place.exchange)
     handed = exchanging.is_handed(session, standing, commitment)
     disclosing = options.command[0] == "disclose"
     if own and options.outside_exchange:

@@ -24,7 +24,7 @@ class Telling:
     """
 
     def __init__(self, schema: Schema, asked: Collection[str] = (), headings: Mapping[str, str] = EMPTY) -> None:
-        """``headings`` are what fields are called, in the order in which to show them; by default their names."""
+        """Call fields by ``headings``, in the order in which to show them; by default by their names."""
         self._called = headings
         self._open = [field.name for field in schema.fields if not field.restricted]
         naming = [field.name for field in schema.fields if _is_naming(field)]

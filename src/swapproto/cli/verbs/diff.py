@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from ...assessment.versions import list_key
 from ...errors import InputError
 from ...lists import Change, Diff, Entry, List, diff
-from ...statements import Commitment, Signed
 from .. import keyfiles
 from ..acts import renumbered
 from ..arguments import KeyChoice, ListChoice, add_from, add_key, add_trust, add_two_choices
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     code = worst(old.assessment.exit_code(), new.assessment.exit_code())
     if old_commitment.body.place.version > new_commitment.body.place.version:
         note("OLD is newer than NEW: entries listed as added were in fact removed")
-    if _list(old_commitment) != _list(new_commitment):
+    if list_key(old_commitment) != list_key(new_commitment):
         note("these are two different lists, not two versions of one: what was added or removed is a comparison only")
     _require_known(options.fields or [], old_list, new_list)
     with working("Comparing"):
@@ -90,10 +90,6 @@ def _require_known(names: list[str], *lists: List) -> None:
     for name in names:
         if name not in known:
             raise InputError("usage", f"--key {name!r}: the lists have no such field{did_you_mean(name, known)}")
-
-
-def _list(commitment: Signed[Commitment]) -> tuple[bytes, bytes]:
-    return commitment.kid, commitment.body.place.list_id
 
 
 def _lines(found: Diff) -> Iterator[str]:

@@ -12,7 +12,7 @@ from ...statements import Commitment, Signed
 from ...wording import load, when
 from .. import keyfiles, outputs
 from ..acts import exchanging
-from ..acts.early import add_outside, is_outside
+from ..acts.early import add_outside, early_warning
 from ..arguments import (
     KeyChoice,
     ListChoice,
@@ -84,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
     )
     commitment = session.choose(ListChoice.of(options))
     opened = session.opened(commitment)
-    early = is_outside(session, commitment, options)
+    early = early_warning(session, commitment, options)
     conditions: list[str] = options.where or []
     if options.where_file is not None:
         conditions = _conditions_in(options.where_file)

@@ -10,7 +10,7 @@ from ...errors import InputError
 from ...statements import Commitment, Party, Signed
 from .. import keyfiles, outputs
 from ..acts import exchanging, in_turn, signing
-from ..acts.early import add_outside, is_outside
+from ..acts.early import add_outside, early_warning
 from ..arguments import KeyChoice, ListChoice, add_choice, add_files, add_key, add_output, add_terms, add_trust
 from ..disk import writing
 from ..journal import BesideKey
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
         commitment = session.choose(ListChoice.of(options))
         opened = session.opened(commitment)
         another = commitment.kid != me.party.kid
-        early = is_outside(session, commitment, options)
+        early = early_warning(session, commitment, options)
         if another and not options.of_another:
             signer = session.pins.shown(commitment.kid)
             refusal = InputError("usage", f"this is the list of {signer}, not yours. To hand on its key all the same:")
