@@ -1,7 +1,7 @@
 """Rounds of the public beacon: one in a commitment shows that it was not made before the round's time."""
 
 from ..counting import count_of
-from ..errors import InputError, SwapError
+from ..errors import InputError
 from ..stamps import beacon
 from ..statements.commitment import Beacon
 from ..wording import when
@@ -19,12 +19,10 @@ def read(place: str) -> Beacon:
     Raise :class:`SwapError` that names ``place``.
     """
     data = network.ask(place, limit=_LIMIT) if network.is_address(place) else files.read_bytes(place, _LIMIT)
-    try:
+    with files.named(place):
         found = beacon.read_round(data)
         if beacon.installed():
             beacon.verify_round(found.number, found.signature)
-    except SwapError as error:
-        raise type(error)(error.code, f"{place}: {error}") from None
     if not beacon.installed():
         note(
             "the round of the beacon was not checked, which takes the extra: pip install 'swapproto[beacon]'. If it is "

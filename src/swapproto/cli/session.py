@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..assessment import Assessment, Evidence, conclude, gather, open_wraps
+from ..assessment.versions import list_key
 from ..envelope import Opened
 from ..errors import AccessError, Code, InputError, SwapError, VerificationError
 from ..keys import Identity
@@ -94,7 +95,7 @@ class Session(NamedTuple):
         commitments = self.chosen(commitments, choice or ListChoice(None, None, None))
         if not commitments:
             raise InputError("usage", "no commitment in these files is of that list, signer and version")
-        lists = {(c.kid, c.body.place.list_id) for c in commitments}
+        lists = {*map(list_key, commitments)}
         if len(lists) > 1:
             how = "give a file that contains only one" if choice is None else "choose one"
             refusal = InputError("usage", f"{len(lists)} lists are in these files; {how}:")

@@ -149,23 +149,20 @@ def _sections(words: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
 
 def _survey(choice: TableChoice, label: str, profile: Profile | None, plan: Plan) -> tables.Survey:
     rules = profile.rules if profile else _NO_RULES
-    with files.open_input(choice.path) as stream:
-        try:
-            return tables.survey(
-                stream,
-                "csv" if choice.path == "-" else tables.kind_of(choice.path),
-                label=label,
-                schema=profile.schema if profile else None,
-                plan=plan,
-                vocabulary=rules.vocabulary,
-                severities=rules.severity,
-                within=rules.within,
-                encoding=choice.encoding,
-                delimiter=choice.delimiter,
-                header=choice.header,
-            )
-        except InputError as error:
-            raise InputError(error.code, f"{choice.path}: {error}") from None
+    with files.open_input(choice.path) as stream, files.named(choice.path):
+        return tables.survey(
+            stream,
+            "csv" if choice.path == "-" else tables.kind_of(choice.path),
+            label=label,
+            schema=profile.schema if profile else None,
+            plan=plan,
+            vocabulary=rules.vocabulary,
+            severities=rules.severity,
+            within=rules.within,
+            encoding=choice.encoding,
+            delimiter=choice.delimiter,
+            header=choice.header,
+        )
 
 
 def read_profile(name_or_path: str) -> Profile:

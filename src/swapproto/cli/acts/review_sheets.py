@@ -105,11 +105,8 @@ def _question(opened: Opened) -> sheets.Question:
 
 
 def _read(question: sheets.Question, path: str) -> dict[str, sheets.Answer]:
-    with working("Reading the workbook"), files.open_input(path) as stream:
-        try:
-            return sheets.read(question, stream)
-        except InputError as error:
-            raise InputError(error.code, f"{path}: {error}") from None
+    with working("Reading the workbook"), files.open_input(path) as stream, files.named(path):
+        return sheets.read(question, stream)
 
 
 def _opinion(answer: sheets.Answer) -> Opinion:

@@ -5,6 +5,7 @@ import os
 from typing import NamedTuple
 
 from ... import reviews
+from ...assessment.versions import list_key
 from ...counting import count_of
 from ...envelope import Sealed, seal
 from ...errors import InputError
@@ -30,12 +31,11 @@ def is_review(commitment: Signed[Commitment]) -> bool:
 def own_reviews(session: Session, me: Identity, commitment: Signed[Commitment]) -> list[Signed[Commitment]]:
     """Return one's own review lists of any version of a list, the latest first."""
     commitments = session.assessment.of(Commitment)
-    about = commitment.kid, commitment.body.place.list_id
     found = []
     for one in commitments.values():
         other = commitments.get(one.body.place.answers or b"")
         own = one.kid == me.party.kid and is_review(one)
-        if own and other is not None and (other.kid, other.body.place.list_id) == about:
+        if own and other is not None and list_key(other) == list_key(commitment):
             found.append((other.body.place.version, one.body.place.version, one.iat, one.id, one))
     return [one for *_, one in sorted(found, key=lambda entry: entry[:-1], reverse=True)]
 

@@ -16,6 +16,7 @@ from ...statements import Terms
 from ...transcript import Transcript
 from ...wording import when
 from .. import network
+from ..disk import files
 from ..pinning.authorities import Authority
 from ..pinning.believed import Believed, Clock
 from ..screen import clock
@@ -111,15 +112,13 @@ def from_answer(path: str, data: bytes, targets: Sequence[Target], believed: Bel
 
 def from_token(path: str, token: bytes, targets: Sequence[Target], believed: Believed) -> Made:
     """Make a stamp of a token, for whichever of ``targets`` it is of. Raise :class:`SwapError` that names ``path``."""
-    try:
+    with files.named(path):
         for target in _fitting(token, targets):
             return make(token, target, believed)
-    except SwapError as error:
-        raise type(error)(error.code, f"{path}: {error}") from None
-    raise VerificationError(
-        "token-imprint",
-        f"{path}: the time stamp is of other bytes than any statement here; give the files that it was asked for",
-    )
+        raise VerificationError(
+            "token-imprint",
+            "the time stamp is of other bytes than any statement here; give the files that it was asked for",
+        )
 
 
 def is_of(token: bytes, target: Target) -> bool:

@@ -36,14 +36,14 @@ class UnderTerms(NamedTuple):
             return
         if waiting := [kid for kid in terms.body.parties if kid not in exchange.accepted]:
             note(
-                f"{_listed(waiting, pins)} {'has' if len(waiting) == 1 else 'have'} not accepted these terms yet, as "
+                f"{pins.together(waiting)} {'has' if len(waiting) == 1 else 'have'} not accepted these terms yet, as "
                 "far as these files show: until they do, your list binds you alone"
             )
         if terms.body.release == 2:
             there = {accept.kid for accept in accepts}
             if late := [kid for kid in terms.body.mediators if kid not in there]:
                 note(
-                    f"the list is not sealed to {_listed(late, pins)}: no accept of theirs is here. When it is, hand "
+                    f"the list is not sealed to {pins.together(late)}: no accept of theirs is here. When it is, hand "
                     "it to them with reveal --deposit"
                 )
 
@@ -54,7 +54,3 @@ class UnderTerms(NamedTuple):
             f"  exchange  {terms_shown.titled(self.standing)}",
             f"  slot      {load().role(self.slot.role)}, {count}, owed by {pins.shown(self.slot.kid)}",
         ]
-
-
-def _listed(kids: Sequence[bytes], pins: Pins) -> str:
-    return pins.together(kids)

@@ -49,10 +49,8 @@ def _read(path: str, data: bytes) -> Imported | None:
             statement = cbor.encode(cbor.Tag(cbor.SIGN1, [protected, {}, payload, signature]))
         case _:
             return None
-    try:
+    with files.named(path):
         read_form(statement)
-    except SwapError as error:
-        raise type(error)(error.code, f"{path}: {error}") from None
     token = unprotected.pop(HEADER)
     if unprotected:
         note(f"{clean(path)}: other unprotected headers are left out: nobody signed them")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
-from ...errors import InputError
+from ...errors import InputError, SwapError
 from ...transcript import FILE_LIMIT
 from ..screen import terminal
 
@@ -46,6 +46,15 @@ def open_input(path: str, *, writable: bool = False) -> Iterator[BinaryIO]:
             yield stream
     except OSError as error:
         raise InputError("file", f"{path}: {reason(error)}") from None
+
+
+@contextmanager
+def named(path: str) -> Iterator[None]:
+    """Name a file in an error that is raised about what it holds."""
+    try:
+        yield
+    except SwapError as error:
+        raise type(error)(error.code, f"{path}: {error}") from None
 
 
 _claimed: set[Identity] = set()

@@ -261,10 +261,8 @@ def read_card(path: str, digits: str | None = None) -> Party:
     if len(statements) != 1:
         how = "; to choose one, give its 60 digits with trust --fingerprint" if len(statements) > 1 else ""
         raise InputError("file", f"{path}: a file with exactly one card is needed; this one has {len(statements)}{how}")
-    try:
+    with files.named(path):
         return Party.read(statements[0].raw)
-    except SwapError as error:
-        raise VerificationError(error.code, f"{path}: {error}") from None
 
 
 def is_reserved(name: str) -> bool:

@@ -123,11 +123,8 @@ def _read(
 ) -> tuple[List, int]:
     """Return a list that was committed to and opened, or a table of the reader's own, and the verdict on it."""
     if _is_table(path):
-        with files.open_input(path) as stream:
-            try:
-                table = tables.read(stream, tables.kind_of(path), label=stem(path))
-            except InputError as error:
-                raise InputError(error.code, f"{path}: {error}") from None
+        with files.open_input(path) as stream, files.named(path):
+            table = tables.read(stream, tables.kind_of(path), label=stem(path))
         for text in table.notes:
             note(f"{clean(path)}: {clean(text)}")
         return table.list, 0

@@ -98,15 +98,10 @@ def _cells(choice: TableChoice, plan: Plan, profile: Profile) -> grid.Grid:
     kind = "csv" if choice.path == "-" else tables.kind_of(choice.path)
     if kind in ("json", "jsonl"):
         raise InputError("usage", f"{choice.path}: JSON has names and types already: check it as it is")
-    with files.open_input(choice.path) as stream:
-        try:
-            if kind == "xlsx":
-                return grid.of_workbook(stream, plan, profile.rules.vocabulary)
-            return grid.of_text(
-                stream, plan, encoding=choice.encoding, delimiter=choice.delimiter, named_tsv=kind == "tsv"
-            )
-        except InputError as error:
-            raise InputError(error.code, f"{choice.path}: {error}") from None
+    with files.open_input(choice.path) as stream, files.named(choice.path):
+        if kind == "xlsx":
+            return grid.of_workbook(stream, plan, profile.rules.vocabulary)
+        return grid.of_text(stream, plan, encoding=choice.encoding, delimiter=choice.delimiter, named_tsv=kind == "tsv")
 
 
 def _report(prepared: Prepared, findings: Findings, output: str, phrase: Words) -> int:
