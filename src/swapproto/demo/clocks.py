@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from ..stamps.requests import RESPONSE_TYPE
+
 NAMES = ("Sundial", "Hourglass")
 _VALID = timedelta(days=3650)
 _REQUEST_LIMIT, _MOST_REQUESTS, _SECONDS = 65_536, 100, 30
@@ -96,7 +98,7 @@ def _serving(clock: _Clock) -> Iterator[str]:
         def do_POST(self) -> None:
             reply = clock.reply(self.rfile.read(min(int(self.headers["Content-Length"]), _REQUEST_LIMIT)))
             self.send_response(200)
-            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Type", RESPONSE_TYPE)
             self.send_header("Content-Length", str(len(reply)))
             self.end_headers()
             self.wfile.write(reply)

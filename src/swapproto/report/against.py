@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..assessment import Assessment, Contradiction
+from ..assessment.versions import list_key
 from ..statements import Body, Commitment, Revoke, Signed, Terms, Withdraw
 from .subjects import artefacts_about, members
 
@@ -40,11 +41,7 @@ class Against(NamedTuple):
     def of(cls, commitment: Signed[Commitment], assessment: Assessment) -> "Against":
         """Return what verified statements of pinned parties show against a list."""
         place, by_list = commitment.body.place, artefacts_about(assessment)
-        versions = [
-            c
-            for c in assessment.of(Commitment).values()
-            if (c.kid, c.body.place.list_id) == (commitment.kid, place.list_id)
-        ]
+        versions = [c for c in assessment.of(Commitment).values() if list_key(c) == list_key(commitment)]
         of_list = {i for c in versions for i in (c.id, *by_list[c.id])}
         own = {
             i: one

@@ -16,11 +16,6 @@ def has_apostrophe(text: str) -> bool:
     return _BETWEEN_LETTERS.search(text) is not None
 
 
-def without_apostrophes(text: str) -> str:
-    """Return the text without the apostrophes between its letters."""
-    return _BETWEEN_LETTERS.sub("", text)
-
-
 def find_other_apostrophes(cells: Sequence[tuple[int, str]], field: str, findings: Findings) -> None:
     """Report the cells of a column, each with its row, whose apostrophe is not the usual one of the column."""
     counts = Counter(mark for _, text in cells for mark in set(_BETWEEN_LETTERS.findall(text)))
