@@ -7,8 +7,8 @@ import pytest
 
 from swapproto import List, Transcript, assess, seal, unseal
 from swapproto.progress import PORTION, Progress
+from tests.envelope.test_envelope import SLOT
 from tests.making import GUARDED, IAT, NORTH, NOW, make, people, pins, reveal
-from tests.test_envelope import SLOT
 
 ENTRIES = 3 * PORTION + 7
 CONTENT: List = people(ENTRIES, schema=GUARDED)

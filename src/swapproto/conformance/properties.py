@@ -22,18 +22,7 @@ from ..wire.hpke import wrap
 from ..wire.merkle import root_from_proof
 from . import exchanged, runner
 from .cases import Json, shorten
-from .checking import (
-    PROPERTIES,
-    Ask,
-    Refuted,
-    agrees,
-    property_of,
-    refuses,
-    refuted,
-    reply,
-    result,
-    same,
-)
+from .checking import PROPERTIES, Ask, Refuted, agrees, property_of, refuses, refuted, reply, result, same
 from .generated import (
     CHOICE,
     COLUMNS,
