@@ -191,7 +191,10 @@ STATEMENTS = (
 _UTF_16 = 'len({}.encode("utf-16-le")) // 2'
 LISTS = (
     mistake(
-        "lengths in UTF-16", "seal", "low <= len(value.encode()) <= high", f"low <= {_UTF_16.format('value')} <= high"
+        "byte lengths in UTF-16",
+        "seal",
+        "low <= len(value.encode()) <= high",
+        f"low <= {_UTF_16.format('value')} <= high",
     ),
     *(
         mistake(f"{name} in characters", operation, text, new)
@@ -1603,8 +1606,16 @@ TOKENS = tuple(
         ),
         ("what follows a structure", "        need(not self.rest, self.code)", "        return"),
         ("two signers", "    signers.end()\n    return content", "    return content"),
-        ("nine certificates", 'need(len(found) <= 8, "token-malformed")', 'need(len(found) <= 9, "token-malformed")'),
-        ("seven certificates", 'need(len(found) <= 8, "token-malformed")', 'need(len(found) <= 7, "token-malformed")'),
+        (
+            "nine certificates in a token",
+            'need(len(found) <= 8, "token-malformed")',
+            'need(len(found) <= 9, "token-malformed")',
+        ),
+        (
+            "seven certificates in a token",
+            'need(len(found) <= 8, "token-malformed")',
+            'need(len(found) <= 7, "token-malformed")',
+        ),
         ("twins", "len({(c.issuer, c.serial) for c in certificates}) == len(certificates)", "True"),
         (
             "several digests",
@@ -2087,14 +2098,14 @@ TIMES = tuple(
             "True",
         ),
         (
-            "no grace",
+            "no grace for delivery",
             'self.state_delivery(commitment, due["commit"] + self.terms.body["grace"])',
             'self.state_delivery(commitment, due["commit"])',
         ),
         ("delivery to anybody", "if kids & set(self.mediators) or all_in(others, kids):", "if kids:"),
         ("delivery to everybody", "if kids & set(self.mediators) or all_in(others, kids):", "if all_in(others, kids):"),
         (
-            "delivery is always asked",
+            "delivery in time is always asked",
             'if self.terms.body["delivery"] and due["commit"] is not None:\n            for',
             'if due["commit"] is not None:\n            for',
         ),
