@@ -3580,6 +3580,7 @@ class Agreement:
             for row in (*rows, self.complained, self.receiving, self.reviewing, self.contested):
                 moves = list(row())
                 if moves:
+                    moves += self.mediators_needed() if row in rows[:3] else ()
                     self.state, self.awaiting = row.__name__, merged(moves)
                     break
 
@@ -3708,6 +3709,12 @@ class Agreement:
         for kid in self.kids:
             if kid not in self.accepted:
                 yield Awaited(kid, "accept", None, self.terms.iat, self.due("accept"))
+
+    def mediators_needed(self) -> Iterator[Awaited]:
+        """Yield the mediators who serve while release 2 needs one and none of them has accepted."""
+        if self.release == 2 and self.accepted.isdisjoint(self.serving):
+            for kid in self.serving:
+                yield Awaited(kid, "accept", None, self.terms.iat)
 
     def committing(self) -> Iterator[Awaited]:
         first = [min(accept.iat for accept in self.accepts if accept.kid == kid) for kid in self.kids]

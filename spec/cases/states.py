@@ -127,7 +127,7 @@ def beginning_cases(c: Cases) -> None:
     )
     state(
         "proposed",
-        "Nobody has accepted; a mediator is not awaited.",
+        "Nobody has accepted; with release 1 a mediator is not awaited.",
         deal,
         [deal.terms],
         "proposed",
@@ -405,11 +405,11 @@ def delivery_cases(c: Cases) -> None:
     files = [both.terms, *both.accepts(NORTH, SOUTH), *first.files, *second.files, receipt(second, NORTH)]
     state(
         "undelivered-and-undeposited",
-        "A list is neither acknowledged nor opened by a mediator: receipts come first.",
+        "A list is neither acknowledged nor opened by a mediator, who has not accepted: receipts come first.",
         both,
         files,
         "undelivered",
-        [(SOUTH, "acknowledge", first, COMMITTED, None)],
+        [(SOUTH, "acknowledge", first, COMMITTED, None), (HERON, "accept", None, PROPOSED, None)],
     )
     open_end = Deal(c, "delivery without a deadline", delivery=True, grace=3600)
     one, other = open_end.list(NORTH), open_end.list(SOUTH)
@@ -434,6 +434,42 @@ def deposit_cases(c: Cases) -> None:
     parties = deal.accepts(NORTH, SOUTH)
     base = [deal.terms, *parties, *north.files, *south.files]
     since = COMMITTED + 9
+    needed: list[Move] = [(party, "accept", None, PROPOSED, None) for party in mediators]
+    until = DEADLINES["accept"]
+    state(
+        "proposed-no-mediator",
+        "With release 2 a mediator is needed: while none has accepted, each is awaited, too, by no deadline.",
+        deal,
+        [deal.terms, parties[0]],
+        "proposed",
+        [(SOUTH, "accept", None, PROPOSED, until), *needed],
+        now=until + 1,
+    )
+    state(
+        "proposed-one-mediator",
+        "A mediator has accepted: the other one is not needed.",
+        deal,
+        [deal.terms, parties[0], h_north.statement],
+        "proposed",
+        [(SOUTH, "accept", None, PROPOSED, until)],
+    )
+    lists: list[Move] = [(party, "commit", None, ACCEPTED, DEADLINES["commit"]) for party in (NORTH, SOUTH)]
+    state(
+        "committing-no-mediator",
+        "Both parties have accepted, and no mediator has.",
+        deal,
+        [deal.terms, *parties],
+        "committing",
+        [*lists, *needed],
+    )
+    state(
+        "committing-mediator-gone",
+        "The only mediator who accepted has withdrawn: the other one is needed, and not the one who is gone.",
+        deal,
+        [deal.terms, *parties, h_north.statement, withdraw(h_north.statement, HERON)],
+        "committing",
+        [*lists, (OTTER, "accept", None, PROPOSED, None)],
+    )
     state(
         "depositing-no-mediator",
         "No mediator has accepted: each is awaited.",
@@ -896,6 +932,17 @@ def turns_cases(c: Cases) -> None:
         [*shown, release(rotten, SOUTH)],
         "spoiled",
         [(SOUTH, "amend", rotten, None, None)],
+        exit=4,
+    )
+    through = Deal(c, "spoiled before deposits", release=2, mediators=[HERON.kid])
+    sound, unsound = through.list(NORTH), through.list(SOUTH, root=H(b"bad"))
+    state(
+        "spoiled-no-mediator",
+        "No mediator has accepted, and what is awaited first is a list that can be opened.",
+        through,
+        [through.terms, *through.accepts(NORTH, SOUTH), *sound.files, *unsound.files, release(unsound, SOUTH)],
+        "spoiled",
+        [(SOUTH, "amend", unsound, None, None)],
         exit=4,
     )
     state(
@@ -1670,7 +1717,10 @@ def exchange_cases(c: Cases) -> None:
         deal,
         [*files, gone],
         "committing",
-        [(party, "commit", None, ACCEPTED, DEADLINES["commit"]) for party in (NORTH, SOUTH)],
+        [
+            *((party, "commit", None, ACCEPTED, DEADLINES["commit"]) for party in (NORTH, SOUTH)),
+            (HERON, "accept", None, PROPOSED, None),
+        ],
     )
     free = c.commit("as data: free list")
     state(

@@ -139,14 +139,22 @@ def ended(table: Table) -> set[str] | None:
     return set() if unmediated or not table.gone.isdisjoint(table.terms.parties) else None
 
 
+def mediators_needed(table: Table) -> set[str]:
+    """Return the mediators who serve, in release 2 until one of them accepted: record 58."""
+    serving = set(table.terms.mediators) - table.gone
+    return serving if table.terms.release == 2 and serving.isdisjoint(accepted(table.shown)) else set()
+
+
 def proposed(table: Table) -> set[str] | None:
     """Fit until every party accepted."""
-    return set(table.terms.parties) - accepted(table.shown) or None
+    waiting = set(table.terms.parties) - accepted(table.shown)
+    return waiting | mediators_needed(table) if waiting else None
 
 
 def committing(table: Table) -> set[str] | None:
     """Fit until every slot is filled."""
-    return {slot.kid for slot, lists in table.filling.items() if not lists} or None
+    waiting = {slot.kid for slot, lists in table.filling.items() if not lists}
+    return waiting | mediators_needed(table) if waiting else None
 
 
 def depositing(table: Table) -> set[str] | None:

@@ -1329,6 +1329,22 @@ STATES = tuple(
             "received.intersection(self.mediators)",
             "received.intersection(set(self.mediators) & self.accepted)",
         ),
+        ("no mediator is needed", "moves += self.mediators_needed() if row in rows[:3] else ()", "pass"),
+        (
+            "a mediator is needed later",
+            "moves += self.mediators_needed() if row in rows[:3] else ()",
+            "moves += self.mediators_needed()",
+        ),
+        (
+            "release 1 awaits a mediator",
+            "if self.release == 2 and self.accepted.isdisjoint(self.serving):",
+            "if self.accepted.isdisjoint(self.serving):",
+        ),
+        (
+            "every mediator is needed",
+            "if self.release == 2 and self.accepted.isdisjoint(self.serving):",
+            "if self.release == 2:",
+        ),
         ("no grace", 'commit + self.terms.body["grace"]', "commit"),
         ("a grace without a deadline", "due = None if commit is None else commit + ", "due = (commit or 0) + "),
         ("delivery is always asked", '        if not self.terms.body["delivery"]:\n            return\n', ""),

@@ -52,7 +52,7 @@ STORIES = {
         "what counts now: North Painters\n",
     ],
     "exchange_settled": [
-        "proposed: proposed; South to accept\n",
+        "proposed: proposed; Maulne Office to accept, Quay Office to accept, South to accept\n",
         "accepted: committing; North to commit, South to commit\n",
         "committed: depositing; Maulne Office to open\n",
         "opened by the mediator: releasing; Maulne Office to reveal\n",

@@ -28,6 +28,9 @@ State = Literal[
 ]
 Move = Literal["accept", "commit", "acknowledge", "deposit", "open", "reveal", "review", "amend"]
 
+BEFORE_DEPOSITS: tuple[State, ...] = ("proposed", "committing", "undelivered")
+"""The states before lists go to a mediator."""
+
 
 class Awaited(NamedTuple):
     """A move that is somebody's to make."""
@@ -116,7 +119,8 @@ class _Table(Dealings):
             ("reviewing", self._reviewing()),
             ("contested", self._contested()),
         )
-        return next((state, found) for state, moves in rows if (found := list(moves)))
+        state, found = next((state, found) for state, moves in rows if (found := list(moves)))
+        return state, found + list(self._mediators_needed()) if state in BEFORE_DEPOSITS else found
 
     # --- the rows
 
@@ -134,6 +138,12 @@ class _Table(Dealings):
         for kid in self._parties:
             if kid not in self._accepted:
                 yield Awaited(kid, "accept", None, self._terms.iat, self._terms.body.deadlines.accept)
+
+    def _mediators_needed(self) -> Iterator[Awaited]:
+        """Yield the mediators of release 2 who serve, while none of them has accepted."""
+        if self._terms.body.release == 2 and not self._mediators:
+            for kid in self._serving:
+                yield Awaited(kid, "accept", None, self._terms.iat, None)
 
     def _committing(self) -> Iterator[Awaited]:
         since = max(

@@ -64,6 +64,18 @@ def test_one_exchange_is_told_as_a_story(table: Desk) -> None:
     ]
 
 
+def test_a_mediator_without_whom_nothing_is_released_is_awaited_from_the_beginning(table: Desk) -> None:
+    Exchange(release=2).propose().write(table)
+    assert "whose move   Mediator, to accept" in status(table)
+    moves = json.loads(table.run("status", "exchange.swap", "--json").out)["awaiting"]
+    awaited = {(move["by"], move["what"], move["due"]) for move in moves}
+    assert awaited == {(KIDS["South"].hex(), "accept", T + 100_000), (KIDS["Mediator"].hex(), "accept", None)}
+    Exchange(release=2).agree().write(table)
+    assert "Mediator, to" not in status(table)
+    Exchange(mediated=True).propose().write(table)
+    assert "Mediator, to" not in status(table)
+
+
 def test_each_step_names_whose_move_it_is_and_the_command_for_it(table: Desk) -> None:
     def next_of(exchange: Exchange, name: str) -> list[str]:
         exchange.write(table)

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...assessment import Assessment, Standing
+from ...assessment.standing import BEFORE_DEPOSITS
 from ...wording import Wording, load
-
-_BEFORE_DEPOSITS = ("proposed", "committing", "undelivered")
 
 
 class Step(NamedTuple):
@@ -69,7 +68,7 @@ def _can_accept(standing: Standing, kid: bytes) -> bool:
     """Return whether this is a mediator who has not accepted: lists are sealed only to those who have."""
     terms = standing.exchange.terms
     waiting = terms is not None and kid in terms.body.mediators and kid not in standing.exchange.accepted
-    return waiting and standing.state in _BEFORE_DEPOSITS
+    return waiting and standing.state in BEFORE_DEPOSITS
 
 
 def _has_countered(standing: Standing, kid: bytes) -> bool:

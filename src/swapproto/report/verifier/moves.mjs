@@ -193,11 +193,10 @@ export function movesOf(exchange) {
     if (isSettled()) return 'settled';
     if (exchange.isReplaced()) return 'replaced';
     if (isWithdrawn()) return 'withdrawn';
-    const isNow = (name) => {
-      rows[name]();
-      return awaited.length > 0;
-    };
-    return Object.keys(rows).find(isNow) ?? 'contested';
+    const state = Object.keys(rows).find((name) => (rows[name](), awaited.length > 0)) ?? 'contested';
+    const isUnserved = ['proposed', 'committing', 'undelivered'].includes(state) && release === 2 && !agreeing().length;
+    if (isUnserved) for (const kid of serving()) wait(kid, 'accept', null, terms.iat, null); // a mediator is needed
+    return state;
   }
 
   function isSettled() {
