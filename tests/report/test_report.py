@@ -89,7 +89,7 @@ def test_the_headline_and_the_first_lines_say_who_has_not_answered_and_since_whe
     assert "<h1>Among the files presented there is no list from <bdi>South</bdi></h1>" in page
     first = text_of(page)[:600]
     assert "South is to commit to their list since 20" in first
-    assert ": passed" in first
+    assert ": overdue" in first
     assert first.index("Whose move it is") < text_of(page).index("What this does not prove")
 
 

@@ -126,7 +126,7 @@ def test_nothing_is_warned_of_where_nothing_speaks_against_anything() -> None:
     assert 'id="warnings"' not in report(released_by_parties())
 
 
-def test_a_deadline_has_passed_only_for_those_who_could_have_kept_it() -> None:
+def test_a_move_is_overdue_only_for_those_who_could_have_made_it_in_time() -> None:
     hall = Hall()
     days = [START + n * DAY for n in (2, 4, 6, 8)]
     hall.agree(terms(deadlines=Deadlines(*days), delivery=True), NORTH, SOUTH)
@@ -137,8 +137,20 @@ def test_a_deadline_has_passed_only_for_those_who_could_have_kept_it() -> None:
     hall.commit(SOUTH, ids("b"))  # late: North could not acknowledge it in time
     page = text_of(report(hall))
     assert "North is to acknowledge a list" in page
-    assert ": passed" not in page
-    assert ": passed" in text_of(report(unanswered()))
+    assert ": passed" in page
+    assert ": overdue" not in page
+    assert ": overdue" in text_of(report(unanswered()))
+
+
+def test_terms_that_were_not_accepted_in_time_are_said_to_need_others() -> None:
+    hall = Hall()
+    hall.agree(terms(deadlines=Deadlines(START + DAY, None, None, None)), NORTH)
+    over = "The time to accept these terms has passed."
+    assert over not in text_of(report(hall))
+    hall.now = START + 2 * DAY
+    page = text_of(report(hall))
+    assert page.index("was due by") < page.index(": passed") < page.index(over) < page.index("As of")
+    assert ": overdue" not in page
 
 
 def test_a_time_says_whose_clock_shows_it() -> None:

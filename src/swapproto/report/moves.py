@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ..assessment import Awaited, Standing
+
+How = Literal["due", "passed", "overdue"]
+"""Whether a time by which something is due is to come or has passed, or what it is about is overdue. Spec 17.9."""
 
 
 class Awaiting(NamedTuple):
@@ -16,8 +19,7 @@ class Awaiting(NamedTuple):
     since: int | None
     #: By when it is due, or None; of moves of which some are overdue, the earliest of these.
     due: int | None
-    #: Whether it was due before now, and could have been made by then.
-    overdue: bool
+    how: How
 
 
 def awaiting(standing: Standing, now: int) -> Iterator[Awaiting]:
@@ -42,11 +44,20 @@ def earliest_due(moves: Iterable[Awaited]) -> int | None:
     return min((move.due for move in moves if move.due is not None), default=None)
 
 
-def due_of(standing: Standing, moves: Iterable[Awaited], now: int) -> tuple[int | None, bool]:
-    """Return by when the first of some moves is due, or None, and whether it is overdue: those first. Spec 18.6."""
+def due_of(standing: Standing, moves: Iterable[Awaited], now: int) -> tuple[int | None, How]:
+    """Return by when the first of some moves is due, or None, and how that is: of what is overdue before all else."""
     its = list(moves)
     overdue = [move for move in its if standing.is_overdue(move, now)]
-    return earliest_due(overdue or its), bool(overdue)
+    due = earliest_due(overdue or its)
+    return due, "overdue" if overdue else "passed" if due is not None and due < now else "due"
+
+
+def is_over(standing: Standing, now: int) -> bool:
+    """Return whether terms were not accepted by all before a deadline of theirs: no command accepts them any more."""
+    terms = standing.exchange.terms
+    if terms is None or standing.state != "proposed":
+        return False
+    return any(time is not None and time < now for time in terms.body.deadlines)
 
 
 def latest_since(moves: Iterable[Awaited]) -> int | None:

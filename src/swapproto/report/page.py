@@ -17,7 +17,7 @@ from .headline import headline
 from .list_cells import Shown
 from .made_of import Material, embedded
 from .markup import Words, theirs
-from .moves import awaiting
+from .moves import awaiting, is_over
 from .picture import Bounds, Picture
 from .subjects import artefacts_about, by_subject, firm, subjects_of
 from .timeline import Event, committed, events, handed_over
@@ -92,6 +92,7 @@ def page(material: Material, language: str, name: Name) -> bytes:
         assessment=assessment,
         headline=headline(material),
         awaiting=_awaiting(assessment),
+        is_over=lambda standing: is_over(standing, assessment.now),
         unpinned=strangers.unpinned(assessment, material.transcript),
         warnings=warnings(assessment, here),
         others=_others(telling, told_of, here, assessment),

@@ -163,10 +163,25 @@ def test_a_commitment_whose_sealed_list_is_not_here_is_told_apart_from_none(tabl
     assert "Not among these files: the sealed lists of 2 commitments." in out
 
 
-def test_a_deadline_that_has_passed_is_marked(table: Desk) -> None:
+def test_what_is_overdue_is_marked(table: Desk) -> None:
     Exchange().agree().commit("North").write(table)
     out = table.run("status", "exchange.swap", "--at", str(T + 10 * 86_400)).out
-    assert re.search(r"whose move   South, to commit, .* due 2027-01-\S+ \S+ UTC \(passed\)", out), out
+    assert re.search(r"whose move   South, to commit, .* due 2027-01-\S+ \S+ UTC \(overdue\)", out), out
+
+
+def test_terms_whose_time_to_be_accepted_has_passed_need_others(table: Desk) -> None:
+    Exchange(2).propose().write(table)
+    over = "The time to accept these terms has passed."
+    assert over not in table.run("status", "exchange.swap", "--at", str(T + 100_000)).out
+    late = ("exchange.swap", "--at", str(T + 100_001))
+    out = table.run("status", *late, "-k", "South.swapkey").out
+    assert re.search(r"whose move   you, to accept, .* due 2027-01-\S+ \S+ UTC \(passed\)", out), out
+    assert over in out
+    command = "propose TERMS.toml --replaces exchange.swap -k South.swapkey -o propose.swap"
+    assert f"Your move, to propose new terms, which replace these:\n  swapproto {command}\n" in out
+    assert "swapproto accept" not in out
+    assert "swapproto accept" in table.run("status", *late, "-k", "Mediator.swapkey").out
+    assert over in table.run("verify", *late).out
 
 
 def test_contradictions_come_first(table: Desk) -> None:

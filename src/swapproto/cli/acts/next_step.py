@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...assessment import Assessment, Standing
 from ...assessment.standing import BEFORE_DEPOSITS
+from ...report.moves import is_over
 from ...wording import Wording, load
 
 
@@ -36,7 +37,10 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader, words: Wor
 
     under = [word for path in reader.paths for word in ("--exchange", path)] + which
     if ("accept" in wanted and not _has_countered(standing, reader.kid)) or _can_accept(standing, reader.kid):
-        yield _step(reader, said("accept"), "accept", *reader.paths, *which)
+        verb, its = "accept", tuple(reader.paths)
+        if _is_too_late(standing, assessment.now, reader.kid):
+            verb, its = "propose", ("TERMS.toml", "--replaces", _file_of(standing.exchange.id, assessment))
+        yield _step(reader, said(verb), verb, *its, *which)
     for slot, commitment in standing.at_stake.items():
         if "commit" in wanted and slot.kid == reader.kid and commitment is None:
             what = said("commit", role=slot.role)
@@ -62,6 +66,12 @@ def _file_of(commitment: bytes, assessment: Assessment) -> str:
 
 def _role(role: str) -> str:
     return role if role in load().roles else f"other:{role}"
+
+
+def _is_too_late(standing: Standing, now: int, kid: bytes) -> bool:
+    """Return whether a deadline of terms has passed before this party accepted them: ``accept`` refuses them then."""
+    terms = standing.exchange.terms
+    return terms is not None and kid in terms.body.parties and is_over(standing, now)
 
 
 def _can_accept(standing: Standing, kid: bytes) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from ...assessment import Assessment, Requirement
+from ...report.moves import is_over
 from ...report.subjects import artefacts_about, subjects_of
 from ...report.told import Beside, Telling, Told
 from ...statements import Accept, Commitment, Signed
@@ -45,6 +46,7 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
         shown |= subjects
         lines += section(standing, pins, files_of(assessment, words, standing.exchange.id, *sorted(subjects)))
         lines += _labelled(telling.beside(standing.exchange.id, subjects), name, words)
+        lines += [f"  {words.report('move.over')}"] if is_over(standing, assessment.now) else []
         lines.append("")
     lines += overview_lines(commitments, assessment, pins)
     for commitment in commitments:

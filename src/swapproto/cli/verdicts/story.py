@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from ...assessment import Assessment, Standing
-from ...report.moves import Awaiting, awaiting, due_of, latest_since, together
+from ...report.moves import Awaiting, How, awaiting, due_of, is_over, latest_since, together
 from ...report.timeline import events
 from ...wording import Wording, short, when
 from ..pinning.pins import Pins
@@ -26,7 +26,7 @@ def overview(standings: Sequence[Standing], pins: Pins, now: int) -> Iterator[st
 
 
 def _row(standing: Standing, pins: Pins, now: int) -> tuple[str, ...]:
-    due, is_overdue = due_of(standing, standing.awaiting, now)
+    due, how = due_of(standing, standing.awaiting, now)
     since = latest_since(standing.awaiting)
     words = pins.words
     moves = (
@@ -34,7 +34,7 @@ def _row(standing: Standing, pins: Pins, now: int) -> tuple[str, ...]:
         for what, kids in together(standing).items()
     )
     return (
-        "-" if due is None else _due(due, words, is_overdue=is_overdue),
+        "-" if due is None else _due(due, words, how),
         short(standing.exchange.id),
         title_of(standing, _MAX_TITLE, words),
         words.label("state", state=standing.state),
@@ -43,8 +43,8 @@ def _row(standing: Standing, pins: Pins, now: int) -> tuple[str, ...]:
     )
 
 
-def _due(due: int, words: Wording, *, is_overdue: bool) -> str:
-    return words.label("passed", due=due) if is_overdue else words.isolated(when(due))
+def _due(due: int, words: Wording, how: How) -> str:
+    return words.isolated(when(due)) if how == "due" else words.label(how, due=due)
 
 
 def story(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[str]:
@@ -72,6 +72,8 @@ def story(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[st
         yield f"  {words.label('nobody-moves')}"
     for move in awaiting(standing, assessment.now):
         yield f"  {layout.padded(whose, columns)} {_awaited(move, pins)}"
+    if is_over(standing, assessment.now):
+        yield f"  {words.report('move.over')}"
 
 
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,6 +83,6 @@ def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
 def _awaited(move: Awaiting, pins: Pins) -> str:
     words = pins.words
     to = words.report(f"moves.{move.what}", own=move.by == pins.reader)
-    due = None if move.due is None else _due(move.due, words, is_overdue=move.overdue)
+    due = None if move.due is None else _due(move.due, words, move.how)
     times = {"since": move.since, "due": due}
     return words.label("awaited", who=words.isolated(pins.shown(move.by)), move=to, **times)

@@ -11,7 +11,8 @@ const known = (moves, key) => moves.map((one) => one[key]).filter((time) => time
 const sinceOf = (moves) => (known(moves, 'since').length ? Math.max(...known(moves, 'since')) : null);
 const late = (moves) => moves.filter((one) => one.overdue);
 const dueOf = (moves) => Math.min(...known(late(moves).length ? late(moves) : moves, 'due'));
-const dueIn = ({ wording }, due, moves) => (late(moves).length ? wording.label('passed', { due }) : wording.when(due));
+const dueIn = ({ wording, data: { now } }, due, moves) => (due === Infinity ? null : late(moves).length
+  ? wording.label('overdue', { due }) : due < now ? wording.label('passed', { due }) : wording.when(due));
 
 // A line for each exchange, the one that is due first at the top.
 export function standings(view) {
@@ -25,7 +26,7 @@ export function standings(view) {
   const nobody = (state) => (state === 'no-terms' ? '-' : wording.label('nobody'));
   const heads = ['due', 'exchange', 'title', 'state', 'move', 'since'].map((head) => wording.label(`${head}-head`));
   return table(wording.page('standings'), heads, rows.map(({ exchange, state, moves, due, since, title }) => [
-    due === Infinity ? '-' : dueIn(view, due, moves), short(exchange), view.titleOf(title),
+    dueIn(view, due, moves) ?? '-', short(exchange), view.titleOf(title),
     wording.label('state', { state }), whose(moves) || nobody(state), since === null ? '-' : wording.when(since),
   ]));
 }
@@ -45,20 +46,20 @@ export class Story {
   }
 
   moves() {
-    const { exchange, state, by } = this.exchange;
-    const moves = this.view.data.awaiting.filter((one) => one.exchange === exchange);
-    const groups = [...groupBy(moves, (one) => one.by + one.what).values()];
+    const { exchange, state, by, deadlines } = this.exchange;
+    const { wording, data: { awaiting, now } } = this.view;
+    const over = state === 'proposed' && Object.values(deadlines).some((due) => (due ?? now) < now);
+    const its = awaiting.filter((one) => one.exchange === exchange);
+    const all = [...groupBy(its, (one) => one.by + one.what).values()].map((group) => this.move(group));
     const none = state === 'no-terms' ? 'move-unknown' : 'nobody-moves';
-    if (!groups.length) return [list([this.wording.label(none, { here: by !== null })], 'moves')];
-    return [h('h3', {}, this.wording.label('move-head')), list(groups.map((group) => this.move(group)), 'moves')];
+    if (!all.length) return [list([wording.label(none, { here: by !== null })], 'moves')];
+    return [h('h3', {}, wording.label('move-head')), list(over ? [...all, wording.report('move.over')] : all, 'moves')];
   }
 
-  move(group) {
-    const [{ by, what }] = group;
-    const due = dueOf(group);
+  move(group, [{ by, what }] = group) {
     return this.wording.label('awaited', {
       who: isolated(this.view.name(by)), move: this.wording.report(`moves.${what}`, { own: false }),
-      since: sinceOf(group), due: due === Infinity ? null : dueIn(this.view, due, group),
+      since: sinceOf(group), due: dueIn(this.view, dueOf(group), group),
     });
   }
 
