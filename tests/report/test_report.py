@@ -77,7 +77,10 @@ def test_without_the_terms_it_does_not_say_that_it_is_nobodys_move() -> None:
     statements = Transcript.read(b"".join(hall.files)).statements.values()
     without = b"".join(one.raw for one in statements if one.kind != "terms")
     shown = text_of(rendered(material({"rest.swap": without}, now=hall.now)))
-    assert "Whose move it is cannot be told: the terms are not among these files." in shown
+    assert (
+        "Whose move it is cannot be told: among these files are no terms of this exchange that a pinned party signed."
+        in shown
+    )
     assert "nobody’s move" not in shown
     unpinned = text_of(report(hall, pinned=[NORTH.party]))
     assert "Whose move it is cannot be told: not every party is pinned" in unpinned
@@ -109,7 +112,7 @@ def test_whose_digits_are_missing_is_said_with_the_name_that_a_card_claims() -> 
     hall = unanswered()
     page = text_of(report(hall, pinned=[NORTH.party]))
     assert f"Missing: the digits of the key {kid(SOUTH).hex()[:12]} . Its card here has the name South ;" in page
-    assert "adds --from 'DIGITS' for each key" in page
+    assert "with --from 'DIGITS' for each key" in page
     assert "Missing: the digits" not in text_of(report(hall))
     cards = [one.raw for one in Transcript.read(b"".join(hall.files)).statements.values() if one.kind != "card"]
     bare = rendered(material({"bare.swap": b"".join(cards)}, now=hall.now, pinned=[NORTH.party]))
@@ -496,21 +499,24 @@ def test_the_exit_code_is_that_of_the_verdict(table: Desk) -> None:
 
 def test_the_maker_is_told_whose_digits_would_say_whose_move_it_is(table: Desk) -> None:
     Exchange().receive().write(table)
-    words = ("report", "exchange.swap", "-o", "report.html", "--force", "--from")
-    north = next(one for one in Transcript.read(table.read("exchange.swap")).cards() if one.name == "North")
-    said = table.run(*words, north.fingerprint, expect=3).err
-    assert "not every party is pinned" in said
-    assert "not every party is pinned" not in table.run("report", "exchange.swap", "-o", "all.html").err
+    words = ("report", "exchange.swap", "--language", "uk", "-o", "report.html", "--force", "--from")
+    said = table.run(*words, IDENTITIES["North"].party.fingerprint, expect=3).err
+    assert f"Missing: the digits of the key {KIDS['South'].hex()[:12]}. Its card here has the name 'South';" in said
+    assert "Missing" not in table.run("report", "exchange.swap", "-o", "all.html").err
 
 
-def test_status_and_verify_say_whose_digits_are_missing(table: Desk) -> None:
+@pytest.mark.parametrize(("given", "missing"), [("North", "South"), ("South", "North")])
+def test_status_and_verify_say_whose_digits_are_missing(table: Desk, given: str, missing: str) -> None:
+    """North proposed: with the digits of South alone its terms do not count, and are not said to be elsewhere."""
     Exchange().receive().write(table)
-    south = KIDS["South"].hex()[:12]
     for verb in ("status", "verify"):
-        words = (verb, "exchange.swap", "--at", str(T + 1000), "--from", IDENTITIES["North"].party.fingerprint)
+        words = (verb, "exchange.swap", "--at", str(T + 1000), "--from", IDENTITIES[given].party.fingerprint)
         said = table.run(*words, expect=3).out
-        assert f"Missing: the digits of the key {south}. Its card here has the name 'South';" in said
-        assert "add --from 'DIGITS' for each key" in said
+        assert (
+            f"Missing: the digits of the key {KIDS[missing].hex()[:12]}. Its card here has the name '{missing}'" in said
+        )
+        assert "with --from 'DIGITS' for each key" in said
+        assert "are not among these files:" not in said
         assert "Missing" not in table.run(verb, "exchange.swap", "--at", str(T + 1000)).out
 
 

@@ -101,7 +101,7 @@ def test_each_step_names_whose_move_it_is_and_the_command_for_it(table: Desk) ->
     assert re.fullmatch(r"review exchange.swap --list [0-9a-f]{16} --export review.xlsx", review)
     exchange.review("South", "North", "agreed").review("North", "South", "agreed")
     assert next_of(exchange, "South") == []
-    assert "It is nobody's move." in status(table)
+    assert "It is nobody’s move." in status(table)
 
 
 def test_a_mediator_is_told_to_accept_before_lists_are_sealed(table: Desk) -> None:
@@ -239,7 +239,7 @@ def test_without_the_terms_nobody_is_said_to_have_no_move(table: Desk) -> None:
         "merge", "exchange.swap", *(w for k in ("card", "accept") for w in ("--only", k)), "-o", "exchange-2.swap"
     )
     out = table.run("status", "exchange-2.swap", "--at", str(T + 1000), "-k", "South.swapkey").out
-    assert "Whose move it is cannot be told: the terms are not among these files." in out
+    assert "Whose move it is cannot be told: among these files are no terms of this exchange that a pinned" in out
     assert "nobody" not in out
     assert "not your move" not in out
 

@@ -51,7 +51,7 @@ def test_an_exchange_without_its_terms_is_in_no_file(table: Desk) -> None:
     Exchange(2).agree().commit().write(table)
     table.run("merge", "exchange.swap", "--only", "card", "--only", "commitment", "-o", "list.swap")
     lines = section(table.run("verify", "list.swap", "--at", str(T + 1000)).out, "Exchange ")
-    assert lines[0].endswith("(its terms are not here)")
+    assert lines[0].endswith("(no terms of it by a pinned party are here)")
     assert not any(line == "in" or line.startswith("in ") for line in lines)
 
 
@@ -86,8 +86,8 @@ def test_terms_that_are_not_here_are_said_not_to_be(table: Desk) -> None:
         "merge", "all.swap", "--only", "card", "--only", "commitment", "--only", "envelope", "-o", "exchange.swap"
     )
     out = verify(table)
-    assert "(its terms are not here)" in out
-    assert "are not among these files: no rule of theirs is applied" in out
+    assert "(no terms of it by a pinned party are here)" in out
+    assert "as a statement of a party that you pinned: no rule of theirs is applied" in out
 
 
 @pytest.mark.parametrize(

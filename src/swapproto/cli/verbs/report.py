@@ -11,6 +11,7 @@ from ..disk import writing
 from ..screen.terminal import note, say
 from ..verdicts import presenting
 from ..verdicts.report import naming
+from ..verdicts.verdict import missing_digits
 
 EXAMPLES = (
     "swapproto report inbox --from DIGITS --from DIGITS -o report.html",
@@ -48,10 +49,10 @@ def run(options: argparse.Namespace) -> int:
             force=options.force,
         )
     writing.write(options.output, made, force=options.force)
-    cards = list(map(repr, verifying.named_cards(options)))
-    say(f"{writing.shown(options.output)}: {found.headline(verifying.trusted(options), cards, load())}")
-    if any(standing.exchange.unpinned for standing in found.assessment.exchanges):
-        note("not every party is pinned, so that the page cannot say whose move it is: give the digits of each, --from")
+    cards, english = list(map(repr, verifying.named_cards(options))), load()
+    say(f"{writing.shown(options.output)}: {found.headline(verifying.trusted(options), cards, english)}")
+    for line in missing_digits(found, english):
+        say(line)
     if material.is_ahead:
         note("--at is a time to come: the page says so, and shows what would be so then if nothing else happened")
     return found.exit_code

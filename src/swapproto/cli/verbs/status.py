@@ -57,7 +57,7 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
     else:
         yield from story.story(standings[0], assessment, pins)
         yield from good_faith.table(standings[0], assessment, pins)
-    yield from missing_digits(found)
+    yield from missing_digits(found, words)
     under = {commitment.id for standing in standings for commitment in standing.exchange.commitments}
     absent = {view.subject for view in assessment.views if view.code == "envelope-absent"} & under
     if absent:

@@ -43,14 +43,15 @@ def _print(found: Verdict, options: argparse.Namespace) -> None:
     shows_entries = bool(assessment.shown) and (options.entries or _is_in_text(found))
     if shows_entries:
         lines += ["", *entries.entry_lines(assessment, pins, options.language)]
-    if missing := [*verdict.missing_digits(found)]:
+    if missing := [*verdict.missing_digits(found, found.pins.words)]:
         lines += ["", *missing]
     lines += ["", *verdict.file_lines(found.loaded.transcript, found.loaded.inputs, pins.words)]
     for line in lines:
         out(line)
     if assessment.shown and not shows_entries:
         say("\nTo see the entries that are shown: swapproto verify ... --entries")
-    if any(i.code == "signer-not-pinned" for i in assessment.ignored) and not assessment.of(Commitment):
+    strange = any(i.code == "signer-not-pinned" for i in assessment.ignored)
+    if strange and not missing and not assessment.of(Commitment):
         say("\nTo trust a signer: compare the 60 digits above with those that they gave you over another channel, then")
         say("  swapproto trust CARD.swap        or, this once:  swapproto verify ... --from 'DIGITS'")
 

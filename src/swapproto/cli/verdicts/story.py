@@ -67,9 +67,9 @@ def story(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[st
             yield f"  {layout.padded('' if number else steps[step], columns)} {words.isolated(when(time))}  {text}"
     yield f"  {words.label('times-stated')}"
     if standing.state == "no-terms":
-        yield f"  {words.label('move-unknown', here=standing.exchange.terms is not None)}"
+        yield f"  {words.report('move.unknown', here=standing.exchange.terms is not None)}"
     elif not standing.awaiting:
-        yield f"  {words.label('nobody-moves')}"
+        yield f"  {words.report('move.nobody')}"
     for move in awaiting(standing, assessment.now):
         yield f"  {layout.padded(whose, columns)} {_awaited(move, pins)}"
     if is_over(standing, assessment.now):

@@ -79,16 +79,15 @@ def unread_lines(not_read: Sequence[NotRead], words: Wording) -> Iterator[str]:
             yield f"  {words.isolated(clean_name(one.name))}: {words.isolated(clean(one.why))}"
 
 
-def missing_digits(verdict: Verdict) -> Iterator[str]:
+def missing_digits(verdict: Verdict, words: Wording) -> Iterator[str]:
     """Yield whose digits would let more of these files count, and how to give them."""
-    words = verdict.pins.words
     missing = unpinned(verdict.assessment, verdict.loaded.transcript)
     for kid, names in missing[:_MAX_CARDS]:
         yield f"  {words.report('move.missing', kid=kid, names=[clean(repr(name)) for name in names])}"
     if len(missing) > _MAX_CARDS:
         yield f"  {words.label('and-more', 'console', number=len(missing) - _MAX_CARDS)}"
     if missing:
-        yield f"  {words.label('give-digits', 'console')}"
+        yield f"  {words.report('move.give')}"
 
 
 def file_lines(transcript: Transcript, inputs: Mapping[str, bytes], words: Wording) -> Iterator[str]:

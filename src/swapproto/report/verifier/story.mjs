@@ -51,8 +51,8 @@ export class Story {
     const over = state === 'proposed' && Object.values(deadlines).some((due) => (due ?? now) < now);
     const its = awaiting.filter((one) => one.exchange === exchange);
     const all = [...groupBy(its, (one) => one.by + one.what).values()].map((group) => this.move(group));
-    const none = state === 'no-terms' ? 'move-unknown' : 'nobody-moves';
-    if (!all.length) return [list([wording.label(none, { here: by !== null })], 'moves')];
+    const none = state === 'no-terms' ? 'move.unknown' : 'move.nobody';
+    if (!all.length) return [list([wording.report(none, { here: by !== null })], 'moves')];
     return [h('h3', {}, wording.label('move-head')), list(over ? [...all, wording.report('move.over')] : all, 'moves')];
   }
 
