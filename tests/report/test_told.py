@@ -6,14 +6,14 @@ from typing import get_args
 
 import pytest
 
-from spec.cases.clocks import SUNDIAL, stamp
+from spec.cases.clocks import SUNDIAL, Certified, ed25519, stamp
 from swapproto import Identity, Place, Transcript, wording
 from swapproto.assessment.claims import FACTS, View
 from swapproto.report.html import base
 from swapproto.report.told import ADVERSE, facts_to_tell
 from swapproto.stamps.certificates import Certificate
 from swapproto.stamps.clocks import Clocks, Operator
-from swapproto.statements import Accept, Clock, Deadlines, Reveal, Revoke, Slot, Withdraw
+from swapproto.statements import Accept, Clock, Deadlines, Receipt, Reveal, Revoke, Slot, Terms, Withdraw
 from swapproto.testing.exchanges import EAST, NORTH, OTTO, SOUTH, START, Hall, ids, kid, signed, terms
 from swapproto.testing.made import make, people
 from swapproto.testing.made import reveal as reveal_of
@@ -171,6 +171,25 @@ def test_a_stamp_ahead_or_in_doubt_proves_nothing_in_a_cell(code: str, now: int)
         assert row(page, "existed by")[0].startswith("○ claimed: 2027-01-15")
         assert 'class="bar' not in page
         assert f"a time stamp {code}" in section(page, "warnings")
+
+
+def test_a_doubtful_stamp_of_terms_takes_no_time_from_a_list_that_has_its_own() -> None:
+    hall = Hall()
+    short = Certified("Candle Time", ed25519("candle"), end=START + DAY)
+    clocks = [*AGREED, Clock("Candle", (Certificate.read(short.raw).digest,), 1)]
+    hall.agree(terms(clocks=clocks, quorum=1, deadlines=Deadlines(commit=START + 5 * DAY), delivery=True), NORTH, SOUTH)
+    (proposed,) = hall.assess().of(Terms).values()
+    hall.add(stamp(short, proposed.raw, START + 60))
+    commitment = hall.commit(NORTH, ids("a"))
+    hall.add(stamp(SUNDIAL, commitment.raw, START + 2 * DAY))
+    hall.acknowledge(SOUTH)
+    (receipt,) = hall.assess().of(Receipt).values()
+    hall.add(stamp(SUNDIAL, receipt.raw, START + 3 * DAY))
+    hall.now = LATER
+    page = report(hall)
+    assert "a time stamp was to be believed until" in section(page, "warnings")
+    assert row(page, "existed by")[0].endswith("(agreed clocks), in time")
+    assert row(page, "acknowledged")[0].endswith(", in time (agreed clocks)")
 
 
 def test_the_word_of_one_of_several_readers_proves_no_key_for_the_others() -> None:

@@ -65,9 +65,17 @@ def firm(assessment: Assessment) -> list[Claim]:
     }
     if not undone:
         return claims
+    terms = {standing.exchange.id for standing in assessment.exchanges}
     return [
-        c for c in claims if c.code not in _BY_CLOCKS or undone.isdisjoint((i, c.value["clock"]) for i in c.evidence)
+        claim
+        for claim in claims
+        if claim.code not in _BY_CLOCKS or undone.isdisjoint((i, claim.value["clock"]) for i in _timed(claim, terms))
     ]
+
+
+def _timed(claim: Claim, terms: Set[bytes]) -> Set[bytes]:
+    """Return the statements whose times show a claim: of a delivery its receipts, else the one that it is about."""
+    return {*claim.evidence} - {claim.subject} - terms if claim.code == "delivered-in-time" else {claim.subject}
 
 
 def by_code(claims: Mapping[bytes, Sequence[Claim]], subjects: Iterable[bytes]) -> Mapping[str, Sequence[Claim]]:

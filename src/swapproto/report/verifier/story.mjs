@@ -9,6 +9,7 @@ const PARTS = ['committed', 'acknowledged', 'fixed', 'handed-over', 'matches', '
 const first = (statements, key) => [...groupBy(statements, key).values()].map((group) => group[0]);
 const known = (moves, key) => moves.map((one) => one[key]).filter((time) => time !== null);
 const sinceOf = (moves) => (known(moves, 'since').length ? Math.max(...known(moves, 'since')) : null);
+const timedOf = ({ code, evidence: [own, ...others] }) => (code === 'delivered-in-time' ? others : [own]);
 const late = (moves) => moves.filter((one) => one.overdue);
 const dueOf = (moves) => Math.min(...known(late(moves).length ? late(moves) : moves, 'due'));
 const dueIn = ({ wording, data: { now } }, due, moves) => (due === Infinity ? null : late(moves).length
@@ -36,8 +37,7 @@ export class Story {
     Object.assign(this, { view, exchange, wording: view.wording });
     this.statements = Object.entries(view.statements)
       .filter(([, one]) => one.exchange === exchange.exchange)
-      .map(([id, one]) => ({ id, ...one }))
-      .sort((a, b) => a.iat - b.iat);
+      .map(([id, one]) => ({ id, ...one })).sort((a, b) => a.iat - b.iat);
   }
 
   render() {
@@ -123,7 +123,7 @@ export class Story {
     const all = [...subjects].flatMap((id) => this.view.claimsBySubject.get(id) ?? []);
     const undone = all.filter(({ code, evidence }) => code === 'existed-by' && evidence.some((id) =>
       this.view.has('stamp-doubtful', id) || this.view.has('stamp-ahead', id))).map((a) => a.subject + a.value.clock);
-    const firm = all.filter(({ evidence, value }) => !evidence.some((id) => undone.includes(id + value.clock)));
+    const firm = all.filter((one) => !timedOf(one).some((id) => undone.includes(id + one.value.clock)));
     const claims = groupBy(firm, ({ code }) => code);
     const its = faults.filter(({ evidence }) => evidence.some((id) => subjects.has(id)));
     const has = (name) => claims.has(name);
