@@ -90,7 +90,7 @@ class _Story:
         for name in NAMES:
             self._run(f"keygen {name} --no-passphrase", quiet=name != "North")
         for name in NAMES:
-            self._run(f"trust {name}.swap --fingerprint '{_digits(name)}'", quiet=name != "North")
+            self._run(f"trust {name}.swap --fingerprint '{_digits(name)}'")
 
     def _pin_clocks(self) -> None:
         Path("round.json").write_text(json.dumps({"round": _ROUND[0], "signature": _ROUND[1]}), "utf-8")
@@ -141,7 +141,7 @@ class _Story:
         self._title("The mediator releases both lists at once")
         self._run(
             "reveal exchange -k Mediator.swapkey --exchange --yes -o exchange/reveal-1.swap",
-            shows=["the key of"],
+            shows=["the key of the offer by North"],
         )
         self._run("open exchange -k South.swapkey --by North -o north-as-south-reads-it.csv", shows=["All "])
         if Path("north-as-south-reads-it.csv").read_bytes() != Path("north.csv").read_bytes():
@@ -161,7 +161,7 @@ class _Story:
 
     def _contest(self) -> None:
         self._title("South contests one entry of 1000, in a workbook")
-        self._run("review exchange -k South.swapkey --by North --export review.xlsx")
+        self._run("review exchange -k South.swapkey --by North --export review.xlsx", quiet=True)
         programs.fill_in("filled-in.xlsx", _TYPO, "this date is that of another person")
         self._run(
             "review exchange -k South.swapkey --by North --yes --import filled-in.xlsx "
@@ -200,7 +200,7 @@ class _Story:
             f"verify exchange --require agreed --require reviewed:*:offer{timed}",
             shows=["VERIFIED"],
         )
-        self._proves("every stranger with these files and the pinned cards sees all of this, and reads no name.")
+        self._proves("every stranger with these files and the three digits above sees all of this, and reads no name.")
 
     # --- three that go wrong
 

@@ -12,6 +12,7 @@ import pytest
 
 from swapproto.demo import clocks
 from swapproto.stamps import beacon
+from swapproto.statements import Party
 from tests.cli.desk import Desk, Result, command, environment
 
 
@@ -39,6 +40,16 @@ def test_the_demonstration_runs_from_end_to_end(shown: tuple[Path, Path, Result]
     assert len(steps) == 12
     assert all("\n  => " in step for step in steps), "each step says what it proves"
     assert "Not proven by any of this" in last
+
+
+def test_the_digits_that_a_stranger_needs_stand_on_the_screen(shown: tuple[Path, Path, Result]) -> None:
+    folder, _, result = shown
+    cards = [Party.read((folder / f"{name}.swap").read_bytes()) for name in ("North", "South", "Mediator")]
+    words = [word for party in cards for word in ("--from", party.fingerprint)]
+    assert all(party.fingerprint in result.out for party in cards)
+    command_line = command("verify", folder / "exchange", *words, "--require", "agreed")
+    done = subprocess.run(command_line, capture_output=True, env=environment({"SWAPPROTO_TRUST": ""}), check=False)
+    assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
 
 
 def test_the_demonstration_shows_the_verdict_of_each_story(shown: tuple[Path, Path, Result]) -> None:
