@@ -129,7 +129,7 @@ def test_times_have_the_readers_own_beside_them_on_their_screen_alone(browser: A
     page = report(unanswered())
     shown = opened(browser, tmp_path, page, timezone_id=AWAY)
     beside = shown.locator(".moves .local").all_inner_texts()
-    assert all(re.fullmatch(r"\(\u2068January .+ GMT\+5:45\u2069, local time of this device\)", one) for one in beside)
+    assert all(re.fullmatch(r"\(your time: \u2068January .+ GMT\+5:45\u2069\)", one) for one in beside)
     for one in shown.locator(".dated time").element_handles():
         utc, local = one.get_attribute("datetime"), one.evaluate("(it) => it.nextElementSibling.innerText")
         there = datetime.fromisoformat(utc).astimezone(ZoneInfo(AWAY))
