@@ -86,6 +86,9 @@ def save_map(path: str, plan: Plan, *, force: bool) -> None:
     writing.write(path, plans.to_toml(plan).encode(), force=force, private=True)
     file = "MAP.toml" if path == "-" else quote(path)
     say(f"{writing.shown(path)}: which column is which field. Next time: --map {file}")
+    if plan.sheet is not None:
+        say(f"{writing.shown(path)} contains the name of the sheet, {short(plan.sheet)!r}. For a workbook without it:")
+        say("--sheet with the name of the other.")
     if plan.has_names:
         say(f"{writing.shown(path)} contains names: keep it to yourself.")
 

@@ -43,6 +43,50 @@ def test_a_clerks_sheet_becomes_a_list_in_which_check_finds_nothing(desk: Desk) 
     assert first["birth_date"].startswith("19")
 
 
+def with_list_called(name: str) -> bytes:
+    """Return the clerk's workbook, with another name of the sheet with the list."""
+    book, stream = openpyxl.load_workbook(io.BytesIO(clerks.workbook())), io.BytesIO()
+    book["Список"].title = name
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_map_serves_a_workbook_whose_sheets_have_other_names(desk: Desk) -> None:
+    """A name that prepare found by itself is not in the map: it can be a person's, and the next one is another."""
+    desk.write("november.xlsx", with_list_called("Вигаданенко"))
+    told = desk.run("prepare", "november.xlsx", *WORDS, "--save-map", "november.toml").err
+    assert "sheet" not in desk.read("november.toml").decode()
+    assert "contains the name of the sheet" not in told
+    desk.write("december.xlsx", with_list_called("Грудень"))
+    assert "Entries: 40." in desk.run("prepare", "december.xlsx", *WORDS, "--map", "november.toml").out
+
+
+def test_the_sheet_is_found_by_the_headers_of_the_map_too(desk: Desk) -> None:
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in (["Дата нар.", "Статус"], ["коли", "хто"]):
+        book.worksheets[0].append(row)
+    for row in (["Код", "А1", "Б2", "В3"], [7, "Вигаданенко Ігор Петрович", "03.02.1991", "військовополонений"]):
+        (book["Другий"] if "Другий" in book else book.create_sheet("Другий")).append(row)
+    book.save(stream)
+    desk.write("two.xlsx", stream.getvalue())
+    mapped = ("--map", "Код=id", "--map", "Б2=birth_date", "--map", "В3=status")
+    told = desk.run("prepare", "two.xlsx", *WORDS, *mapped, "--split", "А1=family_name given_name patronymic_name").out
+    assert "Entries: 1." in told
+    assert "sheet 'Sheet': is not empty, and is not in the result" in told
+
+
+def test_a_sheet_that_was_named_is_in_the_map_and_said_to_be(desk: Desk) -> None:
+    desk.write("november.xlsx", clerks.workbook())
+    words = ("--sheet", "Список", "--save-map", "november.toml")
+    told = desk.run("prepare", "november.xlsx", *WORDS, *words).err
+    assert "november.toml contains the name of the sheet, 'Список'. For a workbook without it:\n" in told
+    desk.write("december.xlsx", with_list_called("Грудень"))
+    again = ("prepare", "december.xlsx", *WORDS, "--map", "november.toml")
+    refused = desk.fails(2, "table", *again).err
+    assert "there is no sheet 'Список': choose one with --sheet. There are 'Грудень'" in refused
+    assert "Entries: 40." in desk.run(*again, "--sheet", "Грудень").out
+
+
 def test_every_change_is_told_with_its_cell_before_after_and_why(desk: Desk) -> None:
     desk.write("november.xlsx", clerks.workbook())
     desk.run("prepare", "november.xlsx", *WORDS)

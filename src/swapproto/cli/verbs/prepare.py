@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
         plan = asking.about_dates(phrase, cells, layout, plan, profile.schema)
     else:
         asking.show_columns(phrase, cells, layout)
-    plan = to_plan(layout, plan)._replace(sheet=cells.sheet or None)
+    plan = to_plan(layout, plan)
     with working("Preparing the list"):
         prepared = prepare(cells, layout, plan, profile)
     if asks:

@@ -157,16 +157,17 @@ def of_workbook(stream: BinaryIO, plan: Plan, vocabulary: Vocabulary) -> Grid:
     filled = {sheet: head for sheet, head in heads.items() if head}
     if not filled:
         raise InputError("table", "the workbook has no table: it is empty")
-    best = max(filled, key=lambda sheet: max(_known(row, vocabulary) for row in filled[sheet]))
+    best = max(filled, key=lambda sheet: max(_known(row, plan, vocabulary) for row in filled[sheet]))
     found = _of_sheet(package, workbook, best)
     what = "is not empty, and is not in the result: prepare it with --sheet, if it is a list"
     found.doubts.extend(Doubt(f"sheet {sheet.name[:40]!r}", "", what) for sheet in filled if sheet != best)
     return found
 
 
-def _known(row: Row, vocabulary: Vocabulary) -> int:
+def _known(row: Row, plan: Plan, vocabulary: Vocabulary) -> int:
+    said = {*map(fold_word, (*plan.columns, *plan.splits))}
     words = [fold_word(cell.text) for cell in row.cells if cell.kind == "text"]
-    return sum(word in vocabulary.headers or word in vocabulary.full_names for word in words)
+    return sum(word in said or word in vocabulary.headers or word in vocabulary.full_names for word in words)
 
 
 def _sheets(package: Package, workbook: Workbook, name: str | None) -> list[Sheet]:
@@ -175,7 +176,7 @@ def _sheets(package: Package, workbook: Workbook, name: str | None) -> list[Shee
     found = [sheet for sheet in workbook.sheets if sheet.name.strip().casefold() == name.strip().casefold()]
     if not found:
         known = ", ".join(repr(sheet.name[:40]) for sheet in workbook.sheets[:12])
-        raise InputError("table", f"there is no sheet {name[:40]!r}; there are {known}")
+        raise InputError("table", f"there is no sheet {name[:40]!r}: choose one with --sheet. There are {known}")
     return found[:1]
 
 

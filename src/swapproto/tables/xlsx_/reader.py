@@ -76,7 +76,7 @@ def _filled_sheets(package: Package, workbook: Workbook, name: str | None) -> li
         named = [sheet for sheet in workbook.sheets if sheet.name.strip().casefold() == name.strip().casefold()]
         if not named:
             known = ", ".join(repr(sheet.name[:40]) for sheet in workbook.sheets[:12])
-            raise InputError("table", f"there is no sheet {name[:40]!r}; there are {known}")
+            raise InputError("table", f"there is no sheet {name[:40]!r}: choose one with --sheet. There are {known}")
         return named[:1]
     if len(workbook.sheets) == 1:
         return workbook.sheets
