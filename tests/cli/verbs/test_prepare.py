@@ -63,10 +63,11 @@ def test_a_map_serves_a_workbook_whose_sheets_have_other_names(desk: Desk) -> No
 
 def test_the_sheet_is_found_by_the_headers_of_the_map_too(desk: Desk) -> None:
     book, stream = openpyxl.Workbook(), io.BytesIO()
-    for row in (["Дата нар.", "Статус"], ["коли", "хто"]):
-        book.worksheets[0].append(row)
-    for row in (["Код", "А1", "Б2", "В3"], [7, "Вигаданенко Ігор Петрович", "03.02.1991", "військовополонений"]):
-        (book["Другий"] if "Другий" in book else book.create_sheet("Другий")).append(row)
+    first, second = book.worksheets[0], book.create_sheet("Другий")
+    for row in (("Дата нар.", "Статус"), ("коли", "хто")):
+        first.append(row)
+    for person in (("Код", "А1", "Б2", "В3"), ("7", "Вигаданенко Ігор Петрович", "03.02.1991", "військовополонений")):
+        second.append(person)
     book.save(stream)
     desk.write("two.xlsx", stream.getvalue())
     mapped = ("--map", "Код=id", "--map", "Б2=birth_date", "--map", "В3=status")

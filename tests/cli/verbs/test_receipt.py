@@ -72,10 +72,22 @@ def test_a_receipt_says_how_far_each_list_was_read(desk: Desk) -> None:
     assert said.count("opened: the key that you have opens it") == 1
     assert said.count("received: what is sealed is here") == 1
     assert "r.swap: your card and 2 receipts. Send it to North" in said
+    assert "time stamp" not in said
     out = desk.run("verify", "open.swap", "closed.swap", "r.swap").out
     assert "South acknowledged it: opened" in out
     mine = desk.run("receipt", "open.swap", "-k", "North.swapkey", "--yes", "-o", "mine.swap").err
     assert "Nothing new is to be acknowledged" in mine
+
+
+def test_what_is_signed_of_a_list_under_terms_comes_with_a_reminder_of_a_stamp(desk: Desk) -> None:
+    exchange = OnDesk(desk)
+    exchange.commit("North")
+    exchange.commit("South")
+    assert "Only a time stamp shows when it existed. Have it stamped in time" in exchange.run("receipt", "South")
+    exchange.run("reveal", "North", "--exchange")
+    assert "Only a time stamp shows when it existed. Have it stamped in time" in exchange.run(
+        "review", "South", "--agree"
+    )
 
 
 def test_issuing_twice_is_harmless(desk: Desk) -> None:

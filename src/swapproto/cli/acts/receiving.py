@@ -13,7 +13,7 @@ from ..disk import writing
 from ..screen import clock
 from ..screen.terminal import confirm, note, say
 from ..session import Session, worst
-from . import exchanging, signing
+from . import exchanging, signing, stamping
 
 _SAYS = {
     True: "opened: the key that you have opens it",
@@ -43,6 +43,7 @@ def acknowledge(session: Session, me: Identity, moves: Moves, journal: Ledger, o
         f"\n{writing.shown(options.output)}: your card and {receipts}. Send it to {signers}, and in an exchange to all:"
     )
     say("it shows what you have, and none of what is in it. Your key file and its journal go to nobody.")
+    stamping.remind_of(session, about, options.output)
     return exchanging.exit_code(session)
 
 

@@ -20,7 +20,7 @@ from ..disk import writing
 from ..screen import clock
 from ..screen.terminal import confirm, say, working
 from ..session import Session
-from . import exchanging, signing
+from . import exchanging, signing, stamping
 
 
 def is_review(commitment: Signed[Commitment]) -> bool:
@@ -77,6 +77,7 @@ class Reviewer(NamedTuple):
         made += exchanging.sign([prepared], me, self.journal, output)
         writing.write(output, made, force=options.force)
         self._tell(commitment, options, who)
+        stamping.remind_of(session, [commitment], output)
         return exchanging.exit_code(session)
 
     def _readers(self, commitment: Signed[Commitment], options: argparse.Namespace) -> list[Party | Signed[Accept]]:

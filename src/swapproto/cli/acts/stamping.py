@@ -12,7 +12,7 @@ from ...stamps.pinning import name_of
 from ...stamps.requests import QUERY_TYPE, RESPONSE_LIMIT, Request, read_token_file
 from ...stamps.stamp import Stamp
 from ...stamps.tokens import Token, read_info, read_token
-from ...statements import Terms
+from ...statements import Commitment, Signed, Terms
 from ...transcript import Transcript
 from ...wording import when
 from .. import network
@@ -21,6 +21,7 @@ from ..pinning.authorities import Authority
 from ..pinning.believed import Believed, Clock
 from ..screen import clock
 from ..screen.terminal import clean, note, say, warn, working
+from ..session import Session
 from .targets import Target
 
 MOST = 100
@@ -157,6 +158,13 @@ def remind(terms: Terms, output: str) -> None:
     say(f"Only a time stamp shows when it existed. Have it stamped {whose}, and what the others signed, too:")
     file = "OUT.swap" if output == "-" else output
     say(f"  {shlex.join(['swapproto', 'stamp', file, '--tsa', 'NAME', '-o', 'STAMPED.swap'])}")
+
+
+def remind_of(session: Session, about: Iterable[Signed[Commitment]], output: str) -> None:
+    """As :func:`remind`, of what was signed about lists of an exchange."""
+    for exchange in {commitment.body.place.exchange for commitment in about}:
+        if (terms := session.assessment.of(Terms).get(exchange or b"")) is not None:
+            remind(terms.body, output)
 
 
 def tell(made: Sequence[Made], before: Iterable[Made] = ()) -> None:

@@ -1,5 +1,6 @@
 """Believed clocks: those that the reader pinned, and those that terms in some files agree on."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...assessment import gather
@@ -13,6 +14,10 @@ from ...wire.cose import SIGNATURE_SIZE
 from .pins import Pins
 
 _MOST_NAMED = 3
+
+
+def _names(clocks: Sequence["Clock"]) -> str:
+    return ", ".join(repr(one.name) for one in clocks[:_MOST_NAMED])
 
 
 class Clock(NamedTuple):
@@ -61,8 +66,14 @@ class Believed:
         try:
             return self._believed[self._clocks.first_reached(token, [one.anchors for one in self._believed])]
         except AccessError as error:
-            names = ", ".join(repr(one.name) for one in self._believed[:_MOST_NAMED])
-            raise AccessError(error.code, f"{error}. You believe {names}") from None
+            known = {certificate.digest for certificate in self.certificates}
+            bare = [one for one in self._believed if one.anchors.isdisjoint(known)]
+            why = f"{error}. You believe {_names(self._believed)}"
+            if bare:
+                why += (
+                    f"; of {_names(bare)} the terms hold a SHA-256 alone: a stamp by it can need --trust ROOT.pem, too"
+                )
+            raise AccessError(error.code, why) from None
 
     def stamps_of(self, signed: Signed[Body]) -> list[Dated]:
         """Return the stamps in the files of exactly this signature of a statement, the earliest first."""
