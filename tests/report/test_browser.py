@@ -13,8 +13,8 @@ import pytest
 from swapproto import Identity, wording
 from swapproto.conformance import exchanged
 from swapproto.report import bundle
-from swapproto.statements import Commitment, Place
-from swapproto.testing.exchanges import EVERYONE, NORTH, Hall, signed, terms
+from swapproto.statements import Commitment, Deadlines, Place
+from swapproto.testing.exchanges import EVERYONE, NORTH, OTTO, Hall, kid, signed, terms
 from tests.cli.desk import Desk
 from tests.report.in_browsers import PHONE, cases, page_of_cases, verify
 
@@ -304,6 +304,25 @@ def test_from_right_to_left_the_page_says_no_word_of_another_language(page: Any,
     assert page.locator("td", has_text="undefined").count() == 0
     first, last = page.evaluate(FIRST_AND_LAST_DIGITS)
     assert first["x"] < last["x"] or first["y"] < last["y"], "digits read from left to right"
+
+
+def test_whose_move_it_is_is_told_as_by_status(page: Any, desk: Desk) -> None:
+    """With release 2 of the mediators, too; and of terms that were not accepted in time, that it takes others."""
+    hall = Hall()
+    hall.now = 1_700_000_000
+    hall.propose(NORTH, terms(release=2, mediators=[kid(OTTO)], deadlines=Deadlines(accept=hall.now + 86_400)))
+    file = desk.write("terms.swap", hall.files[0])
+    cards = [desk.write(f"{who.party.name}.card", who.party.card) for who in EVERYONE]
+    trust = [word for card in cards for word in ("--trust", card)]
+    said = desk.run("status", file, *trust).out
+    page.click("summary")
+    page.set_input_files("#cards", cards)
+    verify(page, [file])
+    told = {re.sub("[\u2068\u2069]", "", one) for one in page.locator("ul.moves li").all_inner_texts()}
+    lines = [line.removeprefix("  whose move   ").strip() for line in said.splitlines()]
+    assert told == {line for line in lines if ", to accept" in line or "The time to accept" in line}
+    assert len(told) == 3
+    assert sum("(passed)" in one for one in told) == 1
 
 
 def test_several_exchanges_have_a_line_each_and_files_of_one_name_a_number(page: Any, desk: Desk) -> None:

@@ -29,7 +29,7 @@ _CELLS = (
 _OF_REPORTS = (
     *(f"cells.{cell}" for cell in _CELLS),
     *("events", "key", "moves", "parts", "sealed", "steps"),
-    *("questions.column", "section.digits", "section.mediators"),
+    *("move.nobody", "move.over", "move.unknown", "questions.column", "section.digits", "section.mediators"),
 )
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
 
