@@ -63,7 +63,7 @@ def read(
     for other in others:
         findings.add(
             "second-sheet",
-            "a second sheet is not empty: leave only the sheet with the table, or save each as a file of its own",
+            "a second sheet is not empty: choose one with --sheet, leave only that, or save each as a file of its own",
             place=f"sheet {other.name[:40]!r}" + (" (hidden)" if other.hidden else ""),
         )
     notes = [*table.finish(sheet_rows), *table.matched.notes]
