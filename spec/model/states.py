@@ -140,7 +140,7 @@ def ended(table: Table) -> set[str] | None:
 
 
 def mediators_needed(table: Table) -> set[str]:
-    """Return the mediators who serve, in release 2 until one of them accepted: record 58."""
+    """Return the mediators who serve, in release 2 until one of them accepted: record 57."""
     serving = set(table.terms.mediators) - table.gone
     return serving if table.terms.release == 2 and serving.isdisjoint(accepted(table.shown)) else set()
 
