@@ -39,6 +39,8 @@ ARTEFACTS: dict[tuple[int, str | None], Artefact] = {
     (cbor.SWAP, stamp.WORD): Artefact("stamp", Stamp.read),
 }
 """The kinds of artefact by tag, and by the word that an array under this protocol's own tag begins with."""
+_FIRST = {tag: kind for (tag, _), kind in reversed(ARTEFACTS.items())}
+"""The first of each tag, whose reader says what is wrong with another word."""
 
 
 class Rejected(NamedTuple):
@@ -226,10 +228,9 @@ def kind_of(piece: Piece) -> Artefact:
         raise piece.error
     tag = tag_of(piece.data)
     word = word_of(piece.data) if tag == cbor.SWAP and piece.begins else None
-    same_tag = [kind for (its, _), kind in ARTEFACTS.items() if its == tag]
-    if tag is None or not same_tag:
+    kind = None if tag is None else ARTEFACTS.get((tag, word), _FIRST.get(tag))
+    if kind is None:
         raise FormatError("artefact-unknown", "not a statement, an envelope, a disclosure or a stamp")
-    kind = ARTEFACTS.get((tag, word), same_tag[0])  # whose reader says what is wrong with another word
     if not piece.begins:
         kind.read(piece.data)
         raise FormatError("statement-malformed", "its protected header is shorter or longer than that of a statement")

@@ -140,3 +140,15 @@ def test_a_member_of_a_map_is_found_whatever_the_other_keys_are() -> None:
     assert cbor.member(keys, "b") is None
     for other in ([1], "a", 5, None):
         assert cbor.member(cbor.encode(other), "a") is None
+
+
+def test_keys_are_sorted_alike_however_many_names_were_seen_before() -> None:
+    for number in range(2 * cbor.NAMES + 1):
+        name = f"name-{number}"
+        assert cbor.decode(cbor.encode({"b": 1, "aa": 2, name: 3}), 1) == {"b": 1, "aa": 2, name: 3}
+    assert read("a2616200616100", 1) == "not-deterministic"
+
+
+def test_a_truth_value_is_no_key_even_after_the_integer_that_equals_it() -> None:
+    assert cbor.decode(cbor.encode({1: 0}), 1, heads=8) == {1: 0}
+    assert isinstance(cbor.decode(bytes.fromhex("a1f500"), 1, heads=8), cbor.Unread)

@@ -77,10 +77,10 @@ class Kind(NamedTuple):
         return self.body.from_body(fields)
 
 
-def require_fields(body: Mapping[str, Any], checks: Mapping[str, Check]) -> None:
+def require_fields(body: Mapping[Any, Any], checks: Mapping[str, Check]) -> None:
     """Raise :class:`FormatError` ``body-invalid`` unless ``body`` has exactly these fields, each valid."""
     if body.keys() != checks.keys():
-        wrong = sorted(body.keys() ^ checks.keys())
+        wrong = sorted(map(str, body.keys() ^ checks.keys()))
         raise FormatError("body-invalid", f"the statement has other fields than its kind: {', '.join(wrong)[:80]!r}")
     for name, check in checks.items():
         if not check(body[name]):
@@ -124,8 +124,7 @@ def ascending(check: Check, most: int, least: int = 0) -> Check:
     return lambda value: (
         isinstance(value, list)
         and least <= len(value) <= most
-        and all(map(check, value))
-        and all(map(lt, value, value[1:]))
+        and (not value or (all(map(check, value)) and all(map(lt, value, value[1:]))))
     )
 
 

@@ -32,15 +32,22 @@ def read_form(data: Octets) -> Sign1:
     kind = KINDS.get(statement.kind)
     if kind is None:
         raise FormatError("kind-unknown", "this version does not know this kind of statement")
-    if statement.size > kind.limit:
+    if len(statement.signed) > kind.limit:
         raise FormatError("statement-malformed", f"a statement of this kind signs at most {kind.limit} bytes")
     return statement
 
 
 def verify(statement: Sign1, verify_key: bytes) -> Signed[Body]:
     """Return the statement's body if ``verify_key`` signed it. Raise :class:`SwapError`. Spec 5.3, steps 3 to 7."""
-    fields = statement.verify(verify_key)
-    body = KINDS[statement.kind].read(fields)  # step 5
+    return read_verified(statement, statement.verify(verify_key))
+
+
+def read_verified(statement: Sign1, payload: bytes) -> Signed[Body]:
+    """Return the body of a statement whose signature verified. Raise :class:`SwapError`. Spec 5.3, steps 5 to 7.
+
+    ``payload`` is what :meth:`Sign1.verify` returned.
+    """
+    body = KINDS[statement.kind].read(cose.read_body(payload))  # step 5
     fits = body.subject_fits(statement.subject, statement.kid)
     statement.check_claims(None if fits else "the subject claim is not what the statement is about")  # step 6
     if isinstance(body, Accept):

@@ -32,7 +32,7 @@ class Review(NamedTuple):
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> "Review":
         """Read fields that passed the checks of ``REVIEW``."""
-        return cls(**{**body, "seen": tuple(body["seen"])})
+        return cls(body["nonce"], body["commitment"], body["verdict"], body["details"], tuple(body["seen"]))
 
     def subject_fits(self, subject: str, kid: bytes) -> bool:
         """Return whether the ``sub`` claim can be that of the commitment."""
@@ -41,7 +41,7 @@ class Review(NamedTuple):
     @property
     def mentions(self) -> frozenset[bytes]:
         """The ids of statements that the body names."""
-        return frozenset((*self.seen, self.commitment)) | ({self.details} if self.details else set())
+        return frozenset((*self.seen, self.commitment, *([self.details] if self.details else ())))
 
 
 REVIEW = Kind(

@@ -4,7 +4,6 @@ The module ``heads`` finds where items end; the module ``rows`` decodes a millio
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import lru_cache
 from itertools import chain
 from typing import Any, NoReturn
 
@@ -36,6 +35,7 @@ TAGS = frozenset({SIGN1, ENCRYPT, SWAP})
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 MAP_PAIRS = 128
 FEW = 4096
+NAMES = 1024
 
 
 def encode(value: Any) -> bytes:
@@ -67,20 +67,21 @@ def ordered(value: Any) -> Any:
     raise FormatError("type-not-allowed", f"a value of type {kind.__name__} cannot be encoded")
 
 
-def _place(key: Any) -> bytes:
-    """Return what map keys are sorted by. Every statement has the same few keys: they are encoded once."""
-    if type(key) is int or (type(key) is str and len(key) <= WORD_LIMIT):
-        return _name(key)
-    if type(key) in _KEYS:
-        return encode(key)
-    raise FormatError("type-not-allowed", "a map key is neither an integer nor a string")
+class _Places(dict[Any, bytes]):
+    """What map keys are sorted by. Every statement has the same few names: they are encoded once."""
+
+    def __missing__(self, key: Any) -> bytes:
+        if type(key) not in _KEYS:
+            raise FormatError("type-not-allowed", "a map key is neither an integer nor a string")
+        place = encode(key)
+        if type(key) is str and len(key) <= WORD_LIMIT:  # no integer, since 1 equals True
+            if len(self) == NAMES:
+                self.clear()
+            self[key] = place
+        return place
 
 
-@lru_cache(maxsize=1024)
-def _name(key: int | str) -> bytes:
-    return encode(key)
-
-
+_place = _Places().__getitem__
 _ATOMS = frozenset({bytes, str, bool, type(None)})
 _KEYS = frozenset({int, str, bytes})
 _ENCODED = _ATOMS | {int, list, tuple, dict}
@@ -200,15 +201,17 @@ _CONTAINERS = frozenset({list, tuple, dict})
 
 def _is_allowed_value(value: Any, depth: int, pairs: int) -> bool:
     """Return whether a decoded value is nested at most ``depth``, and holds what 3.1 allows, every map in order."""
-    if type(value) is int:
-        return INT_MIN <= value <= INT_MAX
-    if type(value) is list:
+    kind = type(value)
+    if kind is list and depth:
         members: Iterable[Any] = value
-    elif type(value) is dict and len(value) <= pairs and [*value] == sorted(value, key=_place):
+    elif kind is dict and depth and len(value) <= pairs and [*value] == sorted(value, key=_place):
         members = value.values()
     else:
-        return type(value) in _ATOMS
-    return depth > 0 and all(_is_allowed_value(one, depth - 1, pairs) for one in members if type(one) not in _ATOMS)
+        return kind in _ATOMS or (kind is int and INT_MIN <= value <= INT_MAX)
+    for one in members:  # noqa: SIM110  # all() of a generator takes longer than what it looks at
+        if type(one) not in _ATOMS and not _is_allowed_value(one, depth - 1, pairs):
+            return False
+    return True
 
 
 def _diagnose(data: bytes, depth: int, pairs: int, heads: int) -> FormatError | None:
@@ -216,14 +219,14 @@ def _diagnose(data: bytes, depth: int, pairs: int, heads: int) -> FormatError | 
     shortest = allowed = readable = small = True
     end = deepest = maps = 0
     try:
-        for count, item in enumerate(walk(data, 0, len(data), len(data)), 1):
+        for count, (major, info, size, level, after, short) in enumerate(walk(data, 0, len(data), len(data)), 1):
             if count > heads:
                 return FormatError("too-large", f"more than {heads:,} items within one artefact")
-            shortest &= item.shortest
-            allowed &= _is_allowed(item) or (item.major == TAG and not end and item.argument in TAGS)
-            small &= item.major != MAP or item.argument <= pairs
-            readable &= item.major != TEXT or is_utf8(data[item.end - item.argument : item.end])
-            end, deepest, maps = item.end, max(deepest, item.depth), maps + (item.major == MAP)
+            shortest &= short
+            allowed &= _is_allowed(major, info, size) or (major == TAG and not end and size in TAGS)
+            small &= major != MAP or size <= pairs
+            readable &= major != TEXT or is_utf8(data[after - size : after])
+            end, deepest, maps = after, max(deepest, level), maps + (major == MAP)
     except FormatError as error:  # step 1
         return error
     if not shortest:
@@ -246,17 +249,17 @@ def _diagnose(data: bytes, depth: int, pairs: int, heads: int) -> FormatError | 
     return None
 
 
-def _check_keys(data: bytes, heads: Iterator["Head"]) -> int:
+def _check_keys(data: bytes, heads: Iterator[Head]) -> int:
     """Return where the next item ends. Raise ``not-deterministic`` unless every map's keys ascend."""
-    head = next(heads)
-    end, last = head.end, b""
-    if head.major == TAG:
+    major, _, count, _, end, _ = next(heads)
+    last = b""
+    if major == TAG:
         end = _check_keys(data, heads)
-    elif head.major == ARRAY:
-        for _ in range(head.argument):
+    elif major == ARRAY:
+        for _ in range(count):
             end = _check_keys(data, heads)
-    elif head.major == MAP:
-        for _ in range(head.argument):
+    elif major == MAP:
+        for _ in range(count):
             start, end = end, _check_keys(data, heads)
             if data[start:end] <= last:
                 raise FormatError("not-deterministic", "map keys are out of order or repeated")
@@ -265,10 +268,10 @@ def _check_keys(data: bytes, heads: Iterator["Head"]) -> int:
     return end
 
 
-def _is_allowed(head: Head) -> bool:
-    if head.major in (UINT, NEGATIVE):
-        return head.argument <= INT_MAX
-    return head.major < TAG or (head.major == SIMPLE and head.info in (20, 21, 22))  # false, true, null
+def _is_allowed(major: int, info: int, argument: int) -> bool:
+    if major in (UINT, NEGATIVE):
+        return argument <= INT_MAX
+    return major < TAG or (major == SIMPLE and info in (20, 21, 22))  # false, true, null
 
 
 def member(data: bytes, name: str) -> Any:
@@ -276,11 +279,11 @@ def member(data: bytes, name: str) -> Any:
 
     Return None if there is none, or if it is no map.
     """
-    top = next(walk(data, 0, len(data), FRAME_DEPTH))
-    if top.major != MAP:
+    major, _, count, _, pos, _ = next(walk(data, 0, len(data), FRAME_DEPTH))
+    if major != MAP:
         return None
-    wanted, pos = encode(name), top.end
-    for _ in range(top.argument):
+    wanted = encode(name)
+    for _ in range(count):
         start, (pos, _) = pos, item_end(data, pos, len(data), FRAME_DEPTH, len(data))
         key, value = data[start:pos], pos
         pos, _ = item_end(data, pos, len(data), FRAME_DEPTH, len(data))
@@ -289,8 +292,8 @@ def member(data: bytes, name: str) -> Any:
     return None
 
 
-def encode_strings(strings: Sequence[bytes]) -> bytes:
-    """Return the encoding of an array of byte strings: as ``encode``, for a million of them."""
+def encode_strings(strings: Sequence[bytes | str]) -> bytes:
+    """Return the encoding of an array of strings: as ``encode``, for a million of them."""
     return cbor2.dumps(strings)
 
 

@@ -6,12 +6,12 @@ Keys are bytes here and kinds are text: what the body of a kind means is decided
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Coroutine, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
 from ..errors import FormatError, InputError, VerificationError
-from . import cbor
+from . import cbor, heads
 from .octets import Octets, octets
 
 ED25519 = -19
@@ -35,12 +35,12 @@ def thumbprint(verify_key: bytes) -> bytes:
     return sha256(_OKP + verify_key).digest()
 
 
+@lru_cache(maxsize=1024)  # a party signs many statements
 def kid_uri(kid: bytes) -> str:
     """Return the URI of a kid, for the ``iss`` claim. Spec 4.2."""
     return _KID_URI + urlsafe_b64encode(kid).decode().rstrip("=")
 
 
-@lru_cache(maxsize=1024)  # a party signs many statements, and its key is checked once
 def weak_verify_key(key: bytes) -> bool:
     """Return whether an Ed25519 key is not a canonical point of the prime-order group. Spec 4.3, step 1.
 
@@ -49,6 +49,13 @@ def weak_verify_key(key: bytes) -> bool:
     from nacl.bindings import crypto_core_ed25519_is_valid_point
 
     return len(key) != KEY_SIZE or not crypto_core_ed25519_is_valid_point(key)
+
+
+@lru_cache(maxsize=1024)  # a party signs many statements, and its key is checked once
+def _kid_of(verify_key: bytes) -> bytes:
+    if weak_verify_key(verify_key):
+        raise VerificationError("key-weak", "the signer's key is not a valid Ed25519 key")
+    return thumbprint(verify_key)
 
 
 class Signer(Protocol):
@@ -88,7 +95,7 @@ class Unsigned(NamedTuple):
     @property
     def iat(self) -> int:
         """When it says that it is signed, in seconds since 1970."""
-        return int(_read_header(self.protected)[15][6])
+        return _read_header(self.protected).iat
 
     def sign(self, signer: "Signer") -> bytes:
         """Sign with ``signer`` and return the statement's bytes. Raise as :meth:`finish`."""
@@ -124,17 +131,32 @@ def prepare(kind: str, body: Mapping[str, Any], *, verify_key: bytes, subject: b
     return Unsigned(verify_key, protected, cbor.encode(body))
 
 
+class Header(NamedTuple):
+    """The protected header of a statement. Spec 5.1."""
+
+    alg: int
+    kid: bytes
+    issuer: str
+    subject: str
+    iat: int
+    typ: str
+
+
 class Sign1:
     """A statement read as far as its header. Its payload cannot be read before :meth:`verify`. Spec 5.3."""
 
-    def __init__(self, raw: bytes, parts: tuple[bytes, bytes, bytes], kind: str, header: Mapping[int, Any]) -> None:
-        self.raw = raw
-        self.kind = kind
-        self.kid: bytes = header[4]
-        self.issuer: str = header[15][1]
-        self.subject: str = header[15][2]
-        self.iat: int = header[15][6]
-        self._protected, self._payload, self._signature = parts
+    def __init__(self, raw: bytes, parts: tuple[bytes, bytes, bytes], kind: str, header: Header) -> None:
+        self.raw: bytes = raw
+        self.kind: str = kind
+        self.kid: bytes = header.kid
+        self.issuer: str = header.issuer
+        self.subject: str = header.subject
+        self.iat: int = header.iat
+        protected, self._payload, self._signature = parts
+        #: The Sig_structure: the exact bytes that were signed. Spec 5.2.
+        self.signed: bytes = _sig_structure(protected, self._payload)
+        #: The statement id, 32 bytes. The signature is not part of it: one statement can have several. Spec 5.2.
+        self.id: bytes = sha256(self.signed).digest()
 
     @classmethod
     def read(cls, data: Octets) -> "Sign1":
@@ -145,9 +167,9 @@ class Sign1:
         data = octets(data)
         parts = _read_form(data)
         header = _read_header(parts[0])
-        if header[1] != ED25519:
-            raise FormatError("alg-unknown", f"signed with algorithm {header[1]}; only Ed25519 (-19) is known")
-        named = _KIND.fullmatch(header[16])
+        if header.alg != ED25519:
+            raise FormatError("alg-unknown", f"signed with algorithm {header.alg}; only Ed25519 (-19) is known")
+        named = _KIND.fullmatch(header.typ)
         if named is None:
             raise FormatError("kind-unknown", "its media type is not that of a statement")
         return cls(data, parts, named[1], header)
@@ -161,32 +183,12 @@ class Sign1:
     def __repr__(self) -> str:
         return f"Sign1({self.kind}, {self.id.hex()!r})"
 
-    @property
-    def size(self) -> int:
-        """The length of the Sig_structure in bytes."""
-        return len(self.signed)
-
-    @cached_property
-    def signed(self) -> bytes:
-        """The Sig_structure: the exact bytes that were signed. Spec 5.2."""
-        return _sig_structure(self._protected, self._payload)
-
-    @cached_property
-    def id(self) -> bytes:
-        """The statement id, 32 bytes. The signature is not part of it: one statement can have several. Spec 5.2."""
-        return sha256(self.signed).digest()
-
-    def verify(self, verify_key: bytes) -> dict[str, Any]:
-        """Take steps 3 and 4, and step 5 as far as the payload is a map with text keys. Return the payload.
-
-        Raise :class:`VerificationError`; :class:`FormatError` ``body-invalid`` for a payload that is not a map.
-        """
-        if weak_verify_key(verify_key):  # step 3
-            raise VerificationError("key-weak", "the signer's key is not a valid Ed25519 key")
-        if thumbprint(verify_key) != self.kid:
+    def verify(self, verify_key: bytes) -> bytes:
+        """Take steps 3 and 4. Return the payload, which this key signed. Raise :class:`VerificationError`."""
+        if _kid_of(verify_key) != self.kid:  # step 3
             raise VerificationError("kid-mismatch", "the statement names another key than this one")
         _check_signature(verify_key, self._signature, self.signed)  # step 4
-        return self._body()  # step 5
+        return self._payload
 
     def check_claims(self, wrong: str | None) -> None:
         """Take step 6, after the body was checked. ``wrong`` says why the subject claim is wrong, if it is.
@@ -203,46 +205,65 @@ class Sign1:
 
         Whatever else the payload has is looked at after the signature.
         """
-        self._read_payload()
+        _read_payload(self._payload)
         key = cbor.member(self._payload, field)
         if type(key) is not bytes:
             raise FormatError("body-invalid", "the card presents no verification key")
         return key
 
-    def _read_payload(self) -> Any:
-        try:
-            return cbor.decode(self._payload, DEPTH, pairs=PAIRS)
-        except FormatError as error:
-            raise FormatError("body-invalid", f"the statement's body: {error}") from None
 
-    def _body(self) -> dict[str, Any]:
-        body = self._read_payload()
-        if type(body) is not dict or not {*map(type, body)} <= {str}:
-            raise FormatError("body-invalid", "the statement's body is not a map of named fields")
-        return body
+def read_body(payload: bytes) -> dict[Any, Any]:
+    """Take step 5 as far as the payload is a map. Raise :class:`FormatError` ``body-invalid``."""
+    body = _read_payload(payload)
+    if type(body) is not dict:
+        raise FormatError("body-invalid", "the statement's body is not a map of named fields")
+    return body
+
+
+def _read_payload(payload: bytes) -> Any:
+    try:
+        return cbor.decode(payload, DEPTH, pairs=PAIRS)
+    except FormatError as error:
+        raise FormatError("body-invalid", f"the statement's body: {error}") from None
+
+
+_FORM = (
+    (heads.head(6, cbor.SIGN1) + heads.head(4, 4), heads.BYTES),
+    (cbor.encode({}), heads.BYTES),
+    (b"", heads.BYTES),
+)
+_HEADER = (
+    (b"\xa4\x01", heads.INT),
+    (b"\x04", heads.BYTES),
+    (b"\x0f\xa3\x01", heads.TEXT),
+    (b"\x02", heads.TEXT),
+    (b"\x06", heads.INT),
+    (b"\x10", heads.TEXT),
+)
 
 
 def _read_form(data: bytes) -> tuple[bytes, bytes, bytes]:  # step 1
-    match cbor.decode(data, DEPTH, tag=cbor.SIGN1, heads=HEADS, pairs=PAIRS):
-        case [bytes(protected), dict(unprotected), bytes(payload), bytes(signature)] if (
-            not unprotected and 0 < len(payload) <= PAYLOAD_LIMIT and len(signature) == SIGNATURE_SIZE
-        ):
+    """Return header, payload and signature. Statements have one form, so none is decoded and encoded again."""
+    try:
+        protected, payload, signature = heads.fields(data, _FORM)
+        if 0 < len(payload) <= PAYLOAD_LIMIT and len(signature) == SIGNATURE_SIZE:
             return protected, payload, signature
+    except FormatError:
+        cbor.decode(data, DEPTH, tag=cbor.SIGN1, heads=HEADS, pairs=PAIRS)  # names what 3.1 rejects
     raise FormatError("statement-malformed", "not in the form of COSE_Sign1 that statements have")
 
 
-def _read_header(protected: bytes) -> dict[int, Any]:  # step 2
+def _read_header(protected: bytes) -> Header:  # step 2
     try:
-        header: Any = (
-            cbor.decode(protected, DEPTH, heads=HEADS, pairs=PAIRS) if len(protected) <= HEADER_LIMIT else None
-        )
-    except FormatError as error:
-        raise FormatError("statement-malformed", f"its protected header is invalid: {error}") from None
-    match header:
-        case {1: int(), 4: bytes(kid), 15: {1: str(), 2: str(), 6: int(iat)} as claims, 16: str()} if (
-            len(header) == 4 and len(claims) == 3 and len(kid) == KEY_SIZE and is_time(iat) and type(header[1]) is int
-        ):
-            return dict(header)
+        if len(protected) <= HEADER_LIMIT:
+            header = Header(*heads.fields(protected, _HEADER))
+            if len(header.kid) == KEY_SIZE and is_time(header.iat):
+                return header
+    except FormatError:
+        try:
+            cbor.decode(protected, DEPTH, heads=HEADS, pairs=PAIRS)
+        except FormatError as error:
+            raise FormatError("statement-malformed", f"its protected header is invalid: {error}") from None
     raise FormatError("statement-malformed", "its protected header does not have exactly alg, kid, claims and typ")
 
 
@@ -252,7 +273,7 @@ def is_time(value: object) -> bool:
 
 
 def _sig_structure(protected: bytes, payload: bytes) -> bytes:
-    return cbor.encode(["Signature1", protected, b"", payload])
+    return cbor.encode_strings(("Signature1", protected, b"", payload))
 
 
 def _check_signature(verify_key: bytes, signature: bytes, message: bytes) -> None:
