@@ -158,9 +158,9 @@ def conclude(
     return Assessment(
         now=now,
         trust=evidence.trust,
-        facts=tuple(claim for claim in ordered if claim.code in FACTS),
+        facts=tuple([claim for claim in ordered if claim.code in FACTS]),
         contradictions=tuple(sorted(contradictions, key=attrgetter("order"))),
-        views=tuple(claim for claim in ordered if claim.code in VIEWS),
+        views=tuple([claim for claim in ordered if claim.code in VIEWS]),
         not_proven=tuple(unproven(case, ordered, pinned)),
         rejected=tuple(sorted(evidence.rejected)),
         ignored=tuple(sorted(set(evidence.ignored))),  # two signatures are one statement

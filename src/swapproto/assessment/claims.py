@@ -110,6 +110,18 @@ FACTS, FAULTS, VIEWS, UNPROVEN = (frozenset[str](get_args(codes)) for codes in (
 _text = JSONEncoder(sort_keys=True, separators=(",", ":"), default=bytes.hex).encode
 
 
+class _Value(NamedTuple):
+    """A value as claims are sorted by: as text, which is made only where two claims differ in nothing else."""
+
+    value: Mapping[str, Any]
+
+    def __lt__(self, other: "_Value") -> bool:  # type: ignore[override]
+        return _text(dict(self.value)) < _text(dict(other.value))
+
+
+_NONE = _Value(EMPTY)
+
+
 class Claim(NamedTuple):
     """A fact or a view about ``subject`` (an artefact's id) by the party with kid ``by``. Spec 12.7."""
 
@@ -127,13 +139,14 @@ class Claim(NamedTuple):
     @classmethod
     def of(cls, code: Fact | View, subject: bytes, by: bytes, shown_by: Iterable[bytes] = (), **value: Any) -> "Claim":
         """Return a claim with its evidence in order: the subject, and what shows the claim beside it."""
-        others = {*shown_by} - {subject}
-        return cls(code, subject, by, (subject, *sorted(others)), value or EMPTY)
+        evidence = (subject, *sorted({*shown_by} - {subject})) if shown_by else (subject,)
+        return cls(code, subject, by, evidence, value or EMPTY)
 
     @property
-    def order(self) -> tuple[str, bytes, tuple[bytes, ...], bytes, str]:
+    def order(self) -> tuple[str, bytes, tuple[bytes, ...], bytes, _Value]:
         """What claims are sorted by, so that an assessment does not depend on the order of its input. Spec 12.7."""
-        return self.code, self.subject, self.evidence, self.by, _text(self.value) if self.value else "{}"
+        code, subject, by, evidence, value = self
+        return code, subject, evidence, by, _NONE if value is EMPTY else _Value(value)
 
 
 class Contradiction(NamedTuple):

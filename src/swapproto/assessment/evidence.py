@@ -82,7 +82,7 @@ class Evidence:
         self.stamps: dict[bytes, Stamped] = {}
         #: The stamps that fit no signature that is present of their statement, by id, with the id of that.
         self.unmatched: dict[bytes, bytes] = {}
-        self._by_body: dict[type[Body], dict[bytes, Any]] = {}
+        self._by_body: defaultdict[type[Body], dict[bytes, Any]] = defaultdict(dict)
         self._misplaced: set[bytes] = set()
         #: The ids of the accepts whose keys were given away. Spec 17.2.
         self.spent: set[bytes] = set()
@@ -130,9 +130,9 @@ class Evidence:
         """As :meth:`about`, with those that step 4 rejects: they were signed all the same."""
         commitments = self.of(Commitment)
         return [
-            (signed, commitments[signed.body.commitment])
+            (signed, commitment)
             for signed in self.of(body).values()
-            if signed.body.commitment in commitments
+            if (commitment := commitments.get(signed.body.commitment)) is not None
         ]
 
     def withdrawals(self) -> list[tuple[Signed[Withdraw], Signed[Body]]]:
@@ -154,10 +154,11 @@ class Evidence:
 
         Of two signatures of one statement the first names it.
         """
-        self.variants.setdefault(signed.id, []).append(signed.raw)
-        if signed.id not in self.statements:
-            self.statements[signed.id] = signed
-            self._by_body.setdefault(type(signed.body), {})[signed.id] = signed
+        if signed.id in self.statements:
+            self.variants[signed.id].append(signed.raw)
+        else:
+            self.statements[signed.id], self.variants[signed.id] = signed, [signed.raw]
+            self._by_body[type(signed.body)][signed.id] = signed
 
     def misplace(self, signed: Signed[Body], error: SwapError) -> None:
         """List a statement as rejected, once. It was signed all the same, but it says nothing of what it is about."""

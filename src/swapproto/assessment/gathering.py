@@ -1,9 +1,21 @@
 """Gathering evidence: verifies every artefact of a transcript once, and sorts it by what it is. Spec 12.1."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..errors import SwapError, VerificationError
-from ..statements import Accept, Body, Commitment, Party, Receipt, Reveal, Review, Signed, Withdraw, verify, verify_card
+from ..statements import (
+    Accept,
+    Body,
+    Commitment,
+    Party,
+    Receipt,
+    Reveal,
+    Review,
+    Signed,
+    Withdraw,
+    read_verified,
+    verify_card,
+)
 from ..transcript import Transcript
 from ..trust import Trust
 from ..wire.cose import Sign1
@@ -21,9 +33,9 @@ def gather(transcript: Transcript, trust: Trust) -> Evidence:
         if statement.kind == "card":
             _gather_card(digest, statement, known, evidence)
     strange: set[bytes] = set()
-    for digest, statement in statements:  # step 3
-        if statement.kind != "card":
-            _gather_statement(digest, statement, known, evidence, strange)
+    # first all signatures, then all bodies: a loop that does one thing is faster than one that does two
+    for one in list(_verified(statements, known, evidence)):  # step 3
+        _gather_statement(*one, evidence, strange)
     _check_subjects(evidence)  # step 4
     _find_spent(evidence)
     _gather_envelopes(transcript, evidence, strange)  # step 5
@@ -47,16 +59,29 @@ def _gather_card(digest: bytes, statement: Sign1, known: dict[bytes, Party], evi
     evidence.ignore(party.card_id, "card", "signer-not-pinned", message)
 
 
+def _verified(
+    statements: Iterable[tuple[bytes, Sign1]], known: Mapping[bytes, Party], evidence: Evidence
+) -> Iterator[tuple[bytes, Sign1, Party, bytes]]:
+    """Yield the statements whose signatures verify, each with its signer and the payload that they signed."""
+    for digest, statement in statements:
+        if statement.kind == "card":
+            continue
+        party = known.get(statement.kid)
+        if party is None:
+            message = "no card here says whose signature it is"
+            evidence.ignore(statement.id, statement.kind, "signer-unknown", message)
+            continue
+        try:
+            yield digest, statement, party, statement.verify(party.verify_key)
+        except SwapError as error:
+            evidence.reject(digest, error)
+
+
 def _gather_statement(
-    digest: bytes, statement: Sign1, known: Mapping[bytes, Party], evidence: Evidence, strange: set[bytes]
+    digest: bytes, statement: Sign1, party: Party, payload: bytes, evidence: Evidence, strange: set[bytes]
 ) -> None:
-    party = known.get(statement.kid)
-    if party is None:
-        message = "no card here says whose signature it is"
-        evidence.ignore(statement.id, statement.kind, "signer-unknown", message)
-        return
     try:
-        signed = verify(statement, party.verify_key)
+        signed = read_verified(statement, payload)
     except SwapError as error:
         evidence.reject(digest, error)
         return

@@ -10,15 +10,16 @@ def signed(case: Case) -> Iterator[Claim]:
     """Yield a fact for each statement of a pinned party."""
     evidence = case.evidence
     for statement in evidence.statements.values():
-        yield Claim.of("signed", statement.id, statement.kid)
+        yield Claim("signed", statement.id, statement.kid, (statement.id,))
 
 
 def knew(case: Case) -> Iterator[Claim]:
     """Yield a fact for each statement that another one names by its id."""
     evidence = case.evidence
     for statement in evidence.statements.values():
-        for other in evidence.statements.keys() & statement.body.mentions:
-            yield Claim.of("knew", statement.id, statement.kid, (other,))
+        for other in statement.body.mentions:
+            if other in evidence.statements:
+                yield Claim("knew", statement.id, statement.kid, (statement.id, other))
 
 
 def expired_cards(case: Case) -> Iterator[Claim]:

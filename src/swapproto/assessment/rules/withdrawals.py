@@ -16,8 +16,8 @@ def reviewed(case: Case) -> Iterator[Claim]:
     """Yield what others than its committer say of a list."""
     for review, commitment in case.evidence.about(Review):
         if review.kid != commitment.kid:
-            verdict = review.body.verdict
-            yield Claim.of("reviewed", review.id, review.kid, (commitment.id,), verdict=verdict)
+            value = {"verdict": review.body.verdict}
+            yield Claim("reviewed", review.id, review.kid, (review.id, commitment.id), value)
 
 
 def withdrawn(case: Case) -> Iterator[Claim]:
