@@ -1,6 +1,5 @@
 """The ``.swap`` file: a set of artefacts that only grows. Spec 3.2."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
@@ -184,11 +183,12 @@ class Transcript:
 
     def sources(self) -> dict[bytes, list[str]]:
         """Return by the id of each artefact the names of the files that it is in, in order."""
-        found: defaultdict[bytes, set[str]] = defaultdict(set)
+        found: dict[bytes, list[str]] = {}
         for kind, artefacts in self.by_kind.items():
             for digest, one in artefacts.items():
-                found[one.id if kind == "statement" else digest].update(self.places[digest])
-        return {identifier: sorted(names) for identifier, names in found.items()}
+                identifier, names = one.id if kind == "statement" else digest, sorted(self.places[digest])
+                found[identifier] = sorted({*found[identifier], *names}) if identifier in found else names
+        return found
 
     def cards(self) -> list[Party]:
         """Return the parties of the valid cards, in order of their ids. Pin them before you trust them."""

@@ -45,7 +45,7 @@ def code(work: Callable[[], Any]) -> str:
 def test_a_sound_statement_is_read() -> None:
     found = cose.Sign1.read(statement())
     assert (found.kind, found.iat, found.subject, found.kid) == ("reveal", 5, "00" * 16, NORTH.party.kid)
-    assert cose.read_body(found.verify(KEY)) == BODY
+    assert found.read_payload(found.verify(KEY)) == BODY
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_payload_of_more_or_less_than_allowed_is_refused() -> None:
 def test_the_key_is_compared_before_the_payload_is_read() -> None:
     for payload in (b"\xff", cbor.encode([1]), b"\xa2\x61b\x00\x61a\x00"):
         found = cose.Sign1.read(statement(payload=payload))
-        assert code(lambda found=found: cose.read_body(found.verify(KEY))) == "body-invalid"  # type: ignore[misc]
+        assert code(lambda found=found: found.read_payload(found.verify(KEY))) == "body-invalid"  # type: ignore[misc]
         assert code(lambda found=found: found.verify(SOUTH.party.verify_key)) == "kid-mismatch"  # type: ignore[misc]
 
 

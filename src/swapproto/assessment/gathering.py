@@ -1,9 +1,12 @@
 """Gathering evidence: verifies every artefact of a transcript once, and sorts it by what it is. Spec 12.1."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
 
 from ..errors import SwapError, VerificationError
 from ..statements import (
+    STEPS,
     Accept,
     Body,
     Commitment,
@@ -13,7 +16,6 @@ from ..statements import (
     Review,
     Signed,
     Withdraw,
-    read_verified,
     verify_card,
 )
 from ..transcript import Transcript
@@ -21,6 +23,12 @@ from ..trust import Trust
 from ..wire.cose import Sign1
 from .evidence import Evidence
 from .stamped import gather_stamps
+
+PORTION = 1024
+"""How many statements take a step of verifying before any takes the next: a loop that does one thing is faster."""
+
+_Found = tuple[bytes, Sign1, Party, Any]
+"""The SHA-256 of a statement's bytes, the statement, its signer, and what the last step returned."""
 
 
 def gather(transcript: Transcript, trust: Trust) -> Evidence:
@@ -33,9 +41,12 @@ def gather(transcript: Transcript, trust: Trust) -> Evidence:
         if statement.kind == "card":
             _gather_card(digest, statement, known, evidence)
     strange: set[bytes] = set()
-    # first all signatures, then all bodies: a loop that does one thing is faster than one that does two
-    for one in list(_verified(statements, known, evidence)):  # step 3
-        _gather_statement(*one, evidence, strange)
+    for start in range(0, len(statements), PORTION):  # step 3
+        found = list(_find_signers(statements[start : start + PORTION], known, evidence))
+        for step in STEPS:
+            found = list(_take(step, found, evidence))
+        for _, statement, party, signed in found:
+            _gather_statement(statement, party, signed, evidence, strange)
     _check_subjects(evidence)  # step 4
     _find_spent(evidence)
     _gather_envelopes(transcript, evidence, strange)  # step 5
@@ -59,32 +70,32 @@ def _gather_card(digest: bytes, statement: Sign1, known: dict[bytes, Party], evi
     evidence.ignore(party.card_id, "card", "signer-not-pinned", message)
 
 
-def _verified(
+def _find_signers(
     statements: Iterable[tuple[bytes, Sign1]], known: Mapping[bytes, Party], evidence: Evidence
-) -> Iterator[tuple[bytes, Sign1, Party, bytes]]:
-    """Yield the statements whose signatures verify, each with its signer and the payload that they signed."""
+) -> Iterator[_Found]:
     for digest, statement in statements:
+        party = known.get(statement.kid)
         if statement.kind == "card":
             continue
-        party = known.get(statement.kid)
         if party is None:
             message = "no card here says whose signature it is"
             evidence.ignore(statement.id, statement.kind, "signer-unknown", message)
-            continue
+        else:
+            yield digest, statement, party, party.verify_key
+
+
+def _take(step: Callable[[Sign1, Any], Any], found: Iterable[_Found], evidence: Evidence) -> Iterator[_Found]:
+    """Take one step of verifying with each statement, and yield what passes it."""
+    for digest, statement, party, value in found:
         try:
-            yield digest, statement, party, statement.verify(party.verify_key)
+            yield digest, statement, party, step(statement, value)
         except SwapError as error:
             evidence.reject(digest, error)
 
 
 def _gather_statement(
-    digest: bytes, statement: Sign1, party: Party, payload: bytes, evidence: Evidence, strange: set[bytes]
+    statement: Sign1, party: Party, signed: Signed[Body], evidence: Evidence, strange: set[bytes]
 ) -> None:
-    try:
-        signed = read_verified(statement, payload)
-    except SwapError as error:
-        evidence.reject(digest, error)
-        return
     if signed.kid in evidence.trust.parties:
         evidence.add(signed)
         return
@@ -96,11 +107,10 @@ def _gather_statement(
 
 
 def _check_subjects(evidence: Evidence) -> None:
-    found: list[tuple[Signed[Body], Signed[Body] | None]] = []
-    found += evidence.all_about(Reveal)
-    found += evidence.all_about(Receipt)
-    found += evidence.all_about(Review)
-    found += [(one, evidence.statements.get(one.body.target)) for one in evidence.of(Withdraw).values()]
+    withdrawals = ((one, evidence.statements.get(one.body.target)) for one in evidence.of(Withdraw).values())
+    found: Iterable[tuple[Signed[Body], Signed[Body] | None]] = chain(
+        evidence.all_about(Reveal), evidence.all_about(Receipt), evidence.all_about(Review), withdrawals
+    )
     for signed, about in found:
         if about is not None and signed.subject != about.subject:
             message = "the subject claim is not that of the statement that this one is about"

@@ -4,7 +4,7 @@ from .accept import Accept
 from .bodies import B, Body, Signed, new_nonce
 from .card import Card, prepare_card
 from .commitment import Commitment, Place
-from .kinds import KINDS, narrow, prepare, read_form, read_statement, read_verified, verify
+from .kinds import KINDS, STEPS, narrow, prepare, read_form, read_statement, verify
 from .party import Party, Reader, key_for, verify_card
 from .receipt import Receipt
 from .reveal import Reveal
@@ -15,6 +15,7 @@ from .withdraw import Withdraw
 
 __all__ = [
     "KINDS",
+    "STEPS",
     "Accept",
     "B",
     "Body",
@@ -41,7 +42,6 @@ __all__ = [
     "prepare_card",
     "read_form",
     "read_statement",
-    "read_verified",
     "verify",
     "verify_card",
 ]

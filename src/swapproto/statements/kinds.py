@@ -3,7 +3,8 @@
 A new kind is a file beside this one and a row in ``KINDS``.
 """
 
-from typing import cast
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 from ..errors import FormatError, InputError
 from ..wire import cose
@@ -39,20 +40,23 @@ def read_form(data: Octets) -> Sign1:
 
 def verify(statement: Sign1, verify_key: bytes) -> Signed[Body]:
     """Return the statement's body if ``verify_key`` signed it. Raise :class:`SwapError`. Spec 5.3, steps 3 to 7."""
-    return read_verified(statement, statement.verify(verify_key))
+    found: Any = verify_key
+    for step in STEPS:
+        found = step(statement, found)
+    return cast("Signed[Body]", found)
 
 
-def read_verified(statement: Sign1, payload: bytes) -> Signed[Body]:
-    """Return the body of a statement whose signature verified. Raise :class:`SwapError`. Spec 5.3, steps 5 to 7.
-
-    ``payload`` is what :meth:`Sign1.verify` returned.
-    """
-    body = KINDS[statement.kind].read(cose.read_body(payload))  # step 5
+def _read_fields(statement: Sign1, fields: dict[Any, Any]) -> Signed[Body]:
+    body = KINDS[statement.kind].read(fields)  # step 5
     fits = body.subject_fits(statement.subject, statement.kid)
     statement.check_claims(None if fits else "the subject claim is not what the statement is about")  # step 6
     if isinstance(body, Accept):
         check_encrypt_key(body.encrypt_key)  # step 7
     return Signed(statement.id, statement.kid, statement.iat, statement.subject, body, statement.raw)
+
+
+STEPS: Sequence[Callable[[Sign1, Any], Any]] = (Sign1.verify, Sign1.read_payload, _read_fields)
+"""What :func:`verify` does with a statement, one step after the other: each takes what the one before it returned."""
 
 
 def read_statement(data: Octets, verify_key: bytes, body: type[B]) -> Signed[B]:

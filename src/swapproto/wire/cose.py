@@ -6,9 +6,12 @@ Keys are bytes here and kinds are text: what the body of a kind means is decided
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Coroutine, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
+from types import ModuleType
 from typing import Any, NamedTuple, Protocol
+
+from nacl import exceptions
 
 from ..errors import FormatError, InputError, VerificationError
 from . import cbor, heads
@@ -46,9 +49,7 @@ def weak_verify_key(key: bytes) -> bool:
 
     With the identity point, one signature fits every message.
     """
-    from nacl.bindings import crypto_core_ed25519_is_valid_point
-
-    return len(key) != KEY_SIZE or not crypto_core_ed25519_is_valid_point(key)
+    return len(key) != KEY_SIZE or not _sodium().crypto_core_ed25519_is_valid_point(key)
 
 
 @lru_cache(maxsize=1024)  # a party signs many statements, and its key is checked once
@@ -145,6 +146,8 @@ class Header(NamedTuple):
 class Sign1:
     """A statement read as far as its header. Its payload cannot be read before :meth:`verify`. Spec 5.3."""
 
+    __slots__ = ("_payload", "_signature", "iat", "id", "issuer", "kid", "kind", "raw", "signed", "subject")
+
     def __init__(self, raw: bytes, parts: tuple[bytes, bytes, bytes], kind: str, header: Header) -> None:
         self.raw: bytes = raw
         self.kind: str = kind
@@ -190,6 +193,16 @@ class Sign1:
         _check_signature(verify_key, self._signature, self.signed)  # step 4
         return self._payload
 
+    def read_payload(self, payload: bytes) -> dict[Any, Any]:
+        """Take step 5 as far as the payload, which :meth:`verify` returned, is a map.
+
+        Raise :class:`FormatError` ``body-invalid``.
+        """
+        body = _decode(payload)
+        if type(body) is not dict:
+            raise FormatError("body-invalid", "the statement's body is not a map of named fields")
+        return body
+
     def check_claims(self, wrong: str | None) -> None:
         """Take step 6, after the body was checked. ``wrong`` says why the subject claim is wrong, if it is.
 
@@ -205,22 +218,14 @@ class Sign1:
 
         Whatever else the payload has is looked at after the signature.
         """
-        _read_payload(self._payload)
+        _decode(self._payload)
         key = cbor.member(self._payload, field)
         if type(key) is not bytes:
             raise FormatError("body-invalid", "the card presents no verification key")
         return key
 
 
-def read_body(payload: bytes) -> dict[Any, Any]:
-    """Take step 5 as far as the payload is a map. Raise :class:`FormatError` ``body-invalid``."""
-    body = _read_payload(payload)
-    if type(body) is not dict:
-        raise FormatError("body-invalid", "the statement's body is not a map of named fields")
-    return body
-
-
-def _read_payload(payload: bytes) -> Any:
+def _decode(payload: bytes) -> Any:
     try:
         return cbor.decode(payload, DEPTH, pairs=PAIRS)
     except FormatError as error:
@@ -276,15 +281,19 @@ def _sig_structure(protected: bytes, payload: bytes) -> bytes:
     return cbor.encode_strings(("Signature1", protected, b"", payload))
 
 
-def _check_signature(verify_key: bytes, signature: bytes, message: bytes) -> None:
-    import nacl.bindings
-    import nacl.exceptions
+@cache
+def _sodium() -> ModuleType:
+    from nacl import bindings  # here: what verifies nothing takes nothing of it
 
+    return bindings
+
+
+def _check_signature(verify_key: bytes, signature: bytes, message: bytes) -> None:
     try:
         if len(signature) != SIGNATURE_SIZE:  # or the boundary between signature and message could move
-            raise nacl.exceptions.ValueError
-        nacl.bindings.crypto_sign_open(signature + message, verify_key)  # refuses an R of small order, too
-    except (nacl.exceptions.BadSignatureError, nacl.exceptions.ValueError):
+            raise exceptions.ValueError
+        _sodium().crypto_sign_open(signature + message, verify_key)  # refuses an R of small order, too
+    except (exceptions.BadSignatureError, exceptions.ValueError):
         raise VerificationError(
             "signature-invalid", "the signature does not verify: the statement was altered, or another key signed it"
         ) from None
