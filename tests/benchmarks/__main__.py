@@ -21,14 +21,23 @@ from . import clock, exchanges, floor, large_tables, ours, processes, stamps
 from .entries import made_up
 
 SIZES = (1_000, 100_000, 1_000_000)
+DEALS = ((1, 100), (10, 100), (10, 1_000))
+"""How many exchanges, and how many statements each has."""
+STAMPED = (100, 1_000)
+"""How many stamps are verified alone, and how many statements with three each."""
 MOST_PREPARED = 100_000
 MICRO, MILLI, MEGA = 1e-6, 1e-3, 1e6
 
 
 def main(
-    sizes: Sequence[int] = SIZES, peer_size: int = 10_000, file_size: int = 1_000, table_size: int = 12_230
+    sizes: Sequence[int] = SIZES,
+    peer_size: int = 10_000,
+    file_size: int = 1_000,
+    table_size: int = 12_230,
+    deals: Sequence[tuple[int, int]] = DEALS,
+    stamped: tuple[int, int] = STAMPED,
 ) -> None:
-    """Measure it all, each at its size or sizes: lists, SD-JWT, a file, a table."""
+    """Measure it all, each at its size or sizes: lists, SD-JWT, a file, a table, exchanges, time stamps."""
     print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}; best of several, in turns")
     with tempfile.TemporaryDirectory() as folder:
         start(Path(folder), file_size)
@@ -36,8 +45,8 @@ def main(
         memory(Path(folder), sizes[-1])
     against_peer(peer_size)
     against_floor(sizes)
-    against_signatures()
-    against_stamps()
+    against_signatures(deals)
+    against_stamps(*stamped)
     one_of(sizes[-1])
     tables_and_persons(table_size)
     for size in (table_size, sizes[-1]):
@@ -83,10 +92,10 @@ def against_floor(sizes: Sequence[int]) -> None:
         say(name, costs[-1][name] / costs[0][name], "x", 1.5 if "floor" not in name else None)
 
 
-def against_signatures() -> None:
+def against_signatures(deals: Sequence[tuple[int, int]]) -> None:
     """Assess exchanges, by nothing but the signatures that it has to check."""
     costs: list[float] = []
-    for many, each in ((1, 100), (10, 100), (10, 1_000)):
+    for many, each in deals:
         count, contenders = exchanges.contenders(exchanges.file_of(many, each))
         took = clock.best(contenders, 5)
         costs.append(took["assess"] / count)
@@ -99,16 +108,16 @@ def against_signatures() -> None:
     say("per statement at the most, by that at the fewest", costs[-1] / costs[0], "x", 1.5)
 
 
-def against_stamps() -> None:
+def against_stamps(alone: int, statements: int) -> None:
     """Verify time stamps, by nothing but the signatures that have to be checked."""
     for kind in stamps.KEYS:
-        took = clock.best(stamps.contenders(kind), 5)
-        print(f"\n{stamps.MANY} time stamps by an authority with {kind}, processor time per stamp")
+        took = clock.best(stamps.contenders(kind, alone), 5)
+        print(f"\n{count_of(alone, 'time stamp')} by an authority with {kind}, processor time per stamp")
         for name in ("verify", "verify, each alone"):
-            say(name, took[name] / stamps.MANY / MILLI, "ms", 1)
+            say(name, took[name] / alone / MILLI, "ms", 1)
         say("verify, times the signature checks", took["verify"] / took["signatures"], "x")
-    took = clock.best(stamps.assessed(1_000), 3)
-    print("\n1,000 statements with three time stamps each, processor time")
+    took = clock.best(stamps.assessed(statements), 3)
+    print(f"\n{count_of(statements, 'statement')} with three time stamps each, processor time")
     say(
         "assess, times its statements and tokens alone",
         took["assess"] / (took["statements"] + took["tokens"]),

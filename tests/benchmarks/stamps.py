@@ -13,7 +13,6 @@ from tests.clocks import AUTHORITIES, clocks
 from tests.exchanges import NORTH, START, kid, signed
 from tests.stamps.forging import HASHES, STAMPING, PrivateKey, Recipe, certify, key_usage, tlv
 
-MANY = 100
 KEYS: dict[str, Callable[[], PrivateKey]] = {
     "RSA 2,048": lambda: rsa.generate_private_key(65537, 2048),
     "RSA 4,096": lambda: rsa.generate_private_key(65537, 4096),
@@ -21,13 +20,13 @@ KEYS: dict[str, Callable[[], PrivateKey]] = {
 }
 
 
-def contenders(kind: str) -> dict[str, Callable[[], object]]:
-    """Return what is to be compared about ``MANY`` stamps by an authority with a key of this kind."""
+def contenders(kind: str, many: int) -> dict[str, Callable[[], object]]:
+    """Return what is to be compared about so many stamps by an authority with a key of this kind."""
     root = certify("Root", rsa.generate_private_key(65537, 4096), ca=True)
     below = certify("Time CA", rsa.generate_private_key(65537, 4096), root, ca=True)
     signer = certify("Clock", KEYS[kind](), below, usage=key_usage("digital_signature"), purposes=STAMPING)
     recipe = Recipe(signer, certificates=[signer.raw, below.raw, root.raw])
-    stamps = [Stamp.of(bytes(32), recipe.but(serial=number).token()).raw for number in range(MANY)]
+    stamps = [Stamp.of(bytes(32), recipe.but(serial=number).token()).raw for number in range(many)]
     operator = Operator("North", (root.certificate,))
     message = tlv(0x31, recipe.signed_attributes(recipe.info()))
     signature, _ = recipe.sign(message)
@@ -38,7 +37,7 @@ def contenders(kind: str) -> dict[str, Callable[[], object]]:
 
     def check() -> None:
         key = signer.x509.public_key()
-        for _ in range(MANY):
+        for _ in range(many):
             if isinstance(key, rsa.RSAPublicKey):
                 key.verify(signature, message, padding.PKCS1v15(), HASHES["sha256"])
             elif isinstance(key, ec.EllipticCurvePublicKey):

@@ -14,7 +14,7 @@ SIZE = 40
 
 
 def test_the_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    benchmark.main(sizes=(3, SIZE), peer_size=SIZE, file_size=SIZE, table_size=SIZE)
+    benchmark.main((3, SIZE), SIZE, SIZE, SIZE, deals=((1, 10), (2, 10)), stamped=(2, 10))
     out = capsys.readouterr().out
     for line in (
         "commit, times the floor",
