@@ -459,19 +459,22 @@ def garbage(size: int, unit: int, kind: int) -> bytes:
 
 
 def csv_table(size: int, unit: int, width: int, length: int, apart: int) -> Files:
-    """Return rows of like cells; the first of each has one of ``apart`` numbers."""
+    """Return rows of like cells; the first of each is one of ``apart``."""
     cells = ["1", "a", "", "'", "і", "1E+5", "2020-01-01", "44000", "=1", '"a"', "\u200b", "Ivan Petrenko", "1.5.2020"]
     cells += ["Ivаn", " a", "невідомо", '"a\nb"', "01"]
     width = 1 + width % 128
     cell = cells[unit % len(cells)] * (1 + length % 64)
     header = ",".join(f"n{i}" for i in range(width))
     more = "," * (width > 1) + ",".join([cell] * (width - 1))
-    return {"in.csv": (header + "\n" + filled(size, lambda i: f"{told(i, apart) or cell}{more}\n")).encode()}
+    return {"in.csv": (header + "\n" + filled(size, lambda i: f"{told(i, apart)}{cell}{more}\n")).encode()}
+
+
+LETTERS = str.maketrans("01234567", "aeiounrt")
 
 
 def told(number: int, apart: int) -> str:
-    """Return one of ``apart`` numbers, and "" if there are none."""
-    return "" if apart < 2 else f"{number % apart:x}"
+    """Return one of ``apart`` numbers in letters, and "" if there are none."""
+    return "" if apart < 2 else f"{number % apart:o}".translate(LETTERS)
 
 
 def filled(size: int, row: Callable[[int], str]) -> str:

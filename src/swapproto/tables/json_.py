@@ -118,6 +118,7 @@ def _lines(text: Text) -> Iterator[_Row]:
             raise InputError("table", f"{place}: {error}") from None
         if type(value) is not dict:
             raise InputError("table", f"{place} is not an object: JSONL has one object {{...}} per line")
+        text.refuse_short(number)
         yield _Row(number, text.line, value, line)
 
 
@@ -138,6 +139,7 @@ def _array(text: Text) -> Iterator[_Row]:
         place = _place(number, cursor.line)
         if cursor.peek() != "{":
             raise InputError("table", f"{place} is not an object: a JSON table is one array of objects")
+        text.refuse_short(number)
         yield cursor.object(number)
         following = cursor.peek() and cursor.skip()
         if following != ",":

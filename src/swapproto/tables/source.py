@@ -14,6 +14,8 @@ ROW_LIMIT = 2**20
 """The most characters of one row in any format."""
 
 MAX_CHARACTERS = 2**30  # more than any list has
+MANY_ROWS, LEAST_ROW = 2**16, 8
+"""The rows that any table may have, and the characters that each takes on average in a table with more."""
 _HEAD_SIZE = 2**20
 HEAD_BYTES = 2**15
 """Bytes of a text from which its encoding and what separates its cells are guessed."""
@@ -89,6 +91,12 @@ class Text:
         if last := self._begun:
             self._begun = ""
             yield from self._sound([last])
+
+    def refuse_short(self, rows: int) -> None:
+        """Raise ``table`` if so many rows, a header among them, were read so far that hardly anything is in each."""
+        if rows > MANY_ROWS and (rows - 1) * LEAST_ROW > self._size:
+            what = f"it has over {MANY_ROWS:,} rows, and fewer than {LEAST_ROW} characters for each, as no list has"
+            raise InputError("table", f"{what}: remove its empty rows, or look whether it is the right file")
 
     def _sound(self, lines: list[str]) -> Iterator[list[str]]:
         """Yield the lines, and raise for the first that cannot be read or is too long."""
