@@ -585,7 +585,7 @@ def xlsx(parts: Mapping[str, bytes], sheet: str = "a") -> bytes:
 
 def workbook(size: int, kind: int, inflated: int, width: int, padded: int) -> Files:
     """Return a workbook of one sheet that inflates to ``inflated`` times 64 KiB, as large as asked if it is padded."""
-    return of_sheet(size, sheet_rows(kind, inflated, width, ["a"] * (1 + width % 256)), padded)
+    return of_sheet(size, sheet_rows(kind, inflated, width, ["a", *(f"a{n}" for n in range(width % 256))]), padded)
 
 
 def sheet_rows(kind: int, inflated: int, width: int, header: Sequence[str]) -> str:
@@ -609,15 +609,17 @@ def sheet_rows(kind: int, inflated: int, width: int, header: Sequence[str]) -> s
 
 
 def of_sheet(size: int, rows: str, padded: int, strings: str = "", sheet: str = "a") -> Files:
-    """Return a workbook of these rows, and perhaps with noise beside them."""
-    parts = {
-        "xl/worksheets/s.xml": f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode(),
-        "xl/s.xml": f"<sst><si><t>name</t></si><si><t>{'a' * 2**15}</t></si>{strings}</sst>".encode(),
-    }
-    whole = xlsx(parts, sheet)
-    if padded % 2 and len(whole) < size:
-        whole = xlsx({**parts, "xl/noise": random.Random(0).randbytes(size - len(whole))}, sheet)
-    return {"in.xlsx": whole}
+    """Return a workbook of these rows, and perhaps with comments that cannot be packed, up to the size."""
+
+    def parts(noise: int) -> Mapping[str, bytes]:
+        comments = "".join(f"<!--{random.Random(n).randbytes(2**14).hex()}-->" for n in range(noise // 2**14))
+        return {
+            "xl/worksheets/s.xml": f"<worksheet><sheetData>{rows}</sheetData>{comments}</worksheet>".encode(),
+            "xl/s.xml": f"<sst><si><t>name</t></si><si><t>{'a' * 2**15}</t></si>{strings}</sst>".encode(),
+        }
+
+    whole = xlsx(parts(0), sheet)
+    return {"in.xlsx": xlsx(parts(size - len(whole)), sheet) if padded % 2 else whole}
 
 
 def shared(size: int, kind: int, length: int, padded: int) -> Files:

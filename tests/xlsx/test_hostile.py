@@ -115,11 +115,12 @@ def test_shared_texts_are_found_and_one_too_long_is_refused_alone() -> None:
 
 def test_one_text_in_many_cells_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx_read, "TEXT_LIMIT", 10_000)
+    monkeypatch.setattr(xlsx_read, "TEXT_RATIO", 0)
     strings = f"<x:si><x:t>{'s' * 1000}</x:t></x:si>"
     strings = f"<x:si><x:t>a</x:t></x:si>{strings}"
     rows = f"<row>{shared_cell(0)}</row>" + f"<row>{shared_cell(1)}</row>"
     assert len(read(shared(strings, rows)).list) == 1
-    assert "more than 10,000 bytes of text" in refusal(shared(strings, rows + f"<row>{shared_cell(1)}</row>" * 10))
+    assert "over 10,000 characters, as no list" in refusal(shared(strings, rows + f"<row>{shared_cell(1)}</row>" * 10))
 
 
 @given(st.data())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ..errors import InputError
+from ..limits import LEAST_ROW, MANY_ROWS
 from ..xlsx.ooxml import other_kind
 from .readings import find_readings
 
@@ -14,8 +15,6 @@ ROW_LIMIT = 2**20
 """The most characters of one row in any format."""
 
 MAX_CHARACTERS = 2**30  # more than any list has
-MANY_ROWS, LEAST_ROW = 2**16, 8
-"""The rows that any table may have, and the characters that each takes on average in a table with more."""
 _HEAD_SIZE = 2**20
 HEAD_BYTES = 2**15
 """Bytes of a text from which its encoding and what separates its cells are guessed."""
