@@ -583,9 +583,9 @@ def xlsx(parts: Mapping[str, bytes], sheet: str = "a") -> bytes:
     return out.getvalue()
 
 
-def workbook(size: int, kind: int, inflated: int, width: int, padded: int) -> Files:
-    """Return a workbook of one sheet that inflates to ``inflated`` times 64 KiB, as large as asked if it is padded."""
-    return of_sheet(size, sheet_rows(kind, inflated, width, ["a", *(f"a{n}" for n in range(width % 256))]), padded)
+def workbook(size: int, kind: int, inflated: int, width: int) -> Files:
+    """Return a workbook of one sheet that has ``inflated`` times 64 KiB of like rows."""
+    return of_sheet(size, sheet_rows(kind, inflated, width, ["a", *(f"a{n}" for n in range(width % 256))]))
 
 
 def sheet_rows(kind: int, inflated: int, width: int, header: Sequence[str]) -> str:
@@ -608,8 +608,8 @@ def sheet_rows(kind: int, inflated: int, width: int, header: Sequence[str]) -> s
     return f"<row>{named}</row>{unit * (total // len(unit))}"
 
 
-def of_sheet(size: int, rows: str, padded: int, strings: str = "", sheet: str = "a") -> Files:
-    """Return a workbook of these rows, and perhaps with comments that cannot be packed, up to the size."""
+def of_sheet(size: int, rows: str, strings: str = "", sheet: str = "a") -> Files:
+    """Return a workbook of these rows, and with comments that cannot be packed, up to the size."""
 
     def parts(noise: int) -> Mapping[str, bytes]:
         comments = "".join(f"<!--{random.Random(n).randbytes(2**14).hex()}-->" for n in range(noise // 2**14))
@@ -619,10 +619,10 @@ def of_sheet(size: int, rows: str, padded: int, strings: str = "", sheet: str = 
         }
 
     whole = xlsx(parts(0), sheet)
-    return {"in.xlsx": xlsx(parts(size - len(whole)), sheet) if padded % 2 else whole}
+    return {"in.xlsx": xlsx(parts(max(0, size - len(whole))), sheet)}
 
 
-def shared(size: int, kind: int, length: int, padded: int) -> Files:
+def shared(size: int, kind: int, length: int) -> Files:
     """Return a workbook with many texts that no cell has."""
     units = (
         f"<si><t>{'a' * (length % 2**16)}</t></si>",
@@ -632,14 +632,14 @@ def shared(size: int, kind: int, length: int, padded: int) -> Files:
     )
     unit = units[kind % len(units)]
     row = "<row><c t='s'><v>0</v></c></row>"
-    return of_sheet(size, row * 2, padded, unit * (2**25 // len(unit)))
+    return of_sheet(size, row * 2, unit * (2**25 // len(unit)))
 
 
-def reviewed(size: int, kind: int, inflated: int, padded: int) -> Files:
+def reviewed(size: int, kind: int, inflated: int) -> Files:
     """Return a list, and a sheet with verdicts on entries that it does not have."""
     header = ["Row", "Leaf", *(field.name for field in NAMES.fields), "Verdict", "Reason"]
     rows = sheet_rows(kind, inflated, len(header) - 1, header)
-    return {"in": honest().both, **of_sheet(size, rows, padded, sheet="Review")}
+    return {"in": honest().both, **of_sheet(size, rows, sheet="Review")}
 
 
 def described(size: int, kind: int, length: int) -> Files:
@@ -841,9 +841,9 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family("toml", (check("in.csv", "--map", "m.toml"),), (0, 5), toml, ordinary_table),
     Family("key file", (("card", "in", "--force", "-o", "card.swap"),), (0,), key_file, ordinary),
-    Family("xlsx", WORKBOOK, (0, 256, 0, 1), workbook, ordinary_table),
-    Family("shared texts", WORKBOOK[:1], (0, 1, 0), shared, ordinary_table),
-    Family("review sheet", (IMPORT,), (4, 256, 1), reviewed, ordinary_table),
+    Family("xlsx", WORKBOOK, (0, 120, 3), workbook, ordinary_table),
+    Family("shared texts", WORKBOOK[:1], (0, 2), shared, ordinary_table),
+    Family("review sheet", (IMPORT,), (4, 128), reviewed, ordinary_table),
     Family("mail", (VERIFY, MERGE), (0, 10, 10), mail, ordinary),
     Family("zip", (VERIFY, MERGE), (0, 10_000, 100), archive, ordinary),
 )

@@ -164,7 +164,7 @@ class Findings:
 
     def is_full(self, code: Code) -> bool:
         """Return whether no more findings of a code are kept, so that their proposals need not be worked out."""
-        return self.counts[code] >= _MAX_KEPT_PER_CODE
+        return self.counts[code] >= _MAX_KEPT_PER_CODE or self.severity(code) is None
 
     def place(self, row: int | None, field: str | None = None) -> str:
         """Return where a row and a field are in the file, in words."""

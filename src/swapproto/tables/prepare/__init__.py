@@ -63,8 +63,9 @@ class Prepared(NamedTuple):
             found: Counter[str] = Counter()
             for portion in self.values.portions(field.name) if field.name in self.values.names else ():
                 for text, count in portion.counted():
-                    found[text] += count if is_meant(column, text) else 0
-            if some := [(text, count) for text, count in found.most_common(_MAX_WORDS) if count]:
+                    if text in found or is_meant(column, text):
+                        found[text] += count
+            if some := found.most_common(_MAX_WORDS):
                 words[field.name] = some
         return words
 

@@ -230,7 +230,7 @@ class _Table:
                     try:
                         cells[cell.column][index] = self._text(cell, sheet_row.number, column.type)
                     except Invalid as error:
-                        doubtful.append((index, cell, error))
+                        doubtful.append((index, cell, error.alone()))
         self._size += sum(sum(map(len, column)) for column in cells.values())
         if self._size > self._most:
             raise InputError("table", f"its cells have over {self._most:,} characters, as no list of its size has")
