@@ -101,7 +101,7 @@ def read(question: Question, stream: BinaryIO) -> dict[str, Answer]:
         raise InputError("table", "row 1 is not what was written: columns were moved, renamed or removed. Export again")
     fixed = {row[1]: row for row in question.rows()}
     found: dict[str, Answer] = {}
-    named: list[str] = []
+    told: list[str] = []
     count = 0
     for row in rows:
         texts = _texts(row, len(header))
@@ -113,11 +113,11 @@ def read(question: Question, stream: BinaryIO) -> dict[str, Answer]:
             wrong.append(f"B{row.number} (Leaf): this entry is in row {found[leaf].row}, too")
         elif leaf in fixed:
             found[leaf] = Answer(texts[-2].casefold(), texts[-1], row.number)
-        named += wrong[: _MAX_NAMED - len(named)]
+        told += wrong[: _MAX_NAMED - len(told)]
         count += len(wrong)
-    if named:
-        more = count - len(named)
-        raise InputError("table", "; ".join(named) + (f"; and {more:,} more" if more else ""))
+    if told:
+        more = count - len(told)
+        raise InputError("table", "; ".join(told) + (f"; and {more:,} more" if more else ""))
     missing = [number for number, leaf in enumerate(question.leaves, 1) if leaf not in found]
     if missing:
         named = ", ".join(map(str, missing[:_MAX_NAMED]))
