@@ -516,7 +516,7 @@ def jsonl_table(size: int, kind: int, width: int, apart: int) -> Files:
 
 
 def plain_csv() -> Files:
-    return {"in.csv": b"id,name\n1,Olha\n2,Petro\n", **profile({})}
+    return {"in.csv": "id,name\n1,Olha\n2,Petrо\n".encode(), **profile({})}  # of two scripts, whose data is loaded
 
 
 def profile(more: Mapping[str, Any], checks: Mapping[str, Any] | None = None) -> Files:

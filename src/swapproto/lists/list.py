@@ -106,7 +106,6 @@ class List(Sequence[Entry]):
             raise InputError("usage", f"a label is a text of at most {LABEL_LIMIT} bytes")
         public, restricted = Strings(), Strings()
         withheld = schema.restricted
-        size = 0
         for columns in portions:
             first, count = len(public) + 1, len(columns[schema.fields[0].name])
             if len(public) + count > ENTRIES:
@@ -116,11 +115,10 @@ class List(Sequence[Entry]):
                 inner = [] if withheld is None else withheld.encode(columns, count, first)
             except FormatError as error:
                 raise InputError("table", str(error)) from None
-            size += sum(map(len, outer)) + sum(map(len, inner))
-            if size > _SIZE_LIMIT:
-                raise InputError("table", f"the entries take more than {_SIZE_LIMIT:,} bytes: split the list")
             public.extend(outer)
             restricted.extend(inner)
+            if public.size + restricted.size > _SIZE_LIMIT:
+                raise InputError("table", f"the entries take more than {_SIZE_LIMIT:,} bytes: split the list")
         made = cls(label, schema, public, None if withheld is None else restricted)
         made._checked = True
         return made

@@ -7,7 +7,7 @@ from typing import overload
 from . import cbor
 from .heads import head
 
-PORTION = 256
+PORTION = 512
 _ARRAY = 4  # the major type
 
 
@@ -16,15 +16,22 @@ class Strings(Sequence[bytes]):
 
     def __init__(self) -> None:
         self._portions: list[bytes] = []
-        self._last: list[bytes] = []
+        self._last: Sequence[bytes] = ()
+        self._size = 0
         self._decoded: tuple[int, list[bytes]] = -1, []
 
     def extend(self, strings: Sequence[bytes]) -> None:
         """Add byte strings at the end."""
-        self._last += strings
+        self._last = [*self._last, *strings]
         while len(self._last) >= PORTION:
             self._portions.append(cbor.encode_strings(self._last[:PORTION]))
-            del self._last[:PORTION]
+            self._last = self._last[PORTION:]
+            self._size += len(self._portions[-1])
+
+    @property
+    def size(self) -> int:
+        """The bytes that they take."""
+        return self._size + sum(map(len, self._last))
 
     def encode(self) -> bytes:
         """Return the encoding of the array of all."""
