@@ -841,7 +841,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family("toml", (check("in.csv", "--map", "m.toml"),), (0, 5), toml, ordinary_table),
     Family("key file", (("card", "in", "--force", "-o", "card.swap"),), (0,), key_file, ordinary),
-    Family("xlsx", WORKBOOK, (0, 120, 3), workbook, ordinary_table),
+    Family("xlsx", WORKBOOK, (0, 120, 2), workbook, ordinary_table),
     Family("shared texts", WORKBOOK[:1], (0, 2), shared, ordinary_table),
     Family("review sheet", (IMPORT,), (4, 128), reviewed, ordinary_table),
     Family("mail", (VERIFY, MERGE), (0, 10, 10), mail, ordinary),
