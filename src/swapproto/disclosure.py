@@ -101,7 +101,7 @@ class Disclosure:
         if self.commitment_id != commitment.id:  # step 2
             raise VerificationError("commitment-missing", "it is a disclosure of another commitment")
         _check_entries(public, restricted)  # step 3
-        found = leaves(context_of(commitment), salts, public, map(_digest, restricted))
+        found = [*leaves(context_of(commitment), salts, public, map(_digest, restricted))]
         placed = dict(zip(positions, found, strict=True))
         if not _ascending(found) or root_from_proof(count, placed, self._proof) != commitment.body.root:  # step 4
             raise VerificationError("proof-invalid", "the entries are not in the list that was committed to")

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import random
 import ssl
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -457,26 +458,65 @@ def garbage(size: int, unit: int, kind: int) -> bytes:
 # --- tables and profiles --------------------------------------------------------------------------------------------
 
 
-def csv_table(size: int, unit: int, width: int, length: int) -> Files:
+def csv_table(size: int, unit: int, width: int, length: int, apart: int) -> Files:
+    """Return rows of like cells; the first of each is one of ``apart``."""
     cells = ["1", "a", "", "'", "і", "1E+5", "2020-01-01", "44000", "=1", '"a"', "\u200b", "Ivan Petrenko", "1.5.2020"]
+    cells += ["Ivаn", " a", "невідомо", '"a\nb"', "01"]
     width = 1 + width % 128
     cell = cells[unit % len(cells)] * (1 + length % 64)
-    row = ",".join([cell] * width)
     header = ",".join(f"n{i}" for i in range(width))
-    rows = max(1, size // (len(row.encode()) + 1))
-    return {"in.csv": (header + "\n" + f"{row}\n" * rows).encode()}
+    more = "," * (width > 1) + ",".join([cell] * (width - 1))
+    return {"in.csv": (header + "\n" + filled(size, lambda i: f"{told(i, apart)}{cell}{more}\n")).encode()}
 
 
-def json_table(size: int, kind: int, width: int) -> Files:
-    width = 1 + width % 128
-    values: list[Any] = [1, "a", [[]], {"a": {}}, None, [0] * 20, "\u0456", 1e10]
-    row = {f"n{i}": values[kind % len(values)] for i in range(width)}
-    text = json.dumps(row)
-    return {"in.json": ("[" + ",".join([text] * max(1, size // len(text))) + "]").encode()}
+LETTERS = str.maketrans("01234567", "aeiounrt")
+
+
+def told(number: int, apart: int) -> str:
+    """Return one of ``apart`` numbers in letters, and "" if there are none."""
+    return "" if apart < 2 else f"{number % apart:o}".translate(LETTERS)
+
+
+def filled(size: int, row: Callable[[int], str]) -> str:
+    """Return rows that take about ``size`` bytes together."""
+    rows: list[str] = []
+    while size > 0:
+        rows.append(row(len(rows)))
+        size -= len(rows[-1].encode())
+    return "".join(rows)
+
+
+def objects(size: int, kind: int, width: int, apart: int) -> str:
+    """Return objects of like values, on a line each, of which ``apart`` have names of their own."""
+    width = width % 128
+    values: list[Any] = [
+        1,
+        "a",
+        [[]],
+        {"a": {}},
+        None,
+        [0] * 20,
+        "\u0456",
+        1e10,
+        [{}] * 9000,
+        [[]] * 9000,
+        "\u0456" * 99,
+    ]
+    text = json.dumps({f"n{i}": values[kind % len(values)] for i in range(width)})
+    return filled(size, lambda i: text.replace("n0", f"n{told(i, apart)}", 1) + "\n")
+
+
+def json_table(size: int, kind: int, width: int, apart: int) -> Files:
+    rows = objects(size, kind, width, apart)
+    return {"in.json": f"[{rows.rstrip().replace(chr(10), ',')}]".encode(), **profile({})}
+
+
+def jsonl_table(size: int, kind: int, width: int, apart: int) -> Files:
+    return {"in.jsonl": objects(size, kind, width, apart).encode(), **profile({})}
 
 
 def plain_csv() -> Files:
-    return {"in.csv": b"id,name\n1,Olha\n2,Petro\n", **profile({})}
+    return {"in.csv": "id,name\n1,Olha\n2,Petrо\n".encode(), **profile({})}  # of two scripts, whose data is loaded
 
 
 def profile(more: Mapping[str, Any], checks: Mapping[str, Any] | None = None) -> Files:
@@ -510,7 +550,7 @@ def ruled(size: int, rules: int, values: int, kind: int) -> Files:
     return {"in.csv": ("n,m\n" + f"{row}\n" * (size // (len(row) + 1))).encode(), **profile({}, checks[kind % 4])}
 
 
-def xlsx(parts: Mapping[str, bytes], stored: bool = False) -> bytes:
+def xlsx(parts: Mapping[str, bytes], sheet: str = "a") -> bytes:
     main = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     related = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -521,49 +561,101 @@ def xlsx(parts: Mapping[str, bytes], stored: bool = False) -> bytes:
     def relations(*some: str) -> str:
         return f'<Relationships xmlns="{related}">{"".join(some)}</Relationships>'
 
-    sheets = '<sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets>'
+    sheets = f'<sheets><sheet name="{sheet}" sheetId="1" r:id="r1"/></sheets>'
     row = "<row><c t='inlineStr'><is><t>a</t></is></c></row>"
     ordinary_parts = {
         "[Content_Types].xml": f'<Types><Override PartName="/xl/workbook.xml" ContentType="{main}"/></Types>',
         "_rels/.rels": relations(relation(1, "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": f'<workbook xmlns:r="{kinds}">{sheets}</workbook>',
         "xl/_rels/workbook.xml.rels": relations(
-            relation(1, "worksheet", "worksheets/s.xml"), relation(2, "sharedStrings", "s.xml")
+            relation(1, "worksheet", "worksheets/s.xml"),
+            relation(2, "sharedStrings", "s.xml"),
+            relation(3, "styles", "styles.xml"),
         ),
         "xl/s.xml": "<sst><si><t>name</t></si></sst>",
+        "xl/styles.xml": "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>",
         "xl/worksheets/s.xml": f"<worksheet><sheetData>{row}{row}</sheetData></worksheet>",
     }
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, text in {**{k: v.encode() for k, v in ordinary_parts.items()}, **parts}.items():
             archive.writestr(name, text)
     return out.getvalue()
 
 
-def workbook(size: int, kind: int, inflated: int, noise: int) -> Files:
-    """Return a workbook of one part that inflates to ``inflated`` times 64 KiB, and incompressible bytes beside it."""
+def workbook(size: int, kind: int, inflated: int, width: int) -> Files:
+    """Return a workbook of one sheet that has ``inflated`` times 64 KiB of like rows."""
+    return of_sheet(size, sheet_rows(kind, inflated, width, ["a", *(f"a{n}" for n in range(width % 256))]))
+
+
+def sheet_rows(kind: int, inflated: int, width: int, header: Sequence[str]) -> str:
+    """Return the XML of like rows below a header."""
     total = min(2**28, max(1, inflated) * 2**16)
-    head = "<worksheet><sheetData><row><c t='inlineStr'><is><t>a</t></is></c></row>"
-    units = [
-        "<row><c><v>1</v></c></row>",
+    cells = [
+        "<c><v>1</v></c>",
+        "<c t='s'><v>0</v></c>",
+        "<c t='s'><v>1</v></c>",
+        "<c t='str'><v>aaaa</v></c>",
+        "<c t='inlineStr'><is><t>a</t></is></c>",
+        "<c s='1'><f>A1</f><v>44000</v></c>",
         "<c/>",
-        "<row/>",
-        "<a/>",
-        "<row><c t='s'><v>0</v></c></row>",
-        "<a b='c' d='e'/>",
-        "<row><c t='str'><v>aaaa</v></c></row>",
-        "&amp;",
-        "a",
-        "<row><c t='s'><v>0</v></c><c t='s'><v>0</v></c></row>",
+        "<c t='e'><v>#REF!</v></c>",
     ]
+    units = [f"<row>{cell * (1 + width % 256)}</row>" for cell in cells]
+    units += ["<row/>", "<a/>", "<a b='c' d='e'/>", f"<row>{'&amp;' * 99}</row>", f"<row>{'a' * 99}</row>"]
     unit = units[kind % len(units)]
-    body = unit * (total // len(unit))
-    if unit in ("<c/>", "&amp;", "a"):
-        body = f"<row>{body}</row>"
-    sheet = f"{head}{body}</sheetData></worksheet>".encode()
-    strings = f"<sst>{'<si><t>a</t></si>' * (total // 17)}</sst>".encode()
-    part = {"xl/s.xml": strings} if noise % 8 == 7 else {"xl/worksheets/s.xml": sheet}
-    return {"in.xlsx": xlsx(part)}
+    named = "".join(f"<c t='inlineStr'><is><t>{text}</t></is></c>" for text in header)
+    return f"<row>{named}</row>{unit * (total // len(unit))}"
+
+
+def of_sheet(size: int, rows: str, strings: str = "", sheet: str = "a") -> Files:
+    """Return a workbook of these rows, and with comments that cannot be packed, up to the size."""
+
+    def parts(noise: int) -> Mapping[str, bytes]:
+        comments = "".join(f"<!--{random.Random(n).randbytes(2**14).hex()}-->" for n in range(noise // 2**14))
+        return {
+            "xl/worksheets/s.xml": f"<worksheet><sheetData>{rows}</sheetData>{comments}</worksheet>".encode(),
+            "xl/s.xml": f"<sst><si><t>name</t></si><si><t>{'a' * 2**15}</t></si>{strings}</sst>".encode(),
+        }
+
+    whole = xlsx(parts(0), sheet)
+    return {"in.xlsx": xlsx(parts(max(0, size - len(whole))), sheet)}
+
+
+def shared(size: int, kind: int, length: int) -> Files:
+    """Return a workbook with many texts that no cell has."""
+    units = (
+        f"<si><t>{'a' * (length % 2**16)}</t></si>",
+        "<si/>",
+        f"<si>{'<r><t>a</t></r>' * (1 + length % 99)}</si>",
+        f"<si><t>{'_x0041_' * (length % 2**13)}</t></si>",
+    )
+    unit = units[kind % len(units)]
+    row = "<row><c t='s'><v>0</v></c></row>"
+    return of_sheet(size, row * 2, unit * (2**25 // len(unit)))
+
+
+def reviewed(size: int, kind: int, inflated: int) -> Files:
+    """Return a list, and a sheet with verdicts on entries that it does not have."""
+    header = ["Row", "Leaf", *(field.name for field in NAMES.fields), "Verdict", "Reason"]
+    rows = sheet_rows(kind, inflated, len(header) - 1, header)
+    return {"in": honest().both, **of_sheet(size, rows, sheet="Review")}
+
+
+def described(size: int, kind: int, length: int) -> Files:
+    """Return a profile of much of one kind."""
+    units = ("{}", "[]", "0", '{"name":"a"}', '"a"', '{"name":"a","constraints":{"enum":["a"]}}')
+    unit = units[kind % len(units)]
+    many = ",".join([unit] * (size // (len(unit) + 1)))
+    places = (
+        '{"fields":[%s]}',
+        '{"fields":[{"name":"a","constraints":{"enum":[%s]}}]}',
+        '{"fields":[{"name":"a"}],"checks":{"past":[%s]}}',
+        '{"fields":[{"name":"a"}],"words":{"full_names":{"en":[%s]}}}',
+        '{"fields":[{"name":"a"}],"missingValues":[%s]}',
+        '{"fields":[{"name":"a"}],"checks":{"expected":[%s]}}',
+    )
+    return {**plain_csv(), "p.json": (places[length % len(places)] % many[: 2**20 - 200].rpartition(",")[0]).encode()}
 
 
 # --- mail and archives ----------------------------------------------------------------------------------------------
@@ -663,6 +755,7 @@ def ordinary_table() -> Files:
         **plain_csv(),
         "m.toml": b'"name" = "name"\n',
         "in.json": b'[{"a": 1}]',
+        "in.jsonl": b'{"a": 1}',
         "in.xlsx": xlsx({}),
         "in": honest().both,
     }
@@ -679,6 +772,10 @@ def commits(name: str, *more: str) -> Sequence[str]:
 def prepares(name: str, *more: str) -> Sequence[str]:
     return ("prepare", name, "--profile", "person", "--yes", "--force", "-o", "ready.xlsx", *more)
 
+
+SPLIT = prepares("in.csv", "--split", "n0=family_name given_name", "--map", "*=")
+WORKBOOK = (check("in.xlsx"), commits("in.xlsx"), prepares("in.xlsx", "--map", "a=family_name", "--map", "*="))
+IMPORT = ("review", "in", *KEY, "--import", "in.xlsx", "--public", "--yes", "--force", "-o", "review.swap")
 
 FAMILIES: tuple[Family, ...] = (
     Family("junk", READING, (0, 0, 1000), swap(junk), ordinary),
@@ -714,22 +811,39 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "csv",
         (check("in.csv"), commits("in.csv"), prepares("in.csv", "--map", "n0=family_name", "--map", "*=")),
-        (0, 0, 0),
+        (4, 1, 0, 131071),
         csv_table,
         ordinary_table,
     ),
-    Family("json", (check("in.json"), commits("in.json")), (0, 0), json_table, ordinary_table),
-    Family("patterns", (check("in.csv", "--profile", "p.json"),), (0, 998, 0), patterned, ordinary_table),
-    Family("rules", (check("in.csv", "--profile", "p.json"),), (11, 1, 0), ruled, ordinary_table),
-    Family("toml", (check("in.csv", "--map", "m.toml"),), (0, 5), toml, ordinary_table),
-    Family("key file", (("card", "in", "--force", "-o", "card.swap"),), (0,), key_file, ordinary),
+    Family("names to split", (SPLIT,), (11, 0, 0, 131071), csv_table, ordinary_table),
     Family(
-        "xlsx",
-        (check("in.xlsx"), commits("in.xlsx"), prepares("in.xlsx", "--map", "a=family_name")),
-        (0, 64, 0),
-        workbook,
+        "json",
+        (check("in.json"), commits("in.json"), check("in.json", "--profile", "p.json")),
+        (0, 1, 0),
+        json_table,
         ordinary_table,
     ),
+    Family(
+        "jsonl",
+        (check("in.jsonl"), commits("in.jsonl"), check("in.jsonl", "--profile", "p.json")),
+        (2, 1, 0),
+        jsonl_table,
+        ordinary_table,
+    ),
+    Family("patterns", (check("in.csv", "--profile", "p.json"),), (0, 998, 0), patterned, ordinary_table),
+    Family("rules", (check("in.csv", "--profile", "p.json"),), (11, 1, 0), ruled, ordinary_table),
+    Family(
+        "profile",
+        (check("in.csv", "--profile", "p.json"), ("template", "p.json", "--force", "-o", "blank.xlsx")),
+        (0, 0),
+        described,
+        ordinary_table,
+    ),
+    Family("toml", (check("in.csv", "--map", "m.toml"),), (0, 5), toml, ordinary_table),
+    Family("key file", (("card", "in", "--force", "-o", "card.swap"),), (0,), key_file, ordinary),
+    Family("xlsx", WORKBOOK, (0, 120, 2), workbook, ordinary_table),
+    Family("shared texts", WORKBOOK[:1], (0, 2), shared, ordinary_table),
+    Family("review sheet", (IMPORT,), (4, 128), reviewed, ordinary_table),
     Family("mail", (VERIFY, MERGE), (0, 10, 10), mail, ordinary),
     Family("zip", (VERIFY, MERGE), (0, 10_000, 100), archive, ordinary),
 )

@@ -13,11 +13,18 @@ import pytest
 from sphinx.pycode import ModuleAnalyzer
 
 import swapproto
-from swapproto import Transcript, Trust, assess, plain, stamps, tables, wording
+from swapproto import Transcript, Trust, assess, limits, plain, stamps, tables, wording
 from swapproto.assessment import claims
 from swapproto.errors import CODES
-from swapproto.tables import checks, profiles
+from swapproto.lists.list import ENTRIES
+from swapproto.lists.schema import FIELDS
+from swapproto.tables import checks, columns, profiles, source
+from swapproto.tables.checks import persons
 from swapproto.tables.findings import Finding
+from swapproto.tables.prepare import grid
+from swapproto.tables.profiles import descriptor
+from swapproto.tables.xlsx_ import reader as xlsx_reader
+from swapproto.xlsx import ooxml
 from tests.docs import findings_page, profile_page, verbs, wording_page
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -124,3 +131,15 @@ def test_every_decision_has_a_number_and_its_three_parts() -> None:
 @pytest.mark.parametrize("page", TASKS, ids=lambda page: page.stem)
 def test_every_task_page_says_what_is_not_proven(page: Path) -> None:
     assert re.search(r"not\W+(prove|proven|protect)\b", page.read_text("utf-8"), re.IGNORECASE)
+
+
+def test_the_page_on_findings_has_the_limits_of_the_program() -> None:
+    numbers = re.findall(r"[0-9][0-9,]*", read("reference/findings.md").partition("## How much a table may hold")[2])
+    found = {int(number.replace(",", "")) for number in numbers}
+    assert found == {
+        *(ENTRIES, columns.COLUMNS, FIELDS, limits.CELL_LIMIT, source.ROW_LIMIT, limits.MANY_ROWS, limits.LEAST_ROW),
+        *(ooxml._ELEMENTS, xlsx_reader.TEXT_LIMIT, xlsx_reader.TEXT_RATIO, ooxml._RATIO, ooxml._RATIO_FROM // 2**20),
+        *(grid.MAX_CELLS, descriptor.SIZE_LIMIT // 2**20, descriptor.VALUES),
+        *(persons._MAX_ENTRIES, persons._MANY, persons._LEAST),
+    }
+    assert ooxml._ELEMENTS_PER_BYTE == 1

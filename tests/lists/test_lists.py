@@ -118,6 +118,15 @@ def test_each_type_takes_its_own_values_and_no_others(kind: str) -> None:
         assert "entry 2" in str(caught.value)
 
 
+@pytest.mark.parametrize("wrong", [2**63, -(2**63) - 1, True, 1.0])
+def test_an_integer_is_refused_in_whatever_row_it_is_out_of_range(wrong: Any) -> None:
+    schema = Schema((Field("f", "integer"),))
+    good: list[dict[str, Any]] = [{"f": -(2**63)}, {"f": 2**63 - 1}, {"f": None}] * 500
+    assert list(List.of("", schema, good)) == good
+    with pytest.raises(InputError, match="entry 1501: "):
+        List.of("", schema, [*good, {"f": wrong}])
+
+
 def test_a_field_left_out_is_null_and_an_unknown_one_is_refused() -> None:
     schema = Schema((Field("a"), Field("b", restricted=True)))
     assert list(List.of("", schema, [{}, {"b": "x"}])) == [{"a": None, "b": None}, {"a": None, "b": "x"}]

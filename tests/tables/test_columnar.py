@@ -37,7 +37,7 @@ def test_columns_give_entries_back(one: list[Any], other: list[Any]) -> None:
         patch.setattr(columnar, "PORTION", 7)
         table = Columnar.of(entries, ["b", "a"])
     assert len(table) == len(entries)
-    assert repr([*table.entries()]) == repr([{"b": entry["b"], "a": entry["a"]} for entry in entries])
+    assert repr([*table.entries(["b", "a"])]) == repr([{"b": entry["b"], "a": entry["a"]} for entry in entries])
     assert [*table.rows(["c"])] == [(None,)] * len(entries)
     texts = [(row, entry["a"]) for row, entry in enumerate(entries, 1) if type(entry["a"]) is str and entry["a"]]
     assert [*table.cells("a")] == texts

@@ -178,3 +178,11 @@ def test_an_unknown_ending_is_refused_without_the_files_name() -> None:
         with pytest.raises(InputError, match=r"use \.csv, \.xlsx, \.json or \.jsonl"):
             tables.kind_of(name)
     assert tables.kind_of("a.xlsx") == "xlsx"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_of_many_rows_has_something_in_each(kind: tables.Kind) -> None:
+    rows = ["{}"] * 70_000
+    text = "\n".join(rows) if kind == "jsonl" else f"[{','.join(rows)}]"
+    schema = Schema.of_texts(["a"])
+    assert "over 65,536 rows, and fewer than 8 characters for each" in refusal(text.encode(), kind, schema)

@@ -1,6 +1,7 @@
 """Files that are not what they seem, or that are made to exhaust memory: each is read or refused, within bounds."""
 
 import json
+import random
 import struct
 import subprocess
 import sys
@@ -115,11 +116,12 @@ def test_shared_texts_are_found_and_one_too_long_is_refused_alone() -> None:
 
 def test_one_text_in_many_cells_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx_read, "TEXT_LIMIT", 10_000)
+    monkeypatch.setattr(xlsx_read, "TEXT_RATIO", 0)
     strings = f"<x:si><x:t>{'s' * 1000}</x:t></x:si>"
     strings = f"<x:si><x:t>a</x:t></x:si>{strings}"
     rows = f"<row>{shared_cell(0)}</row>" + f"<row>{shared_cell(1)}</row>"
     assert len(read(shared(strings, rows)).list) == 1
-    assert "more than 10,000 bytes of text" in refusal(shared(strings, rows + f"<row>{shared_cell(1)}</row>" * 10))
+    assert "over 10,000 characters, as no list" in refusal(shared(strings, rows + f"<row>{shared_cell(1)}</row>" * 10))
 
 
 @given(st.data())
@@ -194,6 +196,11 @@ def names_without_end() -> Iterator[str]:
     return (f"<n{n} a{n}='1'/>" for n in range(500_000))
 
 
+def noisy(rows: str) -> bytes:
+    """A workbook of many rows, with enough beside them that it may have as many elements."""
+    return altered({"noise": random.Random(0).randbytes(2**18)}, shared("<x:si><x:t>a</x:t></x:si>", rows))
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -208,11 +215,12 @@ def names_without_end() -> Iterator[str]:
         (lambda: raw(f"<row>{cell('s' * 100) * 100_000}</row>"), "IW1 is beyond the 256 columns"),
         (lambda: raw(f"<row><c><v>{'1' * 4_000_000}</v></c></row>"), "A1: more than 65,536 bytes"),
         (lambda: raw(f"<row>{cell('x')}</row>" * 60_000), "too many cells for its size"),
+        (lambda: noisy(f"<row>{shared_cell(0)}</row>" * 70_000), "over 65,536 rows, and fewer than 8 bytes for each"),
         (lambda: altered({"xl/styles.xml": b"<styleSheet>" + b" " * 2**24}, how=0), "too large when unpacked"),
         (lambda: altered({f"x{n}": b"" for n in range(10_001)}), "more parts than a workbook has"),
     ],
-    ids=["zip", "laughs", "entity", "contents", "tag", "comment", "depth", "names", "cells", "digits", "rows", "part",
-         "parts"],
+    ids=["zip", "laughs", "entity", "contents", "tag", "comment", "depth", "names", "cells", "digits", "elements",
+         "rows", "part", "parts"],
 )  # fmt: skip
 def test_a_bomb_is_refused_in_little_memory(data: Callable[[], bytes], words: str) -> None:
     found, seconds = within(64, data())
@@ -235,6 +243,22 @@ def test_a_large_table_is_read_in_little_memory() -> None:
     entries = texts(["id", "name", "place"], [[str(n), f"Olha {n}", "Дзвінка"] for n in range(20_000)])
     found, _ = within(32, written(entries))
     assert found == "20000"
+
+
+def test_a_long_text_in_many_cells_is_refused_in_little_memory() -> None:
+    strings = f"<x:si><x:t>a</x:t></x:si><x:si><x:t>{'s' * 60_000}</x:t></x:si>"
+    rows = f"<row>{shared_cell(0)}</row>" + f"<row>{shared_cell(1)}</row>" * 10_000
+    found, _ = within(64, shared(strings, rows))
+    assert "characters, as no list of its size has" in found
+
+
+def test_formulas_in_all_cells_take_little_memory() -> None:
+    row = f"<row>{'<c><f>A1</f><v>1</v></c>' * 20}</row>"
+    head = f"<row>{''.join(cell(f'n{n}') for n in range(20))}</row>"
+    noise = random.Random(0).randbytes(2**17)  # for a file of this size that many cells may be
+    found, _ = within(48, altered({"noise": noise}, raw(head + row * 1_500)))
+    assert "a formula" in found
+    assert "and 29,999 more" in found
 
 
 def test_empty_rows_take_no_memory() -> None:

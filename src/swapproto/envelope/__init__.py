@@ -244,8 +244,8 @@ def context_of(commitment: Signed[Commitment]) -> bytes:
 
 def leaves(
     ctx: bytes, salts: Iterable[bytes], public: Iterable[bytes], restricted_digests: Iterable[bytes | None]
-) -> list[bytes]:
-    """Return the leaves of entries, 32 bytes each, from encoded public parts; all else has 32 bytes. Spec 7.3."""
+) -> Iterator[bytes]:
+    """Yield the leaves of entries, 32 bytes each, from encoded public parts; all else has 32 bytes. Spec 7.3."""
     bytes_32 = b"\x58\x20"
     start = bytes_32 + ctx + bytes_32
     three, four = LEAF + b"\x83" + start, LEAF + b"\x84" + start
@@ -254,11 +254,11 @@ def leaves(
         three + salt + entry if digest is None else four + salt + entry + bytes_32 + digest
         for entry, salt, digest in parts
     )
-    return [sha256(record).digest() for record in records]
+    return (sha256(record).digest() for record in records)
 
 
-def leaves_of(opened: Opened) -> list[bytes]:
-    """Return the leaf of each entry of an opened list, in the order of the entries. Spec 7.3."""
+def leaves_of(opened: Opened) -> Iterator[bytes]:
+    """Yield the leaf of each entry of an opened list, in the order of the entries. Spec 7.3."""
     return _leaves(opened.ctx, opened.salts, opened.list, Steps(nobody, len(opened.list)))
 
 
@@ -270,7 +270,7 @@ def restricted_digest(salt: bytes, restricted: bytes) -> bytes:
     return sha256(_RESTRICTED + salt + restricted).digest()
 
 
-def _leaves(ctx: bytes, salts: Salts, content: List, steps: Steps) -> list[bytes]:
+def _leaves(ctx: bytes, salts: Salts, content: List, steps: Steps) -> Iterator[bytes]:
     digests: Iterable[bytes | None] = repeat(None)
     if content.restricted is not None:
         digests = map(restricted_digest, _split(salts.second), content.restricted)

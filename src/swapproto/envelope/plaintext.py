@@ -6,7 +6,7 @@ from ..errors import FormatError, VerificationError
 from ..lists import ENTRIES, LABEL_LIMIT, List, Schema
 from ..lists.schema import SCHEMA_DEPTH, SCHEMA_LIMIT
 from ..statements import Commitment
-from ..wire import cbor
+from ..wire import cbor, strings
 from ..wire.heads import head, item_at, tag_of
 
 START = 1 + LABEL_LIMIT + 3 + SCHEMA_LIMIT + 16
@@ -15,9 +15,9 @@ START = 1 + LABEL_LIMIT + 3 + SCHEMA_LIMIT + 16
 
 def encode(content: List) -> bytes:
     """Return a list as it is encrypted, padded."""
-    restricted = cbor.encode(None) if content.restricted is None else cbor.encode_strings(content.restricted)
+    restricted = cbor.encode(None) if content.restricted is None else strings.encode(content.restricted)
     label, schema = cbor.encode(content.label), content.schema.encoded
-    encoded = b"".join((head(4, 4), label, schema, cbor.encode_strings(content.public), restricted))
+    encoded = b"".join((head(4, 4), label, schema, strings.encode(content.public), restricted))
     return encoded.ljust(padded_length(len(encoded)), b"\0")
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar, overload
 
 from ..errors import FormatError, InputError
 from ..wire import cbor
+from ..wire.strings import Strings
 from .fields import TYPES, is_text, is_text_value
 from .schema import Part, Schema, Value
 
@@ -19,7 +20,7 @@ Entry = dict[str, Value]
 
 
 class List(Sequence[Entry]):
-    """Entries by a schema, kept as their encodings: a million of them take a few hundred megabytes.
+    """Entries by a schema, kept as their encodings: a million of them take little more room than these.
 
     ``public`` are the parts that a disclosure shows, ``restricted`` those that it withholds, or None if there are none.
     A sequence of whole entries, fields in the schema's order; each is decoded when it is asked for. Spec 6.2.
@@ -103,21 +104,20 @@ class List(Sequence[Entry]):
         """
         if not is_text(label, 0, LABEL_LIMIT):
             raise InputError("usage", f"a label is a text of at most {LABEL_LIMIT} bytes")
-        public: list[bytes] = []
-        restricted: list[bytes] = []
+        public, restricted = Strings(), Strings()
         withheld = schema.restricted
-        size = 0
         for columns in portions:
             first, count = len(public) + 1, len(columns[schema.fields[0].name])
             if len(public) + count > ENTRIES:
                 raise InputError("table", f"a list has at most {ENTRIES:,} entries")
             try:
-                public += schema.public.encode(columns, count, first)
-                restricted += [] if withheld is None else withheld.encode(columns, count, first)
+                outer = schema.public.encode(columns, count, first)
+                inner = [] if withheld is None else withheld.encode(columns, count, first)
             except FormatError as error:
                 raise InputError("table", str(error)) from None
-            size += sum(map(len, public[first - 1 :])) + sum(map(len, restricted[first - 1 :]))
-            if size > _SIZE_LIMIT:
+            public.extend(outer)
+            restricted.extend(inner)
+            if public.size + restricted.size > _SIZE_LIMIT:
                 raise InputError("table", f"the entries take more than {_SIZE_LIMIT:,} bytes: split the list")
         made = cls(label, schema, public, None if withheld is None else restricted)
         made._checked = True

@@ -42,7 +42,7 @@ def fold_nothing(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_SPELLINGS).split())
 
 
-@lru_cache(2**14)
+@lru_cache(2**12)
 def is_nothing(text: str) -> bool:
     """Return whether a text looks like a word or sign for nothing. It may be a name: Null, Nil and None are."""
     if len(text) > _MAX_LENGTH:

@@ -162,9 +162,8 @@ class Columnar:
         for rows, portions in self.side_by_side(names):
             yield from zip(*(portion.values() for portion in portions), strict=True) if portions else [()] * len(rows)
 
-    def entries(self) -> Iterator[dict[str, Value]]:
-        """Yield each entry."""
-        names = self.names
+    def entries(self, names: Sequence[str]) -> Iterator[dict[str, Value]]:
+        """Yield these fields of each entry."""
         return (dict(zip(names, values, strict=True)) for values in self.rows(names))
 
     def entries_at(self, rows: Set[int]) -> dict[int, dict[str, Value]]:
@@ -185,6 +184,10 @@ class Columnar:
     def count(self, name: str, test: Callable[[str], object] = bool) -> int:
         """Return how many texts of a column pass a test; by default, how many are not empty."""
         return self.flags(name, lambda value: type(value) is str and test(value)).count(1)
+
+    def characters(self, name: str) -> int:
+        """Return how many characters all texts of a column have."""
+        return sum(len(text) * rows for one in self.portions(name) for text, rows in one.counted())
 
     def choose(self, name: str, *choices: Choice) -> Iterator[list[list[Cell]]]:
         """Yield for each choice the cells of a column whose text is among those that it returns, some at a time.

@@ -163,8 +163,8 @@ class Findings:
             self._kept.append(Finding(code, severity, what, row, field, where, found, instead))
 
     def is_full(self, code: Code) -> bool:
-        """Return whether no more findings of a code are kept, so that their proposals need not be worked out."""
-        return self.counts[code] >= _MAX_KEPT_PER_CODE
+        """Return whether no more findings of a code are kept, so that what they propose need not be worked out."""
+        return self.counts[code] >= _MAX_KEPT_PER_CODE or self.severity(code) is None
 
     def place(self, row: int | None, field: str | None = None) -> str:
         """Return where a row and a field are in the file, in words."""
@@ -255,7 +255,7 @@ class ByRow:
     def add(self, code: Code, what: str, *, row: int, **more: Any) -> None:
         """Add a finding as :meth:`Findings.add` does, later."""
         if self._findings.is_full(code):
-            self._findings.counts[code] += 1
+            self._findings.add(code, what, row=row, **more)
             return
         self._pending.append((row, code, what, more))
 

@@ -83,8 +83,8 @@ class _Columns:
             if name not in self.kinds:
                 self._checked(name, _place(row.row, row.line))
                 self.kinds[name] = {}
-            if value is not None:
-                self.kinds[name].setdefault(json_type(value), _place(row.row, row.line))
+            if value is not None and (kind := json_type(value)) not in self.kinds[name]:
+                self.kinds[name][kind] = _place(row.row, row.line)
 
     def _checked(self, name: str, place: str) -> None:
         if len(self.kinds) == FIELDS:
@@ -111,13 +111,14 @@ def _lines(text: Text) -> Iterator[_Row]:
         if line.isspace():
             continue
         number = next(numbers)
-        place = _place(number, text.line)
         try:
             value = load_json(line)
         except Invalid as error:
-            raise InputError("table", f"{place}: {error}") from None
+            raise InputError("table", f"{_place(number, text.line)}: {error}") from None
         if type(value) is not dict:
+            place = _place(number, text.line)
             raise InputError("table", f"{place} is not an object: JSONL has one object {{...}} per line")
+        text.refuse_short(number)
         yield _Row(number, text.line, value, line)
 
 
@@ -135,9 +136,10 @@ def _array(text: Text) -> Iterator[_Row]:
         if cursor.peek() == "]" and number == 1:
             following = cursor.skip()
             break
-        place = _place(number, cursor.line)
         if cursor.peek() != "{":
+            place = _place(number, cursor.line)
             raise InputError("table", f"{place} is not an object: a JSON table is one array of objects")
+        text.refuse_short(number)
         yield cursor.object(number)
         following = cursor.peek() and cursor.skip()
         if following != ",":
@@ -160,6 +162,8 @@ class _Cursor:
     def peek(self) -> str:
         """Return the next character that is not a space, or "" at the end."""
         while True:
+            if (char := self._buffer[self._at : self._at + 1]) and not char.isspace():
+                return char
             match = _SPACE.match(self._buffer, self._at)
             self._advance(match.end() if match else self._at)
             if self._at < len(self._buffer):
@@ -175,7 +179,6 @@ class _Cursor:
 
     def object(self, number: int) -> _Row:
         line = self.line
-        place = _place(number, line)
         while True:
             try:
                 value, end = DECODER.raw_decode(self._buffer, self._at)
@@ -186,13 +189,13 @@ class _Cursor:
                 # It may only be that the rest has not been read. Doubling keeps the work linear.
                 if len(self._buffer) - self._at > ROW_LIMIT:
                     why = f"not JSON, or longer than {ROW_LIMIT:,} characters"
-                    raise InputError("table", f"{place}: {why}") from None
+                    raise InputError("table", f"{_place(number, line)}: {why}") from None
                 if not self._grow():
-                    raise InputError("table", f"{place}: not JSON: {error.msg}") from None
+                    raise InputError("table", f"{_place(number, line)}: not JSON: {error.msg}") from None
             except Invalid as error:
-                raise InputError("table", f"{place}: {error}") from None
+                raise InputError("table", f"{_place(number, line)}: {error}") from None
             except RecursionError:
-                raise InputError("table", f"{place}: nested too deep") from None
+                raise InputError("table", f"{_place(number, line)}: nested too deep") from None
         self._advance(end)
         return _Row(number, line, value, raw)
 

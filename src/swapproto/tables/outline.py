@@ -110,7 +110,7 @@ def _are_numbers(cells: Sequence[str]) -> bool:
     if len(cells[0]) > _MIN_COLUMNS:
         return False  # as for almost every row
     texts = [text for cell in cells if (text := cell.strip(_BRACKETS))]
-    if len(texts) < _MIN_COLUMNS or 2 * len(texts) < len(cells):
+    if len(texts) < _MIN_COLUMNS or 2 * len(texts) < len(cells) or texts[0] == texts[1]:
         return False
     return _count_up(texts) or _spell(texts)
 

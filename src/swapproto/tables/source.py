@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ..errors import InputError
+from ..limits import LEAST_ROW, MANY_ROWS
 from ..xlsx.ooxml import other_kind
 from .readings import find_readings
 
@@ -89,6 +90,12 @@ class Text:
         if last := self._begun:
             self._begun = ""
             yield from self._sound([last])
+
+    def refuse_short(self, rows: int) -> None:
+        """Raise ``table`` if so many rows, a header among them, were read so far that hardly anything is in each."""
+        if rows > MANY_ROWS and (rows - 1) * LEAST_ROW > self._size:
+            what = f"it has over {MANY_ROWS:,} rows, and fewer than {LEAST_ROW} characters for each, as no list has"
+            raise InputError("table", f"{what}: remove its empty rows, or look whether it is the right file")
 
     def _sound(self, lines: list[str]) -> Iterator[list[str]]:
         """Yield the lines, and raise for the first that cannot be read or is too long."""

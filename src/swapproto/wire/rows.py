@@ -17,6 +17,7 @@ PORTION, PORTION_BYTES = 1024, 2**16
 KNOWN = 4096
 _MAP = 5  # the major type
 _SAMPLE = 64  # values of a column, by which most are repeated or not
+_SIMPLE = frozenset({str, bool, int, type(None)})
 _REPEATED = frozenset({str, type(None)})  # 1 and True are one key in a dict, and lists are none
 
 Row = dict[str, Any]
@@ -35,14 +36,15 @@ class Rows:
         self._size = size
         # the names and exact types of valid rows, where these alone decide; a table has few, a hostile one any number
         self._known: set[tuple[Any, ...]] = set()
-        self._simple: set[tuple[str, type]] = set()  # each name of a valid row with the type of its value, as above
+        # each name of a valid row with the type of its value, as above; an integer has to be in range, too
+        self._simple: set[tuple[str, type]] = set()
 
     def encode(self, columns: Mapping[str, Sequence[Any]], count: int, first: int) -> list[bytes]:
         """Encode ``count`` maps by the values of each key, keys in order. A value that is repeated is encoded once.
 
         Raise :class:`FormatError` that names the row, from ``first``.
         """
-        if not all({*zip(repeat(name), {*map(type, values)})} <= self._simple for name, values in columns.items()):
+        if not all(self._are_simple(name, values) for name, values in columns.items()):
             rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
             valid = [self._learned(row, place) for place, row in enumerate(rows, first)]
             columns = {name: [row[name] for row in valid] for name in columns}
@@ -59,6 +61,13 @@ class Rows:
         encoded = [*map(b"".join, zip(*parts, strict=False))] if parts else [start] * count
         self._measure(encoded, first)
         return encoded
+
+    def _are_simple(self, name: str, values: Sequence[Any]) -> bool:
+        kinds = {*map(type, values)}
+        if not {*zip(repeat(name), kinds)} <= self._simple:
+            return False
+        numbers = [value for value in values if type(value) is int] if int in kinds else (0,)
+        return min(numbers) >= cbor.INT_MIN and max(numbers) <= cbor.INT_MAX
 
     def decode(self, encoded: Iterable[bytes]) -> Iterator[Row]:
         """Yield every map of ``encoded``, each checked in full. Raise :class:`FormatError` that names the row."""
@@ -138,8 +147,10 @@ class Rows:
             wrong = f"it has more than {cbor.MAP_PAIRS} fields"
         if wrong:
             raise self._wrong(place, wrong)
-        if len(self._known) < KNOWN and all(type(value) in (str, bool, type(None)) for value in row.values()):
-            self._known.add(shape)
+        kinds = {*map(type, row.values())}
+        if len(self._known) < KNOWN and kinds <= _SIMPLE:
+            if int not in kinds:
+                self._known.add(shape)
             self._simple.update(zip(row, map(type, row.values()), strict=True))
         return sorted_row
 

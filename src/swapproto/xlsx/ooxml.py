@@ -8,7 +8,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO, NoReturn
 from xml.parsers import expat  # a document type is refused where it begins, and entities with it
 
@@ -24,7 +24,7 @@ _MEMBERS = 10_000
 _DIRECTORY_LIMIT = 2**21
 _LOCATOR, _LARGE_END = 20, 56  # bytes
 _RATIO, _RATIO_FROM = 64, 2**22  # lists of persons are packed 7 to 12 to 1; a sheet of one word in all cells, 20 to 1
-_ELEMENTS, _ELEMENTS_PER_BYTE = 2**16, 2  # lists of persons have 0.4 for each byte; one word in all cells, 1.2
+_ELEMENTS, _ELEMENTS_PER_BYTE = 2**16, 1  # lists of persons have 0.6 for each byte at most; of 0 and 1 alone, 0.9
 _CHUNK = 2**16
 _TOKEN_LIMIT = 2**20  # a tag, with its attributes, or a comment
 _DEPTH = 64
@@ -71,6 +71,8 @@ class Package:
     def __init__(self, stream: BinaryIO) -> None:
         data = _read(stream)
         _check_outside(data)
+        self.size: int = len(data)
+        """The bytes of the file."""
         self._left = INFLATED_LIMIT
         self._elements = _ELEMENTS + _ELEMENTS_PER_BYTE * len(data)
         try:
@@ -106,17 +108,17 @@ class Package:
         Raise :class:`InputError` ``table`` for XML that is not well-formed, has a document type, or could exhaust
         memory: over ``limit`` bytes, deeply nested, with long tags, or with very many names.
         """
-        parser, elements = _parser(handler)
-        seen = counted = 0
+        parser = _parser(handler)
+        seen = 0
         for chunk in self._inflated(name, limit):
             seen += len(chunk)
+            self._elements -= chunk.count(b"<") - chunk.count(b"</")
+            if self._elements < 0:
+                raise InputError("table", "it has too many cells for its size, as no list does: save its table as CSV")
             try:
                 parser.Parse(chunk, False)
             except (expat.ExpatError, ValueError, LookupError):
                 raise damaged(f"{posixpath.basename(name)}, line {parser.CurrentLineNumber:,}") from None
-            self._elements, counted = self._elements - (elements() - counted), elements()
-            if self._elements < 0:
-                raise InputError("table", "it has too many cells for its size, as no list does: save its table as CSV")
             if seen - parser.CurrentByteIndex > _TOKEN_LIMIT or len(parser.intern) > _DISTINCT_NAMES:
                 raise damaged(f"{posixpath.basename(name)} is not what a spreadsheet program writes")
             yield
@@ -253,26 +255,30 @@ def other_kind(beginning: bytes) -> str | None:
     return next((what for magic, what in _OTHER_FILES.items() if start.startswith(magic)), None)
 
 
-def _parser(handler: Handler) -> tuple[expat.XMLParserType, Callable[[], int]]:
-    """Return a parser with its events, and the number of elements that it has seen."""
+def _parser(handler: Handler) -> expat.XMLParserType:
+    """Return a parser with its events."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = _CHUNK
     parser.StartDoctypeDeclHandler = _refuse_document_type
     parser.CharacterDataHandler = handler.text
-    prefix: str | None = None
-    depth = elements = 0
+    prefix = ""
+    depth = 0
+    handle_start, handle_end = handler.start, handler.end
 
     def local(name: str) -> str:
         """Return a name without the root's prefix. A name with another prefix keeps a colon, and so matches nothing."""
-        return name.removeprefix(prefix or "") if name.startswith(prefix or "") else f":{name}"
+        return name.removeprefix(prefix) if name.startswith(prefix) else f":{name}"
+
+    def root(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal prefix
+        before, colon, _ = name.rpartition(":")
+        prefix = before + colon
+        parser.StartElementHandler = start
+        start(name, attributes)
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal prefix, depth, elements
-        if prefix is None:
-            before, colon, _ = name.rpartition(":")
-            prefix = before + colon
-        elements += 1
+        nonlocal depth
         depth += 1
         if depth > _DEPTH:
             raise damaged("nested too deep")
@@ -283,10 +289,9 @@ def _parser(handler: Handler) -> tuple[expat.XMLParserType, Callable[[], int]]:
         depth -= 1
         handle_end(local(name) if prefix else name)
 
-    handle_start, handle_end = handler.start, handler.end
-    parser.StartElementHandler = start
+    parser.StartElementHandler = root
     parser.EndElementHandler = end
-    return parser, lambda: elements
+    return parser
 
 
 def _refuse_document_type(*_: object) -> NoReturn:

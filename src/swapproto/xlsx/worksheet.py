@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..errors import InputError
-from ..limits import CELL_LIMIT
+from ..limits import CELL_LIMIT, LEAST_ROW, MANY_ROWS
 from .ooxml import Handler, Package, damaged
 from .workbook import Runs, Sheet, Workbook, is_true, number_of, unescape_text
 
@@ -14,7 +15,8 @@ ROWS = 2**20
 COLUMNS = 256
 _LAST_COLUMN = 16_384
 _MAX_MERGES = 1_000
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LETTERS = re.compile("[A-Z]{1,3}")
+_style_of = lru_cache(2**10)(number_of)
 UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML cannot contain."""
 
@@ -39,6 +41,13 @@ class CellProblem(Enum):
 
 
 Kind: TypeAlias = Literal["text", "number", "boolean", "date", "error"]
+_KINDS: Mapping[str, Kind] = {
+    **dict.fromkeys(("s", "inlineStr", "str"), "text"),
+    "n": "number",
+    "b": "boolean",
+    "e": "error",
+    "d": "date",
+}
 
 
 class Cell(NamedTuple):
@@ -64,7 +73,7 @@ class SheetRows:
     """The rows of a sheet, in order, to be iterated once. Its properties are complete after the last row."""
 
     def __init__(self, package: Package, workbook: Workbook, sheet: Sheet) -> None:
-        self._handler = _Rows(workbook)
+        self._handler = _Rows(workbook, max(MANY_ROWS, package.size // LEAST_ROW))
         self._pieces = package.pieces(sheet.part, self._handler)
 
     def __iter__(self) -> Iterator[Row]:
@@ -94,9 +103,10 @@ class SheetRows:
 
 
 class _Rows(Handler):
-    """The handler of a sheet's XML. It keeps the rows that are not empty until they are fetched."""
+    """The handler of a sheet's XML. It keeps the rows that are not empty, ``most`` of them, until they are fetched."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Workbook, most: int) -> None:
+        self._count, self._most = 0, most
         self.done: list[Row] = []
         self.hidden_columns: set[int] = set()
         self.filtered = False
@@ -130,13 +140,18 @@ class _Rows(Handler):
             self.merges.append(attributes.get("ref", "?"))
 
     def end(self, name: str) -> None:
-        if name == "c" and self._in_cell:
-            self._in_cell = False
-            self._end_cell()
-        elif self._in_cell:
-            self._in_value = False
-            self._runs.end(name)
+        if self._in_cell:
+            if name == "c":
+                self._in_cell = False
+                self._end_cell()
+            else:
+                self._in_value = False
+                self._runs.end(name)
         elif name == "row" and self._cells:
+            self._count += 1
+            if self._count > self._most:
+                what = f"it has over {self._most:,} rows, and fewer than {LEAST_ROW} bytes for each, as no list has"
+                raise InputError("table", f"{what}: remove its empty rows, or look whether it is the right file")
             self.done.append(Row(self._row, self._cells, self._hidden))
             self._cells = []
         elif name == "sheetData":
@@ -153,7 +168,7 @@ class _Rows(Handler):
             self._runs.text(text)
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
-        number = number_of(attributes.get("r", str(self._row + 1)))
+        number = number_of(attributes["r"]) if "r" in attributes else self._row + 1
         if self._cells:
             raise damaged(f"row {self._row:,} does not end")
         if number <= self._row:
@@ -161,29 +176,29 @@ class _Rows(Handler):
         if number > ROWS:
             raise InputError("table", f"there are more than {ROWS:,} rows")
         self._row, self._column, self._cells = number, 0, []
-        self._hidden = is_true(attributes.get("hidden")) or _is_zero(attributes.get("ht"))
+        self._hidden = bool(attributes) and (is_true(attributes.get("hidden")) or _is_zero(attributes.get("ht")))
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         column = self._column + 1
         if (reference := attributes.get("r")) is not None:
-            found = _REFERENCE.fullmatch(reference)
-            if found is None or int(found[2]) != self._row:
+            name = reference.rstrip("0123456789")
+            if reference != f"{name}{self._row}":
                 raise damaged(f"a cell of row {self._row:,} is said to be elsewhere")
-            column = self._numbered(found[1])
+            column = self._columns.get(name) or self._numbered(name)
         if not self._column < column <= _LAST_COLUMN:
             raise damaged(f"the cells of row {self._row:,} are out of order")
         self._column, self._in_cell, self._problem = column, True, None
-        self._type, self._style = attributes.get("t", "n"), number_of(attributes.get("s", "0"))
+        self._type, self._style = attributes.get("t", "n"), _style_of(attributes["s"]) if "s" in attributes else 0
         if self._size:
             self._value, self._size = [], 0
         if self._type == "inlineStr":
             self._runs.clear()
 
     def _start_within(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name == "is" and self._type != "inlineStr":
-            raise damaged(f"{self._place()} is of another type than it says")
         if name == "v":
             self._in_value = True
+        elif name == "is" and self._type != "inlineStr":
+            raise damaged(f"{self._place()} is of another type than it says")
         elif name == "f":
             self._report(CellProblem.FORMULA)
         else:
@@ -192,14 +207,21 @@ class _Rows(Handler):
     def _end_cell(self) -> None:
         styles = self._workbook.styles
         code, struck = styles[self._style] if self._style < len(styles) else ("General", False)
-        text, kind = self._content()
-        if self._type == "s" and self._value:
+        kind = _KINDS.get(self._type)
+        if kind is None:
+            raise damaged(f"{self._place()} is of no known type")
+        text = "".join(self._value)
+        if kind == "number" or kind == "boolean":
+            text = text.strip()
+        elif self._type == "s" and text:
             text, runs_struck = self._string(text)
             struck = struck or runs_struck
         elif self._type == "inlineStr":
-            if "".join(self._value).strip():  # the schema allows an empty one beside the text
+            if text.strip():  # the schema allows an empty one beside the text
                 raise damaged(f"{self._place()} is of another type than it says")
-            struck = struck or self._runs.struck
+            text, struck = self._usable(self._runs.whole()), struck or self._runs.struck
+        elif self._type == "str":
+            text = self._unescaped(text)
         if not text and self._problem is None and kind not in ("error", "date"):
             return
         if self._column > COLUMNS:
@@ -208,27 +230,11 @@ class _Rows(Handler):
             self._check(text)
         self._cells.append(Cell(self._column, kind, text, code, struck, self._problem))
 
-    def _content(self) -> tuple[str, Kind]:
-        value = "".join(self._value)
-        match self._type:
-            case "s":
-                return value, "text"
-            case "inlineStr":
-                return self._usable(self._runs.whole()), "text"
-            case "str":
-                try:
-                    return unescape_text(value), "text"
-                except ValueError:
-                    return self._usable(None), "text"
-            case "n":
-                return value.strip(), "number"
-            case "b":
-                return value.strip(), "boolean"
-            case "e":
-                return value, "error"
-            case "d":
-                return value, "date"
-        raise damaged(f"{self._place()} is of no known type")
+    def _unescaped(self, text: str) -> str:
+        try:
+            return unescape_text(text)
+        except ValueError:
+            return self._usable(None)
 
     def _string(self, value: str) -> tuple[str, bool]:
         number = number_of(value)
@@ -248,12 +254,14 @@ class _Rows(Handler):
             self._report(CellProblem.CONTROL)
 
     def _numbered(self, name: str) -> int:
-        if name not in self._columns:  # at most 18,278 of them
-            number = 0
-            for letter in name:
-                number = 26 * number + ord(letter) - ord("A") + 1
-            self._columns[name] = number
-        return self._columns[name]
+        """Return the number of the column with these letters, and remember it: there are at most 18,278."""
+        if not _LETTERS.fullmatch(name):
+            raise damaged(f"a cell of row {self._row:,} is said to be elsewhere")
+        number = 0
+        for letter in name:
+            number = 26 * number + ord(letter) - ord("A") + 1
+        self._columns[name] = number
+        return number
 
     def _place(self) -> str:
         return f"{letters(self._column)}{self._row}"

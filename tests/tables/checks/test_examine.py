@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from swapproto.lists import Field, List, Schema
 from swapproto.lists.fields import TYPES
 from swapproto.tables import columnar
-from swapproto.tables.checks import Expected, Rules, examine
+from swapproto.tables.checks import Expected, Rules, examine, persons
 from swapproto.tables.findings import Finding, Findings
 from tests.budget import cpu_budget
 from tests.shared import DATA
-from tests.tables.checks.checking import NO_RULES, TODAY, findings_of
+from tests.tables.checks.checking import NO_RULES, TODAY, codes, findings_of
 
 RULES = Rules(
     chronology=(("string", "date", "partialdate"),),
@@ -111,3 +111,13 @@ def test_a_list_in_many_portions_has_the_same_findings(monkeypatch: pytest.Monke
     assert found(content) == held
     monkeypatch.setattr(columnar, "PORTION", 3)
     assert found(content) == held
+
+
+def test_persons_are_compared_in_a_long_table_only_if_enough_is_known_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(persons, "_MANY", 2)
+    fields = ["family_name", "given_name"]
+    short = [{"family_name": name, "given_name": "Ян"} for name in ("Ко", "Кo", "Лі")]
+    long = [{"family_name": f"Вигадано-Довгополенко{name}", "given_name": "Ярополк"} for name in ("а", "a", "і")]
+    assert "likely-same" not in codes(findings_of(short, fields))
+    assert "likely-same" in codes(findings_of(short[:2], fields))
+    assert "likely-same" in codes(findings_of(long, fields))

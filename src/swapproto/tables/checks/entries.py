@@ -141,10 +141,11 @@ def _comparable(values: tuple[Value, ...]) -> tuple[Value, ...]:
     """Return values with arrays and objects as texts."""
     if _NESTED.isdisjoint(map(type, values)):
         return values
-    return tuple(json.dumps(value, sort_keys=True) if type(value) in (list, dict) else value for value in values)
+    return tuple(_as_text(value) if type(value) in (list, dict) else value for value in values)
 
 
 _NESTED = frozenset({list, dict})
+_as_text = json.JSONEncoder(sort_keys=True).encode
 
 
 def find_unfilled(table: Columnar, rules: Rules, findings: Findings) -> None:

@@ -23,9 +23,12 @@ class Examined(NamedTuple):
 
 
 _MAX_ENTRIES = 100_000
+_MANY, _LEAST = 2**14, 24
+"""From so many entries on, so many characters have to be known of each: a name of three letters is that of many."""
 _LEFT_OUT = "Entries that are likely the same person were not looked for"
 _NOT_INSTALLED = f"{_LEFT_OUT}: pip install 'swapproto[names]'"
 _TOO_MANY = f"{_LEFT_OUT}, because there are more than {_MAX_ENTRIES:,} entries."
+_TOO_LITTLE = f"{_LEFT_OUT}, because there are more than {_MANY:,} entries, and too little is known of each."
 
 
 def find_likely_same(table: Columnar, schema: Schema, findings: Findings) -> Examined:
@@ -36,7 +39,10 @@ def find_likely_same(table: Columnar, schema: Schema, findings: Findings) -> Exa
         return Examined(left_out=(_NOT_INSTALLED,))
     if len(table) > _MAX_ENTRIES:
         return Examined(left_out=(_TOO_MANY,))
-    pairs = people.likely_same(table.entries())
+    names = [name for name in people.READ if name in table.names]
+    if len(table) > _MANY and sum(map(table.characters, names)) < _LEAST * len(table):
+        return Examined(left_out=(_TOO_LITTLE,))
+    pairs = people.likely_same(table.entries(names))
     entries = table.entries_at({row for pair in pairs for row in (pair.first, pair.second)})
     for pair in pairs:
         verb = "differs" if len(pair.differ) == 1 else "differ"

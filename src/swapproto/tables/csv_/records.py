@@ -33,7 +33,7 @@ class Rows:
             raise InputError("usage", "a delimiter is one character, such as ; or a tab, and not a quote")
         self.delimiter: str = dialect.delimiter
         self._dialect = dialect
-        self._blank_lines = 0
+        self._blank_lines = self._rows = 0
         self._text = text
         self._end = 0  # the line in which the last whole record ends
         self._kept: list[str] = []
@@ -107,6 +107,8 @@ class Rows:
                 self._blank_lines += found.count([])
                 begins = [line for line, cells in zip(begins, found, strict=True) if cells]
                 found = [cells for cells in found if cells]
+            self._rows += len(found)
+            self._text.refuse_short(self._rows)
             yield begins, found
         if failed is not None:
             raise failed

@@ -12,11 +12,12 @@ from importlib.util import find_spec
 
 from ...errors import InputError
 from ...progress import Progress, nobody
-from .model import BIRTH, COMPARED, SHOWN, Pair, Record, has_names
+from .model import BIRTH, COMPARED, READ, SHOWN, Pair, Record, has_names
 
 __all__ = [
     "BIRTH",
     "COMPARED",
+    "READ",
     "SHOWN",
     "Pair",
     "Record",

@@ -15,6 +15,8 @@ COMPARED = (
     *(BIRTH, SERIAL, FATHER, PLACE),
 )
 """The fields that two records are compared by, as far as both have them."""
+READ = (*COMPARED, FATHER + LATIN)
+"""With them, what stands for one of them."""
 SHOWN = (FAMILY, GIVEN, PATRONYMIC, ADDITIONAL, FAMILY + LATIN, GIVEN + LATIN, PATRONYMIC + LATIN, BIRTH)
 """The fields that show a reader which person is meant."""
 

@@ -1,10 +1,11 @@
 """The person of a row: its names folded, and its date and numbers without what says nothing."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from .folding import LIMIT, fold, fold_number
-from .model import ADDITIONAL, BIRTH, FAMILY, FATHER, GIVEN, LATIN, PATRONYMIC, PLACE, SERIAL, Record
+from .model import ADDITIONAL, BIRTH, FAMILY, FATHER, GIVEN, LATIN, PATRONYMIC, PLACE, READ, SERIAL, Record
 from .names import Word, is_patronymic, word
 from .placeholders import is_no_number, is_nothing, known_digits
 
@@ -36,37 +37,33 @@ class Person(NamedTuple):
 
 def read(record: Record) -> Person:
     """Read the person of a record with any values."""
-    names = [_ways(record, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
-    fields = [_filled(record, field) for field in (FAMILY, GIVEN, PATRONYMIC)]
-    if not names[2]:
-        names[2], fields[2] = _ways(record, ADDITIONAL), _filled(record, ADDITIONAL)
-    family, given, third = _spread(*names)
-    birth = _DATE.fullmatch(_text(record, BIRTH))
-    serial = fold_number(_text(record, SERIAL))
+    texts = {field: text for field in READ if (text := _text(record.get(field)))}
+    third = PATRONYMIC if _ways(texts, PATRONYMIC) or not _ways(texts, ADDITIONAL) else ADDITIONAL
+    family, given, more = _spread(_ways(texts, FAMILY), _ways(texts, GIVEN), _ways(texts, third))
+    birth = _DATE.fullmatch(texts.get(BIRTH, ""))
+    serial = fold_number(texts.get(SERIAL, ""))
     return Person(
-        (_words(family), _words(given), _words(third)),
+        (_words(family), _words(given), _words(more)),
         Date(known_digits(*birth.groups("")[:3]), bool(birth[4])) if birth else Date("", False),
         "" if is_no_number(serial) else serial,
-        _words(_ways(record, FATHER)),
-        "".join(fold(_text(record, PLACE))),
-        (fields[0], fields[1], fields[2]),
+        _words(_ways(texts, FATHER)),
+        "".join(fold(texts.get(PLACE, ""))),
+        (_filled(texts, FAMILY), _filled(texts, GIVEN), _filled(texts, third)),
     )
 
 
-def _ways(record: Record, field: str) -> list[str]:
-    both = _text(record, field), _text(record, field + LATIN)
-    return [text for text in both if text and fold(text)]
+def _ways(texts: Mapping[str, str], field: str) -> list[str]:
+    return [text for name in (field, field + LATIN) if (text := texts.get(name)) and fold(text)]
 
 
-def _filled(record: Record, field: str) -> str:
-    return field + LATIN if not _text(record, field) and _text(record, field + LATIN) else field
+def _filled(texts: Mapping[str, str], field: str) -> str:
+    return field + LATIN if field not in texts and field + LATIN in texts else field
 
 
-def _text(record: Record, field: str) -> str:
-    value = record.get(field)
+def _text(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 256:
         return str(value)
-    return value[:LIMIT] if isinstance(value, str) and not is_nothing(value) else ""
+    return value[:LIMIT] if isinstance(value, str) and value and not is_nothing(value) else ""
 
 
 def _spread(family: list[str], given: list[str], third: list[str]) -> tuple[list[str], list[str], list[str]]:

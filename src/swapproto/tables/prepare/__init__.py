@@ -24,7 +24,7 @@ from ..profiles import Profile
 from .grid import Doubt, Grid
 from .proposing import Layout, Proposal, find_layout, to_plan
 from .reading import ColumnReader, readers_of
-from .record import REPAIRED, Change, Persons, Record, Repair, Repairs
+from .record import REPAIRED, Change, Counts, Persons, Record, Repair, Repairs
 from .repairing import find_repairs, with_repairs
 from .rows import by_column
 
@@ -63,8 +63,9 @@ class Prepared(NamedTuple):
             found: Counter[str] = Counter()
             for portion in self.values.portions(field.name) if field.name in self.values.names else ():
                 for text, count in portion.counted():
-                    found[text] += count if is_meant(column, text) else 0
-            if some := [(text, count) for text, count in found.most_common(_MAX_WORDS) if count]:
+                    if text in found or is_meant(column, text):
+                        found[text] += count
+            if some := found.most_common(_MAX_WORDS):
                 words[field.name] = some
         return words
 
@@ -78,7 +79,7 @@ def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Prepare
     changes = [*_around(grid, layout), *_leave_out(grid, layout, persons)]
     _refuse_misshapen(grid, layout, persons)
     left = [*_left_around(grid, layout, persons), *_right_of(grid, layout)]
-    values = _read(persons, readers, plan, profile.schema)
+    values, as_read = _read(persons, readers, plan, profile.schema)
     repairs: list[dict[str, dict[str, Repair]]] = []
     for _ in range(_ROUNDS):
         again = {field for round_ in repairs[-1:] for field in round_} if repairs else {*values.names}
@@ -88,7 +89,7 @@ def prepare(grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Prepare
         repairs.append(found)
     for name, value in plan.values.items():
         changes += _of_all_rows(name, value, repairs)
-    record = Record(persons, repairs, changes, left, grid.guess)
+    record = Record(persons, repairs, changes, left, grid.guess, as_read)
     return Prepared(profile.schema, values, record)
 
 
@@ -217,8 +218,9 @@ def _is_numbered(row: Sequence[str]) -> bool:
     return row[0].strip(" .").isdecimal()
 
 
-def _read(persons: Persons, readers: Sequence[ColumnReader], plan: Plan, schema: Schema) -> Columnar:
-    """Return what is written for each person, by field."""
+def _read(persons: Persons, readers: Sequence[ColumnReader], plan: Plan, schema: Schema) -> tuple[Columnar, Counts]:
+    """Return what is written for each person, by field, and how many cells that changes."""
+    as_read = Counts()
     names = {name for reader in readers for name in reader.fields} | {*plan.values}
     needed = {field.name for field in schema.fields if field.constraints.required}
     values = Columnar(field.name for field in schema.fields if field.name in names | needed)
@@ -226,12 +228,14 @@ def _read(persons: Persons, readers: Sequence[ColumnReader], plan: Plan, schema:
         found: dict[str, Sequence[str]] = {name: [""] * len(numbers) for name in values.names}
         found |= {name: [text] * len(numbers) for name, text in plan.values.items()}
         for reader, cells in zip(readers, columns, strict=True):
-            texts = zip(*(one.texts for one in reader.read(cells)), strict=True)
+            written = reader.read(cells)
+            as_read.add(reader, written)
+            texts = zip(*(one.texts for one in written), strict=True)
             found |= dict(zip(reader.fields, texts, strict=True))
         values.add(found)
         if len(values) > ENTRIES:
             raise InputError("table", f"a list has at most {ENTRIES:,} entries: prepare it in parts")
-    return values
+    return values, as_read
 
 
 def _of_all_rows(name: str, value: str, repairs: Repairs) -> Iterator[Change]:

@@ -89,7 +89,8 @@ class ColumnReader:
     def _text(self, column: Column, cell: str) -> tuple[str, str]:
         """Return what is written for a cell of a field, and why if that is a change."""
         found = column.understand(cell)
-        is_said = meaning(cell, self._said_words.get(column.name, EMPTY)) is not None
+        said = self._said_words.get(column.name, EMPTY)
+        is_said = bool(said) and meaning(cell, said) is not None
         if found.how == "missing":
             return "", "a sign for nothing, as --set, --map or an answer says" if is_said else "a sign for nothing"
         if (wrong := found.unread or found.refused) is not None:

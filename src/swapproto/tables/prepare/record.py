@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from .grid import Doubt, Grid
-from .reading import ColumnReader
+from .reading import ColumnReader, Written
 
 REPAIRED = "repaired: "
 _MOST_LISTED = 10_000
@@ -114,24 +114,47 @@ class Persons:
         return self._grid.places(numbers, at)
 
 
+class Counts:
+    """How many cells were changed as they were read, by the reason, left to a person, and are missing in the list."""
+
+    def __init__(self) -> None:
+        self.changes: Counter[str] = Counter()
+        self.doubts: int = 0
+        self.missing: int = 0
+
+    def add(self, reader: ColumnReader, written: Sequence[Written]) -> None:
+        """Count some cells of a column."""
+        self.changes.update(one.why for one in written if one.why)
+        doubts = sum(one.doubt != "" for one in written) if reader.may_doubt else 0
+        self.doubts += doubts
+        self.missing += doubts if reader.is_split else 0
+
+
 class Record:
     """What was changed in a table, and what is left to do, as often as it is asked for."""
 
     def __init__(
-        self, persons: Persons, repairs: Repairs, changes: Sequence[Change], left: Sequence[Doubt], guess: str
+        self,
+        persons: Persons,
+        repairs: Repairs,
+        changes: Sequence[Change],
+        left: Sequence[Doubt],
+        guess: str,
+        as_read: Counts,
     ) -> None:
         self._persons, self._repairs = persons, repairs
         self._changes, self._left = changes, left
         #: What the file was read in, if that is a guess.
         self.guess: str = guess
         #: How many changes there are of each kind.
-        self.counts: Counter[str] = Counter(change.why for change in changes)
-        self.counts.update(why for *_, why in persons.changes(repairs))
+        self.counts: Counter[str] = Counter(change.why for change in changes) + as_read.changes
+        if repairs:
+            found = persons.changes(repairs)
+            self.counts.update(why for *_, why in found if why.startswith(REPAIRED))
         self._in_cells: int = self.counts.total() - len(changes)
-        in_cells = Counter(doubt.missing for doubt in persons.doubts())
-        self._doubts: int = in_cells.total()
+        self._doubts: int = as_read.doubts
         #: How many cells and columns of the table could not be taken into the list.
-        self.missing: int = sum(doubt.missing for doubt in left) + in_cells[True]
+        self.missing: int = sum(doubt.missing for doubt in left) + as_read.missing
 
     def changes(self) -> Iterator[Change]:
         """Yield each change; of very many, those that are equal in a column together, with all of their places."""

@@ -9,7 +9,7 @@ from ..checks import examine_texts
 from ..checks.texts import find_faults
 from ..checks.wrong_letters import has_wrong_letters
 from ..columnar import Columnar
-from ..findings import Code, Findings
+from ..findings import CODES, Code, Findings
 from ..profiles import Profile
 from .record import Repair
 
@@ -17,6 +17,7 @@ SAFE: frozenset[Code] = frozenset(
     ("spaces", "not-nfc", "invisible", "bidirectional", "apostrophes", "escapes", "quotes")
 )
 """What is repaired by a character or two that nobody sees or means."""
+_OTHERS: Mapping[str, str] = dict.fromkeys({*CODES} - SAFE, "ignore")
 _MARKS = "\u061c\u200e\u200f"  # of direction, which turn nothing round at the end of a word of one direction
 _LINE_BREAK = re.compile(r"[\n\r]")
 
@@ -26,7 +27,7 @@ def find_repairs(values: Columnar, profile: Profile, fields: set[str]) -> dict[s
     texts = [field for field in profile.schema.fields if field.name in fields and field.type == "string"]
     if not texts:
         return {}
-    found = Findings(profile.rules.severity)
+    found = Findings({**profile.rules.severity, **_OTHERS})
     examine_texts(values, Schema(texts), found)
     repairs: dict[str, dict[str, Repair]] = {}
     for finding in found:

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from ...errors import FormatError, InputError
 from ...lists import Schema
-from ...lists.schema import TYPES
+from ...lists.schema import FIELDS, TYPES
 from ..checks.rules import Age, Expected, Rules
 from ..choices import CountryWords, fields_of_countries
 from ..constraints import check_schema
@@ -25,6 +25,8 @@ from ..json_text import Number, load_json
 from ..vocabulary import Vocabulary, build
 
 SIZE_LIMIT = 2**20
+VALUES = 2**13
+"""The most values, counted by the commas between them: much is remembered of each that is wrong."""
 _MAX_NAMES, _MAX_NAMES_PER_FIELD = 16, 4  # in all rules together: each is looked up in every row, however short
 _MAX_VALUES = 1_000
 _MAX_REASON = 512  # characters: every finding repeats it
@@ -194,7 +196,7 @@ def _with_countries(vocabulary: Vocabulary, schema: Schema) -> Vocabulary:
 
 
 class _Table(_Strict):
-    fields: list[_Field] = Key(min_length=1)
+    fields: list[_Field] = Key(min_length=1, max_length=FIELDS)
     primary_key: list[str] = Key(default=[], alias="primaryKey")
     missing_values: list[str] = Key(default=[], alias="missingValues")
     checks: _Checks = _Checks()
@@ -213,6 +215,8 @@ def read(data: bytes, *, common_words: bool = False) -> tuple[Schema, Rules]:
     """
     if len(data) > SIZE_LIMIT:
         raise _invalid(f"it is longer than {SIZE_LIMIT:,} bytes")
+    if data.count(b",") >= VALUES:
+        raise _invalid(f"it has more than {VALUES:,} values")
     try:
         table = _Table.model_validate(load_json(data.decode("utf-8-sig")))
         wire = table.model_dump(by_alias=True, exclude_defaults=True, exclude={"fields", "checks", "words"})

@@ -101,20 +101,23 @@ def read(question: Question, stream: BinaryIO) -> dict[str, Answer]:
         raise InputError("table", "row 1 is not what was written: columns were moved, renamed or removed. Export again")
     fixed = {row[1]: row for row in question.rows()}
     found: dict[str, Answer] = {}
-    wrong: list[str] = []
+    told: list[str] = []
+    count = 0
     for row in rows:
         texts = _texts(row, len(header))
         if not any(texts):
             continue
         leaf = texts[1]
-        wrong += _edited(row.number, header, texts, fixed.get(leaf)) or _unanswerable(row.number, texts, question)
+        wrong = _edited(row.number, header, texts, fixed.get(leaf)) or _unanswerable(row.number, texts, question)
         if leaf in found:
             wrong.append(f"B{row.number} (Leaf): this entry is in row {found[leaf].row}, too")
         elif leaf in fixed:
             found[leaf] = Answer(texts[-2].casefold(), texts[-1], row.number)
-    if wrong:
-        more = len(wrong) - _MAX_NAMED
-        raise InputError("table", "; ".join(wrong[:_MAX_NAMED]) + (f"; and {more:,} more" if more > 0 else ""))
+        told += wrong[: _MAX_NAMED - len(told)]
+        count += len(wrong)
+    if told:
+        more = count - len(told)
+        raise InputError("table", "; ".join(told) + (f"; and {more:,} more" if more else ""))
     missing = [number for number, leaf in enumerate(question.leaves, 1) if leaf not in found]
     if missing:
         named = ", ".join(map(str, missing[:_MAX_NAMED]))

@@ -7,6 +7,7 @@ display depends on more than the file, as on the language of the program, is inv
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...limits import CELL_LIMIT
@@ -107,6 +108,7 @@ def _boolean(value: str, field_type: str) -> Displayed:
     return Displayed("true" if value == "1" else "false", "boolean")
 
 
+@lru_cache(2**12)
 def _number(value: str, code: str, field_type: str, *, since_1904: bool) -> Displayed:
     if not _NUMBER.fullmatch(value):
         raise _not_certain("not a number, though the file says so")

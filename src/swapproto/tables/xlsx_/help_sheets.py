@@ -23,9 +23,12 @@ TEXT_LIMIT = 2**22
 def with_digest(rows: Sequence[Sequence[Cell]], column: int) -> Iterator[Sequence[Cell]]:
     """Yield rows with their digest in the first row, in this column, which is to the right of its other cells."""
     texts = [[cell if isinstance(cell, str) else cell.text for cell in row] for row in rows]
-    mark = _digest((y, x, text) for y, row in enumerate(texts, 1) for x, text in enumerate(row, 1) if text)
+    whole = sha256()
+    for y, row in enumerate(texts, 1):
+        for x, text in enumerate(row, 1):
+            whole.update(_marked(y, x, text) if text else b"")
     gap = [""] * (column - 1 - len(rows[0]))
-    yield [*rows[0], *gap, Styled(mark, Style.GREY)]
+    yield [*rows[0], *gap, Styled(_digest(whole.hexdigest()), Style.GREY)]
     yield from rows[1:]
 
 
@@ -37,14 +40,14 @@ def is_help_sheet(rows: Iterable[Row]) -> bool:
         return False
     *cells, mark = first.cells
     size = 0
-    texts = []
+    whole = sha256()
     for row in chain([first._replace(cells=cells)], rows):
         for cell in row.cells:
             size += len(cell.text)
             if cell.kind != "text" or size > TEXT_LIMIT:
                 return False
-            texts.append((row.number, cell.column, cell.text))
-    return mark.text == _digest(texts)
+            whole.update(_marked(row.number, cell.column, cell.text))
+    return mark.text == _digest(whole.hexdigest())
 
 
 def changes_of(package: Package, workbook: Workbook) -> str:
@@ -56,8 +59,9 @@ def changes_of(package: Package, workbook: Workbook) -> str:
     return ""
 
 
-def _digest(texts: Iterable[tuple[int, int, str]]) -> str:
-    whole = sha256()
-    for row, column, text in texts:
-        whole.update(f"{row} {column} {len(text)} {text}\n".encode())
-    return _MARK + whole.hexdigest()[:32]
+def _marked(row: int, column: int, text: str) -> bytes:
+    return f"{row} {column} {len(text)} {text}\n".encode()
+
+
+def _digest(whole: str) -> str:
+    return _MARK + whole[:32]

@@ -1,18 +1,19 @@
 """The reader of XLSX tables: one table on one sheet, with the column names in row 1. It reports each doubt by cell."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import chain, dropwhile, islice
 from typing import BinaryIO
 
 from ...errors import InputError
-from ...lists import Entry, List, Schema
+from ...lists import List, Schema, Value
 from ...xlsx.ooxml import Package
 from ...xlsx.workbook import Sheet, Workbook
 from ...xlsx.worksheet import Cell, Row, SheetRows, letters
-from ..cells import Column, SplitColumn, fields_of, notes_of_reading, read_fields
-from ..findings import Findings
+from ..cells import fields_of, notes_of_reading, read_fields
+from ..columnar import PORTION, Columnar
+from ..findings import ByRow, Findings
 from ..formats import Invalid
 from ..headers import match_headers
 from ..outline import Outline
@@ -22,8 +23,9 @@ from ..vocabulary import Vocabulary
 from .display import PLAIN_TEXT, displayed
 from .help_sheets import changes_of, is_help_sheet
 
-TEXT_LIMIT = 2**29
-"""Bytes of text in all cells together. Many cells can refer to one text, which is in the file only once."""
+TEXT_LIMIT, TEXT_RATIO = 2**21, 6
+"""Characters in all cells together, and more of them for each byte of the file: lists of persons have 2 to 4 for each.
+Many cells can refer to one text, which is in the file only once."""
 _ROWS_SEARCHED_FOR_HEADER = 10
 _MAX_SPANS_NAMED = 12
 
@@ -49,9 +51,11 @@ def read(
     if not head:
         raise _empty()
     header = _header(head, plan.header_row)
-    table = _Table(header, schema, plan, vocabulary, severities, since_1904=workbook.since_1904)
+    most = TEXT_LIMIT + TEXT_RATIO * package.size
+    table = _Table(header, schema, plan, vocabulary, severities, most, since_1904=workbook.since_1904)
     findings = table.findings
-    entries = List.of(label, table.schema, table.entries(chain(head[1:], rows)))
+    by_column = Columnar(field.name for field in table.schema.fields)
+    entries = List.of_columns(label, table.schema, by_column.keep(table.columns(chain(head[1:], rows))))
     if sheet_rows.merged:
         findings.add("merged", "the cells are merged: unmerge them, and fill in each of them", place=sheet_rows.merged)
     if len(workbook.sheets) > 1:
@@ -67,7 +71,7 @@ def read(
             place=f"sheet {other.name[:40]!r}" + (" (hidden)" if other.hidden else ""),
         )
     notes = [*table.finish(sheet_rows), *table.matched.notes]
-    return Survey(entries, notes, findings, table.matched.column_map, changes_of(package, workbook))
+    return Survey(entries, notes, findings, table.matched.column_map, changes_of(package, workbook), by_column)
 
 
 def _filled_sheets(package: Package, workbook: Workbook, name: str | None) -> list[Sheet]:
@@ -127,7 +131,7 @@ def place_in_sheet(columns: Mapping[str, str], sheet_rows: Sequence[int], row: i
 
 
 class _Table:
-    """The rows below a header, which become entries."""
+    """The rows below a header, which become entries. ``most`` is how many characters all cells have together."""
 
     def __init__(
         self,
@@ -136,6 +140,7 @@ class _Table:
         plan: Plan,
         vocabulary: Vocabulary,
         severities: Mapping[str, str] | None,
+        most: int,
         *,
         since_1904: bool,
     ) -> None:
@@ -143,8 +148,9 @@ class _Table:
         self._letters: dict[str, str] = {}
         self._sheet_rows = array("L")
         self.findings = Findings(severities, partial(place_in_sheet, self._letters, self._sheet_rows))
+        self._by_row = ByRow(self.findings)
         self._since_1904 = since_1904
-        self._size = 0
+        self._size, self._most = 0, most
         self._converted: dict[tuple[int, str], _Converted] = {}
         headers = [self._header(cell, header.number) for cell in header.cells]
         self._converted.clear()
@@ -161,8 +167,9 @@ class _Table:
         self._constants = self.matched.constants(self.schema)
         self._letters |= {name: label(number) for name, number in self.matched.places()}
         self._last = header.number
-        self._empty: list[int] = []
-        self._hidden: list[int] = []
+        self._empty = 0
+        self._gaps: list[tuple[int, int]] = []
+        self._hidden = array("L")
 
     def _header(self, cell: Cell, row: int) -> str:
         try:
@@ -170,57 +177,95 @@ class _Table:
         except Invalid as error:
             raise InputError("table", f"{letters(cell.column)}{row}: {error}") from None
 
-    def entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
-        """Yield an entry for each row. Raise :class:`InputError` ``table``."""
-        for row in rows:
-            self._empty += range(self._last + 1, row.number)
-            self._last = row.number
-            self._sheet_rows.append(row.number)
-            yield self._entry(row, len(self._sheet_rows))
+    def columns(self, rows: Iterator[Row]) -> Iterator[dict[str, Sequence[Value]]]:
+        """Yield the values of each field, some rows at a time. Raise :class:`InputError` ``table``."""
+        while some := list(islice(rows, PORTION)):
+            first = len(self._sheet_rows) + 1
+            for row in some:
+                self._skip_to(row.number)
+                self._sheet_rows.append(row.number)
+            yield self._read(some, range(first, first + len(some)))
+            self._by_row.flush()
 
-    def _entry(self, sheet_row: Row, row: int) -> Entry:
-        texts: dict[int, str | None] = dict.fromkeys(self._columns, "")
-        shown = {cell.column: cell.text for cell in sheet_row.cells}
-        self._outline.look([shown.get(column, "") for column in self._headed], row, self.findings)
-        for cell in sheet_row.cells:
-            if cell.column not in self._headed:
-                what = "this cell is not empty, but row 1 has no name for its column"
-                place = f"{letters(cell.column)}{sheet_row.number}"
-                self.findings.add("columns", what, row=row, place=place, found=cell.text)
-            if cell.column not in texts:
+    def _skip_to(self, number: int) -> None:
+        """Note the rows before one that are empty."""
+        if number > self._last + 1:
+            self._empty += number - self._last - 1
+            if len(self._gaps) < _MAX_SPANS_NAMED:
+                self._gaps.append((self._last + 1, number - 1))
+        self._last = number
+
+    def _read(self, sheet_rows: Sequence[Row], rows: range) -> dict[str, Sequence[Value]]:
+        """Return the values of some rows, and find what is wrong with them."""
+        cells, doubtful = self._cells(sheet_rows)
+        columns = [*cells.values()]
+        self._outline.look_at([*zip(*columns, strict=True)], columns, rows, self._by_row)
+        for index, cell, error in doubtful:
+            if error is not None:
+                error.report(self._by_row, rows[index], fields_of(self._columns[cell.column])[0], cell.text)
                 continue
-            try:
-                texts[cell.column] = self._text(cell, sheet_row.number, self._columns[cell.column].type)
-            except Invalid as error:
-                texts[cell.column] = None
-                error.report(self.findings, row, fields_of(self._columns[cell.column])[0], cell.text)
-        if sheet_row.hidden:
-            self._hidden.append(row)
-        if any(cell.struck for cell in sheet_row.cells):
-            what = "the row is struck out, in whole or in part, and is an entry nevertheless"
-            self.findings.add("struck-out", what, row=row)
-        entry: Entry = {}
-        for number, column in self._columns.items():
-            text = texts[number]
-            entry |= dict.fromkeys(fields_of(column)) if text is None else self._read(column, text, row)
-        for constant, text in self._constants:
-            entry |= self._read(constant, text, row)
-        return entry
+            what = "this cell is not empty, but row 1 has no name for its column"
+            place = f"{letters(cell.column)}{sheet_rows[index].number}"
+            self._by_row.add("columns", what, row=rows[index], place=place, found=cell.text)
+        for row, sheet_row in zip(rows, sheet_rows, strict=True):
+            if sheet_row.hidden:
+                self._hidden.append(row)
+            if any(cell.struck for cell in sheet_row.cells):
+                what = "the row is struck out, in whole or in part, and is an entry nevertheless"
+                self._by_row.add("struck-out", what, row=row)
+        return self._values(cells, {(cell.column, index) for index, cell, error in doubtful if error}, rows)
 
-    def _read(self, column: Column | SplitColumn, text: str, row: int) -> Entry:
-        return {name: values[0] for name, values in read_fields(column, [text], [row], self.findings).items()}
+    def _cells(self, sheet_rows: Sequence[Row]) -> tuple[dict[int, list[str]], list[tuple[int, Cell, Invalid | None]]]:
+        """Return the texts of some rows by column, and by the index of their row the cells that have no certain text,
+        with the reason, or no header."""
+        cells = {number: [""] * len(sheet_rows) for number in self._headed}
+        doubtful: list[tuple[int, Cell, Invalid | None]] = []
+        for index, sheet_row in enumerate(sheet_rows):
+            for cell in sheet_row.cells:
+                if cell.column not in cells:
+                    doubtful.append((index, cell, None))
+                    continue
+                cells[cell.column][index] = cell.text
+                if (column := self._columns.get(cell.column)) is not None:
+                    try:
+                        cells[cell.column][index] = self._text(cell, sheet_row.number, column.type)
+                    except Invalid as error:
+                        doubtful.append((index, cell, error.alone()))
+        self._size += sum(sum(map(len, column)) for column in cells.values())
+        if self._size > self._most:
+            raise InputError("table", f"its cells have over {self._most:,} characters, as no list of its size has")
+        return cells, doubtful
+
+    def _values(
+        self, cells: Mapping[int, Sequence[str]], unread: Set[tuple[int, int]], rows: range
+    ) -> dict[str, Sequence[Value]]:
+        """Return the values of each field. Cells that are unread, by column and index of the row, are null."""
+        values: dict[str, Sequence[Value]] = {field.name: [None] * len(rows) for field in self.schema.fields}
+        for number, column in self._columns.items():
+            read = (
+                [index for index in range(len(rows)) if (number, index) not in unread] if unread else range(len(rows))
+            )
+            texts = cells[number] if len(read) == len(rows) else [cells[number][index] for index in read]
+            found = read_fields(column, texts, [rows[index] for index in read], self._by_row)
+            if len(read) < len(rows):
+                at = dict(zip(read, range(len(read)), strict=True))
+                found = {
+                    name: [some[at[n]] if n in at else None for n in range(len(rows))] for name, some in found.items()
+                }
+            values |= found
+        for constant, text in self._constants:
+            values |= read_fields(constant, [text] * len(rows), rows, self._by_row)
+        return values
 
     def _text(self, cell: Cell, sheet_row: int, field_type: str) -> str:
         """Return the text of a cell. Raise :class:`Invalid` if it is not certain."""
-        text = cell.text
-        if cell.kind != "text" or cell.problem is not None or cell.code not in PLAIN_TEXT:
-            text, kind = displayed(cell, field_type, since_1904=self._since_1904)
-            if field_type == "string" and kind != "text":
-                first = f"{letters(cell.column)}{sheet_row}"
-                self._converted.setdefault((cell.column, kind), _Converted(first)).count += 1
-        self._size += len(text.encode())
-        if self._size > TEXT_LIMIT:
-            raise InputError("table", f"the cells have more than {TEXT_LIMIT:,} bytes of text")
+        if cell.kind == "text" and cell.problem is None and cell.code in PLAIN_TEXT:
+            return cell.text
+        text, kind = displayed(cell, field_type, since_1904=self._since_1904)
+        if field_type == "string" and kind != "text":
+            if (cell.column, kind) not in self._converted:
+                self._converted[cell.column, kind] = _Converted(f"{letters(cell.column)}{sheet_row}")
+            self._converted[cell.column, kind].count += 1
         return text
 
     def finish(self, sheet_rows: SheetRows) -> list[str]:
@@ -237,7 +282,7 @@ class _Table:
             what = f"{_CONVERTED[kind].format(cells.count)} (the first is {cells.first})"
             self.findings.add("turned", what, field=fields_of(self._columns[number])[0])
         if self._empty:
-            self.notes.append(f"Empty rows were skipped: {_spans(self._empty)}.")
+            self.notes.append(f"Empty rows were skipped: {_spans(self._gaps, self._empty)}.")
         columns = {letters(number): column for number, column in self._columns.items()}
         given = sum(map(len, self.matched.splits.values())) + len(self._constants)
         return self.notes + notes_of_reading(columns, self.schema, entries=len(self._sheet_rows), given=given)
@@ -257,14 +302,8 @@ _CONVERTED = {
 }
 
 
-def _spans(numbers: list[int]) -> str:
-    """Return rising numbers in words, with neighbours joined, as in 2, 5-7."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    words = [f"{first:,}" if first == last else f"{first:,}-{last:,}" for first, last in spans[:_MAX_SPANS_NAMED]]
-    more = sum(last - first + 1 for first, last in spans[_MAX_SPANS_NAMED:])
+def _spans(spans: Sequence[tuple[int, int]], count: int) -> str:
+    """Return in words the first spans of so many rows, as in 2, 5-7."""
+    words = [f"{first:,}" if first == last else f"{first:,}-{last:,}" for first, last in spans]
+    more = count - sum(last - first + 1 for first, last in spans)
     return ", ".join(words) + (f" and {more:,} more" if more else "")
