@@ -1,5 +1,6 @@
 """What is built: a small wheel, a whole source distribution, and pages that link to where the project is."""
 
+import json
 import os
 import re
 import subprocess
@@ -54,6 +55,16 @@ def test_a_wheel_is_small_and_holds_what_runs(wheel: Path) -> None:
         "conformance/runner.py",
     ):
         assert f"swapproto/{needed}" in names
+
+
+def test_json_says_in_a_wheel_what_it_says_here(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as files:
+        found = {name: files.read(name).decode() for name in files.namelist() if name.endswith(".json")}
+    here = {path.relative_to(ROOT / "src").as_posix(): path for path in (ROOT / "src").rglob("*.json")}
+    assert {name: json.loads(text) for name, text in found.items()} == {
+        name: json.loads(path.read_text("utf-8")) for name, path in here.items()
+    }
+    assert not any("\n" in text for text in found.values())
 
 
 def test_the_page_of_a_release_links_to_where_the_project_is(wheel: Path) -> None:
