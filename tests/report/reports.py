@@ -51,7 +51,7 @@ def material(
 def rendered(one: Material, names: Mapping[bytes, str] | None = None, language: str = "en") -> str:
     """Return the page; parties are called what their cards call them, or as ``names`` says."""
     called = {kid: party.name for kid, party in one.assessment.trust.parties.items()} | dict(names or {})
-    return page.page(one, language, lambda kid: called.get(kid, kid.hex()[:12])).decode()
+    return b"".join(page.page(one, language, lambda kid: called.get(kid, kid.hex()[:12]))).decode()
 
 
 def numbered(files: Sequence[bytes]) -> dict[str, bytes]:

@@ -28,6 +28,7 @@ from swapproto.statements import Clock, Deadlines
 from swapproto.testing.exchanges import EVERYONE, MIRA, NORTH, SOUTH, START, Hall, ids, kid, terms
 from swapproto.testing.made import make
 from swapproto.wire.armor import armor
+from swapproto.wire.framing import frame
 from tests.cli.desk import Desk
 from tests.cli.made_exchanges import IDENTITIES, KIDS, Exchange, T, pin
 from tests.exchanges import released_by_a_mediator, released_by_parties
@@ -36,6 +37,9 @@ from tests.report.reports import hostile, impostor, material, numbered, rendered
 DAY = 86_400
 ENGLISH = Path(wording.__file__).with_name("en.json")
 COMMAND = re.compile(r'class="command" dir="ltr"><code>(.*?)</code>')
+MARKS = ("-----BEGIN SWAPPROTO-----", "-----END SWAPPROTO-----")
+SCRAPS = ["BLOCK", *MARKS, f"{MARKS[0]}\n", f"\n{MARKS[1]}", *"\n >a-", "AAAA\n", "<p>", "-----", "\0", "\r"]
+"""What a page is joined from, to find one that is read as more than its block."""
 OURS = re.compile(r"\b(sent|refused|good faith|silent)\b", re.IGNORECASE)
 
 
@@ -366,11 +370,33 @@ def test_what_is_cut_across_files_is_whole_in_no_page(data: st.DataObject) -> No
 
 def test_a_page_that_does_not_read_as_its_transcript_is_not_written() -> None:
     files = b"".join(forked().files)
-    page = armor(files).encode()
-    html_pages.check(page, files)
-    for more in (armor(make(NORTH, ids("w")).both), "-----END SWAPPROTO-----\n"):
+    page = "<!doctype html>\n" + armor(files)
+    assert b"".join(html_pages.checked([page])).decode() == page
+    begin, end = MARKS
+    mine = armor(make(NORTH, ids("w")).both)
+    for more in (mine, f"{end}\n", f"> {end} and more", f"a{begin} \n", mine.replace("", "\0"), "\0"):
         with pytest.raises(FormatError, match="would change what is read"):
-            html_pages.check(page + more.encode(), files)
+            list(html_pages.checked([*page, *more]))
+    for more in (f"a {end}\n", f"{begin}<\n", f"<bdi>{begin}{end}</bdi>"):
+        said = b"".join(html_pages.checked([*page, *more]))
+        assert [piece.data for piece in frame(said)] == [piece.data for piece in frame(page.encode())]
+
+
+@cache
+def block() -> str:
+    return armor(make(NORTH, ids("w")).both)
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=6), st.integers(0, 6))
+def test_a_page_that_is_written_is_split_as_its_transcript_is(scraps: list[str], at: int) -> None:
+    parts = [*scraps[:at], "\n", "BLOCK", *scraps[at:]]
+    said = "<!doctype html>" + "".join(block() if one == "BLOCK" else one for one in parts)
+    try:
+        b"".join(html_pages.checked([said]))
+    except FormatError:
+        return
+    pieces, meant = (list(frame(text.encode())) for text in (said, block()))
+    assert [(one.data, one.error) for one in pieces] == [(one.data, one.error) for one in meant]
 
 
 def test_hostile_text_adds_nothing_to_the_transcript() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from swapproto.errors import FormatError
-from swapproto.wire.armor import armor, dearmor, is_text
+from swapproto.wire.armor import armor, armored, dearmor, is_text
 
 BEGIN, END = "-----BEGIN SWAPPROTO-----", "-----END SWAPPROTO-----"
 
@@ -16,6 +16,13 @@ def test_armored_bytes_come_back_unchanged() -> None:
         assert all(len(line) <= 64 for line in text.splitlines())
         assert text.endswith(f"{END}\n")
         assert "\r" not in text
+
+
+@pytest.mark.parametrize("sizes", [(), (0,), (1, 2), (48, 48), (47, 2, 95), (50_000, 1), (49_152, 49_152), (100_001,)])
+def test_a_block_of_parts_is_that_of_all_of_them_joined(sizes: tuple[int, ...]) -> None:
+    parts = [bytes([number + 1]) * size for number, size in enumerate(sizes)]
+    assert "".join(armored(parts)) == armor(b"".join(parts))
+    assert all(len(line) == 64 for line in armor(b"".join(parts)).splitlines()[1:-2])
 
 
 @pytest.mark.parametrize("mark", ["> ", ">> > ", "\t", "  ", ">"])

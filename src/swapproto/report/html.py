@@ -7,13 +7,11 @@ reader's own local time to times in UTC, and reads nothing but those.
 
 import base64
 import hashlib
-import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from itertools import zip_longest
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,19 +19,22 @@ from markupsafe import Markup
 
 from ..assessment.plain import SCHEMA, SPEC
 from ..errors import FormatError
-from ..wire.armor import armor
-from ..wire.framing import frame
+from ..wire.armor import armored, marks
 from ..wording import load, when
 from .markup import clean
 
+_BLOCK = ["-----BEGIN SWAPPROTO-----", "-----END SWAPPROTO-----"]
+_PORTION = 2**16  # characters
 
-def render(template: str, language: str, transcript: bytes, **values: Any) -> bytes:
-    """Return the page of a template in ``templates/``, with what it shows as ``values``.
+
+def render(template: str, language: str, transcript: Sequence[bytes], **values: Any) -> Iterator[bytes]:
+    """Yield the parts of the page of a template in ``templates/``, with what it shows as ``values``.
 
     ``language`` is that of its sentences, and ``transcript`` the artefacts that are in it, which whoever reads the page
-    reads, and nothing else. Raise :class:`FormatError` ``armor-malformed`` where a value would change that.
+    reads, and nothing else. Raise :class:`FormatError` ``armor-malformed`` at the end where a value would change that:
+    the page is then no page.
     """
-    style = _style(hashlib.sha256(transcript).hexdigest())
+    style = _style(digest(transcript))
     script, words = _text("local_time.js"), load(language)
     allowed = f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"
     values |= {
@@ -43,29 +44,48 @@ def render(template: str, language: str, transcript: bytes, **values: Any) -> by
         "style": style,
         "script": script,
         "local": words.showing(str).report("local", local="%"),
-        "transcript": armor(transcript),
+        "transcript": map(Markup, armored(transcript)),
     }
-    page = _joined(_environment().get_template(template).generate(values))
-    values.clear()  # what was shown is in the page
-    check(page, transcript)
-    return page
+    yield from checked(_environment().get_template(template).generate(values))
 
 
-def check(page: bytes, transcript: bytes) -> None:
-    """Raise :class:`FormatError` unless a page is split as its transcript alone is, so that their verdicts are one."""
-    pieces = zip_longest(frame(page), frame(armor(transcript).encode()))
-    if any(one is None or meant is None or not one.reads_as(meant) for one, meant in pieces):
+def digest(transcript: Iterable[bytes]) -> str:
+    """Return the SHA-256 of artefacts that are joined, in hexadecimal."""
+    found = hashlib.sha256()
+    for artefact in transcript:
+        found.update(artefact)
+    return found.hexdigest()
+
+
+def checked(page: Iterable[str]) -> Iterator[bytes]:
+    """Yield a page, and raise :class:`FormatError` at its end unless it is split as its transcript alone is, so that
+    their verdicts are one.
+
+    So it is if no line but those of its own block begins or ends one. Nothing else that artefacts or a block in UTF-16
+    begin with is UTF-8 without NUL. Spec 3.2, 3.3.
+    """
+    found: list[str] = []
+    for lines in _portions(page):
+        found += [*marks(lines), *("\0" in lines) * ["\0"]]
+        yield lines.encode()
+    if found != _BLOCK:
         raise FormatError(
             "armor-malformed", "a text in this page would change what is read from it: nothing is written"
         )
 
 
-def _joined(parts: Iterable[str]) -> bytes:
-    """Return the parts of a page as one. They are short: all of them at once would take three times as much memory."""
-    page = io.BytesIO()
-    for part in parts:
-        page.write(part.encode())
-    return page.getvalue()
+def _portions(page: Iterable[str]) -> Iterator[str]:
+    """Yield a page by many whole lines at a time."""
+    held: list[str] = []
+    size = 0
+    for part in page:
+        held.append(part)
+        size += len(part)
+        if size >= _PORTION and "\n" in part:
+            lines, end, rest = "".join(held).rpartition("\n")
+            yield lines + end
+            held, size = [rest], len(rest)
+    yield "".join(held)
 
 
 def _style(digest: str) -> str:

@@ -69,10 +69,10 @@ def write(
     words, label = wording.load(language), _labels(language)
     entries = Disclosure.read(disclosure).verify(commitment)
     proof = (signer.party.card, commitment.raw, disclosure, *(one.stamp for one in stamps))
-    return render(
+    page = render(
         "letter.html",
         language,
-        b"".join((*proof, *(one.raw for one in against.statements))),
+        [*proof, *(one.raw for one in against.statements)],
         mark=Markup(marks.LETTER),  # noqa: S704 (a constant)
         label=label,
         on_page=lambda code: words.label(code, "page"),
@@ -86,6 +86,7 @@ def write(
         stamps=stamps,
         contact=[(text, _NUMBER.fullmatch(text)) for text in _NUMBER.split(contact) if text],
     )
+    return b"".join(page)
 
 
 def _fault(fault: Contradiction, signer: Signer, language: str) -> Markup:

@@ -38,14 +38,14 @@ class Material(NamedTuple):
     is_ahead: bool = False
 
 
-def embedded(material: Material) -> bytes:
+def embedded(material: Material) -> list[bytes]:
     """Return all artefacts of the files and, for each piece that cannot be read, an item that says so and is rejected.
 
     So that whoever verifies the page has the same verdict. The pieces themselves stay out: what is cut across two files
     would be whole where these are joined, and the page would say what no file says. Spec 3.2.
     """
     marks = sorted({_mark(rejected) for rejected in material.transcript.rejected.values()})
-    return b"".join([material.transcript.encode(), *marks])
+    return [*material.transcript.artefacts(), *marks]
 
 
 def _mark(rejected: Rejected) -> bytes:

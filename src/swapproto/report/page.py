@@ -1,6 +1,5 @@
 """The report: a page for people who were not there, of what files show and what they do not."""
 
-import hashlib
 from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from typing import Any, NamedTuple
@@ -72,8 +71,11 @@ class Section(NamedTuple):
     proofs: Sequence[Proof]
 
 
-def page(material: Material, language: str, name: Name) -> bytes:
-    """Return the report as one file; ``name`` is what its maker calls parties. Times are in UTC."""
+def page(material: Material, language: str, name: Name) -> Iterator[bytes]:
+    """Yield the parts of the report, which is one file; ``name`` is what its maker calls parties. Times are in UTC.
+
+    Raise as :func:`html.render`.
+    """
     assessment, transcript = material.assessment, embedded(material)
     commitments = ordered(assessment)
     lonely = [one for one in commitments if one.id not in _of_exchanges(assessment)]
@@ -108,7 +110,7 @@ def page(material: Material, language: str, name: Name) -> bytes:
         count=len(commitments),
         sections=islice(sections, ROWS),  # each is made when the page comes to it, and takes as much memory as it shows
         sections_count=len(assessment.exchanges) + len(lonely),
-        digest=hashlib.sha256(transcript).hexdigest(),
+        digest=html.digest(transcript),
         questions=QUESTIONS,
         parts_of=good_faith.PARTS,
         rows=ROWS,
@@ -116,7 +118,7 @@ def page(material: Material, language: str, name: Name) -> bytes:
         few_warnings=_WARNINGS,
         differs=compared.differs,
         digits=fingerprint,
-        sha256=lambda data: hashlib.sha256(data).hexdigest(),
+        sha256=lambda data: html.digest([data]),
         certificate=name_in_words,
         pairs=lambda digest: digest.hex(":").upper(),
         theirs=lambda value: theirs(_cut(str(value))),
@@ -238,7 +240,7 @@ class _All:
             Row(number + 1, event, picture.joined(event, self._proven), [n + 1 for n in history.last_before(number)])
             for number, event in enumerate(shown)
         ]
-        drawn = picture.draw(told, self._assessment)
+        drawn = picture.draw(told, self._assessment, self._proven)
         of_these = [one for one in self._entries if one.commitment.id in its]
         proofs = [self._proof(one) for one in self._commitments if one.id in its]
         if standing is not None:

@@ -118,9 +118,9 @@ def ordered(events: Sequence[Event], assessment: Assessment) -> list[Event]:
     return [events[number] for number in order]
 
 
-def draw(events: Sequence[Event], assessment: Assessment) -> Picture:
-    """Return the picture of events, which are in order of their times."""
-    proven, shown = bounds(assessment), events[:ROWS]
+def draw(events: Sequence[Event], assessment: Assessment, proven: Mapping[bytes, Bounds]) -> Picture:
+    """Return the picture of events, which are in order of their times, by what :func:`bounds` found."""
+    shown = events[:ROWS]
     its = [joined(event, proven) for event in shown]
     times = sorted(
         {t for e, b in zip(shown, its, strict=True) for t in (e.time, b.not_before, b.existed_by) if t is not None}

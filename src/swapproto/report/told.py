@@ -49,22 +49,23 @@ class Telling:
     """What is told of an assessment."""
 
     def __init__(self, assessment: Assessment, order: Mapping[str, int]) -> None:
-        """Take the codes of claims in the order in which they are told."""
+        """Take the codes of claims in the order in which they are told, no two in the same place."""
         self._assessment, self._order = assessment, order
         self._proven, self._so_far = by_subject(facts_to_tell(assessment)), by_subject(assessment.views)
 
     def beside(self, about: bytes, subjects: Iterable[bytes]) -> Beside:
         """Return what is told of ``subjects`` beside the artefact ``about``, what is said of that itself first."""
-        its = list(subjects)
+        its = sorted(subjects)
         return Beside(self._told(self._proven, about, its), self._told(self._so_far, about, its))
 
     def others(self, shown: Set[bytes]) -> list[tuple[bytes, Beside]]:
         """Return what is told of each artefact but those ``shown``."""
         return [(one, self.beside(one, [one])) for one in sorted({*self._proven, *self._so_far} - shown)]
 
-    def _told(self, claims: Mapping[bytes, Sequence[Claim]], about: bytes, subjects: Iterable[bytes]) -> list[Told]:
+    def _told(self, claims: Mapping[bytes, Sequence[Claim]], about: bytes, subjects: Sequence[bytes]) -> list[Told]:
         found = [Told(claim, self._of(claim, about)) for one in subjects for claim in claims.get(one, ())]
-        return sorted(found, key=lambda one: (one.of is not None, self._order[one.claim.code], one.claim.order))
+        # those of one code are in order: of the subjects and, as an assessment has them, of those of one subject
+        return sorted(found, key=lambda one: (one.of is not None, self._order[one.claim.code]))
 
     def _of(self, claim: Claim, about: bytes) -> str | None:
         """Return the kind of the statement that a claim is of, where it would be taken to be of another.

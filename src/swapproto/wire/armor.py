@@ -4,7 +4,7 @@ import base64
 import binascii
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..errors import FormatError
 
@@ -21,6 +21,12 @@ _MARK = re.compile(rb"-----(BEGIN|END) SWAPPROTO-----")
 _REST = re.compile(rb"[ \t\r\v\f]*(?:\n|\Z)")  # of a line
 
 
+_SLICE = LINE // 4 * 3 * 2**10  # bytes
+_MARKS_OF_LINES = re.compile(
+    r"-----BEGIN SWAPPROTO-----[ \t\r\v\f]*$|^[> \t\r\v\f]*-----END SWAPPROTO-----", re.MULTILINE
+)
+
+
 def armor(data: bytes, label: str = "SWAPPROTO") -> str:
     """Return ``data`` as one block of text lines.
 
@@ -29,12 +35,30 @@ def armor(data: bytes, label: str = "SWAPPROTO") -> str:
     YWJj
     -----END SWAPPROTO-----
     """
-    text = io.StringIO()
-    text.write(f"-----BEGIN {label}-----\n")
-    for start in range(0, len(data), LINE // 4 * 3):
-        text.write(binascii.b2a_base64(data[start : start + LINE // 4 * 3]).decode())  # with a line end
-    text.write(f"-----END {label}-----\n")
-    return text.getvalue()
+    return "".join(armored([data], label))
+
+
+def armored(parts: Iterable[bytes], label: str = "SWAPPROTO") -> Iterator[str]:
+    """Yield the block of :func:`armor` for parts that are joined, some lines at a time."""
+    yield f"-----BEGIN {label}-----\n"
+    rest = b""
+    for part in parts:
+        data = rest + part if rest else part
+        whole = len(data) - len(data) % (LINE // 4 * 3)
+        for start in range(0, whole, _SLICE):
+            yield _in_lines(data[start : min(whole, start + _SLICE)])
+        rest = data[whole:]
+    yield f"{_in_lines(rest)}-----END {label}-----\n"
+
+
+def _in_lines(data: bytes) -> str:
+    starts = range(0, len(data), LINE // 4 * 3)
+    return b"".join(binascii.b2a_base64(data[at : at + LINE // 4 * 3]) for at in starts).decode()  # with line ends
+
+
+def marks(text: str) -> list[str]:
+    """Return the marks that can begin or end a block in whole lines of a text: at the end of one, or at its start."""
+    return [mark.strip(f">{_SPACE}") for mark in _MARKS_OF_LINES.findall(text)]
 
 
 def dearmor(text: str, label: str = "SWAPPROTO") -> bytes:

@@ -35,11 +35,6 @@ class Piece(NamedTuple):
         """Whether it can be read alone: it begins as an artefact does, and ends."""
         return self.begins and self.error is None
 
-    def reads_as(self, other: "Piece") -> bool:
-        """Return whether it has the same bytes, and the same is wrong with it, wherever the two stand."""
-        codes = (piece.error and piece.error.code for piece in (self, other))
-        return (self.data, self.begins) == (other.data, other.begins) and next(codes) == next(codes)
-
 
 def frame(data: bytes) -> Iterator[Piece]:
     """Split a file's bytes, and what armor in it carries, into pieces. Time and memory are linear in ``data``."""

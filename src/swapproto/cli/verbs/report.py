@@ -42,13 +42,16 @@ def run(options: argparse.Namespace) -> int:
     material = presenting.material(found, options)
     name = naming(found.assessment, found.pins)
     made = page.page(material, language, name)
+    if options.output == "-":
+        writing.write("-", b"".join(made), force=options.force)  # whole, or not at all
+    else:
+        writing.write(options.output, lambda stream: stream.writelines(made), force=options.force)
     if options.xlsx is not None:
         writing.write(
             options.xlsx,
             lambda stream: spreadsheet.write(found.assessment, language, name, stream),
             force=options.force,
         )
-    writing.write(options.output, made, force=options.force)
     cards, english = list(map(repr, verifying.named_cards(options))), load()
     say(f"{writing.shown(options.output)}: {found.headline(verifying.trusted(options), cards, english)}")
     for line in missing_digits(found, english):
