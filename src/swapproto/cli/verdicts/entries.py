@@ -1,12 +1,12 @@
 """The entries that disclosures prove, each under the list that it is of."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...assessment import Assessment
 from ...disclosure import Shown
-from ...report.entries import headings, schema_of, text_of
+from ...report.entries import Headings, text_of
 from ...statements import Commitment
 from ...wording import Wording, short
 from ..pinning.pins import Pins
@@ -27,6 +27,7 @@ def entry_lines(assessment: Assessment, pins: Pins, language: str | None) -> Ite
     words, commitments = pins.words, assessment.of(Commitment)
     about = {fact.subject: commitments[fact.evidence[1]] for fact in assessment.facts if fact.code == "disclosed"}
     newest = {view.subject: view.value["newest"] for view in assessment.views if view.code == "superseded"}
+    heads = Headings(assessment, language)
     for disclosure, shown in sorted(assessment.shown.items()):
         commitment = about[disclosure]
         files = files_of(assessment, words, disclosure)
@@ -34,9 +35,8 @@ def entry_lines(assessment: Assessment, pins: Pins, language: str | None) -> Ite
         yield f"  {words.label('of-list', 'console', list=heading(commitment, pins))}"
         if disclosure in newest:
             yield f"  {words.label('superseded', 'console', version=newest[disclosure])}"
-        heads = headings(schema_of(commitment, assessment), language)
         for item in shown:
-            yield from _lines(item, heads, language, words)
+            yield from _lines(item, heads.of(commitment), language, words)
             yield ""
 
 
@@ -55,7 +55,7 @@ def entries_as_data(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(item: Shown, heads: dict[str, str], language: str | None, words: Wording) -> Iterator[str]:
+def _lines(item: Shown, heads: Mapping[str, str], language: str | None, words: Wording) -> Iterator[str]:
     entry = item.entry  # decoded each time that it is asked for
     names = [name for name in heads if name in entry]
     names += sorted(name for name in entry if name not in heads)
