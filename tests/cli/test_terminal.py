@@ -9,6 +9,7 @@ import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -179,6 +180,23 @@ def test_json_escapes_what_hides_characters(capsys: pytest.CaptureFixture[str]) 
     shown = capsys.readouterr().out
     assert json.loads(shown) == {text: [text, {text: text}]}
     assert not any((ord(c) < 0x20 and c != "\n") or ord(c) in (0x7F, 0x9B, 0x202E, 0x200B, 0xE0041) for c in shown)
+
+
+def test_an_iterator_in_json_is_printed_as_the_array_of_its_members(capsys: pytest.CaptureFixture[str]) -> None:
+    arrays: list[list[Any]] = [[], [1], [{}, {"a": []}], [["\n", {"b": ["c", None]}], "\\n", 2.5]]
+    for members in arrays:
+        wholes: list[Any] = [{"x": 1, "found": members, "y": {"z": {}}}, {"in": {"found": members}}, members]
+        for whole in wholes:
+            out_json(whole)
+            shown = capsys.readouterr().out
+            out_json(_streamed(whole, members))
+            assert capsys.readouterr().out == shown == json.dumps(whole, indent=1) + "\n"
+
+
+def _streamed(value: Any, members: list[Any]) -> Any:
+    if value is members:
+        return iter(members)
+    return {name: _streamed(one, members) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 # --- pipes and closed streams ---------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """An assessment as plain data, enough to replay the verdict: schema ``swapproto-assessment/1``. Spec 12.6."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, Literal, cast
 
@@ -36,8 +36,23 @@ def plain(
 
     ``inputs`` are the files that were read, by name; ``require`` is what was required.
     """
-    required = list(require)
+    data = but_claims(assessment, inputs=inputs, require=require)
+    data["claims"] = [*claims(assessment)]
+    return data
+
+
+def claims(assessment: Assessment) -> Iterator[ClaimData]:
+    """Yield the claims of :func:`plain`, one by one: those of a hostile megabyte are ten as data."""
     texts = _Texts()
+    yield from (_claim(fact, "fact", texts) for fact in assessment.facts)
+    yield from (_claim(view, "view", texts) for view in assessment.views)
+
+
+def but_claims(
+    assessment: Assessment, *, inputs: Mapping[str, bytes] | None = None, require: Iterable[Requirement] = ()
+) -> AssessmentData:
+    """Return what :func:`plain` does, with no claims in it."""
+    required = list(require)
     code = assessment.exit_code(required)
     return {
         "schema": SCHEMA,
@@ -54,10 +69,7 @@ def plain(
         "missing": list(map(_requirement, assessment.missing(required))),
         "exchanges": list(map(_exchange, assessment.exchanges)),
         "lists": _lists(assessment),
-        "claims": [
-            *(_claim(fact, "fact", texts) for fact in assessment.facts),
-            *(_claim(view, "view", texts) for view in assessment.views),
-        ],
+        "claims": [],
         "contradictions": [
             {
                 "code": fault.code,

@@ -2,7 +2,8 @@
 
 import argparse
 
-from ..assessment import assess, plain
+from ..assessment import assess
+from ..assessment.plain import but_claims, claims
 from ..counting import count_of
 from ..errors import InputError
 from ..statements import Party
@@ -103,8 +104,9 @@ def _words(tag: str | None) -> Wording:
 
 
 def as_data(found: Verdict) -> dict[str, object]:
-    """Return a verdict for ``--json``: the assessment, and what was found beside it."""
-    data: dict[str, object] = {**plain(found.assessment, inputs=found.loaded.inputs, require=found.required)}
+    """Return a verdict for ``--json``: the assessment, and what was found beside it. Its claims are an iterator."""
+    data: dict[str, object] = {**but_claims(found.assessment, inputs=found.loaded.inputs, require=found.required)}
+    data["claims"] = claims(found.assessment)
     data["not_read"] = [{"name": one.name, "why": one.why} for one in found.loaded.not_read]
     data["impostors"] = [
         {"name": party.name, "card": party.card_id.hex(), "fingerprint": party.fingerprint, "like": kid.hex()}

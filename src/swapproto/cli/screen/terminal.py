@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
@@ -51,13 +51,30 @@ def brief(text: str) -> str:
 
 def out_json(value: Any) -> None:
     """Print JSON on stdout, piece by piece, in which what hides or reorders text is escaped: a terminal shows it
-    harmlessly."""
+    harmlessly. A member of an object that is an iterator is an array, whose members are made as they are printed."""
     import json  # here, and below: not every command needs it, and importing it takes a while
 
     unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("_", "-") in ("utf-8", "utf8")
-    for piece in json.JSONEncoder(ensure_ascii=not unicode, indent=1).iterencode(value):
+    for piece in _pieces(value, json.JSONEncoder(ensure_ascii=not unicode, indent=1).iterencode):
         print("\n".join(HIDING.sub(_escaped, line) for line in piece.split("\n")), end="")
     print()
+
+
+def _pieces(value: Any, pieces_of: Callable[[Any], Iterator[str]]) -> Iterator[str]:
+    """Yield the pieces of a value in JSON, its lines indented by one space for each level."""
+    if isinstance(value, dict) and value:
+        for number, (name, member) in enumerate(value.items()):
+            yield f"{',' if number else '{'}\n {''.join(pieces_of(name))}: "
+            yield from (piece.replace("\n", "\n ") for piece in _pieces(member, pieces_of))
+        yield "\n}"
+    elif isinstance(value, Iterator):
+        number = -1
+        for number, member in enumerate(value):
+            yield "," if number else "["
+            yield "".join(pieces_of([member]))[1:-2]
+        yield "[]" if number < 0 else "\n]"
+    else:
+        yield from pieces_of(value)
 
 
 def _escaped(found: re.Match[str]) -> str:

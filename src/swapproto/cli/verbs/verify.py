@@ -1,6 +1,7 @@
 """The verb ``verify``: what files prove."""
 
 import argparse
+from collections.abc import Iterator, Sequence
 
 from ...statements import Commitment
 from ...wire.framing import is_bare
@@ -37,16 +38,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print(found: Verdict, options: argparse.Namespace) -> None:
-    assessment, pins = found.assessment, found.pins
-    lines = [*verdict.first_lines(found, verifying.trusted(options), [*map(repr, verifying.named_cards(options))])]
-    lines += report.report(assessment, pins, found.required)
+    assessment = found.assessment
     shows_entries = bool(assessment.shown) and (options.entries or _is_in_text(found))
-    if shows_entries:
-        lines += ["", *entries.entry_lines(assessment, pins, options.language)]
-    if missing := [*verdict.missing_digits(found, found.pins.words)]:
-        lines += ["", *missing]
-    lines += ["", *verdict.file_lines(found.loaded.transcript, found.loaded.inputs, pins.words)]
-    for line in lines:
+    missing = [*verdict.missing_digits(found, found.pins.words)]
+    for line in _lines(found, options, shows_entries, missing):
         out(line)
     if assessment.shown and not shows_entries:
         say("\nTo see the entries that are shown: swapproto verify ... --entries")
@@ -54,6 +49,21 @@ def _print(found: Verdict, options: argparse.Namespace) -> None:
     if strange and not missing and not assessment.of(Commitment):
         say("\nTo trust a signer: compare the 60 digits above with those that they gave you over another channel, then")
         say("  swapproto trust CARD.swap        or, this once:  swapproto verify ... --from 'DIGITS'")
+
+
+def _lines(found: Verdict, options: argparse.Namespace, shows_entries: bool, missing: Sequence[str]) -> Iterator[str]:
+    """Yield what is printed of a verdict, line by line: all lines of a hostile file are megabytes."""
+    assessment, pins = found.assessment, found.pins
+    named = [*map(repr, verifying.named_cards(options))]
+    yield from verdict.first_lines(found, verifying.trusted(options), named)
+    yield from report.report(assessment, pins, found.required)
+    if shows_entries:
+        yield ""
+        yield from entries.entry_lines(assessment, pins, options.language)
+    if missing:
+        yield from ("", *missing)
+    yield ""
+    yield from verdict.file_lines(found.loaded.transcript, found.loaded.inputs, pins.words)
 
 
 def _is_in_text(found: Verdict) -> bool:

@@ -40,19 +40,12 @@ def entry_lines(assessment: Assessment, pins: Pins, language: str | None) -> Ite
             yield ""
 
 
-def entries_as_data(assessment: Assessment) -> list[dict[str, Any]]:
-    """Return the entries for JSON."""
+def entries_as_data(assessment: Assessment) -> Iterator[dict[str, Any]]:
+    """Yield the entries for JSON."""
     commitments = {fact.subject: fact.evidence[1] for fact in assessment.facts if fact.code == "disclosed"}
-    return [
-        {
-            "disclosure": disclosure.hex(),
-            "commitment": commitments[disclosure].hex(),
-            "entry": dict(item.entry),
-            "withheld": item.held_back,
-        }
-        for disclosure, shown in sorted(assessment.shown.items())
-        for item in shown
-    ]
+    for disclosure, shown in sorted(assessment.shown.items()):
+        about = {"disclosure": disclosure.hex(), "commitment": commitments[disclosure].hex()}
+        yield from ({**about, "entry": dict(item.entry), "withheld": item.held_back} for item in shown)
 
 
 def _lines(item: Shown, heads: Mapping[str, str], language: str | None, words: Wording) -> Iterator[str]:

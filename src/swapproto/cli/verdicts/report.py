@@ -28,9 +28,9 @@ def heading(commitment: Signed[Commitment], pins: Pins) -> str:
     return words.label("list", list=place.list_id.hex(), version=place.version, role=role, by=by)
 
 
-def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] = ()) -> list[str]:
-    """Return the lines of a verdict: facts and views by commitment, contradictions, rejected, ignored, not proven."""
-    words, lines = pins.words, list[str]()
+def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] = ()) -> Iterator[str]:
+    """Yield the lines of a verdict: facts and views by commitment, contradictions, rejected, ignored, not proven."""
+    words = pins.words
     telling = Telling(assessment, words.order)
     about, name = artefacts_about(assessment), naming(assessment, pins)
     shown: set[bytes] = set()
@@ -40,33 +40,37 @@ def report(assessment: Assessment, pins: Pins, required: Iterable[Requirement] =
     )
     if assessment.contradictions:
         keep = f"  {words.label('keep')}"
-        lines += [bold(words.label("contradictions")), *contradictions(assessment, pins), keep, ""]
+        yield bold(words.label("contradictions"))
+        yield from contradictions(assessment, pins)
+        yield from (keep, "")
     for standing in assessment.exchanges:
         subjects = subjects_of(standing)
         shown |= subjects
-        lines += section(standing, pins, files_of(assessment, words, standing.exchange.id, *sorted(subjects)))
-        lines += _labelled(telling.beside(standing.exchange.id, subjects), name, words)
-        lines += [f"  {words.report('move.over')}"] if is_over(standing, assessment.now) else []
-        lines.append("")
-    lines += overview_lines(commitments, assessment, pins)
+        yield from section(standing, pins, files_of(assessment, words, standing.exchange.id, *sorted(subjects)))
+        yield from _labelled(telling.beside(standing.exchange.id, subjects), name, words)
+        if is_over(standing, assessment.now):
+            yield f"  {words.report('move.over')}"
+        yield ""
+    yield from overview_lines(commitments, assessment, pins)
     for commitment in commitments:
         subjects = {commitment.id, *about[commitment.id]}
         shown |= subjects
-        lines += [bold(heading(commitment, pins)), f"  {words.label('commitment', id=commitment.id.hex())}"]
+        yield bold(heading(commitment, pins))
+        yield f"  {words.label('commitment', id=commitment.id.hex())}"
         if commitment.body.place.exchange is not None:
-            lines.append(f"  {words.label('under-terms', terms=short(commitment.body.place.exchange))}")
+            yield f"  {words.label('under-terms', terms=short(commitment.body.place.exchange))}"
         where = files_of(assessment, words, commitment.body.envelope, *subjects)
-        lines += [f"  {words.label('in', files=where)}", f"  {words.label('signed-on', iat=commitment.iat)}"]
-        lines += _labelled(telling.beside(commitment.id, subjects), name, words)
-        lines.append("")
+        yield f"  {words.label('in', files=where)}"
+        yield f"  {words.label('signed-on', iat=commitment.iat)}"
+        yield from _labelled(telling.beside(commitment.id, subjects), name, words)
+        yield ""
     if others := _others(assessment, words, telling, shown, name):
-        lines += [bold(words.label("other-statements")), *others, ""]
-    lines += _left_out(assessment, words)
+        yield from (bold(words.label("other-statements")), *others, "")
+    yield from _left_out(assessment, words)
     if missing := missing_lines(assessment, pins, required):
-        lines += [*missing, ""]
-    lines.append(bold(words.label("not-proven")))
-    lines += [f"  {words.unproven(code)}" for code in assessment.not_proven]
-    return lines
+        yield from (*missing, "")
+    yield bold(words.label("not-proven"))
+    yield from (f"  {words.unproven(code)}" for code in assessment.not_proven)
 
 
 def _left_out(assessment: Assessment, words: Wording) -> Iterator[str]:
@@ -131,11 +135,15 @@ def _labelled(told: Beside, name: Name, words: Wording) -> Iterator[str]:
             yield f"  {layout.padded(label, columns)}   {text}"
 
 
-def _sentences(told: Iterable[Told], name: Name, words: Wording) -> list[str]:
-    """Return the sentences of claims, each once, with what they are of where that is another statement."""
+def _sentences(told: Iterable[Told], name: Name, words: Wording) -> Iterator[str]:
+    """Yield the sentences of claims, each once, with what they are of where that is another statement."""
     moment = partial(zoned, words=words)
-    texts = [_of(one, words) + words.claim(one.claim, name, moment) for one in told]
-    return list(dict.fromkeys(texts))
+    said: set[str] = set()
+    for one in told:
+        text = _of(one, words) + words.claim(one.claim, name, moment)
+        if text not in said:
+            said.add(text)
+            yield text
 
 
 def _of(one: Told, words: Wording) -> str:
@@ -144,9 +152,9 @@ def _of(one: Told, words: Wording) -> str:
     return words.label("of-statement", kind=words.kind(one.of), id=short(one.claim.subject))
 
 
-def contradictions(assessment: Assessment, pins: Pins) -> list[str]:
-    """Return each contradiction as a line: who, what, and on which evidence in which files."""
-    words, lines = pins.words, []
+def contradictions(assessment: Assessment, pins: Pins) -> Iterator[str]:
+    """Yield each contradiction as a line: who, what, and on which evidence in which files."""
+    words = pins.words
     for one in assessment.contradictions:
         code = f"{one.code}: {one.why}" if one.why else one.code
         evidence = [
@@ -155,5 +163,4 @@ def contradictions(assessment: Assessment, pins: Pins) -> list[str]:
         ]
         proof = "; ".join(filter(None, (words.some(evidence, len(one.evidence)), words.witnesses(one))))
         sentence = words.contradiction(one, pins.shown)
-        lines.append(f"  {words.label('evidence', 'console', sentence=sentence, code=code, proof=proof)}")
-    return lines
+        yield f"  {words.label('evidence', 'console', sentence=sentence, code=code, proof=proof)}"
