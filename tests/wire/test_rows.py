@@ -62,6 +62,22 @@ def test_a_row_outside_the_profile_is_refused(bad: str) -> None:
     refused([GOOD, bytes.fromhex(bad)], "^entry 2: ")
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "a161618181818180",  # too deep, like its neighbours at the top
+        "a1616181a2616201616101",  # keys out of order within
+        "a1616181a2616101616102",  # a key twice within
+        "a161618181a1f500",  # true is no key
+        "a16161811bffffffffffffffff",  # beyond 64 bits with a sign
+    ],
+)
+def test_a_row_is_refused_among_valid_ones_that_are_checked_with_it(bad: str) -> None:
+    good = [cbor.encode({"a": [{"a": n, "b": {}}]}) for n in range(10)]
+    assert len([*rows().decode(good)]) == 10
+    refused([*good, bytes.fromhex(bad), *good], "^entry 11: ")
+
+
 def test_a_row_longer_than_allowed_is_refused() -> None:
     long = cbor.encode({"a": "x" * 65_536})
     refused([long], "at most 65536")

@@ -167,7 +167,8 @@ class List(Sequence[Entry]):
         # texts hash by a secret of the process; integers and tuples of them could be chosen to collide
         if all(TYPES[field.type] is is_text_value for field in self.schema.fields if field.name in key):
             return len(set(map(itemgetter(*key), entries)))
-        return len({key_of(entry, key) for entry in entries})
+        to_bytes = cbor.encoder()
+        return len({to_bytes([entry[name] for name in key]) for entry in entries})
 
 
 def _in_columns(entries: Iterable[Mapping[str, Value]], schema: Schema) -> Iterator[dict[str, list[Value]]]:

@@ -1,7 +1,6 @@
 """Rows: many small maps, encoded and strictly decoded in portions. Spec 3.1, 6.2."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from io import BytesIO
 from itertools import islice, repeat
 from typing import Any
 
@@ -46,9 +45,9 @@ class Rows:
         """
         if not all(self._are_simple(name, values) for name, values in columns.items()):
             rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-            valid = [self._learned(row, place) for place, row in enumerate(rows, first)]
+            valid = self._valid(rows, first)
             columns = {name: [row[name] for row in valid] for name in columns}
-        to_bytes = _encoder()
+        to_bytes = cbor.encoder()
         start = head(_MAP, len(columns))
         parts: list[Iterable[bytes]] = []
         try:
@@ -114,7 +113,7 @@ class Rows:
         rows = self._valid(values, first)
         # Decoding them together is fast, but does not show where one ends and the next begins:
         # so every map is encoded again and compared with its bytes.
-        again = [*map(_encoder(), rows)]
+        again = [*map(cbor.encoder(), rows)]
         if again != portion:
             at = next(i for i, data in enumerate(portion) if again[i] != data)
             self._alone(portion[at], first + at)
@@ -125,15 +124,28 @@ class Rows:
         """Return the rows, with every map in them in order, if they are valid."""
         if {*map(type, rows)} - {dict}:
             raise self._wrong(next(n for n, row in enumerate(rows, first) if type(row) is not dict), "it is not a map")
-        if {(*row, *map(type, row.values())) for row in rows} <= self._known:
+        shapes = {(*row, *map(type, row.values())) for row in rows}
+        if shapes <= self._known:
             return rows
-        return [self._learned(row, place) for place, row in enumerate(rows, first)]
+        in_order = not cbor.deeper(rows, 1 + self._depth) and cbor.in_order(rows)
+        if in_order and max(map(len, rows)) <= cbor.MAP_PAIRS and not any(map(self._check, rows)):
+            found = rows
+        else:
+            found = [self._ordered(row, place) for place, row in enumerate(rows, first)]
+        self._learn(shapes)
+        return found
 
-    def _learned(self, row: Row, place: int) -> Row:
-        """Return the row with every map in it in order if it is valid, and remember its shape."""
-        shape = (*row, *map(type, row.values()))
-        if shape in self._known:
-            return row
+    def _learn(self, shapes: Iterable[tuple[Any, ...]]) -> None:
+        """Remember the shapes of valid rows, names and then types, where they show that another one is valid."""
+        for shape in shapes:
+            names, types = shape[: len(shape) // 2], shape[len(shape) // 2 :]
+            if len(self._known) < KNOWN and {*types} <= _SIMPLE:
+                if int not in types:
+                    self._known.add(shape)
+                self._simple.update(zip(names, types, strict=True))
+
+    def _ordered(self, row: Row, place: int) -> Row:
+        """Return the row with every map in it in order if it is valid."""
         if cbor.deeper(row, self._depth):
             raise self._wrong(place, f"it is nested more than {self._depth} deep")
         try:
@@ -147,11 +159,6 @@ class Rows:
             wrong = f"it has more than {cbor.MAP_PAIRS} fields"
         if wrong:
             raise self._wrong(place, wrong)
-        kinds = {*map(type, row.values())}
-        if len(self._known) < KNOWN and kinds <= _SIMPLE:
-            if int not in kinds:
-                self._known.add(shape)
-            self._simple.update(zip(row, map(type, row.values()), strict=True))
         return sorted_row
 
     def _alone(self, data: bytes, place: int) -> Any:
@@ -189,11 +196,6 @@ def _first_surrogate(columns: Mapping[str, Sequence[Any]], count: int) -> int:
         except UnicodeEncodeError:
             return index
     return count
-
-
-def _encoder() -> Callable[[Any], bytes]:
-    """Return the library's plain encoder, a third faster for many maps than ``dumps``. It is not shared by threads."""
-    return cbor2.CBOREncoder(BytesIO()).encode_to_bytes
 
 
 def _in_parts(portion: Sequence[bytes]) -> Iterator[list[bytes]]:
