@@ -41,6 +41,15 @@ def test_a_root_is_that_of_rfc_9162_over_sorted_leaves(count: int) -> None:
     assert SortedTree(LEAVES[:count]).root == naive_root(sorted(LEAVES[:count]))
 
 
+def test_the_root_of_more_leaves_than_are_hashed_at_once_is_the_same() -> None:
+    for count in (4095, 4096, 4097, 8192, 8193, 12_500):
+        leaves = [sha256(number.to_bytes(4, "big")).digest() for number in range(count)]
+        tree = SortedTree(iter(leaves))
+        assert tree.root == naive_root(sorted(leaves))
+        place = tree.position(leaves[0])
+        assert root_from_proof(count, {place: leaves[0]}, tree.prove([place])) == tree.root
+
+
 def test_the_root_of_no_leaves_is_the_hash_of_nothing() -> None:
     assert SortedTree([]).root == EMPTY == sha256(b"").digest()
 

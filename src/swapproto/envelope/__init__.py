@@ -4,8 +4,7 @@ import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from itertools import chain, repeat
-from struct import iter_unpack
+from itertools import repeat
 from typing import ClassVar, NamedTuple
 
 from ..errors import FormatError, InputError, VerificationError
@@ -19,7 +18,7 @@ from ..wire.cose import Signer, Unsigned
 from ..wire.cose_encrypt import READERS, Encrypted
 from ..wire.hashes import x
 from ..wire.hpke import wrap
-from ..wire.merkle import HASH, LEAF, SortedTree
+from ..wire.merkle import HASH, LEAF, SortedTree, split
 from ..wire.octets import Octets, octets
 from . import plaintext
 
@@ -62,22 +61,34 @@ class Envelope:
 
 
 class Salts:
-    """The salts of all entries, and the second salts where the schema restricts a field: 32 bytes each. Spec 7.2."""
+    """The salts of all entries, and the second salts where the schema restricts a field: 32 bytes each. Spec 7.2.
+
+    They are kept once one is asked for: of small entries they take more memory than all else.
+    """
 
     def __init__(self, ctx: bytes, cek: bytes, content: List) -> None:
-        size = HASH * len(content)
-        self.first: bytes = x(size, "salts", ctx, cek)
-        self.second: bytes = b"" if content.restricted is None else x(size, "restricted salts", ctx, cek)
+        self._secrets = ctx, cek
+        self._size, self._is_restricted = HASH * len(content), content.restricted is not None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Salts) and (self.first, self.second) == (other.first, other.second)
+        return isinstance(other, Salts) and self.joined() == other.joined()
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
+    def joined(self) -> tuple[bytes, bytes]:
+        """Derive the salts of all entries, joined, and the second salts, which may be empty."""
+        second = x(self._size, "restricted salts", *self._secrets) if self._is_restricted else b""
+        return x(self._size, "salts", *self._secrets), second
+
+    @cached_property
+    def _kept(self) -> tuple[bytes, bytes]:
+        return self.joined()
+
     def of(self, index: int) -> tuple[bytes, bytes]:
         """Return the salt and second salt (perhaps empty) of the entry at ``index``, from 0."""
+        first, second = self._kept
         here = slice(HASH * index, HASH * (index + 1))
-        return self.first[here], self.second[here]
+        return first[here], second[here]
 
 
 class Opened(NamedTuple):
@@ -250,11 +261,9 @@ def leaves(
     start = bytes_32 + ctx + bytes_32
     three, four = LEAF + b"\x83" + start, LEAF + b"\x84" + start
     parts = zip(public, salts, restricted_digests, strict=False)
-    records = (
-        three + salt + entry if digest is None else four + salt + entry + bytes_32 + digest
-        for entry, salt, digest in parts
-    )
-    return (sha256(record).digest() for record in records)
+    for entry, salt, digest in parts:
+        record = three + salt + entry if digest is None else four + salt + entry + bytes_32 + digest
+        yield sha256(record).digest()
 
 
 def leaves_of(opened: Opened) -> Iterator[bytes]:
@@ -271,14 +280,11 @@ def restricted_digest(salt: bytes, restricted: bytes) -> bytes:
 
 
 def _leaves(ctx: bytes, salts: Salts, content: List, steps: Steps) -> Iterator[bytes]:
+    first, second = salts.joined()
     digests: Iterable[bytes | None] = repeat(None)
     if content.restricted is not None:
-        digests = map(restricted_digest, _split(salts.second), content.restricted)
-    return leaves(ctx, _split(salts.first), steps.watched(content.public), digests)
-
-
-def _split(salts: bytes) -> Iterator[bytes]:
-    return chain.from_iterable(iter_unpack(f"{HASH}s", salts))
+        digests = map(restricted_digest, split(second), content.restricted)
+    return leaves(ctx, split(first), steps.watched(content.public), digests)
 
 
 def check_digest(commitment: Signed[Commitment], digest: bytes) -> None:

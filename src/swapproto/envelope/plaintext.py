@@ -1,5 +1,6 @@
 """The plaintext of an envelope: a list, encoded and padded. Spec 8.1."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from ..errors import FormatError, VerificationError
@@ -53,7 +54,7 @@ def decode(plaintext: bytes, commitment: Commitment) -> List:
     return List(label, schema, public, restricted)
 
 
-def _read_content(plaintext: bytes) -> tuple[str, bytes, object, list[bytes], list[bytes] | None, int]:
+def _read_content(plaintext: bytes) -> tuple[str, bytes, object, Sequence[bytes], Sequence[bytes] | None, int]:
     """Return label, schema (encoded, decoded), parts, and where they end. Raise ``content-malformed``. Spec 8.1."""
     try:
         if plaintext[:1] != b"\x84":
@@ -67,12 +68,12 @@ def _read_content(plaintext: bytes) -> tuple[str, bytes, object, list[bytes], li
         wire = cbor.decode(encoded_schema, SCHEMA_DEPTH)
         if tag_of(encoded_schema) is not None:  # decode takes an artefact's tag at the top
             raise FormatError("type-not-allowed", "its schema has a tag")
-        public, end = cbor.strings(plaintext, end + len(encoded_schema), ENTRIES)
+        public, end = strings.read(plaintext, end + len(encoded_schema), ENTRIES)
         restricted = None
         if plaintext[end : end + 1] == b"\xf6":
             end += 1
         else:
-            restricted, end = cbor.strings(plaintext, end, ENTRIES)
+            restricted, end = strings.read(plaintext, end, ENTRIES)
     except FormatError as error:
         raise VerificationError("content-malformed", f"the sealed content is not a list: {error}") from None
     return label, encoded_schema, wire, public, restricted, end

@@ -2,99 +2,115 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from operator import eq
 from struct import iter_unpack
 from typing import ClassVar
 
 from ..errors import VerificationError
-from .octets import Octets
 
 HASH = 32
 EMPTY = sha256(b"").digest()
 LEAF, NODE = b"\x00", b"\x01"
 """The first byte of what is hashed into a leaf and into a node, so that neither can be taken for the other."""
-_PAIRS = 2 * HASH * 4096
+
+_PORTION = 2**12  # leaves
 
 
 class SortedTree:
-    """The tree over ``leaves`` (32-byte hashes, in any order). It keeps all nodes: 64 bytes a leaf.
+    """The tree over ``leaves`` (32-byte hashes, in any order). It keeps them joined, and more once a proof is made.
 
     Raise :class:`VerificationError` ``root-mismatch`` if two leaves are equal.
     """
 
     def __init__(self, leaves: Iterable[bytes]) -> None:
-        # levels[k] holds the roots of the aligned subtrees of 2^k leaves, and at its end perhaps one of fewer. Joining
-        # pairs from below gives the same tree as splitting at the largest power of two from above
-        level, self._starts = _in_order(leaves)
-        self._levels = [level]
-        while len(level) > HASH:
-            level = _parents(level)
-            self._levels.append(level)
+        self._leaves = _in_order(leaves)
+        #: The 32 bytes that commit to all leaves; ``SHA-256("")`` for none.
+        self.root: bytes = _root(self._leaves) or EMPTY
 
-    @property
-    def root(self) -> bytes:
-        """The 32 bytes that commit to all leaves; ``SHA-256("")`` for none."""
-        return bytes(self._levels[-1]) or EMPTY
+    @cached_property
+    def _order(self) -> list[bytes]:
+        return [*split(self._leaves)]
+
+    @cached_property
+    def _levels(self) -> list[bytearray]:
+        """The roots of the aligned subtrees of 2^k leaves, at the end of each level perhaps one of fewer.
+
+        Joining pairs from below gives the same tree as splitting at the largest power of two from above.
+        """
+        levels = [self._leaves]
+        while len(levels[-1]) > HASH:
+            levels.append(_parents(levels[-1]))
+        return levels
 
     def __len__(self) -> int:
-        return len(self._levels[0]) // HASH
+        return len(self._leaves) // HASH
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, SortedTree) and self._levels[0] == other._levels[0]
+        return isinstance(other, SortedTree) and self._leaves == other._leaves
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def position(self, leaf: bytes) -> int:
         """Return the position of a leaf in ascending order, from 0. Raise KeyError if it is not in the tree."""
-        first, last = self._starts[leaf[0]], self._starts[leaf[0] + 1]
-        place = bisect_left(range(last), leaf, first, key=lambda index: self._node(0, index))
-        if place == last or self._node(0, place) != leaf:
+        place = bisect_left(self._order, leaf)
+        if self._order[place : place + 1] != [leaf]:
             raise KeyError("no such leaf")
         return place
 
     def prove(self, positions: Sequence[int]) -> list[bytes]:
         """Return the multiproof for ``positions`` (ascending, unique, in range): hashes in the order of spec 10.1."""
-        return [self._node(level, index) for level, index, first, last in _walk(len(self), positions) if first == last]
+        return [
+            bytes(self._levels[level][HASH * index : HASH * (index + 1)])
+            for level, index, first, last in _walk(len(self), positions)
+            if first == last
+        ]
 
-    def _node(self, level: int, index: int) -> bytes:
-        return bytes(self._levels[level][HASH * index : HASH * (index + 1)])
+
+def split(hashes: bytes | bytearray) -> Iterator[bytes]:
+    """Yield the hashes that are joined, 32 bytes each."""
+    return chain.from_iterable(iter_unpack(f"{HASH}s", hashes))
 
 
-def _in_order(leaves: Iterable[bytes]) -> tuple[bytearray, list[int]]:
-    """Return the leaves in order, and where those with each first byte start. They are sorted by one first byte at a
-    time, because a million texts of 32 bytes take three times the memory of their bytes."""
-    by_first = [bytearray() for _ in range(256)]
-    for leaf in leaves:
-        by_first[leaf[0]] += leaf
-    ordered, starts = bytearray(), [0]
-    for some in by_first:
-        alike = sorted(_cut(some, HASH))
-        if any(map(eq, alike, islice(alike, 1, None))):
+def _in_order(leaves: Iterable[bytes]) -> bytearray:
+    """Return the leaves in ascending order, joined: sorted by how they begin, and then those that begin alike.
+
+    Each as an object of its own takes three times as much memory.
+    """
+    alike: list[list[bytes]] = [[] for _ in range(16)]
+    pending = iter(leaves)
+    while portion := sorted(islice(pending, _PORTION)):
+        for begin, some in groupby(portion, key=_begin):
+            alike[begin].append(b"".join(some))
+    whole = bytearray()
+    for runs in alike:
+        order = sorted(split(b"".join(runs)))
+        if any(map(eq, order, islice(order, 1, None))):
             raise VerificationError("root-mismatch", "two entries have the same leaf")
-        some.clear()
-        ordered += b"".join(alike)
-        starts.append(len(ordered) // HASH)
-    return ordered, starts
+        runs.clear()
+        whole += b"".join(order)
+    return whole
 
 
-def _parents(level: Octets) -> bytearray:
-    """Return the nodes above a level, which are hashed some at a time."""
+def _begin(leaf: bytes) -> int:
+    return leaf[0] >> 4
+
+
+def _parents(level: bytes | bytearray) -> bytearray:
+    paired = len(level) - len(level) % (2 * HASH)
     nodes = bytearray()
-    pairs = len(level) // (2 * HASH) * 2 * HASH
-    for start in range(0, pairs, _PAIRS):
-        some = _cut(level[start : min(start + _PAIRS, pairs)], 2 * HASH)
-        nodes += b"".join([sha256(NODE + pair).digest() for pair in some])
-    return nodes + level[pairs:]
+    for (pair,) in iter_unpack(f"{2 * HASH}s", memoryview(level)[:paired]):
+        nodes += sha256(NODE + pair).digest()
+    nodes += level[paired:]
+    return nodes
 
 
-def _cut(data: Octets, size: int) -> Iterator[bytes]:
-    return chain.from_iterable(iter_unpack(f"{size}s", data))
-
-
-def _root(hashes: Sequence[bytes]) -> bytes:
-    level: Octets = b"".join(hashes)
+def _root(level: bytes | bytearray) -> bytes:
+    """Return the root over leaves that are joined: of many by the roots of aligned subtrees, one after another."""
+    if len(level) > (subtree := HASH * _PORTION):
+        level = b"".join(_root(level[at : at + subtree]) for at in range(0, len(level), subtree))
     while len(level) > HASH:
         level = _parents(level)
     return bytes(level)
@@ -117,7 +133,7 @@ def _walk(count: int, positions: Sequence[int]) -> Iterator[tuple[int, int, int,
         todo.append((level - 1, 2 * index, first, middle))
 
 
-def root_from_proof(count: int, leaves: Mapping[int, bytes], proof: Sequence[bytes]) -> bytes:
+def root_from_proof(count: int, leaves: Mapping[int, bytes], proof: Iterable[bytes]) -> bytes:
     """Return the root that ``proof`` gives for ``leaves`` (position to hash) in a tree of ``count`` leaves.
 
     ``count`` must be the signed one. Raise :class:`VerificationError` ``proof-invalid`` unless ``proof`` has exactly as
@@ -128,7 +144,7 @@ def root_from_proof(count: int, leaves: Mapping[int, bytes], proof: Sequence[byt
     known = [leaves[position] for position in positions]
     nodes: list[tuple[int, int, bytes]] = []  # complete subtrees, left to right, not yet joined
     for level, index, first, last in _walk(count, positions):
-        value = _root(known[first:last]) if first < last else next(hashes, None)
+        value = _root(b"".join(known[first:last])) if first < last else next(hashes, None)
         if value is None:
             raise VerificationError("proof-invalid", "the proof has too few hashes")
         nodes.append((level, index, value))

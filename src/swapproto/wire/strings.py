@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import overload
 
+from ..errors import FormatError
 from . import cbor
-from .heads import head
+from .heads import argument, head
 
-PORTION = 512
-_ARRAY = 4  # the major type
+PORTION = 256
+_SMALL = 32  # bytes
+_BYTES, _ARRAY = 2, 4  # the major types
 
 
 class Strings(Sequence[bytes]):
@@ -16,17 +18,17 @@ class Strings(Sequence[bytes]):
 
     def __init__(self) -> None:
         self._portions: list[bytes] = []
-        self._last: Sequence[bytes] = ()
+        self._last: list[bytes] = []
         self._size = 0
         self._decoded: tuple[int, list[bytes]] = -1, []
 
     def extend(self, strings: Sequence[bytes]) -> None:
         """Add byte strings at the end."""
-        self._last = [*self._last, *strings]
+        self._last += strings
         while len(self._last) >= PORTION:
             self._portions.append(cbor.encode_strings(self._last[:PORTION]))
-            self._last = self._last[PORTION:]
             self._size += len(self._portions[-1])
+            del self._last[:PORTION]
 
     @property
     def size(self) -> int:
@@ -70,6 +72,24 @@ class Strings(Sequence[bytes]):
 def _decode(portion: bytes) -> list[bytes]:
     found: list[bytes] = cbor.load(portion, 1)
     return found
+
+
+def read(data: bytes, start: int, most: int) -> tuple[Sequence[bytes], int]:
+    """Return the byte strings in the array at ``start``, at most ``most``, and where it ends: small ones as
+    :class:`Strings`. Raise as :func:`cbor.strings`."""
+    count, at = argument(data, start, _ARRAY)
+    if count > most or count * _SMALL <= len(data) - at:
+        return cbor.strings(data, start, most)
+    found = Strings()
+    for left in range(count, 0, -PORTION):
+        begin = at
+        for _ in range(min(left, PORTION)):
+            length, at = argument(data, at, _BYTES)
+            at += length
+        if at > len(data):
+            raise FormatError("malformed", f"no array of byte strings at byte {start}")
+        found.extend(_decode(head(_ARRAY, min(left, PORTION)) + data[begin:at]))
+    return found, at
 
 
 def encode(strings: Sequence[bytes]) -> bytes:
