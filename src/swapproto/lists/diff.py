@@ -1,6 +1,8 @@
 """The differences between two lists: entries added, removed and changed. Spec 11."""
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..errors import InputError
@@ -65,19 +67,29 @@ def diff(old: List, new: List, key: Sequence[str] | None = None) -> Diff:
     names = tuple(new.schema.primary_key if key is None else key)
     if not names:
         return _diff_content(old, new)
-    before, after = _by_key(old, names, "older"), _by_key(new, names, "newer")
-    both = [(before[k], index) for k, index in after.items() if k in before]
-    if old.schema == new.schema:
-        both = [(one, other) for one, other in both if _encoded(old, one) != _encoded(new, other)]
+    before = _by_key(old, names, "older")
+    newer = array("l", [-1]) * len(old)  # of each older entry, the one with its key: the keys are kept once
+    added: dict[bytes, int] = {}
+    for index, k in _keys(new, names, "newer"):
+        place = before.get(k)
+        if k in added if place is None else newer[place] >= 0:
+            raise _twice(names, "newer", index)
+        if place is None:
+            added[k] = index
+        else:
+            newer[place] = index
+    is_alike = old.schema == new.schema
+    kept = ((one, other) for one, other in enumerate(newer) if other >= 0)
+    both = [pair for pair in kept if not is_alike or _encoded(old, pair[0]) != _encoded(new, pair[1])]
+    both.sort(key=itemgetter(1))
     pairs = zip(_pick(old, (one for one, _ in both)), _pick(new, (other for _, other in both)), strict=True)
     changed = [change for change in (Change(*pair) for pair in pairs) if change.fields]
-    added = [index for k, index in after.items() if k not in before]
     return Diff(
         names,
-        added=_pick(new, added),
-        removed=_pick(old, (index for k, index in before.items() if k not in after)),
+        added=_pick(new, added.values()),
+        removed=_pick(old, (index for index, other in enumerate(newer) if other < 0)),
         changed=changed,
-        same=len(after) - len(added) - len(changed),
+        same=len(new) - len(added) - len(changed),
     )
 
 
@@ -104,18 +116,27 @@ def _pick(entries: List, indexes: Iterable[int]) -> list[Entry]:
 
 
 def _by_key(entries: List, key: tuple[str, ...], which: str) -> dict[bytes, int]:
+    found: dict[bytes, int] = {}
+    for index, k in _keys(entries, key, which):
+        if found.setdefault(k, index) != index:
+            raise _twice(key, which, index)
+    return found
+
+
+def _keys(entries: List, key: tuple[str, ...], which: str) -> Iterator[tuple[int, bytes]]:
+    """Yield the index and the key of each entry."""
     known = {field.name for field in entries.schema.fields}
     if missing := [name for name in key if name not in known]:
         raise InputError("usage", f"the {which} list has no field {missing[0]!r} to compare by")
-    found: dict[bytes, int] = {}
-    for index, entry in enumerate(entries):
-        if found.setdefault(key_of(entry, key), index) != index:
-            raise InputError(
-                "usage",
-                f"the {which} list has two entries with the same {', '.join(key)} (the second is row {index + 1}); "
-                "compare by another field, or by content",
-            )
-    return found
+    yield from ((index, key_of(entry, key)) for index, entry in enumerate(entries))
+
+
+def _twice(key: tuple[str, ...], which: str, index: int) -> InputError:
+    return InputError(
+        "usage",
+        f"the {which} list has two entries with the same {', '.join(key)} (the second is row {index + 1}); "
+        "compare by another field, or by content",
+    )
 
 
 def _diff_content(old: List, new: List) -> Diff:
