@@ -2706,12 +2706,38 @@ class Assessment:
         return Complaint("false", public, (*proof, commitment.body["envelope"]), cek)
 
     def wrap_in(self, source: Statement, key_id: bytes, commitment: Statement) -> tuple[bytes, bytes]:
-        """Return the wrap for this key id in a commitment's envelope or in a reveal, and its extra."""
+        """Return the wrap for this key id in a commitment's envelope, a reveal or a receipt, and its extra."""
         if source is commitment:
             ciphertext, wraps = read_envelope(self.envelopes[commitment.body["envelope"]])
             return wraps[key_id], seal_extra(context(commitment.kid, commitment.body), ciphertext, key_id)
         wraps = dict([source.body["wrap"]] if source.body["wrap"] else [])
+        if source.kind == "receipt":
+            return wraps[key_id], complaint_extra(source.body["source"], source.kid, source.body["key"], key_id)
         return wraps[key_id], reveal_extra(commitment.id, source.kid, key_id)
+
+    def openings_of(self, reader: Identity) -> dict[bytes, bytes | None]:  # 12.8
+        found: dict[bytes, bytes | None] = {}
+        for source in [*self.every("commitment"), *self.every("reveal"), *self.every("receipt")]:
+            commitment = source if source.kind == "commitment" else self.commitment(source.body["commitment"])
+            if commitment is None:
+                continue
+            keys: dict[bytes, EncryptionKey] = {reader.kid: reader}
+            for accept in self.every("accept"):
+                if accept.kid == reader.kid and not is_void(accept, source.kid, commitment):
+                    place = (accept.body[name] for name in ("exchange", "for", "number"))
+                    keys[accept.id] = EncryptionKey(reader.exchange_seed(*place))
+            for key_id, key in keys.items():
+                try:
+                    wrap, extra = self.wrap_in(source, key_id, commitment)
+                except LookupError:
+                    continue
+                try:
+                    secret = unwrap(key, wrap, key_id, extra)
+                    need(source.kind == "receipt" or fits(commitment, secret), "key-mismatch")
+                    found[source.id] = secret
+                except Fail:
+                    found.setdefault(source.id, None)
+        return found
 
     def terms(self, exchange: bytes | None) -> Statement | None:
         found = self.present.get(exchange or b"")
@@ -4356,6 +4382,11 @@ def assess(given: Input) -> Assessment:
     return Assessment(unhex(given["files"]), unhex(given["pinned"]), openings, given["now"], read_watch(given))
 
 
+def run_find_openings(given: Input) -> Input:
+    seen = Assessment(unhex(given["files"]), unhex(given["pinned"]), {}, 0, Watch([], []))
+    return {"openings": {source.hex(): key for source, key in seen.openings_of(Identity(unhex(given["seed"]))).items()}}
+
+
 def read_watch(given: Input) -> Watch:
     operators, certificates = [], []
     for operator in given.get("operators", []):
@@ -4424,6 +4455,7 @@ OPERATIONS: dict[str, Callable[[Input], Input]] = {
     "verify-token": run_verify_token,
     "verify-beacon": run_verify_beacon,
     "read-key-file": lambda g: {"seed": read_key_file(g["text"].encode(), g["passphrase"])},
+    "find-openings": run_find_openings,
     "assess": run_assess,
     "report": run_report,
 }

@@ -17,6 +17,7 @@ from spec.cases import (
     exchanges,
     limits,
     lists,
+    openings,
     order,
     overdue,
     parties,
@@ -48,6 +49,7 @@ GROUPS = (
     *times.GROUPS,
     *overdue.GROUPS,
     *evidence.GROUPS,
+    *openings.GROUPS,
 )
 
 

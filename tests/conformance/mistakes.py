@@ -2496,8 +2496,60 @@ def names(source: str) -> Iterator[Mistake]:
             yield Mistake(f"names with U+{first if low > first else last:04X}", "read-card", ((found[0], inside),))
 
 
+OPENINGS = (
+    mistake(
+        "void wraps are tried",
+        "find-openings",
+        "accept.kid == reader.kid and not is_void(accept, source.kid, commitment)",
+        "accept.kid == reader.kid",
+    ),
+    mistake(
+        "wraps for accepts of others are tried",
+        "find-openings",
+        "accept.kid == reader.kid and not is_void(accept, source.kid, commitment)",
+        "not is_void(accept, source.kid, commitment)",
+    ),
+    mistake(
+        "one exchange key for all numbers is tried",
+        "find-openings",
+        "keys[accept.id] = EncryptionKey(reader.exchange_seed(*place))",
+        "keys[accept.id] = EncryptionKey(reader.exchange_seed(next(place), next(place), 0))",
+    ),
+    mistake(
+        "the last wrap decides",
+        "find-openings",
+        "found.setdefault(source.id, None)\n        return found",
+        "found[source.id] = None\n        return found",
+    ),
+    mistake(
+        "what does not open is no opening",
+        "find-openings",
+        "                except Fail:\n                    found.setdefault(source.id, None)\n",
+        "                except Fail:\n                    pass\n",
+    ),
+    mistake(
+        "another key is an opening",
+        "find-openings",
+        'need(source.kind == "receipt" or fits(commitment, secret), "key-mismatch")',
+        "pass",
+    ),
+    mistake(
+        "a seed is no opening",
+        "find-openings",
+        'need(source.kind == "receipt" or fits(commitment, secret), "key-mismatch")',
+        'need(fits(commitment, secret), "key-mismatch")',
+    ),
+    mistake(
+        "complaints have no openings",
+        "find-openings",
+        '*self.every("reveal"), *self.every("receipt")]:\n            commitment = source',
+        '*self.every("reveal")]:\n            commitment = source',
+    ),
+)
+
+
 MISTAKES = (
     *(*BYTES, *PARTIES, *STATEMENTS, *LISTS, *ASSESSMENTS, *MAKERS, *REPORTS),
-    *(*BODIES, *KEYS, *FACTS, *STATES),
+    *(*BODIES, *KEYS, *OPENINGS, *FACTS, *STATES),
     *(*TOKENS, *BEACONS, *TIMES, *EVIDENCE),
 )

@@ -4,8 +4,9 @@
 
 Every operator is applied at every place of every module of ``swapproto/assessment``, one at a time. For each mutant the
 cases of the operations that assess are run until one fails. With ``--page`` what they let pass is compared with what
-the verifier in JavaScript says of them: values and evidence, too, which no case has. A process that has the libraries
-already is forked for each: a general tool, which starts the test suite anew, takes a day for what this does in minutes.
+the verifier in JavaScript says of them: files, offsets and all else that no case of ``assess`` has. A process that has
+the libraries already is forked for each: a general tool, which starts the test suite anew, takes a day for what this
+does in minutes.
 """
 
 import argparse
@@ -30,6 +31,7 @@ ROOT = Path(__file__).parents[2]
 CODE = ROOT / "src" / "swapproto" / "assessment"
 TYPES_ALONE = ("forms.py", "model.py")
 """Modules of types and names, in which no operator changes what is said."""
+OPERATIONS = ("assess", "report", "find-openings")
 SECONDS = 60
 DIFFERENTIAL = "tests.report.differential"
 
@@ -43,7 +45,7 @@ def main() -> int:
     options = parser.parse_args()
     folder = Path(os.environ.get("SWAPPROTO_VECTORS", ROOT / "spec" / "vectors"))
     cases = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*/*.json"))]
-    cases = [case for case in cases if case["operation"] in ("assess", "report")]
+    cases = [case for case in cases if case["operation"] in OPERATIONS]
     importlib.import_module(DIFFERENTIAL)  # with all libraries
     rounds = [cases, _said_by_the_page(cases)] if options.page else [cases]
     for name in [name for name in sys.modules if name.startswith(("swapproto.", "tests.report"))]:
@@ -76,10 +78,15 @@ def main() -> int:
 
 
 def _said_by_the_page(cases: Iterable[Any]) -> list[Any]:
-    """Return the same cases, but for those of the beacon, with all that the verifier in JavaScript says of them."""
+    """Return the same cases with all that the verifier in JavaScript says of them.
+
+    It reads no beacons, and has no reader's seed.
+    """
     differential = importlib.import_module(DIFFERENTIAL)
     page, found = differential.start(), []
     for case in cases:
+        if case["operation"] == "find-openings":
+            continue
         given = {"names": [str(number) for number in range(len(case["input"]["files"]))], **case["input"]}
         if not given.get("beacon"):
             said = differential.comparable(page.ask("whole", given)["ok"])
@@ -99,7 +106,7 @@ def _noticed_in(path: Path, source: str, rounds: Sequence[list[Any]]) -> int | N
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        signal.alarm(SECONDS)  # a loop without end is noticed, too
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)  # of its own time: a loop without end is noticed, too
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         try:
             _run(path, source, cases, writing)

@@ -11,7 +11,10 @@ NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="there is no node, which runs the verifier outside of browsers")
 
 NOT_FOR_READERS = frozenset(
-    {"check-values", "derive-identity", "read-key-file", "seal", "sign-statement", "verify-beacon", "wrap"}
+    {
+        *("check-values", "derive-identity", "find-openings", "read-key-file"),
+        *("seal", "sign-statement", "verify-beacon", "wrap"),
+    }
 )
 """Operations of those who make lists, or who have keys, and the check of the beacon."""
 

@@ -1,10 +1,11 @@
-"""The operations of a runner on whole files: to verify a token, to assess, and to report. Spec 16."""
+"""The operations of a runner on whole files: to verify a token, to find openings, to assess, and to report. Spec 16."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from ..assessment import Assessment, NotOpened, Requirement, assess, plain
+from ..assessment import Assessment, NotOpened, Requirement, assess, gather, open_wraps, plain
 from ..errors import InputError
+from ..keys import Identity
 from ..stamps.certificates import Certificate
 from ..stamps.clocks import Clocks, Operator
 from ..stamps.revocations import RevocationList
@@ -27,16 +28,30 @@ def requirement(given: Json) -> Requirement:
 
 def assessed(given: Json, names: list[str]) -> Assessment:
     """Return the assessment that a case asks for; ``names`` are those of its files."""
-    files = zip(map(bytes.fromhex, given["files"]), names, strict=True)
-    transcript = Transcript.union(Transcript.read(data, name) for data, name in files)
-    pinned = [Party.read(bytes.fromhex(card)) for card in given["pinned"]]
     openings = {bytes.fromhex(i): _opening(key) for i, key in given["openings"].items()}
-    trust = Trust.of(*pinned)._replace(
+    trust = _pinned(given)._replace(
         clocks=Clocks(map(_operator, given.get("operators", ())), _revocations(given.get("revocations", ()))),
         quorum=given.get("quorum", 1),
         beacon=given.get("beacon", False),
     )
-    return assess(transcript, trust, openings=openings, now=given["now"])
+    return assess(_transcript(given, names), trust, openings=openings, now=given["now"])
+
+
+def _transcript(given: Json, names: list[str]) -> Transcript:
+    files = zip(map(bytes.fromhex, given["files"]), names, strict=True)
+    return Transcript.union(Transcript.read(data, name) for data, name in files)
+
+
+def _pinned(given: Json) -> Trust:
+    return Trust.of(*(Party.read(bytes.fromhex(card)) for card in given["pinned"]))
+
+
+def find_openings(given: Json) -> Json:
+    """Open every wrap for the reader with a seed."""
+    reader = Identity.from_seed(bytes.fromhex(given["seed"]), "reader", iat=0)
+    evidence = gather(_transcript(given, [""] * len(given["files"])), _pinned(given))
+    found = open_wraps(evidence, reader.party.kid, reader, reader.local_secret)
+    return {"openings": {i.hex(): None if isinstance(key, NotOpened) else key.hex() for i, key in found.items()}}
 
 
 def _operator(given: Json) -> Operator:

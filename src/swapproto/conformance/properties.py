@@ -14,6 +14,7 @@ from ..envelope import seal
 from ..keys import Identity, KeyFile
 from ..lists import List
 from ..statements import Place
+from ..testing import exchanges
 from ..testing.made import IAT
 from ..wire import cbor
 from ..wire.armor import armor
@@ -310,6 +311,19 @@ def _exchanging(ask: Ask, places: set[int], now: int, required: list[Json]) -> N
     asked = {"files": files, "pinned": cards, "openings": {}, "now": now, "require": required}
     agrees(ask, "assess", **asked)
     agrees(ask, "report", names=["a file"], **asked)
+
+
+@property_of(
+    "find-openings agrees on what the wraps of an exchange give to those in it",
+    "find-openings",
+    st.sets(st.integers(0, 90)).map(lambda few: set(range(90)) - few),
+    st.sampled_from(exchanges.EVERYONE),
+)
+def _finding(ask: Ask, places: set[int], reader: Identity) -> None:
+    pool = exchanged.pool()
+    files = [b"".join(pool[place] for place in sorted(places) if place < len(pool)).hex()]
+    cards = [party.card.hex() for party in exchanged.hall().pinned]
+    agrees(ask, "find-openings", files=files, pinned=cards, seed=reader.seed.hex())
 
 
 @property_of(

@@ -276,6 +276,7 @@ OPERATIONS: Mapping[str, Callable[[Json], Json]] = {
     "verify-token": assessing.verify_token,
     "verify-beacon": _verify_beacon,
     "read-key-file": _read_key_file,
+    "find-openings": assessing.find_openings,
     "assess": assessing.assess_files,
     "report": assessing.report,
 }
