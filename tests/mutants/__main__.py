@@ -48,9 +48,7 @@ def main() -> int:
     cases = [case for case in cases if case["operation"] in OPERATIONS]
     importlib.import_module(DIFFERENTIAL)  # with all libraries
     rounds = [cases, _said_by_the_page(cases)] if options.page else [cases]
-    for name in [name for name in sys.modules if name.startswith(("swapproto.", "tests.report"))]:
-        del sys.modules[name]
-    del sys.modules["swapproto"]
+    _forget()
     todo = [
         (path, *mutant)
         for path in sorted(CODE.rglob("*.py"))
@@ -75,6 +73,20 @@ def main() -> int:
         print(f"{name}: of {len(noticed)} mistakes the cases alone notice {', and with the page '.join(shares)}")
     print(f"seed {options.seed}, {time.monotonic() - began:.0f} s")
     return 0
+
+
+def _forget() -> None:
+    """Forget the modules of assessments, and all that have anything of theirs: each mutant is imported anew."""
+    gone = {name for name in sys.modules if name == "swapproto" or name.startswith("swapproto.assessment")}
+    kept = {name: vars(module) for name, module in sys.modules.items() if name.startswith(("swapproto.", "tests."))}
+    while users := {
+        name
+        for name in kept.keys() - gone
+        if any(getattr(one, "__module__", getattr(one, "__name__", "")) in gone for one in kept[name].values())
+    }:
+        gone |= users
+    for name in gone:
+        del sys.modules[name]
 
 
 def _said_by_the_page(cases: Iterable[Any]) -> list[Any]:
