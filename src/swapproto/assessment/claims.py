@@ -163,7 +163,7 @@ class Contradiction(NamedTuple):
     #: The ids of the artefacts that prove it, in ascending order.
     evidence: tuple[bytes, ...]
     #: Whether they prove it to others, too.
-    transferable: bool = True
+    transferable: bool
     #: The code of the step that fails, or None.
     why: Code | None = None
 
@@ -181,6 +181,6 @@ class Contradiction(NamedTuple):
         return cls(code, culprit, tuple(sorted({*shown_by})), transferable, why)
 
     @property
-    def order(self) -> tuple[str, bytes, tuple[bytes, ...], bool, str]:
-        """As :attr:`Claim.order`."""
-        return self.code, self.culprit, self.evidence, self.transferable, self.why or ""
+    def order(self) -> tuple[str, bytes, tuple[bytes, ...]]:
+        """As :attr:`Claim.order`. No two faults have all of these: the same evidence shows one, in one way."""
+        return self.code, self.culprit, self.evidence

@@ -27,8 +27,6 @@ class Complaint(NamedTuple):
     commitment: Signed[Commitment]
     #: The commitment or reveal whose wrap is complained of.
     source: Source
-    #: The accept whose key it is, if it is present.
-    accept: Signed[Accept] | None
     outcome: Outcome
     #: Whether everybody can run it again, and not this reader alone.
     public: bool
@@ -36,17 +34,11 @@ class Complaint(NamedTuple):
     cek: bytes | None = None
     #: Why the wrap does not open, if it does not.
     why: Code | None = None
-    #: What shows, beside complaint and accept, that it is false before the wrap is tried.
-    shown: tuple[bytes, ...] = ()
+    #: The ids of what shows the outcome, up to what the wrap holds.
+    proof: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         return f"Complaint({self.receipt.id.hex()!r}, {self.outcome})"  # without the key
-
-    @property
-    def proof(self) -> tuple[bytes, ...]:
-        """The ids of what shows the outcome."""
-        accept = () if self.accept is None else (self.accept.id,)
-        return (self.receipt.id, *accept, self.source.id, self.commitment.id)
 
 
 def run_complaints(evidence: Evidence, seeds: Mapping[bytes, bytes]) -> dict[bytes, Complaint]:
@@ -61,20 +53,20 @@ def run_complaints(evidence: Evidence, seeds: Mapping[bytes, bytes]) -> dict[byt
 def _run(
     receipt: Signed[Receipt], commitment: Signed[Commitment], seeds: Mapping[bytes, bytes], evidence: Evidence
 ) -> Complaint:
-    source_id, key_id = receipt.body.source, receipt.body.key
-    source = commitment if source_id == commitment.id else evidence.of(Reveal)[source_id or b""]
-    accept = evidence.of(Accept).get(key_id or b"")
+    source = evidence.find(Reveal, receipt.body.source) or commitment
+    accept = evidence.find(Accept, receipt.body.key)
     public = receipt.body.seed is not None
     seed = receipt.body.seed if public else seeds.get(receipt.id)
-    complaint = Complaint(receipt, commitment, source, accept, "open", public)
-    if accept is None or accept.kid != receipt.kid:
-        return complaint._replace(accept=None)
-    if seed is None:
+    complaint = Complaint(receipt, commitment, source, "open", public)
+    if accept is None or accept.kid != receipt.kid or seed is None:
         return complaint
+    both = (receipt.id, accept.id)
+    proof = (*both, source.id, commitment.id)
     if encrypt_key(seed) != accept.body.encrypt_key:  # step 1
-        return complaint._replace(outcome="false", accept=accept)
+        return complaint._replace(outcome="false", proof=both)
     if is_void(accept, source, commitment):  # step 2
-        return complaint._replace(outcome="false", shown=(source.id, commitment.id))
+        return complaint._replace(outcome="false", proof=proof)
+    in_envelope = (*proof, commitment.body.envelope) if source == commitment else proof
     try:
         if isinstance(source.body, Reveal):
             wrapped = wrap_in_reveal(commitment, evidence.of(Reveal)[source.id], accept.id)
@@ -83,14 +75,13 @@ def _run(
         else:
             return complaint
     except AccessError:
-        envelope = () if isinstance(source.body, Reveal) else (commitment.body.envelope,)
-        return complaint._replace(outcome="false", shown=(source.id, commitment.id, *envelope))
+        return complaint._replace(outcome="false", proof=in_envelope)
     try:
         cek = unwrap(wrapped.wrap, seed, wrapped.info)  # step 3
         check_key(commitment, cek)
     except VerificationError as error:
-        return complaint._replace(outcome="bad-wrap", why=error.code)
-    return complaint._replace(outcome="opens", cek=cek)  # step 4
+        return complaint._replace(outcome="bad-wrap", why=error.code, proof=in_envelope)
+    return complaint._replace(outcome="opens", cek=cek, proof=proof)  # step 4
 
 
 def is_void(accept: Signed[Accept], maker: Source, commitment: Signed[Commitment]) -> bool:

@@ -118,7 +118,7 @@ class Dealings:
     def _is_good(self, key_id: bytes, reader: bytes, source: Source, of: Signed[Commitment]) -> bool:
         """Return whether a wrap for this key id is for the reader, and good so far."""
         if key_id != reader:
-            accept = self._evidence.of(Accept).get(key_id)
+            accept = self._evidence.find(Accept, key_id)
             if accept is None or accept.kid != reader or is_void(accept, source, of):
                 return False
         return (source.id, key_id) not in self._complained_wraps(reader, of)

@@ -82,7 +82,7 @@ class Evidence:
         self.stamps: dict[bytes, Stamped] = {}
         #: The stamps that fit no signature that is present of their statement, by id, with the id of that.
         self.unmatched: dict[bytes, bytes] = {}
-        self._by_body: defaultdict[type[Body], dict[bytes, Any]] = defaultdict(dict)
+        self._by_body: defaultdict[type[Body], dict[Any, Any]] = defaultdict(dict)
         self._misplaced: set[bytes] = set()
         #: The ids of the accepts whose keys were given away. Spec 17.2.
         self.spent: set[bytes] = set()
@@ -101,6 +101,11 @@ class Evidence:
     def of(self, body: type[B]) -> Mapping[bytes, Signed[B]]:
         """Return the statements that have this body, as ``Commitment``, by id, in order of their ids."""
         return self._by_body.get(body, {})
+
+    def find(self, body: type[B], identifier: bytes | None) -> Signed[B] | None:
+        """Return the statement of this id if it is present and has this body, and otherwise None."""
+        found: Signed[B] | None = self._by_body.get(body, {}).get(identifier)
+        return found
 
     def agreed(self) -> list[Signed[Terms]]:
         """Return the terms that the kid of every slot has accepted, in order of their ids."""

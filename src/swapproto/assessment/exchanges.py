@@ -28,7 +28,7 @@ class Exchange:
         #: The exchange id: the id of the terms.
         self.id: bytes = identifier
         #: The terms, or None if they are not present.
-        self.terms: Signed[Terms] | None = evidence.of(Terms).get(identifier)
+        self.terms: Signed[Terms] | None = evidence.find(Terms, identifier)
         kids = () if self.terms is None else self.terms.body.parties
         #: The kids of parties that are not pinned, ascending.
         self.unpinned: list[bytes] = sorted(kid for kid in kids if kid not in evidence.trust.parties)
@@ -129,7 +129,7 @@ class Exchange:
             turn = self.turns[reveal.id] = self._turn(reveal, evidence)
             if not turn.complete or evidence.is_misplaced(reveal.id):
                 continue
-            named = (evidence.of(Commitment).get(identifier) for identifier in turn.ids)
+            named = (evidence.find(Commitment, identifier) for identifier in turn.ids)
             commitments = [one for one in named if one is not None and self.slot_of(one) is not None]
             newest = highest_versions(commitments)
             for one in commitments:
@@ -209,7 +209,7 @@ def acknowledges(receipt: Signed[Receipt], commitment: Signed[Commitment], evide
         return False
     if receipt.body.source is None or receipt.body.source == commitment.id:
         return True
-    source = evidence.of(Reveal).get(receipt.body.source)
+    source = evidence.find(Reveal, receipt.body.source)
     return source is not None and source.body.commitment == commitment.id and not evidence.is_misplaced(source.id)
 
 
@@ -223,7 +223,7 @@ def exchange_of(statement: Signed[Body], evidence: Evidence) -> bytes | None:
         case Commitment(place=place):
             return place.exchange
         case Reveal(commitment=about) | Receipt(commitment=about) | Review(commitment=about):
-            commitment = evidence.of(Commitment).get(about)
+            commitment = evidence.find(Commitment, about)
             return None if commitment is None else commitment.body.place.exchange
         case Withdraw(target=target) if target in evidence.statements:
             taken_back = evidence.statements[target]

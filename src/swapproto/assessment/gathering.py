@@ -118,13 +118,14 @@ def _check_subjects(evidence: Evidence) -> None:
 
 
 def _find_spent(evidence: Evidence) -> None:
-    accepts = evidence.of(Accept)
     given_away: set[tuple[bytes, bytes]] = set()
     for receipt in evidence.of(Receipt).values():
-        accept = accepts.get(receipt.body.key or b"")
-        if receipt.body.gives_seed and accept is not None and accept.kid == receipt.kid:
-            given_away.add((accept.kid, accept.body.encrypt_key))
-    evidence.spent |= {i for i, accept in accepts.items() if (accept.kid, accept.body.encrypt_key) in given_away}
+        key = evidence.find(Accept, receipt.body.key)
+        if receipt.body.gives_seed and key is not None and key.kid == receipt.kid:
+            given_away.add((key.kid, key.body.encrypt_key))
+    for identifier, accept in evidence.of(Accept).items():
+        if (accept.kid, accept.body.encrypt_key) in given_away:
+            evidence.spent.add(identifier)
 
 
 def _gather_envelopes(transcript: Transcript, evidence: Evidence, strange: set[bytes]) -> None:

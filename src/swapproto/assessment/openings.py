@@ -72,7 +72,7 @@ def open_wraps(
     """
     found: dict[bytes, bytes | NotOpened] = {}
     for wrapped in find_wraps(evidence, reader):
-        accept = evidence.of(Accept).get(wrapped.key_id)
+        accept = evidence.find(Accept, wrapped.key_id)
         holder = opener
         if accept is not None:
             if local_secret is None:
@@ -164,7 +164,7 @@ def _find_wrapped(evidence: Evidence, wrapped: Keys, found: Openings) -> None:
             found.not_opened[source] = commitment
     for complaint in found.complaints.values():
         receipt = complaint.receipt
-        if not complaint.public and complaint.cek is not None:
+        if complaint.cek is not None:
             found.keys.setdefault(complaint.commitment.id, complaint.cek)
         if receipt.body.wrap is not None and isinstance(wrapped.get(receipt.id), NotOpened):
             found.not_opened[receipt.id] = complaint.commitment

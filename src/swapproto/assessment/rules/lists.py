@@ -91,14 +91,14 @@ def forks(case: Case) -> Iterator[Contradiction]:
 
     What is added later adds to the evidence.
     """
-    by_version: defaultdict[tuple[object, ...], list[Signed[Commitment]]] = defaultdict(list)
+    by_version: defaultdict[tuple[bytes, bytes, int], list[Signed[Commitment]]] = defaultdict(list)
     for commitment in case.evidence.of(Commitment).values():
         place = commitment.body.place
         by_version[commitment.kid, place.list_id, place.version].append(commitment)
-    for group in by_version.values():
+    for (kid, _, _), group in by_version.items():
         if len({commitment.body.fixed for commitment in group}) > 1:
             # all: not every pair, of which ten thousand have fifty million, and not some, which others could replace
-            yield Contradiction.of("fork", group[0].kid, (commitment.id for commitment in group))
+            yield Contradiction.of("fork", kid, (commitment.id for commitment in group))
 
 
 def _follows(later: Signed[Commitment], earlier: Signed[Commitment] | None) -> bool:

@@ -42,19 +42,16 @@ def complaints(case: Case) -> Iterator[Claim | Contradiction]:
     """Yield what running each complaint again shows."""
     for complaint in case.openings.complaints.values():
         receipt, commitment, public = complaint.receipt, complaint.commitment, complaint.public
-        envelope = (commitment.body.envelope,)
-        in_envelope = envelope if complaint.source.id == commitment.id else ()
         opened = commitment.id in case.openings.opened
         match complaint.outcome:
             case "bad-wrap":
-                proof, maker = (*complaint.proof, *in_envelope), complaint.source.kid
+                proof, maker = complaint.proof, complaint.source.kid
                 yield Contradiction.of("bad-wrap", maker, proof, transferable=public, why=complaint.why)
                 yield Claim.of("bad-wrap-proven", receipt.id, receipt.kid, proof, transferable=public)
             case "false":
-                proof = (receipt.id, receipt.body.key or b"", *complaint.shown)
-                yield Contradiction.of("false-complaint", receipt.kid, proof, transferable=public)
+                yield Contradiction.of("false-complaint", receipt.kid, complaint.proof, transferable=public)
             case "opens" if opened:
-                proof = (*complaint.proof, *envelope)
+                proof = (*complaint.proof, commitment.body.envelope)
                 yield Contradiction.of("false-complaint", receipt.kid, proof, transferable=public)
             case "open":
                 yield Claim.of("complaint-open", receipt.id, receipt.kid, (commitment.id,))

@@ -40,10 +40,10 @@ def slot_forks(case: Case) -> Iterator[Contradiction]:
             place = commitment.body.place
             if place.version == 1 and (commitment.kid, place.role) in owed:
                 firsts[commitment.kid, place.role].append(commitment)
-        for group in firsts.values():
+        for (kid, _), group in firsts.items():
             if len({commitment.body.place.list_id for commitment in group}) > 1:
                 proof = (terms.id, *(commitment.id for commitment in group))
-                yield Contradiction.of("slot-fork", group[0].kid, proof)
+                yield Contradiction.of("slot-fork", kid, proof)
 
 
 def answers(case: Case) -> Iterator[Claim]:
@@ -51,7 +51,7 @@ def answers(case: Case) -> Iterator[Claim]:
     commitments = case.evidence.of(Commitment)
     answered: set[bytes] = set()
     for answer in commitments.values():
-        first = commitments.get(answer.body.place.answers or b"")
+        first = case.evidence.find(Commitment, answer.body.place.answers)
         if first is not None and first.kid != answer.kid:
             answered.add(first.id)
             yield Claim.of("answered", first.id, first.kid, (answer.id,), answered_by=answer.kid)
@@ -65,7 +65,7 @@ def _is_review(commitment: Signed[Commitment], case: Case) -> bool:
     place = commitment.body.place
     if place.role != REVIEW_ROLE or place.answers is None:
         return False
-    reviewed = case.evidence.of(Commitment).get(place.answers)
+    reviewed = case.evidence.find(Commitment, place.answers)
     if reviewed is None:
         return place.answers not in case.evidence.statements
     return reviewed.body.place.exchange == place.exchange

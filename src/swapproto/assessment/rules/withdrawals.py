@@ -51,11 +51,11 @@ def after_withdrawal(case: Case) -> Iterator[Contradiction]:
     own = [(withdraw, target) for withdraw, target in evidence.withdrawals() if isinstance(target.body, Accept)]
     past = Past(evidence, (withdraw.id for withdraw, _ in own))
     theirs = _grouped(past, (((w.kid, exchange_of(target, evidence)), w.id) for w, target in own))
-    acts: defaultdict[tuple[bytes, bytes], list[bytes]] = defaultdict(list)
-    before: defaultdict[tuple[bytes, bytes], int] = defaultdict(int)
+    acts: defaultdict[tuple[bytes, bytes | None], list[bytes]] = defaultdict(list)
+    before: defaultdict[tuple[bytes, bytes | None], int] = defaultdict(int)
     for statement in evidence.statements.values() if own else ():
         x = exchange_of(statement, evidence)
-        if x is not None and isinstance(statement.body, Accept | Commitment):
+        if isinstance(statement.body, Accept | Commitment):
             bits = past.of(statement.id) & theirs[statement.kid, x]
             if bits:
                 acts[statement.kid, x].append(statement.id)
@@ -91,5 +91,5 @@ def _grouped(past: Past, marked: Iterable[tuple[object, bytes]]) -> defaultdict[
 
 def _named(case: Case, exchange: bytes | None) -> set[bytes]:
     """Return the kids of the parties and mediators of an exchange."""
-    terms = None if exchange is None else case.evidence.of(Terms).get(exchange)
+    terms = case.evidence.find(Terms, exchange)
     return set() if terms is None else {*terms.body.parties, *terms.body.mediators}
