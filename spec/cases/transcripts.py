@@ -303,6 +303,14 @@ def pin_cases(c: Cases) -> None:
     )
 
 
+def fitted_copy(made: Made, list_id: bytes) -> Made:
+    """Return a commitment by Heron to the same envelope, as another list, whose key commitment its key fits."""
+    body = {**made.body, "list": list_id}
+    body["key"] = r.X(32, "key", r.context(HERON.kid, body), made.cek)
+    statement = HERON.sign("commitment", r.subject("commitment", HERON.kid, body), 1815000000, cbor(body))
+    return made._replace(author=HERON, statement=statement, id=statement_id(statement), body=body)
+
+
 def variant(party: Party, statement: bytes) -> bytes:
     """Return the same statement with another valid signature by its signer."""
     read = r.parse_statement(statement)
@@ -1037,6 +1045,18 @@ def fault_cases(c: Cases) -> None:
         SEALED,
         (("wrong-key", HERON),),
         spec="7.1; 15",
+    )
+    fitted = [fitted_copy(made, bytes([n]) * 16) for n in range(100, 165)]
+    assess(
+        "copied-many-times",
+        "That party signs the envelope in 65 places, with key commitments that fit: the original opens all the same.",
+        [*made.files, key, *(one.statement for one in fitted)],
+        4,
+        OPENED,
+        SEALED,
+        (("wrong-content", HERON),),
+        openings={one.id: made.cek for one in fitted},
+        spec="12.1, step 6; 15",
     )
     own = c.commit("faults: precedence")
     assess(
