@@ -447,6 +447,15 @@ def trust_cases(c: Cases) -> None:
         ignored="signer-unknown",
         spec="12.1, step 5",
     )
+    assess(
+        "stranger-and-envelope",
+        "A commitment whose signer has a card here names its own envelope, and cannot explain another.",
+        [STRANGER.card_bytes, *theirs.files, made.envelope],
+        1,
+        rejected="envelope-unclaimed",
+        ignored="signer-not-pinned signer-not-pinned signer-not-pinned",
+        spec="12.1, step 5",
+    )
     unsigned = cbor(r.Tag(18, [forged.protected, {}, forged.payload, bytes(64)]))
     assess(
         "bad-variant-beside",
