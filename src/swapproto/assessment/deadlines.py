@@ -47,6 +47,8 @@ class Deadlines:
     def __init__(
         self, exchange: Exchange, terms: Signed[Terms], evidence: Evidence, openings: Openings, times: Times
     ) -> None:
+        #: The terms of the exchange.
+        self.terms = terms
         self._exchange, self._terms = exchange, terms.body
         self._evidence, self._openings, self._times = evidence, openings, times
         self._covering = exchange.covering(exchange.commitments)

@@ -6,7 +6,7 @@ These are the terms that the rows of the table of states speak in.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ..statements import Accept, Body, Commitment, Receipt, Reveal, Review, Signed, Slot, Terms
+from ..statements import Accept, Body, Commitment, Receipt, Reveal, Review, Signed, Slot
 from .complaints import Complaint, Source, is_void
 from .deadlines import Deadlines
 from .evidence import Evidence
@@ -17,9 +17,8 @@ from .openings import Openings
 class Dealings:
     """The statements of one exchange by what they are about, and what follows from them for its lists."""
 
-    def __init__(
-        self, exchange: Exchange, terms: Signed[Terms], evidence: Evidence, openings: Openings, deadlines: Deadlines
-    ) -> None:
+    def __init__(self, exchange: Exchange, evidence: Evidence, openings: Openings, deadlines: Deadlines) -> None:
+        terms = deadlines.terms
         self._exchange, self._terms, self._replaced = exchange, terms, bool(exchange.replaced_by)
         self._evidence, self._openings, self._deadlines = evidence, openings, deadlines
         self._accepted = exchange.accepted

@@ -85,9 +85,9 @@ class Standing(NamedTuple):
 
 def find_standing(exchange: Exchange, evidence: Evidence, openings: Openings, deadlines: Deadlines | None) -> Standing:
     """Return where an exchange stands. There are deadlines where its rules are applied."""
-    if exchange.agreement is None or deadlines is None:
+    if deadlines is None:
         return Standing(exchange, "no-terms")
-    standing = _Table(exchange, exchange.agreement, evidence, openings, deadlines).standing()
+    standing = _Table(exchange, evidence, openings, deadlines).standing()
     return standing._replace(unhurried=frozenset(deadlines.unhurried))
 
 
