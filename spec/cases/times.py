@@ -123,6 +123,14 @@ def existence_cases(c: Cases) -> None:
         times=(existed(made.id, T + 6),),
         **two,
     )
+    assess(
+        "time-quorum-crossed-third",
+        "A stamp of a third operator: its key and the shared one agree, though one operator is left without a key.",
+        [*files, *ways, stamp(CANDLE, commitment, T + 5)],
+        0,
+        times=(existed(made.id, T + 6),),
+        **two,
+    )
     short = {"quorum-short": made.id}
     assess("time-quorum-short", "A quorum of two, and one operator.", [*files, sun], 0, short, times=(), **two)
     assess("time-quorum-unstamped", "A quorum of two, and no stamp at all.", files, 0, {}, short, times=(), **two)
