@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from ..statements import Commitment, Signed, Slot
+from .complaints import Source
 from .deadlines import Deadlines
 from .dealings import Dealings, latest_time
 from .evidence import Evidence
@@ -146,9 +147,7 @@ class _Table(Dealings):
                 yield Awaited(kid, "accept", None, self._terms.iat, None)
 
     def _committing(self) -> Iterator[Awaited]:
-        since = max(
-            (min(a.iat for a in self._accepted[kid]) for kid in self._parties if kid in self._accepted), default=None
-        )
+        since = max(min(accept.iat for accept in self._accepted[kid]) for kid in self._parties)
         due = self._terms.body.deadlines.commit
         for slot, group in self._filled.items():
             if not group:
@@ -193,10 +192,13 @@ class _Table(Dealings):
 
     def _is_deposited(self, commitment: Signed[Commitment], mediator: bytes) -> bool:
         envelope = self._evidence.envelopes[commitment.body.envelope]
-        reveals = [r for r in self._reveals[commitment.id] if r.kid == commitment.kid and r.body.wrap is not None]
-        return any(self._is_good(key_id, mediator, commitment, commitment) for key_id in envelope.wraps) or any(
-            r.body.wrap is not None and self._is_good(r.body.wrap[0], mediator, r, commitment) for r in reveals
-        )
+        wraps: list[tuple[Source, bytes]] = [(commitment, key_id) for key_id in envelope.wraps]
+        wraps += [
+            (reveal, reveal.body.wrap[0])
+            for reveal in self._reveals[commitment.id]
+            if reveal.kid == commitment.kid and reveal.body.wrap is not None
+        ]
+        return any(self._is_good(key_id, mediator, source, commitment) for source, key_id in wraps)
 
     def _releasing(self) -> Iterator[Awaited]:
         moves = list(self._first_reveals())
