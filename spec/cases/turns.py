@@ -1137,6 +1137,17 @@ def premature_cases(c: Cases, deal: Deal, base: list[bytes], north: Made, south:
         {"not-shown-in-turn": extra},
         {"in-turn": extra, "relied-on": south.id},
     )
+    extra_moved = release(north, NORTH, south.id, H(b"junk 1"), sub=H(b"elsewhere").hex())
+    say(
+        "in-turn-not-shown-misplaced",
+        "The same under the subject of another exchange: nothing is said of its turn.",
+        [*base, extra_moved],
+        1,
+        {},
+        {"not-shown-in-turn": extra_moved},
+        rejected="claims-mismatch",
+        spec="12.1, step 4",
+    )
     shown = receipt(south, NORTH)
     more = release(north, NORTH, south.id, shown)
     say(

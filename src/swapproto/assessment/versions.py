@@ -17,6 +17,6 @@ def highest_versions(commitments: Iterable[Signed[Commitment]]) -> dict[ListKey,
     """Return the highest version of each list."""
     found: dict[ListKey, int] = {}
     for commitment in commitments:
-        key = list_key(commitment)
-        found[key] = max(found.get(key, 0), commitment.body.place.version)
+        key, version = list_key(commitment), commitment.body.place.version
+        found[key] = max(version, found.get(key, version))
     return found
