@@ -1467,6 +1467,26 @@ def disclosure_views(c: Cases) -> None:
         SEALED + " envelope-absent disclosure-age",
         spec="10.2, step 4",
     )
+    assess(
+        "require-disclosed",
+        "An entry of the list has to be disclosed, and is.",
+        [one.statement, shown],
+        0,
+        "signed count-stated disclosed",
+        SEALED + " envelope-absent disclosure-age",
+        require=(requirement("disclosed"),),
+        spec="12.1, step 9",
+    )
+    assess(
+        "require-disclosed-none",
+        "It has to be, and nothing is.",
+        [one.statement],
+        3,
+        "signed count-stated",
+        SEALED + " envelope-absent",
+        require=(requirement("disclosed"),),
+        spec="12.1, step 9",
+    )
     two = next_version(c, "disclosed v2", one, PEOPLE[:1])
     assess(
         "superseded",
