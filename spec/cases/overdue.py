@@ -113,11 +113,14 @@ def reveal_cases(c: Cases) -> None:
         slots=slots((NORTH, "offer", None), (EAST, "offer", None), (SOUTH, "offer", None)),
     )
     lists = three.list(NORTH), three.list(EAST), three.list(SOUTH)
-    files = [three.terms, *three.accepts(NORTH, EAST, SOUTH), *(file for made in lists for file in made.files)]
-    files += [complaint(lists[0], three.key(SOUTH, NORTH)), three.accept(SOUTH, NORTH, number=1, iat=due + 1)]
+    base = [three.terms, *three.accepts(NORTH, EAST, SOUTH), *(file for made in lists for file in made.files)]
+    first = [complaint(lists[0], three.key(EAST, NORTH)), three.accept(EAST, NORTH, number=1, iat=due + 1)]
+    files = [*base, complaint(lists[0], three.key(SOUTH, NORTH)), three.accept(SOUTH, NORTH, number=1, iat=due + 1)]
     waiting = [(made.author, "reveal", made, COMMITTED, due) for made in lists]
     about = "The next key of one reader came too late, and that of the other was there."
     state("overdue-reveal-one-key", about, three, files, "releasing", waiting, exit=4)
+    about = "The same with the other reader: either of them is enough."
+    state("overdue-reveal-first-key", about, three, [*base, *first], "releasing", waiting, exit=4)
     others = [made.id for made in lists[1:]]
     files.append(release(lists[0], NORTH, *others, wrap=wrapped(c, lists[0], NORTH, three.key(EAST, NORTH))))
     about = "The other one has the list: it could not be handed to the one whose key came too late."

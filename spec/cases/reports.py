@@ -71,6 +71,14 @@ def report_cases(c: Cases) -> None:
         spec="12.1, step 9",
         require=[{**anything, "code": "opened", "role": role} for role in ("offer", "request", "report")],
     )
+    report(
+        "required-role-of-fork-met",
+        "It is required to be signed in each of its roles, and is.",
+        [*offered.files, *asked.files],
+        4,
+        spec="12.1, step 9",
+        require=[{**anything, "code": "signed", "role": role} for role in ("offer", "request")],
+    )
     shown = disclose(made, [0])
     theirs = c.commit("report: stranger", STRANGER)
     report(

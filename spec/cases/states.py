@@ -133,6 +133,15 @@ def beginning_cases(c: Cases) -> None:
         "proposed",
         [(NORTH, "accept", None, PROPOSED, until), (SOUTH, "accept", None, PROPOSED, until)],
     )
+    spoken = Deal(c, "in languages", title={"en": "Spring exchange", "uk": "Весняний обмін"})
+    state(
+        "proposed-in-languages",
+        "Terms with a title in two languages.",
+        spoken,
+        [spoken.terms],
+        "proposed",
+        [(party, "accept", None, PROPOSED, None) for party in (NORTH, SOUTH)],
+    )
     state(
         "proposed-half",
         "One party has not accepted.",
