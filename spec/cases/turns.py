@@ -2411,6 +2411,14 @@ def requirement_cases(c: Cases) -> None:
         False,
         requirement("agreed"),
     )
+    aside = Deal(c, "terms: without South", slots=slots((NORTH, "offer", None), (EAST, "offer", None)))
+    asked(
+        "agreed-each-by",
+        "Two terms are agreed, and the kid is that of a slot of one: it is required of each.",
+        [*both, aside.terms, *aside.accepts(NORTH, EAST)],
+        False,
+        requirement("agreed", SOUTH.kid),
+    )
     asked("agreed-role", "A requirement of terms has no role.", both, False, requirement("agreed", None, "offer"))
     asked("agreed-list", "A requirement of terms has no list.", both, False, requirement("agreed", None, None, LIST_B))
     asked(
