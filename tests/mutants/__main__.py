@@ -30,7 +30,7 @@ from tests.mutants.operators import mutants
 ROOT = Path(__file__).parents[2]
 CODE = ROOT / "src" / "swapproto" / "assessment"
 OPERATIONS = ("assess", "report", "find-openings")
-SECONDS = 60
+SECONDS = 10
 DIFFERENTIAL = "tests.report.differential"
 
 
