@@ -211,12 +211,13 @@ def withdrawal_cases(c: Cases) -> None:
     gone = withdraw(north, NORTH)
     made = deal.list(SOUTH)
     heard = receipt(made, HERON, seen=[statement_id(gone)])
+    aside = receipt(made, OTTER, seen=[statement_id(gone)])
     after = deal.list(NORTH, "after", seen=sorted([statement_id(heard), statement_id(south)]))
     again = deal.accept(NORTH, HERON, seen=[statement_id(gone)])
     say(
         "evidence-after-withdrawal",
         "A list and an accept after a withdrawal: one fault, with both, what they name on the way, and the accept.",
-        [deal.terms, north, south, gone, *made.files, heard, *after.files, again],
+        [deal.terms, north, south, gone, *made.files, heard, aside, *after.files, again],
         4,
         {"knew-withdrawal": heard},
         {},
