@@ -56,4 +56,4 @@ def report(name: str, data: bytes) -> bytes:
         check=shlex.join(["swapproto", "verify", f"{stem}.html", *shared]),
         version=version("swapproto"),
     )
-    return page.page(material, "en", lambda kid: names.get(kid, kid.hex()[:12]))
+    return b"".join(page.page(material, "en", lambda kid: names.get(kid, kid.hex()[:12])))

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
 HOME = "https://files.example/swapproto"
-MOST_BYTES = 1_000_000
+MOST_BYTES = 2**20
 
 
 def build(kind: str, folder: Path, **environment: str) -> Path:

@@ -114,13 +114,13 @@ def reveal_cases(c: Cases) -> None:
     )
     lists = three.list(NORTH), three.list(EAST), three.list(SOUTH)
     base = [three.terms, *three.accepts(NORTH, EAST, SOUTH), *(file for made in lists for file in made.files)]
-    first = [complaint(lists[0], three.key(EAST, NORTH)), three.accept(EAST, NORTH, number=1, iat=due + 1)]
+    of_east = [complaint(lists[0], three.key(EAST, NORTH)), three.accept(EAST, NORTH, number=1, iat=due + 1)]
     files = [*base, complaint(lists[0], three.key(SOUTH, NORTH)), three.accept(SOUTH, NORTH, number=1, iat=due + 1)]
     waiting = [(made.author, "reveal", made, COMMITTED, due) for made in lists]
     about = "The next key of one reader came too late, and that of the other was there."
     state("overdue-reveal-one-key", about, three, files, "releasing", waiting, exit=4)
     about = "The same with the other reader: either of them is enough."
-    state("overdue-reveal-first-key", about, three, [*base, *first], "releasing", waiting, exit=4)
+    state("overdue-reveal-first-key", about, three, [*base, *of_east], "releasing", waiting, exit=4)
     others = [made.id for made in lists[1:]]
     files.append(release(lists[0], NORTH, *others, wrap=wrapped(c, lists[0], NORTH, three.key(EAST, NORTH))))
     about = "The other one has the list: it could not be handed to the one whose key came too late."
@@ -130,10 +130,10 @@ def reveal_cases(c: Cases) -> None:
         ("after", "The mediator opened the last list a second later.", due + 1),
     ):
         both = Deal(c, f"overdue: release {name}", deadlines={**ALONE, "reveal": due}, release=2, mediators=[HERON.kid])
-        first, second = both.list(NORTH), both.list(SOUTH)
-        files = [both.terms, *both.accepts(NORTH, SOUTH, HERON), *first.files, *second.files]
-        files += [opened(first, HERON), opened(second, HERON, iat=time)]
-        waiting = [(HERON, "reveal", made, time, due) for made in (first, second)]
+        one, other = both.list(NORTH), both.list(SOUTH)
+        files = [both.terms, *both.accepts(NORTH, SOUTH, HERON), *one.files, *other.files]
+        files += [opened(one, HERON), opened(other, HERON, iat=time)]
+        waiting = [(HERON, "reveal", made, time, due) for made in (one, other)]
         overdue = (HERON,) if time == due else ()
         state(f"overdue-release-{name}", about, both, files, "releasing", waiting, overdue=overdue)
 

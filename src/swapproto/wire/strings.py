@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import overload
+from typing import ClassVar, overload
 
 from ..errors import FormatError
 from . import cbor
@@ -66,7 +66,7 @@ class Strings(Sequence[bytes]):
     def __eq__(self, other: object) -> bool:
         return [*self] == [*other] if isinstance(other, Sequence) else NotImplemented
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
 
 def _decode(portion: bytes) -> list[bytes]:
