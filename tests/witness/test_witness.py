@@ -106,7 +106,7 @@ def test_another_implementation_decrypts_our_envelopes(ask: Ask, sealed: Sealed)
     assert "ok" in found, found
     assert found["ok"]["kids"] == sorted([ALICE.party.kid.hex(), BOB.party.kid.hex()])
     content = sealed.opened.list
-    due = cbor.encode([content.label, content.schema.to_wire(), content.public, None])
+    due = cbor.encode([content.label, content.schema.to_wire(), [*content.public], None])
     assert bytes.fromhex(found["ok"]["plaintext"]).rstrip(b"\0") == due.rstrip(b"\0")
     ciphertext = Encrypted.read(sealed.envelope).ciphertext
     altered = sealed.envelope.replace(ciphertext[-16:], bytes(16))

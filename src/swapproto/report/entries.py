@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from ..assessment import Assessment
 from ..lists import Schema
 from ..statements import Commitment, Signed
+from .markup import shortened
 
 ENTRIES = 200
 """The most entries of a list, or of a disclosure, that a page shows."""
@@ -93,11 +94,7 @@ def _headings(schema: Schema | None, language: str | None) -> dict[str, str]:
 
 def _texts(entry: Mapping[str, Any]) -> dict[str, str | None]:
     """Return the values of an entry as texts: None is null. The values themselves may take far more memory."""
-    return {name: None if value is None else _cut(text_of(value)) for name, value in entry.items()}
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return {name: None if value is None else shortened(text_of(value), _LONGEST) for name, value in entry.items()}
 
 
 def _table(

@@ -31,6 +31,11 @@ def clean(value: object) -> str:
     return _HIDING.sub("\N{REPLACEMENT CHARACTER}", str(value))
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters, and an ellipsis where there were more."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def theirs(value: object) -> Markup:
     """Return a text of somebody else, in an element of its own."""
     return Markup("<bdi>{}</bdi>").format(clean(value))

@@ -15,7 +15,7 @@ from .entries import Entries, entries
 from .headline import headline
 from .list_cells import Shown
 from .made_of import Material, embedded
-from .markup import Words, theirs
+from .markup import Words, shortened, theirs
 from .moves import awaiting, is_over
 from .picture import Bounds, Picture
 from .subjects import artefacts_about, by_subject, firm, subjects_of
@@ -121,7 +121,7 @@ def page(material: Material, language: str, name: Name) -> Iterator[bytes]:
         sha256=lambda data: html.digest([data]),
         certificate=name_in_words,
         pairs=lambda digest: digest.hex(":").upper(),
-        theirs=lambda value: theirs(_cut(str(value))),
+        theirs=lambda value: theirs(shortened(str(value), _LONGEST)),
         title_of=lambda standing: _title(standing, language),
         conditions=lambda body: [_in(text, language).split("\n") for text in body.conditions],
     )
@@ -160,11 +160,8 @@ def _title(standing: Standing, language: str) -> str | None:
 
 
 def _in(text: Text, language: str) -> str:
-    return _cut(text if isinstance(text, str) else text.get(language, next(iter(text.values()))))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    chosen = text if isinstance(text, str) else text.get(language, next(iter(text.values())))
+    return shortened(chosen, _LONGEST)
 
 
 def ordered(assessment: Assessment) -> list[Signed[Commitment]]:

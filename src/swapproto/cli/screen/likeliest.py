@@ -1,6 +1,8 @@
 """The likeliest word: what somebody meant who typed a word that is not among those that are known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from ...errors import InputError
 
 _MAX_COMPARED = 64
 
@@ -18,3 +20,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a question for the end of a message, or nothing."""
     found = likeliest(word, known)
     return "" if found is None else f"; did you mean {found}?"
+
+
+def require_known(what: str, words: Iterable[str], known: Sequence[str]) -> None:
+    """Raise :class:`InputError` ``usage`` for the first word that is not among those that are known."""
+    for word in words:
+        if word not in known:
+            there_are = f"there are: {', '.join(known)}"
+            raise InputError("usage", f"there is no {what} {word!r}; {there_are}{did_you_mean(word, known)}")

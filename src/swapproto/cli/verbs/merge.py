@@ -10,7 +10,7 @@ from .. import outputs
 from ..acts import published
 from ..arguments import add_files, add_output
 from ..disk import inbox, writing
-from ..screen.likeliest import did_you_mean
+from ..screen.likeliest import require_known
 from ..screen.terminal import clean, say, warn
 
 EXAMPLES = (
@@ -32,9 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write everything readable from several files into one; duplicates once."""
     outputs.check(options)
-    if wrong := [kind for kind in options.only or [] if kind not in kinds()]:
-        meant = did_you_mean(wrong[0], kinds())
-        raise InputError("usage", f"there is no kind {wrong[0]!r}; there are: {', '.join(kinds())}{meant}")
+    require_known("kind", options.only or (), kinds())
     transcript = inbox.load(options.files).transcript
     kept = _only(transcript, options.only or kinds())
     artefacts = kept.artefacts()

@@ -21,6 +21,7 @@ from ..disk.cose_files import Imported
 from ..pinning import authorities
 from ..pinning.believed import Believed
 from ..pinning.pins import Pins
+from ..screen.likeliest import require_known
 from ..screen.terminal import clean, say
 from ..session import worst
 
@@ -101,8 +102,7 @@ def _check(options: argparse.Namespace) -> None:
         raise InputError("usage", "an answer says itself what it is of: --only, --what and --renew are not for it")
     if options.cose and (options.only or options.renew):
         raise InputError("usage", "--cose is of one statement and one stamp: choose with --what alone")
-    if wrong := [kind for kind in options.only or () if kind not in kinds()]:
-        raise InputError("usage", f"there is no kind {wrong[0]!r}; there are: {', '.join(kinds())}")
+    require_known("kind", options.only or (), kinds())
     if options.what and not set(options.what.lower()) <= set("0123456789abcdef"):
         raise InputError("usage", f"--what {options.what!r} is not the beginning of an id, which has 0-9 and a-f")
     own = "--query" if options.query else "--cose" if options.cose else None
