@@ -119,7 +119,7 @@ mutants: $(TOOLS) ## MISTAKES (300) in the code of assessments: which of them no
 
 .PHONY: browser
 browser: $(BROWSER) ## the pages in Debian's chromium and firefox-esr, where they are installed
-	$(BIN)/python -m pytest -n 1 -q tests/report/test_*browser.py tests/report/test_firefox.py
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q tests/report/test_*browser.py tests/report/test_firefox.py
 
 # Needs uv; nothing else here does.
 .PHONY: requirements
