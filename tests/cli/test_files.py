@@ -305,6 +305,18 @@ def test_a_limit_on_file_sizes_leaves_the_old_file(sealed: Desk, verb: str) -> N
 
 
 @unix
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_standard_output_is_whole_or_the_command_fails(sealed: Desk, unbuffered: str) -> None:
+    large(sealed)
+    words = command("merge", "large.swap", "-o", "-", before=LIMIT.format(size=50_000))
+    with (sealed.folder / "out.csv").open("wb") as out:
+        more = environment({"PYTHONUNBUFFERED": unbuffered})
+        done = subprocess.run(words, cwd=sealed.folder, env=more, stdout=out, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2, done.stderr
+    assert b"could not be read or written" in done.stderr
+
+
+@unix
 def test_a_full_disk_does_not_damage_the_journal(sealed: Desk) -> None:
     """A line that does not fit is removed again: later, with room, the key signs."""
     size = len(sealed.read("North.journal"))

@@ -8,6 +8,7 @@
 - With ``--quiet`` people see results, questions, warnings and errors, and nothing else.
 """
 
+import io
 import os
 import re
 import sys
@@ -84,7 +85,13 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def prepare_streams() -> None:
-    """Replace what the console's encoding lacks: a name in another script is no reason to fail."""
+    """Replace what the console's encoding lacks: a name in another script is no reason to fail.
+
+    Where Python was told not to buffer, a write to a disk that is nearly full would write a part, and say nothing.
+    """
+    if sys.stdout is not None and isinstance(getattr(sys.stdout, "buffer", None), io.RawIOBase):
+        number, encoding = sys.stdout.fileno(), sys.stdout.encoding
+        sys.stdout = open(number, "w", encoding=encoding, buffering=1, closefd=False)  # noqa: SIM115  # to the end
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=errors)
