@@ -73,7 +73,9 @@ def test_a_refused_reader_is_told_what_is_missing_and_what_works(desk: Desk) -> 
 def test_the_schema_of_the_terms_is_that_of_the_profile(desk: Desk) -> None:
     desk.write("guard.json", GUARDED)
     exchange = OnDesk(desk, schema="guard.json")
-    assert "another schema than the one" in exchange.commit("North", expect=2)
+    refused = exchange.commit("North", expect=2)
+    assert "another schema than the one that the terms name" in refused
+    assert "choose that one with --profile" in refused
     exchange.commit("North", "--profile", "guard.json")
     assert exchange.state() == "committing"
 

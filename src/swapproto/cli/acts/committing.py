@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from ...assessment import Standing
 from ...counting import count_of
 from ...envelope import Sealed, seal
 from ...errors import InputError
@@ -16,6 +17,7 @@ from ..pinning.pins import Pins
 from ..screen import clock
 from ..screen.terminal import confirm, note, working
 from ..table import Checked, read_table, stem
+from ..terms import terms_schema
 from ..terms.drafts import Draft
 from . import confirmation, placing, signing
 
@@ -91,7 +93,18 @@ def _refuse_unfit(draft: Draft, known: placing.Known, content: List, readers: li
     if draft.published and content.restricted is not None and not draft.public:
         raise InputError("usage", "publishing this list shows its restricted fields to everyone: add --public to do so")
     if known.under is not None:
+        _refuse_schema(known.under.standing, content, draft)
         known.moves.require_fits(known.under.standing, known.under.slot.role, content, readers)
+
+
+def _refuse_schema(standing: Standing, content: List, draft: Draft) -> None:
+    """Raise for a list of another schema than that of its terms, and say what has that one."""
+    terms = standing.exchange.terms
+    asked = None if terms is None else terms.body.schema
+    if asked not in (None, content.schema.digest):
+        its = terms_schema.in_words(asked, terms_schema.beside(draft.exchange))
+        why = f"the list has another schema than the one that the terms name{its}"
+        raise InputError("usage", f"{why}: choose that one with --profile")
 
 
 def sign_commitment(draft: Draft, me: Identity, sealed: Sealed) -> Signed[Commitment]:
