@@ -90,7 +90,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "more than 1,048,576 rows",
     ),
     "2^20 entries and one": ("a.csv", lambda: b"id\n" + b"someone\n" * (LONGEST + 1), "at most 1,048,576 entries"),
-    "rows of next to nothing": ("a.csv", lambda: b"id\n" + b"x\n" * LONGEST, "fewer than 8 characters for each"),
+    "rows of next to nothing": ("a.csv", lambda: b"id\n" + b"x\n" * LONGEST, "fewer than 6 characters for each"),
     "merged cells": (
         "a.xlsx",
         lambda: workbook(["id", "name"], ["1", "SECRET"], ["2", None], merged="B2:B3"),

@@ -185,4 +185,4 @@ def test_a_table_of_many_rows_has_something_in_each(kind: tables.Kind) -> None:
     rows = ["{}"] * 70_000
     text = "\n".join(rows) if kind == "jsonl" else f"[{','.join(rows)}]"
     schema = Schema.of_texts(["a"])
-    assert "over 65,536 rows, and fewer than 8 characters for each" in refusal(text.encode(), kind, schema)
+    assert "over 65,536 rows, and fewer than 6 characters for each" in refusal(text.encode(), kind, schema)

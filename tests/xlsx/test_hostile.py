@@ -1,5 +1,6 @@
 """Files that are not what they seem, or that are made to exhaust memory: each is read or refused, within bounds."""
 
+import io
 import json
 import random
 import struct
@@ -13,6 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from swapproto.errors import InputError
+from swapproto.tables.plan import Plan
+from swapproto.tables.prepare import grid
+from swapproto.tables.vocabulary import NO_WORDS
 from swapproto.tables.xlsx_ import reader as xlsx_read
 from swapproto.xlsx import ooxml, workbook, worksheet
 from tests.budget import check_cpu_time
@@ -121,7 +125,10 @@ def test_one_text_in_many_cells_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     strings = f"<x:si><x:t>a</x:t></x:si>{strings}"
     rows = f"<row>{shared_cell(0)}</row>" + f"<row>{shared_cell(1)}</row>"
     assert len(read(shared(strings, rows)).list) == 1
-    assert "over 10,000 characters, as no list" in refusal(shared(strings, rows + f"<row>{shared_cell(1)}</row>" * 10))
+    many = shared(strings, rows + f"<row>{shared_cell(1)}</row>" * 10)
+    assert "over 10,000 characters, as no list of its size has: save its table as CSV" in refusal(many)
+    with pytest.raises(InputError, match="over 10,000 characters"):
+        grid.of_workbook(io.BytesIO(many), Plan(), NO_WORDS)
 
 
 @given(st.data())
@@ -215,7 +222,7 @@ def noisy(rows: str) -> bytes:
         (lambda: raw(f"<row>{cell('s' * 100) * 100_000}</row>"), "IW1 is beyond the 256 columns"),
         (lambda: raw(f"<row><c><v>{'1' * 4_000_000}</v></c></row>"), "A1: more than 65,536 bytes"),
         (lambda: raw(f"<row>{cell('x')}</row>" * 60_000), "too many cells for its size"),
-        (lambda: noisy(f"<row>{shared_cell(0)}</row>" * 70_000), "over 65,536 rows, and fewer than 8 bytes for each"),
+        (lambda: noisy(f"<row>{shared_cell(0)}</row>" * 70_000), "over 65,536 rows, and fewer than 6 bytes for each"),
         (lambda: altered({"xl/styles.xml": b"<styleSheet>" + b" " * 2**24}, how=0), "too large when unpacked"),
         (lambda: altered({f"x{n}": b"" for n in range(10_001)}), "more parts than a workbook has"),
     ],

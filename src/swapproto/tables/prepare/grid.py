@@ -17,6 +17,7 @@ from ..source import Text
 from ..vocabulary import Vocabulary, fold_word
 from ..xlsx_.display import PLAIN_TEXT, displayed
 from ..xlsx_.help_sheets import changes_of, is_help_sheet
+from ..xlsx_.reader import most_characters, refuse_long
 from .rows import GridRows
 
 MAX_CELLS = 2**22
@@ -184,7 +185,8 @@ def _of_sheet(package: Package, workbook: Workbook, sheet: Sheet) -> Grid:
     found = Grid(GridRows(), letters, [], [], sheet.name, [])
     rows, doubts = found.rows, found.doubts
     sheet_rows = SheetRows(package, workbook, sheet)
-    cells = 0
+    most = most_characters(package)
+    cells = size = 0
     for row in sheet_rows:
         width = max(cell.column for cell in row.cells)
         cells += width
@@ -193,6 +195,8 @@ def _of_sheet(package: Package, workbook: Workbook, sheet: Sheet) -> Grid:
         texts = [""] * width
         for cell in row.cells:
             texts[cell.column - 1] = _text(cell, row.number, found, since_1904=workbook.since_1904)
+        size += sum(map(len, texts))
+        refuse_long(size, most)
         rows.extend((row.number,), (texts,))
         if row.hidden:
             what = "was hidden, and is in the result nevertheless"

@@ -23,7 +23,7 @@ from ..vocabulary import Vocabulary
 from .display import PLAIN_TEXT, displayed
 from .help_sheets import changes_of, is_help_sheet
 
-TEXT_LIMIT, TEXT_RATIO = 2**21, 6
+TEXT_LIMIT, TEXT_RATIO = 2**23, 6
 """Characters in all cells together, and more of them for each byte of the file: lists of persons have 2 to 4 for each.
 Many cells can refer to one text, which is in the file only once."""
 _ROWS_SEARCHED_FOR_HEADER = 10
@@ -51,7 +51,7 @@ def read(
     if not head:
         raise _empty()
     header = _header(head, plan.header_row)
-    most = TEXT_LIMIT + TEXT_RATIO * package.size
+    most = most_characters(package)
     table = _Table(header, schema, plan, vocabulary, severities, most, since_1904=workbook.since_1904)
     findings = table.findings
     by_column = Columnar(field.name for field in table.schema.fields)
@@ -72,6 +72,18 @@ def read(
         )
     notes = [*table.finish(sheet_rows), *table.matched.notes]
     return Survey(entries, notes, findings, table.matched.column_map, changes_of(package, workbook), by_column)
+
+
+def most_characters(package: Package) -> int:
+    """Return how many characters all cells of a sheet may have together."""
+    return TEXT_LIMIT + TEXT_RATIO * package.size
+
+
+def refuse_long(size: int, most: int) -> None:
+    """Raise :class:`InputError` ``table`` if cells have more characters than that."""
+    if size > most:
+        what = f"its cells have over {most:,} characters, as no list of its size has"
+        raise InputError("table", f"{what}: save its table as CSV")
 
 
 def _filled_sheets(package: Package, workbook: Workbook, name: str | None) -> list[Sheet]:
@@ -232,8 +244,7 @@ class _Table:
                     except Invalid as error:
                         doubtful.append((index, cell, error.alone()))
         self._size += sum(sum(map(len, column)) for column in cells.values())
-        if self._size > self._most:
-            raise InputError("table", f"its cells have over {self._most:,} characters, as no list of its size has")
+        refuse_long(self._size, self._most)
         return cells, doubtful
 
     def _values(
