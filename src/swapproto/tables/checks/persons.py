@@ -23,8 +23,8 @@ class Examined(NamedTuple):
 
 
 _MAX_ENTRIES = 100_000
-_MANY, _LEAST = 2**14, 12
-"""From so many entries on, so many characters have to be known of each: two of a name, and a date."""
+_MANY, _LEAST = 2**14, 20
+"""From so many entries on, so many characters have to be known of each: many people share a name."""
 _LEFT_OUT = "Entries that are likely the same person were not looked for"
 _NOT_INSTALLED = f"{_LEFT_OUT}: pip install 'swapproto[names]'"
 _TOO_MANY = f"{_LEFT_OUT}, because there are more than {_MAX_ENTRIES:,} entries."
