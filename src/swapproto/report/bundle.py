@@ -4,7 +4,6 @@ The modules in ``verifier/`` are plain ES modules, and run as they are in Node. 
 load modules, so that they are joined into one script here. It is the same bytes every time.
 """
 
-import base64
 import hashlib
 import json
 import re
@@ -16,6 +15,7 @@ from typing import Any
 
 from .. import wording
 from ..tables import choices, profiles
+from .html import hash_source
 from .packing import packed
 
 _IMPORT = re.compile(r"^import \{([^}]*)\} from '\./([a-z0-9_-]+\.mjs)';\n", re.MULTILINE)
@@ -40,7 +40,7 @@ def verifier() -> bytes:
     program = script("page.mjs")
     style = _text(files(__package__), "style.css")
     policy = (
-        f"default-src 'none'; script-src '{_digest(program)}'; style-src '{_digest(style)}'; worker-src blob:; "
+        f"default-src 'none'; script-src '{hash_source(program)}'; style-src '{hash_source(style)}'; worker-src blob:; "
         "base-uri 'none'; form-action 'none'"
     )
     english = _sentences("en")["page"]
@@ -140,7 +140,3 @@ def _profiles() -> str:
 def _as_script(data: object) -> str:
     """Return data in JSON that cannot end a script."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _digest(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -9,7 +9,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,7 +19,7 @@ from markupsafe import Markup
 from ..assessment.plain import SCHEMA, SPEC
 from ..errors import FormatError
 from ..wire.armor import armored, marks
-from ..wording import load, when
+from ..wording import day, load, when
 from .markup import clean
 
 _BLOCK = ["-----BEGIN SWAPPROTO-----", "-----END SWAPPROTO-----"]
@@ -36,7 +35,7 @@ def render(template: str, language: str, transcript: Sequence[bytes], **values: 
     """
     style = _style(digest(transcript))
     script, words = _text("local_time.js"), load(language)
-    allowed = f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"
+    allowed = f"style-src '{hash_source(style)}'; script-src '{hash_source(script)}'"
     values |= {
         "language": language,
         "direction": "rtl" if words.is_from_right else "ltr",
@@ -101,8 +100,8 @@ def _text(name: str) -> str:
     return files(__package__).joinpath(name).read_text("utf-8")
 
 
-def _digest(text: str) -> str:
-    """Return the SHA-256 of what is between two tags, as a policy names it."""
+def hash_source(text: str) -> str:
+    """Return the SHA-256 of what is between two tags, as a Content Security Policy names it."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
@@ -117,15 +116,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"SPEC": SPEC, "SCHEMA": SCHEMA}
-    environment.filters |= {"when": when, "day": _day, "base": base}
+    environment.filters |= {"when": when, "day": day, "base": base}
     return environment
 
 
 def base(path: str) -> str:
     """Return the name of a file without the folders that it is in: these are nobody's affair."""
     return re.split(r"[/\\]", path.rstrip("/\\"))[-1] or path
-
-
-def _day(seconds: int) -> str:
-    """Return the day of a time in seconds since 1970, which can be before 1970."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date().isoformat()

@@ -18,7 +18,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 
@@ -55,6 +55,11 @@ _PLACEHOLDER = re.compile(r"\{([a-z]+):([a-z_]+(?:\.[0-9]+)?)\}")
 def when(seconds: int) -> str:
     """Return a time in UTC, to the second."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def day(seconds: int) -> str:
+    """Return the day of a time in seconds since 1970, which can be before 1970."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date().isoformat()
 
 
 def isolated(text: str) -> str:

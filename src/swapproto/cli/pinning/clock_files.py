@@ -4,7 +4,6 @@ import base64
 import os
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
 
 from ...errors import InputError, SwapError
 from ...stamps.certificates import Certificate
@@ -13,6 +12,7 @@ from ...stamps.pinning import BEGIN, END, FILE_LIMIT, name_in_words, read_certif
 from ...stamps.revocations import RevocationList
 from ...statements.terms import ACCURACY_LIMIT
 from ...transcript import Transcript
+from ...wording import day
 from ..disk import files
 from ..screen.terminal import clean, note
 
@@ -121,11 +121,6 @@ def parse_fingerprint(text: str) -> bytes:
             "usage", "--fingerprint of a certificate is its SHA-256: 64 hexadecimal digits, with or without colons"
         )
     return bytes.fromhex(digits)
-
-
-def day(seconds: int) -> str:
-    """Return the day of a time in seconds since 1970, which can be before 1970."""
-    return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).date().isoformat()  # noqa: DTZ001
 
 
 def _armored(one: Certificate) -> bytes:

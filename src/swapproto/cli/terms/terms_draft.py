@@ -12,7 +12,7 @@ from ...statements import Clock, Deadlines, Slot, Terms
 from ...statements.commitment import REVIEW_ROLE
 from ...statements.terms import CERTIFICATES
 from ...tables import profiles
-from ...wording import when
+from ...wording import day, when
 from ..disk import files
 from ..disk.toml_text import Path
 from ..pinning import clock_files, roles
@@ -151,10 +151,8 @@ def _certificates(file: TermsFile, text: str, number: int) -> Sequence[Certifica
     if clock_files.is_clock(text):
         certificates = clock_files.read_operator(file.beside(text)).certificates
         if ended := next((one for one in certificates if one.not_after < clock.now()), None):
-            name, day = name_in_words(ended.subject), clock_files.day(ended.not_after)
-            why = (
-                f"{text}: the certificate {name!r} was valid until {day}: get the authority's new one from its own site"
-            )
+            what = f"the certificate {name_in_words(ended.subject)!r} was valid until {day(ended.not_after)}"
+            why = f"{text}: {what}: get the authority's new one from its own site"
             raise file.refused(why, ("clock", number, "certificates"))
         return certificates
     try:

@@ -10,6 +10,7 @@ from ...stamps.pinning import name_of
 from ...statements import Party
 from ...statements.party import parse_fingerprint, plain_digits
 from ...statements.terms import ACCURACY_LIMIT
+from ...wording import day
 from ..arguments import whole_number
 from ..pinning import clock_files
 from ..pinning.pin_folder import Folder
@@ -149,11 +150,11 @@ def _warn(operator: Operator) -> None:
         name = clean(repr(name_of(one)))
         if one.not_after <= now:
             warn(
-                f"WARNING: {name} was valid until {clock_files.day(one.not_after)}. It vouches for stamps of before "
+                f"WARNING: {name} was valid until {day(one.not_after)}. It vouches for stamps of before "
                 "then, and for no new one: ask the authority for its new root, too."
             )
         elif now < one.not_before:
-            begins = clock_files.day(one.not_before)
+            begins = day(one.not_before)
             warn(f"WARNING: {name} is not valid before {begins}: is this computer's clock right?")
         if one.may_stamp:
             note(f"{name} is a clock's own certificate, which is replaced every year or so: its root would last longer")
