@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from collections import OrderedDict, UserDict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -212,6 +213,30 @@ def test_a_data_frame_is_rows(library: str) -> None:
     ]
     rows: Iterable[Mapping[str, Any]] = list(found.list)
     assert len(frames(module, {name: [row[name] for row in rows] for name in columns})) == 2
+
+
+class Stream:
+    """A table of another library: it has the Arrow PyCapsule interface, and nothing else."""
+
+    def __init__(self, table: Any) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._table.__arrow_c_stream__(requested_schema)
+
+
+def test_a_stream_of_arrow_is_rows() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.table({"id": [1, 2], "name": ["Olha", None]})
+    found = survey(Stream(pyarrow.concat_tables([table, table])))
+    assert [str(finding) for finding in found.findings] == []
+    assert [(entry["id"], entry["name"]) for entry in found.list] == [(1, "Olha"), (2, None)] * 2
+
+
+def test_a_stream_of_arrow_asks_for_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(InputError, match="pip install pyarrow"):
+        survey(Stream(None))
 
 
 def test_scalars_of_numerical_libraries_are_those_of_python() -> None:

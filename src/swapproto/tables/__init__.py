@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Literal, NamedTuple, TypeAlias
 from ..empty import EMPTY
 from ..errors import InputError
 from ..lists import List, Schema
-from . import json_, rows
+from . import json_, python_rows
 from .columns import ColumnMap, short
 from .csv_ import reader as csv_reader
 from .csv_ import writer as csv_writer
@@ -123,7 +123,7 @@ def _told(found: Survey, text: Text) -> Survey:
 
 
 def survey_rows(
-    entries: Iterable[Mapping[str, Any]] | rows.Frame,
+    entries: Iterable[Mapping[str, Any]] | python_rows.Frame,
     *,
     label: str,
     schema: Schema,
@@ -131,11 +131,12 @@ def survey_rows(
 ) -> Survey:
     """Read a list from rows of Python's values, with everything that is wrong with them, as :func:`survey` does.
 
-    Rows are mappings of names to values, from a request, a database or a data frame (of pandas, polars or pyarrow).
+    Rows are mappings of names to values, from a request, a database or a data frame: of pandas or polars, or, where
+    pyarrow is installed, whatever has the Arrow PyCapsule interface, as results of DuckDB do.
     Beside the values that entries hold, dates may be ``date``, moments ``datetime`` with an offset, numbers ``int``,
     ``float`` or ``Decimal``; scalars of numerical libraries count as Python's, and NaN as null.
     """
-    return rows.survey(entries, label, schema, severities)
+    return python_rows.survey(entries, label, schema, severities)
 
 
 def read(

@@ -1,0 +1,171 @@
+"""Rows from code: of Python's values, or of a data frame."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from importlib import import_module
+from math import isinf, isnan
+from typing import Any, Protocol, TypeAlias, runtime_checkable
+
+from ..errors import InputError
+from ..lists import Schema, Value
+from ..lists.schema import ENTRY_DEPTH
+from .field_types import FIELD_TYPES
+from .formats import Invalid
+from .json_text import Number
+from .rows import Reading, json_value
+from .surveys import Survey
+
+
+class _Typed(Protocol):
+    """A scalar or an array of a numerical library, which says of what kind it is."""
+
+    @property
+    def dtype(self) -> Any: ...
+
+    def tolist(self) -> Any: ...
+
+    def astype(self, dtype: str, /) -> "_Typed": ...
+
+
+@runtime_checkable
+class _Polars(Protocol):
+    def iter_rows(self, *, named: bool) -> Iterator[Mapping[str, Any]]: ...
+
+
+@runtime_checkable
+class _Pandas(Protocol):
+    columns: Iterable[str]
+
+    def itertuples(self, index: bool, name: str | None) -> Iterable[tuple[Any, ...]]: ...
+
+
+@runtime_checkable
+class _Arrow(Protocol):
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
+
+
+Frame: TypeAlias = Any
+"""A data frame of pandas or polars, or, where pyarrow is installed, what has the Arrow PyCapsule interface."""
+
+_UNKNOWN = frozenset({"NAType", "NaTType"})
+_MOST_EXACT, _MOST_BITS = 2**53, 1024
+
+
+def survey(
+    rows: Iterable[Mapping[str, Any]] | Frame, label: str, schema: Schema, severities: Mapping[str, str] | None
+) -> Survey:
+    """Read a list from rows of Python's values."""
+    return Reading(schema, severities, _python_value).survey(label, _mappings(rows))
+
+
+def _mappings(rows: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(rows, _Polars):
+        rows = rows.iter_rows(named=True)
+    elif isinstance(rows, _Pandas):
+        names = list(rows.columns)
+        rows = (dict(zip(names, values, strict=True)) for values in rows.itertuples(index=False, name=None))
+    elif isinstance(rows, _Arrow):
+        rows = (row for batch in _batches(rows) for row in batch.to_pylist())
+    for n, row in enumerate(rows, 1):
+        if not isinstance(row, Mapping):
+            raise InputError(
+                "table", f"row {n:,} is of type {type(row).__name__}, and not a mapping of names to values"
+            )
+        yield row
+
+
+def _batches(table: _Arrow) -> Iterable[Any]:
+    try:
+        pyarrow: Any = import_module("pyarrow")
+    except ModuleNotFoundError:
+        raise InputError("usage", "a stream of Arrow is read with pyarrow: pip install pyarrow") from None
+    batches: Iterable[Any] = pyarrow.RecordBatchReader.from_stream(table)
+    return batches
+
+
+def _python_value(value: Any, name: str) -> Value:
+    """Return a value of Python, or of a numerical library, as one of the type ``name``. Raise :class:`Invalid`."""
+    decoded = _decoded(value, name)
+    if decoded is None:
+        return None
+    if name == "number" and type(decoded) is str:  # as entries hold numbers
+        return FIELD_TYPES[name].read(decoded)
+    return json_value(decoded, name)
+
+
+def _decoded(value: Any, name: str, depth: int = ENTRY_DEPTH) -> Any:
+    """Return a value as JSON would have it, None for one that is not known."""
+    if hasattr(value, "dtype") and hasattr(value, "tolist"):
+        value = _native(value)
+    if value is None or type(value).__name__ in _UNKNOWN:
+        return None
+    if not depth:
+        raise Invalid(f"nested too deep: an entry, itself counted, has at most {ENTRY_DEPTH} levels")
+    if isinstance(value, list | tuple):
+        return [_decoded(item, name, depth - 1) for item in value]
+    if isinstance(value, Mapping):
+        return {_text(key): _decoded(item, name, depth - 1) for key, item in value.items()}
+    for kind, convert in _SCALARS.items():
+        if isinstance(value, kind):
+            return convert(value, name)
+    raise Invalid(f"a value of type {type(value).__name__}, which no field can hold")
+
+
+def _native(value: _Typed) -> Any:
+    # tolist() makes an integer of nanoseconds
+    return (value.astype("datetime64[us]") if value.dtype.kind == "M" else value).tolist()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Invalid(f"an object has a name of type {type(value).__name__}, and not a text")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise Invalid("it has half a character (a lone surrogate)") from None
+    return str.__str__(value)
+
+
+def _of_int(value: int) -> Number:
+    if value.bit_length() > _MOST_BITS:
+        raise Invalid("a number with too many digits")
+    return Number(str(int(value)))
+
+
+def _of_fraction(value: float | Decimal, name: str) -> Number | None:
+    nan, infinite = (
+        (value.is_nan(), value.is_infinite()) if isinstance(value, Decimal) else (isnan(value), isinf(value))
+    )
+    if nan:
+        return None
+    if infinite:
+        raise Invalid("infinity, which no field can hold")
+    if name == "integer" and -_MOST_EXACT <= value <= _MOST_EXACT and value == int(value):
+        return _of_int(int(value))  # what a data frame makes of integers beside a missing one
+    return Number(str(value))
+
+
+def _of_moment(value: datetime, name: str) -> str:
+    if name == "datetime":
+        return value.isoformat()
+    if value.time() != time():
+        raise Invalid(f"a date with a time of day where the schema says {name}")
+    return _of_date(value.date(), name)  # as data frames keep dates
+
+
+def _of_date(value: date, name: str) -> str:
+    if name not in ("date", "partialdate"):
+        raise Invalid(f"its type is date where the schema says {name}")
+    return value.isoformat()
+
+
+_SCALARS: Mapping[type, Callable[[Any, str], Any]] = {
+    str: lambda value, _: _text(value),
+    bool: lambda value, _: value,  # before int, which it is, too
+    int: lambda value, _: _of_int(value),
+    float: lambda value, name: _of_fraction(float(value), name),
+    Decimal: _of_fraction,
+    datetime: _of_moment,  # before date, which it is, too
+    date: _of_date,
+}
