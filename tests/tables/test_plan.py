@@ -159,12 +159,31 @@ def test_a_column_of_dates_is_proposed_as_a_whole_with_its_evidence() -> None:
         (["14/2/1990", "3/14/1991"], None),
         (["1990/2/1"], None),
         (["Вигаданенко", "1.2.90", "3.4.91"], "d.m.yy"),
+        (["05/13/85", "3.4.91"], "d.m.yy"),
+        (["05/13/85", "5/6/90", "3.4.91"], "m/d/yy"),
+        (["03.02.91", "05.06.1990", "5/7/85"], "d.m.yy"),
+        (["03.02.91", "05.06.90", "5/13/85"], "d.m.yy"),
         ([], None),
     ],
 )
 def test_the_form_of_dates_is_found_only_where_it_is_certain(texts: list[str], form: str | None) -> None:
     evidence = find_form(texts, 2026)
     assert (evidence and evidence.form.text) == form
+
+
+def test_dates_with_a_separator_that_does_not_show_its_order_are_left_to_a_person() -> None:
+    evidence = find_form(["05/13/85", "5/6/90", "3.4.91", "3-14-85"], 2026)
+    assert evidence is not None
+    assert (evidence.read, evidence.only, evidence.of_two_orders) == (3, 2, 1)
+    form = evidence.form
+    assert [form.read(text) for text in ("5/6/90", "5-6-90", "3.4.91", "17 May 1984")] == [
+        *("1990-05-06", "1990-05-06", ""),
+        "1984-05-17",
+    ]
+    assert [form.is_of_two_orders(text) for text in ("3.4.91", "3.14.91", "5/6/90", "a", "1991-04-03")] == [
+        *(True, False, False, False, False),
+    ]
+    assert DateForm.parse("d.m.yy", 2026).read("3/4/91") == "1991-04-03"  # somebody said it of the whole column
 
 
 def test_two_digits_of_a_year_are_of_the_last_hundred_years() -> None:

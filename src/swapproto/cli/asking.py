@@ -23,17 +23,19 @@ from .screen.terminal import ask, clean, say
 
 _HELP = "Enter takes it, - leaves the column out, or type a field, or several fields to split names into."
 _ORDERS = "Its dates can be read in two ways. Type the order, as d/m/yyyy or m/d/yyyy; Enter leaves them to do."
+_SAY_ORDER = "dates that can be read in two ways are left to do: say the order with --dates"
 _CENTURIES = "Its years can be of two centuries. Type the order, as d.m.yy, for the last hundred; Enter leaves them."
 _EACH_WORD = "For each: the number or the value that it means; - for nothing; Enter leaves it to do."
 _EACH_NOTHING = "For each: - leaves the cells empty; Enter keeps it."
 _MAX_TRIES, _MAX_CHOICES, _MAX_NAMES = 3, 12, 100
 
 
-def show_columns(phrase: Words, grid: Grid, layout: Layout) -> None:
+def show_columns(phrase: Words, grid: Grid, layout: Layout, schema: Schema) -> None:
     """Show what is taken for what, where nobody can be asked, and no cell may end up in a log."""
     for one in layout.columns:
         if one.header.strip() or one.samples:
-            say(_line(phrase, grid, one._replace(samples=[])))
+            line = _line(phrase, grid, one._replace(samples=[]))
+            say(f"{line}; {phrase(_SAY_ORDER)}" if _is_of_two_orders(one, schema) else line)
 
 
 def about_columns(phrase: Words, grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Layout:
@@ -52,18 +54,23 @@ def about_columns(phrase: Words, grid: Grid, layout: Layout, plan: Plan, profile
 
 def about_dates(phrase: Words, grid: Grid, layout: Layout, plan: Plan, schema: Schema) -> Plan:
     """Ask for the order of the dates of each column in which it is not certain, and return the plan with it."""
-    kinds = {field.name: field.type for field in schema.fields}
     dates = dict(plan.dates)
     for one in layout.columns:
-        if not one.field or kinds[one.field] not in ("date", "partialdate"):
-            continue
-        in_an_order = one.evidence is None and any(map(is_in_an_order, one.samples))
+        of_two_orders = _is_of_two_orders(one, schema)
         of_two_centuries = one.evidence is not None and one.evidence.of_two_centuries > 0
-        if one.header not in dates and (in_an_order or of_two_centuries):
-            say(f"{_line(phrase, grid, one)}\n  {phrase(_ORDERS if in_an_order else _CENTURIES)}")
+        if one.header not in dates and (of_two_orders or of_two_centuries):
+            say(f"{_line(phrase, grid, one)}\n  {phrase(_ORDERS if of_two_orders else _CENTURIES)}")
             if (form := _order(plan.last_year)) is not None:
                 dates[one.header] = form
     return plan._replace(dates=dates)
+
+
+def _is_of_two_orders(one: Proposal, schema: Schema) -> bool:
+    """Return whether it is not certain in which order the day and the month of some dates are."""
+    if one.evidence is not None:
+        return one.evidence.of_two_orders > 0
+    kinds = {field.name: field.type for field in schema.fields if field.name == one.field}
+    return kinds.get(one.field or "") in ("date", "partialdate") and any(map(is_in_an_order, one.samples))
 
 
 def _order(last_year: int) -> DateForm | None:

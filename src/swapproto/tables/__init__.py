@@ -15,7 +15,7 @@ from . import json_, python_rows
 from .columns import ColumnMap, short
 from .csv_ import reader as csv_reader
 from .csv_ import writer as csv_writer
-from .dating import find_form, first_year_of
+from .dating import find_form, first_year_of, is_in_an_order
 from .findings import Findings
 from .plan import Plan
 from .source import Text
@@ -105,12 +105,17 @@ def _hinted(found: Survey, last_year: int, within: Mapping[str, int]) -> Survey:
         if kinds.get(name) not in ("date", "partialdate"):
             continue
         texts = [one.found for one in found.findings if one.code == "malformed" and one.field == name]
+        place = found.findings.place(None, name)
+        place = place[:1].upper() + place[1:]
         if (evidence := find_form(texts, last_year, first_year_of(name, within, last_year))) is not None:
-            place = found.findings.place(None, name)
             accepted = f'--dates "{short(header)}={evidence.form.text}" accepts it for the column'
             hints.append(
-                f"{place[:1].upper()}{place[1:]}: of the dates that are not in the form of the field, "
-                f"{evidence.in_words()}: {accepted}."
+                f"{place}: of the dates that are not in the form of the field, {evidence.in_words()}: {accepted}."
+            )
+        elif any(map(is_in_an_order, texts)):
+            first = " or ".join(f'--dates "{short(header)}={form}"' for form in ("d.m.yyyy", "m.d.yyyy"))
+            hints.append(
+                f"{place}: some dates can be read in two orders: {first} says which one is that of the column."
             )
     return found._replace(notes=found.notes + hints)
 

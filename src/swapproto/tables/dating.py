@@ -11,6 +11,7 @@ from ..errors import InputError
 _FORM = re.compile(r"(d|m|y{1,4})([./ -])(d|m|y{1,4})\2(d|m|y{1,4})")
 _NUMBERS = re.compile(r"([0-9]{1,4})[./ -]+([0-9]{1,2})[./ -]+([0-9]{1,4})")
 _IN_WORDS = re.compile(r"([0-9]{1,2})(?:er|-?го|-?е)?[\s./-]+([^\W\d]+)\.?[\s./-]+([0-9]{4})")
+_SEPARATORS = "./ -"
 _FIRST_YEAR = 1850
 _ORDERS = "dmy", "mdy"  # of which a column's form has to be found
 _MIN_DATES = 2  # from which their form is taken for that of the column
@@ -37,13 +38,20 @@ _NUMBER_OF = {beginning: n for n, beginnings in enumerate(_MONTHS, 1) for beginn
 class DateForm(NamedTuple):
     """The order of day, month and year in a column, as ``d.m.yy``, and the last year that two digits can mean.
 
-    Two digits that can also mean a year a hundred years earlier, from ``first_year`` on, are left to a person.
+    Two kinds of dates are left to a person: those whose two digits can also mean a year a hundred years earlier, from
+    ``first_year`` on, and those with other separators than ``separators``, whose order may be another one.
     """
 
     order: str
     text: str
     last_year: int
     first_year: int | None = None
+    separators: str = _SEPARATORS
+
+    @property
+    def leaves_some(self) -> bool:
+        """Whether some dates are left to a person."""
+        return self.first_year is not None or self.separators != _SEPARATORS
 
     @classmethod
     def parse(cls, text: str, last_year: int) -> "DateForm":
@@ -55,8 +63,15 @@ class DateForm(NamedTuple):
         return cls(order, text.strip().lower(), last_year)
 
     def read(self, text: str) -> str:
-        """Return a date as YYYY-MM-DD, or "" if a text is none in this form, or can be one of two centuries."""
-        return "" if self.is_of_two_centuries(text) else self._read(text)
+        """Return a date as YYYY-MM-DD, or "" if a text is none in this form, or is left to a person."""
+        return "" if self._has_other_separator(text) or self.is_of_two_centuries(text) else self._read(text)
+
+    def is_of_two_orders(self, text: str) -> bool:
+        """Return whether a text is a date in both orders, and has a separator of which the order is not known."""
+        return self._has_other_separator(text) and all(self._replace(order=order)._read(text) for order in _ORDERS)
+
+    def _has_other_separator(self, text: str) -> bool:
+        return is_in_an_order(text) and _separator(text.strip()) not in self.separators
 
     def is_of_two_centuries(self, text: str) -> bool:
         """Return whether a text is a date whose two digits of the year can mean two years."""
@@ -83,7 +98,8 @@ class DateForm(NamedTuple):
 class Evidence(NamedTuple):
     """The form of a column's dates: how many of its cells can be read in it, and how many in no other form.
 
-    Of ``of_two_centuries`` the two digits of the year can mean two years.
+    Of ``of_two_centuries`` the two digits of the year can mean two years; ``of_two_orders`` have another separator, and
+    can be read in both orders.
     """
 
     form: DateForm
@@ -91,6 +107,7 @@ class Evidence(NamedTuple):
     only: int
     cells: int
     of_two_centuries: int = 0
+    of_two_orders: int = 0
 
     def in_words(self) -> str:
         """Return the evidence as a sentence's part."""
@@ -109,21 +126,37 @@ def in_words(text: str) -> str:
     return _day(int(year), month, int(day)) if month else ""
 
 
+class _Found:
+    """The dates of a column that have one separator, by the orders in which they can be read."""
+
+    def __init__(self) -> None:
+        self.read: Counter[str] = Counter()
+        self.only: Counter[str] = Counter()
+        self.of_two_centuries: Counter[str] = Counter()
+        self.count = self.of_two_orders = 0
+
+    def order(self, separator: str) -> str | None:
+        """Return the one order of these dates; None if none shows it, or two show two. With dots, days are first."""
+        day_first, _ = _ORDERS
+        shown = [order for order in _ORDERS if self.only[order]]
+        if not shown and separator == "." and self.read[day_first]:
+            return day_first
+        return shown[0] if len(shown) == 1 else None
+
+
 class FormSearch:
     """The search for the form of a column's dates, of which some cells are looked at at a time.
 
-    Two digits that can also mean a year a hundred years earlier, from ``first_year`` on, are left to a person.
+    Dates with different separators are often of different hands, and of different orders. Two digits that can also mean
+    a year a hundred years earlier, from ``first_year`` on, are left to a person.
     """
 
     def __init__(self, last_year: int, first_year: int | None = None) -> None:
         self._forms = {order: DateForm(order, "", last_year) for order in _ORDERS}
         self._strict = {order: form._replace(first_year=first_year) for order, form in self._forms.items()}
-        self._cells = self._dates = 0
-        self._sign = ""
+        self._found: dict[str, _Found] = {}
+        self._cells = 0
         self._year_first = self._short_years = False
-        self._read: Counter[str] = Counter()
-        self._only: Counter[str] = Counter()
-        self._of_two: Counter[str] = Counter()
 
     def look(self, texts: Iterable[str]) -> None:
         """Look at some cells."""
@@ -131,34 +164,55 @@ class FormSearch:
             self._cells += count
             if (found := _NUMBERS.fullmatch(bare := text.strip())) is None:
                 continue
-            if not self._dates:
-                self._sign = next(c for c in bare if not c.isdigit())
+            if not self._found:
                 self._year_first = len(found[1]) > 2
-            self._dates += count
+            group = self._found.setdefault(_separator(bare), _Found())
+            group.count += count
             self._short_years = self._short_years or len(found[3]) == 2
             readable = [order for order, form in self._forms.items() if form.read(bare)]
+            group.of_two_orders += count if len(readable) > 1 else 0
             for order in readable:
-                self._read[order] += count
-                self._only[order] += count if len(readable) == 1 else 0
-                self._of_two[order] += count if self._strict[order].is_of_two_centuries(bare) else 0
+                group.read[order] += count
+                group.only[order] += count if len(readable) == 1 else 0
+                group.of_two_centuries[order] += count if self._strict[order].is_of_two_centuries(bare) else 0
 
     def result(self) -> "Evidence | None":
-        """Return the form in which the dates can be read; None without one, or with two that are equally likely."""
-        if self._dates < _MIN_DATES or 2 * self._dates < self._cells or self._year_first:  # which is read cell by cell
+        """Return the form in which most dates can be read, as far as it is certain; None if there is none."""
+        dates = sum(group.count for group in self._found.values())
+        if dates < _MIN_DATES or 2 * dates < self._cells or self._year_first:  # which is read cell by cell
             return None
-        day_first, month_first = _ORDERS
-        likelier = (self._read[day_first], self._sign == ".") >= (self._read[month_first], False)
-        best, other = (day_first, month_first) if likelier else (month_first, day_first)
-        if self._only[other] or (not self._only[best] and self._sign != "."):
+        read: Counter[str] = Counter()
+        orders = {separator: group.order(separator) for separator, group in self._found.items()}
+        for separator, order in orders.items():
+            if order is not None:
+                read[order] += self._found[separator].read[order]
+        if not read:
             return None
-        text = self._sign.join((best[0], best[1], "yy" if self._short_years else "yyyy"))
-        form = self._strict[best]._replace(text=text)
-        return Evidence(form, self._read[best], self._only[best], self._cells, self._of_two[best])
+        best = max(_ORDERS, key=lambda order: read[order])
+        groups = {separator: self._found[separator] for separator, order in orders.items() if order == best}
+        others = [separator for separator in self._found if separator not in groups]
+        first = max(groups, key=lambda separator: groups[separator].read[best])
+        form = self._strict[best]._replace(
+            text=first.join((best[0], best[1], "yy" if self._short_years else "yyyy")),
+            separators="".join(groups) if others else _SEPARATORS,
+        )
+        return Evidence(
+            form,
+            read[best],
+            sum(group.only[best] for group in groups.values()),
+            self._cells,
+            sum(group.of_two_centuries[best] for group in groups.values()),
+            sum(self._found[separator].of_two_orders for separator in others),
+        )
 
 
 def is_in_an_order(text: str) -> bool:
     """Return whether a text is a date in numbers, whose order of day and month has to be known."""
     return _NUMBERS.fullmatch(text.strip()) is not None and not text.strip()[:4].isdigit()
+
+
+def _separator(date_in_numbers: str) -> str:
+    return next(c for c in date_in_numbers if not c.isdigit())
 
 
 def first_year_of(field: str, within: Mapping[str, int], last_year: int) -> int | None:

@@ -131,7 +131,7 @@ def to_toml(plan: Plan) -> str:
     sections: dict[str, Mapping[str, str]] = {
         "columns": plan.columns,
         "split": {header: " ".join(fields) for header, fields in plan.splits.items()},
-        "dates": {header: form.text for header, form in plan.dates.items() if form.first_year is None},
+        "dates": {header: form.text for header, form in plan.dates.items() if not form.leaves_some},
         "set": {**plan.values, **_joined(plan.words)},
         "table": {key: value for key, value in table.items() if value},
     }

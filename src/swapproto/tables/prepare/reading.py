@@ -17,6 +17,7 @@ from .proposing import Layout
 _TWO_CENTURIES = (
     "its year can be of two centuries: write it with four digits, or say with --dates how to read all of them"
 )
+_TWO_ORDERS = "its day and month can be exchanged: write it as 1984-05-17, or say with --dates how to read all of them"
 _MOST_KNOWN = 2**13  # different texts of a column, of which it is remembered what is written
 
 
@@ -47,7 +48,7 @@ class ColumnReader:
         #: Whether its cells are whole names, some of which cannot be taken.
         self.is_split: bool = len(columns) > 1
         #: Whether some of its cells may be left to a person.
-        self.may_doubt: bool = self.is_split or (form is not None and form.first_year is not None)
+        self.may_doubt: bool = self.is_split or (form is not None and form.leaves_some)
         self._columns, self._whole = columns, SplitColumn(columns, said_names)
         self._form, self._said_words = form, said_words
         self._known: dict[str, Written] = {}
@@ -69,6 +70,8 @@ class ColumnReader:
     def _read(self, cell: str) -> Written:
         if self._form is not None and self._form.is_of_two_centuries(cell):
             return Written((cell,), doubt=_TWO_CENTURIES)
+        if self._form is not None and self._form.is_of_two_orders(cell):
+            return Written((cell,), doubt=_TWO_ORDERS)
         text, why = self._text(self._columns[0], cell)
         return Written((text,), why if text != cell else "")
 
