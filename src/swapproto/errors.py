@@ -58,6 +58,7 @@ Code = Literal[
     # of this program, not of the protocol
     "usage",
     "file",
+    "busy",
     "network",
     "table",
     "key-exposed",
@@ -73,6 +74,7 @@ CODES: frozenset[str] = frozenset(get_args(Code))
 _CANNOT_BE_DONE = (
     "usage",
     "file",
+    "busy",
     "network",
     "table",
     "schema-invalid",

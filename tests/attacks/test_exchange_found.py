@@ -73,7 +73,7 @@ def test_a_reader_who_hands_a_settled_list_on_is_no_culprit() -> None:
 def test_a_desk_signs_no_second_list_for_one_slot_under_another_label() -> None:
     """The ledger finds places by label: another label is another list in the same slot, and convicts its signer."""
     hall = committed()
-    with pytest.raises(InputError, match="was signed already"):
+    with pytest.raises(InputError, match="is recorded as signed"):
         hall.commit(NORTH, ids("a", "b", label="the same, renamed"))
 
 

@@ -1,8 +1,21 @@
 """A desk: what the command line does for people, for those who write programs."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
-from swapproto import AccessError, Commitment, Identity, InputError, Requirement, Transcript, VerificationError
+from swapproto import (
+    AccessError,
+    Commitment,
+    Identity,
+    InputError,
+    Moves,
+    Proposal,
+    Requirement,
+    Transcript,
+    VerificationError,
+)
 from swapproto.desk import Desk
 from swapproto.ledger import InMemory, Ledger
 from swapproto.statements import Slot, Terms
@@ -95,6 +108,46 @@ def test_a_key_service_signs_what_was_claimed() -> None:
         north.finish(proposal, SOUTH.sign(proposal.to_be_signed))
     assert desk_of(SOUTH, NORTH).assess(north.finish(proposal, signature)).exit_code() == 0
     assert north.ledger.records[0].file == "https://example.org/1"
+
+
+def test_nothing_is_finished_that_was_not_claimed() -> None:
+    storage = InMemory()
+    north, again = desk_of(NORTH, storage=storage), desk_of(NORTH, storage=storage)
+    proposal = north.propose(people(3), "offer")
+    signature = NORTH.sign(proposal.to_be_signed)
+    with pytest.raises(InputError, match="not claimed"):
+        again.finish(proposal, signature)
+    assert north.claim(proposal) == proposal.to_be_signed
+    assert again.finish(proposal, signature) == north.finish(proposal, signature)
+
+
+def test_receipts_are_recorded_before_a_key_service_signs_them() -> None:
+    north, south = desk_of(NORTH, SOUTH), desk_of(SOUTH, NORTH)
+    file = north.commit(north.propose(people(3), "offer", readers=[SOUTH.party]))
+    receipts = south.prepare(Moves.acknowledge, file)
+    assert [record.statement for record in south.ledger.records] == [receipt.id.hex() for receipt in receipts]
+    answer = SOUTH.party.card + b"".join(receipt.finish(SOUTH.sign(receipt.to_be_signed)) for receipt in receipts)
+    assert "ack-opened" in {fact.code for fact in north.assess(file, answer).facts}
+    assert south.prepare(Moves.acknowledge, file, answer) == []
+
+
+def test_threads_that_share_a_desk_make_no_fork() -> None:
+    north = desk_of(NORTH)
+    file = north.commit(north.propose(people(3), "offer"))
+    (signed,) = north.assess(file).of(Commitment).values()
+    proposals = [north.propose(people(count), "offer", after=signed) for count in range(4, 12)]
+    start = Barrier(len(proposals))
+
+    def commit(proposal: Proposal) -> bytes | None:
+        start.wait()
+        try:
+            return north.commit(proposal)
+        except InputError:
+            return None
+
+    with ThreadPoolExecutor(len(proposals)) as pool:
+        files = [made for made in pool.map(commit, proposals) if made is not None]
+    assert len(files) == 1
 
 
 def test_a_correction_is_the_next_version_and_needs_the_earlier_one_in_the_ledger() -> None:

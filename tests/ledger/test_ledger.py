@@ -4,8 +4,10 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,7 +105,7 @@ def test_of_two_who_read_the_same_records_one_adds(storage: Storage) -> None:
     one.add(record(FIRST))
     with pytest.raises(InputError) as refused:
         other.add(record(OTHER))
-    assert refused.value.code == "file"
+    assert refused.value.code == "busy"
     with other.claimed():
         assert other.records == [record(FIRST)]
 
@@ -137,6 +139,74 @@ def test_of_many_threads_one_signs(kind: str, tmp_path: Path) -> None:
     assert len(signed) == 1
     with STORAGES[kind](tmp_path) as storage:
         assert Ledger(storage, KID).records == [record(signed[0])]
+
+
+@contextmanager
+def shared_by_threads(folder: Path) -> Iterator[InDatabase]:
+    with closing(sqlite3.connect(folder / "shared.sqlite", check_same_thread=False)) as connection:
+        storage = InDatabase(connection, "North")
+        storage.create()
+        yield storage
+
+
+@pytest.mark.parametrize("make_storage", [memory, shared_by_threads, postgresql])
+@pytest.mark.parametrize("share", ["one ledger", "one storage"])
+def test_threads_can_share_a_ledger_or_a_storage(
+    make_storage: Callable[[Path], AbstractContextManager[Storage]], share: str, tmp_path: Path, fast_switches: None
+) -> None:
+    made = [make(NORTH, people(count), place=Place("offer", bytes([count]) * 16)) for count in range(1, 41)]
+    with make_storage(tmp_path) as storage:
+        one = Ledger(storage, KID)
+
+        def sign(statement: Made) -> None:
+            ledger = one if share == "one ledger" else Ledger(storage, KID)
+            while True:
+                try:
+                    with ledger.claimed():
+                        ledger.add(record(statement))
+                except InputError as error:
+                    if error.code != "busy":
+                        raise
+                else:
+                    return
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(sign, made))
+        assert {found.statement for found in Ledger(storage, KID).records} == {statement.id.hex() for statement in made}
+        assert len(Ledger(storage, KID).records) == len(made)
+
+
+@pytest.fixture
+def fast_switches() -> Iterator[None]:
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def test_a_connection_in_a_transaction_is_not_used(tmp_path: Path) -> None:
+    """To read would roll back what its owner has not committed."""
+    with shared_by_threads(tmp_path) as storage:
+        ledger = Ledger(storage, KID)
+        connection = storage._connection
+        connection.cursor().execute("CREATE TABLE theirs (a)")
+        connection.cursor().execute("INSERT INTO theirs VALUES (1)")
+        for work in (ledger.reread, lambda: ledger.add(record(FIRST)), storage.create):
+            with pytest.raises(InputError, match="in a transaction"):
+                work()
+        connection.commit()
+        ledger.add(record(FIRST))
+        assert connection.cursor().execute("SELECT a FROM theirs").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("row", [sqlite3.Row, lambda cursor, row: dict(zip(["record"], row, strict=True))])
+@pytest.mark.parametrize("text", [str, bytes])
+def test_rows_can_be_of_any_kind(row: Any, text: Any, tmp_path: Path) -> None:
+    with shared_by_threads(tmp_path) as storage:
+        Ledger(storage, KID).add(record(FIRST))
+    with closing(sqlite3.connect(tmp_path / "shared.sqlite")) as connection:
+        connection.row_factory, connection.text_factory = row, text
+        assert Ledger(InDatabase(connection, "North"), KID).records == [record(FIRST)]
 
 
 @pytest.mark.parametrize("kind", STORAGES)

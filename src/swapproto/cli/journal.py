@@ -24,7 +24,7 @@ class BesideKey:
 
     @contextmanager
     def claimed(self) -> Iterator[None]:
-        """Lock the key file, until the process ends at the latest. Raise ``file`` if another command has the lock.
+        """Lock the key file, until the process ends at the latest. Raise ``busy`` if another command has the lock.
 
         Where a file system has no locks, :meth:`append` still lets only one of two commands go on.
         """
@@ -35,7 +35,7 @@ class BesideKey:
                 lock(stream.fileno())
             except BlockingIOError:
                 why = "another command is signing with this key. When it has ended, try again"
-                raise InputError("file", f"{self._key_path}: {why}") from None
+                raise InputError("busy", f"{self._key_path}: {why}") from None
             except OSError:
                 note("this file system has no locks: let no other command sign with this key at the same time")
             if os.fstat(stream.fileno()).st_nlink > 1:

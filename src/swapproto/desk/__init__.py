@@ -45,6 +45,8 @@ _NOBODY = Clocks()
 class Desk(Secret):
     """A party at work. Every list is claimed in the ledger before it is signed, so that no two can be a fork.
 
+    Threads can share it, if its holder of keys and the connection of its ledger allow that.
+
     >>> from swapproto import Identity, Field, List, Schema
     >>> from swapproto.ledger import InMemory, Ledger
     >>> north, south = (Identity.generate(name, iat=0) for name in ("North", "South"))
@@ -110,7 +112,10 @@ class Desk(Secret):
         return party
 
     def assess(self, *files: bytes) -> Assessment:
-        """Return what files prove to this party, with every list opened that it can open. Nothing is raised."""
+        """Return what files prove to this party, with every list opened that it can open.
+
+        Whatever is in the files, nothing is raised; what the holder of the keys raises is.
+        """
         return self._moves(files)[1]
 
     def propose(
@@ -191,10 +196,12 @@ class Desk(Secret):
             )
         return Place.after(after)._replace(role=role, answers=answers)
 
-    def claim(self, proposal: Proposal, file: str = "") -> None:
-        """Record a list as signed, before its signature is asked for. Raise :class:`InputError` ``fork-refused``.
+    def claim(self, proposal: Proposal, file: str = "") -> bytes:
+        """Record a list as signed, before its signature is asked for, and return the bytes to sign, at most 4,096.
 
-        ``file`` says where the statement is to be kept, for those who look for it later.
+        ``file`` says where the statement is to be kept, for those who look for it later. Keep the proposal: if the
+        signature never comes, the same list can be signed later, and no other in its place.
+        Raise :class:`InputError` ``fork-refused``, and ``busy`` if somebody else is signing with the key.
         """
         sealed, confirmation = proposal.sealed, proposal.confirmation
         with self.ledger.claimed() as ledger:
@@ -208,19 +215,25 @@ class Desk(Secret):
                 )
             about = AboutList.of(sealed.commitment, confirmation.label)
             ledger.add(Record(ledger.signer, sealed.unsigned.id.hex(), "commitment", confirmation.iat, file, about))
+        return sealed.unsigned.to_be_signed
 
     def finish(self, proposal: Proposal, signature: bytes) -> bytes:
         """Return a file to send: the own card, the commitment with its signature, and the envelope.
 
-        Raise :class:`VerificationError` for a signature by another key.
+        Raise :class:`VerificationError` for a signature by another key, and :class:`InputError` ``usage`` for a list
+        that was not claimed: if it was signed all the same, keep that signature to yourself.
         """
+        statement = proposal.sealed.unsigned.id
+        if not self.ledger.knows(statement):
+            self.ledger.reread()  # it may have been claimed elsewhere
+        if not self.ledger.knows(statement):
+            raise InputError("usage", "this proposal was not claimed: claim it before its signature is asked for")
         commitment = proposal.sealed.unsigned.finish(signature)
         return self.me.party.card + commitment + proposal.sealed.envelope
 
     def commit(self, proposal: Proposal, file: str = "") -> bytes:
         """Claim and sign a list, and return a file to send. Raise as :meth:`claim`."""
-        self.claim(proposal, file)
-        return self.finish(proposal, self.me.sign(proposal.to_be_signed))
+        return self.finish(proposal, self.me.sign(self.claim(proposal, file)))
 
     def prepare_reveal(self, commitment: Signed[Commitment], opened: Opened, reader: Party | None) -> Unsigned:
         """Prepare to hand the key of an opened list to ``reader``, or to everyone if None; recorded at once.
@@ -229,9 +242,17 @@ class Desk(Secret):
         """
         if reader is not None:
             self._require_valid(reader)
-        prepared = self._moves(())[0].hand_out(commitment, opened, reader)
-        self._record([prepared])
-        return prepared.unsigned
+        moves, _ = self._moves(())
+        [unsigned] = self._claimed(lambda: [moves.hand_out(commitment, opened, reader)])
+        return unsigned
+
+    def prepare(self, move: Callable[[Moves], Sequence[Prepared]], *files: bytes) -> list[Unsigned]:
+        """Prepare statements to be signed elsewhere, as ``move`` does, and record them, before anybody else signs.
+
+        ``desk.prepare(Moves.acknowledge, file)`` prepares receipts. Sign all of them, and ``finish`` each.
+        """
+        moves, _ = self._moves(files)
+        return self._claimed(lambda: move(moves))
 
     def reveal(self, *files: bytes, commitment: Signed[Commitment], reader: Party | None) -> bytes:
         """Return a file with the key of a list that these files hold, for ``reader``, or for everyone if None.
@@ -244,7 +265,7 @@ class Desk(Secret):
         opened = assessment.opened.get(commitment.id)
         if opened is None:
             raise AccessError("reader-not-found", "these files and this key do not open the list")
-        return self.me.party.card + self._sign([moves.hand_out(commitment, opened, reader)])
+        return self.me.party.card + self._sign(lambda: [moves.hand_out(commitment, opened, reader)])
 
     # --- exchanges
 
@@ -255,7 +276,7 @@ class Desk(Secret):
         name. Raise as :meth:`Moves.propose`.
         """
         moves, _ = self._moves(files)
-        return self._cards(terms) + self._sign(moves.propose(terms))
+        return self._cards(terms) + self._sign(lambda: moves.propose(terms))
 
     def accept(self, *files: bytes, exchange: bytes | None = None) -> bytes:
         """Accept the terms in files. Return a file with the terms, the cards of all whom they name, and the accepts.
@@ -266,11 +287,12 @@ class Desk(Secret):
         moves, assessment = self._moves(files)
         standing = self._standing(assessment, exchange)
         terms = moves.require_terms(standing)
-        return self._cards(terms.body) + terms.raw + self._sign(moves.accept(standing))
+        return self._cards(terms.body) + terms.raw + self._sign(lambda: moves.accept(standing))
 
     def acknowledge(self, *files: bytes) -> bytes:
         """Return a file with a receipt for every list of others in files that was not acknowledged as far yet."""
-        return self.me.party.card + self._sign(self._moves(files)[0].acknowledge())
+        moves, _ = self._moves(files)
+        return self.me.party.card + self._sign(moves.acknowledge)
 
     def complain(self, *files: bytes, commitment: Signed[Commitment], mediator: Party | None = None) -> bytes:
         """Return a file with complaints of a list that does not open, and the next accepts. Raise as :class:`Moves`.
@@ -278,7 +300,8 @@ class Desk(Secret):
         The key complained of is given away: to ``mediator``, or to everyone. It opens what that one party wrapped for
         this one in this exchange, and nothing else.
         """
-        return self.me.party.card + self._sign(self._moves(files)[0].complain(commitment, mediator))
+        moves, _ = self._moves(files)
+        return self.me.party.card + self._sign(lambda: moves.complain(commitment, mediator))
 
     def reveal_due(self, *files: bytes, exchange: bytes | None = None) -> bytes:
         """Return a file with every reveal and deposit that is due from this party in one exchange of these files.
@@ -286,24 +309,28 @@ class Desk(Secret):
         ``exchange`` is the id of its terms, needed where the files have several.
         """
         moves, assessment = self._moves(files)
-        return self.me.party.card + self._sign(moves.reveals(self._standing(assessment, exchange)))
+        standing = self._standing(assessment, exchange)
+        return self.me.party.card + self._sign(lambda: moves.reveals(standing))
 
     def review(
         self, *files: bytes, commitment: Signed[Commitment], verdict: Verdict, details: bytes | None = None
     ) -> bytes:
         """Return a file with a review of another's list. ``details`` is the id of a commitment to a review list."""
-        return self.me.party.card + self._sign([self._moves(files)[0].review(commitment, verdict, details)])
+        moves, _ = self._moves(files)
+        return self.me.party.card + self._sign(lambda: [moves.review(commitment, verdict, details)])
 
     def withdraw(self, *files: bytes, target: Signed[Body], reason: str | None = None) -> bytes:
         """Return a file with the withdrawal of one's own terms, accept or commitment."""
-        return self.me.party.card + self._sign([self._moves(files)[0].withdraw(target, reason)])
+        moves, _ = self._moves(files)
+        return self.me.party.card + self._sign(lambda: [moves.withdraw(target, reason)])
 
     def revoke(self, since: int) -> bytes:
         """Return a file with the revocation of this party's key, from a time on in seconds since 1970.
 
         Raise :class:`InputError` ``usage`` for a time that is yet to come.
         """
-        return self.me.party.card + self._sign([self._moves(())[0].revoke(since)])
+        moves, _ = self._moves(())
+        return self.me.party.card + self._sign(lambda: [moves.revoke(since)])
 
     def _moves(self, files: Sequence[bytes]) -> tuple[Moves, Assessment]:
         evidence = self._evidence(files)
@@ -321,15 +348,16 @@ class Desk(Secret):
         named = dict.fromkeys((self.me.party.kid, *terms.parties, *terms.mediators))
         return b"".join(self.pinned[kid].card for kid in named if kid in self.pinned)
 
-    def _sign(self, prepared: Sequence[Prepared]) -> bytes:
-        """Record statements, and then sign them."""
-        self._record(prepared)
-        return b"".join(one.unsigned.sign(self.me) for one in prepared)
+    def _sign(self, prepare: Callable[[], Sequence[Prepared]]) -> bytes:
+        return b"".join(unsigned.sign(self.me) for unsigned in self._claimed(prepare))
 
-    def _record(self, prepared: Sequence[Prepared]) -> None:
+    def _claimed(self, prepare: Callable[[], Sequence[Prepared]]) -> list[Unsigned]:
+        """Prepare statements and record them, while nobody else can sign with the key."""
         with self.ledger.claimed() as ledger:
+            prepared = prepare()
             for one in prepared:
                 ledger.add(Record(ledger.signer, one.unsigned.id.hex(), one.kind, one.unsigned.iat, "", one.about))
+        return [one.unsigned for one in prepared]
 
     def _evidence(self, files: Sequence[bytes]) -> Evidence:
         transcript = Transcript.union(Transcript.read(data, str(number)) for number, data in enumerate(files, 1))

@@ -7,6 +7,7 @@ signature is asked for: whoever comes second gets none.
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from threading import RLock
 from typing import cast
 
 from ..counting import count_of
@@ -32,7 +33,7 @@ __all__ = [
 
 
 class Ledger:
-    """The records of what one key signed, as they were when they were read."""
+    """The records of what one key signed, as they were when they were read. Threads can share it."""
 
     def __init__(self, storage: Storage, signer: bytes) -> None:
         """Read the records of the key with this kid. Raise :class:`InputError` ``file`` if one cannot be read."""
@@ -43,11 +44,17 @@ class Ledger:
         #: What the key signed, in that order.
         self.records: list[Record[About]] = []
         self._count = 0
-        self._read()
+        self._lock = RLock()
+        self.reread()
+
+    def reread(self) -> None:
+        """Read the records anew. Raise as when they were read first."""
+        with self._lock:
+            self._read()
 
     def _read(self) -> None:
         lines = self.storage.read()
-        self.records, self._count = [], len(lines)
+        records: list[Record[About]] = []
         for number, line in enumerate(lines, 1):
             try:
                 record = Record.read(line)
@@ -58,15 +65,16 @@ class Ledger:
                     "twice",
                 ) from None
             if record.signer == self.signer:  # not what another key signed in a file that had this name
-                self.records.append(record)
+                records.append(record)
+        self.records, self._count = records, len(lines)
 
     @contextmanager
     def claimed(self) -> Iterator["Ledger"]:
         """Keep others from signing with the key, read the records anew, and return them.
 
-        Raise :class:`InputError` ``file`` if somebody else is signing.
+        Another thread with this ledger waits. Raise :class:`InputError` ``busy`` if somebody else is signing.
         """
-        with self.storage.claimed():
+        with self._lock, self.storage.claimed():
             self._read()
             yield self
 
@@ -190,16 +198,17 @@ class Ledger:
         entries = count_of(before.about.count, "entry", "entries")
         raise InputError(
             "fork-refused",
-            f"version {before.about.version} of this list was signed already ({entries}), and this is another version "
-            f"{commitment.place.version}. Two that differ are a fork, which anybody can prove. Make the next version "
-            "instead",
+            f"version {before.about.version} of this list is recorded as signed ({entries}), and this is another "
+            f"version {commitment.place.version}. Two that differ are a fork, which anybody can prove. Make the next "
+            "version instead",
         )
 
     def add(self, record: Record[About]) -> None:
-        """Add a record, durably, before the statement is given out. Raise :class:`InputError` ``file``."""
-        self.storage.append(record.line(), after=self._count)
-        self._count += 1
-        self.records.append(record)
+        """Add a record, durably, before the statement is given out. Raise :class:`InputError` as :class:`Storage`."""
+        with self._lock:
+            self.storage.append(record.line(), after=self._count)
+            self._count += 1
+            self.records.append(record)
 
     def foresee(self, record: Record[About]) -> None:
         """Count a record that is not added yet, to know what would be free if it were."""

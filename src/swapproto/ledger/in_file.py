@@ -31,7 +31,7 @@ class InFile:
 
     @contextmanager
     def claimed(self) -> Iterator[None]:
-        """Lock the file. Raise :class:`InputError` ``file`` if somebody else has the lock."""
+        """Lock the file. Raise :class:`InputError` ``busy`` if somebody else has the lock."""
         with self._locked() as self._held:
             try:
                 yield
@@ -51,7 +51,7 @@ class InFile:
             raise InputError("file", f"{self.name} cannot be read: {error.strerror}") from None
 
     def append(self, record: bytes, *, after: int) -> None:
-        """Add a record, durably. Raise :class:`InputError` ``file`` as :class:`Storage` says."""
+        """Add a record, durably. Raise :class:`InputError` as :class:`Storage` says."""
         if self._held is not None:
             self._add(self._held, record, after)
             return
@@ -87,7 +87,7 @@ class InFile:
             try:
                 lock(descriptor)
             except BlockingIOError:
-                raise InputError("file", f"{self.name}: somebody else is signing with this key") from None
+                raise InputError("busy", f"{self.name}: somebody else is signing with this key") from None
             except OSError:
                 raise InputError("file", f"{self.name}: its file system has no locks: keep it elsewhere") from None
             yield stream

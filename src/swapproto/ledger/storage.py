@@ -1,7 +1,8 @@
 """Storage: where the records of a ledger are kept. A database keeps them as rows, a file as lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
+from threading import Lock, RLock
 from typing import Any, Protocol
 
 from ..errors import InputError
@@ -23,7 +24,7 @@ class Storage(Protocol):
     def claimed(self) -> AbstractContextManager[None]:
         """Keep others from signing with the key, from reading the records until what is signed is among them.
 
-        Raise :class:`InputError` ``file`` if somebody else does it at the moment. Where nothing can be kept from
+        Raise :class:`InputError` ``busy`` if somebody else does it at the moment. Where nothing can be kept from
         signing, :meth:`append` alone decides who goes on.
         """
         ...
@@ -35,7 +36,8 @@ class Storage(Protocol):
     def append(self, record: bytes, *, after: int) -> None:
         """Add a record, durably, after the ``after`` records that were read.
 
-        Raise :class:`InputError` ``file``, and change nothing, if somebody else has added one since.
+        Change nothing, and raise :class:`InputError` ``busy`` if somebody else has added one since, or ``file`` if it
+        cannot be added.
         """
         ...
 
@@ -64,6 +66,7 @@ class InMemory:
 
     def __init__(self, records: Sequence[bytes] = ()) -> None:
         self._records = list(records)
+        self._lock = Lock()
 
     def claimed(self) -> AbstractContextManager[None]:
         """Return a claim that keeps nobody from anything."""
@@ -74,10 +77,16 @@ class InMemory:
         return list(self._records)
 
     def append(self, record: bytes, *, after: int) -> None:
-        """Add a record. Raise :class:`InputError` ``file`` as :class:`Storage` says."""
-        if len(self._records) != after:
-            raise overtaken(self.name)
-        self._records.append(record)
+        """Add a record. Raise :class:`InputError` ``busy`` as :class:`Storage` says."""
+        with self._lock:
+            if len(self._records) != after:
+                raise overtaken(self.name)
+            self._records.append(record)
+
+
+_ONE_AT_A_TIME = RLock()
+"""Held by the thread that works on a database: what one reads ends the transaction of its connection, and would undo
+what another adds on the same one."""
 
 
 class InDatabase:
@@ -86,18 +95,23 @@ class InDatabase:
     The primary key lets only one of two processes add the next record, and so only one of them asks for a signature.
     Tried with SQLite (``parameter="?"``) and PostgreSQL (``parameter="%s"``). A role that may only select and insert is
     enough, once the table is there.
+
+    Reading rolls back, and adding commits: the connection is one that nothing else is written with. It may be shared by
+    threads if its driver allows that.
     """
 
     def __init__(self, connection: Connection, ledger: str, *, parameter: str = "?") -> None:
-        """Keep the records of ``ledger``, a name for each key, in a database. The connection stays the caller's."""
+        """Keep the records of ``ledger``, a name for each key, in a database. The connection is not closed."""
         #: What messages call it.
         self.name: str = f"the ledger {ledger!r}"
         self._connection, self._ledger, self._parameter = connection, ledger, parameter
 
     def create(self) -> None:
         """Create the table, if it is not there."""
-        self._connection.cursor().execute(_TABLE)
-        self._connection.commit()
+        with _ONE_AT_A_TIME:
+            self._require_idle()
+            self._connection.cursor().execute(_TABLE)
+            self._connection.commit()
 
     def claimed(self) -> AbstractContextManager[None]:
         """Return a claim that keeps nobody from anything: the primary key decides."""
@@ -106,30 +120,54 @@ class InDatabase:
     def read(self) -> Sequence[bytes]:
         """Return all records."""
         query = f"SELECT record FROM swapproto_ledger WHERE ledger = {self._parameter} ORDER BY number"  # noqa: S608
-        try:
-            cursor = self._connection.cursor()
-            cursor.execute(query, (self._ledger,))
-            rows = cursor.fetchall()
-            self._connection.rollback()  # or the next reading would see what this one saw
-        except Exception as error:  # noqa: BLE001  # each driver has exceptions of its own
-            raise InputError("file", f"{self.name} cannot be read: {error}") from None
-        return [str(row[0]).encode() for row in rows]
+        with _ONE_AT_A_TIME:
+            self._require_idle()
+            try:
+                cursor = self._connection.cursor()
+                cursor.execute(query, (self._ledger,))
+                rows = cursor.fetchall()
+                self._connection.rollback()  # or the next reading would see what this one saw
+            except Exception as error:  # noqa: BLE001  # each driver has exceptions of its own
+                raise InputError("file", f"{self.name} cannot be read: {error}") from None
+        return [*map(_record, rows)]
 
     def append(self, record: bytes, *, after: int) -> None:
-        """Add a record. Raise :class:`InputError` ``file`` as :class:`Storage` says."""
+        """Add a record. Raise :class:`InputError` as :class:`Storage` says."""
         values = ", ".join([self._parameter] * 3)
-        try:
-            query = f"INSERT INTO swapproto_ledger (ledger, number, record) VALUES ({values})"  # noqa: S608
-            self._connection.cursor().execute(query, (self._ledger, after + 1, record.decode()))
-            self._connection.commit()
-        except Exception as error:  # noqa: BLE001
-            with suppress(Exception):
-                self._connection.rollback()
-            if len(self.read()) != after:
-                raise overtaken(self.name) from None
-            raise InputError("file", f"{self.name}: not written: {error}") from None
+        with _ONE_AT_A_TIME:
+            self._require_idle()
+            try:
+                query = f"INSERT INTO swapproto_ledger (ledger, number, record) VALUES ({values})"  # noqa: S608
+                self._connection.cursor().execute(query, (self._ledger, after + 1, record.decode()))
+                self._connection.commit()
+            except Exception as error:  # noqa: BLE001
+                with suppress(Exception):
+                    self._connection.rollback()
+                if len(self.read()) != after:
+                    raise overtaken(self.name) from None
+                raise InputError("file", f"{self.name}: not written: {error}") from None
+
+    def _require_idle(self) -> None:
+        """Raise :class:`InputError` ``usage`` if something else is being written."""
+        if _is_in_transaction(self._connection):
+            what = "its connection is in a transaction, which the ledger would end: give it one of its own"
+            raise InputError("usage", f"{self.name}: {what}")
+
+
+def _is_in_transaction(connection: Any) -> bool:
+    """Return whether a transaction has begun, as far as the driver tells: sqlite3 and psycopg do."""
+    with suppress(Exception):  # of a connection that is closed
+        status = connection.info.transaction_status if hasattr(connection, "info") else connection.in_transaction
+        return bool(status)
+    return False
+
+
+def _record(row: Any) -> bytes:
+    """Return the record in a row, as a tuple or a mapping, whether the driver gives texts or bytes."""
+    value = row["record"] if isinstance(row, Mapping) else row[0]
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 def overtaken(name: str) -> InputError:
     """Return the error of whoever had not read the last record."""
-    return InputError("file", f"{name}: somebody else has just signed with this key; nothing was given out")
+    return InputError("busy", f"{name}: somebody else has just signed with this key; nothing was given out")
