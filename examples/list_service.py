@@ -2,7 +2,7 @@
 
 Rows are refused with every finding at once. The place of a list is claimed in the database before its signature is
 asked for: of two clerks who put different rows there at once, one gets 409, and the key signs once. The same rows again
-give the commitment that was made. Signing is asynchronous, and blocks nobody.
+give the commitment that was made, or are signed now if that failed. Signing is asynchronous, and blocks nobody.
 
 It does NOT keep rows secret from whoever runs the server, and the claim protects only what goes through this database.
 """
@@ -55,26 +55,26 @@ def create_app(keys: KeyService, database: sqlite3.Connection) -> FastAPI:
             return Response(earlier)
         statement = sealed.unsigned.finish(await keys.sign(sealed.unsigned.to_be_signed))
         with database:
-            database.execute("update claim set statement = ? where list = ?", (statement, place.list_id))
+            row = statement, sealed.envelope, place.list_id, place.version
+            database.execute("update claim set statement = ?, envelope = ? where list = ? and version = ?", row)
         return Response(statement + sealed.envelope, status_code=201)
 
     return app
 
 
 def claim(database: sqlite3.Connection, sealed: Sealed) -> bytes | None:
-    """Claim the place of a list. Return the file if the same list has it, fail with 409 if another has."""
+    """Claim the place of a list. Return the file if the same list is signed, fail with 409 if another has it."""
     place, fixed = sealed.commitment.place, sealed.commitment.root + sealed.commitment.schema
     here = place.list_id, place.version
     try:
         with database:
-            row = (*here, fixed, sealed.envelope)
-            database.execute("insert into claim (list, version, fixed, envelope) values (?, ?, ?, ?)", row)
+            database.execute("insert into claim (list, version, fixed) values (?, ?, ?)", (*here, fixed))
     except sqlite3.IntegrityError:
         query = "select fixed, statement, envelope from claim where list = ? and version = ?"
         its, statement, envelope = database.execute(query, here).fetchone()
-        if its != fixed or statement is None:  # a claim without a statement: somebody has to look
+        if its != fixed:
             raise HTTPException(409, "this version is taken") from None
-        return bytes(statement + envelope)
+        return None if statement is None else bytes(statement + envelope)  # nothing was signed, or perhaps the same
     return None
 
 

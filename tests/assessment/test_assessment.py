@@ -29,6 +29,12 @@ SHOWN = disclose(OPENED, [1])
 ALL = FIRST.both + SECOND.both + reveal(FIRST, by=SOUTH) + SHOWN + NORTH.party.card
 
 
+@pytest.mark.parametrize("now", [float("nan"), 1_767_225_600_000, None, "x", True])
+def test_a_verdict_is_of_a_time(now: Any) -> None:
+    with pytest.raises(InputError, match="is no time"):
+        assess(Transcript(), pins(), now=now)
+
+
 def test_a_fact_names_its_evidence() -> None:
     found = assessed(ALL, NORTH, SOUTH)
     assert found.exit_code() == 0

@@ -233,6 +233,33 @@ def test_a_stream_of_arrow_is_rows() -> None:
     assert [(entry["id"], entry["name"]) for entry in found.list] == [(1, "Olha"), (2, None)] * 2
 
 
+@pytest.mark.parametrize("library", ["pandas", "pyarrow"])
+def test_two_columns_of_one_name_are_refused(library: str) -> None:
+    """A dictionary of each row would keep the last of them."""
+    module = pytest.importorskip(library)
+    if library == "pandas":
+        frame = module.DataFrame([[1, "Olha", "Petro"]], columns=["id", "name", "name"])
+    else:
+        frame = module.Table.from_arrays([[1], ["Olha"], ["Petro"]], names=["id", "name", "name"])
+    with pytest.raises(InputError, match="two columns are named 'name'"):
+        survey(frame)
+
+
+def test_an_index_with_a_name_is_a_column_that_would_be_lost() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"id": [1], "name": ["Olha"]})
+    with pytest.raises(InputError, match="the index of the frame is named 'id'"):
+        survey(frame.set_index("id"))
+    assert survey(frame.set_index("id").reset_index()).list[0]["id"] == 1
+
+
+def test_what_has_no_rows_is_refused_in_words() -> None:
+    polars = pytest.importorskip("polars")
+    for nothing in (polars.DataFrame({"id": [1]}).lazy(), 5):
+        with pytest.raises(InputError, match="there are no rows in what is of type"):
+            survey(nothing)
+
+
 def test_a_stream_of_arrow_asks_for_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(InputError, match="pip install pyarrow"):
@@ -249,9 +276,37 @@ def test_scalars_of_numerical_libraries_are_those_of_python() -> None:
         ("date", numpy.datetime64("2024-02-29"), "2024-02-29"),
         ("date", numpy.datetime64("2024-02-29T00:00:00.000000000"), "2024-02-29"),
         ("date", numpy.datetime64("NaT"), None),
+        ("partialdate", numpy.datetime64("1984"), "1984"),
+        ("partialdate", numpy.datetime64("1984-05"), "1984-05"),
+        ("partialdate", numpy.datetime64("NaT", "Y"), None),
         ("array", numpy.array([1, 2]), [1, 2]),
     ):
         assert one(Field("x", kind), value) == (expected, [])
+
+
+def test_a_year_of_a_numerical_library_is_no_day() -> None:
+    numpy = pytest.importorskip("numpy")
+    assert one(Field("x", "date"), numpy.datetime64("1984"))[0] is None
+
+
+def test_an_integer_that_became_a_fraction_is_taken_only_while_it_is_exact() -> None:
+    assert one(Field("x", "integer"), float(2**53 - 1)) == (2**53 - 1, [])
+    for large in (float(2**53), -float(2**53), 1e300):
+        assert one(Field("x", "integer"), large)[0] is None
+    assert one(Field("x", "integer"), Decimal(2**53 + 1)) == (2**53 + 1, [])
+
+
+def test_severities_are_those_of_findings() -> None:
+    for wrong in ({"nonsense": "error"}, {"missing": "eror"}):
+        with pytest.raises(InputError, match="no severity of a finding"):
+            tables.survey_rows([], label="x", schema=EVERY, severities=wrong)
+
+
+def test_rows_that_are_no_mappings_are_refused_without_a_word_of_them() -> None:
+    for rows in ([["SECRET", "3"]], [{"id": 1}, "SECRET"]):
+        with pytest.raises(InputError, match=r"entry \d is of type (list|str), and not a mapping") as refused:
+            List.of("t", EVERY, rows)  # type: ignore[arg-type]
+        assert "SECRET" not in str(refused.value)
 
 
 def test_a_refusal_names_the_field() -> None:

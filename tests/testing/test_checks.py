@@ -44,6 +44,16 @@ class KeepsOneOfAKind(Files):
             super().put(file)
 
 
+class KeepsOneOfAnId(Files):
+    """Who sends a statement with a wrong signature first takes the place of the true one."""
+
+    def put(self, file: bytes) -> None:
+        known = {statement.id for statement in Transcript.union(map(Transcript.read, self.files)).statements.values()}
+        found = Transcript.read(file).statements.values()
+        if not found or not known.issuperset(statement.id for statement in found):
+            super().put(file)
+
+
 def making(kind: type[Files]) -> AbstractContextManager[Store]:
     @contextmanager
     def make() -> Iterator[Store]:
@@ -57,7 +67,7 @@ def test_a_store_that_only_grows_passes() -> None:
     check_store(lambda: making(DropsWhatItCannotRead), examples=20)
 
 
-@pytest.mark.parametrize("kind", [KeepsTheLast, KeepsOneOfAKind])
+@pytest.mark.parametrize("kind", [KeepsTheLast, KeepsOneOfAKind, KeepsOneOfAnId])
 def test_a_store_that_loses_something_fails(kind: type[Files]) -> None:
     with pytest.raises(AssertionError, match="the store"):
         check_store(lambda: making(kind), examples=100)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 
 from ..progress import Progress, nobody
+from ..statements.bodies import check_time
 from ..transcript import Transcript
 from ..trust import Trust
 from .case import Case
@@ -120,7 +121,8 @@ def assess(
 ) -> Assessment:
     """Return what a transcript proves to a reader with this ``trust``, at ``now`` in seconds. Nothing is raised.
 
-    (Only a ``trust`` of another type is an :class:`InputError` ``usage``: it is the caller's mistake.)
+    (Only a ``trust`` of another type, or a ``now`` that no statement could have as its time, is an
+    :class:`InputError` ``usage``: it is the caller's mistake.)
     ``openings`` are what :func:`open_wraps` found. The order of artefacts, and how often each of them
     is there, make no difference. A reader with a key calls :func:`gather`, :func:`open_wraps` and :func:`conclude`
     in turn, so that nothing is verified twice. ``progress`` is called with how many steps of opening lists are done,
@@ -137,6 +139,7 @@ def conclude(
     progress: Progress = nobody,
 ) -> Assessment:
     """Return what gathered evidence proves, as :func:`assess`. Spec 12.1, steps 6 and 8."""
+    check_time(now)
     found = open_all(evidence, openings or {}, progress)
     claims: list[Claim] = []
     contradictions: set[Contradiction] = set()

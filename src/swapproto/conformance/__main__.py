@@ -155,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         by_case = run_cases(session, due)
-        by_property = {} if options.case else run_properties(session, options.examples, only)
+        by_property = {} if options.case or options.examples < 1 else run_properties(session, options.examples, only)
     finally:
         session.stop()
     report(by_case, by_property)
@@ -163,7 +163,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{'in all':18} {total}")
     if options.save:
         saved = {failure.case.save(options.save) for failure in total.failures if failure.case}
-        print(f"{len(saved)} requests saved: run them again with --vectors {shlex.quote(str(options.save))}")
+        print(
+            f"{len(saved)} requests saved: run them again with --examples 0 --vectors {shlex.quote(str(options.save))}"
+        )
     return 1 if total.failures or total.unsupported else 0
 
 
@@ -181,7 +183,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--case", action="append", default=[], metavar="NAME", help="only the cases of this name")
     made.add_argument("--seconds", type=float, default=20, help="how long one answer may take (20)")
     made.add_argument(
-        "--examples", type=int, default=30, help="generated inputs for each property (30); 1000 for a last run"
+        "--examples",
+        type=int,
+        default=30,
+        help="generated inputs for each property (30); 1000 for a last run; 0 for the cases alone",
     )
     made.add_argument("runner", help="the program under test: it answers JSON lines, as spec 16 says")
     made.add_argument("argument", nargs=argparse.REMAINDER, help="arguments of the runner")

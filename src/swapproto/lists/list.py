@@ -177,10 +177,17 @@ def _in_columns(entries: Iterable[Mapping[str, Value]], schema: Schema) -> Itera
     known = {*names}
     pending, first = iter(entries), 1
     while portion := list(islice(pending, _PORTION)):
+        if not all(issubclass(kind, Mapping) for kind in {*map(type, portion)}):
+            raise _no_mapping(portion, first)
         if not known.issuperset(chain.from_iterable(portion)):
             raise _unknown_field(portion, known, first)
         yield {name: [entry.get(name) for entry in portion] for name in names}
         first += len(portion)
+
+
+def _no_mapping(entries: Sequence[object], first: int) -> InputError:
+    row, entry = next((n, entry) for n, entry in enumerate(entries, first) if not isinstance(entry, Mapping))
+    return InputError("table", f"entry {row} is of type {type(entry).__name__}, and not a mapping of names to values")
 
 
 def _unknown_field(entries: Sequence[Mapping[str, Value]], names: Set[str], first: int) -> InputError:

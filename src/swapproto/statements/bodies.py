@@ -87,11 +87,11 @@ def require_fields(body: Mapping[Any, Any], checks: Mapping[str, Check]) -> None
             raise FormatError("body-invalid", f"the statement's field {name!r} has an invalid value")
 
 
-def check_time(iat: int) -> None:
-    """Raise :class:`InputError` unless readers accept this as the time of a statement."""
-    if not cose.is_time(iat):
+def check_time(seconds: int) -> None:
+    """Raise :class:`InputError` ``usage`` unless readers accept this as the time of a statement."""
+    if not cose.is_time(seconds):
         form = "whole seconds, not milliseconds, from 1970 to the end of the year 9999"
-        raise InputError("usage", f"{iat!r} is no time: it takes {form}")
+        raise InputError("usage", f"{seconds!r} is no time: it takes {form}")
 
 
 def is_bytes(size: int) -> Check:

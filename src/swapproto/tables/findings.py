@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias, get_args
 
+from ..errors import InputError
+
 Code: TypeAlias = Literal[
     # a cell, as it is read
     "missing",
@@ -54,6 +56,7 @@ Code: TypeAlias = Literal[
     "likely-same",
 ]
 Severity: TypeAlias = Literal["error", "warning"]
+_SEVERITIES = ("error", "warning", "ignore")
 
 CODES: tuple[Code, ...] = get_args(Code)
 WARNINGS: frozenset[Code] = frozenset(
@@ -138,6 +141,9 @@ class Findings:
 
     def __init__(self, severities: Mapping[str, str] | None = None, locate: Locate = by_row) -> None:
         self._severities = severities or {}
+        for code, severity in self._severities.items():
+            if code not in CODES or severity not in _SEVERITIES:
+                raise InputError("usage", f"{code!r}: {severity!r} is no severity of a finding")
         self._locate = locate
         self._kept: list[Finding] = []
         self.counts: Counter[Code] = Counter()

@@ -1,5 +1,6 @@
 """Rows from code: of Python's values, or of a data frame."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -35,8 +36,6 @@ class _Polars(Protocol):
 
 @runtime_checkable
 class _Pandas(Protocol):
-    columns: Iterable[str]
-
     def itertuples(self, index: bool, name: str | None) -> Iterable[tuple[Any, ...]]: ...
 
 
@@ -49,7 +48,7 @@ Frame: TypeAlias = Any
 """A data frame of pandas or polars, or, where pyarrow is installed, what has the Arrow PyCapsule interface."""
 
 _UNKNOWN = frozenset({"NAType", "NaTType"})
-_MOST_EXACT, _MOST_BITS = 2**53, 1024
+_MOST_EXACT, _MOST_BITS = 2**53 - 1, 1024
 
 
 def survey(
@@ -63,10 +62,11 @@ def _mappings(rows: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(rows, _Polars):
         rows = rows.iter_rows(named=True)
     elif isinstance(rows, _Pandas):
-        names = list(rows.columns)
-        rows = (dict(zip(names, values, strict=True)) for values in rows.itertuples(index=False, name=None))
+        rows = _of_pandas(rows)
     elif isinstance(rows, _Arrow):
         rows = (row for batch in _batches(rows) for row in batch.to_pylist())
+    if not isinstance(rows, Iterable):
+        raise InputError("table", f"there are no rows in what is of type {type(rows).__name__}")
     for n, row in enumerate(rows, 1):
         if not isinstance(row, Mapping):
             raise InputError(
@@ -75,13 +75,29 @@ def _mappings(rows: Any) -> Iterator[Mapping[str, Any]]:
         yield row
 
 
+def _of_pandas(frame: Any) -> Iterable[Mapping[str, Any]]:
+    names = _different(frame.columns)
+    if named := [name for name in frame.index.names if name is not None]:
+        what = f"the index of the frame is named {named[0]!r}, and an index is not read"
+        raise InputError("table", f"{what}: make it a column with reset_index(), or drop it")
+    return (dict(zip(names, values, strict=True)) for values in frame.itertuples(index=False, name=None))
+
+
 def _batches(table: _Arrow) -> Iterable[Any]:
     try:
         pyarrow: Any = import_module("pyarrow")
     except ModuleNotFoundError:
         raise InputError("usage", "a stream of Arrow is read with pyarrow: pip install pyarrow") from None
-    batches: Iterable[Any] = pyarrow.RecordBatchReader.from_stream(table)
-    return batches
+    batches: Any = pyarrow.RecordBatchReader.from_stream(table)
+    _different(batches.schema.names)
+    return batches  # type: ignore[no-any-return]
+
+
+def _different(columns: Iterable[str]) -> list[str]:
+    names = [*columns]
+    if twice := next((name for name, count in Counter(names).items() if count > 1), None):
+        raise InputError("table", f"two columns are named {twice!r}: keep one of them, or rename it")
+    return names
 
 
 def _python_value(value: Any, name: str) -> Value:
@@ -113,8 +129,12 @@ def _decoded(value: Any, name: str, depth: int = ENTRY_DEPTH) -> Any:
 
 
 def _native(value: _Typed) -> Any:
-    # tolist() makes an integer of nanoseconds
-    return (value.astype("datetime64[us]") if value.dtype.kind == "M" else value).tolist()
+    if value.dtype.kind != "M":
+        return value.tolist()
+    native = value.astype("datetime64[us]").tolist()  # of nanoseconds, tolist() makes an integer
+    if native is None or value.dtype.str[-3:] not in ("[Y]", "[M]"):
+        return native
+    return str(value)  # a year or a month, which is no day
 
 
 def _text(value: object) -> str:
@@ -143,6 +163,8 @@ def _of_fraction(value: float | Decimal, name: str) -> Number | None:
         raise Invalid("infinity, which no field can hold")
     if name == "integer" and -_MOST_EXACT <= value <= _MOST_EXACT and value == int(value):
         return _of_int(int(value))  # what a data frame makes of integers beside a missing one
+    if name == "integer" and isinstance(value, float) and abs(value) > _MOST_EXACT:
+        raise Invalid("an integer that was made a fraction, and may have lost its last digits")
     return Number(str(value))
 
 

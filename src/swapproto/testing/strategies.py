@@ -129,6 +129,7 @@ def _files() -> Sequence[bytes]:
         *(one.party.card for one in PARTIES),
         *(made.both for made in (first, second, again, fork, answer, unchained, strange)),
         *(made.commitment for made in (first, answer)),
+        *(_forged(made.commitment) for made in (first, second, fork)),
         *(reveal(made) for made in (first, fork, strange)),
         reveal(second, to=south),
         reveal(first, by=south),
@@ -140,6 +141,11 @@ def _files() -> Sequence[bytes]:
     ]
 
 
+def _forged(statement: bytes) -> bytes:
+    """Return a statement with a wrong signature, which has the same id."""
+    return statement[:-1] + bytes([statement[-1] ^ 1])
+
+
 def histories() -> st.SearchStrategy[list[bytes]]:
-    """Draw files as they arrive: lists, versions, forks, reissues, reveals, disclosures, strangers, and junk."""
+    """Draw files as they arrive: lists, versions, forks, reveals, disclosures, forgeries, strangers, and junk."""
     return st.sets(st.integers(0, len(_files()) - 1)).map(lambda chosen: [_files()[place] for place in sorted(chosen)])
