@@ -191,7 +191,7 @@ def test_a_cell_says_in_word_sign_and_class_how_far_it_is_shown() -> None:
         ("absent", "–"),
         ("contradicted", "✗"),
     }
-    alone = {"no other version here", "none here"}  # what is absent there is a fault
+    alone = {"no second list in its place here", "none here"}  # what is absent there is a fault
     for state, _, text in cells:
         assert text.startswith(state) or text in alone, text
 

@@ -55,10 +55,10 @@ def test_one_exchange_is_told_as_a_story(table: Desk) -> None:
         "you, offer South, request",
         "committed to claimed: TIME claimed: TIME",
         "acknowledged proven: by South proven: by you",
-        "fixed since no other version here no other version here",
+        "fixed since no second list in its place here no second list in its place here",
         "handed over in turn proven proven",
         "opened, and matching claimed: by South claimed: by you",
-        "no contradiction none here none here",
+        "no fault of its signer none here none here",
         "Your move, to amend your list:",
         "swapproto commit LIST.csv --exchange exchange.swap --previous exchange.swap -k North.swapkey -o commit.swap",
     ]
