@@ -1,8 +1,11 @@
 """commit --exchange: the terms say what a list is and who reads it, and what does not fit is not signed."""
 
+import time
+
 import pytest
 
 from swapproto import Commitment, Transcript
+from swapproto.cli.screen import clock
 from tests.cli.desk import GUARDED, Desk
 from tests.cli.exchanges import ONE, TWO, OnDesk, at_desk, identity
 from tests.cli.signed import commitment_in
@@ -29,6 +32,17 @@ def test_the_terms_give_role_count_and_readers(desk: Desk) -> None:
     assert "give all files of the exchange" in said
     desk.run("open", *exchange.files, "-k", "Heron.swapkey", "-o", "heron.csv")
     desk.run("open", *exchange.files, "-k", "Wren.swapkey", "-o", "wren.csv")
+
+
+def test_a_list_after_its_deadline_is_signed_with_a_warning(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange = OnDesk(desk)
+    assert "WARNING" not in exchange.commit("South")
+    in_two_days = int(time.time()) + 2 * 86_400
+    monkeypatch.setattr(clock, "now", lambda: in_two_days)
+    assert "WARNING: these deadlines have passed: commit, reveal\n" in exchange.commit("North")
+    exchange.files = ["terms.swap"]  # without South's accept
+    said = exchange.commit("North", file="again.swap")
+    assert "WARNING: these deadlines have passed: accept, commit, reveal\n" in said
 
 
 def test_with_release_1_a_list_is_sealed_to_its_author_alone(desk: Desk) -> None:

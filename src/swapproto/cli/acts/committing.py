@@ -78,6 +78,7 @@ def prepare(draft: Draft, me: Identity) -> Ready:
     lines = [
         *confirmation.of_list(sealed, known, readers, checked, pins, published=draft.published),
         *confirmation.of_adoption(known.adopted),
+        *([] if known.under is None else known.under.passed(now)),
         *signing.time_in_words(now, journal, me, yes=draft.yes),
     ]
     confirm("\n".join(lines), yes=draft.yes)

@@ -9,7 +9,7 @@ from ...statements import Accept, Party, Signed, Slot
 from ...wording import load
 from ..pinning.pins import Pins
 from ..screen.terminal import note
-from ..terms import terms_shown
+from ..terms import terms_shown, terms_warnings
 from ..terms.drafts import Draft
 from . import exchanging
 
@@ -46,6 +46,14 @@ class UnderTerms(NamedTuple):
                     f"the list is not sealed to {pins.together(late)}: no accept of theirs is here. When it is, hand "
                     "it to them with reveal --deposit"
                 )
+
+    def passed(self, now: int) -> list[str]:
+        """Return a warning of the deadlines that have passed; that to accept only while somebody has not."""
+        terms = self.standing.exchange.terms
+        deadlines = {} if terms is None else terms.body.deadlines._asdict()
+        if self.standing.state != "proposed":
+            deadlines.pop("accept", None)
+        return terms_warnings.of_time(deadlines, now)
 
     def lines(self, pins: Pins) -> list[str]:
         """Return what a confirmation says of the exchange and the slot."""

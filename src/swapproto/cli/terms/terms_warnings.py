@@ -1,6 +1,6 @@
 """Warnings about the texts of terms: what people could overlook before they sign them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ...statements import Terms
 from ...tables.checks import scripts
@@ -21,6 +21,12 @@ def warnings(terms: Terms, replaced: Terms | None) -> list[str]:
     if not installed:
         found.append("  Whether words mix look-alike letters was not checked: pip install 'swapproto[names]'")
     return found
+
+
+def of_time(deadlines: Mapping[str, int | None], now: int) -> list[str]:
+    """Return a warning of the deadlines, by their steps, that have passed, or nothing."""
+    passed = [step for step, time in deadlines.items() if time is not None and time < now]
+    return [f"  WARNING: these deadlines have passed: {', '.join(passed)}"] if passed else []
 
 
 def _texts(terms: Terms) -> Iterator[tuple[str, str]]:

@@ -77,9 +77,7 @@ def _in_words(session: Session, terms: Signed[Terms], files: Sequence[str], *, a
         before = None if replaced is None else replaced.body
         lines += terms_shown.replacing_lines(body.replaces, before, body, pins, schema)
     lines += terms_warnings.warnings(body, None if replaced is None else replaced.body)
-    passed = [step for step, time in body.deadlines._asdict().items() if time is not None and time < clock.now()]
-    if passed:
-        lines.append(f"  WARNING: these deadlines have passed: {', '.join(passed)}")
+    lines += terms_warnings.of_time(body.deadlines._asdict(), clock.now())
     return [*lines, paragraph(_WHAT_FOLLOWS)]
 
 
