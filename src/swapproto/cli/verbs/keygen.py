@@ -63,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
     say(f"It says that it was made on {when(now)}, by the clock of this computer.")
     say("When you sign, a .journal is written beside the key: keep and copy the two together.")
     say(f"Next: they run  swapproto trust {quote(Path(card_path).name)}")
+    say("So do you, on each computer of yours: verify and report take no key, and ignore whoever is not pinned.")
     return 0
 
 
