@@ -115,7 +115,9 @@ def test_a_page_of_a_time_to_come_says_so_below_its_headline(language: str) -> N
 def test_whose_digits_are_missing_is_said_with_the_name_that_a_card_claims() -> None:
     hall = unanswered()
     page = text_of(report(hall, pinned=[NORTH.party]))
-    assert f"Missing: the digits of the key {kid(SOUTH).hex()[:12]} . Its card here has the name South ;" in page
+    first, second = SOUTH.party.fingerprint.split()[:2]
+    called = f"Its card here has the name 'South' ({first} {second} ...) ;"
+    assert f"Missing: the digits of the key {kid(SOUTH).hex()[:12]} . {called}" in page
     assert "with --from 'DIGITS' for each key" in page
     assert "Missing: the digits" not in text_of(report(hall))
     cards = [one.raw for one in Transcript.read(b"".join(hall.files)).statements.values() if one.kind != "card"]
@@ -527,7 +529,7 @@ def test_the_maker_is_told_whose_digits_would_say_whose_move_it_is(table: Desk) 
     Exchange().receive().write(table)
     words = ("report", "exchange.swap", "--language", "uk", "-o", "report.html", "--force", "--from")
     said = table.run(*words, IDENTITIES["North"].party.fingerprint, expect=3).err
-    assert f"Missing: the digits of the key {KIDS['South'].hex()[:12]}. Its card here has the name 'South';" in said
+    assert f"Missing: the digits of the key {KIDS['South'].hex()[:12]}. Its card here has the name 'South' (" in said
     assert "Missing" not in table.run("report", "exchange.swap", "-o", "all.html").err
 
 

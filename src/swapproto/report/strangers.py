@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ..assessment import Assessment, Ignored
+from ..statements import Party
 from ..transcript import Transcript
 from .made_of import Material
 
@@ -55,13 +56,18 @@ def strangers(material: Material) -> list[Stranger]:
 
 def unpinned(assessment: Assessment, transcript: Transcript) -> list[tuple[bytes, list[str]]]:
     """Return the kids of those whom nobody pinned and without whose digits less is told of exchanges: parties and
-    mediators, and whoever signed terms. Each has what its cards here call it."""
+    mediators, and whoever signed terms. Each has what its cards here call it, with the first of their digits."""
     named = (one.exchange.terms.body for one in assessment.exchanges if one.exchange.terms is not None)
     kids = {kid for terms in named for kid in (*terms.parties, *terms.mediators)} - assessment.trust.parties.keys()
     ignored = {one.id for one in assessment.ignored if one.kind == "terms"}
     kids |= {statement.kid for statement in transcript.statements.values() if statement.id in ignored}
-    cards = sorted({(party.name, party.kid) for party in transcript.cards()}) if kids else []
+    cards = sorted({(_called(party), party.kid) for party in transcript.cards()}) if kids else []
     return [(kid, [name for name, of in cards if of == kid][:_NAMES]) for kid in sorted(kids)]
+
+
+def _called(party: Party) -> str:
+    first, second = party.fingerprint.split()[:2]
+    return f"{party.name!r} ({first} {second} ...)"
 
 
 def is_stranger(one: Ignored) -> bool:

@@ -129,7 +129,7 @@ REFUSED = {
         "line 11: mediator 1, party: this is a party",
     ),
     "one mediator twice": ('[[mediator]]\nparty = "Heron"\n' * 2, "this mediator is named already"),
-    "one slot twice": ('[[slot]]\nparty = "South"\nrole = "request"\n', "slot 3: this party owes a list in this role"),
+    "one slot twice": ('[[slot]]\nparty = "South"\nrole = "request"\n', "slot 3: slot 2 is of South in this role, too"),
     "a role that there is not": ('[[slot]]\nparty = "South"\nrole = "ofer"\n', "did you mean offer?"),
     "a slot for a review": ('[[slot]]\nparty = "South"\nrole = "review"\n', "a review of a list fills no place"),
     "one clock twice": (

@@ -42,8 +42,11 @@ def draft(file: TermsFile, pins: Pins, replaces: bytes | None) -> TermsDraft:
     for number, one in enumerate(written.slot):
         place = "slot", number
         slot = Slot(_party(file, pins, one.party, place, read), _role(file, one.role, place), one.count)
-        if any((slot.kid, slot.role) == (other.kid, other.role) for other in slots):
-            raise file.refused("this party owes a list in this role already: one slot is for one list", place)
+        for earlier, other in enumerate(slots, 1):
+            if (slot.kid, slot.role) == (other.kid, other.role):
+                who = pins.shown(slot.kid)
+                why = f"slot {earlier} is of {who} in this role, too: name another party or role, or leave one out"
+                raise file.refused(why, place)
         slots.append(slot)
     if len({slot.kid for slot in slots}) < 2:
         raise file.refused("every slot is of one party: there are at least two parties", ("slot",))

@@ -83,7 +83,7 @@ def missing_digits(verdict: Verdict, words: Wording) -> Iterator[str]:
     """Yield whose digits would let more of these files count, and how to give them."""
     missing = unpinned(verdict.assessment, verdict.loaded.transcript)
     for kid, names in missing[:_MAX_CARDS]:
-        yield f"  {words.report('move.missing', kid=kid, names=[clean(repr(name)) for name in names])}"
+        yield f"  {words.report('move.missing', kid=kid, names=[*map(clean, names)])}"
     if len(missing) > _MAX_CARDS:
         yield f"  {words.label('and-more', 'console', number=len(missing) - _MAX_CARDS)}"
     if missing:
