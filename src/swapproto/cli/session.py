@@ -206,16 +206,17 @@ def trust_digits(pins: Pins, transcript: Transcript, digits: str) -> None:
             continue
         pins.add_by_digits(party)
         return
-    raise invalid or _no_such_card(transcript)
+    raise invalid or _no_such_card(transcript, wanted)
 
 
-def _no_such_card(transcript: Transcript) -> SwapError:
+def _no_such_card(transcript: Transcript, digits: str) -> SwapError:
     cards = transcript.cards()
     if cards:
         names = ", ".join(repr(party.name) for party in cards[:_MAX_CARDS_NAMED])
         names += " and others" if len(cards) > _MAX_CARDS_NAMED else ""
         why = (
-            f"no card in these files has this fingerprint; the cards here, of {names}, have others. "
+            f"no card in these files has the fingerprint {digits[:5]} {digits[5:10]} ...; the cards here, of {names}, "
+            "have others. "
             "Check what you typed. If it is what the party gave you, do not trust these files"
         )
     else:
