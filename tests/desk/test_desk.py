@@ -131,6 +131,22 @@ def test_receipts_are_recorded_before_a_key_service_signs_them() -> None:
     assert south.prepare(Moves.acknowledge, file, answer) == []
 
 
+def test_a_desk_tells_how_far_it_is_and_can_be_stopped() -> None:
+    north, south = desk_of(NORTH, SOUTH), desk_of(SOUTH, NORTH)
+    told: list[tuple[int, int]] = []
+    proposal = north.propose(people(3), "offer", readers=[SOUTH.party], progress=lambda *step: told.append(step))
+    assert told
+    south.assess(file := north.commit(proposal), progress=lambda *step: told.append(step))
+    assert told[-1][0] == told[-1][1]
+
+    def stop(done: int, steps: int) -> None:
+        raise KeyboardInterrupt
+
+    for work in (lambda: north.propose(people(3), "offer", progress=stop), lambda: south.assess(file, progress=stop)):
+        with pytest.raises(KeyboardInterrupt):
+            work()
+
+
 def test_threads_that_share_a_desk_make_no_fork() -> None:
     north = desk_of(NORTH)
     file = north.commit(north.propose(people(3), "offer"))

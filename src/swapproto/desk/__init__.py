@@ -13,6 +13,7 @@ from ..keys import Secret
 from ..ledger import AboutList, Ledger, Record
 from ..lists import List
 from ..moves import Keys, Moves, Prepared
+from ..progress import Progress, nobody
 from ..stamps import beacon
 from ..stamps.clocks import Clocks
 from ..statements import Accept, Body, Commitment, Party, Place, Signed, Terms
@@ -111,12 +112,12 @@ class Desk(Secret):
         self.pinned[party.kid] = party
         return party
 
-    def assess(self, *files: bytes) -> Assessment:
+    def assess(self, *files: bytes, progress: Progress = nobody) -> Assessment:
         """Return what files prove to this party, with every list opened that it can open.
 
-        Whatever is in the files, nothing is raised; what the holder of the keys raises is.
+        Whatever is in the files, nothing is raised; what the holder of the keys or ``progress`` raises is.
         """
-        return self._moves(files)[1]
+        return self._moves(files, progress)[1]
 
     def propose(
         self,
@@ -129,13 +130,15 @@ class Desk(Secret):
         under: Sequence[bytes] = (),
         exchange: bytes | None = None,
         beacon: Beacon | None = None,
+        progress: Progress = nobody,
     ) -> Proposal:
         """Seal a list to be signed: the next version ``after`` one, else the first of its label and role.
 
         With the files ``under`` whose terms it is, it is sealed as spec 17.2 says, and ``readers`` are those who are no
         party of them. ``exchange`` is the id of the terms, needed where the files have several. ``beacon`` is a round
         of the public beacon and its signature (48 bytes), which shows that the commitment was not made before; it is
-        not checked here. Spec 18.4.
+        not checked here. Spec 18.4. ``progress`` is called with the steps done, and their number; what it raises ends
+        the work.
 
         Raise :class:`InputError` ``fork-refused`` if another list is in its place, or the ledger does not know the
         version before, and ``usage`` for a card that has expired; :class:`AccessError` ``signer-not-pinned`` for a
@@ -161,6 +164,7 @@ class Desk(Secret):
             iat=self.clock(),
             seen=moves.seen_by_list(place),
             beacon=beacon,
+            progress=progress,
         )
         self.ledger.require_free(sealed.commitment)
         previous_role = None if after is None else after.body.place.role
@@ -332,10 +336,10 @@ class Desk(Secret):
         moves, _ = self._moves(())
         return self.me.party.card + self._sign(lambda: [moves.revoke(since)])
 
-    def _moves(self, files: Sequence[bytes]) -> tuple[Moves, Assessment]:
+    def _moves(self, files: Sequence[bytes], progress: Progress = nobody) -> tuple[Moves, Assessment]:
         evidence = self._evidence(files)
         openings = open_wraps(evidence, self.me.party.kid, self.me, self.me.local_secret)
-        assessment = conclude(evidence, openings=openings, now=self.clock())
+        assessment = conclude(evidence, openings=openings, now=self.clock(), progress=progress)
         return Moves(self.me, evidence, assessment, self.ledger, iat=assessment.now), assessment
 
     def _standing(self, assessment: Assessment, exchange: bytes | None) -> Standing:
