@@ -109,6 +109,14 @@ class Ledger:
                 return bytes.fromhex(record.statement)
         return None
 
+    def last_in(self, exchange: bytes, kind: str, role: str | None = None) -> Record[About] | None:
+        """Return the record of what was signed last of a kind in an exchange; of lists, in this role."""
+        for record in reversed(self.records):
+            about = record.about
+            if (record.kind, about.exchange) == (kind, exchange.hex()) and role in (None, getattr(about, "role", None)):
+                return record
+        return None
+
     def next_number(self, exchange: bytes, maker: bytes) -> int:
         """Return the number of the next accept of an exchange for the party with this kid."""
         accepts = [record.about for record in self.records if isinstance(record.about, AboutExchange)]

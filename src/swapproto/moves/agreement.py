@@ -74,6 +74,10 @@ class Agreement(Signatory):
         if standing.state in ("replaced", "withdrawn"):
             raise InputError("usage", f"these terms are {standing.state}: a list under them would bind nobody")
         if self._kid not in exchange.accepted:
+            made = self._ledger.last_in(exchange.id, "accept")
+            if made is not None:
+                why = f"your accept of these terms, which you signed into {made.file}, is not among these files: add it"
+                raise InputError("usage", why)
             raise InputError("usage", "you have not accepted these terms: accept them first")
         return chosen[0]
 

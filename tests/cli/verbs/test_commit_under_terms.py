@@ -1,5 +1,6 @@
 """commit --exchange: the terms say what a list is and who reads it, and what does not fit is not signed."""
 
+import re
 import time
 
 import pytest
@@ -21,8 +22,8 @@ def test_the_terms_give_role_count_and_readers(desk: Desk) -> None:
         "readers   ",
         "list-North.swap: your card, the commitment and the sealed list. Send it to all whom the terms name",
         "Do not send North-list.csv",
-        "Later: swapproto reveal terms.swap ",
-        " list-North.swap -k North.swapkey --exchange -o REVEAL.swap",
+        "Later: swapproto status terms.swap ",
+        " list-North.swap -k North.swapkey",
     ):
         assert words in said, words
     place = commitment_in(desk, "list-North.swap").body.place
@@ -81,7 +82,9 @@ def test_a_refused_reader_is_told_what_is_missing_and_what_works(desk: Desk) -> 
     exchange = OnDesk(desk, 2)
     said = exchange.commit("North", "--to", "South", expect=2)
     assert "still missing from South: a commitment, with the sealed list" in said
-    assert "list-North.swap --exchange -k North.swapkey -o REVEAL.swap" in said
+    assert "The mediators hand the keys over when it is time." in said
+    assert re.search(r"swapproto status terms.swap .*list-North.swap -k North.swapkey", said)
+    assert "swapproto reveal" not in said
 
 
 def test_the_schema_of_the_terms_is_that_of_the_profile(desk: Desk) -> None:
@@ -181,5 +184,5 @@ def test_the_files_of_an_exchange_can_be_in_a_folder(desk: Desk) -> None:
     desk.write("one.csv", ONE)
     words = ("--exchange", "exchange/", "-k", "North.swapkey", "--yes", "-o", "exchange/offer.swap")
     said = desk.run("commit", "one.csv", *words).err
-    assert "Later: swapproto reveal exchange/ exchange/offer.swap -k North.swapkey --exchange" in said
+    assert "Later: swapproto status exchange/ -k North.swapkey\n" in said
     assert commitment_in(desk, "exchange/offer.swap").body.place.exchange is not None

@@ -77,7 +77,7 @@ def test_the_workbook_has_every_entry_with_its_leaf_and_a_drop_down(sent: Desk) 
     (rule,) = book["Review"].data_validations.dataValidation
     assert rule.formula1 == '"agreed,contested"'
     assert "It goes to nobody else" in said
-    assert "--import r.xlsx -o REVIEW.swap" in said
+    assert "--import r.xlsx -o south-review.swap" in said
     assert "South.journal" not in sent.names()
 
 
@@ -289,9 +289,9 @@ def test_a_list_of_ones_own_that_is_chosen_among_others_is_refused_as_such(sent:
 
 
 def test_the_next_step_of_a_workbook_names_a_file_that_is_not_there_yet(sent: Desk) -> None:
-    assert export(sent).rstrip().endswith("-o REVIEW.swap")
-    sent.write("REVIEW.swap", b"")
-    assert export(sent, file="other.xlsx").rstrip().endswith("-o REVIEW-2.swap")
+    assert export(sent).rstrip().endswith("-o south-review.swap")
+    sent.write("south-review.swap", b"")
+    assert export(sent, file="other.xlsx").rstrip().endswith("-o south-review-2.swap")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """status: where exchanges stand, whose move it is, and the command for one's own."""
 
 import json
+import os
 import re
 import shlex
 import sys
@@ -8,8 +9,11 @@ from subprocess import run
 
 import pytest
 
+from swapproto import Identity
+from swapproto.cli.acts.naming import suggested
 from swapproto.cli.parser import parse
-from tests.cli.desk import Desk, environment
+from tests.cli.desk import GUARDED, Desk, environment
+from tests.cli.exchanges import OnDesk
 from tests.cli.made_exchanges import IDENTITIES, KIDS, Exchange, T, pin
 
 NEVER = re.compile(r"\b(sent|silent|refused|not shown to others|true|complete)\b", re.IGNORECASE)
@@ -34,6 +38,7 @@ def test_one_exchange_is_told_as_a_story(table: Desk) -> None:
     exchange = Exchange().receive().review("South", "North", "contested").review("North", "South", "agreed")
     exchange.write(table)
     lines = status(table, "-k", "North.swapkey").splitlines()
+    previous = "--exchange exchange.swap --previous exchange.swap"
     assert lines[0].endswith("'Winter lists': contested")
     told = [re.sub(r"2027-\S+ \S+ UTC", "TIME", " ".join(line.split())) for line in lines[1:]]
     assert told == [
@@ -60,7 +65,7 @@ def test_one_exchange_is_told_as_a_story(table: Desk) -> None:
         "opened, and matching claimed: by South claimed: by you",
         "no fault of its signer none here none here",
         "Your move, to amend your list:",
-        "swapproto commit LIST.csv --exchange exchange.swap --previous exchange.swap -k North.swapkey -o commit.swap",
+        f"swapproto commit LIST.csv {previous} -k North.swapkey -o north-commit.swap",
     ]
 
 
@@ -108,7 +113,7 @@ def test_a_mediator_is_told_to_accept_before_lists_are_sealed(table: Desk) -> No
     exchange = Exchange(2).propose()
     exchange.write(table)
     out = status(table, "-k", "Mediator.swapkey")
-    assert "  swapproto accept exchange.swap -k Mediator.swapkey -o accept.swap" in out
+    assert "  swapproto accept exchange.swap -k Mediator.swapkey -o mediator-accept.swap" in out
 
 
 def test_whoever_made_a_counter_proposal_is_not_told_to_accept_what_they_countered(table: Desk) -> None:
@@ -123,10 +128,81 @@ def test_whoever_made_a_counter_proposal_is_not_told_to_accept_what_they_counter
 
 def test_a_command_that_status_gives_parses_and_writes_a_new_file(table: Desk) -> None:
     Exchange().propose().write(table)
-    table.write("accept.swap", "taken")
+    table.write("south-accept.swap", "taken")
     line = next(line for line in status(table, "-k", "South.swapkey").splitlines() if line.startswith("  swapproto"))
     verb, options = parse(shlex.split(line)[1:])
-    assert (verb, options.output) == ("accept", "accept-2.swap")
+    assert (verb, options.output) == ("accept", "south-accept-2.swap")
+
+
+def test_commands_of_several_parties_write_files_of_their_own_into_the_folder_that_is_given(table: Desk) -> None:
+    """In a folder that they share, the list of one would overwrite that of the other."""
+    Exchange().agree().write(table, "ex/terms.swap")
+    words = ("status", "ex", "--at", str(T + 1000), "-k")
+    for name in ("North", "South"):
+        out = table.run(*words, f"{name}.swapkey").out
+        assert f"-k {name}.swapkey -o {os.path.join('ex', name.lower())}-commit.swap\n" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("Comité d’aide/2", "comité-d-aide-2-accept"),
+        ("Північ", "північ-accept"),
+        ("../..", "accept"),
+        ("x" * 200, "x" * 40 + "-accept"),
+    ],
+)
+def test_the_name_of_a_party_becomes_a_safe_name_of_a_file(desk: Desk, name: str, stem: str) -> None:
+    me = Identity.from_seed(bytes(32), name, iat=0).party
+    assert suggested(me, "accept", ["no-such-folder"]) == f"{stem}.swap"
+    desk.write(f"ex/{stem}.swap", "taken")
+    assert suggested(me, "accept", ["ex"]) == os.path.join("ex", f"{stem}-2.swap")
+
+
+def test_who_signed_a_move_that_is_not_among_the_files_is_led_to_it(desk: Desk) -> None:
+    """They would sign it once more, with another id, or hear that they never did."""
+    exchange = OnDesk(desk)
+    out = desk.run("status", "terms.swap", "-k", "South.swapkey").out
+    assert re.search(
+        r"Your move, to accept:\nYou signed that on \d{4}-\S+ \S+ UTC, and it is not among these files", out
+    )
+    assert "Only if it is lost:\n  swapproto accept terms.swap" in out
+    assert "You signed that" not in desk.run("status", *exchange.files, "-k", "South.swapkey").out
+    again = desk.run("accept", "terms.swap", "-k", "South.swapkey", "--yes", "-o", "again.swap").err
+    assert "WARNING: you signed an accept of these terms on" in again
+    exchange.files = ["terms.swap"]
+    said = exchange.commit("South", expect=2)
+    assert "your accept of these terms, which you signed into" in said
+    assert "is not among these files: add it" in said
+
+
+def test_a_list_that_was_signed_and_is_not_among_the_files_is_named(desk: Desk) -> None:
+    exchange = OnDesk(desk)
+    files = [*exchange.files]
+    exchange.commit("South")
+    out = desk.run("status", *files, "-k", "South.swapkey").out
+    assert f"Add the file that you wrote, {desk.folder / 'list-South.swap'}. Only if it is lost:\n" in out
+    assert "You signed that" not in desk.run("status", *files, "-k", "North.swapkey").out
+
+
+def test_a_damaged_journal_hides_no_status(table: Desk) -> None:
+    Exchange().propose().write(table)
+    table.secret("South.journal", "{}\n")
+    done = table.run("status", "exchange.swap", "--at", str(T + 1000), "-k", "South.swapkey")
+    assert "record 1 is damaged" in done.err
+    assert "swapproto accept" in done.out
+
+
+@pytest.mark.parametrize("schema", ["person", "own.schema.json"])
+def test_the_command_for_a_list_names_the_profile_of_the_terms(desk: Desk, schema: str) -> None:
+    desk.write("own.schema.json", GUARDED)
+    OnDesk(desk, schema=schema)
+    desk.folder.joinpath("ex").mkdir()
+    for name in ("terms.swap", "accept-South.swap", "own.schema.json"):
+        desk.folder.joinpath(name).rename(desk.folder / "ex" / name)
+    line = next(one for one in desk.run("status", "ex", "-k", "North.swapkey").out.splitlines() if "LIST.csv" in one)
+    options = parse(shlex.split(line)[1:])[1]
+    assert options.profile == (schema if schema == "person" else os.path.join("ex", schema))
 
 
 def test_of_several_the_one_that_is_due_first_is_at_the_top(table: Desk) -> None:
@@ -177,7 +253,7 @@ def test_terms_whose_time_to_be_accepted_has_passed_need_others(table: Desk) -> 
     out = table.run("status", *late, "-k", "South.swapkey").out
     assert re.search(r"whose move   you, to accept, .* due 2027-01-\S+ \S+ UTC \(passed\)", out), out
     assert over in out
-    command = "propose TERMS.toml --replaces exchange.swap -k South.swapkey -o propose.swap"
+    command = "propose TERMS.toml --replaces exchange.swap -k South.swapkey -o south-propose.swap"
     assert f"Your move, to propose new terms, which replace these:\n  swapproto {command}\n" in out
     assert "swapproto accept" not in out
     assert "swapproto accept" in table.run("status", *late, "-k", "Mediator.swapkey").out

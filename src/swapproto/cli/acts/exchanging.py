@@ -70,8 +70,13 @@ def premature(
     refusal.add_note(f"exchange {titled(standing)}")
     for line in awaited(standing, pins):
         refusal.add_note(f"  {line}")
-    refusal.add_note("When it is your turn, this hands over what is due, and nothing else:")
-    refusal.add_note(shlex.join(["swapproto", "reveal", *files, "--exchange", "-k", key or "ME.swapkey", "-o", _OUT]))
+    terms, key = standing.exchange.terms, key or "ME.swapkey"
+    if terms is not None and terms.body.release == 2 and pins.reader not in terms.body.mediators:
+        refusal.add_note("The mediators hand the keys over when it is time. This shows whose move it is:")
+        refusal.add_note(shlex.join(["swapproto", "status", *files, "-k", key]))
+    else:
+        refusal.add_note("When it is your turn, this hands over what is due, and nothing else:")
+        refusal.add_note(shlex.join(["swapproto", "reveal", *files, "--exchange", "-k", key, "-o", _OUT]))
     if own:
         refusal.add_note("The law does not wait for the others. To hand over your own list early all the same:")
         refusal.add_note(own)

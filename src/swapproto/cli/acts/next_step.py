@@ -7,44 +7,55 @@ from typing import NamedTuple
 
 from ...assessment import Assessment, Standing
 from ...assessment.standing import BEFORE_DEPOSITS
+from ...ledger import About, Ledger, Record
 from ...report.moves import is_over
+from ...statements import Party
 from ...wording import Wording, load
+from . import naming
 
 
 class Step(NamedTuple):
-    """What a reader can do now, and the command for it."""
+    """What a reader can do now, and the command for it; if they signed it before, into a file that is not here, that.
+
+    ``made`` is the record of what they signed.
+    """
 
     what: str
     command: str
+    made: Record[About] | None = None
 
 
 class Reader(NamedTuple):
-    """A reader who can sign: their kid, their key file, and the files that they read."""
+    """A reader who can sign: their party, their key file and what it signed, and the files that they read."""
 
-    kid: bytes
+    party: Party
     key_file: str
+    ledger: Ledger | None
     paths: Sequence[str]
 
 
 def steps(standing: Standing, assessment: Assessment, reader: Reader, words: Wording) -> Iterator[Step]:
     """Yield the steps that are a reader's to make in an exchange."""
-    own = [move for move in standing.awaiting if move.by == reader.kid]
+    kid, exchange_id = reader.party.kid, standing.exchange.id
+    own = [move for move in standing.awaiting if move.by == kid]
     wanted = {move.what for move in own}
-    which = [] if len(assessment.exchanges) == 1 else ["--terms", standing.exchange.id.hex()[:16]]
+    which = [] if len(assessment.exchanges) == 1 else ["--terms", exchange_id.hex()[:16]]
 
     def said(what: str, **values: str) -> str:
         return words.label(f"step-{what}", "console", **values)
 
     under = [word for path in reader.paths for word in ("--exchange", path)] + which
-    if ("accept" in wanted and not _has_countered(standing, reader.kid)) or _can_accept(standing, reader.kid):
+    if ("accept" in wanted and not _has_countered(standing, kid)) or _can_accept(standing, kid):
         verb, its = "accept", tuple(reader.paths)
-        if _is_too_late(standing, assessment.now, reader.kid):
-            verb, its = "propose", ("TERMS.toml", "--replaces", _file_of(standing.exchange.id, assessment))
-        yield _step(reader, said(verb), verb, *its, *which)
+        if _is_too_late(standing, assessment.now, kid):
+            verb, its = "propose", ("TERMS.toml", "--replaces", _file_of(exchange_id, assessment))
+        step = _step(reader, said(verb), verb, *its, *which)
+        yield step._replace(made=_elsewhere(reader, assessment, exchange_id, "accept"))
     for slot, commitment in standing.at_stake.items():
-        if "commit" in wanted and slot.kid == reader.kid and commitment is None:
-            what = said("commit", role=slot.role)
-            yield _step(reader, what, "commit", "LIST.csv", *under, "--role", _role(slot.role))
+        if "commit" in wanted and slot.kid == kid and commitment is None:
+            named = ("LIST.csv", *under, "--role", _role(slot.role), *_profile(standing, reader.paths))
+            step = _step(reader, said("commit", role=slot.role), "commit", *named)
+            yield step._replace(made=_elsewhere(reader, assessment, exchange_id, "commitment", slot.role))
     if not wanted.isdisjoint({"acknowledge", "open"}):
         yield _step(reader, said("receipt"), "receipt", *reader.paths, *which)
     for what, option in (("reveal", "--exchange"), ("deposit", "--deposit")):
@@ -52,11 +63,11 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader, words: Wor
             yield _step(reader, said("reveal"), "reveal", *reader.paths, option, *which)
     for move in own:
         if move.what == "review" and move.commitment is not None:
-            named = (*reader.paths, "--list", move.commitment.hex()[:16], "--export", free_name("review", ".xlsx"))
+            named = (*reader.paths, "--list", move.commitment.hex()[:16], "--export", naming.free("review", ".xlsx"))
             yield Step(said("review"), shlex.join(["swapproto", "review", *named, "-k", reader.key_file]))
         if move.what == "amend" and move.commitment is not None:
             named = ("LIST.csv", *under, "--previous", _file_of(move.commitment, assessment))
-            yield _step(reader, said("amend"), "commit", *named)
+            yield _step(reader, said("amend"), "commit", *named, *_profile(standing, reader.paths))
 
 
 def _file_of(commitment: bytes, assessment: Assessment) -> str:
@@ -87,13 +98,24 @@ def _has_countered(standing: Standing, kid: bytes) -> bool:
 
 
 def _step(reader: Reader, what: str, verb: str, *words: str) -> Step:
-    return Step(what, shlex.join(["swapproto", verb, *words, "-k", reader.key_file, "-o", free_name(verb)]))
+    output = naming.suggested(reader.party, verb, reader.paths)
+    return Step(what, shlex.join(["swapproto", verb, *words, "-k", reader.key_file, "-o", output]))
 
 
-def free_name(stem: str, ending: str = ".swap") -> str:
-    """Return the name of a file that does not exist yet."""
-    number, name = 1, f"{stem}{ending}"
-    while os.path.lexists(name):
-        number += 1
-        name = f"{stem}-{number}{ending}"
-    return name
+def _elsewhere(
+    reader: Reader, assessment: Assessment, exchange: bytes, kind: str, role: str | None = None
+) -> Record[About] | None:
+    """Return the record of what a reader signed in an exchange, if it is not among the files that they read."""
+    made = None if reader.ledger is None else reader.ledger.last_in(exchange, kind, role)
+    return None if made is None or bytes.fromhex(made.statement) in assessment.sources else made
+
+
+def _profile(standing: Standing, paths: Sequence[str]) -> list[str]:
+    """Return the option that chooses the schema of terms, if they name one and it is here."""
+    terms = standing.exchange.terms
+    if terms is None or terms.body.schema is None:
+        return []
+    from ..terms import terms_schema  # here: the profiles take longer to load than all else that status needs
+
+    name = terms_schema.name_of(terms.body.schema, terms_schema.beside(paths))
+    return [] if name is None else ["--profile", name]

@@ -16,15 +16,18 @@ from ..disk import files, writing
 from ..screen.telling import Telling
 from ..screen.terminal import clean, say, warn, working
 from ..session import Session
-from . import exchanging
-from .next_step import free_name
+from . import exchanging, naming
 from .reviewing import own_reviews
 
 _MAX_SHOWN = 20
 
 
 def export(
-    session: Session, commitment: Signed[Commitment], kept: Mapping[str, Opinion], options: argparse.Namespace
+    session: Session,
+    me: Identity,
+    commitment: Signed[Commitment],
+    kept: Mapping[str, Opinion],
+    options: argparse.Namespace,
 ) -> int:
     """Write the workbook of a list, with the verdicts that are kept. Return the exit code."""
     question = _question(session.opened(commitment))
@@ -42,7 +45,8 @@ def export(
     say(f"{writing.shown(options.export)}: {entries}, to be reviewed in the sheet {sheets.REVIEW}{carried}.")
     say("Who has it reads the list: give it to reviewers alone. It goes to nobody else, and not to the list's signer.")
     words = ["swapproto", "review", *options.files, "-k", options.key_file, "--list", commitment.id.hex()[:12]]
-    say(f"Later: {shlex.join([*words, '--import', options.export, '-o', free_name('REVIEW')])}")
+    output = naming.suggested(me.party, "review", options.files)
+    say(f"Later: {shlex.join([*words, '--import', options.export, '-o', output])}")
     return exchanging.exit_code(session)
 
 

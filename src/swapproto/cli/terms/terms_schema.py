@@ -20,17 +20,24 @@ def path_beside(output: str) -> str:
 
 def in_words(digest: bytes, files: Iterable[str]) -> str:
     """Return what has this digest: a profile of the program, or the schema in one of these files, with its fields."""
-    for name in profiles.names():
-        if profiles.load(name).schema.digest == digest:
-            return f" (the profile {name})"
-    for path in files:
-        try:
-            schema = read_profile(path).schema
-        except SwapError:
-            continue
-        if schema.digest == digest:
-            return f" ({clean(path)}: {_fields(schema)})"
-    return f" (no file beside these has this schema: ask for it, and put it there as NAME{_SUFFIX})"
+    name = name_of(digest, files)
+    if name is None:
+        return f" (no file beside these has this schema: ask for it, and put it there as NAME{_SUFFIX})"
+    if name in profiles.names():
+        return f" (the profile {name})"
+    return f" ({clean(name)}: {_fields(read_profile(name).schema)})"
+
+
+def name_of(digest: bytes, files: Iterable[str]) -> str | None:
+    """Return what ``--profile`` takes for the schema with this digest: a profile of the program, or a file."""
+    return next((name for name in (*profiles.names(), *files) if _has(name, digest)), None)
+
+
+def _has(name: str, digest: bytes) -> bool:
+    try:
+        return read_profile(name).schema.digest == digest
+    except SwapError:
+        return False
 
 
 def beside(paths: Iterable[str]) -> Iterator[str]:

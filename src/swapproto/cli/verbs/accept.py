@@ -1,18 +1,21 @@
 """The verb ``accept``: terms that were proposed."""
 
 import argparse
+import shlex
 from collections.abc import Sequence
-from shlex import quote
 
+from ...assessment import Standing
+from ...ledger import Ledger
 from ...statements import Signed, Terms
+from ...wording import when
 from .. import keyfiles, outputs
-from ..acts import exchanging, parties, signing, stamping
+from ..acts import exchanging, naming, parties, signing, stamping
 from ..arguments import KeyChoice, add_files, add_key, add_output, add_terms, add_trust
 from ..disk import writing
 from ..journal import BesideKey
 from ..pinning.pins import Pins
 from ..screen import clock
-from ..screen.terminal import confirm, paragraph, say
+from ..screen.terminal import clean, confirm, paragraph, say
 from ..session import Session
 from ..terms import terms_schema, terms_shown, terms_warnings
 
@@ -47,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         terms = moves.require_terms(standing)
         again = me.party.kid in standing.exchange.accepted
         prepared = moves.accept(standing)
-        lines = _in_words(session, terms, options.files, again=again)
+        lines = [*_signed_before(session, standing, journal), *_in_words(session, terms, options.files, again=again)]
         lines += signing.time_in_words(prepared[0].unsigned.iat, journal, me, yes=options.yes)
         confirm("\n".join(lines), yes=options.yes)
         signed = exchanging.sign(prepared, me, journal, output)
@@ -56,9 +59,20 @@ def run(options: argparse.Namespace) -> int:
     say(f"\n{writing.shown(output)}: the terms, your accepts, and the cards of everyone. Send it to {others}.")
     say(f"It contains no list. {options.key_file} and its journal go to nobody.")
     stamping.remind(terms.body, output)
-    file = "OUT.swap" if output == "-" else quote(output)
-    say(f"Later: swapproto status {' '.join(map(quote, options.files))} {file} -k {quote(options.key_file)}")
+    files = naming.with_file(options.files, "OUT.swap" if output == "-" else output)
+    say(f"Later: {shlex.join(['swapproto', 'status', *files, '-k', options.key_file])}")
     return exchanging.exit_code(session)
+
+
+def _signed_before(session: Session, standing: Standing, journal: Ledger) -> list[str]:
+    """Return the warning of an accept that was signed, and is not among the files."""
+    made = journal.last_in(standing.exchange.id, "accept")
+    if made is None or bytes.fromhex(made.statement) in session.assessment.sources:
+        return []
+    return [
+        f"WARNING: you signed an accept of these terms on {when(made.iat)}. It is not among these files.",
+        f"Add the file that you wrote, {clean(made.file)}. Sign another only if that is lost.",
+    ]
 
 
 def _in_words(session: Session, terms: Signed[Terms], files: Sequence[str], *, again: bool) -> list[str]:

@@ -10,7 +10,7 @@ from ...statements import Party, read_form
 from ...transcript import Transcript
 from ...wire.armor import armor
 from .. import keyfiles, outputs
-from ..acts import committing, stamping, targets
+from ..acts import committing, naming, stamping, targets
 from ..arguments import add_new_list, add_terms
 from ..disk import inbox, writing
 from ..journal import BesideKey
@@ -78,11 +78,9 @@ def run(options: argparse.Namespace) -> int:
         say(f"{writing.shown(alone)}: the commitment alone, for the press. To verify it, people need your card, too.")
     file = "OUT.swap" if draft.output == "-" else draft.output
     if draft.exchange:
-        whom = ["--exchange"]
-        files = [*draft.exchange, file]
+        later = ["swapproto", "status", *naming.with_file(draft.exchange, file), "-k", options.key_file]
     else:
-        whom, files = ["--to", "CARD.swap"], [file]
-    later = ["swapproto", "reveal", *files, "-k", options.key_file, *whom, "-o", "REVEAL.swap"]
+        later = ["swapproto", "reveal", file, "-k", options.key_file, "--to", "CARD.swap", "-o", "REVEAL.swap"]
     if options.named is not None and not draft.exchange:  # at home a name is enough
         later = ["swapproto", "reveal", options.named, "--to", "CARD.swap"]
     if terms is not None and not stampers:

@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         session.opened(commitment)
         kept = review_sheets.kept(session, me, commitment) if options.carry else {}
         if options.export:
-            return review_sheets.export(session, commitment, kept, options)
+            return review_sheets.export(session, me, commitment, kept, options)
         journal = open_journal(key, me)
         reviewer = reviewing.Reviewer(session, me, exchanging.moves_of(session, me, journal), journal)
         opinions = review_sheets.opinions(session, commitment, kept, options.imported) if options.imported else None

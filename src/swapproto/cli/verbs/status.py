@@ -3,12 +3,15 @@
 import argparse
 from collections.abc import Iterator
 
+from ...errors import InputError
+from ...ledger import Ledger
 from ...statements import Party
 from .. import keyfiles, verifying
 from ..acts.next_step import Reader, steps
 from ..arguments import add_terms
 from ..disk.inbox import unexpected
-from ..screen.terminal import headline, out, out_json, say
+from ..journal import BesideKey
+from ..screen.terminal import clean, headline, note, out, out_json, say
 from ..terms.terms_shown import choose_exchange, titled
 from ..verdicts import good_faith, report, story
 from ..verdicts.verdict import Verdict, missing_digits
@@ -63,7 +66,7 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
     if absent:
         yield words.label("absent-lists", "console", number=len(absent))
     if own is not None:
-        reader = Reader(own.kid, options.key_file, options.files)
+        reader = Reader(own, options.key_file, _journal(options.key_file, own), options.files)
         for standing in standings:
             is_own = any(move.by == own.kid for move in standing.awaiting)
             if len(standings) == 1 and not is_own and standing.state != "no-terms":
@@ -71,10 +74,22 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
             exchange = None if len(standings) == 1 else titled(standing, words)
             for step in steps(standing, assessment, reader, words):
                 yield words.label("your-move", "console", exchange=exchange, what=step.what)
+                if step.made is not None:
+                    file = None if step.made.file in ("", "-") else clean(step.made.file)
+                    yield words.label("move-made", "console", signed=step.made.iat, file=file)
                 yield f"  {step.command}"
     elif standings:
         say("With -k ME.swapkey it also gives the command for your next move.")
     yield from _left_out(found)
+
+
+def _journal(key_file: str, own: Party) -> Ledger | None:
+    """Return what a key signed, as the journal beside it says. A damaged one is noted: nothing is signed here."""
+    try:
+        return Ledger(BesideKey(key_file), own.kid)
+    except InputError as error:
+        note(clean(str(error)))
+        return None
 
 
 def _left_out(found: Verdict) -> Iterator[str]:
