@@ -146,6 +146,14 @@ class Session(NamedTuple):
         opened = self.assessment.opened.get(commitment.id)
         return heading(commitment, self.pins) + (f": {clean(opened.list.label)!r}" if opened else "")
 
+    def mediators(self, commitment: Signed[Commitment]) -> Sequence[bytes]:
+        """Return the kids of the mediators of the terms that a list is under, who have not withdrawn."""
+        for standing in self.assessment.exchanges:
+            exchange = standing.exchange
+            if exchange.id == commitment.body.place.exchange and exchange.terms is not None:
+                return [kid for kid in exchange.terms.body.mediators if kid not in exchange.withdrawn]
+        return []
+
     def opened(self, commitment: Signed[Commitment]) -> Opened:
         """Return what the commitment opened to. Raise :class:`SwapError` with the reason why it did not open."""
         opened = self.assessment.opened.get(commitment.id)
@@ -159,7 +167,7 @@ class Session(NamedTuple):
         failed = (
             f"the key that {', '.join(sorted(map(self.pins.shown, makers)))} wrapped for you does not open this list"
         )
-        if commitment.kid in makers:
+        if makers & {commitment.kid, *self.mediators(commitment)}:
             raise self._stopped("wrap-invalid", failed, 1)
         cure = ""
         if makers:

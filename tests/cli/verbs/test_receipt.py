@@ -1,5 +1,6 @@
 """receipt: what one has of the lists of others, and a complaint that anybody can run again."""
 
+import os
 import shlex
 import sys
 from hashlib import sha256
@@ -132,11 +133,11 @@ def test_a_bad_wrap_is_complained_of_run_again_and_made_good(spoiled: OnDesk) ->
         "this exchange, and nothing else. In these files that is:\n  the offer by North, version 1\n",
         "A new key, for North alone, is signed with it.",
         "the complaint is false, and that is proven against you for ever",
-        "COMPLAINT.swap: your card, 1 complaint and 1 new accept. Send it to North, who can",
+        "south-complaint.swap: your card, 1 complaint and 1 new accept. Send it to North, who can",
         "it must not go to anybody who may not read them",
     ):
         assert words in said, words
-    spoiled.files.append("COMPLAINT.swap")
+    spoiled.files.append("south-complaint.swap")
     desk.party("Witness")
     out = desk.run("verify", *spoiled.files, expect=4).out
     assert "[bad-wrap: " in out
@@ -189,6 +190,71 @@ def test_a_complaint_to_a_mediator_is_run_again_by_them_alone(desk: Desk) -> Non
     accepts = at_desk("North", *exchange.names).assess(*exchange.data()).of(Accept).values()
     numbers = [a.body.number for a in accepts if a.kid == identity("Heron").party.kid]
     assert sorted(numbers) == [0, 0, 0, 1]
+
+
+@pytest.fixture
+def mediated(desk: Desk) -> OnDesk:
+    """Return an exchange of release 2 in which the keys that Heron handed on do not open."""
+    exchange = OnDesk(desk, 2)
+    exchange.commit("North")
+    exchange.commit("South")
+    for name in (*exchange.names[2:], "South"):
+        exchange.run("receipt", name)
+    exchange.run("reveal", "Heron", "--exchange")
+    spoil_reveals(desk, exchange.files[-1], "Heron")
+    return exchange
+
+
+def test_a_bad_key_of_a_mediator_is_a_ground_for_a_complaint(mediated: OnDesk) -> None:
+    """The how-to says that wrap-invalid is one, and reader-not-found is none."""
+    desk = mediated.desk
+    words = ("open", *mediated.files, "-k", "South.swapkey", "--by", "North", "-o", "north.csv")
+    said = desk.fails(1, "wrap-invalid", *words).err
+    assert "the key that Heron wrapped for you does not open this list" in said
+
+
+def test_a_bad_key_of_somebody_who_owes_none_is_no_ground_for_a_complaint(desk: Desk) -> None:
+    for name in ("North", "South", "East"):
+        desk.party(name)
+    desk.commit("list", "--to", "East")
+    reveal = ("list.swap", "-k", "East.swapkey", "--of-another", "--to", "South", "--yes", "-o", "reveal.swap")
+    desk.run("reveal", *reveal)
+    spoil_reveals(desk, "reveal.swap", "East")
+    words = ("list.swap", "reveal.swap", "-k", "South.swapkey", "-o", "list-as-read.csv")
+    assert "not to this key" in desk.fails(3, "reader-not-found", "open", *words).err
+
+
+def test_a_complaint_is_suggested_to_a_mediator_whom_it_is_not_about(mediated: OnDesk) -> None:
+    """The key that it gives away would go to everyone, while one person can check it."""
+    desk = mediated.desk
+    for name in mediated.files:
+        desk.write(f"ex/{name}", desk.read(name))
+    said = desk.run("receipt", "ex", "-k", "South.swapkey", "--yes", "-o", "r.swap", expect=1).err
+    assert "r.swap" not in desk.names(), "nothing is signed, and the exit code says that a list does not open"
+    hints = [line.partition("To say so: ")[2] for line in said.splitlines() if "To say so: " in line]
+    (words,) = map(shlex.split, hints)
+    assert words[words.index("--to-mediator") + 1] == "Wren"
+    assert words[-1] == os.path.join("ex", "south-complaint.swap")
+    assert "It gives a key of yours to Wren alone" in desk.run(*words[1:], "--yes").err
+
+
+def test_who_complains_to_the_mediator_whom_it_is_about_is_warned(mediated: OnDesk) -> None:
+    said = mediated.run("receipt", "South", "--complain", "--to-mediator", "Heron")
+    assert "WARNING: Heron is whom you complain of, and nobody else can check this complaint" in said
+    assert "complain to Wren." in said
+    assert "They alone can run it again, and it is about them." in said
+    assert "Send it to Heron, too" not in said
+
+
+def test_where_nothing_is_wrapped_yet_nothing_is_said_to_open(desk: Desk) -> None:
+    exchange = OnDesk(desk)
+    exchange.commit("North")
+    exchange.commit("South")
+    said = exchange.run("receipt", "South", "--complain", expect=2)
+    assert "there is nothing to complain of: nothing is wrapped for you here yet" in said
+    exchange.run("reveal", "North", "--exchange")
+    said = exchange.run("receipt", "South", "--complain", expect=2)
+    assert "all that is wrapped for you in these files opens" in said
 
 
 def test_only_a_mediator_of_the_terms_is_given_the_key_apart(spoiled: OnDesk) -> None:

@@ -1,15 +1,16 @@
 """Complaints: what a complaint says of whom, what the key that it gives away opens, and for whom."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from ...assessment import find_wraps
 from ...counting import count_of
 from ...errors import InputError
 from ...keys import Identity
 from ...ledger import Ledger
 from ...moves import Moves
 from ...release import Wrapped
-from ...statements import Accept, Commitment, Signed
+from ...statements import Accept, Commitment, Party, Signed
 from ..arguments import ListChoice
 from ..disk import writing
 from ..screen import clock
@@ -24,13 +25,20 @@ def complain(
     """Sign complaints of the wraps of one list, with the next accepts, and write them. Return the exit code."""
     found = [c for c in session.assessment.of(Commitment).values() if moves.not_opening(c)]
     if not found:
+        wraps = find_wraps(session.evidence, me.party.kid)
+        given = any(w.commitment is not None and w.commitment.kid != me.party.kid for w in wraps)
         why = "all that is wrapped for you in these files opens, or you complained of it before"
-        raise InputError("usage", f"there is nothing to complain of: {why}")
+        raise InputError(
+            "usage", f"there is nothing to complain of: {why if given else 'nothing is wrapped for you here yet'}"
+        )
     commitment = session.choose_among(found, choice)
     wraps = moves.not_opening(commitment)
     mediator = None if options.to_mediator is None else signing.readers_of([options.to_mediator], session.pins)[0]
     whom = "EVERYONE" if mediator is None else f"{session.pins.shown(mediator.kid)} alone"
+    accused = {session.evidence.signer(wrapped.source) for wrapped in wraps}
     lines = [*_in_words(session, moves, commitment, wraps, whom)]
+    if mediator is not None and mediator.kid in accused:
+        lines += _of_themselves(session, me, commitment, mediator, accused)
     lines += signing.time_in_words(clock.now(), journal, me, yes=options.yes)
     prepared = moves.complain(commitment, mediator)
     confirm("\n".join(lines), yes=options.yes)
@@ -46,9 +54,29 @@ def complain(
     if mediator is None:
         say("Send it to all who are to run it again, too. Whoever has it and the other files opens the lists that")
         say("were named above: it must not go to anybody who may not read them.")
+    elif mediator.kid in accused:
+        say("They alone can run it again, and it is about them.")
     else:
         say(f"Send it to {session.pins.shown(mediator.kid)}, too, who alone can run it again.")
     return exchanging.exit_code(session)
+
+
+def mediator_for(
+    session: Session, me: Identity, commitment: Signed[Commitment], accused: Collection[bytes | None]
+) -> str | None:
+    """Return the reader's name for a mediator who can run a complaint again that is not about them, or None."""
+    others = (kid for kid in session.mediators(commitment) if kid != me.party.kid and kid not in accused)
+    return next((session.pins.names[kid] for kid in others if kid in session.pins.names), None)
+
+
+def _of_themselves(
+    session: Session, me: Identity, commitment: Signed[Commitment], mediator: Party, accused: Collection[bytes | None]
+) -> Iterator[str]:
+    """Yield the warning of a complaint that is given only to whom it is about."""
+    name = session.pins.shown(mediator.kid)
+    yield f"WARNING: {name} is whom you complain of, and nobody else can check this complaint. To have it checked,"
+    other = mediator_for(session, me, commitment, accused)
+    yield "leave out --to-mediator, which gives the key to everyone." if other is None else f"complain to {other}."
 
 
 _KINDS = (("receipt", "complaint"), ("accept", "new accept"))

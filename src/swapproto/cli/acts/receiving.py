@@ -13,7 +13,7 @@ from ..disk import writing
 from ..screen import clock
 from ..screen.terminal import confirm, note, say
 from ..session import Session, worst
-from . import exchanging, signing, stamping
+from . import complaining, exchanging, naming, signing, stamping
 
 _SAYS = {
     True: "opened: the key that you have opens it",
@@ -23,11 +23,11 @@ _SAYS = {
 
 def acknowledge(session: Session, me: Identity, moves: Moves, journal: Ledger, options: argparse.Namespace) -> int:
     """Sign receipts for all that is new, and write them. Return the exit code."""
-    absent = _tell_without(session, me, moves, options)
+    without = _tell_without(session, me, moves, options)
     prepared = _of_one_exchange(moves.acknowledge(), session, options.terms)
     if not prepared:
         say("Nothing new is to be acknowledged in these files. Nothing was signed or written.")
-        return worst(session.assessment.exit_code(), 3) if absent else exchanging.exit_code(session)
+        return worst(session.assessment.exit_code(), without) if without else exchanging.exit_code(session)
     commitments = session.assessment.of(Commitment)
     about = [commitments[_subject(one)] for one in prepared]
     lines = ["You are about to sign receipts:"]
@@ -65,23 +65,28 @@ def _subject(receipt: Prepared) -> bytes:
     return bytes.fromhex(receipt.about.subject) if isinstance(receipt.about, AboutExchange) else b""
 
 
-def _tell_without(session: Session, me: Identity, moves: Moves, options: argparse.Namespace) -> bool:
-    """Note which lists get no receipt and which do not open. Return whether any envelope is missing."""
-    absent = False
+def _tell_without(session: Session, me: Identity, moves: Moves, options: argparse.Namespace) -> int:
+    """Note which lists get no receipt and which do not open. Return the exit code for it, where nothing is signed."""
+    code = 0
     for commitment in session.assessment.of(Commitment).values():
         if commitment.kid == me.party.kid:
             continue
         if commitment.body.envelope not in session.evidence.envelopes:
-            absent = True
+            code = worst(code, 3)
             note(
                 f"no receipt for {session.named(commitment)}: the envelope, with the sealed entries, is not among "
                 "these files, or was altered"
             )
         elif makers := {session.evidence.signer(w.source) for w in moves.not_opening(commitment)}:
+            code = worst(code, 1)
             names = ", ".join(sorted(session.pins.shown(kid) for kid in makers if kid is not None))
             words = ["swapproto", "receipt", *options.files, "-k", options.key_file, "--complain"]
+            folders: Sequence[str] = ()  # a key for everyone is put into no folder that others may read
+            if to := complaining.mediator_for(session, me, commitment, makers):
+                words, folders = [*words, "--to-mediator", to], options.files
+            output = naming.suggested(me.party, "complaint", folders)
             note(
                 f"what {names} wrapped for you does not open {session.named(commitment)}. To say so: "
-                + shlex.join([*words, "--list", commitment.id.hex()[:12], "-o", "COMPLAINT.swap"])
+                + shlex.join([*words, "--list", commitment.id.hex()[:12], "-o", output])
             )
-    return absent
+    return code
