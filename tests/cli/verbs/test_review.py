@@ -1,7 +1,9 @@
 """review: verdicts on a list and its entries, from a workbook that may be sorted and not edited."""
 
+import csv
 import io
 import re
+import shlex
 from collections.abc import Callable
 from typing import cast
 
@@ -9,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from swapproto import Commitment, List, reviews
+from swapproto import Commitment, List, Transcript, reviews
 from swapproto.statements import Review
 from tests.cli.desk import PEOPLE, Desk
 from tests.cli.exchanges import MEDIATORS, OnDesk, at_desk, identity
@@ -102,6 +104,29 @@ def test_verdicts_become_a_list_about_the_list_that_its_signer_reads(sent: Desk)
     assert signed(sent, "Heron", "list.swap", "review.swap")[1] is None
     out = sent.run("verify", "list.swap", "review.swap").out
     assert "CONTRADICTION" not in out
+
+
+def test_a_review_is_opened_with_the_rows_and_names_of_what_it_is_about(sent: Desk) -> None:
+    """From a leaf alone nobody finds whom to look up."""
+    export(sent)
+    edited(sent, answer("agreed", "contested", "agreed", reasons=("", "was released in May")))
+    sent.run("review", "list.swap", *KEY, "--import", "r.xlsx", "-o", "review.swap")
+    digits = commitment_in(sent, "review.swap", "South").id.hex()[:16]
+    words = ("review.swap", "-k", "North.swapkey", "--list", digits)
+    done = sent.run("open", "list.swap", *words, "-o", "with.csv")
+    assert "The columns row and entry are not in the review, but of List" in done.err
+    rows = [*csv.DictReader(io.StringIO(sent.read("with.csv").decode()))]
+    assert [*rows[0]] == ["row", "entry", "leaf", "verdict", "reason"]
+    assert [(one["row"], one["entry"]) for one in rows if one["verdict"] == "contested"] == [
+        ("2", "id 2, name Petro Lelko, health cough")
+    ]
+    sent.run("open", "list.swap", *words, "-o", "with.xlsx", "--language", "uk")
+    sent.run("open", "list.swap", "-k", "South.swapkey", "-o", "plain.csv")
+    assert sent.read("plain.csv").startswith(b"id,name,health")
+    commitment = Transcript.read(sent.read("list.swap")).statements
+    sent.write("bare.swap", b"".join(one.raw for one in commitment.values()))
+    assert "which does not open here" in sent.run("open", "bare.swap", *words, "-o", "bare.csv").err
+    assert sent.read("bare.csv").startswith(b"leaf,verdict,reason")
 
 
 def test_rows_may_be_sorted_and_filtered(sent: Desk) -> None:
@@ -269,6 +294,11 @@ def test_in_an_exchange_the_verdicts_are_sealed_by_accepts(desk: Desk) -> None:
     exchange.run("review", "North", "--agree")
     assert exchange.state() == "contested"
     assert not assessment.contradictions
+    out = desk.run("status", *exchange.files, "-k", "North.swapkey").out
+    _, _, command = out.partition("Your move, to read what is contested, and why:\n  ")
+    desk.run(*shlex.split(command.splitlines()[0])[1:])
+    assert desk.read("contested.csv").startswith(b"row,entry,leaf,verdict,reason\r\n1,")
+    assert "Your move, to amend your list:" in out
 
 
 def test_nobody_reviews_their_own_list_or_one_that_they_cannot_open(sent: Desk) -> None:

@@ -9,7 +9,7 @@ from ...assessment import Assessment, Standing
 from ...assessment.standing import BEFORE_DEPOSITS
 from ...ledger import About, Ledger, Record
 from ...report.moves import is_over
-from ...statements import Party
+from ...statements import Party, Review
 from ...wording import Wording, load
 from . import naming
 
@@ -46,11 +46,11 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader, words: Wor
 
     under = [word for path in reader.paths for word in ("--exchange", path)] + which
     if ("accept" in wanted and not _has_countered(standing, kid)) or _can_accept(standing, kid):
+        made = _elsewhere(reader, assessment, exchange_id, "accept")
         verb, its = "accept", tuple(reader.paths)
-        if _is_too_late(standing, assessment.now, kid):
+        if made is None and _is_too_late(standing, assessment.now, kid):
             verb, its = "propose", ("TERMS.toml", "--replaces", _file_of(exchange_id, assessment))
-        step = _step(reader, said(verb), verb, *its, *which)
-        yield step._replace(made=_elsewhere(reader, assessment, exchange_id, "accept"))
+        yield _step(reader, said(verb), verb, *its, *which)._replace(made=made)
     for slot, commitment in standing.at_stake.items():
         if "commit" in wanted and slot.kid == kid and commitment is None:
             named = ("LIST.csv", *under, "--role", _role(slot.role), *_profile(standing, reader.paths))
@@ -66,8 +66,19 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader, words: Wor
             named = (*reader.paths, "--list", move.commitment.hex()[:16], "--export", naming.free("review", ".xlsx"))
             yield Step(said("review"), shlex.join(["swapproto", "review", *named, "-k", reader.key_file]))
         if move.what == "amend" and move.commitment is not None:
+            yield from (Step(said("read"), command) for command in _to_read(move.commitment, assessment, reader))
             named = ("LIST.csv", *under, "--previous", _file_of(move.commitment, assessment))
             yield _step(reader, said("amend"), "commit", *named, *_profile(standing, reader.paths))
+
+
+def _to_read(commitment: bytes, assessment: Assessment, reader: Reader) -> Iterator[str]:
+    """Yield the commands that open the verdicts on entries of those who contest a list, of each their last."""
+    about = [one for one in assessment.of(Review).values() if one.body.commitment == commitment]
+    last = {review.kid: review.body for review in sorted(about, key=lambda one: (one.iat, one.id))}
+    for body in last.values():
+        if body.verdict == "contested" and body.details is not None:
+            words = [*reader.paths, "--list", body.details.hex()[:16], "-k", reader.key_file]
+            yield shlex.join(["swapproto", "open", *words, "-o", naming.free("contested", ".csv")])
 
 
 def _file_of(commitment: bytes, assessment: Assessment) -> str:

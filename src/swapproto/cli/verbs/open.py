@@ -6,6 +6,7 @@ from ... import tables
 from ...tables.checks import count_persons
 from ...wording import when
 from .. import keyfiles, outputs
+from ..acts import reviewed
 from ..arguments import (
     KeyChoice,
     ListChoice,
@@ -45,7 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check a list against its commitment in full, and then write it as a table. Nothing is written before. With
-    --language its columns are headed for people; JSON keeps the names of the fields, which are for programs."""
+    --language its columns are headed for people; JSON keeps the names of the fields, which are for programs. A review
+    has the row and the key of each entry beside its verdict, with names, where the list that it is about opens, too."""
     key, output = KeyChoice.of(options), options.output
     outputs.check(options)
     kind: tables.Kind = "csv" if output == "-" else tables.kind_of(output)
@@ -56,9 +58,9 @@ def run(options: argparse.Namespace) -> int:
     commitment = session.choose(ListChoice.of(options))
     content = session.opened(commitment).list
     notes: list[str] = []
-    table = content
+    table = reviewed.with_entries(session, commitment, content)
     if options.language is not None and kind in ("csv", "xlsx"):
-        table = in_language(content, options.language, everything=options.all)
+        table = in_language(table, options.language, everything=options.all)
     with working("Writing the table"):
         writing.write(
             output, lambda stream: notes.extend(tables.write(table, stream, kind)), force=options.force, private=True
