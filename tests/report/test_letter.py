@@ -399,6 +399,16 @@ def test_a_letter_without_its_data_is_called_that(desk: Desk, digits: str) -> No
     assert "a letter without its data: ask for the file itself, as an attachment" in said
 
 
+@pytest.mark.parametrize("language", ["en", "uk", "ru", "fr", "ar"])
+def test_text_that_was_copied_from_a_letter_is_called_that(desk: Desk, digits: str, language: str) -> None:
+    """A family pastes it into a message; whoever gets that needs the letter, and not to commit to a table."""
+    page = Page(letter(desk, "--language", language).read_bytes())
+    for text in (page.text, page.words, page.text.replace("\n", "\n> ")):
+        desk.write("pasted.txt", text)
+        said = desk.run("verify", "pasted.txt", expect=2).out
+        assert "a letter without its data: ask for the file itself, as an attachment" in said
+
+
 @pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed")
 def test_a_stamp_is_in_a_letter_and_named_as_somebodys_clock(desk: Desk, authorities: Authorities) -> None:
     digits = north_with_people(desk)

@@ -141,6 +141,30 @@ def test_whom_is_disclosed_is_shown_by_name_and_date_of_birth_beside_the_key(det
     assert "Олег" not in said
 
 
+@pytest.mark.parametrize("called", ["Прізвище", "прізвище", "Family name", "nom de famille"])
+def test_a_condition_takes_the_titles_that_are_shown(detained: Desk, called: str) -> None:
+    words = ("disclose", "list.swap", "-k", "North.swapkey", "--yes", "--language", "uk")
+    said = detained.run(*words, "--where", f"{called}=Лунобій", "-o", "d.swap").err
+    assert "row 2: " in said
+    more = ("--where", f"{called}=Лунобій", "--where", "По батькові=Петрович", "--expect", 1, "-o", "one.swap")
+    assert "Олег" in detained.run(*words, *more).err
+
+
+def test_titles_of_profiles_are_taken_for_a_list_that_has_none(north: Desk) -> None:
+    north.commit("list", table="id,family_name\n1,Tarn\n2,Brask\n")
+    words = ("disclose", "list.swap", "-k", "North.swapkey", "--yes", "--language", "uk", "-o", "d.swap")
+    assert "Brask" in north.run(*words, "--where", "Прізвище=Brask").err
+
+
+def test_a_title_of_several_fields_is_no_condition(north: Desk) -> None:
+    fields = [{"name": name, "type": "string", "title": {"en": "Name"}} for name in ("first", "last")]
+    north.write("two.json", json.dumps({"fields": fields, "primaryKey": ["last"]}))
+    north.commit("list", "--profile", "two.json", table="first,last\nOlha,Tarn\n")
+    words = ("disclose", "list.swap", "-k", "North.swapkey", "--yes", "-o", "d.swap")
+    said = north.fails(2, "usage", *words, "--where", "Name=Tarn").err
+    assert "'Name' can mean several fields of this list: first, last" in said
+
+
 @pytest.mark.parametrize(
     ("fields", "cells", "line"),
     [

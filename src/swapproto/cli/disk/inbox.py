@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from ...errors import InputError, SwapError
-from ...report.marks import is_letter
+from ...report.marks import is_letter, is_text_of_letter
 from ...transcript import FILE_LIMIT, Transcript, kind_of
 from ...wire.armor import KEY_LABEL, is_text, mentions_block, text_of
 from ...wire.framing import Piece, beginnings
@@ -18,6 +18,7 @@ from . import files
 from .containers import Budget, Part, is_note, parts_of
 
 _MAX_FILES, _MAX_DEPTH, _MAX_NAMED = 10_000, 3, 5
+_MAX_TEXT = 1 << 20
 _OTHER_KIND = "not of this kind"
 _SCHEMA = "a schema, which signs nothing"
 
@@ -200,6 +201,6 @@ def _why_not(name: str, data: bytes) -> str:
         return "empty"
     if is_text(data) and mentions_block(text_of(data), KEY_LABEL):
         return "a key file, which contains a secret: keep it to yourself"
-    if is_letter(data):
+    if is_letter(data) or is_text_of_letter(text_of(data[:_MAX_TEXT])):
         return "a letter without its data: ask for the file itself, as an attachment"
     return _SCHEMA if name.endswith(".schema.json") else _OTHER_KIND

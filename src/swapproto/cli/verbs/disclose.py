@@ -7,8 +7,10 @@ from ...counting import count_of
 from ...disclosure import disclose
 from ...envelope import Opened
 from ...errors import InputError
+from ...lists import Schema
 from ...report.against import Against
 from ...statements import Commitment, Signed
+from ...tables.titles import Titles
 from ...wording import load, when
 from .. import keyfiles, outputs
 from ..acts import exchanging
@@ -32,7 +34,7 @@ from ..screen.likeliest import did_you_mean
 from ..screen.telling import Telling, as_text
 from ..screen.terminal import confirm, paragraph, say, warn, working
 from ..session import Session
-from ..verdicts.headings import headings
+from ..verdicts.headings import headings, titled
 
 EXAMPLES = (
     "swapproto disclose people-1.swap -k North.swapkey --where id=P-002 --expect 1 -o entry.swap",
@@ -56,7 +58,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--entry", metavar="ROW", type=whole_number, action="append", help="by row, from 1; may be repeated"
     )
     which.add_argument(
-        "--where", metavar="FIELD=VALUE", action="append", help="all that match; may be repeated: all must match"
+        "--where",
+        metavar="FIELD=VALUE",
+        action="append",
+        help="all that match, by a field's name or title; may be repeated: all must match",
     )
     which.add_argument(
         "--where-file", metavar="F", help="as --where, a line each: names are then in no list of processes; - for stdin"
@@ -88,8 +93,9 @@ def run(options: argparse.Namespace) -> int:
     conditions: list[str] = options.where or []
     if options.where_file is not None:
         conditions = _conditions_in(options.where_file)
-    indexes = _by_row(options.entry, opened) if options.entry else _matching(conditions, opened)
-    asked = [condition.partition("=")[0] for condition in conditions]
+    wanted = _read(conditions, opened.list.schema)
+    indexes = _by_row(options.entry, opened) if options.entry else _matching(wanted, opened)
+    asked = [name for name, _ in wanted]
     _show(opened, indexes, Telling(opened.list.schema, asked, headings(opened.list.schema, options.language)))
     if options.expect is not None and len(indexes) != options.expect:
         found = count_of(len(indexes), "entry matches", "entries match")
@@ -202,18 +208,27 @@ def _by_row(rows: Sequence[int], opened: Opened) -> list[int]:
     return sorted({row - 1 for row in rows})
 
 
-def _matching(conditions: Sequence[str], opened: Opened) -> list[int]:
+def _read(conditions: Sequence[str], schema: Schema) -> list[tuple[str, str]]:
+    """Return the field and the value of each condition; a field can be called by its title, as in a table."""
     wanted: list[tuple[str, str]] = []
-    names = [field.name for field in opened.list.schema.fields]
+    names = [field.name for field in schema.fields]
+    titles = Titles(titled(schema))
     for condition in conditions:
-        name, equals, value = condition.partition("=")
-        if not equals or name not in names:
+        called, equals, value = condition.partition("=")
+        found = [*titles.meaning(called)]
+        if not equals or not found:
             fields = ", ".join(names)
-            meant = did_you_mean(name, names) if equals else ""
+            meant = did_you_mean(called, names) if equals else ""
             raise InputError("usage", f"{condition!r} is not FIELD=VALUE with a field of this list: {fields}{meant}")
+        if len(found) > 1:
+            raise InputError("usage", f"{called!r} can mean several fields of this list: {', '.join(found)}; name one")
         if not value:
             raise InputError("usage", f"{condition!r} names no value: every entry without one would be disclosed")
-        wanted.append((name, value))
+        wanted.append((found[0], value))
+    return wanted
+
+
+def _matching(wanted: Sequence[tuple[str, str]], opened: Opened) -> list[int]:
     return [
         index for index, entry in enumerate(opened.list) if all(as_text(entry[name]) == value for name, value in wanted)
     ]

@@ -20,16 +20,17 @@ def headings(schema: Schema, language: str | None) -> Headings:
     """
     if language is None:
         return {field.name: field.name for field in schema.fields}
-    if not titles.languages(schema):
-        schema = _with_titles(schema)
+    schema = titled(schema)
     if not titles.languages(schema):
         note("the fields of this list have no titles: they are shown by their names")
         language = None
     return dict(zip((field.name for field in schema.fields), titles.headings(schema, language), strict=True))
 
 
-def _with_titles(schema: Schema) -> Schema:
-    """Return a schema whose fields have the titles of profiles, in their order, and after them the others."""
+def titled(schema: Schema) -> Schema:
+    """Return a schema, or one without titles with those of profiles, its fields in their order, and then the others."""
+    if titles.languages(schema):
+        return schema
     fields = {field.name: field for field in schema.fields}
     known: dict[str, Field] = {}
     for name in sorted(profiles.names(), key=lambda name: -len(profiles.load(name).schema.fields)):
