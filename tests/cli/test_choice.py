@@ -78,6 +78,19 @@ def test_ones_own_list_is_chosen_as_you_or_by_name(copied: Desk, who: str) -> No
     assert "by you" in said
 
 
+def test_who_has_not_pinned_themselves_is_known_by_the_name_on_their_card(desk: Desk) -> None:
+    desk.party("Wren", pin=False)
+    desk.commit("list", by="Wren")
+    words = ("open", "list.swap", "-k", "Wren.swapkey", "--force", "-o", "out.csv", "--by")
+    assert "by you" in desk.run(*words, "Wren").err
+    digits = desk.run("keygen", "Other", "--no-passphrase").out.strip()
+    desk.run("trust", "Other.swap", "--fingerprint", digits, "--as", "Gull")
+    desk.run(*words, "Wren")
+    desk.run("trust", "--remove", "Gull")
+    desk.run("trust", "Other.swap", "--fingerprint", digits, "--as", "Wr\u0435n")
+    assert "nobody is pinned" in desk.fails(2, "file", *words, "Wren").err
+
+
 def test_only_a_pinned_party_can_be_chosen(copied: Desk) -> None:
     copied.party("Stranger", pin=False)
     words = (*VERBS["open"], "-k", "Heron.swapkey", "--by")

@@ -164,7 +164,7 @@ def add_from(parser: argparse.ArgumentParser) -> None:
 
 
 _LIST = "which list, by the beginning of its id or of the id of its commitment"
-_BY = "whose list: your name for a pinned party, its card, or its digits"
+_BY = "whose list: your name for a pinned party, its card, or its digits; your own name, or you, for your own"
 _VERSION = "which version (default: the latest)"
 
 

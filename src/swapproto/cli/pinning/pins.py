@@ -144,11 +144,14 @@ class Pins:
 
     def _take_name(self, name: str, whose: bytes | Operator, file: str) -> None:
         """Give a name to a key or a clock. Raise ``pin-conflict`` if it is, or looks like, that of another."""
-        forms = looks(name)
-        if is_reserved(name) or any(self._looks.get(form, whose) != whose for form in forms):
+        if self._is_of_another(name, whose):
             what = "means something else in reports" if is_reserved(name) else "is, or looks like, another pin's"
             raise InputError("pin-conflict", f"the name {clean(name)!r} {what}: give {file} another name")
-        self._looks.update(dict.fromkeys(forms, whose))
+        self._looks.update(dict.fromkeys(looks(name), whose))
+
+    def _is_of_another(self, name: str, whose: bytes | Operator) -> bool:
+        """Return whether a name means something else in reports, or is, or looks like, the name of another."""
+        return is_reserved(name) or any(self._looks.get(form, whose) != whose for form in looks(name))
 
     def clock_with(self, anchors: frozenset[bytes]) -> Operator | None:
         """Return the pinned clock that has one of these certificates, each given as its SHA-256."""
@@ -162,11 +165,16 @@ class Pins:
         return Trust(self.parties, Clocks(self.clocks.values(), revocations), quorum, beacon.installed())
 
     def add_reader(self, party: Party) -> None:
-        """Trust the reader's own card, and call the reader "you"; the name that they pinned it under is known, too."""
+        """Trust the reader's own card, and call the reader "you".
+
+        The name that they pinned it under is known, too, and the one on their card if it is nobody else's.
+        """
         self.parties.setdefault(party.kid, party)
         self.names[party.kid] = _READER
         self.reader = party.kid
         self._called[_READER] = party.kid
+        if not self._is_of_another(party.name, party.kid):
+            self._called.setdefault(party.name, party.kid)
 
     def add_by_digits(self, party: Party) -> None:
         """Trust a card by its digits. Options can name its party as it calls itself, if only one party does."""
