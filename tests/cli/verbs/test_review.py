@@ -178,11 +178,11 @@ def twice(sheet: Worksheet) -> None:
         (put("A2", "9"), "A2 (Row): this cell was edited"),
         (put("B4", "0" * 64), "B4 (Leaf): no entry of this list has this leaf"),
         (put("F2", "maybe"), "F2 (Verdict): write agreed or contested"),
-        (put("F3", None), "1 entry has no verdict yet: row 3"),
+        (put("F3", None), "1 entry has no verdict yet: row 3 of the sheet (in its column Row: 2)"),
         (put("G3", "x" * 65), "G3 (Reason): 64 characters at most"),
-        (put("D1", "called"), "row 1 is not what was written"),
-        (without(3), "1 entry is missing, of row 2"),
-        (twice, "B5 (Leaf): this entry is in row 2, too"),
+        (put("D1", "called"), "row 1 of the sheet is not what was written"),
+        (without(3), "1 entry is missing, with 2 in the column Row"),
+        (twice, "B5 (Leaf): this entry is in B2, too"),
     ],
 )
 def test_an_edited_cell_is_refused_by_its_name(sent: Desk, edit: Edit, why: str) -> None:
@@ -212,11 +212,11 @@ def test_reviewers_who_differ_are_shown_and_have_to_agree(sent: Desk) -> None:
     edited(sent, answer("agreed", "agreed", "contested"), "b.xlsx")
     words = ("--import", "a.xlsx", "--import", "b.xlsx", "-o", "review.swap")
     said = sent.fails(2, "table", "review", "list.swap", *KEY, *words).err
-    assert "row 2: id 2" in said
-    assert "  a.xlsx, row 3: contested, too young\n  b.xlsx, row 3: agreed\n" in said
+    assert "row 2 of the list: id 2" in said
+    assert "  a.xlsx, row 3 of the sheet: contested, too young\n  b.xlsx, row 3 of the sheet: agreed\n" in said
     assert "the reviewers differ on 1 entry" in said
-    assert "row 1:" not in said
-    assert "row 3:" not in said.replace(", row 3:", ""), "what one of them left open is no difference"
+    assert "row 1 of the list" not in said
+    assert "row 3 of the list" not in said, "what one of them left open is no difference"
     edited(sent, answer("agreed", "contested", "contested", reasons=("", "too young")), "b.xlsx")
     sent.run("review", "list.swap", *KEY, *words)
     _, content = signed(sent, "South", "list.swap", "review.swap")

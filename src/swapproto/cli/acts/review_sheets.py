@@ -19,7 +19,7 @@ from ..session import Session
 from . import exchanging, naming
 from .reviewing import own_reviews
 
-_MAX_SHOWN = 20
+_MAX_SHOWN, _MAX_MISSING = 20, 5
 
 
 def export(
@@ -77,11 +77,13 @@ def opinions(
         )
     found = {**kept, **found}
     if missing := [leaf for leaf in question.leaves if leaf not in found]:
-        sheet_rows = ", ".join(str(answered[paths[0]][leaf].row) for leaf in missing[:5])
+        first = missing[:_MAX_MISSING]
+        sheet_rows = ", ".join(str(answered[paths[0]][leaf].row) for leaf in first)
+        its_rows = ", ".join(str(rows[leaf]) for leaf in first)
         raise InputError(
             "table",
-            f"{paths[0]}: {count_of(len(missing), 'entry has', 'entries have')} no verdict yet: row {sheet_rows}"
-            + (" and more" if len(missing) > 5 else ""),
+            f"{paths[0]}: {count_of(len(missing), 'entry has', 'entries have')} no verdict yet: row {sheet_rows} of "
+            f"the sheet (in its column Row: {its_rows})" + (" and more" if len(missing) > len(first) else ""),
         )
     return {leaf: found[leaf] for leaf in question.leaves}
 
@@ -125,10 +127,10 @@ def _show_differences(
 ) -> None:
     telling = Telling(opened.list.schema)
     for leaf in list(differing)[:_MAX_SHOWN]:
-        warn(f"row {rows[leaf]}: {telling.line(opened.list[rows[leaf] - 1])}")
+        warn(f"row {rows[leaf]} of the list: {telling.line(opened.list[rows[leaf] - 1])}")
         for path, answers in answered.items():
             answer = answers[leaf]
             reason = f", {clean(answer.reason)}" if answer.reason else ""
-            warn(f"  {clean(path)}, row {answer.row}: {answer.verdict or 'no verdict'}{reason}")
+            warn(f"  {clean(path)}, row {answer.row} of the sheet: {answer.verdict or 'no verdict'}{reason}")
     if (more := len(differing) - _MAX_SHOWN) > 0:
         warn(f"and {more:,} more")

@@ -98,7 +98,9 @@ def read(question: Question, stream: BinaryIO) -> dict[str, Answer]:
     rows = iter(SheetRows(package, workbook, sheet))
     header, first = question.header, next(rows, None)
     if first is None or first.number != 1 or _texts(first, len(header)) != header:
-        raise InputError("table", "row 1 is not what was written: columns were moved, renamed or removed. Export again")
+        raise InputError(
+            "table", "row 1 of the sheet is not what was written: columns were moved, renamed or removed. Export again"
+        )
     fixed = {row[1]: row for row in question.rows()}
     found: dict[str, Answer] = {}
     told: list[str] = []
@@ -110,7 +112,7 @@ def read(question: Question, stream: BinaryIO) -> dict[str, Answer]:
         leaf = texts[1]
         wrong = _edited(row.number, header, texts, fixed.get(leaf)) or _unanswerable(row.number, texts, question)
         if leaf in found:
-            wrong.append(f"B{row.number} (Leaf): this entry is in row {found[leaf].row}, too")
+            wrong.append(f"B{row.number} (Leaf): this entry is in B{found[leaf].row}, too")
         elif leaf in fixed:
             found[leaf] = Answer(texts[-2].casefold(), texts[-1], row.number)
         told += wrong[: _MAX_NAMED - len(told)]
@@ -122,7 +124,9 @@ def read(question: Question, stream: BinaryIO) -> dict[str, Answer]:
     if missing:
         named = ", ".join(map(str, missing[:_MAX_NAMED]))
         rows_missing = count_of(len(missing), "entry is", "entries are")
-        raise InputError("table", f"{rows_missing} missing, of row {named}: rows may be sorted, and not deleted")
+        raise InputError(
+            "table", f"{rows_missing} missing, with {named} in the column Row: rows may be sorted, and not deleted"
+        )
     return {leaf: found[leaf] for leaf in question.leaves}
 
 
