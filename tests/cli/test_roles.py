@@ -91,7 +91,7 @@ def typing(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
 def test_on_a_terminal_the_role_is_asked_for_with_what_each_means(
     ready: Desk, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
-    left = typing(monkeypatch, "ofer", "offer", "y")
+    left = typing(monkeypatch, "ofer", "offer", "yes")
     said = ready.run(*words(verb)).err
     assert (left, role(ready)) == ([], "offer")
     assert "did you mean offer?" in said
@@ -101,7 +101,7 @@ def test_on_a_terminal_the_role_is_asked_for_with_what_each_means(
 
 def test_a_word_of_ones_own_is_shown_as_that(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who means an offer sees that readers know no such role."""
-    typing(monkeypatch, "y")
+    typing(monkeypatch, "yes")
     assert "offered (a word of the signer's own)\n" in ready.run(*words("commit", "--role", "other:offered")).err
 
 
@@ -118,13 +118,13 @@ def test_without_a_role_nothing_is_signed(
 def test_a_role_that_was_asked_for_is_not_lost_in_the_command_that_is_proposed(
     ready: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    typing(monkeypatch, "other:bid", "y")
+    typing(monkeypatch, "other:bid", "yes")
     ready.run(*words("commit"))
     ready.write("list.csv", PEOPLE + "4,Ivan,sound\n")
     typing(monkeypatch, "other:bid")
     again = ("commit", "list.csv", "-k", "North.swapkey", "-o", "second.swap")
     said = ready.fails(2, "fork-refused", *again).err
-    typing(monkeypatch, "y")
+    typing(monkeypatch, "yes")
     ready.run(*shlex.split(said.splitlines()[-1])[1:])
     place = commitment_in(ready, "second.swap").body.place
     assert (place.role, place.version) == ("bid", 2)

@@ -280,7 +280,8 @@ def test_a_pipe_shows_no_colours(failing: Desk) -> None:
     ("typed", "confirmed"),
     [
         (["yes"], True),
-        (["Y"], True),
+        (["Y", "YES"], True),
+        (["y", "y"], False),
         (["\u0442\u0430\u043a"], True),
         (["\u0414\u0430"], True),
         (["yse", "yes"], True),
@@ -290,7 +291,7 @@ def test_a_pipe_shows_no_colours(failing: Desk) -> None:
         (["\ufffd\ufffd", "no"], False),
     ],
 )
-def test_a_confirmation_takes_yes_in_three_languages_and_asks_once_again(
+def test_a_confirmation_takes_the_whole_word_yes_in_three_languages_and_asks_once_again(
     monkeypatch: pytest.MonkeyPatch, typed: list[str], confirmed: bool
 ) -> None:
     answers = iter(typed)

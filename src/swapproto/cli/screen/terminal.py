@@ -190,20 +190,21 @@ def ask(question: str) -> str:
     return answer.strip()
 
 
-_YES, _NO = ("yes", "y", "так", "да"), ("no", "n", "ні", "нет", "")
+_YES, _NO = ("yes", "так", "да"), ("no", "n", "ні", "нет", "")
 
 
 def confirm(statement: str, *, yes: bool, question: str = "Sign this?", otherwise: str = "nothing was signed") -> None:
     """Show what is about to be done, and return only if the user confirms it. Raise ``not-confirmed``.
 
-    A slip of the finger is asked about once more, so that nothing typed before it, as a passphrase, is lost.
+    Only the whole word confirms, since much of it cannot be taken back: y alone is a slip of the finger. Such a slip is
+    asked about once more, so that nothing typed before it, as a passphrase, is lost.
     """
     warn(statement)
     if yes:
         return
     if not is_interactive():
         raise InputError("not-confirmed", f"{otherwise}: confirm on a terminal, or add --yes in a script")
-    for slip in ("", "That was neither yes nor no; to stop, press Enter.\n"):
+    for slip in ("", "That was neither yes, as a whole word, nor no; to stop, press Enter.\n"):
         answer = ask(f"{slip}{question} Type yes: ").casefold()
         if answer in _YES:
             return
