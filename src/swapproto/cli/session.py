@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..assessment import Assessment, Evidence, conclude, gather, open_wraps
+from ..assessment import Assessment, Evidence, Exchange, conclude, gather, open_wraps
 from ..assessment.versions import list_key
 from ..envelope import Opened
 from ..errors import AccessError, Code, InputError, SwapError, VerificationError
@@ -146,13 +146,10 @@ class Session(NamedTuple):
         opened = self.assessment.opened.get(commitment.id)
         return heading(commitment, self.pins) + (f": {clean(opened.list.label)!r}" if opened else "")
 
-    def mediators(self, commitment: Signed[Commitment]) -> Sequence[bytes]:
-        """Return the kids of the mediators of the terms that a list is under, who have not withdrawn."""
-        for standing in self.assessment.exchanges:
-            exchange = standing.exchange
-            if exchange.id == commitment.body.place.exchange and exchange.terms is not None:
-                return [kid for kid in exchange.terms.body.mediators if kid not in exchange.withdrawn]
-        return []
+    def exchange_of(self, commitment: Signed[Commitment]) -> Exchange | None:
+        """Return the exchange that a list is of, or None."""
+        found = (standing.exchange for standing in self.assessment.exchanges)
+        return next((exchange for exchange in found if exchange.id == commitment.body.place.exchange), None)
 
     def opened(self, commitment: Signed[Commitment]) -> Opened:
         """Return what the commitment opened to. Raise :class:`SwapError` with the reason why it did not open."""
@@ -167,7 +164,9 @@ class Session(NamedTuple):
         failed = (
             f"the key that {', '.join(sorted(map(self.pins.shown, makers)))} wrapped for you does not open this list"
         )
-        if makers & {commitment.kid, *self.mediators(commitment)}:
+        exchange = self.exchange_of(commitment)
+        mediators = () if exchange is None or exchange.terms is None else exchange.terms.body.mediators
+        if makers & {commitment.kid, *mediators}:
             raise self._stopped("wrap-invalid", failed, 1)
         cure = ""
         if makers:

@@ -76,8 +76,8 @@ class Agreement(Signatory):
         if self._kid not in exchange.accepted:
             made = self._ledger.last_in(exchange.id, "accept")
             if made is not None:
-                why = f"your accept of these terms, which you signed into {made.file}, is not among these files: add it"
-                raise InputError("usage", why)
+                where = f", which you signed into {made.file}," if made.file else ""
+                raise InputError("usage", f"your accept of these terms{where} is not among these files: add it")
             raise InputError("usage", "you have not accepted these terms: accept them first")
         return chosen[0]
 

@@ -104,7 +104,8 @@ def test_no_verb_hands_over_ones_own_list_before_its_turn(desk: Desk, words: tup
     assert "handed over in turn" in said
     assert "still missing from South: a commitment, with the sealed list" in said
     works, early = (shlex.split(line) for line in said.splitlines() if line.startswith("  swapproto "))
-    assert works == ["swapproto", "reveal", *exchange.files, "--exchange", "-k", "North.swapkey", "-o", "REVEAL.swap"]
+    assert works == ["swapproto", "reveal", *exchange.files, "--exchange", "-k", "North.swapkey", "-o", works[-1]]
+    assert works[-1] == "north-reveal.swap"
     assert early[-1] == "--outside-exchange"
     assert "--yes" not in early
     assert desk.read("North.journal") == before
@@ -113,6 +114,16 @@ def test_no_verb_hands_over_ones_own_list_before_its_turn(desk: Desk, words: tup
     exchange.commit("South")
     report = desk.run("verify", *exchange.files, early[early.index("-o") + 1], expect=0)
     assert "premature" not in report.out
+
+
+def test_where_mediators_hand_over_no_party_is_told_to(desk: Desk) -> None:
+    exchange = OnDesk(desk, 2)
+    exchange.commit("North")
+    said = exchange.run("disclose", "North", "--entry", "1", expect=2)
+    assert "The mediators hand the keys over when it is time. This shows whose move it is:" in said
+    assert f"swapproto status {' '.join(exchange.files)} -k North.swapkey\n" in said
+    assert "--exchange" not in said
+    assert "-o heron-reveal.swap" in exchange.run("disclose", "Heron", "--by", "North", "--entry", "1", expect=2)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,11 @@ def mediator_for(
     session: Session, me: Identity, commitment: Signed[Commitment], accused: Collection[bytes | None]
 ) -> str | None:
     """Return the reader's name for a mediator who can run a complaint again that is not about them, or None."""
-    others = (kid for kid in session.mediators(commitment) if kid != me.party.kid and kid not in accused)
+    exchange = session.exchange_of(commitment)
+    if exchange is None or exchange.terms is None:
+        return None
+    besides = {me.party.kid, *accused, *exchange.withdrawn}
+    others = (kid for kid in exchange.terms.body.mediators if kid not in besides)
     return next((session.pins.names[kid] for kid in others if kid in session.pins.names), None)
 
 

@@ -16,7 +16,7 @@ from ..screen import clock
 from ..screen.terminal import clean
 from ..session import Session
 from ..terms.terms_shown import choose_exchange, titled
-from . import signing
+from . import naming, signing
 
 _MAX_AWAITED = 8
 
@@ -76,7 +76,9 @@ def premature(
         refusal.add_note(shlex.join(["swapproto", "status", *files, "-k", key]))
     else:
         refusal.add_note("When it is your turn, this hands over what is due, and nothing else:")
-        refusal.add_note(shlex.join(["swapproto", "reveal", *files, "--exchange", "-k", key, "-o", _OUT]))
+        me = pins.parties.get(pins.reader or b"")
+        output = "REVEAL.swap" if me is None else naming.suggested(me, "reveal", files)
+        refusal.add_note(shlex.join(["swapproto", "reveal", *files, "--exchange", "-k", key, "-o", output]))
     if own:
         refusal.add_note("The law does not wait for the others. To hand over your own list early all the same:")
         refusal.add_note(own)
@@ -133,7 +135,6 @@ def is_handed(session: Session, standing: Standing, commitment: Signed[Commitmen
     return terms is not None and handed >= set(terms.body.parties) - {commitment.kid}
 
 
-_OUT = "REVEAL.swap"
 _MOVES = {
     "accept": "an accept of the terms, with a key for each of the others",
     "commit": "a commitment, with the sealed list",

@@ -69,9 +69,10 @@ def _signed_before(session: Session, standing: Standing, journal: Ledger) -> lis
     made = journal.last_in(standing.exchange.id, "accept")
     if made is None or bytes.fromhex(made.statement) in session.assessment.sources:
         return []
+    file = "" if made.file in ("", "-") else f", {clean(made.file)}"
     return [
         f"WARNING: you signed an accept of these terms on {when(made.iat)}. It is not among these files.",
-        f"Add the file that you wrote, {clean(made.file)}. Sign another only if that is lost.",
+        f"Add the file that you wrote{file}. Sign another only if that is lost.",
     ]
 
 
