@@ -110,10 +110,14 @@ class Ledger:
         return None
 
     def last_in(self, exchange: bytes, kind: str, role: str | None = None) -> Record[About] | None:
-        """Return the record of what was signed last of a kind in an exchange; of lists, in this role."""
+        """Return the record of what was signed last of a kind in an exchange; of lists, in this role.
+
+        An accept that came with a complaint is for one other alone, and is not meant.
+        """
         for record in reversed(self.records):
             about = record.about
-            if (record.kind, about.exchange) == (kind, exchange.hex()) and role in (None, getattr(about, "role", None)):
+            here = (record.kind, about.exchange) == (kind, exchange.hex())
+            if here and role in (None, getattr(about, "role", None)) and not getattr(about, "number", 0):
                 return record
         return None
 

@@ -15,6 +15,7 @@ from swapproto.cli.parser import parse
 from tests.cli.desk import GUARDED, Desk, environment
 from tests.cli.exchanges import OnDesk
 from tests.cli.made_exchanges import IDENTITIES, KIDS, Exchange, T, pin
+from tests.cli.verbs.test_receipt import spoil_reveals
 
 NEVER = re.compile(r"\b(sent|silent|refused|not shown to others|true|complete)\b", re.IGNORECASE)
 
@@ -174,6 +175,18 @@ def test_who_signed_a_move_that_is_not_among_the_files_is_led_to_it(desk: Desk) 
     said = exchange.commit("South", expect=2)
     assert "your accept of these terms, which you signed into" in said
     assert "is not among these files: add it" in said
+
+
+def test_the_accept_of_a_complaint_is_not_what_is_missing(desk: Desk) -> None:
+    """It is for one other party alone, and the rest could seal nothing to it."""
+    exchange = OnDesk(desk)
+    exchange.commit("North")
+    exchange.commit("South")
+    exchange.run("reveal", "North", "--exchange")
+    spoil_reveals(desk, exchange.files[-1], "North")
+    exchange.run("receipt", "South", "--complain")
+    out = desk.run("status", "terms.swap", "-k", "South.swapkey").out
+    assert "Add the file that you wrote. Only if it is lost:" in out, "the file of the complaint is not named"
 
 
 def test_a_list_that_was_signed_and_is_not_among_the_files_is_named(desk: Desk) -> None:
