@@ -45,10 +45,11 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader, words: Wor
         return words.label(f"step-{what}", "console", **values)
 
     under = [word for path in reader.paths for word in ("--exchange", path)] + which
-    if ("accept" in wanted and not _has_countered(standing, kid)) or _can_accept(standing, kid):
+    asked = "accept" in wanted and not _has_countered(standing, kid)
+    if (asked or _can_accept(standing, kid)) and not _is_in_vain(standing, kid, assessment.now):
         made = _elsewhere(reader, assessment, exchange_id, "accept")
         verb, its = "accept", tuple(reader.paths)
-        if made is None and _is_too_late(standing, assessment.now, kid):
+        if made is None and is_over(standing, assessment.now):  # accept refuses them then
             verb, its = "propose", ("TERMS.toml", "--replaces", _file_of(exchange_id, assessment))
         yield _step(reader, said(verb), verb, *its, *which)._replace(made=made)
     for slot, commitment in standing.at_stake.items():
@@ -90,10 +91,10 @@ def _role(role: str) -> str:
     return role if role in load().roles else f"other:{role}"
 
 
-def _is_too_late(standing: Standing, now: int, kid: bytes) -> bool:
-    """Return whether a deadline of terms has passed before this party accepted them: ``accept`` refuses them then."""
+def _is_in_vain(standing: Standing, kid: bytes, now: int) -> bool:
+    """Return whether this is a mediator of terms that the parties did not accept in time: these bind nobody."""
     terms = standing.exchange.terms
-    return terms is not None and kid in terms.body.parties and is_over(standing, now)
+    return terms is not None and kid not in terms.body.parties and is_over(standing, now)
 
 
 def _can_accept(standing: Standing, kid: bytes) -> bool:
