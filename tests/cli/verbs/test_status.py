@@ -267,9 +267,12 @@ def test_terms_whose_time_to_be_accepted_has_passed_need_others(table: Desk) -> 
     assert re.search(r"whose move   you, to accept, .* due 2027-01-\S+ \S+ UTC \(passed\)", out), out
     assert over in out
     command = "propose TERMS.toml --replaces exchange.swap -k South.swapkey -o south-propose.swap"
-    move = "propose new terms, which replace these (swapproto propose --template writes a file to fill in)"
-    assert f"Your move, to {move}:\n  swapproto {command}\n" in out
+    assert f"Your move, to propose new terms, which replace these:\n  swapproto {command}\n" in out
     assert "swapproto accept" not in out
+    template = "Your move, to fill in a file of new terms:\n  swapproto propose --template -o TERMS.toml\n"
+    assert template in out
+    table.run("propose", "--template", "-o", "TERMS.toml")
+    assert template not in table.run("status", *late, "-k", "South.swapkey").out
     assert "Your move" not in table.run("status", *late, "-k", "Mediator.swapkey").out
     assert over in table.run("verify", *late).out
 

@@ -13,6 +13,8 @@ from ...statements import Party, Review
 from ...wording import Wording, load
 from . import naming
 
+_DRAFT = "TERMS.toml"
+
 
 class Step(NamedTuple):
     """What a reader can do now, and the command for it; if they signed it before, into a file that is not here, that.
@@ -46,12 +48,8 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader, words: Wor
 
     under = [word for path in reader.paths for word in ("--exchange", path)] + which
     asked = "accept" in wanted and not _has_countered(standing, kid)
-    if (asked or _can_accept(standing, kid)) and not _is_in_vain(standing, kid, assessment.now):
-        made = _elsewhere(reader, assessment, exchange_id, "accept")
-        verb, its = "accept", tuple(reader.paths)
-        if made is None and is_over(standing, assessment.now):  # accept refuses them then
-            verb, its = "propose", ("TERMS.toml", "--replaces", _file_of(exchange_id, assessment))
-        yield _step(reader, said(verb), verb, *its, *which)._replace(made=made)
+    if asked or _can_accept(standing, kid):
+        yield from _to_agree(standing, assessment, reader, words, which)
     for slot, commitment in standing.at_stake.items():
         if "commit" in wanted and slot.kid == kid and commitment is None:
             named = ("LIST.csv", *under, "--role", _role(slot.role), *_profile(standing, reader.paths))
@@ -72,6 +70,24 @@ def steps(standing: Standing, assessment: Assessment, reader: Reader, words: Wor
             yield _step(reader, said("amend"), "commit", *named, *_profile(standing, reader.paths))
 
 
+def _to_agree(
+    standing: Standing, assessment: Assessment, reader: Reader, words: Wording, which: Sequence[str]
+) -> Iterator[Step]:
+    """Yield the step to accept terms; or of those that nobody can accept any more, a party's steps to others."""
+    terms, made = standing.exchange.terms, _elsewhere(reader, assessment, standing.exchange.id, "accept")
+    if made is not None or not is_over(standing, assessment.now):
+        step = _step(reader, words.label("step-accept", "console"), "accept", *reader.paths, *which)
+        yield step._replace(made=made)
+        return
+    if terms is None or reader.party.kid not in terms.body.parties:
+        return
+    if not os.path.lexists(_DRAFT):
+        draft = words.label("step-draft", "console")
+        yield Step(draft, shlex.join(["swapproto", "propose", "--template", "-o", _DRAFT]))
+    its = (_DRAFT, "--replaces", _file_of(standing.exchange.id, assessment), *which)
+    yield _step(reader, words.label("step-propose", "console"), "propose", *its)
+
+
 def _to_read(commitment: bytes, assessment: Assessment, reader: Reader) -> Iterator[str]:
     """Yield the commands that open the verdicts on entries of those who contest a list, of each their last."""
     about = [one for one in assessment.of(Review).values() if one.body.commitment == commitment]
@@ -89,12 +105,6 @@ def _file_of(commitment: bytes, assessment: Assessment) -> str:
 
 def _role(role: str) -> str:
     return role if role in load().roles else f"other:{role}"
-
-
-def _is_in_vain(standing: Standing, kid: bytes, now: int) -> bool:
-    """Return whether this is a mediator of terms that the parties did not accept in time: these bind nobody."""
-    terms = standing.exchange.terms
-    return terms is not None and kid not in terms.body.parties and is_over(standing, now)
 
 
 def _can_accept(standing: Standing, kid: bytes) -> bool:
