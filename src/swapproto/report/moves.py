@@ -60,6 +60,15 @@ def is_over(standing: Standing, now: int) -> bool:
     return any(time is not None and time < now for time in terms.body.deadlines)
 
 
+def is_past_all(standing: Standing, now: int) -> bool:
+    """Return whether an agreed exchange waits for somebody, and terms with deadlines have none to come."""
+    terms = standing.exchange.terms
+    if terms is None or standing.state == "proposed" or not standing.awaiting:
+        return False
+    times = [time for time in terms.body.deadlines if time is not None]
+    return bool(times) and max(times) < now
+
+
 def latest_since(moves: Iterable[Awaited]) -> int | None:
     """Return since when the last of these moves is somebody's to make, as signers state it, or None."""
     return max((move.since for move in moves if move.since is not None), default=None)

@@ -12,6 +12,7 @@ import pytest
 from swapproto import Identity
 from swapproto.cli.acts.naming import suggested
 from swapproto.cli.parser import parse
+from swapproto.statements import Deadlines
 from tests.cli.desk import GUARDED, Desk, environment
 from tests.cli.exchanges import OnDesk
 from tests.cli.made_exchanges import IDENTITIES, KIDS, Exchange, T, pin
@@ -275,6 +276,19 @@ def test_terms_whose_time_to_be_accepted_has_passed_need_others(table: Desk) -> 
     assert template not in table.run("status", *late, "-k", "South.swapkey").out
     assert "Your move" not in table.run("status", *late, "-k", "Mediator.swapkey").out
     assert over in table.run("verify", *late).out
+
+
+def test_where_every_deadline_has_passed_it_says_what_can_still_be_done(table: Desk) -> None:
+    exchange = Exchange(2).propose()
+    exchange.files.append(exchange.parties["South"].accept(*exchange.files))
+    exchange.write(table)
+    said = "Whoever will not wait longer can withdraw their accept, or propose new terms that replace these"
+    assert said not in table.run("status", "exchange.swap", "--at", str(T + 400_000)).out
+    out = table.run("status", "exchange.swap", "--at", str(T + 400_001), "-k", "North.swapkey").out
+    assert f"Every deadline of these terms has passed. {said}" in out
+    assert "The time to accept these terms has passed" not in out
+    Exchange(deadlines=Deadlines()).agree().write(table)
+    assert said not in table.run("status", "exchange.swap", "--at", str(T + 400_001)).out
 
 
 def test_contradictions_come_first(table: Desk) -> None:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from ...assessment import Assessment, Standing
-from ...report.moves import Awaiting, How, awaiting, due_of, is_over, latest_since, together
+from ...report.moves import Awaiting, How, awaiting, due_of, is_over, is_past_all, latest_since, together
 from ...report.timeline import events
 from ...wording import Wording, short, when
 from ..pinning.pins import Pins
@@ -74,6 +74,8 @@ def story(standing: Standing, assessment: Assessment, pins: Pins) -> Iterator[st
         yield f"  {layout.padded(whose, columns)} {_awaited(move, pins)}"
     if is_over(standing, assessment.now):
         yield f"  {words.report('move.over')}"
+    if is_past_all(standing, assessment.now):
+        yield f"  {words.label('all-passed', 'console')}"
 
 
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
