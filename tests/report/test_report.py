@@ -290,7 +290,7 @@ def test_the_basis_names_every_file_and_whoever_is_trusted() -> None:
     assert "This page does not say who made it." in section(report(hall), "basis")
 
 
-def test_files_that_do_not_belong_are_listed_impostors_first() -> None:
+def test_files_that_were_not_used_are_listed_impostors_first() -> None:
     hall = released_by_parties()
     false = impostor("North")
     inputs = numbered(hall.files) | {"zz-north.swap": false.card, "cut.swap": hall.files[0][:200]}
@@ -298,6 +298,7 @@ def test_files_that_do_not_belong_are_listed_impostors_first() -> None:
         material(inputs, now=hall.now, impostors=[(false, kid(NORTH))], not_read=[("scan.pdf", "not of this kind")])
     )
     found = section(page, "misplaced")
+    assert "Files that were not used, or not wholly" in found
     assert found.index("zz-north.swap IMPOSTOR") < found.index("cut.swap") < found.index("scan.pdf")
     assert false.fingerprint in found
     assert "1.swap" not in found

@@ -291,6 +291,13 @@ def test_where_every_deadline_has_passed_it_says_what_can_still_be_done(table: D
     assert said not in table.run("status", "exchange.swap", "--at", str(T + 400_001)).out
 
 
+def test_an_exchange_with_somebody_who_is_not_pinned_is_not_said_to_have_no_terms(table: Desk) -> None:
+    Exchange().agree().write(table)
+    lines = table.run("status", "exchange.swap", "--trust", "North.swap", expect=3).out.splitlines()
+    assert any(line.endswith("'Winter lists': not assessed") for line in lines), lines
+    assert "no-terms" not in "".join(lines)
+
+
 def test_contradictions_come_first(table: Desk) -> None:
     exchange = Exchange().agree().commit("North")
     again = Exchange()
