@@ -549,6 +549,14 @@ def test_status_and_verify_say_whose_digits_are_missing(table: Desk, given: str,
         assert "Missing" not in table.run(verb, "exchange.swap", "--at", str(T + 1000)).out
 
 
+def test_where_no_digits_are_given_all_who_accepted_are_missing(table: Desk) -> None:
+    Exchange(release=2).agree().write(table)
+    (table.folder / "nobody").mkdir()
+    said = table.run("status", "exchange.swap", "--at", str(T + 1000), "--trust", "nobody", expect=3).out
+    for name in ("North", "South", "Mediator"):
+        assert f"Missing: the digits of the key {KIDS[name].hex()[:12]}. Its card here has the name '{name}'" in said
+
+
 def test_a_report_of_a_time_to_come_is_one_to_its_maker_and_its_readers(table: Desk) -> None:
     Exchange().receive().write(table)
     words = ("report", "exchange.swap", "-o", "report.html", "--force", "--at")

@@ -56,10 +56,12 @@ def strangers(material: Material) -> list[Stranger]:
 
 def unpinned(assessment: Assessment, transcript: Transcript) -> list[tuple[bytes, list[str]]]:
     """Return the kids of those whom nobody pinned and without whose digits less is told of exchanges: parties and
-    mediators, and whoever signed terms. Each has what its cards here call it, with the first of their digits."""
-    named = (one.exchange.terms.body for one in assessment.exchanges if one.exchange.terms is not None)
+    mediators, and whoever signed terms; where no terms are of anybody pinned, whoever accepted some, too. Each has what
+    its cards here call it, with the first of their digits."""
+    named = [one.exchange.terms.body for one in assessment.exchanges if one.exchange.terms is not None]
     kids = {kid for terms in named for kid in (*terms.parties, *terms.mediators)} - assessment.trust.parties.keys()
-    ignored = {one.id for one in assessment.ignored if one.kind == "terms"}
+    kinds = ("terms",) if named else ("terms", "accept")
+    ignored = {one.id for one in assessment.ignored if one.kind in kinds and is_stranger(one)}
     kids |= {statement.kid for statement in transcript.statements.values() if statement.id in ignored}
     cards = sorted({(_called(party), party.kid) for party in transcript.cards()}) if kids else []
     return [(kid, [name for name, of in cards if of == kid][:_NAMES]) for kid in sorted(kids)]
