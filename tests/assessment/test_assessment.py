@@ -29,11 +29,6 @@ SHOWN = disclose(OPENED, [1])
 ALL = FIRST.both + SECOND.both + reveal(FIRST, by=SOUTH) + SHOWN + NORTH.party.card
 
 
-def test_what_is_no_fact_cannot_be_required() -> None:
-    with pytest.raises(InputError, match="'opend' is no fact"):
-        assess(Transcript(), pins(), now=NOW).missing([Requirement("opend")])  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize("now", [float("nan"), 1_767_225_600_000, None, "x", True])
 def test_a_verdict_is_of_a_time(now: Any) -> None:
     with pytest.raises(InputError, match="is no time"):

@@ -29,7 +29,7 @@ def test_two_commands_at_once_sign_no_fork(desk: Desk, monkeypatch: pytest.Monke
         monkeypatch.setattr(committing, "confirm", confirm)
         desk.write("other.csv", "id,name\n1,Olha\n2,Petro\n")
         other = ("commit", "other.csv", "-k", "North.swapkey", "--yes", "--role=report", "--id", ID, "-o", "other.swap")
-        desk.fails(2, "file", *other)
+        desk.fails(2, "busy", *other)
         confirm(statement, yes=yes)
 
     monkeypatch.setattr(committing, "confirm", meanwhile)

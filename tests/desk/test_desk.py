@@ -121,6 +121,15 @@ def test_nothing_is_finished_that_was_not_claimed() -> None:
     assert again.finish(proposal, signature) == north.finish(proposal, signature)
 
 
+def test_a_list_is_prepared_by_no_way_round_its_claim() -> None:
+    north = desk_of(NORTH)
+    proposal = north.propose(people(3), "offer")
+    with pytest.raises(InputError, match="proposed and claimed"):
+        north.prepare(lambda moves: [moves.sealed(proposal.sealed)])
+    assert north.claim(proposal) == north.claim(proposal)
+    assert len(north.ledger.records) == 1
+
+
 def test_receipts_are_recorded_before_a_key_service_signs_them() -> None:
     north, south = desk_of(NORTH, SOUTH), desk_of(SOUTH, NORTH)
     file = north.commit(north.propose(people(3), "offer", readers=[SOUTH.party]))

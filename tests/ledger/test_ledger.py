@@ -141,6 +141,67 @@ def test_of_many_threads_one_signs(kind: str, tmp_path: Path) -> None:
         assert Ledger(storage, KID).records == [record(signed[0])]
 
 
+@pytest.mark.parametrize("make_storage", [memory, file, database])
+def test_who_interrupts_a_claim_in_its_own_thread_signs_nothing(
+    make_storage: Callable[[Path], AbstractContextManager[Storage]], tmp_path: Path
+) -> None:
+    """A signal handler or another task would add its record between the look at the ledger and the record of it."""
+    with make_storage(tmp_path) as storage:
+        ledger = Ledger(storage, KID)
+        with ledger.claimed():
+            ledger.require_free(FIRST.signed.body)
+            for work in (ledger.reread, ledger.claimed().__enter__):
+                with pytest.raises(InputError) as refused:
+                    work()
+                assert refused.value.code == "busy"
+            ledger.add(record(FIRST))
+        with ledger.claimed(), pytest.raises(InputError, match="fork"):
+            ledger.require_free(OTHER.signed.body)
+
+
+def test_threads_can_share_a_file_without_a_claim(tmp_path: Path) -> None:
+    storage = InFile(tmp_path / "North.ledger")
+    one, other = Ledger(storage, KID), Ledger(storage, KID)
+    started = threading.Event()
+
+    def add() -> str:
+        started.set()
+        try:
+            other.add(record(NEXT))
+        except InputError as error:
+            return error.code
+        return ""
+
+    with ThreadPoolExecutor(1) as pool:
+        with one.claimed():
+            added = pool.submit(add)
+            started.wait()
+            one.add(record(FIRST))
+        assert added.result() == "busy"
+    assert Ledger(storage, KID).records == [record(FIRST)]
+
+
+@pytest.mark.parametrize("make_storage", [database, postgresql])
+def test_a_connection_is_usable_after_a_failure_and_tells_that_it_is_closed(
+    make_storage: Callable[[Path], AbstractContextManager[InDatabase]], tmp_path: Path
+) -> None:
+    with make_storage(tmp_path) as storage:
+        connection = storage._connection
+        connection.cursor().execute("ALTER TABLE swapproto_ledger RENAME TO kept")
+        connection.commit()
+        for work in (storage.read, lambda: storage.append(b"{}", after=0)):
+            with pytest.raises(InputError, match=r"cannot be (read|written)"):
+                work()
+        connection.cursor().execute("ALTER TABLE kept RENAME TO swapproto_ledger")
+        connection.commit()
+        Ledger(storage, KID).add(record(FIRST))
+        connection.close()  # type: ignore[attr-defined]
+        for work in (storage.read, storage.create, lambda: storage.append(b"{}", after=1)):
+            with pytest.raises(InputError) as refused:
+                work()
+            assert refused.value.code == "file"
+
+
 @contextmanager
 def shared_by_threads(folder: Path) -> Iterator[InDatabase]:
     with closing(sqlite3.connect(folder / "shared.sqlite", check_same_thread=False)) as connection:
@@ -199,7 +260,11 @@ def test_a_connection_in_a_transaction_is_not_used(tmp_path: Path) -> None:
         assert connection.cursor().execute("SELECT a FROM theirs").fetchall() == [(1,)]
 
 
-@pytest.mark.parametrize("row", [sqlite3.Row, lambda cursor, row: dict(zip(["record"], row, strict=True))])
+def _as_mapping(_: object, row: tuple[object, ...]) -> object:
+    return dict(zip(["record"], row, strict=True))
+
+
+@pytest.mark.parametrize("row", [None, sqlite3.Row, _as_mapping, lambda _, row: row[0]])
 @pytest.mark.parametrize("text", [str, bytes])
 def test_rows_can_be_of_any_kind(row: Any, text: Any, tmp_path: Path) -> None:
     with shared_by_threads(tmp_path) as storage:
@@ -264,7 +329,7 @@ def test_a_database_that_fails_is_an_error_and_changes_nothing() -> None:
         ledger = Ledger(storage, KID)
         connection.execute("DROP TABLE swapproto_ledger")
         connection.execute("CREATE TABLE swapproto_ledger (ledger TEXT, number INTEGER, record TEXT CHECK (1 = 0))")
-        with pytest.raises(InputError, match="not written"):
+        with pytest.raises(InputError, match="cannot be written"):
             ledger.add(record(FIRST))
         assert ledger.records == []
 

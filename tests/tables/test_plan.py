@@ -186,6 +186,14 @@ def test_dates_with_a_separator_that_does_not_show_its_order_are_left_to_a_perso
     assert DateForm.parse("d.m.yy", 2026).read("3/4/91") == "1991-04-03"  # somebody said it of the whole column
 
 
+def test_no_form_is_hinted_at_that_would_read_other_dates_in_a_wrong_order() -> None:
+    rows = ["03.04.1984", "05.17.1984", "06/07/1984", "13/07/1984"]
+    found = survey("id,birth_date\n" + "".join(f"{n},{text}\n" for n, text in enumerate(rows, 1)))
+    (note,) = [note for note in found.notes if "can be read as" in note]
+    assert "can be read in two orders: write those as 1984-05-17 first" in note
+    assert "--dates" not in note
+
+
 def test_two_digits_of_a_year_are_of_the_last_hundred_years() -> None:
     form = DateForm.parse("d.m.yy", 2026)
     assert [form.read(text) for text in ("1.1.26", "1.1.27", "1.1.00")] == ["2026-01-01", "1927-01-01", "2000-01-01"]

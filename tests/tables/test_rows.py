@@ -253,6 +253,25 @@ def test_an_index_with_a_name_is_a_column_that_would_be_lost() -> None:
     assert survey(frame.set_index("id").reset_index()).list[0]["id"] == 1
 
 
+def test_an_index_of_anything_but_rows_is_not_dropped() -> None:
+    pandas = pytest.importorskip("pandas")
+    with pytest.raises(InputError, match="other values than numbers of rows"):
+        survey(pandas.DataFrame({"name": ["Olha"]}, index=["N-1"]))
+    frame = pandas.DataFrame({"id": [1, 2, 3], "name": ["Olha", "Petro", "Ivan"]})
+    assert [entry["id"] for entry in survey(frame[frame.id != 2]).list] == [1, 3]
+
+
+def test_a_stream_of_arrow_that_fails_is_refused_in_words() -> None:
+    pytest.importorskip("pyarrow")
+
+    class Lies:
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            return "no capsule"
+
+    with pytest.raises(InputError, match="the stream of Arrow cannot be read"):
+        survey(Lies())
+
+
 def test_what_has_no_rows_is_refused_in_words() -> None:
     polars = pytest.importorskip("polars")
     for nothing in (polars.DataFrame({"id": [1]}).lazy(), 5):
@@ -284,9 +303,25 @@ def test_scalars_of_numerical_libraries_are_those_of_python() -> None:
         assert one(Field("x", kind), value) == (expected, [])
 
 
-def test_a_year_of_a_numerical_library_is_no_day() -> None:
+def test_what_a_numerical_library_would_invent_is_refused() -> None:
+    """A week becomes its first day there, a length of time a number, and a date far off one of microseconds."""
     numpy = pytest.importorskip("numpy")
-    assert one(Field("x", "date"), numpy.datetime64("1984"))[0] is None
+    for kind, value in (
+        ("date", numpy.datetime64("1984")),
+        *(("date", numpy.datetime64("2024-01-03", unit)) for unit in ("W", "7D", "10Y", "2M")),
+        *(("integer", numpy.timedelta64(5, unit)) for unit in ("ns", "D", "Y")),
+        ("integer", numpy.datetime64("10000-01-01")),
+    ):
+        assert one(Field("x", kind), value)[0] is None, value
+    assert one(Field("x", "number"), numpy.float32(0.1)) == ("0.1", [])
+    assert one(Field("x", "number"), numpy.float64(0.1)) == ("0.1", [])
+
+
+def test_a_decimal_is_an_integer_as_far_as_a_field_can_hold_it() -> None:
+    assert one(Field("x", "integer"), Decimal("1E+16")) == (10**16, [])
+    assert one(Field("x", "integer"), Decimal("9007199254740993.0")) == (2**53 + 1, [])
+    for large in (Decimal("1E+1000000"), Decimal(2**64 + 1), Decimal("0.5")):
+        assert one(Field("x", "integer"), large)[0] is None
 
 
 def test_an_integer_that_became_a_fraction_is_taken_only_while_it_is_exact() -> None:

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ..errors import InputError
 from ..statements import Commitment, Signed, Terms
-from .claims import FACTS, Claim, Fact
+from .claims import Claim, Fact
 from .versions import highest_versions, list_key
 
 Commitments = Mapping[bytes, Signed[Commitment]]
@@ -46,7 +45,7 @@ def unmet(
     terms: Mapping[bytes, Signed[Terms]],
     firm: Container[Timed],
 ) -> list[Requirement]:
-    """Return the requirements that are not met. Raise :class:`InputError` ``usage`` for one that is of no fact.
+    """Return the requirements that are not met.
 
     ``about`` has the commitment of each reveal, receipt, review and disclosure, and ``firm`` the facts about times that
     meet a requirement: see :func:`by_pinned_clocks`.
@@ -58,8 +57,6 @@ def unmet(
     lists = _lists(commitments)
     found: list[Requirement] = []
     for requirement in dict.fromkeys(required):
-        if requirement.code not in FACTS:
-            raise InputError("usage", f"{requirement.code!r} is no fact that can be required")
         if requirement.code in ABOUT_TERMS:
             met = _met_by_terms(requirement, facts, terms)
         else:

@@ -218,7 +218,8 @@ class Desk(Secret):
                     "was proposed: propose it again",
                 )
             about = AboutList.of(sealed.commitment, confirmation.label)
-            ledger.add(Record(ledger.signer, sealed.unsigned.id.hex(), "commitment", confirmation.iat, file, about))
+            if not ledger.knows(sealed.unsigned.id):
+                ledger.add(Record(ledger.signer, sealed.unsigned.id.hex(), "commitment", confirmation.iat, file, about))
         return sealed.unsigned.to_be_signed
 
     def finish(self, proposal: Proposal, signature: bytes) -> bytes:
@@ -359,6 +360,8 @@ class Desk(Secret):
         """Prepare statements and record them, while nobody else can sign with the key."""
         with self.ledger.claimed() as ledger:
             prepared = prepare()
+            if any(one.kind == "commitment" for one in prepared):
+                raise InputError("usage", "a list is proposed and claimed, so that no other one takes its place")
             for one in prepared:
                 ledger.add(Record(ledger.signer, one.unsigned.id.hex(), one.kind, one.unsigned.iat, "", one.about))
         return [one.unsigned for one in prepared]

@@ -44,13 +44,19 @@ class Ledger:
         #: What the key signed, in that order.
         self.records: list[Record[About]] = []
         self._count = 0
-        self._lock = RLock()
+        self._lock, self._is_claimed = RLock(), False
         self.reread()
 
     def reread(self) -> None:
-        """Read the records anew. Raise as when they were read first."""
+        """Read the records anew. Raise as when they were read first, and ``busy`` within a claim."""
         with self._lock:
+            self._require_unclaimed()
             self._read()
+
+    def _require_unclaimed(self) -> None:
+        """Raise for a signal handler or another task of the thread that has the claim: its lock does not stop them."""
+        if self._is_claimed:
+            raise InputError("busy", f"{self.storage.name}: this thread is signing with this key already")
 
     def _read(self) -> None:
         lines = self.storage.read()
@@ -72,11 +78,18 @@ class Ledger:
     def claimed(self) -> Iterator["Ledger"]:
         """Keep others from signing with the key, read the records anew, and return them.
 
-        Another thread with this ledger waits. Raise :class:`InputError` ``busy`` if somebody else is signing.
+        Another thread with this ledger waits. Raise :class:`InputError` ``busy`` if somebody else is signing, or this
+        thread in another task.
         """
-        with self._lock, self.storage.claimed():
-            self._read()
-            yield self
+        with self._lock:
+            self._require_unclaimed()
+            self._is_claimed = True
+            try:
+                with self.storage.claimed():
+                    self._read()
+                    yield self
+            finally:
+                self._is_claimed = False
 
     # --- what was signed
 

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import RLock
 from typing import BinaryIO
 
 from ..errors import InputError
@@ -26,13 +27,15 @@ class InFile:
         """Keep the records of one key in a file, which the first record creates."""
         self._path = os.fspath(path)
         self._held: BinaryIO | None = None
+        self._lock = RLock()
         #: What messages call it.
         self.name: str = self._path
 
     @contextmanager
     def claimed(self) -> Iterator[None]:
         """Lock the file. Raise :class:`InputError` ``busy`` if somebody else has the lock."""
-        with self._locked() as self._held:
+        with self._lock, self._locked() as held:
+            self._held = held
             try:
                 yield
             finally:
@@ -52,11 +55,12 @@ class InFile:
 
     def append(self, record: bytes, *, after: int) -> None:
         """Add a record, durably. Raise :class:`InputError` as :class:`Storage` says."""
-        if self._held is not None:
-            self._add(self._held, record, after)
-            return
-        with self._locked() as stream:
-            self._add(stream, record, after)
+        with self._lock:
+            if self._held is not None:
+                self._add(self._held, record, after)
+                return
+            with self._locked() as stream:
+                self._add(stream, record, after)
 
     def _add(self, stream: BinaryIO, record: bytes, after: int) -> None:
         try:

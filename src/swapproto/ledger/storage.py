@@ -1,7 +1,7 @@
 """Storage: where the records of a ledger are kept. A database keeps them as rows, a file as lines."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from threading import Lock, RLock
 from typing import Any, Protocol
 
@@ -107,45 +107,55 @@ class InDatabase:
         self._connection, self._ledger, self._parameter = connection, ledger, parameter
 
     def create(self) -> None:
-        """Create the table, if it is not there."""
+        """Create the table, if it is not there. Raise :class:`InputError` ``file``."""
         with _ONE_AT_A_TIME:
             self._require_idle()
-            self._connection.cursor().execute(_TABLE)
-            self._connection.commit()
+            with self._undoing("created"):
+                self._connection.cursor().execute(_TABLE)
+                self._connection.commit()
 
     def claimed(self) -> AbstractContextManager[None]:
         """Return a claim that keeps nobody from anything: the primary key decides."""
         return nullcontext()
 
     def read(self) -> Sequence[bytes]:
-        """Return all records."""
+        """Return all records. Raise :class:`InputError` ``file``."""
         query = f"SELECT record FROM swapproto_ledger WHERE ledger = {self._parameter} ORDER BY number"  # noqa: S608
         with _ONE_AT_A_TIME:
             self._require_idle()
-            try:
+            with self._undoing("read"):
                 cursor = self._connection.cursor()
                 cursor.execute(query, (self._ledger,))
                 rows = cursor.fetchall()
                 self._connection.rollback()  # or the next reading would see what this one saw
-            except Exception as error:  # noqa: BLE001  # each driver has exceptions of its own
-                raise InputError("file", f"{self.name} cannot be read: {error}") from None
         return [*map(_record, rows)]
 
     def append(self, record: bytes, *, after: int) -> None:
         """Add a record. Raise :class:`InputError` as :class:`Storage` says."""
         values = ", ".join([self._parameter] * 3)
+        query = f"INSERT INTO swapproto_ledger (ledger, number, record) VALUES ({values})"  # noqa: S608
         with _ONE_AT_A_TIME:
             self._require_idle()
             try:
-                query = f"INSERT INTO swapproto_ledger (ledger, number, record) VALUES ({values})"  # noqa: S608
-                self._connection.cursor().execute(query, (self._ledger, after + 1, record.decode()))
-                self._connection.commit()
-            except Exception as error:  # noqa: BLE001
-                with suppress(Exception):
-                    self._connection.rollback()
+                with self._undoing("written"):
+                    self._connection.cursor().execute(query, (self._ledger, after + 1, record.decode()))
+                    self._connection.commit()
+            except InputError:
                 if len(self.read()) != after:
                     raise overtaken(self.name) from None
-                raise InputError("file", f"{self.name}: not written: {error}") from None
+                raise
+
+    @contextmanager
+    def _undoing(self, what: str) -> Iterator[None]:
+        """End the transaction of whatever fails or is interrupted. Raise :class:`InputError` ``file`` for a failure."""
+        try:
+            yield
+        except BaseException as error:
+            with suppress(Exception):
+                self._connection.rollback()
+            if isinstance(error, Exception):  # each driver has exceptions of its own
+                raise InputError("file", f"{self.name}: it cannot be {what}: {error}") from None
+            raise
 
     def _require_idle(self) -> None:
         """Raise :class:`InputError` ``usage`` if something else is being written."""
@@ -154,17 +164,26 @@ class InDatabase:
             raise InputError("usage", f"{self.name}: {what}")
 
 
+_TRANSACTIONS = (1, 2, 3)
+"""The states of a psycopg connection in which one has begun. A broken connection has another one."""
+
+
 def _is_in_transaction(connection: Any) -> bool:
-    """Return whether a transaction has begun, as far as the driver tells: sqlite3 and psycopg do."""
+    """Return whether a transaction has begun, as far as the driver tells: sqlite3 and psycopg do.
+
+    In the mode of sqlite3 in which one always has, what has begun is not told.
+    """
+    status = getattr(getattr(connection, "info", None), "transaction_status", None)
+    if status is not None:
+        return status in _TRANSACTIONS
     with suppress(Exception):  # of a connection that is closed
-        status = connection.info.transaction_status if hasattr(connection, "info") else connection.in_transaction
-        return bool(status)
+        return getattr(connection, "autocommit", None) is not False and bool(connection.in_transaction)
     return False
 
 
 def _record(row: Any) -> bytes:
-    """Return the record in a row, as a tuple or a mapping, whether the driver gives texts or bytes."""
-    value = row["record"] if isinstance(row, Mapping) else row[0]
+    """Return the record in a row: a tuple, a mapping, or the record itself, as text or bytes."""
+    value = row if isinstance(row, str | bytes) else row["record"] if isinstance(row, Mapping) else row[0]
     return value if isinstance(value, bytes) else str(value).encode()
 
 

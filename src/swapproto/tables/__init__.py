@@ -109,6 +109,11 @@ def _hinted(found: Survey, last_year: int, within: Mapping[str, int]) -> Survey:
         place = place[:1].upper() + place[1:]
         if (evidence := find_form(texts, last_year, first_year_of(name, within, last_year))) is not None:
             accepted = f'--dates "{short(header)}={evidence.form.text}" accepts it for the column'
+            if evidence.of_two_orders:  # of which --dates would read some in a wrong order
+                accepted = (
+                    f"{evidence.of_two_orders:,} with another separator can be read in two orders: write those as "
+                    "1984-05-17 first"
+                )
             hints.append(
                 f"{place}: of the dates that are not in the form of the field, {evidence.in_words()}: {accepted}."
             )

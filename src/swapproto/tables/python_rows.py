@@ -48,6 +48,8 @@ Frame: TypeAlias = Any
 """A data frame of pandas or polars, or, where pyarrow is installed, what has the Arrow PyCapsule interface."""
 
 _UNKNOWN = frozenset({"NAType", "NaTType"})
+_PRECISE = ("D", "h", "m", "s", "ms", "us", "ns")
+_DOUBLE = 8  # bytes
 _MOST_EXACT, _MOST_BITS = 2**53 - 1, 1024
 
 
@@ -64,7 +66,7 @@ def _mappings(rows: Any) -> Iterator[Mapping[str, Any]]:
     elif isinstance(rows, _Pandas):
         rows = _of_pandas(rows)
     elif isinstance(rows, _Arrow):
-        rows = (row for batch in _batches(rows) for row in batch.to_pylist())
+        rows = _of_stream(rows)
     if not isinstance(rows, Iterable):
         raise InputError("table", f"there are no rows in what is of type {type(rows).__name__}")
     for n, row in enumerate(rows, 1):
@@ -80,17 +82,24 @@ def _of_pandas(frame: Any) -> Iterable[Mapping[str, Any]]:
     if named := [name for name in frame.index.names if name is not None]:
         what = f"the index of the frame is named {named[0]!r}, and an index is not read"
         raise InputError("table", f"{what}: make it a column with reset_index(), or drop it")
+    if getattr(frame.index.dtype, "kind", "") not in "iu":
+        what = "the index of the frame has other values than numbers of rows, and an index is not read"
+        raise InputError("table", f"{what}: make it a column with reset_index(), or drop it")
     return (dict(zip(names, values, strict=True)) for values in frame.itertuples(index=False, name=None))
 
 
-def _batches(table: _Arrow) -> Iterable[Any]:
+def _of_stream(table: _Arrow) -> Iterator[Any]:
     try:
         pyarrow: Any = import_module("pyarrow")
     except ModuleNotFoundError:
         raise InputError("usage", "a stream of Arrow is read with pyarrow: pip install pyarrow") from None
-    batches: Any = pyarrow.RecordBatchReader.from_stream(table)
-    _different(batches.schema.names)
-    return batches  # type: ignore[no-any-return]
+    try:
+        batches: Any = pyarrow.RecordBatchReader.from_stream(table)
+        _different(batches.schema.names)
+        for batch in batches:
+            yield from batch.to_pylist()
+    except (ValueError, TypeError, OverflowError, OSError) as error:  # pyarrow's own are of these
+        raise InputError("table", f"the stream of Arrow cannot be read: {error}") from None
 
 
 def _different(columns: Iterable[str]) -> list[str]:
@@ -129,12 +138,30 @@ def _decoded(value: Any, name: str, depth: int = ENTRY_DEPTH) -> Any:
 
 
 def _native(value: _Typed) -> Any:
-    if value.dtype.kind != "M":
-        return value.tolist()
-    native = value.astype("datetime64[us]").tolist()  # of nanoseconds, tolist() makes an integer
-    if native is None or value.dtype.str[-3:] not in ("[Y]", "[M]"):
-        return native
-    return str(value)  # a year or a month, which is no day
+    """Return a scalar or an array of a numerical library as Python has it."""
+    kind = getattr(value.dtype, "kind", "")
+    if kind == "m":
+        raise Invalid("a length of time, which no field can hold")
+    if kind == "M":
+        return _moment(value)
+    native = value.tolist()
+    if isinstance(native, float) and value.dtype.itemsize < _DOUBLE:
+        return Decimal(str(value))  # as it is written, and not with digits that it never had
+    return native
+
+
+def _moment(value: _Typed) -> Any:
+    """Return a year, a month, a day or a moment. Of others, as weeks and pairs of days, numpy tells the first day."""
+    unit = value.dtype.str.partition("[")[2].rstrip("]")
+    if str(value) == "NaT":
+        return None
+    if unit in _PRECISE:
+        native = value.astype("datetime64[us]").tolist()  # of nanoseconds, tolist() makes an integer
+        if not isinstance(native, int):
+            return native
+    if unit in ("Y", "M"):
+        return str(value)
+    raise Invalid("a time in a unit, or of a year, that no field can hold")
 
 
 def _text(value: object) -> str:
@@ -161,7 +188,8 @@ def _of_fraction(value: float | Decimal, name: str) -> Number | None:
         return None
     if infinite:
         raise Invalid("infinity, which no field can hold")
-    if name == "integer" and -_MOST_EXACT <= value <= _MOST_EXACT and value == int(value):
+    most = _MOST_EXACT if isinstance(value, float) else 2**64  # a Decimal is exact, whatever its size
+    if name == "integer" and -most <= value <= most and value == int(value):
         return _of_int(int(value))  # what a data frame makes of integers beside a missing one
     if name == "integer" and isinstance(value, float) and abs(value) > _MOST_EXACT:
         raise Invalid("an integer that was made a fraction, and may have lost its last digits")

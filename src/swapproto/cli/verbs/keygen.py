@@ -62,8 +62,8 @@ def run(options: argparse.Namespace) -> int:
     out(identity.party.fingerprint)
     say(f"It says that it was made on {when(now)}, by the clock of this computer.")
     say("When you sign, a .journal is written beside the key: keep and copy the two together.")
+    say("Pin it yourself, too: verify and report take no key, and ignore whoever is not pinned.")
     say(f"Next: they run  swapproto trust {quote(Path(card_path).name)}")
-    say("So do you, on each computer of yours: verify and report take no key, and ignore whoever is not pinned.")
     return 0
 
 

@@ -18,7 +18,9 @@ from .person import Person, read
 
 _MAX_ROWS_ALL_COMPARED = 40  # of a block; in a larger one only neighbours are compared
 NEIGHBOURS = 8
-COMPARISONS = 200_000  # for one kind of key, or as many as there are rows if that is more
+FEWEST_COMPARISONS, COMPARISONS, FOR_EACH = 20_000, 200_000, 4
+"""For one kind of key: so many for each person, between the first number and the second; one for each person if they
+are more than that."""
 _MIN_BITS_WITHIN, _MIN_BITS_BETWEEN = 3.0, 1.0  # log-odds: few persons are in one list twice, many are in two lists
 _CLEARLY_WORSE = 5.0  # bits between a pair and a better one of the same row
 
@@ -93,7 +95,7 @@ def _likely(
 ) -> Iterator[_Likely]:
     """Yield the persons of different sides that are likely one, by ascending index."""
     seen = set()
-    most = max(COMPARISONS, len(people))  # of comparisons for one kind of key
+    most = most_comparisons(len(people))
     for number, keys in enumerate(KINDS_OF_KEY):
         for count, (first, second) in enumerate(candidates(people, sides, keys)):
             if count % PORTION == 0:
@@ -127,6 +129,11 @@ def _best_first(pair: Pair) -> tuple[float, int, int]:
     return -pair.score, pair.first, pair.second
 
 
+def most_comparisons(persons: int) -> int:
+    """Return how many comparisons are made for one kind of key."""
+    return max(persons, min(COMPARISONS, max(FEWEST_COMPARISONS, FOR_EACH * persons)))
+
+
 def candidates(
     people: Sequence[Person], sides: Sequence[int], keys: Callable[[Person], Iterable[str]]
 ) -> Iterator[tuple[int, int]]:
@@ -135,7 +142,7 @@ def candidates(
     for index, person in enumerate(people):
         for key in set(keys(person)):
             blocks[key].append(index)
-    left = max(COMPARISONS, len(people))
+    left = most_comparisons(len(people))
     for _, block in sorted((len(block), key) for key, block in blocks.items() if len(block) > 1):
         for first, second in _within_block(blocks[block], people):
             if sides[first] != sides[second]:

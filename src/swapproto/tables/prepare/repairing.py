@@ -30,11 +30,14 @@ def find_repairs(values: Columnar, profile: Profile, fields: set[str]) -> dict[s
     found = Findings({**profile.rules.severity, **_OTHERS})
     examine_texts(values, Schema(texts), found)
     repairs: dict[str, dict[str, Repair]] = {}
+    safe: dict[str, bool] = {}
     for finding in found:
         if finding.code not in SAFE or not finding.instead or not finding.field:
             continue
         of = repairs.setdefault(finding.field, {})
-        if finding.found not in of and is_safe(finding.found):
+        if finding.found not in safe:
+            safe[finding.found] = is_safe(finding.found)
+        if safe[finding.found] and finding.found not in of:
             of[finding.found] = Repair(finding.instead, finding.code)
     return {field: of for field, of in repairs.items() if of}
 
