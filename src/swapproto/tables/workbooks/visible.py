@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ...lists import Value
 from ...text import HIDING
@@ -33,6 +34,7 @@ def with_scripts(text: str) -> str:
     return _WORD.sub(lambda found: _labelled(found[0]), visible(text)) if not text.isascii() else visible(text)
 
 
+@lru_cache(2**12)
 def _labelled(word: str) -> str:
     scripts = [unicodedata.name(char, "").partition(" ")[0] for char in word]
     mixed = {script: scripts.count(script) for script in _ALIKE if script in scripts}
@@ -45,6 +47,7 @@ def _labelled(word: str) -> str:
     )
 
 
+@lru_cache(2**10)  # a text stands before a change, after another, and in what is left
 def in_a_cell(text: str) -> str:
     """Return ``with_scripts(text)``, cut with a mark that says so if it is too long to be read in a cell."""
     if len(text) <= _MAX_CHARACTERS:
