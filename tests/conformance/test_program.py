@@ -111,7 +111,7 @@ def test_a_failing_request_is_shown_with_its_case_and_saved_to_run_again(
     assert f"{cases.folder() / 'tree' / '03-leaves.json'} (7.3): expected" in shown
     assert "The root over 3 leaves, given unsorted." in shown
     kept = cases.load(saved)
-    assert f"{len(kept)} requests saved: run them again with --vectors '{saved}'" in shown
+    assert f"{len(kept)} requests saved: run them again with --examples 0 --vectors '{saved}'" in shown
     assert len(kept) > len([*(cases.folder() / "tree").iterdir()]) - 2  # one from a property, too
     assert main(["--vectors", str(saved), "--only", "tree", "--examples", "1", *SOUND["ours"]]) == 0
     assert capsys.readouterr().out.startswith(f"tree               {len(kept)} passed")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 
+from ..errors import InputError
 from ..progress import Progress, nobody
-from ..statements.bodies import check_time
 from ..transcript import Transcript
 from ..trust import Trust
 from .case import Case
@@ -121,7 +121,7 @@ def assess(
 ) -> Assessment:
     """Return what a transcript proves to a reader with this ``trust``, at ``now`` in seconds. Nothing is raised.
 
-    (Only a ``trust`` of another type, or a ``now`` that no statement could have as its time, is an
+    (Only a ``trust`` of another type, or a ``now`` that is not in whole seconds, is an
     :class:`InputError` ``usage``: it is the caller's mistake.)
     ``openings`` are what :func:`open_wraps` found. The order of artefacts, and how often each of them
     is there, make no difference. A reader with a key calls :func:`gather`, :func:`open_wraps` and :func:`conclude`
@@ -139,7 +139,7 @@ def conclude(
     progress: Progress = nobody,
 ) -> Assessment:
     """Return what gathered evidence proves, as :func:`assess`. Spec 12.1, steps 6 and 8."""
-    check_time(now)
+    _require_seconds(now)
     found = open_all(evidence, openings or {}, progress)
     claims: list[Claim] = []
     contradictions: set[Contradiction] = set()
@@ -176,6 +176,14 @@ def conclude(
         stamps={i: one.statement for i, one in evidence.stamps.items()} | evidence.unmatched,
         framed=evidence.framed,
     )
+
+
+_FARTHEST = 2**40  # seconds, some 35,000 years; milliseconds of today are more
+
+
+def _require_seconds(now: int) -> None:
+    if type(now) is not int or abs(now) > _FARTHEST:
+        raise InputError("usage", f"{now!r} is no time: it takes whole seconds since 1970, not milliseconds")
 
 
 def _firm(case: Case, pinned: frozenset[Timed]) -> frozenset[Timed]:
