@@ -74,7 +74,7 @@ def claim(database: sqlite3.Connection, sealed: Sealed) -> bytes | None:
         its, statement, envelope = database.execute(query, here).fetchone()
         if its != fixed:
             raise HTTPException(409, "this version is taken") from None
-        return None if statement is None else bytes(statement + envelope)  # nothing was signed, or perhaps the same
+        return None if statement is None else bytes(statement + envelope)  # if not, the same list is signed now
     return None
 
 

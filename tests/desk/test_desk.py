@@ -1,5 +1,6 @@
 """A desk: what the command line does for people, for those who write programs."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -124,7 +125,7 @@ def test_nothing_is_finished_that_was_not_claimed() -> None:
 def test_a_list_is_prepared_by_no_way_round_its_claim() -> None:
     north = desk_of(NORTH)
     proposal = north.propose(people(3), "offer")
-    with pytest.raises(InputError, match="proposed and claimed"):
+    with pytest.raises(InputError, match="propose it and claim it"):
         north.prepare(lambda moves: [moves.sealed(proposal.sealed)])
     assert north.claim(proposal) == north.claim(proposal)
     assert len(north.ledger.records) == 1
@@ -156,8 +157,16 @@ def test_a_desk_tells_how_far_it_is_and_can_be_stopped() -> None:
             work()
 
 
+class Slow(InMemory):
+    """Records that take a while to be added, as in a database."""
+
+    def append(self, record: bytes, *, after: int) -> None:
+        time.sleep(0.01)
+        super().append(record, after=len(self.read()))  # what keeps threads apart is not the storage
+
+
 def test_threads_that_share_a_desk_make_no_fork() -> None:
-    north = desk_of(NORTH)
+    north = desk_of(NORTH, storage=Slow())
     file = north.commit(north.propose(people(3), "offer"))
     (signed,) = north.assess(file).of(Commitment).values()
     proposals = [north.propose(people(count), "offer", after=signed) for count in range(4, 12)]

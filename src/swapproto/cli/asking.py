@@ -30,12 +30,13 @@ _EACH_NOTHING = "For each: - leaves the cells empty; Enter keeps it."
 _MAX_TRIES, _MAX_CHOICES, _MAX_NAMES = 3, 12, 100
 
 
-def show_columns(phrase: Words, grid: Grid, layout: Layout, schema: Schema) -> None:
+def show_columns(phrase: Words, grid: Grid, layout: Layout, plan: Plan, schema: Schema) -> None:
     """Show what is taken for what, where nobody can be asked, and no cell may end up in a log."""
     for one in layout.columns:
         if one.header.strip() or one.samples:
             line = _line(phrase, grid, one._replace(samples=[]))
-            say(f"{line}; {phrase(_SAY_ORDER)}" if _is_of_two_orders(one, schema) else line)
+            unsaid = one.header not in plan.dates and _is_of_two_orders(one, schema)
+            say(f"{line}; {phrase(_SAY_ORDER)}" if unsaid else line)
 
 
 def about_columns(phrase: Words, grid: Grid, layout: Layout, plan: Plan, profile: Profile) -> Layout:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..assessment import Assessment
 from ..errors import InputError
+from ..ledger import About, Ledger, Record
 from ..ledger.in_file import lock
 from .disk import files, modes, writing
 from .disk.destinations import BEGINS_JOURNAL
@@ -110,3 +112,11 @@ def journal_path(key_path: str) -> Path:
     """Return where the journal of a key is: beside the key itself, not beside a link to it."""
     target = os.path.realpath(key_path) if os.path.islink(key_path) else key_path
     return Path(target).with_suffix(".journal")
+
+
+def elsewhere(
+    journal: Ledger, assessment: Assessment, exchange: bytes, kind: str, role: str | None = None
+) -> Record[About] | None:
+    """Return the record of what was signed last of a kind in an exchange, if it is not among the files."""
+    made = journal.last_in(exchange, kind, role)
+    return None if made is None or bytes.fromhex(made.statement) in assessment.sources else made

@@ -361,7 +361,7 @@ class Desk(Secret):
         with self.ledger.claimed() as ledger:
             prepared = prepare()
             if any(one.kind == "commitment" for one in prepared):
-                raise InputError("usage", "a list is proposed and claimed, so that no other one takes its place")
+                raise InputError("usage", "this is a list: propose it and claim it, so that no other takes its place")
             for one in prepared:
                 ledger.add(Record(ledger.signer, one.unsigned.id.hex(), one.kind, one.unsigned.iat, "", one.about))
         return [one.unsigned for one in prepared]

@@ -129,8 +129,8 @@ class Ledger:
         """
         for record in reversed(self.records):
             about = record.about
-            here = (record.kind, about.exchange) == (kind, exchange.hex())
-            if here and role in (None, getattr(about, "role", None)) and not getattr(about, "number", 0):
+            meant = role in (None, about.role) if isinstance(about, AboutList) else about.number == 0
+            if meant and (record.kind, about.exchange) == (kind, exchange.hex()):
                 return record
         return None
 

@@ -69,6 +69,11 @@ class Record(NamedTuple, Generic[A]):
     file: str
     about: A
 
+    @property
+    def kept_in(self) -> str | None:
+        """Where the statement was to be kept, if that is known: "-" is what a command records that wrote it out."""
+        return None if self.file in ("", "-") else self.file
+
     def line(self) -> bytes:
         """Return the record as a line of JSON, without its line feed."""
         return json.dumps(self._asdict() | {"about": self.about._asdict()}).encode()

@@ -76,7 +76,7 @@ class Agreement(Signatory):
         if self._kid not in exchange.accepted:
             made = self._ledger.last_in(exchange.id, "accept")
             if made is not None:
-                where = f", which you signed into {made.file}," if made.file else ""
+                where = f", which you signed into {made.kept_in}," if made.kept_in else ""
                 raise InputError("usage", f"your accept of these terms{where} is not among these files: add it")
             raise InputError("usage", "you have not accepted these terms: accept them first")
         return chosen[0]

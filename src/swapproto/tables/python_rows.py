@@ -99,7 +99,8 @@ def _of_stream(table: _Arrow) -> Iterator[Any]:
         for batch in batches:
             yield from batch.to_pylist()
     except (ValueError, TypeError, OverflowError, OSError) as error:  # pyarrow's own are of these
-        raise InputError("table", f"the stream of Arrow cannot be read: {error}") from None
+        why = type(error).__name__  # and not its words, which can be those of a cell
+        raise InputError("table", f"the stream of Arrow cannot be read: {why}") from None
 
 
 def _different(columns: Iterable[str]) -> list[str]:

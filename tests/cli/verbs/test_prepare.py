@@ -120,6 +120,16 @@ def test_the_confirmation_names_what_was_changed_until_somebody_writes_into_it(d
     assert "a second sheet is not empty" in desk.run(*words, "-o", "other.swap", expect=2).err
 
 
+def test_a_column_of_two_orders_names_the_option_until_it_is_given(desk: Desk) -> None:
+    desk.write("born.csv", "id,birth_date\n1,05/06/1985\n2,3/4/1991\n")
+    words = ("prepare", "born.csv", "--profile", "person", "--yes", "--force", "-o", "born.xlsx")
+    told = "say the order with --dates"
+    assert told in desk.run(*words, expect=2).err
+    assert told not in desk.run(*words, "--dates", "birth_date=d.m.yyyy").err
+    desk.write("born.csv", "id,birth_date\n1,05/13/1985\n2,5/6/1990\n3,3.4.1991\n")
+    assert told in desk.run(*words, expect=2).err
+
+
 def test_what_admits_two_readings_is_left_alone_and_told(desk: Desk) -> None:
     rows = [
         ["№ з/п", "ПІБ", "Дата нар.", "Статус", "Дивне"],

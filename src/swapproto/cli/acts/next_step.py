@@ -11,6 +11,7 @@ from ...ledger import About, Ledger, Record
 from ...report.moves import is_over
 from ...statements import Party, Review
 from ...wording import Wording, load
+from ..journal import elsewhere
 from . import naming
 
 _DRAFT = "TERMS.toml"
@@ -127,9 +128,7 @@ def _step(reader: Reader, what: str, verb: str, *words: str) -> Step:
 def _elsewhere(
     reader: Reader, assessment: Assessment, exchange: bytes, kind: str, role: str | None = None
 ) -> Record[About] | None:
-    """Return the record of what a reader signed in an exchange, if it is not among the files that they read."""
-    made = None if reader.ledger is None else reader.ledger.last_in(exchange, kind, role)
-    return None if made is None or bytes.fromhex(made.statement) in assessment.sources else made
+    return None if reader.ledger is None else elsewhere(reader.ledger, assessment, exchange, kind, role)
 
 
 def _profile(standing: Standing, paths: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from .. import keyfiles, outputs
 from ..acts import exchanging, naming, parties, signing, stamping
 from ..arguments import KeyChoice, add_files, add_key, add_output, add_terms, add_trust
 from ..disk import writing
-from ..journal import BesideKey
+from ..journal import BesideKey, elsewhere
 from ..pinning.pins import Pins
 from ..screen import clock
 from ..screen.terminal import clean, confirm, paragraph, say
@@ -66,10 +66,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _signed_before(session: Session, standing: Standing, journal: Ledger) -> list[str]:
     """Return the warning of an accept that was signed, and is not among the files."""
-    made = journal.last_in(standing.exchange.id, "accept")
-    if made is None or bytes.fromhex(made.statement) in session.assessment.sources:
+    made = elsewhere(journal, session.assessment, standing.exchange.id, "accept")
+    if made is None:
         return []
-    file = "" if made.file in ("", "-") else f", {clean(made.file)}"
+    file = "" if made.kept_in is None else f", {clean(made.kept_in)}"
     return [
         f"WARNING: you signed an accept of these terms on {when(made.iat)}. It is not among these files.",
         f"Add the file that you wrote{file}. Sign another only if that is lost.",

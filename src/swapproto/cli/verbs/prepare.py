@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
         layout = find_layout(cells, profile, plan)
         plan = asking.about_dates(phrase, cells, layout, plan, profile.schema)
     else:
-        asking.show_columns(phrase, cells, layout, profile.schema)
+        asking.show_columns(phrase, cells, layout, plan, profile.schema)
     plan = to_plan(layout, plan)
     with working("Preparing the list"):
         prepared = prepare(cells, layout, plan, profile)

@@ -75,7 +75,7 @@ def _lines(found: Verdict, options: argparse.Namespace, own: Party | None) -> It
             for step in steps(standing, assessment, reader, words):
                 yield words.label("your-move", "console", exchange=exchange, what=step.what)
                 if step.made is not None:
-                    file = None if step.made.file in ("", "-") else clean(step.made.file)
+                    file = None if step.made.kept_in is None else clean(step.made.kept_in)
                     yield words.label("move-made", "console", signed=step.made.iat, file=file)
                 yield f"  {step.command}"
     elif standings:

@@ -18,9 +18,8 @@ from .person import Person, read
 
 _MAX_ROWS_ALL_COMPARED = 40  # of a block; in a larger one only neighbours are compared
 NEIGHBOURS = 8
-FEWEST_COMPARISONS, COMPARISONS, FOR_EACH = 20_000, 200_000, 4
-"""For one kind of key: so many for each person, between the first number and the second; one for each person if they
-are more than that."""
+COMPARISONS_OF_EACH = 4  # for one kind of key
+FEWEST_COMPARISONS, MOST_COMPARISONS = 20_000, 200_000
 _MIN_BITS_WITHIN, _MIN_BITS_BETWEEN = 3.0, 1.0  # log-odds: few persons are in one list twice, many are in two lists
 _CLEARLY_WORSE = 5.0  # bits between a pair and a better one of the same row
 
@@ -130,8 +129,9 @@ def _best_first(pair: Pair) -> tuple[float, int, int]:
 
 
 def most_comparisons(persons: int) -> int:
-    """Return how many comparisons are made for one kind of key."""
-    return max(persons, min(COMPARISONS, max(FEWEST_COMPARISONS, FOR_EACH * persons)))
+    """Return how many comparisons are made for one kind of key: four for each person, within limits, or one for each of
+    more persons than these allow."""
+    return max(persons, min(MOST_COMPARISONS, max(FEWEST_COMPARISONS, COMPARISONS_OF_EACH * persons)))
 
 
 def candidates(

@@ -37,8 +37,8 @@ def find_repairs(values: Columnar, profile: Profile, fields: set[str]) -> dict[s
         of = repairs.setdefault(finding.field, {})
         if finding.found not in safe:
             safe[finding.found] = is_safe(finding.found)
-        if safe[finding.found] and finding.found not in of:
-            of[finding.found] = Repair(finding.instead, finding.code)
+        if safe[finding.found]:
+            of.setdefault(finding.found, Repair(finding.instead, finding.code))
     return {field: of for field, of in repairs.items() if of}
 
 
